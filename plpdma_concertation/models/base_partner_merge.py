@@ -1,0 +1,23 @@
+from odoo import api, models
+
+
+class MergePartnerAutomatic(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """Merge the actors first: two contacts may be actors of one programme, and
+        core deletes what a uniqueness constraint keeps it from moving."""
+        # sudo: whoever may merge contacts must not lose records they cannot see.
+        stakeholders = (
+            self.env["plpdma.stakeholder"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("partner_id", "in", (src_partners | dst_partner).ids)])
+        )
+        for duplicates in stakeholders.grouped("program_id").values():
+            kept = duplicates.filtered(lambda s: s.partner_id == dst_partner)
+            kept = kept or duplicates[:1]
+            if duplicates != kept:
+                kept._absorb(duplicates - kept)
+        return super()._update_foreign_keys(src_partners, dst_partner)

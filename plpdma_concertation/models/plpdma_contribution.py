@@ -1,0 +1,869 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command, Domain
+from odoo.tools import SQL, email_normalize, formataddr
+
+STAFF = "plpdma_concertation.group_user"
+
+
+class PlpdmaContribution(models.Model):
+    """What one author said, in their own words, and where it stands."""
+
+    _name = "plpdma.contribution"
+    _description = "Contribution"
+    _inherit = [
+        "plpdma.program.mixin",
+        "plpdma.reference.mixin",
+        "plpdma.thread.mixin",
+    ]
+    _order = "date_received desc, id desc"
+    _rec_name = "reference"
+    _rec_names_search = ["reference", "summary", "partner_id.complete_name"]
+
+    _reference_sequence = "plpdma.contribution"
+    _reference_date_field = "date_received"
+    _same_program_fields = (
+        "session_id",
+        "stakeholder_id",
+        "duplicate_of_id",
+        "response_ids",
+    )
+
+    # Where it comes from
+    program_id = fields.Many2one(
+        compute="_compute_program_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    active = fields.Boolean(default=True)
+    session_id = fields.Many2one(
+        "plpdma.session",
+        check_company=True,
+        domain="[('program_id', '=?', program_id)]",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    question_id = fields.Many2one(
+        "plpdma.question",
+        check_company=True,
+        domain="[('session_id', '=', session_id)]",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    channel = fields.Selection(
+        [
+            ("session", "Session"),
+            ("web", "Web"),
+            ("email", "E-mail"),
+            ("letter", "Letter"),
+            ("paper_register", "Paper register"),
+            ("phone", "Phone"),
+        ],
+        compute="_compute_session_defaults",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    date_received = fields.Date(
+        string="Received on", required=True, default=fields.Date.context_today
+    )
+    is_late = fields.Boolean(
+        string="Received Late",
+        compute="_compute_is_late",
+        store=True,
+        help="Received outside the dates of the public consultation.",
+    )
+
+    # Who says it
+    stakeholder_id = fields.Many2one(
+        "plpdma.stakeholder",
+        string="Actor",
+        compute="_compute_stakeholder_id",
+        inverse="_inverse_stakeholder_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        domain="[('program_id', '=', program_id)]",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Found by the e-mail address when a contact has it.",
+    )
+    contributor_name = fields.Char(
+        string="Contributor's Name",
+        groups=STAFF,
+        help="An inhabitant need not become a contact.",
+    )
+    contributor_email = fields.Char(string="Contributor's E-mail", groups=STAFF)
+    role_id = fields.Many2one(
+        "plpdma.role",
+        string="Category of Contributor",
+        compute="_compute_role_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    anonymous = fields.Boolean(help="The author gave no name and no address.")
+    author_name = fields.Char(
+        string="Author", compute="_compute_author_name", groups=STAFF
+    )
+
+    # What is said
+    kind = fields.Selection(
+        [
+            ("need", "Need"),
+            ("interest", "Interest"),
+            ("constraint", "Constraint"),
+            ("proposal", "Proposal"),
+            ("opinion", "Opinion"),
+            ("question", "Question"),
+            ("request", "Request"),
+            ("objection", "Objection"),
+        ],
+        required=True,
+        default="opinion",
+    )
+    stance = fields.Selection(
+        [
+            ("favourable", "Favourable"),
+            ("reserved", "Favourable with reservations"),
+            ("unfavourable", "Unfavourable"),
+            ("no_opinion", "No opinion"),
+        ],
+        help="On the proposal put to consultation.",
+    )
+    verbatim = fields.Text(
+        string="Text as Received",
+        required=True,
+        help="The author's own words. Locked once a validated response stands on them.",
+    )
+    summary = fields.Char()
+    public_text = fields.Text(
+        string="Text to Publish",
+        help="What the register publishes, without what would identify a person.",
+    )
+    theme_ids = fields.Many2many("plpdma.theme", string="Themes", check_company=True)
+    territory_id = fields.Many2one(
+        "plpdma.territory",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    confidentiality = fields.Selection(
+        [
+            ("public", "Public"),
+            ("members", "Members of the bodies"),
+            ("staff", "Staff only"),
+        ],
+        compute="_compute_session_defaults",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+    )
+    internal_note = fields.Html(groups=STAFF)
+
+    # Where it stands
+    user_id = fields.Many2one(
+        "res.users",
+        string="Handled by",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        index="btree_not_null",
+    )
+    state = fields.Selection(
+        [
+            ("received", "Received"),
+            ("in_review", "In review"),
+            ("answered", "Answered"),
+            ("closed", "Closed"),
+            ("merged", "Merged"),
+        ],
+        string="Status",
+        required=True,
+        default="received",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    response_expected = fields.Boolean(string="Answer Expected", default=True)
+    date_due = fields.Date(
+        string="Answer Due on",
+        compute="_compute_date_due",
+        store=True,
+        precompute=True,
+    )
+    is_overdue = fields.Boolean(
+        string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    is_to_answer = fields.Boolean(
+        string="To Answer", compute="_compute_is_to_answer", search="_search_is_to_answer"
+    )
+    response_ids = fields.Many2many(
+        "plpdma.response",
+        "plpdma_response_contribution_rel",
+        "contribution_id",
+        "response_id",
+        string="All Responses",
+        copy=False,
+        help="The response in force and those that it superseded.",
+    )
+    response_id = fields.Many2one(
+        "plpdma.response",
+        compute="_compute_response_id",
+        inverse="_inverse_response_id",
+        store=True,
+        readonly=False,
+        copy=False,
+        index="btree_not_null",
+        domain="[('program_id', '=', program_id), ('state', '=', 'draft')]",
+        help="The response in force, or the one being prepared.",
+    )
+    decision = fields.Selection(related="response_id.decision", store=True)
+    response_state = fields.Selection(
+        related="response_id.state", string="Response Status"
+    )
+    response_motivation = fields.Html(
+        related="response_id.motivation", string="Motivation"
+    )
+    response_effect = fields.Html(related="response_id.effect", string="Effect")
+    response_date_sent = fields.Datetime(
+        related="response_id.date_sent", string="Response Sent on"
+    )
+    date_answered = fields.Date(string="Answered on", copy=False, readonly=True)
+    answer_channel = fields.Selection(
+        [
+            ("email", "E-mail"),
+            ("letter", "Letter"),
+            ("session", "Session"),
+            ("phone", "Phone"),
+            ("register", "Published register"),
+        ],
+        string="Answered by",
+        copy=False,
+    )
+    letter_pending = fields.Boolean(
+        string="Letter to Post",
+        copy=False,
+        readonly=True,
+        help="Answered, and without an e-mail address: the letter is still to be "
+        "posted.",
+    )
+    sent_response_id = fields.Many2one(
+        "plpdma.response",
+        string="Response Received by the Author",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="The last response that was sent to this author.",
+    )
+    date_reminded = fields.Date(copy=False, readonly=True)
+    duplicate_of_id = fields.Many2one(
+        "plpdma.contribution",
+        string="Merged into",
+        copy=False,
+        check_company=True,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    duplicate_ids = fields.One2many(
+        "plpdma.contribution", "duplicate_of_id", string="Merged Contributions"
+    )
+    duplicate_count = fields.Integer(compute="_compute_duplicate_count")
+    is_possible_duplicate = fields.Boolean(
+        string="Possible Duplicate",
+        compute="_compute_is_possible_duplicate",
+        search="_search_is_possible_duplicate",
+        help="The same text stands in another contribution of the programme.",
+    )
+
+    _to_answer_idx = models.Index(
+        "(program_id, date_due) WHERE response_expected AND date_answered IS NULL"
+    )
+
+    # ------------------------------------------------------------------
+    # Computes: where it comes from, who says it
+    # ------------------------------------------------------------------
+    @api.depends("session_id")
+    def _compute_program_id(self):
+        default = None
+        for contribution in self:
+            program = contribution.session_id.program_id or contribution.program_id
+            if not program and default is None:
+                default = self._default_program_id() or self.env["plpdma.program"]
+            contribution.program_id = program or default
+
+    @api.depends("session_id")
+    def _compute_session_defaults(self):
+        """What is said alone with an agent stays with the staff unless opened."""
+        for contribution in self:
+            session = contribution.session_id
+            if not contribution.channel:
+                in_session = session and session.format != "public"
+                contribution.channel = "session" if in_session else "email"
+            if session.format == "individual":
+                contribution.confidentiality = "staff"
+            elif not contribution.confidentiality:
+                contribution.confidentiality = "public"
+
+    @api.depends(
+        "date_received",
+        "session_id.format",
+        "session_id.date_start",
+        "session_id.date_stop",
+    )
+    def _compute_is_late(self):
+        dates = {
+            session: session._get_opening_dates()
+            for session in self.session_id
+            if session.format == "public"
+        }
+        for contribution in self:
+            opening, closing = dates.get(contribution.session_id, (False, False))
+            received = contribution.date_received
+            contribution.is_late = bool(received) and bool(
+                (opening and received < opening) or (closing and received > closing)
+            )
+
+    @api.depends("contributor_email")
+    def _compute_partner_id(self):
+        """Find the contact by its e-mail, an actor of the programme first.
+
+        An address that several contacts share names nobody.
+        """
+        emails = {}
+        for contribution in self.sudo():
+            # sudo: the address is hidden from those who may still trigger this.
+            if not contribution.partner_id and contribution.contributor_email:
+                emails[contribution.id] = email_normalize(contribution.contributor_email)
+        actors, partners = self._find_partners_by_email(set(emails.values()) - {False})
+        for contribution in self:
+            email = emails.get(contribution.id)
+            found = actors.get((contribution.program_id.id, email), partners.get(email))
+            contribution.partner_id = contribution.partner_id or (
+                found if found and len(found) == 1 else False
+            )
+
+    @api.model
+    def _find_partners_by_email(self, emails):
+        """Contacts that have these addresses.
+
+        :param set emails: normalised addresses
+        :return: ``{(program id, email): contacts}`` among actors, and
+            ``{email: contacts}`` among all contacts
+        """
+        actors, partners = {}, {}
+        if emails:
+            found = self.env["res.partner"].search(
+                [("email_normalized", "in", list(emails))]
+            )
+            partners = found.grouped("email_normalized")
+            stakeholders = self.env["plpdma.stakeholder"].search(
+                [("partner_id", "in", found.ids)]
+            )
+            for stakeholder in stakeholders:
+                partner = stakeholder.partner_id
+                key = (stakeholder.program_id.id, partner.email_normalized)
+                actors[key] = actors.get(key, partner) | partner
+        return actors, partners
+
+    @api.depends("partner_id", "program_id")
+    def _compute_stakeholder_id(self):
+        stakeholders = self.env["plpdma.stakeholder"].search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("program_id", "in", self.program_id.ids),
+            ]
+        )
+        by_key = stakeholders.grouped(lambda s: (s.partner_id, s.program_id))
+        for contribution in self:
+            key = (contribution.partner_id, contribution.program_id)
+            contribution.stakeholder_id = by_key.get(key, False)
+
+    def _inverse_stakeholder_id(self):
+        for stakeholder, contributions in self.grouped("stakeholder_id").items():
+            if stakeholder:
+                contributions.partner_id = stakeholder.partner_id
+
+    @api.depends("stakeholder_id")
+    def _compute_role_id(self):
+        for contribution in self:
+            contribution.role_id = (
+                contribution.role_id or contribution.stakeholder_id.role_ids[:1]
+            )
+
+    @api.depends("partner_id", "contributor_name", "contributor_email", "anonymous")
+    def _compute_author_name(self):
+        for contribution in self:
+            contribution.author_name = (
+                self.env._("Anonymous")
+                if contribution.anonymous
+                else contribution.contributor_name
+                or contribution.partner_id.display_name
+                or contribution.contributor_email
+            )
+
+    # ------------------------------------------------------------------
+    # Computes: where it stands
+    # ------------------------------------------------------------------
+    @api.depends("reference", "summary")
+    def _compute_display_name(self):
+        for contribution in self:
+            parts = filter(None, (contribution.reference, contribution.summary))
+            contribution.display_name = " · ".join(parts)
+
+    @api.depends(
+        "date_received",
+        "date_answered",
+        "response_expected",
+        "program_id.response_delay_days",
+    )
+    def _compute_date_due(self):
+        """A changed delay never moves an answered item (invariant 4)."""
+        for contribution in self:
+            if contribution.date_answered:
+                contribution.date_due = contribution.date_due
+            elif contribution.response_expected and contribution.date_received:
+                contribution.date_due = fields.Date.add(
+                    contribution.date_received,
+                    days=contribution.program_id.response_delay_days,
+                )
+            else:
+                contribution.date_due = False
+
+    @api.model
+    def _to_answer_domain(self):
+        return (
+            Domain("response_expected", "=", True)
+            & Domain("date_answered", "=", False)
+            & Domain("state", "in", ("received", "in_review"))
+        )
+
+    @api.depends("response_expected", "date_answered", "state")
+    def _compute_is_to_answer(self):
+        to_answer = self.filtered_domain(self._to_answer_domain())
+        for contribution in self:
+            contribution.is_to_answer = contribution in to_answer
+
+    def _search_is_to_answer(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._to_answer_domain()
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    @api.depends("is_to_answer", "date_due")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for contribution in self:
+            due = contribution.date_due
+            contribution.is_overdue = bool(
+                contribution.is_to_answer and due and due < today
+            )
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        domain = self._to_answer_domain() & Domain("date_due", "<", today)
+        return Domain.OR(domain if wanted else ~domain for wanted in value)
+
+    @api.depends("response_ids.state")
+    def _compute_response_id(self):
+        """The response that was sent, else the latest that is being prepared."""
+        for contribution in self:
+            current = contribution.response_ids.filtered(
+                lambda response: response.state != "superseded"
+            )
+            sent = current.filtered(lambda response: response.state == "sent")
+            contribution.response_id = (sent or current).sorted("id")[-1:]
+
+    def _inverse_response_id(self):
+        """Put the contribution under the chosen response, and take it off another
+        that is still a draft."""
+        for contribution in self:
+            chosen = contribution.response_id
+            drafts = contribution.response_ids.filtered(
+                lambda response: response.state == "draft"
+            )
+            commands = [Command.unlink(draft.id) for draft in drafts - chosen]
+            if chosen:
+                commands.append(Command.link(chosen.id))
+            contribution.response_ids = commands
+
+    @api.depends("duplicate_ids")
+    def _compute_duplicate_count(self):
+        for contribution in self:
+            contribution.duplicate_count = len(contribution.duplicate_ids)
+
+    @api.depends("verbatim", "program_id", "state")
+    def _compute_is_possible_duplicate(self):
+        possible = set(self._get_possible_duplicate_ids(self.program_id.ids))
+        for contribution in self:
+            contribution.is_possible_duplicate = contribution.id in possible
+
+    def _search_is_possible_duplicate(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        possible = Domain("id", "in", self._get_possible_duplicate_ids())
+        return Domain.OR(possible if wanted else ~possible for wanted in value)
+
+    @api.model
+    def _get_possible_duplicate_ids(self, program_ids=None):
+        """Contributions whose text stands elsewhere in the programme, letter case and
+        white space aside.
+
+        :param list program_ids: programmes to look into, all by default
+        :return: ids, among the contributions that the user may read
+        """
+        self.flush_model(["verbatim", "program_id", "state"])
+        domain = Domain("state", "!=", "merged")
+        if program_ids is not None:
+            domain &= Domain("program_id", "in", program_ids)
+        query = self._search(domain)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT unnest(array_agg(c.id))
+                  FROM plpdma_contribution c
+                 WHERE c.id IN %s
+              GROUP BY c.program_id,
+                       md5(lower(regexp_replace(btrim(c.verbatim), '\\s+', ' ', 'g')))
+                HAVING count(*) > 1
+                """,
+                query.subselect(),
+            )
+        )
+        return [contribution_id for (contribution_id,) in rows]
+
+    # ------------------------------------------------------------------
+    # Constraints and onchange
+    # ------------------------------------------------------------------
+    @api.constrains("anonymous", "partner_id", "contributor_name", "contributor_email")
+    def _check_anonymous(self):
+        for contribution in self.filtered("anonymous").sudo():
+            # sudo: the identity is read only to refuse it.
+            if (
+                contribution.partner_id
+                or contribution.contributor_name
+                or contribution.contributor_email
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%s is anonymous: it holds no name, no e-mail and no contact.",
+                        contribution.reference,
+                    )
+                )
+
+    @api.constrains("contributor_email")
+    def _check_contributor_email(self):
+        for contribution in self.sudo():
+            # sudo: only the form of the address is looked at.
+            email = contribution.contributor_email
+            if email and not email_normalize(email):
+                raise ValidationError(
+                    self.env._("“%s” is not a valid e-mail address.", email)
+                )
+
+    @api.constrains("verbatim")
+    def _check_verbatim(self):
+        for contribution in self:
+            if not (contribution.verbatim or "").strip():
+                raise ValidationError(
+                    self.env._("A contribution needs the author's own words.")
+                )
+
+    @api.constrains("question_id", "session_id")
+    def _check_question(self):
+        for contribution in self:
+            question = contribution.question_id
+            if question and question.session_id != contribution.session_id:
+                raise ValidationError(
+                    self.env._(
+                        "The question “%(question)s” was not put in the session of "
+                        "%(contribution)s.",
+                        question=question.name,
+                        contribution=contribution.reference,
+                    )
+                )
+
+    @api.constrains("state", "duplicate_of_id")
+    def _check_merged(self):
+        for contribution in self:
+            target = contribution.duplicate_of_id
+            if (contribution.state == "merged") != bool(target):
+                raise ValidationError(
+                    self.env._(
+                        "%s: a merged contribution names the one it is merged into.",
+                        contribution.reference,
+                    )
+                )
+            if target.duplicate_of_id or target == contribution:
+                raise ValidationError(
+                    self.env._(
+                        "%s cannot be merged into a contribution that is itself merged.",
+                        contribution.reference,
+                    )
+                )
+
+    @api.constrains("state", "response_expected", "date_answered")
+    def _check_closed(self):
+        for contribution in self:
+            expected = contribution.response_expected and not contribution.date_answered
+            if contribution.state in ("answered", "closed") and expected:
+                raise ValidationError(
+                    self.env._(
+                        "%s still waits for its answer: send a response, or note that "
+                        "no answer is expected.",
+                        contribution.reference,
+                    )
+                )
+
+    @api.onchange("question_id")
+    def _onchange_question_id(self):
+        if self.question_id.theme_id and not self.theme_ids:
+            self.theme_ids = self.question_id.theme_id
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    def _reference_company(self, vals):
+        session_id = vals.get("session_id") or self.env.context.get("default_session_id")
+        session = self.env["plpdma.session"].browse(session_id)
+        return session.company_id or super()._reference_company(vals)
+
+    def write(self, vals):
+        if "verbatim" in vals:
+            self._check_verbatim_unlocked(vals["verbatim"])
+        responses = self.response_ids if "response_ids" in vals else None
+        result = super().write(vals)
+        if responses is not None:
+            # Linking from this side meets the same lock as from the response's.
+            changed = (responses | self.response_ids) - (responses & self.response_ids)
+            changed._check_content_unlocked()
+        return result
+
+    def _check_verbatim_unlocked(self, verbatim):
+        """:raise UserError: when a validated response stands on the text"""
+        changed = self.filtered(lambda c: c.verbatim != verbatim)
+        for contribution in changed | changed.duplicate_of_id:
+            if contribution.response_ids.filtered("is_locked"):
+                raise UserError(
+                    self.env._(
+                        "The text of %s is locked: a validated response stands on it.",
+                        contribution.reference,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_answered(self):
+        for contribution in self:
+            if contribution.response_ids.filtered("is_locked"):
+                raise UserError(
+                    self.env._(
+                        "%s has a validated response: archive it instead of deleting it.",
+                        contribution.reference,
+                    )
+                )
+
+    @api.model
+    def get_import_templates(self):
+        """Template file offered by the import screen."""
+        return [
+            {
+                "label": self.env._("Template for contributions"),
+                "template": "/plpdma_concertation/static/xls/contributions.xlsx",
+            }
+        ]
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_review(self):
+        """Take the contributions received into review."""
+        self.filtered(lambda c: c.state == "received").write({"state": "in_review"})
+
+    def action_close(self):
+        """Close the contributions.
+
+        :raise ValidationError: while an answer is expected and none was sent
+        """
+        self.filtered(lambda c: c.state != "closed").write({"state": "closed"})
+
+    def action_reopen(self):
+        """Reopen closed contributions where they stood."""
+        for contribution in self.filtered(lambda c: c.state == "closed"):
+            contribution.state = "answered" if contribution.date_answered else "received"
+
+    def action_answer(self):
+        """Open the response of the contributions; make one draft for those without.
+
+        One draft answers all the selected contributions together.
+
+        :return: window action on the response
+        :raise UserError: when some already have a response of their own
+        """
+        responses = self.response_id
+        without = self.filtered(lambda c: not c.response_id)
+        if len(responses) > 1 or (responses and without):
+            raise UserError(
+                self.env._(
+                    "Some of these contributions already have a response: %s. Select "
+                    "only those without one, or open the response itself.",
+                    ", ".join((self - without).mapped("reference")),
+                )
+            )
+        if len(self.program_id) > 1:
+            raise UserError(
+                self.env._("One response answers contributions of one programme.")
+            )
+        response = responses or self.env["plpdma.response"].create(
+            {
+                "program_id": self.program_id.id,
+                "contribution_ids": [Command.set(self.ids)],
+            }
+        )
+        return response.get_formview_action()
+
+    def action_open_response(self):
+        """Open the response in force, or the one being prepared."""
+        self.ensure_one()
+        return self.response_id.get_formview_action()
+
+    def action_letter_posted(self):
+        """Note that the letters to those without an e-mail address were posted."""
+        self.filtered("letter_pending").write(
+            {
+                "letter_pending": False,
+                "date_answered": fields.Date.context_today(self),
+            }
+        )
+
+    def action_merge(self):
+        """Open the choice of the contribution into which the others are merged."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Merge Contributions"),
+            "res_model": "plpdma.contribution.merge",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_contribution_ids": self.ids},
+        }
+
+    def action_unmerge(self):
+        """Undo a merge: the contribution stands on its own again."""
+        for contribution in self.filtered("duplicate_of_id"):
+            contribution.write(
+                {
+                    "duplicate_of_id": False,
+                    "state": "answered" if contribution.date_answered else "received",
+                }
+            )
+
+    def action_view_duplicates(self):
+        """Open the contributions merged into this one."""
+        self.ensure_one()
+        action = self.program_id._action_open_items("action_plpdma_contribution")
+        action["domain"] = [("duplicate_of_id", "=", self.id)]
+        return action
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _merge_into(self, target):
+        """Merge these contributions into ``target``: each keeps its text, its author
+        and its date, and its author receives the answer given to ``target``.
+
+        :raise UserError: when one of them already has a validated response
+        """
+        duplicates = self - target
+        for contribution in duplicates:
+            if contribution.response_ids.filtered("is_locked"):
+                raise UserError(
+                    self.env._(
+                        "%s already has a validated response: it cannot be merged into "
+                        "another contribution.",
+                        contribution.reference,
+                    )
+                )
+        # Only the target stays under a draft response; it answers for the others.
+        for contribution in duplicates.filtered("response_ids"):
+            contribution.response_ids = [Command.clear()]
+        everyone = duplicates | duplicates.duplicate_ids
+        everyone.write({"duplicate_of_id": target.id, "state": "merged"})
+        target._message_log(
+            body=self.env._(
+                "Merged into this contribution: %s.",
+                ", ".join(everyone.mapped("reference")),
+            )
+        )
+
+    def _get_answer_email(self):
+        """Address to which the answer goes, empty when it must be posted."""
+        self.ensure_one()
+        return email_normalize(self.contributor_email) or (
+            self.partner_id.email_normalized
+        )
+
+    def _get_answer_email_formatted(self):
+        """Recipient of the answer, as the mail template writes it."""
+        return formataddr((self.author_name or "", self._get_answer_email() or ""))
+
+    def _get_answered_together(self):
+        """The author's contributions that the same response answers.
+
+        :return: contributions, this one among them
+        """
+        self.ensure_one()
+        email = self._get_answer_email()
+        return self._get_response_to_tell()._get_all_contributions().filtered(
+            lambda c: c == self or c._get_answer_email() == email
+        )
+
+    def _get_response_to_tell(self):
+        """The response that is being sent, or the one in force."""
+        self.ensure_one()
+        response_id = self.env.context.get("plpdma_response_id")
+        sending = self.env["plpdma.response"].browse(response_id)
+        return sending or self._get_main().response_id
+
+    def _get_main(self):
+        """The contribution that the response answers: itself, or the one into which
+        it was merged."""
+        self.ensure_one()
+        return self.duplicate_of_id or self
+
+    # ------------------------------------------------------------------
+    # Cron
+    # ------------------------------------------------------------------
+    @api.model
+    def _cron_remind_overdue(self, batch_size=500):
+        """Schedule one activity per overdue contribution, however often it runs."""
+        activity_type = "plpdma_concertation.mail_activity_type_answer_due"
+        domain = [("is_overdue", "=", True), ("date_reminded", "=", False)]
+        overdue = self.search(domain, limit=batch_size)
+        for user, contributions in overdue.grouped(
+            lambda c: c.user_id or c.session_id.user_id or c.program_id.manager_id
+        ).items():
+            contributions.activity_schedule(
+                activity_type, user_id=user.id or self.env.uid
+            )
+        overdue.write({"date_reminded": fields.Date.context_today(self)})
+        remaining = 0 if len(overdue) < batch_size else self.search_count(domain)
+        self.env["ir.cron"]._commit_progress(len(overdue), remaining=remaining)

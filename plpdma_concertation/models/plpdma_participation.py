@@ -1,0 +1,158 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class PlpdmaParticipation(models.Model):
+    """The part that one actor takes in one session."""
+
+    _name = "plpdma.participation"
+    _description = "Participation in a Session"
+    _order = "session_id, capacity, stakeholder_id, id"
+    _rec_name = "stakeholder_id"
+    _check_company_auto = True
+
+    session_id = fields.Many2one(
+        "plpdma.session", required=True, index=True, ondelete="cascade"
+    )
+    program_id = fields.Many2one(related="session_id.program_id", store=True, index=True)
+    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    stakeholder_id = fields.Many2one(
+        "plpdma.stakeholder",
+        string="Actor",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('program_id', '=', program_id)]",
+    )
+    partner_id = fields.Many2one(related="stakeholder_id.partner_id", string="Contact")
+    email = fields.Char(related="stakeholder_id.partner_id.email")
+    role_ids = fields.Many2many(related="stakeholder_id.role_ids")
+    college_id = fields.Many2one(related="stakeholder_id.college_id", store=True)
+    session_date = fields.Datetime(related="session_id.date_start", store=True)
+    session_state = fields.Selection(
+        related="session_id.state", string="Session Status"
+    )
+    capacity = fields.Selection(
+        [
+            ("participant", "Participant"),
+            ("elected", "Élu"),
+            ("facilitator", "Facilitator"),
+            ("expert", "Expert"),
+            ("secretary", "Secretary"),
+        ],
+        required=True,
+        default="participant",
+    )
+    rsvp = fields.Selection(
+        [
+            ("pending", "No reply yet"),
+            ("accepted", "Coming"),
+            ("tentative", "Maybe"),
+            ("declined", "Not coming"),
+        ],
+        string="Reply",
+        required=True,
+        default="pending",
+        copy=False,
+    )
+    attendance = fields.Selection(
+        [
+            ("invited", "Invited"),
+            ("present", "Present"),
+            ("represented", "Represented"),
+            ("excused", "Excused"),
+            ("absent", "Absent"),
+        ],
+        required=True,
+        default="invited",
+        copy=False,
+    )
+    represented_by_id = fields.Many2one(
+        "res.partner",
+        string="Represented by",
+        check_company=True,
+        index="btree_not_null",
+        copy=False,
+    )
+
+    _session_stakeholder_uniq = models.Constraint(
+        "UNIQUE(session_id, stakeholder_id)",
+        "This actor already takes part in the session.",
+    )
+
+    # Attendance that counts as having been heard, and what says most when two
+    # participations of one actor are merged.
+    _heard_attendance = ("present", "represented")
+    _attendance_weight = ("invited", "absent", "excused", "represented", "present")
+
+    @api.constrains("attendance", "represented_by_id")
+    def _check_represented_by(self):
+        for participation in self:
+            represented = participation.attendance == "represented"
+            if represented and not participation.represented_by_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s is represented: name the person who stood in.",
+                        participation.stakeholder_id.display_name,
+                    )
+                )
+
+    @api.constrains("attendance")
+    def _check_reported(self):
+        self.session_id._check_reported()
+
+    @api.constrains("session_id", "stakeholder_id", "capacity")
+    def _check_session_rules(self):
+        for participation in self:
+            stakeholder, session = participation.stakeholder_id, participation.session_id
+            if stakeholder.program_id != session.program_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(actor)s is not an actor of the programme “%(program)s”.",
+                        actor=stakeholder.display_name,
+                        program=session.program_id.display_name,
+                    )
+                )
+        self.session_id._check_format()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        participations = super().create(vals_list)
+        participations.session_id._sync_calendar_attendees()
+        return participations
+
+    def write(self, vals):
+        sessions = self.session_id
+        result = super().write(vals)
+        if {"stakeholder_id", "session_id"} & vals.keys():
+            (sessions | self.session_id)._sync_calendar_attendees()
+        return result
+
+    def unlink(self):
+        sessions = self.session_id
+        result = super().unlink()
+        sessions.exists()._sync_calendar_attendees()
+        return result
+
+    def action_mark_present(self):
+        """Note as present those who are still only invited."""
+        self.filtered(lambda line: line.attendance == "invited").write(
+            {"attendance": "present"}
+        )
+
+    def _absorb(self, duplicates):
+        """Keep one line for an actor who stood twice in the same session."""
+        self.ensure_one()
+        best = max(
+            self | duplicates,
+            key=lambda line: self._attendance_weight.index(line.attendance),
+        )
+        replied = (self | duplicates).filtered(lambda line: line.rsvp != "pending")
+        vals = {
+            "attendance": best.attendance,
+            "represented_by_id": best.represented_by_id.id,
+            "rsvp": replied[:1].rsvp or "pending",
+        }
+        duplicates.unlink()
+        self.write(vals)

@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+
+
+class PlpdmaQuestion(models.Model):
+    """A concrete question put to the actors during a session."""
+
+    _name = "plpdma.question"
+    _description = "Question Put to the Actors"
+    _order = "session_id, sequence, id"
+    _check_company_auto = True
+
+    session_id = fields.Many2one(
+        "plpdma.session", required=True, index=True, ondelete="cascade"
+    )
+    program_id = fields.Many2one(related="session_id.program_id", store=True, index=True)
+    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Char(string="Question", required=True)
+    theme_id = fields.Many2one(
+        "plpdma.theme", check_company=True, index="btree_not_null"
+    )
+    role_ids = fields.Many2many(
+        "plpdma.role",
+        string="Put to",
+        check_company=True,
+        help="The categories of actors whom the question concerns.",
+    )
+    contribution_ids = fields.One2many("plpdma.contribution", "question_id")
+    contribution_count = fields.Integer(
+        string="Contributions", compute="_compute_contribution_count"
+    )
+
+    @api.depends("contribution_ids")
+    def _compute_contribution_count(self):
+        counts = dict(
+            self.env["plpdma.contribution"]._read_group(
+                [("question_id", "in", self.ids)], ["question_id"], ["__count"]
+            )
+        )
+        for question in self:
+            question.contribution_count = counts.get(question, 0)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_keep_one_question(self):
+        """A planned concertation keeps a question (invariant 5)."""
+        self.session_id._check_has_subject(without_questions=self)

@@ -1,0 +1,54 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+
+class PlpdmaReferenceMixin(models.AbstractModel):
+    """A yearly registration number, drawn in batch when records are created."""
+
+    _name = "plpdma.reference.mixin"
+    _description = "Registration Number"
+
+    # Code of the sequence, and the date field that chooses its year.
+    _reference_sequence = None
+    _reference_date_field = None
+
+    reference = fields.Char(copy=False, readonly=True, index="trigram")
+
+    _reference_uniq = models.UniqueIndex(
+        "(company_id, reference)", "This reference is already used."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number the records that come without a reference.
+
+        A reference that is given is kept, so that a register begun elsewhere
+        can be taken over with its own numbers.
+        """
+        vals_list = [dict(vals) for vals in vals_list]
+        wanted = defaultdict(list)
+        for vals in vals_list:
+            if not vals.get("reference"):
+                wanted[self._reference_key(vals)].append(vals)
+        sequences = self.env["ir.sequence"]
+        for (company, _year), group in wanted.items():
+            references = sequences.with_company(company)._next_batch_by_code(
+                self._reference_sequence, len(group), self._reference_date(group[0])
+            )
+            for vals, reference in zip(group, references, strict=True):
+                vals["reference"] = reference
+        return super().create(vals_list)
+
+    def _reference_key(self, vals):
+        """Records of one company and one year share a draw."""
+        return self._reference_company(vals), self._reference_date(vals).year
+
+    def _reference_company(self, vals):
+        program_id = vals.get("program_id") or self.env.context.get("default_program_id")
+        program = self.env["plpdma.program"].browse(program_id)
+        return program.company_id or self.env.company
+
+    def _reference_date(self, vals):
+        date = vals.get(self._reference_date_field) if self._reference_date_field else None
+        return fields.Date.to_date(date) or fields.Date.context_today(self)

@@ -1,0 +1,642 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools import is_html_empty
+
+ARBITRATION_ACTIVITY = "plpdma_concertation.mail_activity_type_arbitration"
+REWORK_ACTIVITY = "plpdma_concertation.mail_activity_type_rework"
+
+
+class PlpdmaResponse(models.Model):
+    """The authority's answer to one or several contributions, and its reasons."""
+
+    _name = "plpdma.response"
+    _description = "Response of the Local Authority"
+    _inherit = [
+        "plpdma.program.mixin",
+        "plpdma.reference.mixin",
+        "plpdma.thread.mixin",
+    ]
+    _order = "id desc"
+    _rec_name = "reference"
+
+    _reference_sequence = "plpdma.response"
+    _same_program_fields = ("contribution_ids", "supersedes_id")
+    # Each state, and those from which it can be reached.
+    _state_origins = {
+        "draft": ("submitted", "validated"),
+        "submitted": ("draft",),
+        "validated": ("submitted",),
+        "sent": ("validated",),
+        "superseded": ("sent",),
+    }
+    # What the arbiter validated and the authors received (invariant 2).
+    _content_fields = {
+        "reference",
+        "program_id",
+        "contribution_ids",
+        "decision",
+        "motivation",
+        "refusal_reason_id",
+        "effect",
+        "follow_up_terms",
+        "review_date",
+        "author_id",
+        "supersedes_id",
+    }
+    _decision_fields = {"arbiter_id", "validated_by_id", "date_validated", "date_sent"}
+    _locked_states = ("validated", "sent", "superseded")
+
+    # What is answered
+    program_id = fields.Many2one(
+        compute="_compute_program_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
+    )
+    active = fields.Boolean(default=True)
+    contribution_ids = fields.Many2many(
+        "plpdma.contribution",
+        "plpdma_response_contribution_rel",
+        "response_id",
+        "contribution_id",
+        string="Contributions",
+        copy=False,
+        check_company=True,
+        domain="[('program_id', '=?', program_id), ('state', '!=', 'merged')]",
+    )
+    contribution_count = fields.Integer(compute="_compute_contribution_count")
+    theme_ids = fields.Many2many(
+        "plpdma.theme", string="Themes", compute="_compute_theme_ids"
+    )
+
+    # What is answered to it
+    decision = fields.Selection(
+        [
+            ("retained", "Retained"),
+            ("partial", "Partly retained"),
+            ("deferred", "Deferred"),
+            ("not_retained", "Not retained"),
+            ("out_of_scope", "Out of scope"),
+            ("information", "Information"),
+        ],
+        tracking=True,
+        help="What becomes of the contribution.",
+    )
+    motivation = fields.Html(
+        help="Why. Sent in full to the author; required for all that is not simply "
+        "retained."
+    )
+    refusal_reason_id = fields.Many2one(
+        "plpdma.refusal.reason",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    effect = fields.Html(
+        help="What the authority will do: action, calendar, who is responsible."
+    )
+    follow_up_terms = fields.Html(
+        string="Follow-up Terms",
+        compute="_compute_follow_up_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="How the author can follow what becomes of their request.",
+    )
+    review_date = fields.Date(
+        string="To Be Reviewed on", help="When a deferred request is looked at again."
+    )
+
+    # Who answers, and when
+    author_id = fields.Many2one(
+        "res.users",
+        string="Prepared by",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        index="btree_not_null",
+    )
+    arbiter_id = fields.Many2one(
+        "res.partner",
+        string="Decided by",
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+        help="The person who decided, even when somebody else records it.",
+    )
+    validated_by_id = fields.Many2one(
+        "res.users", string="Recorded by", copy=False, readonly=True
+    )
+    date_validated = fields.Datetime(string="Validated on", copy=False, readonly=True)
+    date_sent = fields.Datetime(string="Sent on", copy=False, readonly=True)
+    return_reason = fields.Text(copy=False, readonly=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Awaiting arbitration"),
+            ("validated", "Validated"),
+            ("sent", "Sent"),
+            ("superseded", "Superseded"),
+        ],
+        string="Status",
+        required=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    is_locked = fields.Boolean(compute="_compute_is_locked")
+    can_validate = fields.Boolean(compute="_compute_can_validate")
+    published = fields.Boolean(
+        copy=False, tracking=True, help="Shown in the published register."
+    )
+    supersedes_id = fields.Many2one(
+        "plpdma.response",
+        string="Corrects",
+        copy=False,
+        readonly=True,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    superseded_by_ids = fields.One2many(
+        "plpdma.response", "supersedes_id", string="Corrected by"
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("reference", "decision")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for response in self:
+            parts = (response.reference, response._get_decision_label())
+            response.display_name = " · ".join(filter(None, parts))
+
+    @api.depends("contribution_ids")
+    def _compute_program_id(self):
+        for response in self:
+            response.program_id = (
+                response.contribution_ids._origin.program_id[:1]
+                or response.program_id
+                or self._default_program_id()
+            )
+
+    @api.depends("contribution_ids")
+    def _compute_contribution_count(self):
+        for response in self:
+            response.contribution_count = len(response._get_all_contributions())
+
+    @api.depends("contribution_ids.theme_ids")
+    def _compute_theme_ids(self):
+        for response in self:
+            response.theme_ids = response.contribution_ids.theme_ids
+
+    @api.depends("program_id")
+    def _compute_follow_up_terms(self):
+        for response in self:
+            if is_html_empty(response.follow_up_terms):
+                response.follow_up_terms = response.program_id.follow_up_terms
+
+    @api.depends("state")
+    def _compute_is_locked(self):
+        for response in self:
+            response.is_locked = response.state in self._locked_states
+
+    @api.depends("program_id.needs_arbitration", "program_id.elected_referent_id")
+    @api.depends_context("uid")
+    def _compute_can_validate(self):
+        """A manager, the élu in charge, or any agent where nobody arbitrates."""
+        user = self.env.user
+        is_manager = user.has_group("plpdma_concertation.group_manager")
+        for response in self:
+            program = response.program_id
+            response.can_validate = (
+                self.env.su
+                or is_manager
+                or not program.needs_arbitration
+                or program.elected_referent_id == user.partner_id
+            )
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+    @api.constrains("state", "decision", "motivation", "effect", "review_date")
+    def _check_explained(self):
+        """No answer without its reasons (invariant 1)."""
+        for response in self.filtered(lambda response: response.state != "draft"):
+            missing = response._get_missing()
+            if missing:
+                raise ValidationError(
+                    self.env._(
+                        "The response %(response)s cannot leave the draft. Still to "
+                        "write: %(missing)s.",
+                        response=response.reference,
+                        missing=", ".join(missing),
+                    )
+                )
+
+    def _get_missing(self):
+        """Labels of what the decision requires and the response lacks."""
+        self.ensure_one()
+        required = {"decision": self.decision}
+        if self.decision not in ("retained", "information"):
+            required["motivation"] = not is_html_empty(self.motivation)
+        if self.decision in ("retained", "partial"):
+            required["effect"] = not is_html_empty(self.effect)
+        if self.decision == "deferred":
+            required["review_date"] = self.review_date
+        return [
+            self._fields[name]._description_string(self.env)
+            for name, filled in required.items()
+            if not filled
+        ]
+
+    @api.constrains("state", "contribution_ids")
+    def _check_contributions(self):
+        for response in self:
+            if response.state != "draft" and not response.contribution_ids:
+                raise ValidationError(
+                    self.env._("%s answers no contribution.", response.reference)
+                )
+            for contribution in response.contribution_ids:
+                if response.state == "draft" and contribution.duplicate_of_id:
+                    raise ValidationError(
+                        self.env._(
+                            "%(contribution)s is merged into %(main)s: answer the "
+                            "latter, both authors will be told.",
+                            contribution=contribution.reference,
+                            main=contribution.duplicate_of_id.reference,
+                        )
+                    )
+                others = (contribution.response_ids - response).filtered(
+                    lambda other: other.state != "superseded"
+                )
+                strangers = others - response.supersedes_id - response.superseded_by_ids
+                if response.state != "superseded" and strangers:
+                    raise ValidationError(
+                        self.env._(
+                            "%(contribution)s already has a response: %(response)s.",
+                            contribution=contribution.reference,
+                            response=strangers[0].reference,
+                        )
+                    )
+
+    @api.constrains("state", "arbiter_id", "date_validated", "date_sent")
+    def _check_state_facts(self):
+        """Each state rests on what must have happened before."""
+        for response in self:
+            decided = response.arbiter_id and response.date_validated
+            if response.is_locked and not decided:
+                raise ValidationError(
+                    self.env._(
+                        "%s: note who decided and when before it is validated.",
+                        response.reference,
+                    )
+                )
+            if response.state in ("sent", "superseded") and not response.date_sent:
+                raise ValidationError(
+                    self.env._("%s was never sent.", response.reference)
+                )
+            replaced = response.superseded_by_ids.filtered(
+                lambda correction: correction.state in ("sent", "superseded")
+            )
+            if response.state == "superseded" and not replaced:
+                raise ValidationError(
+                    self.env._("No response supersedes %s.", response.reference)
+                )
+
+    @api.constrains("state", "published")
+    def _check_published(self):
+        for response in self:
+            if response.published and response.state not in ("sent", "superseded"):
+                raise ValidationError(
+                    self.env._(
+                        "%s is published only once it was sent to its authors.",
+                        response.reference,
+                    )
+                )
+
+    @api.constrains("supersedes_id")
+    def _check_supersedes(self):
+        if self._has_cycle("supersedes_id"):
+            raise ValidationError(self.env._("A response cannot correct itself."))
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A response begins as a draft; only data files bring a finished one."""
+        started = any(vals.get("state", "draft") != "draft" for vals in vals_list)
+        if started and not self.env.su:
+            raise UserError(self.env._("A response begins as a draft."))
+        responses = super().create(vals_list)
+        responses.contribution_ids.action_review()
+        return responses
+
+    def write(self, vals):
+        if "state" in vals:
+            self._check_transition(vals["state"])
+        if self._content_fields & vals.keys():
+            self._check_content_unlocked()
+        if self._decision_fields & vals.keys():
+            self._check_not_sent()
+        contributions = self.contribution_ids
+        result = super().write(vals)
+        if "contribution_ids" in vals:
+            (self.contribution_ids - contributions).action_review()
+        return result
+
+    def _check_transition(self, new_state):
+        """:raise UserError: when a response cannot go to ``new_state`` from where it
+            stands
+        :raise AccessError: when the user may not validate it
+        """
+        origins = self._state_origins.get(new_state, ())
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for response in self.filtered(lambda response: response.state != new_state):
+            if response.state not in origins:
+                raise UserError(
+                    self.env._(
+                        "%(response)s cannot go from “%(old)s” to “%(new)s”.",
+                        response=response.reference,
+                        old=labels[response.state],
+                        new=labels.get(new_state, new_state),
+                    )
+                )
+            if new_state == "validated" and not response.can_validate:
+                raise AccessError(
+                    self.env._(
+                        "%s awaits the arbitration of an élu or of a manager.",
+                        response.reference,
+                    )
+                )
+
+    def _check_content_unlocked(self):
+        """:raise UserError: when a response was validated or sent (invariant 2)"""
+        for response in self.filtered("is_locked"):
+            raise UserError(
+                self.env._(
+                    "%s was validated: its content does not change any more. Put it "
+                    "back to draft, or once it was sent make a correction.",
+                    response.reference,
+                )
+            )
+
+    def _check_not_sent(self):
+        """:raise UserError: when a response was sent (invariant 2)"""
+        for response in self.filtered(lambda r: r.state in ("sent", "superseded")):
+            raise UserError(
+                self.env._(
+                    "%s was sent: it never changes. Make a correction, which will "
+                    "supersede it.",
+                    response.reference,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        for response in self.filtered(lambda response: response.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "%s left the draft: it is part of the history.", response.reference
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_submit(self):
+        """Submit the drafts to arbitration; who arbitrates gets an activity.
+
+        :raise ValidationError: when a response lacks its reasons
+        """
+        drafts = self.filtered(lambda response: response.state != "submitted")
+        drafts.write({"state": "submitted", "return_reason": False})
+        drafts.activity_unlink([REWORK_ACTIVITY])
+        for response in drafts.filtered("program_id.needs_arbitration"):
+            user = response._get_arbitration_user()
+            if user:
+                response.activity_schedule(ARBITRATION_ACTIVITY, user_id=user.id)
+
+    def _get_arbitration_user(self):
+        """Who is asked to arbitrate: the élu in charge if they work in Odoo, else the
+        programme's manager."""
+        self.ensure_one()
+        elected = self.program_id.elected_referent_id.user_ids.filtered(
+            lambda user: not user.share
+        )
+        return elected[:1] or self.program_id.manager_id
+
+    def action_validate(self):
+        """Validate the submitted responses, noting who decided and when.
+
+        :raise AccessError: for who is neither manager nor the élu in charge, where
+            the programme asks for arbitration
+        """
+        now = fields.Datetime.now()
+        waiting = self.filtered(lambda response: response.state != "validated")
+        for response in waiting:
+            response.write(
+                {
+                    "state": "validated",
+                    "arbiter_id": (response.arbiter_id or self.env.user.partner_id).id,
+                    "validated_by_id": self.env.uid,
+                    "date_validated": now,
+                }
+            )
+        waiting.activity_feedback([ARBITRATION_ACTIVITY])
+
+    def action_return(self, reason=None):
+        """Give the responses back to who prepared them.
+
+        :param str reason: what must be reworked; told to the author
+        """
+        returned = self.filtered(lambda response: response.state != "draft")
+        returned.write({"state": "draft"})
+        returned.write(
+            {
+                "return_reason": reason,
+                "arbiter_id": False,
+                "validated_by_id": False,
+                "date_validated": False,
+            }
+        )
+        returned.activity_unlink([ARBITRATION_ACTIVITY])
+        for response in returned.filtered("author_id"):
+            response.activity_schedule(
+                REWORK_ACTIVITY, user_id=response.author_id.id, note=reason
+            )
+
+    def action_open_return(self):
+        """Ask for the reason, then give the responses back."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Return for Rework"),
+            "res_model": "plpdma.response.return",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_response_ids": self.ids},
+        }
+
+    def action_send(self):
+        """Send the validated responses to all their authors, or to none.
+
+        Each author receives one e-mail with the motivation and the follow-up terms in
+        full. Those without an address are listed, to be told by post. Called again,
+        it only tells the authors who were not told yet (merged in since then).
+
+        :return: client action telling how many e-mails leave, and whom to write to
+        :raise UserError: when a response was not validated
+        """
+        for response in self:
+            if response.state not in ("validated", "sent"):
+                raise UserError(
+                    self.env._("%s is not validated yet.", response.reference)
+                )
+        mailed = posted = self.env["plpdma.contribution"]
+        for response in self:
+            to_tell = response._get_contributions_to_tell()
+            by_mail = to_tell.filtered(lambda c: c._get_answer_email())
+            mailed |= response._send_emails(by_mail)
+            posted |= (to_tell - by_mail).filtered(lambda c: not c.anonymous)
+            response._mark_told(to_tell, by_mail)
+            response._mark_sent()
+        return self._notify_sending(mailed, posted)
+
+    def action_correct(self):
+        """Make the draft that will supersede a sent response, or open it again.
+
+        :return: window action on the correction
+        :raise UserError: for a response that was not sent
+        """
+        self.ensure_one()
+        if self.state != "sent":
+            raise UserError(
+                self.env._("Only a response that was sent is corrected by another one.")
+            )
+        correction = self.superseded_by_ids.filtered(
+            lambda response: response.state != "superseded"
+        )[:1] or self.copy(
+            {
+                "supersedes_id": self.id,
+                "contribution_ids": [Command.set(self.contribution_ids.ids)],
+                "author_id": self.env.uid,
+            }
+        )
+        return correction.get_formview_action()
+
+    def action_publish(self):
+        """Show the sent responses in the published register."""
+        self.filtered(lambda response: not response.published).write(
+            {"published": True}
+        )
+
+    def action_unpublish(self):
+        """Withdraw the responses from the published register."""
+        self.filtered("published").write({"published": False})
+
+    def action_view_contributions(self):
+        """Open the contributions that the response answers, merged ones included."""
+        self.ensure_one()
+        action = self.program_id._action_open_items("action_plpdma_contribution")
+        action["domain"] = [("id", "in", self._get_all_contributions().ids)]
+        return action
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _get_decision_label(self):
+        """The decision as the reader's language says it, or nothing yet."""
+        labels = dict(self._fields["decision"]._description_selection(self.env))
+        return labels.get(self.decision, "")
+
+    def _get_all_contributions(self):
+        """The contributions answered, and those merged into them."""
+        return self.contribution_ids | self.contribution_ids.duplicate_ids
+
+    def _get_contributions_to_tell(self):
+        """Those whose author has not received this very response."""
+        self.ensure_one()
+        return self._get_all_contributions().filtered(
+            lambda contribution: contribution.sent_response_id != self
+        )
+
+    def _send_emails(self, contributions):
+        """Queue one e-mail per author; they leave when the transaction succeeds.
+
+        :param contributions: those to tell by e-mail
+        :return: one contribution per e-mail queued
+        """
+        firsts = self.env["plpdma.contribution"]
+        for same_author in contributions.grouped(
+            lambda contribution: contribution._get_answer_email()
+        ).values():
+            firsts |= same_author.sorted("id")[:1]
+        if firsts:
+            template = self.env.ref("plpdma_concertation.mail_template_response")
+            template.with_context(plpdma_response_id=self.id).send_mail_batch(
+                firsts.ids, email_values={"is_internal": True}
+            )
+            # sudo: the queue is the system's; it only runs sooner.
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return firsts
+
+    def _mark_told(self, contributions, by_mail):
+        """Note on each contribution when and how its author was answered."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        by_post = (contributions - by_mail).filtered(lambda c: not c.anonymous)
+        by_register = contributions - by_mail - by_post
+        contributions.write({"sent_response_id": self.id})
+        by_mail.write({"answer_channel": "email", "letter_pending": False})
+        by_post.write({"answer_channel": "letter", "letter_pending": True})
+        by_register.write({"answer_channel": "register"})
+        contributions.filtered(lambda c: not c.date_answered).write(
+            {"date_answered": today}
+        )
+        contributions.filtered(
+            lambda c: c.state in ("received", "in_review")
+        ).write({"state": "answered"})
+        contributions.activity_unlink(
+            ["plpdma_concertation.mail_activity_type_answer_due"]
+        )
+
+    def _mark_sent(self):
+        self.ensure_one()
+        if self.state == "sent":
+            return
+        self.write({"state": "sent", "date_sent": fields.Datetime.now()})
+        self.supersedes_id.filtered(lambda response: response.state == "sent").write(
+            {"state": "superseded"}
+        )
+
+    def _notify_sending(self, mailed, posted):
+        """What the sender reads once the responses have left."""
+        if not mailed and not posted:
+            message = self.env._("Everybody has already been answered.")
+        else:
+            message = self.env._("E-mails on their way: %s.", len(mailed))
+        if posted:
+            names = [
+                self.env._(
+                    "%(author)s (%(reference)s)",
+                    author=contribution.author_name or self.env._("No name"),
+                    reference=contribution.reference,
+                )
+                for contribution in posted
+            ]
+            message += " " + self.env._("To be told by post: %s.", ", ".join(names))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if posted else "success",
+                "message": message,
+                "sticky": bool(posted),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

@@ -1,0 +1,573 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command, Domain
+from odoo.tools import is_html_empty
+
+# Local dates of the register, whatever the time zone of who computes them.
+DEFAULT_TZ = "Europe/Paris"
+
+
+class PlpdmaSession(models.Model):
+    """A moment of participation: a meeting, or an availability to the public."""
+
+    _name = "plpdma.session"
+    _description = "Participation Session"
+    _inherit = [
+        "plpdma.program.mixin",
+        "plpdma.reference.mixin",
+        "plpdma.thread.mixin",
+    ]
+    _order = "date_start desc, id desc"
+    _rec_names_search = ["name", "reference"]
+
+    _reference_sequence = "plpdma.session"
+    _reference_date_field = "date_start"
+    _same_program_fields = ("body_id",)
+    # Each state, and those from which it can be reached.
+    _state_origins = {
+        "draft": ("planned", "cancelled"),
+        "planned": ("draft", "held"),
+        "held": ("planned", "reported"),
+        "reported": ("held",),
+        "cancelled": ("draft", "planned"),
+    }
+    # A change of these shows in the calendar entry.
+    _calendar_fields = {
+        "name",
+        "date_start",
+        "date_stop",
+        "location",
+        "user_id",
+        "facilitator_id",
+        "format",
+    }
+
+    # The five things a new session asks for
+    name = fields.Char(string="Title", required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    nature = fields.Selection(
+        [("concertation", "Concertation"), ("consultation", "Consultation")],
+        required=True,
+        default="concertation",
+        tracking=True,
+        help="Concertation: working together towards a proposal.\n"
+        "Consultation: opinions on a proposal already formulated, without commitment "
+        "to follow them.",
+    )
+    format = fields.Selection(
+        [
+            ("individual", "Individual meeting"),
+            ("collective", "Collective meeting"),
+            ("public", "Availability to the public"),
+        ],
+        required=True,
+        default="collective",
+        tracking=True,
+    )
+    date_start = fields.Datetime(
+        string="Start", tracking=True, index=True, help="Or opening to the public."
+    )
+    date_stop = fields.Datetime(
+        string="End",
+        compute="_compute_date_stop",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Or closing to the public.",
+    )
+    participation_ids = fields.One2many(
+        "plpdma.participation", "session_id", string="Participants", copy=True
+    )
+
+    # The rest
+    body_id = fields.Many2one(
+        "plpdma.body",
+        compute="_compute_body_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        domain="[('program_id', '=', program_id)]",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    theme_ids = fields.Many2many("plpdma.theme", string="Themes", check_company=True)
+    territory_ids = fields.Many2many(
+        "plpdma.territory", string="Territories", check_company=True
+    )
+    location = fields.Char()
+    user_id = fields.Many2one(
+        "res.users",
+        string="Organised by",
+        default=lambda self: self.env.user,
+        domain="[('share', '=', False)]",
+        index="btree_not_null",
+    )
+    facilitator_id = fields.Many2one(
+        "res.partner", check_company=True, index="btree_not_null", tracking=True
+    )
+    proposal = fields.Html(
+        help="The proposal put to consultation: required before a consultation is "
+        "planned."
+    )
+    question_ids = fields.One2many(
+        "plpdma.question", "session_id", string="Questions", copy=True
+    )
+    contribution_ids = fields.One2many(
+        "plpdma.contribution", "session_id", string="Contributions"
+    )
+    minutes = fields.Html()
+    minutes_state = fields.Selection(
+        [("draft", "Draft"), ("circulated", "Circulated"), ("final", "Final")],
+        string="Minutes Status",
+        required=True,
+        default="draft",
+        copy=False,
+        tracking=True,
+    )
+    calendar_event_id = fields.Many2one(
+        "calendar.event", copy=False, readonly=True, index="btree_not_null"
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("planned", "Planned"),
+            ("held", "Held"),
+            ("reported", "Reported"),
+            ("cancelled", "Cancelled"),
+        ],
+        string="Status",
+        required=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    color = fields.Integer(compute="_compute_color")
+    participant_count = fields.Integer(compute="_compute_participation_counts")
+    present_count = fields.Integer(compute="_compute_participation_counts")
+    contribution_count = fields.Integer(compute="_compute_contribution_count")
+    to_answer_count = fields.Integer(
+        string="Contributions to Answer", compute="_compute_contribution_count"
+    )
+
+    _dates_check = models.Constraint(
+        "CHECK(date_stop IS NULL OR date_start IS NULL OR date_stop >= date_start)",
+        "A session cannot end before it starts.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("date_start")
+    def _compute_date_stop(self):
+        """A meeting lasts two hours unless told otherwise."""
+        for session in self:
+            start, stop = session.date_start, session.date_stop
+            if start and session.format != "public" and (not stop or stop < start):
+                session.date_stop = start + timedelta(hours=2)
+
+    @api.depends("program_id", "format")
+    def _compute_body_id(self):
+        """A collective session takes place by default in the CCES."""
+        for session in self:
+            if session.body_id.program_id not in (session.program_id, session.browse()):
+                session.body_id = False
+            if not session.body_id and session.format == "collective":
+                bodies = session.program_id.body_ids
+                session.body_id = bodies.filtered(lambda body: body.kind == "cces")[:1]
+
+    @api.depends("state")
+    def _compute_color(self):
+        colors = {"draft": 0, "planned": 4, "held": 3, "reported": 10, "cancelled": 1}
+        for session in self:
+            session.color = colors[session.state]
+
+    @api.depends("participation_ids.attendance")
+    def _compute_participation_counts(self):
+        for session in self:
+            lines = session.participation_ids
+            session.participant_count = len(lines)
+            session.present_count = len(
+                lines.filtered(lambda line: line.attendance in line._heard_attendance)
+            )
+
+    @api.depends("contribution_ids.state")
+    def _compute_contribution_count(self):
+        contributions = self.env["plpdma.contribution"]
+        domain = Domain("session_id", "in", self.ids)
+        groups = (["session_id"], ["__count"])
+        total = dict(contributions._read_group(domain, *groups))
+        to_answer = dict(
+            contributions._read_group(
+                domain & Domain("is_to_answer", "=", True), *groups
+            )
+        )
+        for session in self:
+            session.contribution_count = total.get(session, 0)
+            session.to_answer_count = to_answer.get(session, 0)
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+    @api.constrains(
+        "state", "nature", "proposal", "question_ids", "date_start", "date_stop"
+    )
+    def _check_planned(self):
+        """What a session needs before it is planned (invariant 5)."""
+        planned = self.filtered(
+            lambda session: session.state in ("planned", "held", "reported")
+        )
+        for session in planned:
+            if not session.date_start:
+                raise ValidationError(
+                    self.env._("“%s” needs a date before it is planned.", session.name)
+                )
+            if session.format == "public" and not session.date_stop:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” needs a closing date: the public must know until when "
+                        "it can contribute.",
+                        session.name,
+                    )
+                )
+        planned._check_has_subject()
+
+    def _check_has_subject(self, without_questions=None):
+        """A consultation has its proposal, a concertation its question.
+
+        :param without_questions: questions that are about to be deleted
+        :raise ValidationError: naming the session and what it lacks
+        """
+        without_questions = without_questions or self.env["plpdma.question"]
+        for session in self:
+            if session.state not in ("planned", "held", "reported"):
+                continue
+            if session.nature == "consultation" and is_html_empty(session.proposal):
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is a consultation: write the proposal on which opinions "
+                        "are asked before planning it.",
+                        session.name,
+                    )
+                )
+            questions = session.question_ids - without_questions
+            if session.nature == "concertation" and not questions:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is a concertation: put at least one concrete question "
+                        "to the actors before planning it.",
+                        session.name,
+                    )
+                )
+
+    @api.constrains("state", "date_start")
+    def _check_held(self):
+        now = fields.Datetime.now()
+        for session in self:
+            is_past = session.date_start and session.date_start <= now
+            if session.state in ("held", "reported") and not is_past:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” starts in the future: it cannot be held yet.", session.name
+                    )
+                )
+
+    @api.constrains("state", "minutes", "participation_ids")
+    def _check_reported(self):
+        for session in self.filtered(lambda session: session.state == "reported"):
+            if is_html_empty(session.minutes):
+                raise ValidationError(
+                    self.env._("“%s” needs its minutes to be reported.", session.name)
+                )
+            unknown = session.participation_ids.filtered(
+                lambda line: line.attendance == "invited"
+            )
+            if unknown:
+                raise ValidationError(
+                    self.env._(
+                        "Attendance at “%(session)s” is still unknown for: %(actors)s.",
+                        session=session.name,
+                        actors=", ".join(unknown.mapped("display_name")),
+                    )
+                )
+
+    @api.constrains("format", "participation_ids")
+    def _check_format(self):
+        """An individual meeting is with one organisation (invariant 6); nobody is
+        invited to an availability to the public."""
+        for session in self:
+            lines = session.participation_ids
+            if session.format == "public" and lines:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is open to the public: nobody is invited to it.",
+                        session.name,
+                    )
+                )
+            organisations = lines.filtered(
+                lambda line: line.capacity == "participant"
+            ).partner_id.commercial_partner_id
+            if session.format == "individual" and len(organisations) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "“%(session)s” is an individual meeting: it is held with one "
+                        "organisation, not with %(organisations)s.",
+                        session=session.name,
+                        organisations=", ".join(organisations.mapped("display_name")),
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        sessions = super().create(vals_list)
+        sessions._sync_calendar()
+        return sessions
+
+    def write(self, vals):
+        if "state" in vals:
+            self._check_transition(vals["state"])
+        result = super().write(vals)
+        if self._calendar_fields & vals.keys() or "state" in vals:
+            self._sync_calendar()
+        return result
+
+    def _check_transition(self, new_state):
+        origins = self._state_origins.get(new_state, ())
+        for session in self:
+            if session.state != new_state and session.state not in origins:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "“%(session)s” cannot go from “%(old)s” to “%(new)s”.",
+                        session=session.name,
+                        old=labels[session.state],
+                        new=labels.get(new_state, new_state),
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for session in self:
+            if session.state not in ("draft", "cancelled") or session.contribution_count:
+                raise UserError(
+                    self.env._(
+                        "“%s” is part of the history of the concertation: cancel or "
+                        "archive it instead of deleting it.",
+                        session.name,
+                    )
+                )
+        # sudo: the calendar entry goes with its session, whoever organised it.
+        self.sudo().calendar_event_id.unlink()
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def _set_state(self, state):
+        self.filtered(lambda session: session.state != state).write({"state": state})
+
+    def action_plan(self):
+        """Plan the sessions: the calendar entry is made and the guests are invited.
+
+        :raise ValidationError: when a date, a proposal or a question is missing
+        """
+        self._set_state("planned")
+
+    def action_hold(self):
+        """Note that the sessions took place.
+
+        :raise ValidationError: for a session in the future
+        """
+        self._set_state("held")
+
+    def action_report(self):
+        """Close the report of the sessions.
+
+        :raise ValidationError: without minutes, or while an attendance is unknown
+        """
+        self._set_state("reported")
+
+    def action_cancel(self):
+        """Cancel the sessions; their guests are told, their entry is withdrawn."""
+        self._set_state("cancelled")
+
+    def action_draft(self):
+        """Put the sessions back to draft; their calendar entry is withdrawn."""
+        self._set_state("draft")
+
+    def action_back(self):
+        """Undo one step: from reported to held, from held to planned."""
+        for session in self:
+            previous = {"reported": "held", "held": "planned"}.get(session.state)
+            if previous:
+                session._set_state(previous)
+
+    def action_mark_present(self):
+        """Note as present all those whose attendance is unknown."""
+        self.participation_ids.action_mark_present()
+
+    def action_invite_body(self):
+        """Invite the members of the session's body who are not invited yet."""
+        vals_list = []
+        for session in self:
+            missing = session.body_id.stakeholder_ids - (
+                session.participation_ids.stakeholder_id
+            )
+            vals_list += [
+                {"session_id": session.id, "stakeholder_id": stakeholder.id}
+                for stakeholder in missing
+            ]
+        self.env["plpdma.participation"].create(vals_list)
+
+    def action_view_contributions(self):
+        """Open the contributions of the session."""
+        self.ensure_one()
+        action = self.program_id._action_open_items("action_plpdma_contribution")
+        action["domain"] = [("session_id", "=", self.id)]
+        action["context"]["default_session_id"] = self.id
+        return action
+
+    def action_view_to_answer(self):
+        """Open the contributions of the session that wait for an answer."""
+        action = self.action_view_contributions()
+        action["context"]["search_default_to_answer"] = 1
+        return action
+
+    def action_view_participations(self):
+        """Open the participants of the session, to note attendance in a list."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "plpdma_concertation.action_plpdma_participation"
+        )
+        action["domain"] = [("session_id", "=", self.id)]
+        action["context"] = {"default_session_id": self.id}
+        return action
+
+    def action_view_duplicates(self):
+        """Open the contributions of the session whose text stands there twice."""
+        action = self.action_view_contributions()
+        action["context"]["search_default_possible_duplicate"] = 1
+        action["context"]["search_default_group_verbatim"] = 1
+        return action
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _get_opening_dates(self):
+        """First and last local days of an availability to the public.
+
+        :return: two dates, or ``False`` where the session has none
+        """
+        self.ensure_one()
+        timezone = self.company_id.partner_id.tz or DEFAULT_TZ
+        session = self.with_context(tz=timezone)
+        return tuple(
+            value and fields.Datetime.context_timestamp(session, value).date()
+            for value in (session.date_start, session.date_stop)
+        )
+
+    # ------------------------------------------------------------------
+    # Calendar
+    # ------------------------------------------------------------------
+    def _sync_calendar(self):
+        """Make the calendar say what the sessions say, no more.
+
+        A planned meeting has an entry and its guests are invited by it; it moves
+        with the session and is withdrawn when the session is not planned any more.
+        An availability to the public has none: nobody is invited.
+        """
+        for session in self:
+            # sudo: an individual meeting's entry is private, while any agent who may
+            # write the session may move it.
+            event = session.sudo().calendar_event_id
+            is_meeting = session.format != "public"
+            if session.state == "planned" and is_meeting:
+                session._write_calendar_event(event)
+            elif event.active and (session.state in ("draft", "cancelled")):
+                session._withdraw_calendar_event(event)
+
+    def _write_calendar_event(self, event):
+        self.ensure_one()
+        vals = self._prepare_calendar_vals()
+        if not event:
+            # sudo: see _sync_calendar.
+            self.sudo().calendar_event_id = (
+                self.env["calendar.event"]
+                .sudo()
+                .with_context(plpdma_from_session=True, skip_contact_description=True)
+                .create(
+                    {**vals, "partner_ids": [Command.set(self._get_guests().ids)]}
+                )
+            )
+            return
+        changed = {
+            name: value
+            for name, value in {**vals, "active": True}.items()
+            if event._fields[name].convert_to_write(event[name], event) != value
+        }
+        if self.env.context.get("plpdma_from_calendar"):
+            changed = {k: v for k, v in changed.items() if k not in ("start", "stop")}
+        if changed:
+            event.with_context(plpdma_from_session=True).write(changed)
+        self._sync_calendar_attendees()
+
+    def _prepare_calendar_vals(self):
+        """Only what a guest may read: title, time, place and the notice."""
+        return {
+            "name": self.name,
+            "start": self.date_start,
+            "stop": self.date_stop,
+            "location": self.location,
+            "user_id": self.user_id.id,
+            "privacy": "private" if self.format == "individual" else "public",
+            "description": self.program_id.notice,
+        }
+
+    def _get_guests(self):
+        """Contacts to invite: participants, facilitator and organiser."""
+        self.ensure_one()
+        return (
+            self.participation_ids.partner_id
+            | self.facilitator_id
+            | self.user_id.partner_id
+        )
+
+    def _sync_calendar_attendees(self):
+        """Invite the new guests of planned sessions, drop those taken off."""
+        for session in self:
+            # sudo: see _sync_calendar.
+            event = session.sudo().calendar_event_id
+            guests = session._get_guests()
+            if session.state != "planned" or not event or event.partner_ids == guests:
+                continue
+            commands = [Command.link(p.id) for p in guests - event.partner_ids]
+            commands += [Command.unlink(p.id) for p in event.partner_ids - guests]
+            if commands:
+                event.write({"partner_ids": commands})
+
+    def _withdraw_calendar_event(self, event):
+        """Tell the guests with Odoo's own message, then archive the entry."""
+        self.ensure_one()
+        template = self.env.ref(
+            "calendar.calendar_template_delete_event", raise_if_not_found=False
+        )
+        guests = event.attendee_ids.partner_id - self.env.user.partner_id
+        if template and guests and event.start > fields.Datetime.now():
+            # sudo: templates are rendered by the system on the user's behalf.
+            template = template.sudo()
+            subject, body = (
+                template._render_field(name, event.ids, compute_lang=True)[event.id]
+                for name in ("subject", "body_html")
+            )
+            event.message_notify(
+                partner_ids=guests.ids,
+                subject=subject,
+                body=body,
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+        event.with_context(plpdma_from_session=True).write({"active": False})

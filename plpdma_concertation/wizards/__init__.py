@@ -1,0 +1,1 @@
+from . import plpdma_contribution_merge, plpdma_response_return, plpdma_session_invite

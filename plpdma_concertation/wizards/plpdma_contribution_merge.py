@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class PlpdmaContributionMerge(models.TransientModel):
+    """Choice of the contribution into which its duplicates are merged."""
+
+    _name = "plpdma.contribution.merge"
+    _description = "Merge Contributions"
+
+    contribution_ids = fields.Many2many(
+        "plpdma.contribution", string="Contributions", required=True
+    )
+    target_id = fields.Many2one(
+        "plpdma.contribution",
+        string="Keep",
+        required=True,
+        compute="_compute_target_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        domain="[('id', 'in', contribution_ids)]",
+        help="The others are merged into this one. Each keeps its text, its author and "
+        "its date, and each author receives the answer.",
+    )
+
+    @api.depends("contribution_ids")
+    def _compute_target_id(self):
+        """Propose the one that is already answered, else the first received."""
+        for wizard in self:
+            candidates = wizard.contribution_ids._origin.filtered(
+                lambda contribution: not contribution.duplicate_of_id
+            )
+            wizard.target_id = candidates.sorted(
+                lambda c: (not c.response_id, c.date_received, c.id)
+            )[:1]
+
+    def action_merge(self):
+        """Merge, then open the contribution that stays.
+
+        :raise UserError: for fewer than two contributions, or of several programmes
+        """
+        self.ensure_one()
+        if len(self.contribution_ids) < 2:
+            raise UserError(self.env._("Select at least two contributions to merge."))
+        if len(self.contribution_ids.program_id) > 1:
+            raise UserError(
+                self.env._("Only contributions of the same programme can be merged.")
+            )
+        self.contribution_ids._merge_into(self.target_id)
+        return self.target_id.get_formview_action()

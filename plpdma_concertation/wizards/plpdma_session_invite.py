@@ -1,0 +1,55 @@
+from odoo import api, fields, models
+
+
+class PlpdmaSessionInvite(models.TransientModel):
+    """Many actors invited at once, chosen by body, category or one by one."""
+
+    _name = "plpdma.session.invite"
+    _description = "Invite Actors"
+
+    session_id = fields.Many2one("plpdma.session", required=True, ondelete="cascade")
+    program_id = fields.Many2one(related="session_id.program_id")
+    body_ids = fields.Many2many(
+        "plpdma.body", string="Bodies", domain="[('program_id', '=', program_id)]"
+    )
+    role_ids = fields.Many2many("plpdma.role", string="Categories of Actor")
+    stakeholder_ids = fields.Many2many(
+        "plpdma.stakeholder",
+        string="Actors",
+        compute="_compute_stakeholder_ids",
+        store=True,
+        readonly=False,
+        domain="[('program_id', '=', program_id), ('id', 'not in', invited_ids)]",
+    )
+    invited_ids = fields.Many2many(
+        "plpdma.stakeholder", compute="_compute_invited_ids", string="Already Invited"
+    )
+
+    @api.depends("session_id")
+    def _compute_invited_ids(self):
+        for wizard in self:
+            wizard.invited_ids = wizard.session_id.participation_ids.stakeholder_id
+
+    @api.depends("body_ids", "role_ids")
+    def _compute_stakeholder_ids(self):
+        """Add the actors of the chosen bodies and categories to those chosen."""
+        for wizard in self:
+            of_roles = self.env["plpdma.stakeholder"].search(
+                [
+                    ("program_id", "=", wizard.program_id.id),
+                    ("role_ids", "in", wizard.role_ids.ids),
+                ]
+            )
+            chosen = wizard.stakeholder_ids | wizard.body_ids.stakeholder_ids | of_roles
+            wizard.stakeholder_ids = chosen - wizard.invited_ids
+
+    def action_invite(self):
+        """Add the chosen actors to the session's participants."""
+        self.ensure_one()
+        self.env["plpdma.participation"].create(
+            [
+                {"session_id": self.session_id.id, "stakeholder_id": stakeholder.id}
+                for stakeholder in self.stakeholder_ids - self.invited_ids
+            ]
+        )
+        return {"type": "ir.actions.act_window_close"}
