@@ -25,4 +25,4 @@ from . import (
     plpdma_contribution,
     plpdma_response,
 )
-from . import base_partner_merge, res_partner
+from . import res_partner

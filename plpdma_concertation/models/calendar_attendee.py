@@ -2,6 +2,8 @@ from odoo import models
 
 
 class CalendarAttendee(models.Model):
+    """A guest's reply shows on their participation."""
+
     _inherit = "calendar.attendee"
 
     def write(self, vals):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 
 class CalendarEvent(models.Model):
+    """The entry that announces a session, and moves with it."""
+
     _inherit = "calendar.event"
 
     plpdma_session_ids = fields.One2many(

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 
 class IrSequence(models.Model):
+    """Numbers drawn in batch."""
+
     _inherit = "ir.sequence"
 
     @api.model

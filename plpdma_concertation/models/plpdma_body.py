@@ -26,7 +26,11 @@ class PlpdmaBody(models.Model):
         tracking=True,
     )
     chair_id = fields.Many2one(
-        "res.partner", string="Chair", check_company=True, index="btree_not_null"
+        "res.partner",
+        string="Chair",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     secretariat = fields.Char(
         help="The service in charge of the secretariat (art. R541-41-22 of the "

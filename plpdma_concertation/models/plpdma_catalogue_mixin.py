@@ -88,6 +88,10 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
     # -------------------------------------------------------------------------
 
     def write(self, vals):
+        """Refuse a loop in the hierarchy by naming it.
+
+        :raise ValidationError: for a parent that hangs under the entry itself
+        """
         if self._parent_store and vals.get(self._parent_name):
             self._check_new_parent(vals[self._parent_name])
         return super().write(vals)

@@ -4,6 +4,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL, email_normalize, formataddr
 
 STAFF = "plpdma_concertation.group_user"
+READERS = f"{STAFF},plpdma_concertation.group_elected"
 
 
 class PlpdmaContribution(models.Model):
@@ -157,6 +158,11 @@ class PlpdmaContribution(models.Model):
         string="Text to Publish",
         help="What the register publishes, without what would identify a person.",
     )
+    register_text = fields.Text(
+        string="Contribution",
+        compute="_compute_register_text",
+        help="The text to publish, else the author's own words.",
+    )
     theme_ids = fields.Many2many("plpdma.theme", string="Themes", check_company=True)
     territory_id = fields.Many2one(
         "plpdma.territory",
@@ -213,7 +219,9 @@ class PlpdmaContribution(models.Model):
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
     is_to_answer = fields.Boolean(
-        string="To Answer", compute="_compute_is_to_answer", search="_search_is_to_answer"
+        string="To Answer",
+        compute="_compute_is_to_answer",
+        search="_search_is_to_answer",
     )
     response_ids = fields.Many2many(
         "plpdma.response",
@@ -233,18 +241,23 @@ class PlpdmaContribution(models.Model):
         copy=False,
         index="btree_not_null",
         domain="[('program_id', '=', program_id), ('state', '=', 'draft')]",
+        groups=STAFF,
         help="The response in force, or the one being prepared.",
     )
-    decision = fields.Selection(related="response_id.decision", store=True)
     response_state = fields.Selection(
         related="response_id.state", string="Response Status"
     )
+    # What the author received, never what is still being prepared: these are read
+    # by people who may not read a draft response.
+    decision = fields.Selection(related="sent_response_id.decision", store=True)
     response_motivation = fields.Html(
-        related="response_id.motivation", string="Motivation"
+        related="sent_response_id.motivation", string="Motivation", groups=READERS
     )
-    response_effect = fields.Html(related="response_id.effect", string="Effect")
+    response_effect = fields.Html(
+        related="sent_response_id.effect", string="Effect", groups=READERS
+    )
     response_date_sent = fields.Datetime(
-        related="response_id.date_sent", string="Response Sent on"
+        related="sent_response_id.date_sent", string="Response Sent on"
     )
     date_answered = fields.Date(string="Answered on", copy=False, readonly=True)
     answer_channel = fields.Selection(
@@ -352,7 +365,9 @@ class PlpdmaContribution(models.Model):
         for contribution in self.sudo():
             # sudo: the address is hidden from those who may still trigger this.
             if not contribution.partner_id and contribution.contributor_email:
-                emails[contribution.id] = email_normalize(contribution.contributor_email)
+                emails[contribution.id] = email_normalize(
+                    contribution.contributor_email
+                )
         actors, partners = self._find_partners_by_email(set(emails.values()) - {False})
         for contribution in self:
             email = emails.get(contribution.id)
@@ -418,6 +433,13 @@ class PlpdmaContribution(models.Model):
                 else contribution.contributor_name
                 or contribution.partner_id.display_name
                 or contribution.contributor_email
+            )
+
+    @api.depends("public_text", "verbatim")
+    def _compute_register_text(self):
+        for contribution in self:
+            contribution.register_text = (
+                contribution.public_text or contribution.verbatim
             )
 
     # ------------------------------------------------------------------
@@ -617,7 +639,7 @@ class PlpdmaContribution(models.Model):
             if target.duplicate_of_id or target == contribution:
                 raise ValidationError(
                     self.env._(
-                        "%s cannot be merged into a contribution that is itself merged.",
+                        "%s cannot be merged into one that is itself merged.",
                         contribution.reference,
                     )
                 )
@@ -644,11 +666,17 @@ class PlpdmaContribution(models.Model):
     # CRUD
     # ------------------------------------------------------------------
     def _reference_company(self, vals):
-        session_id = vals.get("session_id") or self.env.context.get("default_session_id")
+        session_id = vals.get("session_id") or self.env.context.get(
+            "default_session_id"
+        )
         session = self.env["plpdma.session"].browse(session_id)
         return session.company_id or super()._reference_company(vals)
 
     def write(self, vals):
+        """Keep a locked text, and locked responses, as they are.
+
+        :raise UserError: naming the contribution or the response that is locked
+        """
         if "verbatim" in vals:
             self._check_verbatim_unlocked(vals["verbatim"])
         responses = self.response_ids if "response_ids" in vals else None
@@ -677,7 +705,7 @@ class PlpdmaContribution(models.Model):
             if contribution.response_ids.filtered("is_locked"):
                 raise UserError(
                     self.env._(
-                        "%s has a validated response: archive it instead of deleting it.",
+                        "%s has a validated response: archive it, do not delete it.",
                         contribution.reference,
                     )
                 )
@@ -709,7 +737,9 @@ class PlpdmaContribution(models.Model):
     def action_reopen(self):
         """Reopen closed contributions where they stood."""
         for contribution in self.filtered(lambda c: c.state == "closed"):
-            contribution.state = "answered" if contribution.date_answered else "received"
+            contribution.state = (
+                "answered" if contribution.date_answered else "received"
+            )
 
     def action_answer(self):
         """Open the response of the contributions; make one draft for those without.
@@ -832,8 +862,10 @@ class PlpdmaContribution(models.Model):
         """
         self.ensure_one()
         email = self._get_answer_email()
-        return self._get_response_to_tell()._get_all_contributions().filtered(
-            lambda c: c == self or c._get_answer_email() == email
+        return (
+            self._get_response_to_tell()
+            ._get_all_contributions()
+            .filtered(lambda c: c == self or c._get_answer_email() == email)
         )
 
     def _get_response_to_tell(self):

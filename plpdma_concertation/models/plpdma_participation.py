@@ -14,8 +14,12 @@ class PlpdmaParticipation(models.Model):
     session_id = fields.Many2one(
         "plpdma.session", required=True, index=True, ondelete="cascade"
     )
-    program_id = fields.Many2one(related="session_id.program_id", store=True, index=True)
-    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    program_id = fields.Many2one(
+        related="session_id.program_id", store=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, index=True
+    )
     stakeholder_id = fields.Many2one(
         "plpdma.stakeholder",
         string="Actor",
@@ -73,6 +77,7 @@ class PlpdmaParticipation(models.Model):
         string="Represented by",
         check_company=True,
         index="btree_not_null",
+        ondelete="restrict",
         copy=False,
     )
 
@@ -105,7 +110,10 @@ class PlpdmaParticipation(models.Model):
     @api.constrains("session_id", "stakeholder_id", "capacity")
     def _check_session_rules(self):
         for participation in self:
-            stakeholder, session = participation.stakeholder_id, participation.session_id
+            stakeholder, session = (
+                participation.stakeholder_id,
+                participation.session_id,
+            )
             if stakeholder.program_id != session.program_id:
                 raise ValidationError(
                     self.env._(
@@ -118,11 +126,13 @@ class PlpdmaParticipation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Invite those who join a planned session."""
         participations = super().create(vals_list)
         participations.session_id._sync_calendar_attendees()
         return participations
 
     def write(self, vals):
+        """Keep the invitations in line with the actors."""
         sessions = self.session_id
         result = super().write(vals)
         if {"stakeholder_id", "session_id"} & vals.keys():
@@ -130,6 +140,7 @@ class PlpdmaParticipation(models.Model):
         return result
 
     def unlink(self):
+        """Withdraw the invitation of those who are taken off."""
         sessions = self.session_id
         result = super().unlink()
         sessions.exists()._sync_calendar_attendees()

@@ -76,6 +76,7 @@ class PlpdmaProgram(models.Model):
         string="Elected Referent",
         check_company=True,
         index="btree_not_null",
+        ondelete="restrict",
         tracking=True,
         help="The élu who answers for the concertation and arbitrates by default.",
     )
@@ -254,12 +255,15 @@ class PlpdmaProgram(models.Model):
     def write(self, vals):
         """A changed notice becomes a new version of it."""
         if "notice" in vals:
-            changed = self.filtered(lambda p: (p.notice or "") != (vals["notice"] or ""))
+            changed = self.filtered(
+                lambda p: (p.notice or "") != (vals["notice"] or "")
+            )
             for version, programs in changed.grouped("notice_version").items():
                 super(PlpdmaProgram, programs).write({"notice_version": version + 1})
         return super().write(vals)
 
     def copy_data(self, default=None):
+        """Name the copy so."""
         vals_list = super().copy_data(default)
         for program, vals in zip(self, vals_list, strict=True):
             if not (default or {}).get("name"):
@@ -298,7 +302,9 @@ class PlpdmaProgram(models.Model):
 
     def action_draft(self):
         """Put the programme back into framing."""
-        self.filtered(lambda program: program.state != "draft").write({"state": "draft"})
+        self.filtered(lambda program: program.state != "draft").write(
+            {"state": "draft"}
+        )
 
     def _action_open_items(self, xmlid, **context):
         """The window action ``xmlid``, limited to this programme."""

@@ -20,7 +20,9 @@ class PlpdmaProgramMixin(models.AbstractModel):
         ondelete="restrict",
         default=lambda self: self._default_program_id(),
     )
-    company_id = fields.Many2one(related="program_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="program_id.company_id", store=True, index=True
+    )
 
     @api.model
     def _default_program_id(self):

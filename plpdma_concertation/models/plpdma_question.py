@@ -12,8 +12,12 @@ class PlpdmaQuestion(models.Model):
     session_id = fields.Many2one(
         "plpdma.session", required=True, index=True, ondelete="cascade"
     )
-    program_id = fields.Many2one(related="session_id.program_id", store=True, index=True)
-    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    program_id = fields.Many2one(
+        related="session_id.program_id", store=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, index=True
+    )
     sequence = fields.Integer(default=10)
     name = fields.Char(string="Question", required=True)
     theme_id = fields.Many2one(

@@ -45,10 +45,14 @@ class PlpdmaReferenceMixin(models.AbstractModel):
         return self._reference_company(vals), self._reference_date(vals).year
 
     def _reference_company(self, vals):
-        program_id = vals.get("program_id") or self.env.context.get("default_program_id")
+        program_id = vals.get("program_id") or self.env.context.get(
+            "default_program_id"
+        )
         program = self.env["plpdma.program"].browse(program_id)
         return program.company_id or self.env.company
 
     def _reference_date(self, vals):
-        date = vals.get(self._reference_date_field) if self._reference_date_field else None
+        date = (
+            vals.get(self._reference_date_field) if self._reference_date_field else None
+        )
         return fields.Date.to_date(date) or fields.Date.context_today(self)

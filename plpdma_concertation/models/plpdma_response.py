@@ -123,6 +123,7 @@ class PlpdmaResponse(models.Model):
         copy=False,
         check_company=True,
         index="btree_not_null",
+        ondelete="restrict",
         tracking=True,
         help="The person who decided, even when somebody else records it.",
     )
@@ -338,6 +339,11 @@ class PlpdmaResponse(models.Model):
         return responses
 
     def write(self, vals):
+        """Follow the workflow and keep what was validated or sent as it is.
+
+        :raise UserError: for a locked response, or a state out of order
+        :raise AccessError: when the user may not validate it
+        """
         if "state" in vals:
             self._check_transition(vals["state"])
         if self._content_fields & vals.keys():
@@ -598,9 +604,9 @@ class PlpdmaResponse(models.Model):
         contributions.filtered(lambda c: not c.date_answered).write(
             {"date_answered": today}
         )
-        contributions.filtered(
-            lambda c: c.state in ("received", "in_review")
-        ).write({"state": "answered"})
+        contributions.filtered(lambda c: c.state in ("received", "in_review")).write(
+            {"state": "answered"}
+        )
         contributions.activity_unlink(
             ["plpdma_concertation.mail_activity_type_answer_due"]
         )

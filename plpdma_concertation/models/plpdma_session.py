@@ -106,7 +106,11 @@ class PlpdmaSession(models.Model):
         index="btree_not_null",
     )
     facilitator_id = fields.Many2one(
-        "res.partner", check_company=True, index="btree_not_null", tracking=True
+        "res.partner",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
     )
     proposal = fields.Html(
         help="The proposal put to consultation: required before a consultation is "
@@ -271,7 +275,8 @@ class PlpdmaSession(models.Model):
             if session.state in ("held", "reported") and not is_past:
                 raise ValidationError(
                     self.env._(
-                        "“%s” starts in the future: it cannot be held yet.", session.name
+                        "“%s” starts in the future: it cannot be held yet.",
+                        session.name,
                     )
                 )
 
@@ -325,11 +330,16 @@ class PlpdmaSession(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        """Put the sessions that come already planned in the calendar."""
         sessions = super().create(vals_list)
         sessions._sync_calendar()
         return sessions
 
     def write(self, vals):
+        """Follow the workflow, and let the calendar follow.
+
+        :raise UserError: for a state out of order
+        """
         if "state" in vals:
             self._check_transition(vals["state"])
         result = super().write(vals)
@@ -354,7 +364,10 @@ class PlpdmaSession(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         for session in self:
-            if session.state not in ("draft", "cancelled") or session.contribution_count:
+            if (
+                session.state not in ("draft", "cancelled")
+                or session.contribution_count
+            ):
                 raise UserError(
                     self.env._(
                         "“%s” is part of the history of the concertation: cancel or "
@@ -500,9 +513,7 @@ class PlpdmaSession(models.Model):
                 self.env["calendar.event"]
                 .sudo()
                 .with_context(plpdma_from_session=True, skip_contact_description=True)
-                .create(
-                    {**vals, "partner_ids": [Command.set(self._get_guests().ids)]}
-                )
+                .create({**vals, "partner_ids": [Command.set(self._get_guests().ids)]})
             )
             return
         changed = {

@@ -202,9 +202,7 @@ class PlpdmaStakeholder(models.Model):
                 ("partner_id", "in", stakeholders.partner_id.ids),
             ]
         )
-        self.env.add_to_compute(
-            contributions._fields["stakeholder_id"], contributions
-        )
+        self.env.add_to_compute(contributions._fields["stakeholder_id"], contributions)
         return stakeholders
 
     @api.model
@@ -237,7 +235,8 @@ class PlpdmaStakeholder(models.Model):
     def action_view_sessions(self):
         """Open the sessions in which the actor takes part."""
         return self._action_open_items(
-            "action_plpdma_session", [("participation_ids.stakeholder_id", "=", self.id)]
+            "action_plpdma_session",
+            [("participation_ids.stakeholder_id", "=", self.id)],
         )
 
     def action_view_contributions(self):
@@ -284,7 +283,9 @@ class PlpdmaStakeholder(models.Model):
         for name in ("college_id", "competitor_group_id", "user_id"):
             vals[name] = (self[name] or duplicates[name][:1]).id
         for name in ("date_start", "date_end", "availability", "influence", "interest"):
-            vals[name] = self[name] or next(filter(None, duplicates.mapped(name)), False)
+            vals[name] = self[name] or next(
+                filter(None, duplicates.mapped(name)), False
+            )
         if self.membership == "none":
             vals["membership"] = duplicates[0].membership
         vals["active"] = any((self | duplicates).mapped("active"))

@@ -96,9 +96,11 @@ class PlpdmaTerritory(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Write the INSEE codes as they officially are."""
         return super().create([self._clean_vals(vals) for vals in vals_list])
 
     def write(self, vals):
+        """Write the INSEE code as it officially is."""
         return super().write(self._clean_vals(vals))
 
     # -------------------------------------------------------------------------

@@ -6,6 +6,8 @@ STAFF = "plpdma_concertation.group_user"
 
 
 class ResPartner(models.Model):
+    """A contact with its roles in the programmes and what came of them."""
+
     _inherit = "res.partner"
 
     plpdma_stakeholder_ids = fields.One2many(
@@ -18,6 +20,7 @@ class ResPartner(models.Model):
         "partner_id",
         "program_id",
         string="Waste-Prevention Programmes",
+        ondelete="restrict",
         readonly=True,
         copy=False,
         groups=STAFF,
@@ -87,7 +90,9 @@ class ResPartner(models.Model):
         sessions = self._plpdma_count(
             "plpdma.participation", "stakeholder_id.partner_id", children
         )
-        contributions = self._plpdma_count("plpdma.contribution", "partner_id", children)
+        contributions = self._plpdma_count(
+            "plpdma.contribution", "partner_id", children
+        )
         responses = self._plpdma_count(
             "plpdma.contribution",
             "partner_id",
@@ -125,7 +130,7 @@ class ResPartner(models.Model):
         return action
 
     def action_view_plpdma_sessions(self):
-        """Open the sessions in which the contact, or one of its contacts, takes part."""
+        """Open the sessions in which the contact or its contacts take part."""
         return self._plpdma_action(
             "action_plpdma_session",
             [("participation_ids.stakeholder_id.partner_id", "child_of", self.id)],

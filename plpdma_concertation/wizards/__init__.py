@@ -1,1 +1,6 @@
-from . import plpdma_contribution_merge, plpdma_response_return, plpdma_session_invite
+from . import (
+    base_partner_merge,
+    plpdma_contribution_merge,
+    plpdma_response_return,
+    plpdma_session_invite,
+)

@@ -2,6 +2,8 @@ from odoo import api, models
 
 
 class MergePartnerAutomatic(models.TransientModel):
+    """Core's merge of contacts, which keeps what hangs on the actors."""
+
     _inherit = "base.partner.merge.automatic.wizard"
 
     @api.model
