@@ -1,0 +1,55 @@
+import { registry } from "@web/core/registry";
+import { inputFiles } from "@web/../tests/utils";
+
+/** The file that the test serves under this address, as the user would pick it. */
+async function chooseFile(url, name) {
+    const response = await fetch(url);
+    const file = new File([await response.blob()], name, { type: "text/csv" });
+    await inputFiles(".o_import_action input[type=file]", [file]);
+}
+
+registry.category("web_tour.tours").add("plpdma_import_contributions", {
+    steps: () => [
+        {
+            trigger: ".o_cp_action_menus .dropdown-toggle",
+            run: "click",
+        },
+        {
+            trigger: ".o_import_menu",
+            run: "click",
+        },
+        {
+            content: "a template file is offered, then ours is chosen",
+            trigger: ".o_import_action a[href$='contributions.xlsx']",
+            run: () => chooseFile("/plpdma_test/contributions_bad.csv", "erreurs.csv"),
+        },
+        {
+            trigger: ".o_import_data_content tbody tr",
+        },
+        {
+            content: "a file with bad rows",
+            trigger: ".o_control_panel button:contains(Importer)",
+            run: "click",
+        },
+        {
+            content: "is refused, with the reason",
+            trigger: ".o_import_data_content .alert-danger, .o_import_data_content .text-danger, .o_import_data_content .o_import_report",
+        },
+        {
+            content: "the right file",
+            trigger: ".o_control_panel button:contains(Charger)",
+            run: () => chooseFile("/plpdma_test/contributions.csv", "contributions.csv"),
+        },
+        {
+            trigger: ".o_import_data_sidepanel:contains(contributions)",
+        },
+        {
+            trigger: ".o_control_panel button:contains(Importer)",
+            run: "click",
+        },
+        {
+            content: "back to the list, with what was imported",
+            trigger: ".o_list_table .o_data_row",
+        },
+    ],
+});

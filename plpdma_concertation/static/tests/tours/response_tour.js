@@ -1,0 +1,82 @@
+import { registry } from "@web/core/registry";
+
+/** Write into a rich text field of the response's form. */
+function write(name, text) {
+    return {
+        content: `write ${name}`,
+        trigger: `.o_field_widget[name=${name}] .odoo-editor-editable`,
+        run: `editor ${text}`,
+    };
+}
+
+registry.category("web_tour.tours").add("plpdma_answer_together", {
+    steps: () => [
+        {
+            content: "all the contributions to answer",
+            trigger: ".o_list_table thead .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            trigger: ".o_control_panel button[name=action_answer]",
+            run: "click",
+        },
+        {
+            content: "what becomes of them",
+            trigger: ".o_form_view .o_field_widget[name=decision]",
+        },
+        {
+            trigger: ".o_field_widget[name=decision] select, .o_field_widget[name=decision] input",
+            run: "selectByLabel Partiellement retenue",
+        },
+        write("motivation", "Le budget est voté jusqu'en 2027."),
+        write("effect", "Dix composteurs de plus en 2027."),
+        {
+            content: "submit to arbitration",
+            trigger: "button[name=action_submit]",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_statusbar_status .o_arrow_button_current:contains(En attente d'arbitrage)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("plpdma_validate_and_send", {
+    steps: () => [
+        {
+            content: "open the response that awaits",
+            trigger: ".o_data_row:contains(En attente d'arbitrage) .o_data_cell",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_validate]",
+            run: "click",
+        },
+        {
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Validée)",
+        },
+        {
+            trigger: "button[name=action_send]",
+            run: "click",
+        },
+        {
+            content: "sending cannot be undone: confirm",
+            trigger: ".modal-footer .btn-primary",
+            run: "click",
+        },
+        {
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Envoyée)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("plpdma_read_register", {
+    steps: () => [
+        {
+            content: "each contribution with what was answered",
+            trigger:
+                ".o_data_row:contains(rue 1):contains(Partiellement retenue):contains(Le budget est voté)",
+        },
+    ],
+});

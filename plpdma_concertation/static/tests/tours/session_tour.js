@@ -1,0 +1,96 @@
+import { registry } from "@web/core/registry";
+
+/** Type into a cell of the line being edited and pick the first suggestion. */
+function pickInLine(list, name, text) {
+    return [
+        {
+            content: `type ${text}`,
+            trigger: `.o_field_widget[name=${list}] .o_selected_row [name=${name}] input`,
+            run: `edit ${text}`,
+        },
+        {
+            content: `pick ${text}`,
+            trigger: `.o-autocomplete--dropdown-item:contains(${text})`,
+            run: "click",
+        },
+    ];
+}
+
+function addLine(list) {
+    return {
+        content: `add a line to ${list}`,
+        trigger: `.o_field_widget[name=${list}] .o_field_x2many_list_row_add a`,
+        run: "click",
+    };
+}
+
+registry.category("web_tour.tours").add("plpdma_plan_session", {
+    steps: () => [
+        {
+            content: "create a session",
+            trigger: ".o_control_panel button:contains(Nouveau)",
+            run: "click",
+        },
+        {
+            content: "the five things: its programme is already proposed",
+            trigger: ".o_field_widget[name=program_id] input:value(PLPDMA d'essai)",
+        },
+        {
+            trigger: ".o_field_widget[name=name] :is(input, textarea)",
+            run: "edit Atelier compostage",
+        },
+        {
+            trigger: ".o_field_widget[name=date_start] :is(input, button)",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=date_start] input",
+            run: "edit 14/06/2040 18:00",
+        },
+        {
+            trigger: ".o_field_widget[name=name] :is(input, textarea)",
+            run: "click",
+        },
+        addLine("participation_ids"),
+        ...pickInLine("participation_ids", "stakeholder_id", "Ressourcerie"),
+        addLine("participation_ids"),
+        ...pickInLine("participation_ids", "stakeholder_id", "Bailleur"),
+        {
+            content: "the question of a concertation",
+            trigger: ".o_notebook .nav-link:contains(Questions)",
+            run: "click",
+        },
+        addLine("question_ids"),
+        {
+            trigger: ".o_field_widget[name=question_ids] .o_selected_row [name=name] input",
+            run: "edit Où installer les composteurs partagés ?",
+        },
+        {
+            content: "contributions, as they are said",
+            trigger: ".o_notebook .nav-link:contains(Contributions)",
+            run: "click",
+        },
+        addLine("contribution_ids"),
+        ...pickInLine("contribution_ids", "stakeholder_id", "Ressourcerie"),
+        {
+            trigger:
+                ".o_field_widget[name=contribution_ids] .o_selected_row [name=verbatim] textarea",
+            run: "edit Au pied de chaque immeuble.",
+        },
+        addLine("contribution_ids"),
+        ...pickInLine("contribution_ids", "stakeholder_id", "Bailleur"),
+        {
+            trigger:
+                ".o_field_widget[name=contribution_ids] .o_selected_row [name=verbatim] textarea",
+            run: "edit Près des jardins familiaux.",
+        },
+        {
+            content: "plan it",
+            trigger: "button[name=action_plan]",
+            run: "click",
+        },
+        {
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Planifié)",
+        },
+    ],
+});
