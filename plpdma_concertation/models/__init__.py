@@ -1,7 +1,10 @@
 from . import (
+    base_import,
     calendar_attendee,
     calendar_event,
+    ir_fields,
     ir_sequence,
+    plpdma_import_mixin,
     plpdma_catalogue_mixin,
     plpdma_program_mixin,
     plpdma_reference_mixin,

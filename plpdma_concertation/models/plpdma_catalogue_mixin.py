@@ -14,6 +14,7 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
 
     _name = "plpdma.catalogue.mixin"
     _description = "Catalogue Entry"
+    _inherit = ["plpdma.import.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
 

@@ -21,6 +21,7 @@ class PlpdmaContribution(models.Model):
     _rec_name = "reference"
     _rec_names_search = ["reference", "summary", "partner_id.complete_name"]
 
+    _import_template = "contributions"
     _reference_sequence = "plpdma.contribution"
     _reference_date_field = "date_received"
     _same_program_fields = (
@@ -207,6 +208,7 @@ class PlpdmaContribution(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
     )
     response_expected = fields.Boolean(string="Answer Expected", default=True)
     date_due = fields.Date(
@@ -371,9 +373,16 @@ class PlpdmaContribution(models.Model):
         actors, partners = self._find_partners_by_email(set(emails.values()) - {False})
         for contribution in self:
             email = emails.get(contribution.id)
-            found = actors.get((contribution.program_id.id, email), partners.get(email))
+            program = contribution.program_id
+            found = actors.get((program.id, email)) or partners.get(
+                email, self.env["res.partner"]
+            ).filtered(
+                lambda p, companies=program.company_id.parent_ids: (
+                    p.company_id <= companies
+                )
+            )
             contribution.partner_id = contribution.partner_id or (
-                found if found and len(found) == 1 else False
+                found if len(found) == 1 else False
             )
 
     @api.model
@@ -517,14 +526,14 @@ class PlpdmaContribution(models.Model):
             contribution.response_id = (sent or current).sorted("id")[-1:]
 
     def _inverse_response_id(self):
-        """Put the contribution under the chosen response, and take it off another
-        that is still a draft."""
+        """Put the contribution under the chosen response, and take it off another,
+        which a locked one refuses."""
         for contribution in self:
             chosen = contribution.response_id
-            drafts = contribution.response_ids.filtered(
-                lambda response: response.state == "draft"
+            current = contribution.response_ids.filtered(
+                lambda response: response.state != "superseded"
             )
-            commands = [Command.unlink(draft.id) for draft in drafts - chosen]
+            commands = [Command.unlink(other.id) for other in current - chosen]
             if chosen:
                 commands.append(Command.link(chosen.id))
             contribution.response_ids = commands
@@ -566,7 +575,7 @@ class PlpdmaContribution(models.Model):
                   FROM plpdma_contribution c
                  WHERE c.id IN %s
               GROUP BY c.program_id,
-                       md5(lower(regexp_replace(btrim(c.verbatim), '\\s+', ' ', 'g')))
+                       md5(lower(btrim(regexp_replace(c.verbatim, '\\s+', ' ', 'g'))))
                 HAVING count(*) > 1
                 """,
                 query.subselect(),
@@ -577,12 +586,19 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Constraints and onchange
     # ------------------------------------------------------------------
-    @api.constrains("anonymous", "partner_id", "contributor_name", "contributor_email")
+    @api.constrains(
+        "anonymous",
+        "partner_id",
+        "stakeholder_id",
+        "contributor_name",
+        "contributor_email",
+    )
     def _check_anonymous(self):
         for contribution in self.filtered("anonymous").sudo():
             # sudo: the identity is read only to refuse it.
             if (
                 contribution.partner_id
+                or contribution.stakeholder_id
                 or contribution.contributor_name
                 or contribution.contributor_email
             ):
@@ -644,6 +660,11 @@ class PlpdmaContribution(models.Model):
                     )
                 )
 
+    @api.constrains("response_ids", "duplicate_of_id")
+    def _check_responses(self):
+        """Joining a response from this side meets the rules of the response."""
+        self.response_ids._check_contributions()
+
     @api.constrains("state", "response_expected", "date_answered")
     def _check_closed(self):
         for contribution in self:
@@ -672,6 +693,16 @@ class PlpdmaContribution(models.Model):
         session = self.env["plpdma.session"].browse(session_id)
         return session.company_id or super()._reference_company(vals)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """New contributions do not join a locked response.
+
+        :raise UserError: naming the response
+        """
+        contributions = super().create(vals_list)
+        contributions.response_ids._check_content_unlocked()
+        return contributions
+
     def write(self, vals):
         """Keep a locked text, and locked responses, as they are.
 
@@ -685,13 +716,13 @@ class PlpdmaContribution(models.Model):
             # Linking from this side meets the same lock as from the response's.
             changed = (responses | self.response_ids) - (responses & self.response_ids)
             changed._check_content_unlocked()
+            changed._check_contributions()
         return result
 
     def _check_verbatim_unlocked(self, verbatim):
         """:raise UserError: when a validated response stands on the text"""
-        changed = self.filtered(lambda c: c.verbatim != verbatim)
-        for contribution in changed | changed.duplicate_of_id:
-            if contribution.response_ids.filtered("is_locked"):
+        for contribution in self:
+            if contribution.verbatim != verbatim and contribution._is_answered_for():
                 raise UserError(
                     self.env._(
                         "The text of %s is locked: a validated response stands on it.",
@@ -699,26 +730,23 @@ class PlpdmaContribution(models.Model):
                     )
                 )
 
+    def _is_answered_for(self):
+        """Whether a validated response stands on the text: its own, that of the
+        contribution into which it was merged, or the one its author received."""
+        self.ensure_one()
+        responses = self.response_ids | self.duplicate_of_id.response_ids
+        return any((responses | self.sent_response_id).mapped("is_locked"))
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
         for contribution in self:
-            if contribution.response_ids.filtered("is_locked"):
+            if contribution._is_answered_for():
                 raise UserError(
                     self.env._(
                         "%s has a validated response: archive it, do not delete it.",
                         contribution.reference,
                     )
                 )
-
-    @api.model
-    def get_import_templates(self):
-        """Template file offered by the import screen."""
-        return [
-            {
-                "label": self.env._("Template for contributions"),
-                "template": "/plpdma_concertation/static/xls/contributions.xlsx",
-            }
-        ]
 
     # ------------------------------------------------------------------
     # Actions

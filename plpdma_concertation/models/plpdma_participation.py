@@ -7,9 +7,12 @@ class PlpdmaParticipation(models.Model):
 
     _name = "plpdma.participation"
     _description = "Participation in a Session"
+    _inherit = ["plpdma.import.mixin"]
     _order = "session_id, capacity, stakeholder_id, id"
     _rec_name = "stakeholder_id"
     _check_company_auto = True
+
+    _import_template = "participations"
 
     session_id = fields.Many2one(
         "plpdma.session", required=True, index=True, ondelete="cascade"
@@ -145,6 +148,15 @@ class PlpdmaParticipation(models.Model):
         result = super().unlink()
         sessions.exists()._sync_calendar_attendees()
         return result
+
+    def _clean_import_vals(self, vals):
+        """An actor of several programmes takes part as that of the session's."""
+        vals = super()._clean_import_vals(vals)
+        if vals.get("stakeholder_id") and vals.get("session_id"):
+            stakeholder = self.stakeholder_id.browse(vals["stakeholder_id"])
+            program = self.session_id.browse(vals["session_id"]).program_id
+            vals["stakeholder_id"] = stakeholder._get_counterpart(program).id
+        return vals
 
     def action_mark_present(self):
         """Note as present those who are still only invited."""

@@ -9,7 +9,7 @@ class PlpdmaProgram(models.Model):
 
     _name = "plpdma.program"
     _description = "Waste-Prevention Programme (PLPDMA)"
-    _inherit = ["plpdma.thread.mixin"]
+    _inherit = ["plpdma.import.mixin", "plpdma.thread.mixin"]
     _order = "date_start desc, name, id"
     _check_company_auto = True
 
@@ -305,6 +305,40 @@ class PlpdmaProgram(models.Model):
         self.filtered(lambda program: program.state != "draft").write(
             {"state": "draft"}
         )
+
+    @api.model
+    def action_home(self):
+        """Open the app on what waits for the user.
+
+        Responses to arbitrate for an élu or a manager, contributions to answer for
+        an agent, sessions for a facilitator, else the programmes.
+        """
+        xmlid, context = self._get_home()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"plpdma_concertation.{xmlid}"
+        )
+        return {**action, "context": context}
+
+    @api.model
+    def _get_home(self):
+        """External id and context of the action that opens the app."""
+        user = self.env.user
+        is_manager = user.has_group("plpdma_concertation.group_manager")
+        is_elected = user.has_group("plpdma_concertation.group_elected")
+        if (is_manager or is_elected) and self.env["plpdma.response"].search_count(
+            [("state", "=", "submitted")], limit=1
+        ):
+            return "action_plpdma_response", {"search_default_submitted": 1}
+        if user.has_group("plpdma_concertation.group_user"):
+            mine = [("is_to_answer", "=", True), ("user_id", "=", user.id)]
+            if self.env["plpdma.contribution"].search_count(mine, limit=1):
+                return "action_plpdma_contribution", {
+                    "search_default_mine": 1,
+                    "search_default_to_answer": 1,
+                }
+        elif not is_elected:
+            return "action_plpdma_session", {}
+        return "action_plpdma_program", {}
 
     def _action_open_items(self, xmlid, **context):
         """The window action ``xmlid``, limited to this programme."""

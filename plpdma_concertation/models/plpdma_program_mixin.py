@@ -7,6 +7,7 @@ class PlpdmaProgramMixin(models.AbstractModel):
 
     _name = "plpdma.program.mixin"
     _description = "Item of a PLPDMA Programme"
+    _inherit = ["plpdma.import.mixin"]
     _check_company_auto = True
 
     # Relational fields whose records must belong to the same programme.
@@ -30,14 +31,36 @@ class PlpdmaProgramMixin(models.AbstractModel):
         programs = self.env["plpdma.program"].search([("state", "=", "open")], limit=2)
         return programs if len(programs) == 1 else False
 
+    def _clean_import_vals(self, vals):
+        """A spreadsheet names an actor, a body or a session that may exist in several
+        programmes: the one meant is in the programme of the row."""
+        vals = super()._clean_import_vals(vals)
+        program = self.env["plpdma.program"].browse(vals.get("program_id"))
+        for name in self._same_program_fields:
+            if program and vals.get(name) and self._fields[name].type == "many2one":
+                linked = self[name].browse(vals[name])
+                vals[name] = linked._get_counterpart(program).id
+        return vals
+
+    def _get_counterpart(self, program):
+        """The record that bears the same name in ``program``; itself if none does."""
+        self.ensure_one()
+        if self.program_id == program:
+            return self
+        name = self[self._rec_name]
+        value = name.id if isinstance(name, models.BaseModel) else name
+        domain = [("program_id", "=", program.id), (self._rec_name, "=", value)]
+        return self.search(domain, limit=1) or self
+
     @api.constrains(lambda self: ("program_id", *self._same_program_fields))
     def _check_same_program(self):
         for record in self:
+            program = record.program_id
             for name in self._same_program_fields:
+                if record[name].program_id <= program:
+                    continue
                 strangers = record[name].filtered(
-                    lambda linked, program=record.program_id: (
-                        linked.program_id != program
-                    )
+                    lambda linked, program=program: linked.program_id != program
                 )
                 if strangers:
                     raise ValidationError(

@@ -6,6 +6,7 @@ class PlpdmaQuestion(models.Model):
 
     _name = "plpdma.question"
     _description = "Question Put to the Actors"
+    _inherit = ["plpdma.import.mixin"]
     _order = "session_id, sequence, id"
     _check_company_auto = True
 
@@ -43,6 +44,17 @@ class PlpdmaQuestion(models.Model):
         )
         for question in self:
             question.contribution_count = counts.get(question, 0)
+
+    def write(self, vals):
+        """A question moves to another session only if the planned one it leaves keeps
+        another (invariant 5).
+
+        :raise ValidationError: naming the session that would be left without
+        """
+        if "session_id" in vals:
+            left = self.filtered(lambda q: q.session_id.id != vals["session_id"])
+            left.session_id._check_has_subject(without_questions=left)
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_keep_one_question(self):

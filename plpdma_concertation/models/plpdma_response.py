@@ -20,6 +20,7 @@ class PlpdmaResponse(models.Model):
     _order = "id desc"
     _rec_name = "reference"
 
+    _import_template = "responses"
     _reference_sequence = "plpdma.response"
     _same_program_fields = ("contribution_ids", "supersedes_id")
     # Each state, and those from which it can be reached.
@@ -147,6 +148,7 @@ class PlpdmaResponse(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
     )
     is_locked = fields.Boolean(compute="_compute_is_locked")
     can_validate = fields.Boolean(compute="_compute_can_validate")

@@ -22,6 +22,7 @@ class PlpdmaSession(models.Model):
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "reference"]
 
+    _import_template = "sessions"
     _reference_sequence = "plpdma.session"
     _reference_date_field = "date_start"
     _same_program_fields = ("body_id",)
@@ -461,6 +462,11 @@ class PlpdmaSession(models.Model):
         action["context"] = {"default_session_id": self.id}
         return action
 
+    def action_view_calendar_event(self):
+        """Open the calendar entry by which the guests were invited."""
+        self.ensure_one()
+        return self.calendar_event_id.get_formview_action()
+
     def action_view_duplicates(self):
         """Open the contributions of the session whose text stands there twice."""
         action = self.action_view_contributions()
@@ -525,6 +531,9 @@ class PlpdmaSession(models.Model):
             changed = {k: v for k, v in changed.items() if k not in ("start", "stop")}
         if changed:
             event.with_context(plpdma_from_session=True).write(changed)
+        if "active" in changed and event.start > fields.Datetime.now():
+            # Those who are still guests were told that the session was cancelled.
+            event.attendee_ids._send_invitation_emails()
         self._sync_calendar_attendees()
 
     def _prepare_calendar_vals(self):

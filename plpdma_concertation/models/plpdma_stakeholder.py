@@ -1,6 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
+from odoo.tools import email_normalize
+from odoo.tools.sql import escape_psql
 
 STAFF = "plpdma_concertation.group_user"
 
@@ -14,6 +16,8 @@ class PlpdmaStakeholder(models.Model):
     _order = "program_id, partner_id, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id.complete_name", "partner_id.email"]
+
+    _import_template = "actors"
 
     # Identity
     partner_id = fields.Many2one(
@@ -29,6 +33,7 @@ class PlpdmaStakeholder(models.Model):
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Organisation"
     )
+    partner_name = fields.Char(related="partner_id.name", string="Name", readonly=False)
     email = fields.Char(related="partner_id.email", readonly=False)
     phone = fields.Char(related="partner_id.phone", readonly=False)
     city = fields.Char(related="partner_id.city")
@@ -205,18 +210,65 @@ class PlpdmaStakeholder(models.Model):
         self.env.add_to_compute(contributions._fields["stakeholder_id"], contributions)
         return stakeholders
 
+    def _load_records_create(self, vals_list):
+        """Rows without a contact name one: found by its e-mail, then by its name,
+        and created otherwise."""
+        return super()._load_records_create(
+            [
+                vals if vals.get("partner_id") else self._link_import_partner(vals)
+                for vals in vals_list
+            ]
+        )
+
+    def _link_import_partner(self, vals):
+        """Find or create the contact of a row.
+
+        A contact that exists keeps what it already says of itself.
+
+        :return: the values with the contact, less those the contact now holds
+        """
+        vals = dict(vals)
+        details = {
+            "name": vals.pop("partner_name", False),
+            "email": vals.pop("email", False),
+            "phone": vals.pop("phone", False),
+        }
+        partners = self.env["res.partner"]
+        partner, email = partners, email_normalize(details["email"])
+        if email:
+            partner = partners.search([("email_normalized", "=", email)], limit=2)
+        if details["name"] and len(partner) != 1:
+            domain = Domain("name", "=ilike", escape_psql(details["name"]))
+            if email and not partner:
+                # A namesake who has another address is somebody else.
+                domain &= Domain("email_normalized", "=", False)
+            partner = partners.search(domain, limit=2) or partners.create(details)
+        if len(partner) > 1:
+            raise UserError(
+                self.env._(
+                    "Several contacts are called “%s” or share this e-mail address: "
+                    "name the one you mean in the column “Contact”.",
+                    details["name"] or email,
+                )
+            )
+        partner.write(
+            {name: value for name, value in details.items() if not partner[name]}
+        )
+        return {**vals, "partner_id": partner.id}
+
     @api.model
     def name_create(self, name):
-        """Typed in a session's list: the contact is found by its name or created.
+        """Typed in a session's list: the contact is found by its name or its e-mail,
+        or created.
 
         :param str name: what was typed, ``Name`` or ``Name <email>``
         :return: id and display name, as ``name_create`` does
         """
         program_id = self.env.context.get("default_program_id")
-        partner = self.env["res.partner"].search([("name", "=ilike", name)], limit=2)
+        partners = self.env["res.partner"]
+        partner = partners.search([("name", "=ilike", escape_psql(name))], limit=2)
         if len(partner) != 1:
-            partner_id, _name = self.env["res.partner"].name_create(name)
-            partner = self.env["res.partner"].browse(partner_id)
+            partner = partners.find_or_create(name)
         stakeholder = self.search(
             [("partner_id", "=", partner.id), ("program_id", "=", program_id)]
         ) or self.create({"partner_id": partner.id, "program_id": program_id})

@@ -18,6 +18,8 @@ class PlpdmaTerritory(models.Model):
     _parent_store = True
     _rec_names_search = ["name", "insee_code"]
 
+    _import_template = "territories"
+
     # Two communes may each have their "Centre"
     _name_scope = ("parent_id",)
     _name_allows_comma = False

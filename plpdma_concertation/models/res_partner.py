@@ -50,7 +50,13 @@ class ResPartner(models.Model):
     def _search_plpdma_role_ids(self, operator, value):
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
-        return [("plpdma_stakeholder_ids.role_ids", operator, value)]
+        roles = "plpdma_stakeholder_ids.role_ids"
+        if operator == "in" and False in value:
+            # Without a category are also those who are no actors at all.
+            return ~Domain(roles, "!=", False) | Domain(
+                roles, "in", [role for role in value if role]
+            )
+        return Domain(roles, operator, value)
 
     def _read_group_groupby(self, alias, groupby_spec, query):
         """Contacts can be grouped by the categories they have in the programmes that
@@ -87,27 +93,24 @@ class ResPartner(models.Model):
         children = self.with_context(active_test=False).search_fetch(
             [("id", "child_of", self.ids)], ["parent_id"]
         )
-        sessions = self._plpdma_count(
-            "plpdma.participation", "stakeholder_id.partner_id", children
-        )
-        contributions = self._plpdma_count(
-            "plpdma.contribution", "partner_id", children
-        )
-        responses = self._plpdma_count(
-            "plpdma.contribution",
-            "partner_id",
-            children,
-            [("sent_response_id", "!=", False)],
-        )
+        contribution = "plpdma.contribution"
+        items_by_count = {
+            "plpdma_session_count": children._plpdma_items(
+                "plpdma.participation", "stakeholder_id.partner_id", "session_id"
+            ),
+            "plpdma_contribution_count": children._plpdma_items(
+                contribution, "partner_id", "id"
+            ),
+            "plpdma_response_count": children._plpdma_items(
+                contribution, "partner_id", "sent_response_id"
+            ),
+        }
         for partner in self:
             family = children.filtered(
                 lambda child, top=partner: self._plpdma_is_below(child, top)
             )
-            partner.plpdma_session_count = sum(sessions.get(c, 0) for c in family)
-            partner.plpdma_contribution_count = sum(
-                contributions.get(c, 0) for c in family
-            )
-            partner.plpdma_response_count = sum(responses.get(c, 0) for c in family)
+            for count, items in items_by_count.items():
+                partner[count] = len(set().union(*(items.get(c, ()) for c in family)))
 
     @staticmethod
     def _plpdma_is_below(partner, top):
@@ -115,10 +118,14 @@ class ResPartner(models.Model):
             partner = partner.parent_id
         return bool(partner)
 
-    def _plpdma_count(self, model, field, partners, domain=()):
-        """Count in one query what the user may read: ``{partner: number}``."""
-        domain = Domain(field, "in", partners.ids) & Domain(domain)
-        return dict(self.env[model]._read_group(domain, [field], ["__count"]))
+    def _plpdma_items(self, model, field, item):
+        """What the user may read of each contact, in one query.
+
+        :return: ``{partner: ids}``; two contacts may share an item, which counts once
+        """
+        domain = Domain(field, "in", self.ids) & Domain(item, "!=", False)
+        groups = self.env[model]._read_group(domain, [field], [f"{item}:array_agg"])
+        return {partner: set(ids) for partner, ids in groups}
 
     def _plpdma_action(self, xmlid, domain):
         self.ensure_one()
@@ -144,7 +151,11 @@ class ResPartner(models.Model):
 
     def action_view_plpdma_responses(self):
         """Open the responses that the contact and its contacts received."""
+        contributions = self.env["plpdma.contribution"].search_fetch(
+            [("partner_id", "child_of", self.id), ("sent_response_id", "!=", False)],
+            ["sent_response_id"],
+        )
         return self._plpdma_action(
             "action_plpdma_response",
-            [("contribution_ids.partner_id", "child_of", self.id)],
+            [("id", "in", contributions.sent_response_id.ids)],
         )

@@ -22,4 +22,14 @@ class MergePartnerAutomatic(models.TransientModel):
             kept = kept or duplicates[:1]
             if duplicates != kept:
                 kept._absorb(duplicates - kept)
-        return super()._update_foreign_keys(src_partners, dst_partner)
+        super()._update_foreign_keys(src_partners, dst_partner)
+        # The contributions of a contact that was no actor join its actor.
+        self.env.invalidate_all()
+        contributions = self.env["plpdma.contribution"].sudo()
+        field = contributions._fields["stakeholder_id"]
+        self.env.add_to_compute(
+            field,
+            contributions.with_context(active_test=False).search(
+                [("partner_id", "=", dst_partner.id), ("stakeholder_id", "=", False)]
+            ),
+        )

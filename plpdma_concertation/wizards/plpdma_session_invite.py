@@ -28,7 +28,8 @@ class PlpdmaSessionInvite(models.TransientModel):
     @api.depends("session_id")
     def _compute_invited_ids(self):
         for wizard in self:
-            wizard.invited_ids = wizard.session_id.participation_ids.stakeholder_id
+            session = wizard.session_id._origin
+            wizard.invited_ids = session.participation_ids.stakeholder_id
 
     @api.depends("body_ids", "role_ids")
     def _compute_stakeholder_ids(self):
@@ -36,12 +37,13 @@ class PlpdmaSessionInvite(models.TransientModel):
         for wizard in self:
             of_roles = self.env["plpdma.stakeholder"].search(
                 [
-                    ("program_id", "=", wizard.program_id.id),
+                    ("program_id", "=", wizard.session_id._origin.program_id.id),
                     ("role_ids", "in", wizard.role_ids.ids),
                 ]
             )
-            chosen = wizard.stakeholder_ids | wizard.body_ids.stakeholder_ids | of_roles
-            wizard.stakeholder_ids = chosen - wizard.invited_ids
+            of_bodies = wizard.body_ids._origin.stakeholder_ids
+            chosen = wizard.stakeholder_ids._origin | of_bodies | of_roles
+            wizard.stakeholder_ids = chosen - wizard.invited_ids._origin
 
     def action_invite(self):
         """Add the chosen actors to the session's participants."""

@@ -22,11 +22,8 @@ registry.category("web_tour.tours").add("plpdma_answer_together", {
         },
         {
             content: "what becomes of them",
-            trigger: ".o_form_view .o_field_widget[name=decision]",
-        },
-        {
-            trigger: ".o_field_widget[name=decision] select, .o_field_widget[name=decision] input",
-            run: "selectByLabel Partiellement retenue",
+            trigger: ".o_field_widget[name=decision] .o_selection_badge:contains(Partiellement retenue)",
+            run: "click",
         },
         write("motivation", "Le budget est voté jusqu'en 2027."),
         write("effect", "Dix composteurs de plus en 2027."),
@@ -36,8 +33,16 @@ registry.category("web_tour.tours").add("plpdma_answer_together", {
             run: "click",
         },
         {
-            trigger:
-                ".o_statusbar_status .o_arrow_button_current:contains(En attente d'arbitrage)",
+            content: "it now awaits, and can be returned",
+            trigger: "button[name=action_open_return]",
+        },
+        {
+            content: "back to the contributions",
+            trigger: ".breadcrumb-item a:contains(Contributions)",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_view .o_data_row",
         },
     ],
 });
@@ -46,7 +51,7 @@ registry.category("web_tour.tours").add("plpdma_validate_and_send", {
     steps: () => [
         {
             content: "open the response that awaits",
-            trigger: ".o_data_row:contains(En attente d'arbitrage) .o_data_cell",
+            trigger: ".o_data_row:contains(En attente) .o_data_cell[name=reference]",
             run: "click",
         },
         {

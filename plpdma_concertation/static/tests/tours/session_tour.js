@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("plpdma_plan_session", {
         },
         {
             content: "the five things: its programme is already proposed",
-            trigger: ".o_field_widget[name=program_id] input:value(PLPDMA d'essai)",
+            trigger: ".o_field_widget[name=program_id] input:value(PLPDMA)",
         },
         {
             trigger: ".o_field_widget[name=name] :is(input, textarea)",

@@ -1,0 +1,151 @@
+"""What the measures share: sample data, an agent, the clock and the report."""
+
+import statistics
+import time
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from odoo.fields import Command
+from odoo.tests import new_test_user
+
+DAY_ONE = date(2026, 1, 5)
+CHANNELS = ("web", "email", "letter", "paper_register", "phone")
+KINDS = ("need", "proposal", "opinion", "question", "request", "objection")
+STANCES = ("favourable", "reserved", "unfavourable", "no_opinion")
+VERBATIM = (
+    "Je souhaite que les biodéchets de la cantine soient compostés sur place, et que "
+    "l'on nous dise « avant l'été » ce qui sera fait. "
+)
+
+
+class Report:
+    """Collects the figures, prints one line for each and a table at the end."""
+
+    def __init__(self, title):
+        self.title = title
+        self.rows = []
+
+    def add(self, name, value, unit, target=None):
+        """Note a figure; ``target`` is the highest value that is accepted."""
+        self.rows.append((name, value, unit, target))
+        print(f"{name}: {value:g} {unit}".rstrip(), flush=True)  # noqa: T201
+
+    def close(self):
+        """Print the table of the figures that have a target.
+
+        :raise SystemExit: when a target is missed
+        """
+        rows = [row for row in self.rows if row[3] is not None]
+        width = max(len(name) for name, _value, _unit, _target in rows)
+        print(f"\n{self.title}\n{'':{width}}    measured     target")  # noqa: T201
+        for name, value, unit, target in rows:
+            verdict = "ok" if value <= target else "MISSED"
+            measured = f"{value:g} {unit}".rstrip()
+            print(  # noqa: T201
+                f"{name:{width}} {measured:>11} {f'≤ {target:g}':>10}  {verdict}"
+            )
+        if any(value > target for _name, value, _unit, target in rows):
+            raise SystemExit(1)
+
+
+@contextmanager
+def rolled_back(env):
+    """Undo in the database and in the caches what happens inside."""
+    env.flush_all()
+    savepoint = env.cr.savepoint()
+    try:
+        yield
+        env.flush_all()
+    finally:
+        env.invalidate_all()
+        savepoint.close(rollback=True)
+
+
+def timed(function):
+    """Seconds that ``function`` takes, and what it returns."""
+    start = time.perf_counter()
+    result = function()
+    return time.perf_counter() - start, result
+
+
+def median(values):
+    """The middle one of several measures, which one slow run does not move."""
+    return statistics.median(values)
+
+
+def agent_env(env):
+    """The environment of an agent who works in French."""
+    agent = new_test_user(
+        env,
+        login="bench_agent",
+        groups="plpdma_concertation.group_user",
+        lang="fr_FR",
+        tz="Europe/Paris",
+    )
+    return env(user=agent, context=agent.context_get())
+
+
+def make_program(env, actors=200):
+    """A programme with its themes, communes, actors and a public session."""
+    program = env["plpdma.program"].create({"name": "Programme de mesure"})
+    program.territory_ids = env["plpdma.territory"].create(
+        [{"name": f"Commune {number:02}"} for number in range(20)]
+    )
+    partners = env["res.partner"].create(
+        [
+            {"name": f"Acteur {number}", "email": f"acteur{number}@example.com"}
+            for number in range(actors)
+        ]
+    )
+    role = env["plpdma.role"].search([], limit=1)
+    env["plpdma.stakeholder"].create(
+        [
+            {
+                "program_id": program.id,
+                "partner_id": partner.id,
+                "role_ids": [Command.link(role.id)],
+            }
+            for partner in partners
+        ]
+    )
+    env["plpdma.session"].create(
+        {
+            "name": "Consultation de mesure",
+            "program_id": program.id,
+            "nature": "consultation",
+            "format": "public",
+            "proposal": "<p>Projet de programme</p>",
+            "date_start": "2026-01-01 08:00:00",
+            "date_stop": "2026-12-31 18:00:00",
+        }
+    )
+    return program
+
+
+def contribution_vals(program, numbers):
+    """Values to create contributions, one for each of ``numbers``."""
+    session = program.session_ids
+    themes = program.env["plpdma.theme"].search([])
+    territories = program.territory_ids
+    return [
+        {
+            "program_id": program.id,
+            "session_id": session.id,
+            "date_received": DAY_ONE + timedelta(days=number % 300),
+            "channel": CHANNELS[number % len(CHANNELS)],
+            "kind": KINDS[number % len(KINDS)],
+            "stance": STANCES[number % len(STANCES)],
+            "contributor_name": number % 10 and f"Habitante {number}",
+            "contributor_email": contributor_email(number),
+            "territory_id": territories[number % len(territories)].id,
+            "theme_ids": [Command.link(themes[number % len(themes)].id)],
+            "verbatim": VERBATIM * (1 + number % 5) + str(number),
+        }
+        for number in numbers
+    ]
+
+
+def contributor_email(number):
+    """One contributor in five is an actor of the programme."""
+    name = "acteur" if number % 5 == 0 else "habitante"
+    return f"{name}{number % 1000 // 5 if number % 5 == 0 else number}@example.com"

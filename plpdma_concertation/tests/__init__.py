@@ -1,0 +1,16 @@
+from . import (
+    test_access,
+    test_body_stakeholder,
+    test_catalogues,
+    test_contribution,
+    test_import,
+    test_mail_sink,
+    test_partner,
+    test_performance,
+    test_program,
+    test_reminder,
+    test_response,
+    test_session,
+    test_tours,
+    test_wizards,
+)

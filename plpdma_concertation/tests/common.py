@@ -1,0 +1,210 @@
+"""One open programme, its actors, its CCES, and one user for each role."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import fields
+from odoo.addons.mail.tests.common import MailCase, mail_new_test_user
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+# Each text of a programme's frame, without which it cannot open.
+FRAME = {
+    "objective": "<p>Réduire les déchets de 15 %.</p>",
+    "negotiable": "<p>Les actions et leur calendrier.</p>",
+    "non_negotiable": "<p>L'objectif national.</p>",
+    "elected_role": "<p>Écouter, puis décider.</p>",
+    "follow_up_terms": "<p>Le suivi est présenté à la CCES.</p>",
+    "notice": "<p>Votre participation est consultative.</p>",
+}
+# What each decision asks for besides the motivation, and a value for it.
+EXPLAINED = {
+    "retained": {"effect": "<p>Trente composteurs en 2027.</p>"},
+    "partial": {
+        "motivation": "<p>Le budget est limité.</p>",
+        "effect": "<p>Dix composteurs en 2027.</p>",
+    },
+    "deferred": {
+        "motivation": "<p>Une étude est en cours.</p>",
+        "review_date": "2099-06-30",
+    },
+    "not_retained": {"motivation": "<p>La loi ne le permet pas.</p>"},
+    "out_of_scope": {"motivation": "<p>La voirie relève de la commune.</p>"},
+    "information": {},
+}
+
+
+class ConcertationCase(MailCase):
+    """The authority is a company of its own: what else the database holds, demo data
+    among others, stays out of sight.
+
+    Records come bound to the agent, who does the daily work; ``with_user`` tells
+    when somebody else acts.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env["res.company"].create(
+            {"name": "Syndicat du Val d'Essai", "email": "dechets@essai.example"}
+        )
+        cls.env = cls.env(
+            context=dict(cls.env.context, allowed_company_ids=cls.company.ids)
+        )
+        cls.user_agent = cls._create_user("agent", "group_user")
+        cls.user_manager = cls._create_user("manager", "group_manager")
+        cls.user_elected = cls._create_user("elected", "group_elected")
+        cls.user_facilitator = cls._create_user("facilitator", "group_facilitator")
+        cls.user_employee = cls._create_user("employee")
+
+        fixture = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        cls.role = fixture["plpdma.role"].create({"name": "Catégorie d'essai"})
+        cls.program = fixture["plpdma.program"].create(
+            {
+                "name": "PLPDMA d'essai",
+                "company_id": cls.company.id,
+                "manager_id": cls.user_manager.id,
+                "elected_referent_id": cls.user_elected.partner_id.id,
+                "state": "open",
+                **FRAME,
+            }
+        )
+        cls.partners = fixture["res.partner"].create(
+            [
+                {"name": name, "email": f"{name.lower()}@actors.example"}
+                for name in ("Ressourcerie", "Bailleur", "Supermarché")
+            ]
+        )
+        cls.partners.lang = "en_US"
+        cls.actors = fixture["plpdma.stakeholder"].create(
+            [
+                {
+                    "program_id": cls.program.id,
+                    "partner_id": partner.id,
+                    "role_ids": [Command.set(cls.role.ids)],
+                    "user_id": False,
+                }
+                for partner in cls.partners
+            ]
+        )
+        cls.body = fixture["plpdma.body"].create(
+            {
+                "name": "CCES d'essai",
+                "program_id": cls.program.id,
+                "stakeholder_ids": [Command.set(cls.actors.ids)],
+            }
+        )
+        cls.env.flush_all()
+        for name in ("role", "program", "partners", "actors", "body"):
+            records = getattr(cls, name).with_env(cls.env).with_user(cls.user_agent)
+            setattr(cls, name, records)
+        cls.agent_env = cls.program.env
+
+    @classmethod
+    def _create_user(cls, name, group=None, **values):
+        groups = "base.group_user"
+        if group:
+            groups += f",plpdma_concertation.{group}"
+        return mail_new_test_user(
+            cls.env,
+            **{
+                "login": f"plpdma_{name}",
+                "name": f"Test {name}",
+                "email": f"{name}@essai.example",
+                "groups": groups,
+                "company_id": cls.company.id,
+                "lang": "en_US",
+                "tz": "Europe/Paris",
+                **values,
+            },
+        )
+
+    @classmethod
+    def _create_other_company(cls):
+        """Another authority in the same database, with its programme and manager."""
+        company = cls.env["res.company"].create({"name": "Communauté d'à côté"})
+        user = cls._create_user(
+            "other", "group_manager", company_id=company.id, company_ids=company.ids
+        )
+        program = (
+            cls.env["plpdma.program"]
+            .with_user(user)
+            .with_context(allowed_company_ids=company.ids)
+            .create({"name": "PLPDMA d'à côté", "state": "open", **FRAME})
+        )
+        return company, program
+
+    @contextmanager
+    def assertRefused(self, *words, exception=UserError):
+        """What stands inside is refused, in these words, and leaves no trace."""
+        with self.assertRaises(exception) as refusal:
+            yield
+        for word in words:
+            self.assertIn(word, str(refusal.exception))
+
+    def _create_program(self, **vals):
+        return self.agent_env["plpdma.program"].create(
+            {"name": "Autre programme", **FRAME, **vals}
+        )
+
+    def _create_session(self, actors=None, days=-2, **vals):
+        """A concertation with its question, two days ago unless told otherwise."""
+        start = fields.Datetime.now().replace(microsecond=0) + timedelta(days=days)
+        participants = [
+            Command.create({"stakeholder_id": actor.id}) for actor in actors or ()
+        ]
+        return self.agent_env["plpdma.session"].create(
+            {
+                "name": "Atelier compostage",
+                "program_id": self.program.id,
+                "date_start": start,
+                "question_ids": [Command.create({"name": "Où composter ?"})],
+                "participation_ids": participants,
+                **vals,
+            }
+        )
+
+    def _create_contributions(self, *vals_list):
+        return self.agent_env["plpdma.contribution"].create(
+            [
+                {
+                    "program_id": self.program.id,
+                    "verbatim": f"Un composteur au pied de l'immeuble {number}.",
+                    **vals,
+                }
+                for number, vals in enumerate(vals_list)
+            ]
+        )
+
+    def _create_contribution(self, **vals):
+        return self._create_contributions(vals)
+
+    def _create_response(
+        self, contributions=None, decision="not_retained", state="draft", **vals
+    ):
+        """A response that is explained as its decision requires, brought to
+        ``state`` by the people whose part it is."""
+        if contributions is None:
+            contributions = self._create_contribution(
+                contributor_name="Camille Essai", contributor_email="camille@p.example"
+            )
+        response = self.agent_env["plpdma.response"].create(
+            {
+                "program_id": self.program.id,
+                "contribution_ids": [Command.set(contributions.ids)],
+                "decision": decision,
+                **EXPLAINED.get(decision, {}),
+                **vals,
+            }
+        )
+        states = ("draft", "submitted", "validated", "sent")
+        for step in states[1 : states.index(state) + 1]:
+            if step == "submitted":
+                response.action_submit()
+            elif step == "validated":
+                response.with_user(self.user_manager).action_validate()
+            else:
+                with self.mock_mail_gateway():
+                    response.action_send()
+        self.assertEqual(response.state, state)
+        return response
