@@ -28,7 +28,11 @@ class PlpdmaProgramMixin(models.AbstractModel):
     @api.model
     def _default_program_id(self):
         """Propose the programme when the user has only one that is open."""
-        programs = self.env["plpdma.program"].search([("state", "=", "open")], limit=2)
+        # The companies are named: stored fields are computed as superuser.
+        programs = self.env["plpdma.program"].search(
+            [("state", "=", "open"), ("company_id", "in", self.env.companies.ids)],
+            limit=2,
+        )
         return programs if len(programs) == 1 else False
 
     def _clean_import_vals(self, vals):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import is_html_empty
+from odoo.tools import is_html_empty, plaintext2html
 
 ARBITRATION_ACTIVITY = "plpdma_concertation.mail_activity_type_arbitration"
 REWORK_ACTIVITY = "plpdma_concertation.mail_activity_type_rework"
@@ -327,6 +327,12 @@ class PlpdmaResponse(models.Model):
         if self._has_cycle("supersedes_id"):
             raise ValidationError(self.env._("A response cannot correct itself."))
 
+    @api.onchange("refusal_reason_id")
+    def _onchange_refusal_reason_id(self):
+        """Propose the explanation that goes with the reason, to be completed."""
+        if self.refusal_reason_id.model_text and is_html_empty(self.motivation):
+            self.motivation = plaintext2html(self.refusal_reason_id.model_text)
+
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
@@ -431,11 +437,11 @@ class PlpdmaResponse(models.Model):
                 response.activity_schedule(ARBITRATION_ACTIVITY, user_id=user.id)
 
     def _get_arbitration_user(self):
-        """Who is asked to arbitrate: the élu in charge if they work in Odoo, else the
-        programme's manager."""
+        """Who is asked to arbitrate: the élu in charge if they may write in Odoo, else
+        the programme's manager."""
         self.ensure_one()
         elected = self.program_id.elected_referent_id.user_ids.filtered(
-            lambda user: not user.share
+            lambda user: user.has_group("plpdma_concertation.group_user")
         )
         return elected[:1] or self.program_id.manager_id
 

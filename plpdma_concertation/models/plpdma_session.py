@@ -146,6 +146,7 @@ class PlpdmaSession(models.Model):
         string="Status",
         required=True,
         default="draft",
+        group_expand=True,
         copy=False,
         index=True,
         tracking=True,

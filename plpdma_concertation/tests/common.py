@@ -4,9 +4,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import fields
-from odoo.addons.mail.tests.common import MailCase, mail_new_test_user
 from odoo.exceptions import UserError
 from odoo.fields import Command
+
+from odoo.addons.mail.tests.common import MailCase, mail_new_test_user
 
 # Each text of a programme's frame, without which it cannot open.
 FRAME = {

@@ -61,7 +61,6 @@ class AccessCase(ConcertationCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.user_public = cls.env.ref("base.public_user")
-        # A manager who works for one authority only.
         cls.users = {
             "agent": cls.user_agent,
             "manager": cls.user_manager,
@@ -88,7 +87,7 @@ class AccessCase(ConcertationCase):
         partner = env["res.partner"].create({"name": "Acteur d'essai"})
         samples = {
             model: env[model].create(
-                {"name": f"Entrée de {company.name}", "company_id": company.id}
+                {"name": f"Entrée de {program.name}", "company_id": company.id}
             )
             for model in CATALOGUES
         }
@@ -143,9 +142,7 @@ class TestAccessMatrix(AccessCase):
         self.assertEqual(self._models(), RIGHTS.keys())
 
     def test_matrix(self):
-        samples = self._create_samples(
-            self.program, self.user_facilitator.partner_id
-        )
+        samples = self._create_samples(self.program, self.user_facilitator.partner_id)
         for model, rights in RIGHTS.items():
             for role, allowed in zip(ROLES, rights, strict=True):
                 record = samples[model].with_user(self.users[role])
@@ -157,9 +154,7 @@ class TestAccessMatrix(AccessCase):
 
     def test_matrix_holds_when_it_is_done(self):
         """Not only announced: read, search, write and delete are stopped."""
-        samples = self._create_samples(
-            self.program, self.user_facilitator.partner_id
-        )
+        samples = self._create_samples(self.program, self.user_facilitator.partner_id)
         for model, rights in RIGHTS.items():
             for role, allowed in zip(ROLES, rights, strict=True):
                 record = samples[model].with_user(self.users[role])
@@ -422,7 +417,7 @@ class TestAccessCompanies(AccessCase):
         self.assertEqual(theirs.keys(), self._models(), "A sample of each model")
         for model, record in theirs.items():
             for role in ("agent", "manager"):
-                hidden = record.with_user(self.users[role])
+                hidden = self.env[model].with_user(self.users[role]).browse(record.id)
                 with self.subTest(model=model, role=role):
                     self.env.invalidate_all()
                     self.assertFalse(hidden.search([("id", "=", record.id)]))
@@ -477,6 +472,6 @@ class TestAccessCompanies(AccessCase):
         for model in CATALOGUES:
             entry = self.env[model].create({"name": "Partagée"})
             with self.subTest(model=model):
-                for user in (self.user_agent, self.other_program.env.user):
-                    found = entry.with_user(user).search([("id", "=", entry.id)])
+                for env in (self.agent_env, self.other_program.env):
+                    found = env[model].search([("id", "=", entry.id)])
                     self.assertEqual(found, entry)

@@ -249,7 +249,9 @@ class TestContributionOrigin(ContributionCase):
             self._create_contribution(verbatim=False)
 
     def test_text_is_kept_to_the_letter(self):
-        text = "  « Où ? » l'été\n\n=1+1 <b>&amp;</b> 🗑️ %s %(x)s {{ y }}\t" + "é" * 30000
+        text = (
+            "  « Où ? » l'été\n\n=1+1 <b>&amp;</b> 🗑️ %s %(x)s {{ y }}\t" + "é" * 30000
+        )
         contribution = self._create_contribution(verbatim=text)
         self.env.invalidate_all()
         self.assertEqual(contribution.verbatim, text)
@@ -273,7 +275,9 @@ class TestContributionOrigin(ContributionCase):
         self.assertEqual(draws.call_count, 2)
         references = contributions.mapped("reference")
         self.assertEqual(len(set(references)), 20)
-        for year, group in contributions.grouped(lambda c: c.date_received.year).items():
+        for year, group in contributions.grouped(
+            lambda c: c.date_received.year
+        ).items():
             numbers = [
                 int(reference.removeprefix(f"CTR/{year}/"))
                 for reference in group.mapped("reference")
@@ -434,8 +438,14 @@ class TestContributionDates(ContributionCase):
     def test_overdue_only_while_an_answer_is_awaited(self):
         old = {"date_received": "2020-01-01", "contributor_email": "zoe@p.example"}
         names = (
-            "received", "in_review", "recent", "not_expected", "draft", "sent",
-            "merged", "closed",
+            "received",
+            "in_review",
+            "recent",
+            "not_expected",
+            "draft",
+            "sent",
+            "merged",
+            "closed",
         )
         contributions = self._create_contributions(*[old for _name in names])
         by_name = dict(zip(names, contributions, strict=True))
@@ -448,9 +458,7 @@ class TestContributionDates(ContributionCase):
         by_name["merged"]._merge_into(by_name["received"])
         overdue = by_name["received"] | by_name["in_review"] | by_name["draft"]
         self.assertSearchIs("is_overdue", overdue, contributions)
-        self.assertSearchIs(
-            "is_to_answer", overdue | by_name["recent"], contributions
-        )
+        self.assertSearchIs("is_to_answer", overdue | by_name["recent"], contributions)
 
     def test_validated_is_not_answered_yet(self):
         contribution = self._create_contribution(date_received="2020-01-01")
@@ -541,8 +549,13 @@ class TestContributionDuplicates(ContributionCase):
             },
         )
         kept = (
-            "verbatim", "contributor_name", "contributor_email", "date_received",
-            "reference", "partner_id", "program_id",
+            "verbatim",
+            "contributor_name",
+            "contributor_email",
+            "date_received",
+            "reference",
+            "partner_id",
+            "program_id",
         )
         merged.message_post(body="Relue par le service.")
         before = merged.read(kept)
@@ -740,7 +753,5 @@ class TestContributionLocks(ContributionCase):
         with self.assertRaises(ValidationError):
             contribution.response_ids = [Command.link(second.id)]
         with self.assertRaises(ValidationError):
-            self._create_contribution(
-                response_ids=[Command.set((first | second).ids)]
-            )
+            self._create_contribution(response_ids=[Command.set((first | second).ids)])
         self.assertEqual(contribution.response_ids, first)

@@ -213,9 +213,7 @@ class TestPartnerMerge(ConcertationCase):
             influence="high",
             user_id=self.user_agent.id,
         )
-        mine, theirs = (
-            self._create_session(actor) for actor in (kept, gone)
-        )
+        mine, theirs = (self._create_session(actor) for actor in (kept, gone))
         contributions = self._create_contributions(
             {"stakeholder_id": kept.id}, {"stakeholder_id": gone.id}
         )
@@ -268,10 +266,16 @@ class TestPartnerMerge(ConcertationCase):
     def test_both_are_in_the_same_session(self):
         for kept_vals, gone_vals, expected in (
             ({}, {"attendance": "present"}, {"attendance": "present"}),
-            ({"attendance": "present"}, {"attendance": "absent"},
-             {"attendance": "present"}),
-            ({"attendance": "excused"}, {"rsvp": "declined"},
-             {"attendance": "excused", "rsvp": "declined"}),
+            (
+                {"attendance": "present"},
+                {"attendance": "absent"},
+                {"attendance": "present"},
+            ),
+            (
+                {"attendance": "excused"},
+                {"rsvp": "declined"},
+                {"attendance": "excused", "rsvp": "declined"},
+            ),
         ):
             with self.subTest(expected=expected), self.env.cr.savepoint() as savepoint:
                 kept, gone = (self._create_actor(p) for p in self.kept | self.gone)
@@ -361,7 +365,7 @@ class TestPartnerMerge(ConcertationCase):
 
     def test_archived_actor_is_not_forgotten(self):
         kept = self._create_actor(self.kept)
-        gone = self._create_actor(self.gone, active=False, needs="Un local.")
+        self._create_actor(self.gone, active=False, needs="Un local.")
         self._merge()
         self.assertEqual(self._actors_of_kept(), kept)
         self.assertTrue(kept.active)

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from lxml import etree
 
+from odoo.fields import Command
 from odoo.tests import tagged, users, warmup
 
 from .common import ConcertationCase
@@ -18,13 +19,9 @@ class TestPerformance(ConcertationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(
-            context=dict(cls.env.context, allowed_company_ids=cls.company.ids)
-        )
-        themes = cls.env["plpdma.theme"].create(
+        cls.themes = cls.env["plpdma.theme"].create(
             [{"name": f"Thème d'essai {number}"} for number in range(5)]
         )
-        cls.themes = themes
         cls.session = cls.agent_env["plpdma.session"].create(
             {
                 "name": "Atelier",
@@ -32,58 +29,46 @@ class TestPerformance(ConcertationCase):
                 "date_start": "2026-01-05 09:00:00",
             }
         )
-        cls.contributions = cls._fill(cls, 120)
+        cls.contributions = cls._fill(120)
 
-    def _vals(self, number):
-        """A row as the agent types it: from an actor, an inhabitant, a letter."""
-        return {
-            "program_id": self.program.id,
-            "session_id": self.session.id if number % 2 else False,
-            "partner_id": self.partners[number % 3].id if number % 4 == 0 else False,
-            "contributor_name": f"Habitant {number}" if number % 4 else False,
-            "contributor_email": (
-                f"habitant{number}@p.example" if number % 4 == 1 else False
-            ),
-            "verbatim": f"Un composteur au numéro {number // 2}.",
-            "theme_ids": [(6, 0, self.themes[number % 5].ids)],
-        }
-
-    def _fill(self, count, start=0):
-        return self.agent_env["plpdma.contribution"].create(
-            [self._vals(self, start + i) for i in range(count)]
-            if isinstance(self, type)
-            else [self._vals(start + i) for i in range(count)]
-        )
+    @classmethod
+    def _fill(cls, count, start=0):
+        """What agents type: from actors, from inhabitants, from letters."""
+        vals_list = []
+        for number in range(start, start + count):
+            vals = {
+                "program_id": cls.program.id,
+                "session_id": cls.session.id if number % 2 else False,
+                "verbatim": f"Un composteur au numéro {number // 2}.",
+                "theme_ids": [Command.set(cls.themes[number % 5].ids)],
+            }
+            if number % 4 == 0:
+                vals["partner_id"] = cls.partners[number % 3].id
+            else:
+                vals["contributor_name"] = f"Habitant {number}"
+            if number % 4 == 1:
+                vals["contributor_email"] = f"habitant{number}@p.example"
+            vals_list.append(vals)
+        return cls.agent_env["plpdma.contribution"].create(vals_list)
 
     def _specification(self, model, view_type):
         """What the web client asks for to show the view."""
-        views = self.env[model].get_views([(False, view_type)])
-        node = etree.fromstring(views["views"][view_type]["arch"])
-        return self._node_specification(self.env[model], node)
+        view = self.env[model].get_views([(False, view_type)])["views"][view_type]
+        return self._read_arch(self.env[model], etree.fromstring(view["arch"]))
 
-    def _node_specification(self, model, node):
+    def _read_arch(self, model, node):
         specification = {}
-        for field_node in node.iter("field"):
-            parent = next(field_node.iterancestors("field"), None)
-            if parent is not None and node in (parent, *parent.iterancestors()):
-                if parent is not node:
-                    continue
-            elif parent is not None and node is not parent:
+        for child in node.iterchildren(etree.Element):
+            if child.tag != "field":
+                specification |= self._read_arch(model, child)
                 continue
-            if field_node is node:
-                continue
-            name = field_node.get("name")
-            field = model._fields[name]
-            if field.type == "many2one":
-                specification[name] = {"fields": {"display_name": {}}}
-            elif field.type in ("one2many", "many2many"):
-                comodel = self.env[field.comodel_name]
+            field = model._fields[child.get("name")]
+            specification[field.name] = {}
+            if field.relational:
                 fields = {"display_name": {}}
-                for subview in field_node:
-                    fields |= self._node_specification(comodel, subview)
-                specification[name] = {"fields": fields}
-            else:
-                specification[name] = {}
+                if field.type != "many2one":
+                    fields |= self._read_arch(self.env[field.comodel_name], child)
+                specification[field.name] = {"fields": fields}
         return specification
 
     @contextmanager
@@ -96,15 +81,6 @@ class TestPerformance(ConcertationCase):
         self.env.flush_all()
         counted.append(self.cr.sql_log_count - before)
 
-    def _read_list(self, model, limit=80):
-        self.env.invalidate_all()
-        domain = [("program_id", "=", self.program.id)]
-        result = self.env[model].web_search_read(
-            domain, self._list_specification[model], limit=limit
-        )
-        self.assertEqual(len(result["records"]), limit)
-        return result
-
     # ------------------------------------------------------------------
     # Lists and forms
     # ------------------------------------------------------------------
@@ -113,7 +89,7 @@ class TestPerformance(ConcertationCase):
     def test_list_of_contributions(self):
         model = "plpdma.contribution"
         specification = self._specification(model, "list")
-        self.assertIn("program_id", specification)
+        self.assertIn("session_id", specification)
         self.env.invalidate_all()
         with self.assertQueryCount(LIST_QUERIES):
             result = self.env[model].web_search_read(
@@ -127,7 +103,8 @@ class TestPerformance(ConcertationCase):
         model = "plpdma.contribution"
         specification = self._specification(model, "list")
         self.env.invalidate_all()
-        with self.assertQueryCount(LIST_QUERIES):
+        # Two more: the rule that limits an élu looks at the programme in charge.
+        with self.assertQueryCount(LIST_QUERIES + 2):
             result = self.env[model].web_search_read(
                 [("program_id", "=", self.program.id)], specification, limit=80
             )

@@ -197,7 +197,9 @@ class TestSession(ConcertationCase):
             session.action_report()
         session.action_mark_present()
         session.action_report()
-        self.assertEqual(set(session.participation_ids.mapped("attendance")), {"present"})
+        self.assertEqual(
+            set(session.participation_ids.mapped("attendance")), {"present"}
+        )
         with self.assertRaises(ValidationError):
             session.participation_ids[0].attendance = "invited"
         with self.assertRaises(ValidationError):
@@ -379,9 +381,7 @@ class TestSessionCalendar(ConcertationCase):
         return [mail for mail in self._mails if address in str(mail["email_to"])]
 
     def test_planned_session_is_in_the_calendar_and_its_guests_are_invited(self):
-        session = self._create_session(
-            self.actors, days=5, location="Salle des fêtes"
-        )
+        session = self._create_session(self.actors, days=5, location="Salle des fêtes")
         self.assertFalse(session.calendar_event_id, "A draft invites nobody")
         with self.mock_mail_gateway():
             session.action_plan()
@@ -400,9 +400,7 @@ class TestSessionCalendar(ConcertationCase):
                 }
             ],
         )
-        self.assertEqual(
-            event.partner_ids, self.partners | self.user_agent.partner_id
-        )
+        self.assertEqual(event.partner_ids, self.partners | self.user_agent.partner_id)
         for partner in self.partners:
             (mail,) = self._emails_to(partner.email)
             attachments = [name for name, *_rest in mail["attachments"]]
@@ -551,9 +549,7 @@ class TestSessionCalendar(ConcertationCase):
         facilitator = self.user_facilitator.partner_id
         session = self._plan(facilitator_id=facilitator.id)
         event = session.calendar_event_id
-        self.assertEqual(
-            event.partner_ids, facilitator | self.user_agent.partner_id
-        )
+        self.assertEqual(event.partner_ids, facilitator | self.user_agent.partner_id)
         session.facilitator_id = self.partners[0]
         self.assertEqual(
             event.partner_ids, self.partners[0] | self.user_agent.partner_id
