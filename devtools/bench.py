@@ -10,7 +10,7 @@ from .console import Problem, say, step
 HELP = """\
 Run the measures of bench/bench_*.py, each in Odoo's shell on a new database with the
 addon and no demonstration data; what they share is imported from `bench`. NAME is a
-file's, with or without `bench_`. A measure that fails exits with another code than 0."""
+file's, with or without `bench_`. A measure that fails ends with a code other than 0."""
 FOLDER = cache.ROOT / "bench"
 
 

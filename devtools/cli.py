@@ -3,7 +3,6 @@
 import argparse
 import errno
 import os
-import signal
 import sys
 import traceback
 
@@ -96,8 +95,7 @@ def _clean(options: argparse.Namespace) -> int:
 def main() -> int:
     """Run a sub-command; whatever happens ends in a sentence and an exit code."""
     os.umask(0o022)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, process.raise_interrupt)
+    process.heed_signals()
     try:
         return _run(sys.argv[1:])
     except Problem as problem:

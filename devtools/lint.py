@@ -1,5 +1,6 @@
 """`./dev lint`: the form of the code, with OCA's rules for Odoo 19."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -58,7 +59,7 @@ def run(fix: bool) -> int:
 def _ready() -> Tools:
     """The linters, installed in the cache if need be."""
     venv = python.linters()
-    key = cache.digest(str(venv), *(path.read_bytes() for path in NODE_PACKAGES))
+    key = cache.digest(*(path.read_bytes() for path in NODE_PACKAGES))
 
     def install(target: Path) -> None:
         step("Installing prettier and eslint")
@@ -69,6 +70,8 @@ def _ready() -> Tools:
         process.run(
             [node / "bin" / "node", npm, "ci", "--no-audit", "--no-fund"],
             "npm could not install its packages; is there a network?",
+            # Trust the certificates that the machine trusts, as pip does.
+            env={**os.environ, "NODE_USE_SYSTEM_CA": "1"},
             cwd=target,
         )
 

@@ -51,13 +51,12 @@ class Odoo:
             self.command(*arguments), failure, env=self.environment, stdin=stdin
         )
 
-    def run_script(self, failure: str, database: str, name: str, **values) -> str:
-        """Run one of our scripts in Odoo's shell, its `values` set as variables."""
-        settings = "".join(f"{key} = {value!r}\n" for key, value in values.items())
+    def run_script(self, failure: str, database: str, name: str) -> str:
+        """Run one of our scripts in Odoo's shell."""
         return self.run(
             failure,
             *("shell", "-d", database, "--no-http", "--log-level=warn"),
-            stdin=settings + (SCRIPTS / f"{name}.py").read_text(),
+            stdin=(SCRIPTS / f"{name}.py").read_text(),
         )
 
 

@@ -48,8 +48,8 @@ def own_server() -> dict[str, str]:
 
 def stop_embedded() -> None:
     """Stop the embedded server if there is one."""
-    for venv in cache.folder().glob("venv-3.*"):
-        Embedded(venv).stop()
+    for stamp in cache.folder().glob("venv-3.*/.complete"):
+        Embedded(stamp.parent).stop()
 
 
 class Embedded:
@@ -66,10 +66,10 @@ class Embedded:
     def in_use(self) -> Iterator[None]:
         """Keep the server running for the time of the block."""
         with open(cache.folder() / "pg-users.lock", "w") as users:
-            with cache.lock("pg"):
-                fcntl.flock(users, fcntl.LOCK_SH)
-                self._start()
             try:
+                with cache.lock("pg"):
+                    fcntl.flock(users, fcntl.LOCK_SH)
+                    self._start()
                 yield
             finally:
                 with cache.lock("pg"):
@@ -92,7 +92,8 @@ class Embedded:
                 f"The PostgreSQL server does not start, see {self.log}. If this lasts, "
                 "`./dev clean --all` starts from scratch."
             )
-            raise Problem(process.explain(failure, self.log.read_text())) from problem
+            log = self.log.read_text() if self.log.exists() else str(problem)
+            raise Problem(process.explain(failure, log)) from problem
 
     def _create(self) -> None:
         """Make the data folder; one that is not complete is made again."""

@@ -2,11 +2,11 @@
 
 import contextlib
 import os
-import shlex
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from .console import Problem
 
@@ -14,11 +14,24 @@ Command = Sequence[str | Path]
 FULL_DISK = "No space left on device"
 # How much of a program's output, from its end, is about what made it fail.
 RELEVANT = 5_000
+# The options of a program whose output is read here.
+READABLE = {
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.STDOUT,
+    "text": True,
+    "errors": "replace",
+}
 
 
-def raise_interrupt(*_signal) -> None:
-    """A signal handler: being asked to stop is the same as Ctrl-C."""
-    raise KeyboardInterrupt
+def heed_signals() -> None:
+    """Take being asked to stop for a Ctrl-C, but for signals set to be ignored."""
+
+    def interrupt(*_signal) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
 
 
 def stop_group(process: subprocess.Popen) -> None:
@@ -69,10 +82,7 @@ def run(
         env=env,
         cwd=cwd,
         stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
+        **READABLE,
         **options,
     ) as process:
         output, _nothing = process.communicate(stdin)
@@ -89,33 +99,11 @@ def explain(failure: str, output: str) -> str:
     return "\n".join([failure, *tail])
 
 
-class Lines:
-    """The lines a program prints, also kept in a log; then its exit code."""
-
-    def __init__(self, command: Command, env: Mapping[str, str], log: Path):
-        self.command = [str(part) for part in command]
-        self.env = env
-        self.log = log
-        self.code: int | None = None
-
-    def __iter__(self) -> Iterator[str]:
-        with (
-            self.log.open("a") as log,
-            started(
-                self.command,
-                env=self.env,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-            ) as process,
-        ):
-            print("$", shlex.join(self.command), file=log)
-            for line in process.stdout:
-                log.write(line)
-                yield line.rstrip("\n")
-            self.code = process.wait()
+def kept(lines: Iterable[str], log: TextIO) -> Iterator[str]:
+    """Pass the lines of a program on, after writing them to a log."""
+    for line in lines:
+        log.write(line)
+        yield line.rstrip("\n")
 
 
 def hand_over(command: Command, env: Mapping[str, str], stdin=None) -> int:

@@ -1,6 +1,8 @@
 """Running Odoo under watch: its tests are counted, its log is read."""
 
+import subprocess
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from . import databases, process
@@ -77,23 +79,32 @@ class Runner:
     def watch(self, name: str, *arguments: str) -> Report:
         """Run an Odoo command; count its tests and complain about its log."""
         log = self.logs / f"{name}.log"
-        command = self.odoo.command(*arguments)
-        run = process.Lines(command, self.odoo.environment, log)
         report = Report()
-        trouble = [
-            record
-            for record in records(run)
-            if not self._show(report, record) and is_trouble(record)
-        ]
+        with log.open("w") as kept, self._started(*arguments) as odoo:
+            trouble = [
+                record
+                for record in records(process.kept(odoo.stdout, kept))
+                if not self._show(report, record) and is_trouble(record)
+            ]
+            code = odoo.wait()
         trouble = [record for record in trouble if not report.explains(record)]
         self.report.add(report)
         self.check(f"{name}: clean log", "\n".join(map(str, trouble)))
-        if run.code and not report.failed:
+        if code and not report.failed:
             if not trouble:
-                ending = process.explain(f"Exit code {run.code}.", log.read_text())
+                ending = process.explain(f"Exit code {code}.", log.read_text())
                 self.check(f"{name}: Odoo", ending)
             raise Broken
         return report
+
+    def _started(self, *arguments: str) -> AbstractContextManager[subprocess.Popen]:
+        """A running Odoo whose output can be read."""
+        return process.started(
+            self.odoo.command(*arguments),
+            env=self.odoo.environment,
+            stdin=subprocess.DEVNULL,
+            **process.READABLE,
+        )
 
     def check(self, name: str, trouble: str) -> None:
         """Count a verification as a test, which fails if there is trouble."""

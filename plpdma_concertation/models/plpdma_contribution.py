@@ -469,7 +469,7 @@ class PlpdmaContribution(models.Model):
     def _compute_date_due(self):
         """A changed delay never moves an answered item (invariant 4)."""
         for contribution in self:
-            if contribution.date_answered:
+            if contribution.date_answered and contribution.date_due:
                 contribution.date_due = contribution.date_due
             elif contribution.response_expected and contribution.date_received:
                 contribution.date_due = fields.Date.add(

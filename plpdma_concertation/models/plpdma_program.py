@@ -191,6 +191,7 @@ class PlpdmaProgram(models.Model):
         ]
 
     @api.depends("stakeholder_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_stakeholder_count(self):
         total = self._count_by_program("plpdma.stakeholder", [])
         unheard = self._count_by_program(
@@ -201,12 +202,14 @@ class PlpdmaProgram(models.Model):
             program.unheard_count = unheard.get(program, 0)
 
     @api.depends("session_ids")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_session_count(self):
         total = self._count_by_program("plpdma.session", [("state", "!=", "cancelled")])
         for program in self:
             program.session_count = total.get(program, 0)
 
     @api.depends("contribution_ids.state", "contribution_ids.date_due")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_contribution_count(self):
         model = "plpdma.contribution"
         total = self._count_by_program(model, [])
@@ -218,6 +221,7 @@ class PlpdmaProgram(models.Model):
             program.overdue_count = overdue.get(program, 0)
 
     @api.depends("response_ids.state")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_response_count(self):
         total = self._count_by_program("plpdma.response", [])
         awaiting = self._count_by_program(

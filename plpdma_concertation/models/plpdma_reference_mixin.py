@@ -31,14 +31,37 @@ class PlpdmaReferenceMixin(models.AbstractModel):
         for vals in vals_list:
             if not vals.get("reference"):
                 wanted[self._reference_key(vals)].append(vals)
-        sequences = self.env["ir.sequence"]
+        given = {vals["reference"] for vals in vals_list if vals.get("reference")}
         for (company, _year), group in wanted.items():
-            references = sequences.with_company(company)._next_batch_by_code(
-                self._reference_sequence, len(group), self._reference_date(group[0])
-            )
+            date = self._reference_date(group[0])
+            references = self._draw_references(company, len(group), date, given)
             for vals, reference in zip(group, references, strict=True):
                 vals["reference"] = reference
         return super().create(vals_list)
+
+    @api.model
+    def _draw_references(self, company, count, date, given):
+        """Draw numbers, passing over those that a register taken over already uses.
+
+        :param set given: references that the same batch brings with it
+        :return: list of ``count`` references; of ``False`` where no sequence exists
+        """
+        sequences = self.env["ir.sequence"].with_company(company)
+        # sudo: a number is taken even by a record that the user may not read.
+        records = self.sudo().with_context(active_test=False)
+        references = []
+        while len(references) < count:
+            drawn = sequences._next_batch_by_code(
+                self._reference_sequence, count - len(references), date
+            )
+            if not all(drawn):
+                return references + drawn
+            taken = records.search_fetch(
+                [("company_id", "=", company.id), ("reference", "in", drawn)],
+                ["reference"],
+            ).mapped("reference")
+            references += [number for number in drawn if number not in {*given, *taken}]
+        return references
 
     def _reference_key(self, vals):
         """Records of one company and one year share a draw."""

@@ -358,6 +358,8 @@ class PlpdmaResponse(models.Model):
             self._check_content_unlocked()
         if self._decision_fields & vals.keys():
             self._check_not_sent()
+            if "state" not in vals:
+                self._check_content_unlocked()
         contributions = self.contribution_ids
         result = super().write(vals)
         if "contribution_ids" in vals:
@@ -367,6 +369,7 @@ class PlpdmaResponse(models.Model):
     def _check_transition(self, new_state):
         """:raise UserError: when a response cannot go to ``new_state`` from where it
             stands
+        :raise ValidationError: when its authors were not all told
         :raise AccessError: when the user may not validate it
         """
         origins = self._state_origins.get(new_state, ())
@@ -379,6 +382,13 @@ class PlpdmaResponse(models.Model):
                         response=response.reference,
                         old=labels[response.state],
                         new=labels.get(new_state, new_state),
+                    )
+                )
+            if new_state == "sent" and response._get_contributions_to_tell():
+                raise ValidationError(
+                    self.env._(
+                        "%s is not sent yet: “Send to the Authors” tells them all.",
+                        response.reference,
                     )
                 )
             if new_state == "validated" and not response.can_validate:

@@ -158,6 +158,9 @@ class PlpdmaSession(models.Model):
     to_answer_count = fields.Integer(
         string="Contributions to Answer", compute="_compute_contribution_count"
     )
+    possible_duplicate_count = fields.Integer(
+        string="Possible Duplicates", compute="_compute_possible_duplicate_count"
+    )
 
     _dates_check = models.Constraint(
         "CHECK(date_stop IS NULL OR date_start IS NULL OR date_stop >= date_start)",
@@ -214,6 +217,18 @@ class PlpdmaSession(models.Model):
         for session in self:
             session.contribution_count = total.get(session, 0)
             session.to_answer_count = to_answer.get(session, 0)
+
+    @api.depends("contribution_ids.verbatim", "contribution_ids.state")
+    def _compute_possible_duplicate_count(self):
+        domain = Domain("session_id", "in", self.ids)
+        domain &= Domain("is_possible_duplicate", "=", True)
+        counts = dict(
+            self.env["plpdma.contribution"]._read_group(
+                domain, ["session_id"], ["__count"]
+            )
+        )
+        for session in self:
+            session.possible_duplicate_count = counts.get(session, 0)
 
     # ------------------------------------------------------------------
     # Constraints

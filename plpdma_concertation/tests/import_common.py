@@ -44,7 +44,7 @@ class ImportCase(ConcertationCase):
             context=dict(cls.agent_env.context, lang="fr_FR")
         )
         cls.contributions = cls.french_env["plpdma.contribution"]
-        cls.session = cls.agent_env["plpdma.session"].create(
+        cls.consultation = cls.agent_env["plpdma.session"].create(
             {
                 "name": "Consultation du public sur le projet",
                 "program_id": cls.program.id,

@@ -1,5 +1,6 @@
 """Contributions: whose they are, when they are due, what keeps them."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -320,6 +321,23 @@ class TestContributionOrigin(ContributionCase):
         self.assertEqual(contributions[0].reference, "REG-12")
         self.assertEqual(len(set(contributions.mapped("reference"))), 3)
 
+    def test_numbers_of_a_register_taken_over_are_passed_over(self):
+        self._create_contributions(
+            *[
+                {"date_received": "2087-03-01", "reference": f"CTR/2087/000{number}"}
+                for number in (1, 2, 4)
+            ]
+        )
+        contributions = self._create_contributions(
+            {"date_received": "2087-03-01", "reference": "CTR/2087/0005"},
+            {"date_received": "2087-03-01"},
+            {"date_received": "2087-03-01"},
+        )
+        self.assertEqual(
+            contributions.mapped("reference"),
+            ["CTR/2087/0005", "CTR/2087/0003", "CTR/2087/0006"],
+        )
+
     def test_sequence_without_gap_is_drawn_one_by_one(self):
         sequence = self.env.ref("plpdma_concertation.sequence_contribution")
         sequence.implementation = "no_gap"
@@ -496,6 +514,21 @@ class TestContributionDates(ContributionCase):
         self.assertEqual(contribution.state, "received")
         self._create_response(contribution)
         self.assertEqual(contribution.state, "in_review")
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestContributionTakenOver(ContributionCase):
+    """A register begun elsewhere comes with its answers."""
+
+    def test_answered_elsewhere_has_its_due_date(self):
+        contribution = self._create_contribution(
+            date_received="2026-03-01", date_answered="2026-03-20", state="answered"
+        )
+        delay = self.program.response_delay_days
+        self.assertEqual(
+            contribution.date_due, contribution.date_received + timedelta(days=delay)
+        )
+        self.assertFalse(contribution.is_overdue)
 
 
 @tagged("post_install", "-at_install", "plpdma")

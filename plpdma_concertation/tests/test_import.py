@@ -325,10 +325,10 @@ class TestImportMatching(ImportCase):
     def test_session_by_reference(self):
         content = self._make_file(
             ["Temps de participation", "Texte reçu"],
-            [self.session.reference, "Un texte"],
+            [self.consultation.reference, "Un texte"],
         )
         record, _messages = self._import(self.contributions, content)
-        self.assertEqual(record.session_id, self.session)
+        self.assertEqual(record.session_id, self.consultation)
 
     def test_actor_of_several_programmes(self):
         """The same contact is an actor of two programmes: the session decides."""

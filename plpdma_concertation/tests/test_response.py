@@ -358,7 +358,7 @@ class TestResponseWorkflow(ConcertationCase):
         response.with_user(self.user_manager).action_validate()
         with self.assertRaises(ValidationError):
             response.write({"state": "sent"})
-        with self.assertRaises(ValidationError):
+        with self.assertRefused(response.reference):
             response.with_user(self.user_manager).write({"arbiter_id": False})
 
     def test_agent_does_not_validate(self):
@@ -414,6 +414,35 @@ class TestResponseWorkflow(ConcertationCase):
         self.assertFalse(self._activities(response, "arbitration"))
         response.action_validate()
         self.assertEqual(response.arbiter_id, self.user_agent.partner_id)
+
+    def test_sent_is_what_was_told_to_all(self):
+        """By RPC as well: no response is sent without its authors being told."""
+        response = self._create_response(state="validated")
+        with self.assertRefused(response.reference):
+            response.write({"state": "sent", "date_sent": "2026-01-01 10:00:00"})
+        self.assertEqual(response.state, "validated")
+
+    def test_decision_is_not_rewritten_after_validation(self):
+        response = self._create_response(state="validated")
+        arbiter = response.arbiter_id
+        for vals in (
+            {"arbiter_id": self.partners[0].id},
+            {"date_validated": "2020-01-01 10:00:00"},
+        ):
+            with self.assertRefused(response.reference):
+                response.write(vals)
+        self.assertEqual(response.arbiter_id, arbiter)
+
+    def test_reason_proposes_its_explanation(self):
+        reason = self.env.ref("plpdma_concertation.plpdma_refusal_reason_budget")
+        draft = self.agent_env["plpdma.response"].new(
+            {"refusal_reason_id": reason.id, "decision": "not_retained"}
+        )
+        draft._onchange_refusal_reason_id()
+        self.assertIn(reason.model_text[:20], draft.motivation)
+        draft.motivation = "<p>Nos propres mots.</p>"
+        draft._onchange_refusal_reason_id()
+        self.assertEqual(draft.motivation, "<p>Nos propres mots.</p>")
 
     def test_arbiter_is_asked_once_and_done_when_validated(self):
         self.user_elected.group_ids += self.env.ref("plpdma_concertation.group_user")

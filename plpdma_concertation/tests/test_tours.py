@@ -1,21 +1,11 @@
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.plpdma_concertation.tests.common import ConcertationCase
-
-PARTNER_MANAGER = "base.group_partner_manager"
+from .import_common import ImportCase
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestTours(ConcertationCase, HttpCase):
+class TestTours(ImportCase, HttpCase):
     """The main job in a browser, in French, as the people who do it."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("fr_FR")
-        users = cls.user_agent | cls.user_manager
-        users.write({"lang": "fr_FR"})
-        cls.user_agent.group_ids |= cls.env.ref(PARTNER_MANAGER)
 
     def _start(self, action, tour, user):
         path = f"/odoo/action-plpdma_concertation.{action}"
@@ -28,7 +18,7 @@ class TestTours(ConcertationCase, HttpCase):
                 "action_plpdma_session", "plpdma_plan_session", self.user_agent
             )
         session = self.env["plpdma.session"].search(
-            [("program_id", "=", self.program.id)]
+            [("program_id", "=", self.program.id), ("format", "=", "collective")]
         )
         self.assertEqual(session.state, "planned")
         self.assertEqual(session.body_id, self.body)
@@ -45,6 +35,29 @@ class TestTours(ConcertationCase, HttpCase):
             {"Au pied de chaque immeuble.", "Près des jardins familiaux."},
         )
         self.assertIn(self.partners[0], session.calendar_event_id.partner_ids)
+
+    def test_import_contributions(self):
+        """A file with bad rows changes nothing and says why; the right one is taken in
+        whole."""
+        for name in ("contributions", "contributions_bad"):
+            content = self._read_test_file(f"{name}.csv")
+            self.env["ir.attachment"].create(
+                {
+                    "name": f"{name}.csv",
+                    "type": "binary",
+                    "url": f"/plpdma_test/{name}.csv",
+                    "public": True,
+                    "raw": content,
+                }
+            )
+        rows = self._read_rows(self._read_test_file("contributions.csv"))
+        self._start(
+            "action_plpdma_contribution", "plpdma_import_contributions", self.user_agent
+        )
+        contributions = self.contributions.search(
+            [("program_id", "=", self.program.id)]
+        )
+        self.assertEqual(len(contributions), len(rows))
 
     def test_answer_together(self):
         """One response to several contributions: drafted and submitted by an agent,
