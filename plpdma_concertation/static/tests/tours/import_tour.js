@@ -5,7 +5,7 @@ import { inputFiles } from "@web/../tests/utils";
 async function chooseFile(url, name) {
     const response = await fetch(url);
     const file = new File([await response.blob()], name, { type: "text/csv" });
-    await inputFiles(".o_import_action input[type=file]", [file]);
+    await inputFiles(".o_file_input input", [file]);
 }
 
 registry.category("web_tour.tours").add("plpdma_import_contributions", {
@@ -20,7 +20,7 @@ registry.category("web_tour.tours").add("plpdma_import_contributions", {
         },
         {
             content: "a template file is offered, then ours is chosen",
-            trigger: ".o_import_action a[href$='contributions.xlsx']",
+            trigger: "a[href$='contributions.xlsx']",
             run: () => chooseFile("/plpdma_test/contributions_bad.csv", "erreurs.csv"),
         },
         {
@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("plpdma_import_contributions", {
         },
         {
             content: "is refused, with the reason",
-            trigger: ".o_import_data_content .alert-danger, .o_import_data_content .text-danger, .o_import_data_content .o_import_report",
+            trigger: ".o_import_data_content:contains(Ligne)",
         },
         {
             content: "the right file",
