@@ -1,5 +1,4 @@
 from . import (
-    base_import,
     calendar_attendee,
     calendar_event,
     ir_fields,

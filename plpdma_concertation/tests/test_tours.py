@@ -14,9 +14,7 @@ class TestTours(ImportCase, HttpCase):
     def test_plan_session(self):
         """An agent makes a session from the keyboard and plans it."""
         with self.mock_mail_gateway():
-            self._start(
-                "action_plpdma_session", "plpdma_plan_session", self.user_agent
-            )
+            self._start("action_plpdma_session", "plpdma_plan_session", self.user_agent)
         session = self.env["plpdma.session"].search(
             [("program_id", "=", self.program.id), ("format", "=", "collective")]
         )

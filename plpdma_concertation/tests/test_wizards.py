@@ -11,7 +11,7 @@ from .common import ConcertationCase
 class TestContributionMerge(ConcertationCase):
     def _wizard(self, contributions):
         action = contributions.action_merge()
-        Wizard = self.agent_env[action["res_model"]].with_context(action["context"])
+        Wizard = self.agent_env[action["res_model"]].with_context(**action["context"])
         return Wizard
 
     def test_first_received_is_proposed(self):
@@ -69,7 +69,7 @@ class TestResponseReturn(ConcertationCase):
         responses = responses.with_user(self.user_manager)
         action = responses.action_open_return()
         Wizard = self.env[action["res_model"]].with_user(self.user_manager)
-        with Form(Wizard.with_context(action["context"])) as form:
+        with Form(Wizard.with_context(**action["context"])) as form:
             form.reason = "Préciser le calendrier."
         form.record.action_return()
         self.assertEqual(responses.mapped("state"), ["draft", "draft"])

@@ -1,4 +1,5 @@
 from . import (
+    base_import,
     base_partner_merge,
     plpdma_contribution_merge,
     plpdma_response_return,

@@ -22,9 +22,10 @@ class MergePartnerAutomatic(models.TransientModel):
             kept = kept or duplicates[:1]
             if duplicates != kept:
                 kept._absorb(duplicates - kept)
-        super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
         # The contributions of a contact that was no actor join its actor.
         self.env.invalidate_all()
+        # sudo: as above.
         contributions = self.env["plpdma.contribution"].sudo()
         field = contributions._fields["stakeholder_id"]
         self.env.add_to_compute(
@@ -33,3 +34,4 @@ class MergePartnerAutomatic(models.TransientModel):
                 [("partner_id", "=", dst_partner.id), ("stakeholder_id", "=", False)]
             ),
         )
+        return result

@@ -1,10 +1,10 @@
-import { registry } from "@web/core/registry";
-import { inputFiles } from "@web/../tests/utils";
+import {registry} from "@web/core/registry";
+import {inputFiles} from "@web/../tests/utils";
 
 /** The file that the test serves under this address, as the user would pick it. */
 async function chooseFile(url, name) {
     const response = await fetch(url);
-    const file = new File([await response.blob()], name, { type: "text/csv" });
+    const file = new File([await response.blob()], name, {type: "text/csv"});
     await inputFiles(".o_file_input input", [file]);
 }
 
@@ -38,7 +38,8 @@ registry.category("web_tour.tours").add("plpdma_import_contributions", {
         {
             content: "the right file",
             trigger: ".o_control_panel button:contains(Charger)",
-            run: () => chooseFile("/plpdma_test/contributions.csv", "contributions.csv"),
+            run: () =>
+                chooseFile("/plpdma_test/contributions.csv", "contributions.csv"),
         },
         {
             trigger: ".o_import_data_sidepanel:contains(contributions)",

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 /** Write into a rich text field of the response's form. */
 function write(name, text) {
@@ -22,7 +22,8 @@ registry.category("web_tour.tours").add("plpdma_answer_together", {
         },
         {
             content: "what becomes of them",
-            trigger: ".o_field_widget[name=decision] .o_selection_badge:contains(Partiellement retenue)",
+            trigger:
+                ".o_field_widget[name=decision] .o_selection_badge:contains(Partiellement retenue)",
             run: "click",
         },
         write("motivation", "Le budget est voté jusqu'en 2027."),

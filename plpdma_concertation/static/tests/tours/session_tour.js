@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 /** Type into a cell of the line being edited and pick the first suggestion. */
 function pickInLine(list, name, text) {
@@ -62,7 +62,8 @@ registry.category("web_tour.tours").add("plpdma_plan_session", {
         },
         addLine("question_ids"),
         {
-            trigger: ".o_field_widget[name=question_ids] .o_selected_row [name=name] input",
+            trigger:
+                ".o_field_widget[name=question_ids] .o_selected_row [name=name] input",
             run: "edit Où installer les composteurs partagés ?",
         },
         {
