@@ -39,6 +39,6 @@ def _prints(odoo: Odoo) -> bool:
         return False
     try:
         process.run([program, "--version"], "")
-    except (Problem, OSError):
+    except Problem:
         return False
     return True

@@ -82,6 +82,7 @@ class Embedded:
             self._control("The PostgreSQL server does not stop.", "-m", "fast", "stop")
 
     def _start(self) -> None:
+        self._ensure_place()
         if self._is_running():
             return
         self._create()
@@ -99,7 +100,6 @@ class Embedded:
         """Make the data folder; one that is not complete is made again."""
         if (self.data / "complete").exists():
             return
-        self._ensure_place()
         self._run(["rm", "-rf", self.data], "The old databases cannot be removed.")
         self._run(
             [

@@ -77,15 +77,12 @@ def run(
     **options,
 ) -> str:
     """Run a program quietly and return its output; say `failure` if it fails."""
-    with started(
-        command,
-        env=env,
-        cwd=cwd,
-        stdin=subprocess.PIPE,
-        **READABLE,
-        **options,
-    ) as process:
-        output, _nothing = process.communicate(stdin)
+    options |= {"env": env, "cwd": cwd, "stdin": subprocess.PIPE, **READABLE}
+    try:
+        with started(command, **options) as process:
+            output, _nothing = process.communicate(stdin)
+    except OSError as error:
+        raise Problem(f"{failure} ({error})") from error
     if process.returncode:
         raise Problem(explain(failure, output))
     return output
