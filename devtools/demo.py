@@ -73,7 +73,7 @@ def prepare(ready: Odoo, reset: bool) -> str:
     output = ready.run(failure, "-d", database, *arguments, *quiet)
     if "demo data failed to install" in output:
         warn("The addon's demonstration data could not be loaded.")
-    ready.run_script(failure, database, "speak_french")
+    ready.run_script(failure, database, "furnish_demo")
     databases.set_note(ready, database, wanted)
     return database
 

@@ -6,6 +6,9 @@ from odoo.tools import SQL, email_normalize, formataddr
 STAFF = "plpdma_concertation.group_user"
 READERS = f"{STAFF},plpdma_concertation.group_elected"
 
+# What two texts share when only letter case and white space tell them apart.
+TEXT_KEY = r"md5(lower(btrim(regexp_replace(%s, '\s+', ' ', 'g'))))"
+
 
 class PlpdmaContribution(models.Model):
     """What one author said, in their own words, and where it stands."""
@@ -313,6 +316,8 @@ class PlpdmaContribution(models.Model):
         "(program_id, date_due) WHERE response_expected AND date_answered IS NULL"
     )
 
+    _text_key_idx = models.Index("(program_id, " + TEXT_KEY % "verbatim" + ")")
+
     # ------------------------------------------------------------------
     # Computes: where it comes from, who says it
     # ------------------------------------------------------------------
@@ -545,7 +550,7 @@ class PlpdmaContribution(models.Model):
 
     @api.depends("verbatim", "program_id", "state")
     def _compute_is_possible_duplicate(self):
-        possible = set(self._get_possible_duplicate_ids(self.program_id.ids))
+        possible = set(self._get_possible_duplicate_ids([("id", "in", self.ids)]))
         for contribution in self:
             contribution.is_possible_duplicate = contribution.id in possible
 
@@ -556,29 +561,34 @@ class PlpdmaContribution(models.Model):
         return Domain.OR(possible if wanted else ~possible for wanted in value)
 
     @api.model
-    def _get_possible_duplicate_ids(self, program_ids=None):
+    def _get_possible_duplicate_ids(self, domain=()):
         """Contributions whose text stands elsewhere in the programme, letter case and
         white space aside.
 
-        :param list program_ids: programmes to look into, all by default
+        :param domain: those that matter; their twins may be any other
         :return: ids, among the contributions that the user may read
         """
         self.flush_model(["verbatim", "program_id", "state"])
-        domain = Domain("state", "!=", "merged")
-        if program_ids is not None:
-            domain &= Domain("program_id", "in", program_ids)
-        query = self._search(domain)
+        standing = Domain("state", "!=", "merged")
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT unnest(array_agg(c.id))
+                SELECT c.id
                   FROM plpdma_contribution c
-                 WHERE c.id IN %s
-              GROUP BY c.program_id,
-                       md5(lower(btrim(regexp_replace(c.verbatim, '\\s+', ' ', 'g'))))
-                HAVING count(*) > 1
+                 WHERE c.id IN %(wanted)s
+                   AND EXISTS (
+                       SELECT 1
+                         FROM plpdma_contribution twin
+                        WHERE twin.program_id = c.program_id
+                          AND %(twin_key)s = %(key)s
+                          AND twin.id != c.id
+                          AND twin.id IN %(readable)s
+                   )
                 """,
-                query.subselect(),
+                wanted=self._search(standing & Domain(domain)).subselect(),
+                readable=self._search(standing).subselect(),
+                twin_key=SQL(TEXT_KEY % "twin.verbatim"),
+                key=SQL(TEXT_KEY % "c.verbatim"),
             )
         )
         return [contribution_id for (contribution_id,) in rows]

@@ -220,11 +220,13 @@ class PlpdmaSession(models.Model):
 
     @api.depends("contribution_ids.verbatim", "contribution_ids.state")
     def _compute_possible_duplicate_count(self):
-        domain = Domain("session_id", "in", self.ids)
-        domain &= Domain("is_possible_duplicate", "=", True)
+        contributions = self.env["plpdma.contribution"]
+        possible = contributions._get_possible_duplicate_ids(
+            [("session_id", "in", self.ids)]
+        )
         counts = dict(
-            self.env["plpdma.contribution"]._read_group(
-                domain, ["session_id"], ["__count"]
+            contributions._read_group(
+                [("id", "in", possible)], ["session_id"], ["__count"]
             )
         )
         for session in self:
