@@ -12,5 +12,6 @@ from . import (
     test_response,
     test_session,
     test_tours,
+    test_translation,
     test_wizards,
 )

@@ -1,0 +1,42 @@
+import re
+
+import polib
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_path
+
+TAG = re.compile(r"<[^<>]*>")
+TRANSLATED_ATTRIBUTE = re.compile(r' (?:alt|aria-label|placeholder|title)="[^"]*"')
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|{{.*?}}")
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestTranslation(TransactionCase):
+    """What the French leaves as it is: markup and placeholders."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.catalogue = polib.pofile(file_path("plpdma_concertation/i18n/fr.po"))
+
+    def test_every_term_is_translated(self):
+        self.assertGreater(len(self.catalogue), 700)
+        self.assertEqual([e.msgid for e in self.catalogue if not e.translated()], [])
+
+    def test_markup_is_kept(self):
+        """A typographic space in an attribute would break the French view."""
+
+        def markup(text):
+            return [TRANSLATED_ATTRIBUTE.sub("", tag) for tag in TAG.findall(text)]
+
+        for entry in self.catalogue:
+            with self.subTest(entry.msgid[:60]):
+                self.assertEqual(markup(entry.msgstr), markup(entry.msgid))
+
+    def test_placeholders_are_kept(self):
+        for entry in self.catalogue:
+            with self.subTest(entry.msgid[:60]):
+                self.assertEqual(
+                    sorted(PLACEHOLDER.findall(entry.msgstr)),
+                    sorted(PLACEHOLDER.findall(entry.msgid)),
+                )
