@@ -315,7 +315,6 @@ class PlpdmaContribution(models.Model):
     _to_answer_idx = models.Index(
         "(program_id, date_due) WHERE response_expected AND date_answered IS NULL"
     )
-
     _text_key_idx = models.Index("(program_id, " + TEXT_KEY % "verbatim" + ")")
 
     # ------------------------------------------------------------------

@@ -9,6 +9,14 @@ from odoo.fields import Command
 
 from odoo.addons.mail.tests.common import MailCase, mail_new_test_user
 
+CATALOGUES = (
+    "plpdma.role",
+    "plpdma.college",
+    "plpdma.theme",
+    "plpdma.territory",
+    "plpdma.competitor.group",
+    "plpdma.refusal.reason",
+)
 # Each text of a programme's frame, without which it cannot open.
 FRAME = {
     "objective": "<p>Réduire les déchets de 15 %.</p>",

@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
-from .common import ConcertationCase
+from .common import CATALOGUES, ConcertationCase
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 ROLES = ("agent", "manager", "elected", "facilitator", "employee", "public")
@@ -27,14 +27,6 @@ RIGHTS = {
     "plpdma.competitor.group": ("r", "rwcu", "", "", "", ""),
     "plpdma.refusal.reason": ("r", "rwcu", "r", "", "", ""),
 }
-CATALOGUES = (
-    "plpdma.role",
-    "plpdma.college",
-    "plpdma.theme",
-    "plpdma.territory",
-    "plpdma.competitor.group",
-    "plpdma.refusal.reason",
-)
 # Fields that only agents and managers may know of.
 STAFF_FIELDS = {
     "plpdma.stakeholder": {

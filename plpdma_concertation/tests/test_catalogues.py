@@ -7,14 +7,7 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-CATALOGUES = (
-    "plpdma.role",
-    "plpdma.college",
-    "plpdma.theme",
-    "plpdma.territory",
-    "plpdma.competitor.group",
-    "plpdma.refusal.reason",
-)
+from .common import CATALOGUES
 
 
 @tagged("post_install", "-at_install", "plpdma")
