@@ -525,7 +525,9 @@ class PlpdmaSession(models.Model):
             is_meeting = session.format != "public"
             if session.state == "planned" and is_meeting:
                 session._write_calendar_event(event)
-            elif event.active and (session.state in ("draft", "cancelled")):
+            elif event.active and (
+                not is_meeting or session.state in ("draft", "cancelled")
+            ):
                 session._withdraw_calendar_event(event)
 
     def _write_calendar_event(self, event):

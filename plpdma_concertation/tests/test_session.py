@@ -468,6 +468,15 @@ class TestSessionCalendar(ConcertationCase):
         with self.assertRaises(ValidationError):
             event.write({"start": start, "stop": start + timedelta(hours=1)})
 
+    def test_meeting_opened_to_the_public_leaves_the_calendar(self):
+        session = self._create_session(days=2)
+        with self.mock_mail_gateway():
+            session.action_plan()
+            event = session.calendar_event_id
+            self.assertTrue(event.active)
+            session.format = "public"
+        self.assertFalse(event.active)
+
     def test_cancelled_session_is_withdrawn_and_its_guests_are_told(self):
         session = self._plan(self.actors)
         event = session.calendar_event_id
