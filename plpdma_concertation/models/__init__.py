@@ -8,23 +8,37 @@ from . import (
     plpdma_program_mixin,
     plpdma_reference_mixin,
     plpdma_thread_mixin,
+    plpdma_warning_mixin,
 )
 from . import (
     plpdma_college,
     plpdma_competitor_group,
+    plpdma_purpose,
     plpdma_refusal_reason,
     plpdma_role,
+    plpdma_technique,
     plpdma_territory,
     plpdma_theme,
 )
 from . import (
+    plpdma_advice_mixin,
+    plpdma_next_step_mixin,
     plpdma_program,
+    plpdma_notice,
     plpdma_body,
     plpdma_stakeholder,
+    plpdma_facilitator,
     plpdma_session,
     plpdma_question,
     plpdma_participation,
+    plpdma_feedback,
     plpdma_contribution,
     plpdma_response,
+    plpdma_notice_receipt,
+    plpdma_service,
+    plpdma_commitment,
+    plpdma_adaptation,
+    plpdma_milestone,
+    plpdma_timeline,
 )
 from . import res_partner

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class PlpdmaBody(models.Model):
@@ -47,6 +48,12 @@ class PlpdmaBody(models.Model):
         "plpdma.stakeholder", string="Members", check_company=True
     )
     member_count = fields.Integer(compute="_compute_member_count")
+    sitting_count = fields.Integer(
+        string="Sitting Today",
+        compute="_compute_sitting_count",
+        groups="plpdma_concertation.group_user",
+        help="Members and guests whose period covers today.",
+    )
     session_ids = fields.One2many("plpdma.session", "body_id", string="Sessions")
     session_count = fields.Integer(compute="_compute_session_count")
 
@@ -56,6 +63,19 @@ class PlpdmaBody(models.Model):
     def _compute_member_count(self):
         for body in self:
             body.member_count = len(body.stakeholder_ids)
+
+    @api.depends("stakeholder_ids.date_start", "stakeholder_ids.date_end")
+    def _compute_sitting_count(self):
+        stakeholders = self.env["plpdma.stakeholder"]
+        today = fields.Date.context_today(self)
+        sitting = stakeholders._get_sitting_domain(today)
+        counts = dict(
+            stakeholders._read_group(
+                sitting & Domain("body_ids", "in", self.ids), ["body_ids"], ["__count"]
+            )
+        )
+        for body in self:
+            body.sitting_count = counts.get(body, 0)
 
     @api.depends("session_ids")
     def _compute_session_count(self):
@@ -79,6 +99,18 @@ class PlpdmaBody(models.Model):
                         body.name,
                     )
                 )
+
+    def action_view_sitting(self):
+        """Open who sits in the body today; another date can be searched there."""
+        self.ensure_one()
+        action = self.program_id._action_open_items(
+            "action_plpdma_stakeholder",
+            search_default_sitting=1,
+            search_default_group_membership=1,
+            default_body_ids=self.ids,
+        )
+        action["domain"] = [("body_ids", "in", self.ids)]
+        return action
 
     def action_view_sessions(self):
         """Open the body's sessions."""

@@ -628,6 +628,10 @@ class PlpdmaContribution(models.Model):
                     self.env._("“%s” is not a valid e-mail address.", email)
                 )
 
+    @api.constrains("session_id", "stance")
+    def _check_stance(self):
+        self.session_id._check_stances()
+
     @api.constrains("verbatim")
     def _check_verbatim(self):
         for contribution in self:
@@ -842,6 +846,23 @@ class PlpdmaContribution(models.Model):
                     "state": "answered" if contribution.date_answered else "received",
                 }
             )
+
+    def action_note_adaptation(self):
+        """Open a new entry of the adaptation log, whose need is expressed here.
+
+        The need itself is left to write, and the meeting where it was told in
+        confidence is not named: more people read the log.
+
+        :return: window action on the new entry
+        """
+        self.ensure_one()
+        is_told = self.confidentiality != "staff"
+        return self.program_id._action_new_item(
+            "action_plpdma_adaptation",
+            contribution_id=self.id,
+            session_id=is_told and self.session_id.id,
+            stakeholder_id=self.stakeholder_id.id,
+        )
 
     def action_view_duplicates(self):
         """Open the contributions merged into this one."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class PlpdmaParticipation(models.Model):
@@ -48,8 +49,11 @@ class PlpdmaParticipation(models.Model):
             ("expert", "Expert"),
             ("secretary", "Secretary"),
         ],
+        compute="_compute_capacity",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default="participant",
     )
     rsvp = fields.Selection(
         [
@@ -94,6 +98,15 @@ class PlpdmaParticipation(models.Model):
     _heard_attendance = ("present", "represented")
     _attendance_weight = ("invited", "absent", "excused", "represented", "present")
 
+    @api.depends("stakeholder_id")
+    def _compute_capacity(self):
+        """An élu takes part as such, unless told otherwise."""
+        for participation in self:
+            if participation.stakeholder_id.role_ids.filtered("is_elected"):
+                participation.capacity = "elected"
+            elif participation.capacity in (False, "elected"):
+                participation.capacity = "participant"
+
     @api.constrains("attendance", "represented_by_id")
     def _check_represented_by(self):
         for participation in self:
@@ -126,6 +139,7 @@ class PlpdmaParticipation(models.Model):
                     )
                 )
         self.session_id._check_format()
+        self.session_id._check_elected_frame()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -135,12 +149,22 @@ class PlpdmaParticipation(models.Model):
         return participations
 
     def write(self, vals):
-        """Keep the invitations in line with the actors."""
+        """Keep the invitations in line with the actors, and note that those who reply
+        have read the notice that came with theirs."""
         sessions = self.session_id
         result = super().write(vals)
+        if vals.get("rsvp", "pending") != "pending":
+            self._record_notice_receipts()
         if {"stakeholder_id", "session_id"} & vals.keys():
             (sessions | self.session_id)._sync_calendar_attendees()
         return result
+
+    def _record_notice_receipts(self):
+        replied = self.filtered(lambda line: line.session_id.state == "planned")
+        for session, lines in replied.grouped("session_id").items():
+            self.env["plpdma.notice.receipt"]._record(
+                lines.stakeholder_id, "rsvp", session
+            )
 
     def unlink(self):
         """Withdraw the invitation of those who are taken off."""
@@ -157,6 +181,16 @@ class PlpdmaParticipation(models.Model):
             program = self.session_id.browse(vals["session_id"]).program_id
             vals["stakeholder_id"] = stakeholder._get_counterpart(program).id
         return vals
+
+    @api.model
+    def _met_alone_domain(self):
+        """Domain of those who attended an individual meeting on their own behalf."""
+        return (
+            Domain("session_id.format", "=", "individual")
+            & Domain("session_id.state", "in", ("held", "reported"))
+            & Domain("attendance", "in", self._heard_attendance)
+            & Domain("capacity", "in", ("participant", "elected"))
+        )
 
     def action_mark_present(self):
         """Note as present those who are still only invited."""

@@ -1,7 +1,13 @@
+from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import is_html_empty
+from odoo.tools import format_date, is_html_empty
+
+# Facilitators run their sessions; they do not read the legal thread.
+READERS = "plpdma_concertation.group_user,plpdma_concertation.group_elected"
 
 
 class PlpdmaProgram(models.Model):
@@ -9,7 +15,7 @@ class PlpdmaProgram(models.Model):
 
     _name = "plpdma.program"
     _description = "Waste-Prevention Programme (PLPDMA)"
-    _inherit = ["plpdma.import.mixin", "plpdma.thread.mixin"]
+    _inherit = ["plpdma.import.mixin", "plpdma.thread.mixin", "plpdma.warning.mixin"]
     _order = "date_start desc, name, id"
     _check_company_auto = True
 
@@ -107,6 +113,9 @@ class PlpdmaProgram(models.Model):
         "and the actors stay free.",
     )
     notice_version = fields.Integer(default=1, readonly=True, copy=False)
+    notice_ids = fields.One2many(
+        "plpdma.notice", "program_id", string="Versions of the Notice"
+    )
     response_delay_days = fields.Integer(
         string="Answer Within (days)",
         default=30,
@@ -122,6 +131,20 @@ class PlpdmaProgram(models.Model):
         string="Still to Write",
         compute="_compute_frame_missing",
         help="What the frame still lacks before the programme can open.",
+    )
+    frame_missing_names = fields.Json(compute="_compute_frame_missing")
+
+    # Facilitation
+    facilitator_ids = fields.One2many(
+        "plpdma.facilitator",
+        "program_id",
+        string="Facilitators",
+        groups="plpdma_concertation.group_user",
+    )
+    facilitation_charter = fields.Html(
+        default=lambda self: self._default_facilitation_charter(),
+        groups="plpdma_concertation.group_user",
+        help="What whoever runs a session undertakes to do, and signs.",
     )
 
     # What hangs on the programme
@@ -140,6 +163,9 @@ class PlpdmaProgram(models.Model):
     unheard_count = fields.Integer(
         string="Actors Never Heard", compute="_compute_stakeholder_count"
     )
+    untold_count = fields.Integer(
+        string="Actors Not Told of the Notice", compute="_compute_stakeholder_count"
+    )
     session_count = fields.Integer(compute="_compute_session_count")
     contribution_count = fields.Integer(compute="_compute_contribution_count")
     to_answer_count = fields.Integer(
@@ -152,6 +178,81 @@ class PlpdmaProgram(models.Model):
     awaiting_arbitration_count = fields.Integer(
         string="Responses Awaiting Arbitration", compute="_compute_response_count"
     )
+    commitment_ids = fields.One2many(
+        "plpdma.commitment",
+        "program_id",
+        string="Commitments",
+        groups=READERS,
+    )
+    commitment_count = fields.Integer(
+        compute="_compute_commitment_count", groups=READERS
+    )
+    commitment_overdue_count = fields.Integer(
+        string="Overdue Promises",
+        compute="_compute_commitment_count",
+        groups=READERS,
+        help="Promises of the authority past their due date.",
+    )
+    adaptation_ids = fields.One2many(
+        "plpdma.adaptation",
+        "program_id",
+        string="Adaptations",
+        groups=READERS,
+    )
+    adaptation_count = fields.Integer(
+        compute="_compute_adaptation_count", groups=READERS
+    )
+    service_ids = fields.One2many(
+        "plpdma.service",
+        "program_id",
+        string="Services Rendered",
+        groups="plpdma_concertation.group_user",
+    )
+    service_count = fields.Integer(
+        compute="_compute_service_count", groups="plpdma_concertation.group_user"
+    )
+
+    # Legal thread
+    milestone_ids = fields.One2many(
+        "plpdma.milestone",
+        "program_id",
+        string="Legal Milestones",
+        groups=READERS,
+    )
+    milestone_todo_count = fields.Integer(
+        string="Milestones to Do",
+        compute="_compute_milestones",
+        groups=READERS,
+    )
+    next_milestone_id = fields.Many2one(
+        "plpdma.milestone",
+        compute="_compute_milestones",
+        groups=READERS,
+    )
+    last_cces_date = fields.Date(
+        string="Last CCES Meeting",
+        compute="_compute_last_cces_date",
+        groups=READERS,
+    )
+    draft_modified = fields.Boolean(
+        copy=False,
+        tracking=True,
+        help="The draft was modified after the public's observations.",
+    )
+    public_days_min = fields.Integer(
+        string="Minimum Availability (clear days)",
+        default=21,
+        required=True,
+        help="Clear days during which the draft is available to the public. The law "
+        "sets 21 at least.",
+    )
+    adoption_days_min = fields.Integer(
+        string="Deliberate After (days)",
+        default=4,
+        required=True,
+        help="Days between the closing of the availability to the public and the "
+        "deliberation.",
+    )
 
     _dates_check = models.Constraint(
         "CHECK(date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
@@ -160,6 +261,14 @@ class PlpdmaProgram(models.Model):
     _response_delay_days_check = models.Constraint(
         "CHECK(response_delay_days >= 0)",
         "The delay for answering cannot be negative.",
+    )
+    _public_days_min_check = models.Constraint(
+        "CHECK(public_days_min >= 0)",
+        "The minimum availability to the public cannot be negative.",
+    )
+    _adoption_days_min_check = models.Constraint(
+        "CHECK(adoption_days_min >= 0)",
+        "The delay before the deliberation cannot be negative.",
     )
 
     # ------------------------------------------------------------------
@@ -173,6 +282,32 @@ class PlpdmaProgram(models.Model):
             "authority can neither compel nor forbid your own initiatives."
         )
 
+    def _default_facilitation_charter(self):
+        items = (
+            self.env._(
+                "Neutral: I favour no participant and no solution, and keep my own "
+                "opinion to myself."
+            ),
+            self.env._(
+                "Benevolent: I welcome what everyone says, and let nobody be judged."
+            ),
+            self.env._("Open: I let needs emerge that were not on the agenda."),
+            self.env._(
+                "I share out speaking time fairly, and invite those who speak little "
+                "to speak."
+            ),
+            self.env._(
+                "I recall the frame: what is open to discussion, what is not, and that "
+                "the authority decides."
+            ),
+            self.env._("I promise nothing in the name of the authority."),
+            self.env._("I report faithfully what was said, disagreements included."),
+            self.env._("I keep to myself what is told to me in confidence."),
+        )
+        return Markup("<ul>%s</ul>") % Markup().join(
+            Markup("<li>%s</li>") % item for item in items
+        )
+
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
@@ -180,26 +315,34 @@ class PlpdmaProgram(models.Model):
     def _compute_frame_missing(self):
         for program in self:
             program.frame_missing = ", ".join(program._get_frame_missing()) or False
+            program.frame_missing_names = program._get_frame_missing_names()
+
+    def _get_frame_missing_names(self):
+        """Names of the frame's fields that are still empty, in their order."""
+        self.ensure_one()
+        return [name for name in self._frame_fields if is_html_empty(self[name])]
 
     def _get_frame_missing(self):
         """Labels of the frame's texts that are still empty."""
-        self.ensure_one()
         return [
             self._fields[name]._description_string(self.env)
-            for name in self._frame_fields
-            if is_html_empty(self[name])
+            for name in self._get_frame_missing_names()
         ]
 
-    @api.depends("stakeholder_ids")
+    @api.depends("stakeholder_ids.notice_state")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_stakeholder_count(self):
         total = self._count_by_program("plpdma.stakeholder", [])
         unheard = self._count_by_program(
             "plpdma.stakeholder", [("is_heard", "=", False)]
         )
+        untold = self._count_by_program(
+            "plpdma.stakeholder", [("notice_state", "!=", "told")]
+        )
         for program in self:
             program.stakeholder_count = total.get(program, 0)
             program.unheard_count = unheard.get(program, 0)
+            program.untold_count = untold.get(program, 0)
 
     @api.depends("session_ids")
     @api.depends_context("uid", "allowed_company_ids")
@@ -231,10 +374,140 @@ class PlpdmaProgram(models.Model):
             program.response_count = total.get(program, 0)
             program.awaiting_arbitration_count = awaiting.get(program, 0)
 
+    @api.depends(
+        "commitment_ids.kind", "commitment_ids.state", "commitment_ids.date_due"
+    )
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_commitment_count(self):
+        model = "plpdma.commitment"
+        total = self._count_by_program(model, [])
+        overdue = self._count_by_program(model, [("is_overdue", "=", True)])
+        for program in self:
+            program.commitment_count = total.get(program, 0)
+            program.commitment_overdue_count = overdue.get(program, 0)
+
+    @api.depends("adaptation_ids")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_adaptation_count(self):
+        total = self._count_by_program("plpdma.adaptation", [])
+        for program in self:
+            program.adaptation_count = total.get(program, 0)
+
+    @api.depends("service_ids")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_service_count(self):
+        total = self._count_by_program("plpdma.service", [])
+        for program in self:
+            program.service_count = total.get(program, 0)
+
+    @api.depends("milestone_ids.state")
+    def _compute_milestones(self):
+        for program in self:
+            todo = program.milestone_ids.filtered(lambda m: m.state == "todo")
+            program.milestone_todo_count = len(todo)
+            program.next_milestone_id = todo[:1]
+
+    @api.depends("session_ids.state", "session_ids.date_start", "body_ids.kind")
+    def _compute_last_cces_date(self):
+        meetings = dict(
+            self.env["plpdma.session"]._read_group(
+                [
+                    ("program_id", "in", self.ids),
+                    ("body_id.kind", "=", "cces"),
+                    ("state", "in", ("held", "reported")),
+                ],
+                ["program_id"],
+                ["date_start:max"],
+            )
+        )
+        for program in self:
+            date = meetings.get(program._origin)
+            program.last_cces_date = date and (
+                fields.Datetime.context_timestamp(program, date).date()
+            )
+
     def _count_by_program(self, model, domain):
         """Count in one query what the user may see: ``{program: number}``."""
         domain = Domain("program_id", "in", self.ids) & Domain(domain)
         return dict(self.env[model]._read_group(domain, ["program_id"], ["__count"]))
+
+    # ------------------------------------------------------------------
+    # Warnings
+    # ------------------------------------------------------------------
+    def _get_warnings(self):
+        return [*self._get_body_warnings(), *self._get_legal_warnings()]
+
+    def _get_body_warnings(self):
+        """Concertation takes place preferably in the CCES, not in many bodies."""
+        self.ensure_one()
+        kinds = self.body_ids.mapped("kind")
+        if self.state == "closed" or "cces" in kinds:
+            return []
+        if kinds:
+            return [
+                self.env._(
+                    "Bodies were set up but no CCES: concertation takes place "
+                    "preferably within it."
+                )
+            ]
+        if self.state == "open":
+            return [
+                self.env._(
+                    "The programme has no CCES yet: the authority sets it up, fixes "
+                    "its composition, names its chair and its secretariat."
+                )
+            ]
+        return []
+
+    # On which ``_get_legal_warnings`` depends.
+    _legal_depends = (
+        "state",
+        "date_start",
+        "draft_modified",
+        "body_ids.kind",
+        "last_cces_date",
+        "milestone_ids.warnings",
+    )
+    _warning_depends = _legal_depends
+
+    def _get_legal_warnings(self):
+        """What the legal thread lacks."""
+        self.ensure_one()
+        if self.state == "closed":
+            return []
+        warnings = [
+            sentence
+            for milestone in self.milestone_ids
+            for sentence in (milestone.warnings or "").splitlines()
+        ]
+        kinds = self.milestone_ids.mapped("kind")
+        if self.draft_modified and "second_opinion" not in kinds:
+            adoption = self._get_milestone("deliberation").date_done
+            warnings.append(self.milestone_ids._get_second_opinion_sentence(adoption))
+        return warnings + self._get_cces_warnings()
+
+    def _get_cces_warnings(self):
+        """The CCES follows the programme: a meeting a year at least."""
+        last_year = fields.Date.context_today(self) - relativedelta(years=1)
+        since = self.last_cces_date or self.date_start
+        has_cces = "cces" in self.body_ids.mapped("kind")
+        if self.state != "open" or not has_cces or not since or since >= last_year:
+            return []
+        if self.last_cces_date:
+            return [
+                self.env._(
+                    "The CCES has not met for a year: its last meeting was held on "
+                    "%s. One meeting a year at least is recommended.",
+                    format_date(self.env, self.last_cces_date),
+                )
+            ]
+        return [
+            self.env._(
+                "No meeting of the CCES is noted as held since the programme began, on "
+                "%s. One meeting a year at least is recommended.",
+                format_date(self.env, self.date_start),
+            )
+        ]
 
     # ------------------------------------------------------------------
     # Constraints
@@ -256,15 +529,52 @@ class PlpdmaProgram(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep the first version of each notice."""
+        programs = super().create(vals_list)
+        programs._keep_notice_version()
+        return programs
+
     def write(self, vals):
-        """A changed notice becomes a new version of it."""
+        """A changed notice becomes a new version of it; older ones are kept."""
+        changed = self.browse()
         if "notice" in vals:
             changed = self.filtered(
                 lambda p: (p.notice or "") != (vals["notice"] or "")
             )
             for version, programs in changed.grouped("notice_version").items():
                 super(PlpdmaProgram, programs).write({"notice_version": version + 1})
-        return super().write(vals)
+        result = super().write(vals)
+        changed._keep_notice_version()
+        # The invitations still to be sent carry the notice in force.
+        changed.session_ids.filtered(lambda s: s.state == "planned")._sync_calendar()
+        return result
+
+    def _keep_notice_version(self):
+        # sudo: versions are written by the system alone, so that nobody rewrites
+        # what the actors were told.
+        self.env["plpdma.notice"].sudo().create(
+            [
+                {
+                    "program_id": program.id,
+                    "version": program.notice_version,
+                    "text": program.notice,
+                }
+                for program in self
+            ]
+        )
+
+    def _get_notices_in_force(self):
+        """The current version of each programme's notice.
+
+        :return: ``{program: plpdma.notice}``
+        """
+        notices = self.env["plpdma.notice"].search([("program_id", "in", self.ids)])
+        latest = {}
+        for notice in notices.sorted("version"):
+            latest[notice.program_id] = notice
+        return latest
 
     def copy_data(self, default=None):
         """Name the copy so."""
@@ -310,6 +620,24 @@ class PlpdmaProgram(models.Model):
             {"state": "draft"}
         )
 
+    def action_write_frame(self):
+        """Open one text of the frame, to write it.
+
+        The context names the field: ``plpdma_frame_field``.
+        """
+        self.ensure_one()
+        view = self.env.ref("plpdma_concertation.plpdma_program_view_form_frame")
+        name = self.env.context.get("plpdma_frame_field")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Frame of the Concertation"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {"plpdma_frame_field": name},
+        }
+
     @api.model
     def action_home(self):
         """Open the app on what waits for the user.
@@ -354,6 +682,15 @@ class PlpdmaProgram(models.Model):
         action["context"] = {"default_program_id": self.id, **context}
         return action
 
+    def _action_new_item(self, xmlid, **values):
+        """The window action ``xmlid``, on a new record of this programme.
+
+        :param values: what the new record starts with
+        """
+        defaults = {f"default_{name}": value for name, value in values.items()}
+        action = self._action_open_items(xmlid, **defaults)
+        return {**action, "view_mode": "form", "views": [(False, "form")]}
+
     def action_view_stakeholders(self):
         """Open the programme's actors."""
         return self._action_open_items("action_plpdma_stakeholder")
@@ -363,6 +700,32 @@ class PlpdmaProgram(models.Model):
         return self._action_open_items(
             "action_plpdma_stakeholder", search_default_unheard=1
         )
+
+    def action_view_untold(self):
+        """Open the programme's actors who were not told the notice in force."""
+        return self._action_open_items(
+            "action_plpdma_stakeholder", search_default_untold=1
+        )
+
+    def action_view_notices(self):
+        """Open the versions of the notice, as they were told."""
+        return self._action_open_items("action_plpdma_notice")
+
+    def action_view_receipts(self):
+        """Open who was told which version of the notice, when and how."""
+        return self._action_open_items("action_plpdma_notice_receipt")
+
+    def action_prepare_milestones(self):
+        """Create the milestones of the legal thread that are still missing."""
+        self.env["plpdma.milestone"]._prepare_missing(self)
+
+    def action_view_milestones(self):
+        """Open the milestones of the programme's legal thread."""
+        return self._action_open_items("action_plpdma_milestone")
+
+    def action_view_timeline(self):
+        """Open the programme, its sessions and its milestones in the order of time."""
+        return self._action_open_items("action_plpdma_timeline")
 
     def action_view_sessions(self):
         """Open the programme's sessions."""
@@ -390,6 +753,39 @@ class PlpdmaProgram(models.Model):
             "action_plpdma_response", search_default_submitted=1
         )
 
+    def action_view_commitments(self):
+        """Open what was promised, and what the actors do of their own accord."""
+        return self._action_open_items("action_plpdma_commitment")
+
+    def action_view_overdue_commitments(self):
+        """Open the authority's promises that are past their due date."""
+        return self._action_open_items(
+            "action_plpdma_commitment", search_default_overdue=1
+        )
+
+    def action_view_adaptations(self):
+        """Open the adaptation log."""
+        return self._action_open_items("action_plpdma_adaptation")
+
+    def action_view_services(self):
+        """Open the services rendered to the programme's actors."""
+        return self._action_open_items("action_plpdma_service")
+
     def action_view_register(self):
         """Open the register: each contribution with what was answered."""
         return self._action_open_items("action_plpdma_register")
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _get_milestone(self, kind):
+        """The milestone of this kind, which a programme has only once."""
+        return self.milestone_ids.filtered(lambda m: m.kind == kind)[:1]
+
+    def _get_report_years(self):
+        """Years of the programme on which a report is due by now: its first year, and
+        those that began since."""
+        today = fields.Date.context_today(self)
+        first = (self.date_start or today).year
+        last = min((self.date_end or today).year, today.year)
+        return range(first, max(first, last) + 1)

@@ -1,8 +1,11 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import is_html_empty, plaintext2html
+from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
+STAFF = "plpdma_concertation.group_user"
 ARBITRATION_ACTIVITY = "plpdma_concertation.mail_activity_type_arbitration"
 REWORK_ACTIVITY = "plpdma_concertation.mail_activity_type_rework"
 
@@ -168,6 +171,12 @@ class PlpdmaResponse(models.Model):
         "plpdma.response", "supersedes_id", string="Corrected by"
     )
 
+    # What comes of it
+    commitment_ids = fields.One2many(
+        "plpdma.commitment", "response_id", string="Commitments", groups=STAFF
+    )
+    commitment_count = fields.Integer(compute="_compute_commitment_count", groups=STAFF)
+
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
@@ -191,6 +200,11 @@ class PlpdmaResponse(models.Model):
     def _compute_contribution_count(self):
         for response in self:
             response.contribution_count = len(response._get_all_contributions())
+
+    @api.depends("commitment_ids")
+    def _compute_commitment_count(self):
+        for response in self:
+            response.commitment_count = len(response.commitment_ids)
 
     @api.depends("contribution_ids.theme_ids")
     def _compute_theme_ids(self):
@@ -568,6 +582,33 @@ class PlpdmaResponse(models.Model):
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         action["domain"] = [("id", "in", self._get_all_contributions().ids)]
+        return action
+
+    def action_add_commitment(self):
+        """Open a new commitment that follows the response.
+
+        Its name is proposed by the first line of what the authority will do.
+
+        :return: window action on the new commitment
+        """
+        self.ensure_one()
+        effect = "" if is_html_empty(self.effect) else html2plaintext(self.effect)
+        return self.program_id._action_new_item(
+            "action_plpdma_commitment",
+            response_id=self.id,
+            theme_ids=self.theme_ids.ids,
+            name=shorten(effect.strip().partition("\n")[0], 120, placeholder="…"),
+        )
+
+    def action_view_commitments(self):
+        """Open the commitments that follow the response."""
+        self.ensure_one()
+        action = self.program_id._action_open_items(
+            "action_plpdma_commitment",
+            default_response_id=self.id,
+            default_theme_ids=self.theme_ids.ids,
+        )
+        action["domain"] = [("response_id", "=", self.id)]
         return action
 
     # ------------------------------------------------------------------

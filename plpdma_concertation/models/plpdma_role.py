@@ -1,6 +1,6 @@
 """Categories of actors."""
 
-from odoo import models
+from odoo import fields, models
 
 
 class PlpdmaRole(models.Model):
@@ -11,3 +11,9 @@ class PlpdmaRole(models.Model):
     _inherit = ["plpdma.catalogue.mixin"]
 
     _name_allows_comma = False
+
+    is_elected = fields.Boolean(
+        string="Élus",
+        help="Actors of this category take part in sessions as élus: their role is "
+        "written before the session is planned.",
+    )

@@ -1,12 +1,22 @@
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import is_html_empty
+from odoo.tools import formatLang, is_html_empty
+
+from .plpdma_advice_mixin import PlpdmaAdviceMixin
+from .plpdma_facilitator import PlpdmaFacilitator
+from .plpdma_feedback import PlpdmaFeedback
 
 # Local dates of the register, whatever the time zone of who computes them.
 DEFAULT_TZ = "Europe/Paris"
+STAFF = "plpdma_concertation.group_user"
+# Below the middle of the scale, feedback calls for a word.
+LOW_SCORE = 3
+READERS = f"{STAFF},plpdma_concertation.group_elected"
 
 
 class PlpdmaSession(models.Model):
@@ -18,6 +28,8 @@ class PlpdmaSession(models.Model):
         "plpdma.program.mixin",
         "plpdma.reference.mixin",
         "plpdma.thread.mixin",
+        "plpdma.warning.mixin",
+        "plpdma.advice.mixin",
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "reference"]
@@ -43,6 +55,7 @@ class PlpdmaSession(models.Model):
         "user_id",
         "facilitator_id",
         "format",
+        "nature",
     }
 
     # The five things a new session asks for
@@ -98,7 +111,14 @@ class PlpdmaSession(models.Model):
     territory_ids = fields.Many2many(
         "plpdma.territory", string="Territories", check_company=True
     )
-    location = fields.Char()
+    body_kind = fields.Selection(related="body_id.kind")
+    body_justification = fields.Char(
+        string="Why Outside the CCES",
+        help="A collective session takes place preferably in the CCES.",
+    )
+    location = fields.Char(
+        compute="_compute_location", store=True, readonly=False, tracking=True
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Organised by",
@@ -113,9 +133,34 @@ class PlpdmaSession(models.Model):
         ondelete="restrict",
         tracking=True,
     )
+    facilitation_summary = fields.Char(
+        string="Contract and Charter",
+        compute="_compute_facilitation_summary",
+        groups=STAFF,
+    )
     proposal = fields.Html(
         help="The proposal put to consultation: required before a consultation is "
         "planned."
+    )
+    stance_summary = fields.Char(
+        string="Opinions",
+        compute="_compute_stance_summary",
+        help="How many contributions are for the proposal, and how many against.",
+    )
+    without_stance_count = fields.Integer(
+        string="Opinions Still to Note", compute="_compute_stance_summary"
+    )
+    has_elected = fields.Boolean(
+        string="With Élus",
+        compute="_compute_has_elected",
+        search="_search_has_elected",
+    )
+    elected_role = fields.Html(
+        string="Role of the Élus",
+        compute="_compute_elected_role",
+        store=True,
+        readonly=False,
+        help="What the élus do during this session. Proposed by the programme.",
     )
     question_ids = fields.One2many(
         "plpdma.question", "session_id", string="Questions", copy=True
@@ -131,6 +176,28 @@ class PlpdmaSession(models.Model):
         default="draft",
         copy=False,
         tracking=True,
+    )
+    feedback_ids = fields.One2many(
+        "plpdma.feedback", "session_id", string="Answers on the Session", groups=STAFF
+    )
+    # None is stored: each answer would note on the session who collected it and when.
+    feedback_count = fields.Integer(
+        string="Feedback", compute="_compute_feedback", groups=STAFF
+    )
+    feedback_neutrality = fields.Float(
+        string="Neutrality", compute="_compute_feedback", digits=(2, 1), groups=STAFF
+    )
+    feedback_listening = fields.Float(
+        string="Listening", compute="_compute_feedback", digits=(2, 1), groups=STAFF
+    )
+    feedback_trust = fields.Float(
+        string="Trust", compute="_compute_feedback", digits=(2, 1), groups=STAFF
+    )
+    feedback_summary = fields.Char(
+        string="What Participants Say",
+        compute="_compute_feedback_summary",
+        groups=STAFF,
+        help="Averages of the anonymous answers, shown from three answers up.",
     )
     calendar_event_id = fields.Many2one(
         "calendar.event", copy=False, readonly=True, index="btree_not_null"
@@ -161,6 +228,26 @@ class PlpdmaSession(models.Model):
     possible_duplicate_count = fields.Integer(
         string="Possible Duplicates", compute="_compute_possible_duplicate_count"
     )
+    untold_ids = fields.Many2many(
+        "plpdma.stakeholder",
+        string="Not Told of the Notice",
+        compute="_compute_untold_ids",
+        groups=STAFF,
+        help="Participants who did not receive the notice in force.",
+    )
+    untold_count = fields.Integer(compute="_compute_untold_ids", groups=STAFF)
+    commitment_ids = fields.One2many(
+        "plpdma.commitment", "session_id", string="Commitments", groups=READERS
+    )
+    commitment_count = fields.Integer(
+        compute="_compute_commitment_count", groups=READERS
+    )
+    adaptation_ids = fields.One2many(
+        "plpdma.adaptation", "session_id", string="Adaptations", groups=READERS
+    )
+    adaptation_count = fields.Integer(
+        compute="_compute_adaptation_count", groups=READERS
+    )
 
     _dates_check = models.Constraint(
         "CHECK(date_stop IS NULL OR date_start IS NULL OR date_stop >= date_start)",
@@ -187,6 +274,131 @@ class PlpdmaSession(models.Model):
             if not session.body_id and session.format == "collective":
                 bodies = session.program_id.body_ids
                 session.body_id = bodies.filtered(lambda body: body.kind == "cces")[:1]
+
+    @api.depends("format", "participation_ids.stakeholder_id")
+    def _compute_location(self):
+        """An actor is met preferably on their own ground."""
+        for session in self:
+            if session.format == "individual" and not session.location:
+                partner = session._get_participants().partner_id[:1]
+                session.location = partner.contact_address_inline or False
+
+    @api.depends("nature", "contribution_ids.stance")
+    def _compute_stance_summary(self):
+        counts = {
+            (session, stance): count
+            for session, stance, count in self.env["plpdma.contribution"]._read_group(
+                [("session_id", "in", self.ids)], ["session_id", "stance"], ["__count"]
+            )
+        }
+        stances = self.env["plpdma.contribution"]._fields["stance"]
+        labels = stances._description_selection(self.env)
+        for session in self:
+            parts = [
+                self.env._("%(stance)s: %(count)s", stance=label, count=count)
+                for stance, label in [*labels, (False, self.env._("Still to note"))]
+                if (count := counts.get((session._origin, stance)))
+            ]
+            is_consultation = session.nature == "consultation"
+            session.stance_summary = is_consultation and " · ".join(parts)
+            session.without_stance_count = is_consultation and counts.get(
+                (session._origin, False), 0
+            )
+
+    @api.depends("participation_ids.capacity")
+    def _compute_has_elected(self):
+        for session in self:
+            capacities = session.participation_ids.mapped("capacity")
+            session.has_elected = "elected" in capacities
+
+    def _search_has_elected(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        elected = Domain("participation_ids.capacity", "=", "elected")
+        return Domain.OR(elected if wanted else ~elected for wanted in value)
+
+    @api.depends("program_id.elected_role")
+    def _compute_elected_role(self):
+        for session in self:
+            if is_html_empty(session.elected_role):
+                session.elected_role = session.program_id.elected_role
+
+    @api.depends("participation_ids.stakeholder_id.notice_state")
+    def _compute_untold_ids(self):
+        for session in self:
+            actors = session.participation_ids.stakeholder_id
+            session.untold_ids = actors.filtered(lambda a: a.notice_state != "told")
+            session.untold_count = len(session.untold_ids)
+
+    @api.depends("commitment_ids")
+    def _compute_commitment_count(self):
+        for session in self:
+            session.commitment_count = len(session.commitment_ids)
+
+    @api.depends("adaptation_ids")
+    def _compute_adaptation_count(self):
+        for session in self:
+            session.adaptation_count = len(session.adaptation_ids)
+
+    @api.depends(*PlpdmaFacilitator._session_depends)
+    @api.depends_context("lang")
+    def _compute_facilitation_summary(self):
+        for session in self:
+            facilitator = session._get_facilitator()
+            session.facilitation_summary = (
+                facilitator._get_summary() if facilitator else False
+            )
+
+    @api.depends(*(f"feedback_ids.{name}" for name in PlpdmaFeedback._questions))
+    def _compute_feedback(self):
+        """How many answers, and their averages once there are enough of them."""
+        names = PlpdmaFeedback._questions
+        # sudo: the answers are counted before they may be read; their averages come
+        # out only when they may.
+        groups = (
+            self.env["plpdma.feedback"]
+            .sudo()
+            ._read_group(
+                [("session_id", "in", self.ids)],
+                ["session_id"],
+                ["__count", *(f"{name}:avg" for name in names)],
+            )
+        )
+        found = {session.id: (count, scores) for session, count, *scores in groups}
+        for session in self:
+            count, scores = found.get(session._origin.id, (0, ()))
+            if count < PlpdmaFeedback._min_answers:
+                scores = (0, 0, 0)
+            session.feedback_count = count
+            for name, score in zip(names, scores, strict=True):
+                session[f"feedback_{name}"] = score
+
+    @api.depends(*(f"feedback_{name}" for name in PlpdmaFeedback._questions))
+    @api.depends_context("lang")
+    def _compute_feedback_summary(self):
+        for session in self:
+            scores = session._get_feedback_scores()
+            session.feedback_summary = (
+                " · ".join(
+                    self.env._(
+                        "%(question)s: %(score)s out of 5",
+                        question=question,
+                        score=formatLang(self.env, score, digits=1),
+                    )
+                    for question, score in scores.items()
+                )
+                or False
+            )
+
+    def _get_feedback_scores(self):
+        """Averages by question, in the user's language; none below three answers."""
+        self.ensure_one()
+        names = [f"feedback_{name}" for name in PlpdmaFeedback._questions]
+        return {
+            self._fields[name]._description_string(self.env): self[name]
+            for name in names
+            if self[name]
+        }
 
     @api.depends("state")
     def _compute_color(self):
@@ -231,6 +443,134 @@ class PlpdmaSession(models.Model):
         )
         for session in self:
             session.possible_duplicate_count = counts.get(session, 0)
+
+    # ------------------------------------------------------------------
+    # Warnings
+    # ------------------------------------------------------------------
+    _warning_depends = (
+        "state",
+        "nature",
+        "format",
+        "proposal",
+        "date_start",
+        "date_stop",
+        "body_id.kind",
+        "body_justification",
+        "program_id.frame_missing",
+        "question_ids.contribution_count",
+        "without_stance_count",
+        "participation_ids.attendance",
+        "participation_ids.stakeholder_id.notice_state",
+        "program_id.public_days_min",
+        *(f"feedback_{name}" for name in PlpdmaFeedback._questions),
+        *PlpdmaAdviceMixin._advice_depends,
+        *PlpdmaFacilitator._session_depends,
+    )
+
+    def _get_warnings(self):
+        self.ensure_one()
+        if self.state == "cancelled":
+            return []
+        return [
+            *self._get_nature_warnings(),
+            *self._get_body_warnings(),
+            *self._get_frame_warnings(),
+            *self._get_notice_warnings(),
+            *self._get_question_warnings(),
+            *self._get_advice_warnings(),
+            *self.env["plpdma.milestone"]._get_public_session_warnings(self),
+            *self.env["plpdma.facilitator"]._get_session_warnings(self),
+            *self._get_feedback_warnings(),
+        ]
+
+    @api.model
+    def _get_watched_domain(self):
+        return Domain("state", "!=", "cancelled")
+
+    def _get_nature_warnings(self):
+        """A final proposal is consulted upon; a concertation works towards one."""
+        if self.nature == "concertation" and not is_html_empty(self.proposal):
+            return [
+                self.env._(
+                    "A proposal is already written: this is a consultation. A "
+                    "concertation works towards a proposal, starting from questions."
+                )
+            ]
+        if self.without_stance_count:
+            return [
+                self.env._(
+                    "Contributions whose opinion on the proposal is still to be noted: "
+                    "%s.",
+                    self.without_stance_count,
+                )
+            ]
+        return []
+
+    def _get_body_warnings(self):
+        """Outside the CCES, a collective session says why."""
+        if (
+            self.format == "collective"
+            and self.body_id.kind != "cces"
+            and not (self.body_justification or "").strip()
+        ):
+            return [
+                self.env._(
+                    "This collective session does not take place in the CCES: write "
+                    "why (Organisation)."
+                )
+            ]
+        return []
+
+    def _get_frame_warnings(self):
+        """Nobody is invited before the frame is clear."""
+        missing = self.program_id.frame_missing
+        if missing:
+            return [
+                self.env._(
+                    "The frame of the programme is not fully written. Still to write: "
+                    "%s.",
+                    missing,
+                )
+            ]
+        return []
+
+    def _get_notice_warnings(self):
+        """Involvement is consultative, and actors are free: told from the start."""
+        lines = self.participation_ids
+        heard = lines.filtered(lambda line: line.attendance in line._heard_attendance)
+        untold = self.untold_ids & heard.stakeholder_id
+        if untold:
+            return [
+                self.env._(
+                    "Took part without having been told that their involvement is "
+                    "consultative: %s.",
+                    ", ".join(untold.mapped("display_name")),
+                )
+            ]
+        return []
+
+    def _get_question_warnings(self):
+        """A question put to the actors and left without a word shows."""
+        if self.state not in ("held", "reported"):
+            return []
+        silent = self.question_ids.filtered(lambda q: not q.contribution_count)
+        return [
+            self.env._("No contribution answers the question “%s”", question.name)
+            for question in silent
+        ]
+
+    def _get_feedback_warnings(self):
+        """Trust that is lost is worth a word before the next session."""
+        low = [
+            question
+            for question, score in self._get_feedback_scores().items()
+            if score < LOW_SCORE
+        ]
+        if low:
+            return [
+                self.env._("The participants' feedback is low on: %s.", ", ".join(low))
+            ]
+        return []
 
     # ------------------------------------------------------------------
     # Constraints
@@ -283,6 +623,46 @@ class PlpdmaSession(models.Model):
                         "“%s” is a concertation: put at least one concrete question "
                         "to the actors before planning it.",
                         session.name,
+                    )
+                )
+
+    @api.constrains("state", "elected_role", "participation_ids")
+    def _check_elected_frame(self):
+        """With élus, the frame is clear beforehand, their own role above all."""
+        for session in self:
+            if session.state in ("draft", "cancelled") or not session.has_elected:
+                continue
+            missing = session.program_id._get_frame_missing()
+            if is_html_empty(session.elected_role):
+                label = session._fields["elected_role"]._description_string(self.env)
+                missing = list(dict.fromkeys([*missing, label]))
+            if missing:
+                raise ValidationError(
+                    self.env._(
+                        "Élus take part in “%(session)s”: write the frame before "
+                        "planning it. Still to write: %(missing)s.",
+                        session=session.name,
+                        missing=", ".join(missing),
+                    )
+                )
+
+    @api.constrains("state", "nature")
+    def _check_stances(self):
+        """A consultation is reported once each opinion on its proposal is noted."""
+        for session in self:
+            if session.nature != "consultation" or session.state != "reported":
+                continue
+            silent = self.env["plpdma.contribution"].search(
+                [("session_id", "=", session.id), ("stance", "=", False)], limit=10
+            )
+            if silent:
+                raise ValidationError(
+                    self.env._(
+                        "“%(session)s” is a consultation: note the opinion of each "
+                        "contribution on its proposal, “No opinion” when it gives "
+                        "none. Still without: %(contributions)s.",
+                        session=session.name,
+                        contributions=", ".join(silent.mapped("reference")),
                     )
                 )
 
@@ -357,10 +737,13 @@ class PlpdmaSession(models.Model):
     def write(self, vals):
         """Follow the workflow, and let the calendar follow.
 
-        :raise UserError: for a state out of order
+        :raise UserError: for a state out of order, or for another nature than the one
+            announced to the guests
         """
         if "state" in vals:
             self._check_transition(vals["state"])
+        if "nature" in vals:
+            self._check_nature_change(vals["nature"])
         result = super().write(vals)
         if self._calendar_fields & vals.keys() or "state" in vals:
             self._sync_calendar()
@@ -377,6 +760,22 @@ class PlpdmaSession(models.Model):
                         session=session.name,
                         old=labels[session.state],
                         new=labels.get(new_state, new_state),
+                    )
+                )
+
+    def _check_nature_change(self, new_nature):
+        """Guests invited to a concertation are not consulted without knowing it."""
+        for session in self:
+            if session.nature != new_nature and session.state not in (
+                "draft",
+                "cancelled",
+            ):
+                raise UserError(
+                    self.env._(
+                        "“%s” was announced to its guests: its nature cannot change "
+                        "silently. Put it back to draft first: they are told, then "
+                        "invited again.",
+                        session.name,
                     )
                 )
 
@@ -443,6 +842,108 @@ class PlpdmaSession(models.Model):
         """Note as present all those whose attendance is unknown."""
         self.participation_ids.action_mark_present()
 
+    def action_tell_notice(self):
+        """Note that the notice was told to those present at the opening.
+
+        :return: a notification that says how many were told
+        :raise UserError: when nobody is noted as present
+        """
+        told = 0
+        for session in self:
+            present = session.participation_ids.filtered(
+                lambda line: line.attendance in line._heard_attendance
+            )
+            if not present:
+                raise UserError(
+                    self.env._(
+                        "Note first who is present at “%s”: the notice is told to "
+                        "them.",
+                        session.name,
+                    )
+                )
+            told += len(
+                self.env["plpdma.notice.receipt"]._record(
+                    present.stakeholder_id, "session", session
+                )
+            )
+        return self._notify_told(told)
+
+    def _notify_told(self, count):
+        if count:
+            message = self.env._("Notice noted as told to %s actors.", count)
+        else:
+            message = self.env._("All of them had already been told.")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if count else "info",
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_add_facilitator(self):
+        """List the facilitators of these sessions among those of their programme."""
+        self.env["plpdma.facilitator"]._add(
+            {
+                (session.program_id, session.facilitator_id)
+                for session in self.filtered("facilitator_id")
+            }
+        )
+
+    def action_collect_feedback(self):
+        """Open the three questions, for a participant to answer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Your Opinion on “%s”", self.name),
+            "res_model": "plpdma.session.feedback",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_session_id": self.id},
+        }
+
+    def action_view_feedback(self):
+        """Open the answers, from three up."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "plpdma_concertation.action_plpdma_feedback"
+        )
+        action["domain"] = [("session_id", "=", self.id)]
+        return action
+
+    def action_view_untold(self):
+        """Open the participants who were not told the notice in force."""
+        self.ensure_one()
+        action = self.program_id._action_open_items("action_plpdma_stakeholder")
+        action["domain"] = [("id", "in", self.untold_ids.ids)]
+        return action
+
+    def action_view_commitments(self):
+        """Open what was promised or announced during the session."""
+        return self._action_view_outcome("action_plpdma_commitment")
+
+    def action_view_adaptations(self):
+        """Open the adaptations to the needs that emerged in the session."""
+        return self._action_view_outcome("action_plpdma_adaptation")
+
+    def _action_view_outcome(self, xmlid):
+        self.ensure_one()
+        action = self.program_id._action_open_items(xmlid, default_session_id=self.id)
+        action["domain"] = [("session_id", "=", self.id)]
+        return action
+
+    def action_note_adaptation(self):
+        """Open a new entry of the adaptation log, whose need emerged here.
+
+        :return: window action on the new entry
+        """
+        self.ensure_one()
+        return self.program_id._action_new_item(
+            "action_plpdma_adaptation", session_id=self.id
+        )
+
     def action_invite_body(self):
         """Invite the members of the session's body who are not invited yet."""
         vals_list = []
@@ -495,6 +996,18 @@ class PlpdmaSession(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_participants(self):
+        """The lines of those who come for themselves: neither élus nor facilitators."""
+        return self.participation_ids.filtered(lambda p: p.capacity == "participant")
+
+    def _get_facilitator(self):
+        """The line of the programme's facilitators for who runs this session."""
+        self.ensure_one()
+        person = self.facilitator_id
+        return self.program_id.facilitator_ids.filtered(
+            lambda line: line.active and person and line.partner_id == person
+        )
+
     def _get_opening_dates(self):
         """First and last local days of an availability to the public.
 
@@ -534,12 +1047,16 @@ class PlpdmaSession(models.Model):
         self.ensure_one()
         vals = self._prepare_calendar_vals()
         if not event:
-            # sudo: see _sync_calendar.
-            self.sudo().calendar_event_id = (
-                self.env["calendar.event"]
-                .sudo()
-                .with_context(plpdma_from_session=True, skip_contact_description=True)
-                .create({**vals, "partner_ids": [Command.set(self._get_guests().ids)]})
+            # sudo: see _sync_calendar. Linked from the start, so that the invitations
+            # sent on creation are known to be those of the session.
+            self.env["calendar.event"].sudo().with_context(
+                plpdma_from_session=True, skip_contact_description=True
+            ).create(
+                {
+                    **vals,
+                    "partner_ids": [Command.set(self._get_guests().ids)],
+                    "plpdma_session_ids": [Command.link(self.id)],
+                }
             )
             return
         changed = {
@@ -557,7 +1074,7 @@ class PlpdmaSession(models.Model):
         self._sync_calendar_attendees()
 
     def _prepare_calendar_vals(self):
-        """Only what a guest may read: title, time, place and the notice."""
+        """Only what a guest may read: title, nature, time, place and the notice."""
         return {
             "name": self.name,
             "start": self.date_start,
@@ -565,8 +1082,22 @@ class PlpdmaSession(models.Model):
             "location": self.location,
             "user_id": self.user_id.id,
             "privacy": "private" if self.format == "individual" else "public",
-            "description": self.program_id.notice,
+            "description": self._get_invitation_text(),
         }
+
+    def _get_invitation_text(self):
+        """What the guests are invited to, and the notice."""
+        natures = {
+            "concertation": self.env._(
+                "Concertation: working together towards a proposal."
+            ),
+            "consultation": self.env._(
+                "Consultation: your opinion on a proposal already formulated, without "
+                "commitment to follow it."
+            ),
+        }
+        nature = Markup("<p>%s</p>") % natures[self.nature]
+        return nature + (self.program_id.notice or "")
 
     def _get_guests(self):
         """Contacts to invite: participants, facilitator and organiser."""

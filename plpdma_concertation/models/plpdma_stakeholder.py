@@ -12,7 +12,11 @@ class PlpdmaStakeholder(models.Model):
 
     _name = "plpdma.stakeholder"
     _description = "Actor of the Territory"
-    _inherit = ["plpdma.program.mixin", "plpdma.thread.mixin"]
+    _inherit = [
+        "plpdma.program.mixin",
+        "plpdma.thread.mixin",
+        "plpdma.next.step.mixin",
+    ]
     _order = "program_id, partner_id, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id.complete_name", "partner_id.email"]
@@ -97,6 +101,10 @@ class PlpdmaStakeholder(models.Model):
     needs = fields.Text(groups=STAFF)
     interests = fields.Text(groups=STAFF)
     constraints = fields.Text(groups=STAFF)
+    way_of_working = fields.Text(
+        groups=STAFF,
+        help="How they work and decide: who, when, by which means to reach them.",
+    )
     influence = fields.Selection(
         [("low", "Low"), ("medium", "Medium"), ("high", "High")], groups=STAFF
     )
@@ -106,9 +114,39 @@ class PlpdmaStakeholder(models.Model):
         groups=STAFF,
     )
 
+    sits_on = fields.Date(
+        string="Sits on",
+        compute="_compute_sits_on",
+        search="_search_sits_on",
+        help="Search a date to know who sat that day, as a member or as a guest.",
+    )
+
+    # What they were told
+    receipt_ids = fields.One2many(
+        "plpdma.notice.receipt", "stakeholder_id", string="Notice Receipts"
+    )
+    notice_state = fields.Selection(
+        [
+            ("untold", "Not told"),
+            ("outdated", "Told an older version"),
+            ("told", "Told"),
+        ],
+        string="Consultative Notice",
+        compute="_compute_notice_state",
+        store=True,
+        help="Whether the actor was told the notice in force: their involvement is "
+        "consultative, and they stay free.",
+    )
+
     # What came of it
     participation_ids = fields.One2many("plpdma.participation", "stakeholder_id")
     contribution_ids = fields.One2many("plpdma.contribution", "stakeholder_id")
+    service_ids = fields.One2many(
+        "plpdma.service", "stakeholder_id", string="Services Rendered", groups=STAFF
+    )
+    commitment_ids = fields.One2many(
+        "plpdma.commitment", "stakeholder_id", string="Commitments"
+    )
     session_count = fields.Integer(compute="_compute_session_count")
     contribution_count = fields.Integer(compute="_compute_contribution_count")
     is_heard = fields.Boolean(
@@ -171,6 +209,33 @@ class PlpdmaStakeholder(models.Model):
         return Domain("participation_ids.attendance", "in", attended) | Domain(
             "contribution_ids", "!=", False
         )
+
+    def _compute_sits_on(self):
+        """Only searched: a person sits over a period, not on one date."""
+        self.sits_on = False
+
+    def _search_sits_on(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._get_sitting_domain(date) for date in value if date)
+
+    @api.model
+    def _get_sitting_domain(self, date):
+        """Domain of those who sit on a given day, as members or as guests."""
+        return (
+            Domain("membership", "!=", "none")
+            & (Domain("date_start", "=", False) | Domain("date_start", "<=", date))
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", date))
+        )
+
+    @api.depends("receipt_ids.is_outdated")
+    def _compute_notice_state(self):
+        for stakeholder in self:
+            outdated = stakeholder.receipt_ids.mapped("is_outdated")
+            if not outdated:
+                stakeholder.notice_state = "untold"
+            else:
+                stakeholder.notice_state = "outdated" if all(outdated) else "told"
 
     # ------------------------------------------------------------------
     # Constraints
@@ -291,6 +356,20 @@ class PlpdmaStakeholder(models.Model):
             [("participation_ids.stakeholder_id", "=", self.id)],
         )
 
+    def action_notice_letter(self):
+        """Note that the notice in force was sent by letter to the actors.
+
+        :return: a notification that says how many were told
+        """
+        told = self.env["plpdma.notice.receipt"]._record(self, "letter")
+        return self.env["plpdma.session"]._notify_told(len(told))
+
+    def action_view_receipts(self):
+        """Open which versions of the notice the actor was told, when and how."""
+        return self._action_open_items(
+            "action_plpdma_notice_receipt", [("stakeholder_id", "=", self.id)]
+        )
+
     def action_view_contributions(self):
         """Open the actor's contributions."""
         return self._action_open_items(
@@ -329,7 +408,13 @@ class PlpdmaStakeholder(models.Model):
             name: [Command.link(linked.id) for linked in duplicates[name]]
             for name in ("role_ids", "body_ids")
         }
-        for name in ("needs", "interests", "constraints", "follow_scope"):
+        for name in (
+            "needs",
+            "interests",
+            "constraints",
+            "way_of_working",
+            "follow_scope",
+        ):
             texts = dict.fromkeys(filter(None, (self | duplicates).mapped(name)))
             vals[name] = "\n".join(texts)
         for name in ("college_id", "competitor_group_id", "user_id"):

@@ -3,5 +3,6 @@ from . import (
     base_partner_merge,
     plpdma_contribution_merge,
     plpdma_response_return,
+    plpdma_session_feedback,
     plpdma_session_invite,
 )
