@@ -16,6 +16,8 @@ CATALOGUES = (
     "plpdma.territory",
     "plpdma.competitor.group",
     "plpdma.refusal.reason",
+    "plpdma.purpose",
+    "plpdma.technique",
 )
 # Each text of a programme's frame, without which it cannot open.
 FRAME = {

@@ -141,13 +141,14 @@ class TestSession(ConcertationCase):
         question.unlink()
         self.assertEqual(session.question_ids.name, "Quand ?")
 
-    def test_planned_session_changing_nature_needs_the_other_subject(self):
+    def test_draft_changing_nature_needs_the_other_subject_to_be_planned(self):
         session = self._create_session()
-        session.action_plan()
+        session.nature = "consultation"
         with self.assertRaises(ValidationError):
-            session.nature = "consultation"
-        session.write({"nature": "consultation", "proposal": "<p>Le projet.</p>"})
-        self.assertEqual(session.nature, "consultation")
+            session.action_plan()
+        session.proposal = "<p>Le projet.</p>"
+        session.action_plan()
+        self.assertEqual(session.state, "planned")
 
     def test_planned_session_has_a_date(self):
         session = self._create_session(date_start=False)

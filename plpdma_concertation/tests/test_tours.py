@@ -86,3 +86,31 @@ class TestTours(ImportCase, HttpCase):
         for mail in self._new_mails:
             self.assertIn("Le budget est voté", mail.body_html)
         self._start("action_plpdma_register", "plpdma_read_register", self.user_agent)
+
+    def test_first_programme(self):
+        """From an empty screen to an opened programme, its CCES, a world café and the
+        meeting of a retailer, following what the screens say."""
+        company = self.env["res.company"].create({"name": "Syndicat débutant"})
+        agent = self._create_user(
+            "beginner",
+            "group_user",
+            company_id=company.id,
+            company_ids=company.ids,
+            lang="fr_FR",
+        )
+        with self.mock_mail_gateway():
+            self._start("action_plpdma_program", "plpdma_first_programme", agent)
+        program = self.env["plpdma.program"].search([("company_id", "=", company.id)])
+        self.assertEqual(program.state, "open")
+        self.assertEqual(program.body_ids.kind, "cces")
+        cafe, meeting = program.session_ids.sorted("date_start")
+        self.assertEqual({cafe.state, meeting.state}, {"planned"})
+        self.assertEqual(cafe.body_id, program.body_ids)
+        self.assertEqual(
+            cafe.technique_id,
+            self.env.ref("plpdma_concertation.plpdma_technique_world_cafe"),
+        )
+        self.assertEqual(meeting.format, "individual")
+        self.assertEqual(
+            meeting.participation_ids.stakeholder_id, program.stakeholder_ids
+        )
