@@ -21,9 +21,11 @@ from . import (
     plpdma_theme,
 )
 from . import (
+    plpdma_scope_mixin,
     plpdma_advice_mixin,
     plpdma_next_step_mixin,
     plpdma_program,
+    plpdma_mandate,
     plpdma_notice,
     plpdma_body,
     plpdma_stakeholder,

@@ -144,6 +144,12 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
                 )
             )
 
+    def _get_path_ids(self):
+        """Ids of the entries of a hierarchy and of all those above them."""
+        # sudo: who covers what is right whatever the user may read of the catalogue.
+        paths = self.sudo().mapped("parent_path")
+        return {int(key) for path in paths for key in (path or "").split("/") if key}
+
     def _get_name_key(self):
         """Return what two entries of the same name have in common."""
         self.ensure_one()

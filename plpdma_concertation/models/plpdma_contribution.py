@@ -19,6 +19,7 @@ class PlpdmaContribution(models.Model):
         "plpdma.program.mixin",
         "plpdma.reference.mixin",
         "plpdma.thread.mixin",
+        "plpdma.scope.mixin",
     ]
     _order = "date_received desc, id desc"
     _rec_name = "reference"
@@ -27,6 +28,12 @@ class PlpdmaContribution(models.Model):
     _import_template = "contributions"
     _reference_sequence = "plpdma.contribution"
     _reference_date_field = "date_received"
+    _scope_depends = (
+        "territory_id.parent_path",
+        "theme_ids.parent_path",
+        "session_id.territory_ids.parent_path",
+        "session_id.theme_ids.parent_path",
+    )
     _same_program_fields = (
         "session_id",
         "stakeholder_id",
@@ -591,6 +598,48 @@ class PlpdmaContribution(models.Model):
             )
         )
         return [contribution_id for (contribution_id,) in rows]
+
+    # ------------------------------------------------------------------
+    # Mandates
+    # ------------------------------------------------------------------
+    def _get_scope(self):
+        """Its own territory and themes, else those of the session where it was made."""
+        self.ensure_one()
+        session = self.session_id
+        return (
+            self.territory_id or session.territory_ids,
+            self.theme_ids or session.theme_ids,
+        )
+
+    @api.model
+    def _get_scope_query(self, dimension):
+        of_sessions = self.env["plpdma.session"]._get_scope_query(dimension)
+        if dimension == "plpdma.territory":
+            return SQL(
+                """
+                SELECT c.id AS record_id,
+                       COALESCE(c.territory_id, held.entry_id) AS entry_id
+                  FROM plpdma_contribution c
+                  LEFT JOIN (%s) held
+                    ON c.territory_id IS NULL AND held.record_id = c.session_id
+                """,
+                of_sessions,
+            )
+        own = super()._get_scope_query(dimension)
+        return SQL(
+            """
+            SELECT own.record_id, own.entry_id FROM (%(own)s) own
+            UNION ALL
+            SELECT c.id, held.entry_id
+              FROM plpdma_contribution c
+              JOIN (%(held)s) held ON held.record_id = c.session_id
+             WHERE NOT EXISTS (
+                       SELECT 1 FROM (%(own)s) own WHERE own.record_id = c.id
+                   )
+            """,
+            own=own,
+            held=of_sessions,
+        )
 
     # ------------------------------------------------------------------
     # Constraints and onchange

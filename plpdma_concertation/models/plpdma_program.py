@@ -87,6 +87,13 @@ class PlpdmaProgram(models.Model):
         help="The élu who answers for the concertation and arbitrates by default.",
     )
 
+    mandate_ids = fields.One2many(
+        "plpdma.mandate",
+        "program_id",
+        string="Mandates",
+        groups="plpdma_concertation.group_user",
+    )
+
     # Frame of the concertation
     objective = fields.Html(help="What the authority expects from the concertation.")
     negotiable = fields.Html(
@@ -534,6 +541,7 @@ class PlpdmaProgram(models.Model):
         """Keep the first version of each notice."""
         programs = super().create(vals_list)
         programs._keep_notice_version()
+        programs._sync_referent_mandate()
         return programs
 
     def write(self, vals):
@@ -547,9 +555,37 @@ class PlpdmaProgram(models.Model):
                 super(PlpdmaProgram, programs).write({"notice_version": version + 1})
         result = super().write(vals)
         changed._keep_notice_version()
+        if "elected_referent_id" in vals:
+            self._sync_referent_mandate()
         # The invitations still to be sent carry the notice in force.
         changed.session_ids.filtered(lambda s: s.state == "planned")._sync_calendar()
         return result
+
+    def _sync_referent_mandate(self):
+        """The elected referent holds a mandate; who they replace holds it no more."""
+        # sudo: the mandate follows the referent, whoever chooses them; mandates of
+        # another kind are given by managers alone.
+        mandates = self.env["plpdma.mandate"].sudo()
+        standing = mandates.search(
+            Domain("program_id", "in", self.ids)
+            & Domain("function", "=", "referent")
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", "today"))
+        )
+        standing.filtered(
+            lambda m: m.partner_id != m.program_id.elected_referent_id
+        )._end()
+        held = {(m.program_id.id, m.partner_id.id) for m in standing.exists()}
+        mandates.create(
+            [
+                {
+                    "program_id": program.id,
+                    "partner_id": program.elected_referent_id.id,
+                    "function": "referent",
+                }
+                for program in self.filtered("elected_referent_id")
+                if (program.id, program.elected_referent_id.id) not in held
+            ]
+        )
 
     def _keep_notice_version(self):
         # sudo: versions are written by the system alone, so that nobody rewrites

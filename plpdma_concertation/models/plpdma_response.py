@@ -2,7 +2,7 @@ from textwrap import shorten
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 STAFF = "plpdma_concertation.group_user"
@@ -153,6 +153,15 @@ class PlpdmaResponse(models.Model):
         tracking=True,
         group_expand=True,
     )
+    mandate_ids = fields.Many2many(
+        "plpdma.mandate",
+        string="Covered by the Mandates",
+        compute="_compute_mandate_ids",
+        store=True,
+        precompute=True,
+        copy=False,
+        groups="plpdma_concertation.group_user",
+    )
     is_locked = fields.Boolean(compute="_compute_is_locked")
     can_validate = fields.Boolean(compute="_compute_can_validate")
     published = fields.Boolean(
@@ -222,20 +231,40 @@ class PlpdmaResponse(models.Model):
         for response in self:
             response.is_locked = response.state in self._locked_states
 
-    @api.depends("program_id.needs_arbitration", "program_id.elected_referent_id")
+    @api.depends("contribution_ids.mandate_ids", "contribution_ids.confidentiality")
+    def _compute_mandate_ids(self):
+        """Covered through what it answers, but for what stays with the staff."""
+        # sudo: who may read what is right whatever the user who writes may read.
+        for response in self.sudo():
+            shared = response.contribution_ids.filtered(
+                lambda c: c.confidentiality != "staff"
+            )
+            response.mandate_ids = shared.mandate_ids
+
+    @api.depends("program_id.needs_arbitration", "mandate_ids")
     @api.depends_context("uid")
     def _compute_can_validate(self):
-        """A manager, the élu in charge, or any agent where nobody arbitrates."""
-        user = self.env.user
-        is_manager = user.has_group("plpdma_concertation.group_manager")
+        """A manager, an élu by their mandate, any agent where nobody arbitrates."""
+        is_manager = self.env.user.has_group("plpdma_concertation.group_manager")
+        arbitrable = self._filter_arbitrable()
         for response in self:
-            program = response.program_id
             response.can_validate = (
                 self.env.su
                 or is_manager
-                or not program.needs_arbitration
-                or program.elected_referent_id == user.partner_id
+                or not response.program_id.needs_arbitration
+                or response._origin in arbitrable
             )
+
+    def _filter_arbitrable(self):
+        """Those that the user arbitrates by a mandate held today."""
+        mandates = self.env["plpdma.mandate"]
+        held = mandates._held_domain(self.env.user.partner_id)
+        held &= Domain("can_arbitrate", "=", True)
+        # sudo: the mandates are looked at, not shown.
+        covered = self.sudo().search(
+            Domain("id", "in", self.ids) & Domain("mandate_ids", "any", held)
+        )
+        return covered.sudo(False)
 
     # ------------------------------------------------------------------
     # Constraints
@@ -461,22 +490,50 @@ class PlpdmaResponse(models.Model):
                 response.activity_schedule(ARBITRATION_ACTIVITY, user_id=user.id)
 
     def _get_arbitration_user(self):
-        """Who is asked to arbitrate: the élu in charge if they may write in Odoo, else
-        the programme's manager."""
+        """Who is asked to arbitrate: the élu whose mandate says so and who works in
+        Odoo, else the programme's manager."""
         self.ensure_one()
-        elected = self.program_id.elected_referent_id.user_ids.filtered(
-            lambda user: user.has_group("plpdma_concertation.group_user")
+        # sudo: an agent who submits need not read the mandates.
+        mandates = self.sudo().mandate_ids.filtered_domain(
+            Domain("can_arbitrate", "=", True)
+            & self.env["plpdma.mandate"]._in_force_domain()
         )
-        return elected[:1] or self.program_id.manager_id
+        users = mandates.sorted(lambda m: m.function != "referent").user_id.filtered(
+            lambda user: user._is_internal()
+            and user.has_group("plpdma_concertation.group_elected")
+        )
+        return users[:1].sudo(False) or self.program_id.manager_id
+
+    def _as_arbiter(self):
+        """These responses, writable by an élu for what their mandate lets them decide.
+
+        :raise AccessError: for a response that the user may not arbitrate
+        """
+        if self.env.user.has_group("plpdma_concertation.group_user"):
+            return self
+        arbitrable = self._filter_arbitrable()
+        for response in self:
+            if response not in arbitrable or response.state != "submitted":
+                raise AccessError(
+                    self.env._(
+                        "%s awaits the arbitration of an élu or of a manager.",
+                        response.reference,
+                    )
+                )
+        # sudo: élus only read; the two decisions that their mandate gives them are
+        # written for them, after the check above.
+        return self.sudo()
 
     def action_validate(self):
-        """Validate the submitted responses, noting who decided and when.
+        """Validate the submitted responses, noting who decided and when; who prepared
+        them is told.
 
-        :raise AccessError: for who is neither manager nor the élu in charge, where
-            the programme asks for arbitration
+        :raise AccessError: for who is neither manager nor an élu whose mandate lets
+            them arbitrate, where the programme asks for arbitration
         """
         now = fields.Datetime.now()
         waiting = self.filtered(lambda response: response.state != "validated")
+        waiting = waiting._as_arbiter()
         for response in waiting:
             response.write(
                 {
@@ -486,14 +543,32 @@ class PlpdmaResponse(models.Model):
                     "date_validated": now,
                 }
             )
+            response._notify_author()
         waiting.activity_feedback([ARBITRATION_ACTIVITY])
+
+    def _notify_author(self):
+        """Tell who prepared the response that it was validated by somebody else."""
+        self.ensure_one()
+        author = self.author_id - self.env.user
+        if author:
+            self.message_notify(
+                partner_ids=author.partner_id.ids,
+                subject=self.env._("%s is validated", self.reference),
+                body=self.env._(
+                    "%(response)s was validated by %(arbiter)s: it can be sent.",
+                    response=self.reference,
+                    arbiter=self.arbiter_id.display_name,
+                ),
+            )
 
     def action_return(self, reason=None):
         """Give the responses back to who prepared them.
 
         :param str reason: what must be reworked; told to the author
+        :raise AccessError: for an élu whose mandate does not let them arbitrate
         """
         returned = self.filtered(lambda response: response.state != "draft")
+        returned = returned._as_arbiter()
         returned.write({"state": "draft"})
         returned.write(
             {

@@ -30,6 +30,7 @@ class PlpdmaSession(models.Model):
         "plpdma.thread.mixin",
         "plpdma.warning.mixin",
         "plpdma.advice.mixin",
+        "plpdma.scope.mixin",
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "reference"]
@@ -38,6 +39,7 @@ class PlpdmaSession(models.Model):
     _reference_sequence = "plpdma.session"
     _reference_date_field = "date_start"
     _same_program_fields = ("body_id",)
+    _scope_depends = ("territory_ids.parent_path", "theme_ids.parent_path")
     # Each state, and those from which it can be reached.
     _state_origins = {
         "draft": ("planned", "cancelled"),

@@ -11,6 +11,12 @@ class PlpdmaResponseReturn(models.TransientModel):
     reason = fields.Text(required=True, help="Told to who prepared the response.")
 
     def action_return(self):
-        """Return the responses with the reason."""
+        """Return the responses with the reason.
+
+        :return: the end of the dialog; for an élu, who does not read drafts, what
+            still awaits them
+        """
         self.response_ids.action_return(self.reason)
+        if not self.env.user.has_group("plpdma_concertation.group_user"):
+            return self.env["plpdma.program"].action_home()
         return {"type": "ir.actions.act_window_close"}

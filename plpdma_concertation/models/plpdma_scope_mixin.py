@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# Each dimension that limits a mandate, and the field of the mandate that holds it.
+DIMENSIONS = {"plpdma.territory": "territory_ids", "plpdma.theme": "theme_ids"}
+
+
+class PlpdmaScopeMixin(models.AbstractModel):
+    """What the mandates of the élus cover, by territory and by theme.
+
+    The match is stored without the mandates' dates, which record rules compare in SQL
+    at each query: a mandate that ended yesterday gives nothing today.
+    """
+
+    _name = "plpdma.scope.mixin"
+    _description = "Covered by Mandates"
+
+    # Fields on which the territories and the themes of a record rest.
+    _scope_depends = ()
+
+    mandate_ids = fields.Many2many(
+        "plpdma.mandate",
+        string="Covered by the Mandates",
+        compute="_compute_mandate_ids",
+        store=True,
+        precompute=True,
+        copy=False,
+        groups="plpdma_concertation.group_user",
+    )
+
+    @api.depends(lambda self: ("program_id", *self._scope_depends))
+    def _compute_mandate_ids(self):
+        # sudo: who may read what is right whatever the user who writes may read.
+        mandates = self.env["plpdma.mandate"].sudo()
+        by_program = mandates.search(
+            [("program_id", "in", self.program_id.ids)]
+        ).grouped("program_id")
+        for record in self.sudo():
+            territories, themes = record._get_scope()
+            record.mandate_ids = by_program.get(record.program_id, mandates).filtered(
+                lambda mandate, territories=territories, themes=themes: (
+                    mandate._covers(territories, themes)
+                )
+            )
+
+    def _get_scope(self):
+        """What the record concerns.
+
+        :return: its territories and its themes
+        """
+        self.ensure_one()
+        return self.territory_ids, self.theme_ids
+
+    @api.model
+    def _get_scope_query(self, dimension):
+        """The same in SQL, for many records at once.
+
+        :param str dimension: ``plpdma.territory`` or ``plpdma.theme``
+        :return: a query of pairs ``(record_id, entry_id)``
+        """
+        field = self._fields[DIMENSIONS[dimension]]
+        return SQL(
+            "SELECT %s AS record_id, %s AS entry_id FROM %s",
+            SQL.identifier(field.column1),
+            SQL.identifier(field.column2),
+            SQL.identifier(field.relation),
+        )
