@@ -10,6 +10,7 @@ from . import (
     test_feedback,
     test_import,
     test_mail_sink,
+    test_mandate,
     test_method,
     test_milestone,
     test_notice,

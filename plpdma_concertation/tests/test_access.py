@@ -29,6 +29,7 @@ RIGHTS = {
     "plpdma.purpose": ("r", "rwcu", "r", "r", "", ""),
     "plpdma.technique": ("r", "rwcu", "r", "r", "", ""),
     "plpdma.facilitator": ("rwc", "rwcu", "", "", "", ""),
+    "plpdma.mandate": ("r", "rwcu", "", "", "", ""),
     "plpdma.feedback": ("r", "r", "", "", "", ""),
     "plpdma.notice": ("r", "r", "r", "", "", ""),
     "plpdma.notice.receipt": ("rc", "rc", "", "", "", ""),
@@ -55,6 +56,7 @@ STAFF_FIELDS = {
         "contributor_email",
         "contributor_name",
         "internal_note",
+        "mandate_ids",
         "response_id",
     },
     "plpdma.facilitator": {
@@ -73,6 +75,7 @@ STAFF_FIELDS = {
         "facilitation_charter",
         "facilitator_ids",
         "has_warnings",
+        "mandate_ids",
         "service_count",
         "service_ids",
         "warnings",
@@ -80,6 +83,7 @@ STAFF_FIELDS = {
     "plpdma.response": {
         "commitment_count",
         "commitment_ids",
+        "mandate_ids",
     },
     "plpdma.session": {
         "advice",
@@ -94,6 +98,7 @@ STAFF_FIELDS = {
         "feedback_trust",
         "format_justification",
         "has_warnings",
+        "mandate_ids",
         "untold_count",
         "untold_ids",
         "warnings",
@@ -202,6 +207,9 @@ class AccessCase(ConcertationCase):
                 {"partner_id": partner.id, "program_id": program.id}
             ),
             "plpdma.feedback": feedback[0],
+            "plpdma.mandate": env["plpdma.mandate"].create(
+                {"partner_id": partner.id, "program_id": program.id}
+            ),
             "plpdma.notice": receipts.notice_id,
             "plpdma.notice.receipt": receipts,
             "plpdma.service": env["plpdma.service"].create(
@@ -297,9 +305,13 @@ class TestAccessMatrix(AccessCase):
         for model in models:
             for role, user in self.users.items():
                 with self.subTest(model=model, role=role):
+                    allowed = ["agent", "manager"]
+                    if model == "plpdma.response.return":
+                        # Élus return the responses that their mandate covers.
+                        allowed.append("elected")
                     self.assertEqual(
                         self.env[model].with_user(user).has_access("create"),
-                        role in ("agent", "manager"),
+                        role in allowed,
                     )
 
     def test_agent_makes_contacts_and_deletes_none(self):

@@ -103,8 +103,7 @@ class TestPerformance(ConcertationCase):
         model = "plpdma.contribution"
         specification = self._specification(model, "list")
         self.env.invalidate_all()
-        # Two more: the rule that limits an élu looks at the programme in charge.
-        with self.assertQueryCount(LIST_QUERIES + 2):
+        with self.assertQueryCount(LIST_QUERIES):
             result = self.env[model].web_search_read(
                 [("program_id", "=", self.program.id)], specification, limit=80
             )

@@ -456,13 +456,16 @@ class TestResponseWorkflow(ConcertationCase):
         self.assertFalse(self._activities(response, "arbitration"))
         self.assertFalse(activity.exists().filtered("active"))
 
-    def test_manager_is_asked_when_the_elu_only_reads_or_has_no_login(self):
-        for referent in (self.user_elected.partner_id, self.partners[0]):
+    def test_manager_is_asked_when_the_elu_has_no_login(self):
+        for referent, asked in (
+            (self.user_elected.partner_id, self.user_elected),
+            (self.partners[0], self.user_manager),
+        ):
             self.program.elected_referent_id = referent
             response = self._create_response(state="submitted")
             activity = self._activities(response, "arbitration")
             with self.subTest(referent=referent.name):
-                self.assertEqual(activity.user_id, self.user_manager)
+                self.assertEqual(activity.user_id, asked)
 
     def test_returned_with_the_reason_to_who_prepared_it(self):
         response = self._create_response(state="submitted")
