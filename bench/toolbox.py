@@ -5,10 +5,15 @@ import time
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+from lxml import etree
+
 from odoo.fields import Command
 from odoo.tests import new_test_user
+from odoo.tools import SQL
 
 DAY_ONE = date(2026, 1, 5)
+# How many contributions are created, before they are copied in SQL.
+FIRST = 1_000
 CHANNELS = ("web", "email", "letter", "paper_register", "phone")
 KINDS = ("need", "proposal", "opinion", "question", "request", "objection")
 STANCES = ("favourable", "reserved", "unfavourable", "no_opinion")
@@ -149,3 +154,63 @@ def contributor_email(number):
     """One contributor in five is an actor of the programme."""
     name = "acteur" if number % 5 == 0 else "habitante"
     return f"{name}{number % 1000 // 5 if number % 5 == 0 else number}@example.com"
+
+
+def grow(env, size):
+    """Copy the first contributions, ``FIRST`` of them, in SQL, until there are
+    ``size``."""
+    [(count,)] = env.execute_query(SQL("SELECT count(*) FROM plpdma_contribution"))
+    names = [
+        name
+        for name, field in env["plpdma.contribution"]._fields.items()
+        if field.store and field.column_type and name not in ("id", "reference")
+    ]
+    columns = SQL(", ").join(map(SQL.identifier, names))
+    env.cr.execute(
+        SQL(
+            """
+            WITH copies AS (
+                INSERT INTO plpdma_contribution (reference, %(columns)s)
+                     SELECT 'C' || number || '-' || id, %(columns)s
+                       FROM (SELECT * FROM plpdma_contribution
+                           ORDER BY id LIMIT %(first)s) AS first,
+                            generate_series(%(start)s, %(stop)s) AS number
+                  RETURNING id, split_part(reference, '-', 2)::int AS origin_id
+            )
+            INSERT INTO plpdma_contribution_plpdma_theme_rel
+                 SELECT copies.id, plpdma_theme_id
+                   FROM copies
+                   JOIN plpdma_contribution_plpdma_theme_rel
+                     ON plpdma_contribution_id = origin_id
+            """,
+            columns=columns,
+            first=FIRST,
+            start=count // FIRST,
+            stop=size // FIRST - 1,
+        )
+    )
+    env.cr.execute("ANALYZE plpdma_contribution")
+    env.invalidate_all()
+
+
+def specification(env, model_name, node):
+    """What the web client asks for, given the arch of a view.
+
+    :return: nested dictionary, as ``web_read`` takes it
+    """
+    wanted = {}
+    for field in node.xpath(".//field[not(ancestor::field)]"):
+        name = field.get("name")
+        definition = env[model_name]._fields[name]
+        wanted[name] = {}
+        if definition.relational:
+            # Labels are not read for what is never shown.
+            hidden = field.get("column_invisible") or field.get("invisible")
+            labels = {} if hidden in ("1", "True") else {"display_name": {}}
+            if "color_field" in (field.get("options") or ""):
+                labels["color"] = {}
+            for view in field:
+                view = etree.fromstring(etree.tostring(view))
+                labels.update(specification(env, definition.comodel_name, view))
+            wanted[name]["fields"] = labels
+    return wanted
