@@ -349,7 +349,8 @@ class TestArbitration(MandateCase):
             .with_context(**action["context"])
         )
         wizard.reason = "Préciser le calendrier."
-        wizard.save().action_return()
+        action = wizard.save().action_return()
+        self.assertEqual(action["target"], "main", "Not back to what is now a draft")
         self.assertEqual(response.state, "draft")
         self.assertEqual(response.return_reason, "Préciser le calendrier.")
         activity = response.activity_ids.filtered(

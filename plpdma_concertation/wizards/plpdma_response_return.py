@@ -18,5 +18,6 @@ class PlpdmaResponseReturn(models.TransientModel):
         """
         self.response_ids.action_return(self.reason)
         if not self.env.user.has_group("plpdma_concertation.group_user"):
-            return self.env["plpdma.program"].action_home()
+            # As a new start: the way back would lead to the draft.
+            return {**self.env["plpdma.program"].action_home(), "target": "main"}
         return {"type": "ir.actions.act_window_close"}
