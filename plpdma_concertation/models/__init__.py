@@ -1,6 +1,8 @@
 from . import (
     calendar_attendee,
     calendar_event,
+    ir_attachment,
+    mail_followers,
     ir_fields,
     ir_sequence,
     plpdma_import_mixin,
@@ -42,5 +44,6 @@ from . import (
     plpdma_adaptation,
     plpdma_milestone,
     plpdma_timeline,
+    plpdma_export_log,
 )
 from . import res_partner

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, email_normalize, formataddr
+from odoo.tools.misc import clean_context
 
 STAFF = "plpdma_concertation.group_user"
 READERS = f"{STAFF},plpdma_concertation.group_elected"
+FACILITATORS = "plpdma_concertation.group_facilitator"
 
 # What two texts share when only letter case and white space tell them apart.
 TEXT_KEY = r"md5(lower(btrim(regexp_replace(%s, '\s+', ' ', 'g'))))"
@@ -23,7 +25,7 @@ class PlpdmaContribution(models.Model):
     ]
     _order = "date_received desc, id desc"
     _rec_name = "reference"
-    _rec_names_search = ["reference", "summary", "partner_id.complete_name"]
+    _rec_names_search = ["reference", "summary"]
 
     _import_template = "contributions"
     _reference_sequence = "plpdma.contribution"
@@ -34,6 +36,23 @@ class PlpdmaContribution(models.Model):
         "session_id.territory_ids.parent_path",
         "session_id.theme_ids.parent_path",
     )
+    # What somebody who runs a session, and is not of the staff, fills in.
+    _noted_fields = {
+        "session_id",
+        "question_id",
+        "participation_id",
+        "role_id",
+        "anonymous",
+        "kind",
+        "stance",
+        "verbatim",
+        "summary",
+        "theme_ids",
+        "territory_id",
+        "channel",
+        "date_received",
+        "confidentiality",
+    }
     _same_program_fields = (
         "session_id",
         "stakeholder_id",
@@ -101,6 +120,7 @@ class PlpdmaContribution(models.Model):
         domain="[('program_id', '=', program_id)]",
         index="btree_not_null",
         ondelete="restrict",
+        groups=STAFF,
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -112,6 +132,7 @@ class PlpdmaContribution(models.Model):
         check_company=True,
         index="btree_not_null",
         ondelete="restrict",
+        groups=STAFF,
         help="Found by the e-mail address when a contact has it.",
     )
     contributor_name = fields.Char(
@@ -133,6 +154,35 @@ class PlpdmaContribution(models.Model):
     anonymous = fields.Boolean(help="The author gave no name and no address.")
     author_name = fields.Char(
         string="Author", compute="_compute_author_name", groups=STAFF
+    )
+    author_label = fields.Char(
+        string="Who Says It",
+        compute="_compute_author_label",
+        compute_sudo=True,
+        help="An organisation by its name, a person by their category.",
+    )
+    name_consent = fields.Boolean(
+        string="Agrees to Be Named",
+        groups=STAFF,
+        help="What is published then names the author; it says their category else.",
+    )
+    public_author = fields.Char(
+        string="Author as Published",
+        compute="_compute_public_author",
+        compute_sudo=True,
+    )
+    participation_id = fields.Many2one(
+        "plpdma.participation",
+        string="Said by",
+        compute="_compute_participation_id",
+        inverse="_inverse_participation_id",
+        compute_sudo=True,
+        domain="[('session_id', '=', session_id)]",
+        groups=FACILITATORS,
+        help="The participant who speaks, for who runs the session.",
+    )
+    date_anonymised = fields.Date(
+        string="Identity Erased on", copy=False, readonly=True, groups=STAFF
     )
 
     # What is said
@@ -194,13 +244,19 @@ class PlpdmaContribution(models.Model):
         required=True,
         index=True,
     )
+    opening_agreement = fields.Char(
+        string="Author's Agreement to Open",
+        groups=STAFF,
+        help="How and when the author agreed that what they said alone be read by "
+        "others than the staff.",
+    )
     internal_note = fields.Html(groups=STAFF)
 
     # Where it stands
     user_id = fields.Many2one(
         "res.users",
         string="Handled by",
-        default=lambda self: self.env.user,
+        default=lambda self: self._default_user_id(),
         domain="[('share', '=', False)]",
         index="btree_not_null",
     )
@@ -257,19 +313,34 @@ class PlpdmaContribution(models.Model):
         help="The response in force, or the one being prepared.",
     )
     response_state = fields.Selection(
-        related="response_id.state", string="Response Status"
+        related="response_id.state", string="Response Status", groups=STAFF
     )
     # What the author received, never what is still being prepared: these are read
     # by people who may not read a draft response.
-    decision = fields.Selection(related="sent_response_id.decision", store=True)
+    decision = fields.Selection(
+        related="sent_response_id.decision", store=True, groups=READERS
+    )
     response_motivation = fields.Html(
         related="sent_response_id.motivation", string="Motivation", groups=READERS
     )
     response_effect = fields.Html(
         related="sent_response_id.effect", string="Effect", groups=READERS
     )
+    response_refusal_reason_id = fields.Many2one(
+        related="sent_response_id.refusal_reason_id", groups=READERS
+    )
+    response_review_date = fields.Date(
+        related="sent_response_id.review_date", groups=READERS
+    )
+    response_published = fields.Boolean(
+        related="sent_response_id.published",
+        string="Response Published",
+        groups=READERS,
+    )
     response_date_sent = fields.Datetime(
-        related="sent_response_id.date_sent", string="Response Sent on"
+        related="sent_response_id.date_sent",
+        string="Response Sent on",
+        groups=READERS,
     )
     date_answered = fields.Date(string="Answered on", copy=False, readonly=True)
     answer_channel = fields.Selection(
@@ -296,6 +367,7 @@ class PlpdmaContribution(models.Model):
         copy=False,
         readonly=True,
         index="btree_not_null",
+        groups=READERS,
         help="The last response that was sent to this author.",
     )
     date_reminded = fields.Date(copy=False, readonly=True)
@@ -307,15 +379,20 @@ class PlpdmaContribution(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
+        groups=STAFF,
     )
     duplicate_ids = fields.One2many(
-        "plpdma.contribution", "duplicate_of_id", string="Merged Contributions"
+        "plpdma.contribution",
+        "duplicate_of_id",
+        string="Merged Contributions",
+        groups=STAFF,
     )
-    duplicate_count = fields.Integer(compute="_compute_duplicate_count")
+    duplicate_count = fields.Integer(compute="_compute_duplicate_count", groups=STAFF)
     is_possible_duplicate = fields.Boolean(
         string="Possible Duplicate",
         compute="_compute_is_possible_duplicate",
         search="_search_is_possible_duplicate",
+        groups=STAFF,
         help="The same text stands in another contribution of the programme.",
     )
 
@@ -323,6 +400,13 @@ class PlpdmaContribution(models.Model):
         "(program_id, date_due) WHERE response_expected AND date_answered IS NULL"
     )
     _text_key_idx = models.Index("(program_id, " + TEXT_KEY % "verbatim" + ")")
+
+    # ------------------------------------------------------------------
+    # Defaults
+    # ------------------------------------------------------------------
+    def _default_user_id(self):
+        """Who enters it handles it, if they are of the staff."""
+        return self.env.user if self.env.user.has_group(STAFF) else False
 
     # ------------------------------------------------------------------
     # Computes: where it comes from, who says it
@@ -455,6 +539,60 @@ class PlpdmaContribution(models.Model):
                 or contribution.contributor_email
             )
 
+    @api.depends(
+        "anonymous", "stakeholder_id.partner_id", "partner_id.is_company", "role_id"
+    )
+    @api.depends_context("lang")
+    def _compute_author_label(self):
+        for contribution in self:
+            contribution.author_label = (
+                contribution._get_organisation().display_name
+                or contribution._get_author_category()
+            )
+
+    @api.depends("name_consent", "author_name", "role_id", "anonymous")
+    @api.depends_context("lang")
+    def _compute_public_author(self):
+        for contribution in self:
+            name = contribution.name_consent and contribution.author_name
+            contribution.public_author = name or contribution._get_author_category()
+
+    def _get_organisation(self):
+        """The organisation for which the author speaks, if any."""
+        self.ensure_one()
+        partner = self.partner_id.commercial_partner_id
+        return partner if partner.is_company else partner.browse()
+
+    def _get_author_category(self):
+        """What may be said of the author everywhere."""
+        self.ensure_one()
+        if self.role_id:
+            return self.role_id.display_name
+        return self.env._("Anonymous") if self.anonymous else self.env._("Individual")
+
+    @api.depends("session_id", "stakeholder_id")
+    def _compute_participation_id(self):
+        """The author's line among the participants of the session."""
+        participations = self.session_id.participation_ids.grouped(
+            lambda line: (line.session_id, line.stakeholder_id)
+        )
+        for contribution in self:
+            key = (contribution.session_id, contribution.stakeholder_id)
+            contribution.participation_id = participations.get(key, False)
+
+    def _inverse_participation_id(self):
+        # sudo: facilitators name the participant, whose contact they do not read.
+        for contribution in self.sudo():
+            participant = contribution.participation_id
+            if participant.session_id != contribution.session_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s does not take part in this session.",
+                        participant.display_name,
+                    )
+                )
+            contribution.stakeholder_id = participant.stakeholder_id
+
     @api.depends("public_text", "verbatim")
     def _compute_register_text(self):
         for contribution in self:
@@ -465,6 +603,15 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Computes: where it stands
     # ------------------------------------------------------------------
+    @api.model
+    def _search_display_name(self, operator, value):
+        """The staff also finds a contribution by its author."""
+        domain = super()._search_display_name(operator, value)
+        by_author = isinstance(value, str) and operator in ("ilike", "=ilike", "=")
+        if by_author and self.env.user.has_group(STAFF):
+            domain |= Domain("partner_id.complete_name", operator, value)
+        return domain
+
     @api.depends("reference", "summary")
     def _compute_display_name(self):
         for contribution in self:
@@ -667,6 +814,22 @@ class PlpdmaContribution(models.Model):
                     )
                 )
 
+    @api.constrains("confidentiality", "session_id", "opening_agreement")
+    def _check_opening_agreement(self):
+        """What was said alone is opened knowingly, with the author's agreement."""
+        for contribution in self.sudo():
+            # sudo: the agreement is looked at, not shown.
+            said_alone = contribution.session_id.format == "individual"
+            is_open = contribution.confidentiality != "staff"
+            if said_alone and is_open and not contribution.opening_agreement:
+                raise ValidationError(
+                    self.env._(
+                        "%s was said in an individual meeting. Note how its author "
+                        "agreed that others than the staff read it.",
+                        contribution.reference,
+                    )
+                )
+
     @api.constrains("contributor_email")
     def _check_contributor_email(self):
         for contribution in self.sudo():
@@ -760,10 +923,37 @@ class PlpdmaContribution(models.Model):
         """New contributions do not join a locked response.
 
         :raise UserError: naming the response
+        :raise AccessError: for a facilitator, outside the sessions they run or with
+            more than what is said there
         """
+        if not self.env.su and not self.env.user.has_group(STAFF):
+            return self._note(vals_list)
         contributions = super().create(vals_list)
         contributions.response_ids._check_content_unlocked()
         return contributions
+
+    def _note(self, vals_list):
+        """Create what was said in the sessions that the user runs.
+
+        Authors' contacts are found and mandates matched on the way, which facilitators
+        do not read.
+        """
+        self.check_access("create")
+        extra = sorted(set().union(*vals_list) - self._noted_fields)
+        if extra:
+            raise AccessError(
+                self.env._(
+                    "Who runs a session notes what is said there, and only that. Not "
+                    "theirs to fill in: %s.",
+                    ", ".join(extra),
+                )
+            )
+        # sudo: the fields are those above, without defaults from elsewhere; the rule
+        # on the sessions they run is checked on what was created.
+        noted = self.sudo().with_context(clean_context(self.env.context))
+        noted = noted.create(vals_list).sudo(False).with_context(self.env.context)
+        noted.check_access("create")
+        return noted
 
     def write(self, vals):
         """Keep a locked text, and locked responses, as they are.

@@ -44,6 +44,7 @@ class PlpdmaMilestone(models.Model):
     _order = "program_id, sequence, year, id"
 
     _same_program_fields = ("session_id",)
+    _files_are_shared = True
 
     # What it is
     kind = fields.Selection(

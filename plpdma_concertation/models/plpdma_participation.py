@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+STAFF = "plpdma_concertation.group_user"
+
 
 class PlpdmaParticipation(models.Model):
     """The part that one actor takes in one session."""
@@ -33,8 +35,10 @@ class PlpdmaParticipation(models.Model):
         check_company=True,
         domain="[('program_id', '=', program_id)]",
     )
-    partner_id = fields.Many2one(related="stakeholder_id.partner_id", string="Contact")
-    email = fields.Char(related="stakeholder_id.partner_id.email")
+    partner_id = fields.Many2one(
+        related="stakeholder_id.partner_id", string="Contact", groups=STAFF
+    )
+    email = fields.Char(related="stakeholder_id.partner_id.email", groups=STAFF)
     role_ids = fields.Many2many(related="stakeholder_id.role_ids")
     college_id = fields.Many2one(related="stakeholder_id.college_id", store=True)
     session_date = fields.Datetime(related="session_id.date_start", store=True)
@@ -97,6 +101,18 @@ class PlpdmaParticipation(models.Model):
     # participations of one actor are merged.
     _heard_attendance = ("present", "represented")
     _attendance_weight = ("invited", "absent", "excused", "represented", "present")
+
+    @api.depends("stakeholder_id")
+    def _compute_display_name(self):
+        for participation in self:
+            # sudo: who reads the participants of a session reads their names, not
+            # what the staff knows of them.
+            actor = participation.sudo().stakeholder_id
+            participation.display_name = actor.display_name
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        return Domain("stakeholder_id", "any!", [("display_name", operator, value)])
 
     @api.depends("stakeholder_id")
     def _compute_capacity(self):

@@ -6,6 +6,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 STAFF = "plpdma_concertation.group_user"
+READERS = f"{STAFF},plpdma_concertation.group_elected"
 ARBITRATION_ACTIVITY = "plpdma_concertation.mail_activity_type_arbitration"
 REWORK_ACTIVITY = "plpdma_concertation.mail_activity_type_rework"
 
@@ -48,7 +49,13 @@ class PlpdmaResponse(models.Model):
         "author_id",
         "supersedes_id",
     }
-    _decision_fields = {"arbiter_id", "validated_by_id", "date_validated", "date_sent"}
+    _decision_fields = {
+        "arbiter_id",
+        "validated_by_id",
+        "date_validated",
+        "date_sent",
+        "arbitration_note",
+    }
     _locked_states = ("validated", "sent", "superseded")
 
     # What is answered
@@ -136,7 +143,14 @@ class PlpdmaResponse(models.Model):
     )
     date_validated = fields.Datetime(string="Validated on", copy=False, readonly=True)
     date_sent = fields.Datetime(string="Sent on", copy=False, readonly=True)
-    return_reason = fields.Text(copy=False, readonly=True)
+    arbitration_note = fields.Text(
+        string="Note of Who Decided",
+        copy=False,
+        readonly=True,
+        groups=READERS,
+        help="Written when the response was validated; for the staff and the élus.",
+    )
+    return_reason = fields.Text(copy=False, readonly=True, groups=READERS)
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -175,6 +189,12 @@ class PlpdmaResponse(models.Model):
         check_company=True,
         index="btree_not_null",
         ondelete="restrict",
+    )
+    told_contribution_ids = fields.One2many(
+        "plpdma.contribution",
+        "sent_response_id",
+        string="Received by the Authors of",
+        groups=READERS,
     )
     superseded_by_ids = fields.One2many(
         "plpdma.response", "supersedes_id", string="Corrected by"
@@ -256,7 +276,10 @@ class PlpdmaResponse(models.Model):
             )
 
     def _filter_arbitrable(self):
-        """Those that the user arbitrates by a mandate held today."""
+        """Those that the user arbitrates by a mandate held today: being named in a
+        programme does not suffice, an administrator makes the account an élu's."""
+        if not self.env.user.has_group("plpdma_concertation.group_elected"):
+            return self.browse()
         mandates = self.env["plpdma.mandate"]
         held = mandates._held_domain(self.env.user.partner_id)
         held &= Domain("can_arbitrate", "=", True)
@@ -524,10 +547,11 @@ class PlpdmaResponse(models.Model):
         # written for them, after the check above.
         return self.sudo()
 
-    def action_validate(self):
+    def action_validate(self, note=None):
         """Validate the submitted responses, noting who decided and when; who prepared
         them is told.
 
+        :param str note: what who decides wants to add; for the staff and the élus
         :raise AccessError: for who is neither manager nor an élu whose mandate lets
             them arbitrate, where the programme asks for arbitration
         """
@@ -541,6 +565,7 @@ class PlpdmaResponse(models.Model):
                     "arbiter_id": (response.arbiter_id or self.env.user.partner_id).id,
                     "validated_by_id": self.env.uid,
                     "date_validated": now,
+                    "arbitration_note": note,
                 }
             )
             response._notify_author()
@@ -551,14 +576,17 @@ class PlpdmaResponse(models.Model):
         self.ensure_one()
         author = self.author_id - self.env.user
         if author:
+            body = self.env._(
+                "%(response)s was validated by %(arbiter)s: it can be sent.",
+                response=self.reference,
+                arbiter=self.arbiter_id.display_name,
+            )
+            if self.arbitration_note:
+                body = plaintext2html(f"{body}\n\n{self.arbitration_note}")
             self.message_notify(
                 partner_ids=author.partner_id.ids,
                 subject=self.env._("%s is validated", self.reference),
-                body=self.env._(
-                    "%(response)s was validated by %(arbiter)s: it can be sent.",
-                    response=self.reference,
-                    arbiter=self.arbiter_id.display_name,
-                ),
+                body=body,
             )
 
     def action_return(self, reason=None):
@@ -576,6 +604,7 @@ class PlpdmaResponse(models.Model):
                 "arbiter_id": False,
                 "validated_by_id": False,
                 "date_validated": False,
+                "arbitration_note": False,
             }
         )
         returned.activity_unlink([ARBITRATION_ACTIVITY])

@@ -3,7 +3,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import formatLang, is_html_empty
 
@@ -17,6 +17,7 @@ STAFF = "plpdma_concertation.group_user"
 # Below the middle of the scale, feedback calls for a word.
 LOW_SCORE = 3
 READERS = f"{STAFF},plpdma_concertation.group_elected"
+WRITERS = f"{STAFF},plpdma_concertation.group_facilitator"
 
 
 class PlpdmaSession(models.Model):
@@ -170,7 +171,13 @@ class PlpdmaSession(models.Model):
     contribution_ids = fields.One2many(
         "plpdma.contribution", "session_id", string="Contributions"
     )
-    minutes = fields.Html()
+    minutes = fields.Html(groups=WRITERS)
+    shared_minutes = fields.Html(
+        string="Minutes to Read",
+        compute="_compute_shared_minutes",
+        compute_sudo=True,
+        help="The minutes, once they are circulated.",
+    )
     minutes_state = fields.Selection(
         [("draft", "Draft"), ("circulated", "Circulated"), ("final", "Final")],
         string="Minutes Status",
@@ -284,6 +291,18 @@ class PlpdmaSession(models.Model):
             if session.format == "individual" and not session.location:
                 partner = session._get_participants().partner_id[:1]
                 session.location = partner.contact_address_inline or False
+
+    @api.depends("minutes", "minutes_state", "format", "participation_ids")
+    @api.depends_context("uid")
+    def _compute_shared_minutes(self):
+        """Those of an individual meeting are for the actor who was met."""
+        family = self.env.user.commercial_partner_id
+        for session in self:
+            is_shared = session.minutes_state != "draft"
+            if session.format == "individual":
+                met = session._get_participants().partner_id.commercial_partner_id
+                is_shared = is_shared and family in met
+            session.shared_minutes = is_shared and session.minutes
 
     @api.depends("nature", "contribution_ids.stance")
     def _compute_stance_summary(self):
@@ -700,6 +719,12 @@ class PlpdmaSession(models.Model):
                     )
                 )
 
+    @api.constrains("format")
+    def _check_opening_agreement(self):
+        """What becomes an individual meeting asks for its authors' agreement."""
+        individual = self.filtered(lambda session: session.format == "individual")
+        individual.contribution_ids._check_opening_agreement()
+
     @api.constrains("format", "participation_ids")
     def _check_format(self):
         """An individual meeting is with one organisation (invariant 6); nobody is
@@ -824,6 +849,52 @@ class PlpdmaSession(models.Model):
         :raise ValidationError: without minutes, or while an attendance is unknown
         """
         self._set_state("reported")
+
+    def action_write_minutes(self):
+        """Open the minutes, for who runs the session to write them.
+
+        :return: window action of the dialog
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Minutes of “%s”", self.name),
+            "res_model": "plpdma.session.minutes",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_session_id": self.id},
+        }
+
+    def write_minutes(self, minutes):
+        """Write the minutes of a session that the user runs or organises.
+
+        Facilitators write nothing else in it, and no more once the minutes are final.
+
+        :param str minutes: the minutes, in HTML
+        :raise AccessError: for who neither runs the session nor is of the staff
+        :raise UserError: for a facilitator, once the minutes are final
+        """
+        self.ensure_one()
+        if self.has_access("write"):
+            self.minutes = minutes
+            return
+        if self.facilitator_id != self.env.user.partner_id or not self.env.user.has_group(
+            "plpdma_concertation.group_facilitator"
+        ):
+            raise AccessError(
+                self.env._("Only who runs “%s” writes its minutes.", self.name)
+            )
+        if self.minutes_state == "final":
+            raise UserError(
+                self.env._(
+                    "The minutes of “%s” are final. Ask who organises the session to "
+                    "reopen them.",
+                    self.name,
+                )
+            )
+        # sudo: facilitators only read; the minutes alone are written for them, after
+        # the checks above.
+        self.sudo().minutes = minutes
 
     def action_cancel(self):
         """Cancel the sessions; their guests are told, their entry is withdrawn."""

@@ -379,6 +379,15 @@ class PlpdmaStakeholder(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_public_label(self):
+        """What may be said of the actor everywhere: an organisation by its name, a
+        person by their category."""
+        self.ensure_one()
+        organisation = self.partner_id.commercial_partner_id
+        if organisation.is_company:
+            return organisation.display_name
+        return self.role_ids[:1].display_name or self.env._("Individual")
+
     def _absorb(self, duplicates):
         """Bring into this actor all that hangs on its duplicates, and drop them.
 

@@ -1,19 +1,45 @@
-from odoo import models
+from odoo import fields, models
+
+STAFF = "plpdma_concertation.group_user"
 
 
 class PlpdmaThreadMixin(models.AbstractModel):
-    """Discussion and activities kept among those who may edit the record."""
+    """Discussion, followers, activities and files kept among the staff.
+
+    Names and addresses stand in them: reading a record is not enough to read what its
+    staff wrote about it, who follows it, or the letter that was scanned.
+    """
 
     _name = "plpdma.thread.mixin"
     _description = "Staff Discussion"
     _inherit = ["mail.thread", "mail.activity.mixin"]
 
+    # Whether who reads a record reads its files: where they are its documents.
+    _files_are_shared = False
+
+    message_ids = fields.One2many(groups=STAFF)
+    message_follower_ids = fields.One2many(groups=STAFF)
+    message_partner_ids = fields.Many2many(groups=STAFF)
+    message_attachment_count = fields.Integer(groups=STAFF)
+    activity_ids = fields.One2many(groups=STAFF)
+    activity_state = fields.Selection(groups=STAFF)
+    activity_user_id = fields.Many2one(groups=STAFF)
+    activity_type_id = fields.Many2one(groups=STAFF)
+    activity_type_icon = fields.Char(groups=STAFF)
+    activity_date_deadline = fields.Date(groups=STAFF)
+    my_activity_date_deadline = fields.Date(groups=STAFF)
+    activity_summary = fields.Char(groups=STAFF)
+    activity_exception_decoration = fields.Selection(groups=STAFF)
+    activity_exception_icon = fields.Char(groups=STAFF)
+
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Names and addresses stand in the messages: reading a record is not enough
-        to read what its staff wrote about it."""
+        """The staff reads and writes the discussion; others would need a right that
+        only managers have."""
         result = super()._mail_get_operation_for_mail_message_operation(
             message_operation
         )
-        if message_operation == "read":
+        if not self.env.user.has_group(STAFF):
+            result.update(dict.fromkeys(self, "unlink"))
+        elif message_operation == "read":
             result.update(dict.fromkeys(self, "write"))
         return result

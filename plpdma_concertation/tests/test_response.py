@@ -246,6 +246,7 @@ class TestResponseLocks(ConcertationCase):
             "date_validated",
             "date_sent",
             "return_reason",
+            "arbitration_note",
         }
         response = self.agent_env["plpdma.response"]
         typed = {

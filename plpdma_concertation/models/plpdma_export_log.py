@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+
+class PlpdmaExportLog(models.Model):
+    """One export: who took what out, when, with which filter, how many rows."""
+
+    _name = "plpdma.export.log"
+    _description = "Export"
+    _order = "date desc, id desc"
+    _log_access = False
+
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    user_id = fields.Many2one(
+        "res.users",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.company,
+    )
+    model = fields.Char(required=True, readonly=True)
+    format = fields.Selection(
+        [("xlsx", "XLSX"), ("csv", "CSV"), ("pdf", "PDF")], readonly=True
+    )
+    filter_text = fields.Text(string="Filter", readonly=True)
+    fields_text = fields.Text(string="Columns", readonly=True)
+    row_count = fields.Integer(string="Rows", readonly=True)
+    with_personal_data = fields.Boolean(readonly=True)
+
+    @api.model
+    def _log(self, model, row_count, **values):
+        """Note an export of the current user.
+
+        :param str model: technical name of what was exported
+        :param int row_count: number of rows that left
+        :param values: ``format``, ``filter_text``, ``fields_text``,
+            ``with_personal_data``
+        :return: the line
+        """
+        # sudo: everyone's exports are noted, nobody writes the log.
+        return self.sudo().create({"model": model, "row_count": row_count, **values})
