@@ -6,6 +6,7 @@ class PlpdmaExportLog(models.Model):
 
     _name = "plpdma.export.log"
     _description = "Export"
+    _inherit = ["plpdma.export.mixin"]
     _order = "date desc, id desc"
     _log_access = False
 
@@ -26,14 +27,32 @@ class PlpdmaExportLog(models.Model):
         ondelete="cascade",
         default=lambda self: self.env.company,
     )
-    model = fields.Char(required=True, readonly=True)
+    model = fields.Selection(
+        selection="_select_models", string="Exported", required=True, readonly=True
+    )
     format = fields.Selection(
         [("xlsx", "XLSX"), ("csv", "CSV"), ("pdf", "PDF")], readonly=True
     )
     filter_text = fields.Text(string="Filter", readonly=True)
     fields_text = fields.Text(string="Columns", readonly=True)
     row_count = fields.Integer(string="Rows", readonly=True)
-    with_personal_data = fields.Boolean(readonly=True)
+    with_personal_data = fields.Boolean(
+        readonly=True, help="A column at least may name a person."
+    )
+
+    @api.model
+    def _select_models(self):
+        # sudo: the names of the lists of the application.
+        models = self.env["ir.model"].sudo()
+        ours = models.search([("model", "=like", "plpdma.%"), ("abstract", "=", False)])
+        return [(model.model, model.name) for model in ours]
+
+    @api.depends("model", "user_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["model"]._description_selection(self.env))
+        for line in self:
+            line.display_name = f"{labels.get(line.model)} · {line.user_id.name}"
 
     @api.model
     def _log(self, model, row_count, **values):

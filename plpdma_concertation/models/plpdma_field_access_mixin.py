@@ -1,0 +1,51 @@
+from odoo import models
+from odoo.fields import Domain
+
+
+class PlpdmaFieldAccessMixin(models.AbstractModel):
+    """A field kept to some groups neither finds, sorts nor groups for the others.
+
+    Core asks for the rights of stored columns only: it calls the search method of a
+    computed field, follows a related one as superuser and joins a many2many, whatever
+    the groups of the field itself.
+    """
+
+    _name = "plpdma.field.access.mixin"
+    _description = "Restricted Fields"
+    _inherit = ["plpdma.export.mixin"]
+
+    def _search(self, domain, *args, **kwargs):
+        domain = Domain(domain)
+        if not self.env.su:
+            self._check_domain_access(domain)
+        return super()._search(domain, *args, **kwargs)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        self._check_path_access(field_expr.partition(".")[0])
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        self._check_path_access(groupby_spec.partition(":")[0])
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _check_domain_access(self, domain, path=""):
+        """:raise AccessError: when a condition, or a sub-domain, is on a field that is
+        not for the user"""
+        for condition in domain.iter_conditions():
+            full_path = f"{path}{condition.field_expr}"
+            self._check_path_access(full_path)
+            if condition.operator in ("any", "not any"):
+                self._check_domain_access(Domain(condition.value), f"{full_path}.")
+
+    def _check_path_access(self, path):
+        """:raise AccessError: when a field on the path is not for the user"""
+        model = self
+        for name in path.split("."):
+            field = model._fields.get(name)
+            if not field:
+                # A part of a date, or a property: core judges.
+                return
+            model._check_field_access(field, "read")
+            if not field.relational:
+                return
+            model = self.env[field.comodel_name]

@@ -1,0 +1,58 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class PrivacyLookupWizard(models.TransientModel):
+    """An inhabitant who spoke is no contact: their name stands with what they said."""
+
+    _inherit = "privacy.lookup.wizard"
+
+    def _get_query(self):
+        """Add the contributions that bear the name or the address."""
+        self.env["plpdma.contribution"].flush_model(
+            ["contributor_name", "contributor_email", "active"]
+        )
+        # sudo: core reads the tables themselves, ours included, whoever administers.
+        found = super(PrivacyLookupWizard, self.sudo())._get_query()
+        # UNION: those that a contact of theirs has already found come once.
+        return SQL(
+            """
+            %(found)s
+            UNION
+            SELECT %(model_id)s AS res_model_id, id AS res_id, active AS is_active
+              FROM plpdma_contribution
+             WHERE contributor_email ILIKE %(email)s
+                OR btrim(contributor_name) ILIKE %(name)s
+            """,
+            found=found,
+            model_id=self.env["ir.model"]._get_id("plpdma.contribution"),
+            email=f"%{self.email.strip()}%",
+            name=self.name.strip(),
+        )
+
+
+class PrivacyLookupWizardLine(models.TransientModel):
+    """A contribution is neither archived nor deleted for its author to be forgotten."""
+
+    _inherit = "privacy.lookup.wizard.line"
+
+    is_anonymised = fields.Boolean()
+
+    def action_anonymise(self):
+        """Erase the identity of the contribution's author, and note it in the log.
+
+        :return: notification that says it was done
+        :raise UserError: while the author still waits for an answer
+        """
+        self.ensure_one()
+        # sudo: as core does with the other records found; administrators alone have
+        # these lines.
+        contribution = self.env["plpdma.contribution"].sudo().browse(self.res_id)
+        notification = contribution.action_anonymise()
+        self.is_anonymised = True
+        self.execution_details = self.env._(
+            "Anonymised %(model)s #%(id)s",
+            model=self.res_model_id.name,
+            id=self.res_id,
+        )
+        return notification
