@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # Each dimension that limits a mandate, and the field of the mandate that holds it.
@@ -27,6 +28,13 @@ class PlpdmaScopeMixin(models.AbstractModel):
         copy=False,
         groups="plpdma_concertation.group_user",
     )
+    my_mandate_ids = fields.Many2many(
+        "plpdma.mandate",
+        string="My Mandates",
+        compute="_compute_my_mandate_ids",
+        search="_search_my_mandate_ids",
+        help="Those of the user that cover it.",
+    )
 
     @api.depends(lambda self: ("program_id", *self._scope_depends))
     def _compute_mandate_ids(self):
@@ -42,6 +50,27 @@ class PlpdmaScopeMixin(models.AbstractModel):
                     mandate._covers(territories, themes)
                 )
             )
+
+    @api.depends("mandate_ids")
+    @api.depends_context("uid")
+    def _compute_my_mandate_ids(self):
+        mine = self._get_my_mandates()
+        for record in self:
+            # sudo: only the user's own mandates are kept of what is matched.
+            record.my_mandate_ids = mine & record.sudo().mandate_ids
+
+    def _search_my_mandate_ids(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = self._get_my_mandates().filtered(lambda mandate: mandate.id in value)
+        # sudo: only the user's own mandates are searched.
+        covered = self.sudo()._search([("mandate_ids", "in", mine.ids)])
+        return Domain("id", "in", covered)
+
+    @api.model
+    def _get_my_mandates(self):
+        mandates = self.env["plpdma.mandate"]
+        return mandates._get_held() if mandates.has_access("read") else mandates
 
     def _get_scope(self):
         """What the record concerns.

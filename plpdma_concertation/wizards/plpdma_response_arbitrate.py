@@ -14,10 +14,11 @@ class PlpdmaResponseArbitrate(models.TransientModel):
         """Validate the responses with the note, then lead an élu to what still awaits
         them.
 
-        :return: the end of the dialog, or the élu's home
+        :return: the end of the dialog, or the élu's home; before it, a notification of
+            what had already been decided
         """
-        self.response_ids.action_validate(self.note)
-        if not self.env.user.has_group("plpdma_concertation.group_user"):
-            # As a new start: the way back would lead to a response already decided.
-            return {**self.env["plpdma.program"].action_home(), "target": "main"}
-        return {"type": "ir.actions.act_window_close"}
+        told = self.response_ids.action_validate(self.note)
+        after = self.response_ids._action_after_arbitration()
+        if told:
+            told["params"]["next"] = after
+        return told or after

@@ -17,7 +17,4 @@ class PlpdmaResponseReturn(models.TransientModel):
             still awaits them
         """
         self.response_ids.action_return(self.reason)
-        if not self.env.user.has_group("plpdma_concertation.group_user"):
-            # As a new start: the way back would lead to the draft.
-            return {**self.env["plpdma.program"].action_home(), "target": "main"}
-        return {"type": "ir.actions.act_window_close"}
+        return self.response_ids._action_after_arbitration()

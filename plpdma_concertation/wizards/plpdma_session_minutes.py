@@ -8,14 +8,19 @@ class PlpdmaSessionMinutes(models.TransientModel):
     _description = "Write the Minutes"
 
     session_id = fields.Many2one("plpdma.session", required=True, readonly=True)
+    # Not as superuser: the minutes of a session that the user does not read stay there.
     minutes = fields.Html(
-        compute="_compute_minutes", store=True, readonly=False, precompute=True
+        compute="_compute_minutes",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
     )
 
     @api.depends("session_id")
     def _compute_minutes(self):
         for wizard in self:
-            wizard.minutes = wizard.session_id.minutes
+            wizard.minutes = wizard.session_id.shared_minutes
 
     def action_save(self):
         """Keep the minutes in the session.

@@ -56,7 +56,12 @@ registry.category("web_tour.tours").add("plpdma_validate_and_send", {
             run: "click",
         },
         {
-            trigger: "button[name=action_validate]",
+            trigger: "button[name=action_open_validate]",
+            run: "click",
+        },
+        {
+            content: "the note is optional",
+            trigger: ".modal-footer button[name=action_validate]",
             run: "click",
         },
         {
