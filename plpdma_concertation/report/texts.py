@@ -1,0 +1,85 @@
+"""Texts as a cell takes them."""
+
+import re
+from functools import lru_cache
+
+from lxml import etree, html
+
+# Excel counts a character outside the basic plane (an emoji) for two.
+CELL_LIMIT = 32_767
+# What XML cannot hold, and control characters that say nothing to a reader.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+BLOCKS = {"p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre"}
+BLOCKS |= {f"h{level}" for level in range(1, 7)}
+
+
+def clean_text(text):
+    """The text on lines of its own, without control characters.
+
+    :param str text: may be a ``Markup``, which is taken as the text it is
+    """
+    text = str(text)
+    if text.isprintable():
+        return text
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def html_to_text(value):
+    """The words of formatted text, a line for each paragraph and a dot before each
+    item of a list."""
+    return _read_html(str(value)) if value else ""
+
+
+# One answer given to many people is read once.
+@lru_cache(maxsize=256)
+def _read_html(source):
+    if not source.strip():
+        return ""
+    root = html.fragment_fromstring(source, create_parent="div")
+    parts = []
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            if node.tag in BLOCKS or node.tag == "br":
+                parts.append("\n")
+            if node.tag == "li":
+                parts.append("• ")
+            parts.append(_spaced(node.text))
+        else:
+            if node.tag in BLOCKS:
+                parts.append("\n")
+            if node.tag in ("td", "th"):
+                parts.append(" ")
+            if node is not root:
+                parts.append(_spaced(node.tail))
+    lines = (line.strip(" ") for line in "".join(parts).split("\n"))
+    return clean_text("\n".join(filter(None, lines)))
+
+
+def _spaced(text):
+    """White space as a browser shows it; a non-breaking space stays one."""
+    return re.sub(r"[ \t\r\n\f]+", " ", text or "")
+
+
+def split_text(text, limit=CELL_LIMIT):
+    """Cut a text into pieces that each fit into a cell; joined, they are the text.
+
+    :return: list of one piece at least
+    """
+    # Nothing to cut, whatever the characters: nearly always.
+    if len(text) * 2 <= limit:
+        return [text]
+    pieces, start = [], 0
+    while start < len(text):
+        stop = start + limit
+        excess = count_units(text[start:stop]) - limit
+        while excess > 0:
+            stop = min(stop, len(text)) - (excess + 1) // 2
+            excess = count_units(text[start:stop]) - limit
+        pieces.append(text[start:stop])
+        start = stop
+    return pieces
+
+
+def count_units(text):
+    """Characters of a text as Excel counts them."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
