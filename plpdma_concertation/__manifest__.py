@@ -6,7 +6,14 @@
     "author": "PLPDMA Concertation",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["base_import", "calendar", "contacts", "mail", "portal"],
+    "depends": [
+        "base_import",
+        "calendar",
+        "contacts",
+        "mail",
+        "portal",
+        "privacy_lookup",
+    ],
     "external_dependencies": {"python": ["lxml", "xlsxwriter"]},
     "data": [
         "security/groups.xml",
@@ -23,6 +30,7 @@
         "data/plpdma_purpose_data.xml",
         "data/plpdma_technique_data.xml",
         "wizards/plpdma_contribution_merge_views.xml",
+        "wizards/plpdma_export_views.xml",
         "wizards/plpdma_response_arbitrate_views.xml",
         "wizards/plpdma_response_return_views.xml",
         "wizards/plpdma_session_invite_views.xml",
@@ -56,7 +64,9 @@
         "views/plpdma_program_views.xml",
         "views/res_partner_views.xml",
         "views/calendar_event_views.xml",
+        "views/privacy_lookup_views.xml",
         "views/plpdma_menus.xml",
+        "views/portal_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["plpdma_concertation/static/src/**/*"],

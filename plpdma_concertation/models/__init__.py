@@ -1,10 +1,14 @@
 from . import (
     calendar_attendee,
     calendar_event,
+    ir_actions_act_window,
     ir_attachment,
     mail_followers,
+    mail_thread,
     ir_fields,
     ir_sequence,
+    plpdma_export_mixin,
+    plpdma_field_access_mixin,
     plpdma_import_mixin,
     plpdma_catalogue_mixin,
     plpdma_program_mixin,
@@ -24,6 +28,8 @@ from . import (
 )
 from . import (
     plpdma_scope_mixin,
+    plpdma_anonymise_mixin,
+    plpdma_email_intake_mixin,
     plpdma_advice_mixin,
     plpdma_next_step_mixin,
     plpdma_program,
@@ -44,6 +50,7 @@ from . import (
     plpdma_adaptation,
     plpdma_milestone,
     plpdma_timeline,
+    plpdma_export_job,
     plpdma_export_log,
 )
 from . import res_partner

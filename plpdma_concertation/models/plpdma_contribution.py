@@ -20,7 +20,8 @@ class PlpdmaContribution(models.Model):
     _inherit = [
         "plpdma.program.mixin",
         "plpdma.reference.mixin",
-        "plpdma.thread.mixin",
+        "plpdma.email.intake.mixin",
+        "plpdma.anonymise.mixin",
         "plpdma.scope.mixin",
     ]
     _order = "date_received desc, id desc"
@@ -53,6 +54,14 @@ class PlpdmaContribution(models.Model):
         "date_received",
         "confidentiality",
     }
+    _personal_fields = (
+        "author_name",
+        "contributor_email",
+        "contributor_name",
+        "internal_note",
+        "opening_agreement",
+        "verbatim",
+    )
     _same_program_fields = (
         "session_id",
         "stakeholder_id",
@@ -155,6 +164,13 @@ class PlpdmaContribution(models.Model):
     author_name = fields.Char(
         string="Author", compute="_compute_author_name", groups=STAFF
     )
+    # Kept here: readers who do not read the contact read it in every list.
+    organisation_name = fields.Char(
+        string="Organisation",
+        related="partner_id.commercial_company_name",
+        store=True,
+        precompute=True,
+    )
     author_label = fields.Char(
         string="Who Says It",
         compute="_compute_author_label",
@@ -180,9 +196,6 @@ class PlpdmaContribution(models.Model):
         domain="[('session_id', '=', session_id)]",
         groups=FACILITATORS,
         help="The participant who speaks, for who runs the session.",
-    )
-    date_anonymised = fields.Date(
-        string="Identity Erased on", copy=False, readonly=True, groups=STAFF
     )
 
     # What is said
@@ -244,6 +257,7 @@ class PlpdmaContribution(models.Model):
         required=True,
         index=True,
     )
+    said_alone = fields.Boolean(compute="_compute_said_alone", groups=STAFF)
     opening_agreement = fields.Char(
         string="Author's Agreement to Open",
         groups=STAFF,
@@ -433,6 +447,11 @@ class PlpdmaContribution(models.Model):
             elif not contribution.confidentiality:
                 contribution.confidentiality = "public"
 
+    @api.depends("session_id.format")
+    def _compute_said_alone(self):
+        for contribution in self:
+            contribution.said_alone = contribution.session_id.format == "individual"
+
     @api.depends(
         "date_received",
         "session_id.format",
@@ -539,15 +558,12 @@ class PlpdmaContribution(models.Model):
                 or contribution.contributor_email
             )
 
-    @api.depends(
-        "anonymous", "stakeholder_id.partner_id", "partner_id.is_company", "role_id"
-    )
+    @api.depends("anonymous", "organisation_name", "role_id")
     @api.depends_context("lang")
     def _compute_author_label(self):
         for contribution in self:
             contribution.author_label = (
-                contribution._get_organisation().display_name
-                or contribution._get_author_category()
+                contribution.organisation_name or contribution._get_author_category()
             )
 
     @api.depends("name_consent", "author_name", "role_id", "anonymous")
@@ -819,9 +835,9 @@ class PlpdmaContribution(models.Model):
         """What was said alone is opened knowingly, with the author's agreement."""
         for contribution in self.sudo():
             # sudo: the agreement is looked at, not shown.
-            said_alone = contribution.session_id.format == "individual"
             is_open = contribution.confidentiality != "staff"
-            if said_alone and is_open and not contribution.opening_agreement:
+            agreed = contribution.opening_agreement
+            if contribution.said_alone and is_open and not agreed:
                 raise ValidationError(
                     self.env._(
                         "%s was said in an individual meeting. Note how its author "
@@ -932,6 +948,21 @@ class PlpdmaContribution(models.Model):
         contributions.response_ids._check_content_unlocked()
         return contributions
 
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Who runs a session notes a contribution from the session itself: nowhere
+        else are they offered to create one."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        note = "plpdma_concertation.plpdma_contribution_view_form_note"
+        if not self.env.user.has_group(STAFF) and view != self.env.ref(note):
+            arch.set("create", "0")
+        return arch, view
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, self.env.user.has_group(STAFF))
+
     def _note(self, vals_list):
         """Create what was said in the sessions that the user runs.
 
@@ -950,8 +981,8 @@ class PlpdmaContribution(models.Model):
             )
         # sudo: the fields are those above, without defaults from elsewhere; the rule
         # on the sessions they run is checked on what was created.
-        noted = self.sudo().with_context(clean_context(self.env.context))
-        noted = noted.create(vals_list).sudo(False).with_context(self.env.context)
+        clean = self.env(su=True, context=clean_context(self.env.context))
+        noted = self.with_env(clean).create(vals_list).with_env(self.env)
         noted.check_access("create")
         return noted
 
@@ -995,7 +1026,8 @@ class PlpdmaContribution(models.Model):
             if contribution._is_answered_for():
                 raise UserError(
                     self.env._(
-                        "%s has a validated response: archive it, do not delete it.",
+                        "%s has a validated response: it is not deleted. Archive it, "
+                        "or anonymise it: its author's identity is then erased.",
                         contribution.reference,
                     )
                 )

@@ -14,6 +14,7 @@ class PlpdmaFeedback(models.Model):
 
     _name = "plpdma.feedback"
     _description = "Feedback on a Session"
+    _inherit = ["plpdma.field.access.mixin"]
     _order = "session_id, neutrality, listening, trust, id"
     _log_access = False
 

@@ -16,6 +16,7 @@ class PlpdmaImportMixin(models.AbstractModel):
 
     _name = "plpdma.import.mixin"
     _description = "Import from a Spreadsheet"
+    _inherit = ["plpdma.field.access.mixin"]
 
     # File of static/xls/ that shows how to fill in a spreadsheet.
     _import_template = None

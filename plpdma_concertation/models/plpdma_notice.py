@@ -9,6 +9,7 @@ class PlpdmaNotice(models.Model):
 
     _name = "plpdma.notice"
     _description = "Version of the Consultative Notice"
+    _inherit = ["plpdma.field.access.mixin"]
     _order = "program_id, version desc"
 
     program_id = fields.Many2one(

@@ -11,6 +11,7 @@ class PlpdmaNoticeReceipt(models.Model):
 
     _name = "plpdma.notice.receipt"
     _description = "Receipt of the Consultative Notice"
+    _inherit = ["plpdma.field.access.mixin"]
     _order = "date desc, id desc"
     _rec_name = "stakeholder_id"
     _check_company_auto = True

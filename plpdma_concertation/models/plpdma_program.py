@@ -15,7 +15,12 @@ class PlpdmaProgram(models.Model):
 
     _name = "plpdma.program"
     _description = "Waste-Prevention Programme (PLPDMA)"
-    _inherit = ["plpdma.import.mixin", "plpdma.thread.mixin", "plpdma.warning.mixin"]
+    _inherit = [
+        "plpdma.import.mixin",
+        "plpdma.thread.mixin",
+        "plpdma.warning.mixin",
+        "mail.alias.mixin.optional",
+    ]
     _order = "date_start desc, name, id"
     _check_company_auto = True
 
@@ -133,6 +138,20 @@ class PlpdmaProgram(models.Model):
         string="Responses Are Arbitrated",
         default=True,
         help="Off: an agent may validate a response without an élu or a manager.",
+    )
+    retention_months = fields.Integer(
+        string="Identities Kept (months)",
+        default=24,
+        required=True,
+        help="Months after the end of the programme during which the authors' names "
+        "and addresses are kept; 0 keeps them.",
+    )
+    date_retention = fields.Date(
+        string="Identities Erased on",
+        compute="_compute_date_retention",
+        store=True,
+        help="From that day on, the names and addresses of the contributions' authors "
+        "are erased; their words, the answers and the figures stay.",
     )
     frame_missing = fields.Char(
         string="Still to Write",
@@ -269,6 +288,10 @@ class PlpdmaProgram(models.Model):
         "CHECK(response_delay_days >= 0)",
         "The delay for answering cannot be negative.",
     )
+    _retention_months_check = models.Constraint(
+        "CHECK(retention_months >= 0)",
+        "The identities cannot be kept for a negative number of months.",
+    )
     _public_days_min_check = models.Constraint(
         "CHECK(public_days_min >= 0)",
         "The minimum availability to the public cannot be negative.",
@@ -323,6 +346,14 @@ class PlpdmaProgram(models.Model):
         for program in self:
             program.frame_missing = ", ".join(program._get_frame_missing()) or False
             program.frame_missing_names = program._get_frame_missing_names()
+
+    @api.depends("date_end", "retention_months")
+    def _compute_date_retention(self):
+        for program in self:
+            kept = program.date_end and program.retention_months
+            program.date_retention = kept and fields.Date.add(
+                program.date_end, months=program.retention_months
+            )
 
     def _get_frame_missing_names(self):
         """Names of the frame's fields that are still empty, in their order."""
@@ -656,6 +687,26 @@ class PlpdmaProgram(models.Model):
             {"state": "draft"}
         )
 
+    def action_anonymise(self):
+        """Erase the identity of the authors of all the contributions, for good.
+
+        :return: notification that says how many were erased
+        :raise AccessError: for who does not manage the concertation
+        :raise UserError: while a programme is not closed
+        """
+        for program in self:
+            if program.state != "closed":
+                raise UserError(
+                    self.env._(
+                        "Close “%s” first: its authors may still be answered.",
+                        program.name,
+                    )
+                )
+        contributions = self.env["plpdma.contribution"].with_context(active_test=False)
+        return contributions.search(
+            [("program_id", "in", self.ids), ("date_anonymised", "=", False)]
+        ).action_anonymise()
+
     def action_write_frame(self):
         """Open one text of the frame, to write it.
 
@@ -678,9 +729,15 @@ class PlpdmaProgram(models.Model):
     def action_home(self):
         """Open the app on what waits for the user.
 
-        Responses to arbitrate for an élu or a manager, contributions to answer for
-        an agent, sessions for a facilitator, else the programmes.
+        Their mandate for an élu, responses to arbitrate for a manager, contributions
+        to answer for an agent, sessions for a facilitator, else the programmes.
         """
+        mandates = self.env["plpdma.mandate"]
+        if not self.env.user.has_group("plpdma_concertation.group_user"):
+            if self.env.user.has_group("plpdma_concertation.group_elected"):
+                mandates = mandates._get_held()
+        if mandates:
+            return mandates._action_home()
         xmlid, context = self._get_home()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"plpdma_concertation.{xmlid}"
@@ -692,8 +749,7 @@ class PlpdmaProgram(models.Model):
         """External id and context of the action that opens the app."""
         user = self.env.user
         is_manager = user.has_group("plpdma_concertation.group_manager")
-        is_elected = user.has_group("plpdma_concertation.group_elected")
-        if (is_manager or is_elected) and self.env["plpdma.response"].search_count(
+        if is_manager and self.env["plpdma.response"].search_count(
             [("state", "=", "submitted")], limit=1
         ):
             return "action_plpdma_response", {"search_default_submitted": 1}
@@ -704,7 +760,7 @@ class PlpdmaProgram(models.Model):
                     "search_default_mine": 1,
                     "search_default_to_answer": 1,
                 }
-        elif not is_elected:
+        elif not user.has_group("plpdma_concertation.group_elected"):
             return "action_plpdma_session", {}
         return "action_plpdma_program", {}
 
@@ -814,6 +870,14 @@ class PlpdmaProgram(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _alias_get_creation_values(self):
+        """What is written to the programme's address becomes a contribution."""
+        values = super()._alias_get_creation_values()
+        values["alias_model_id"] = self.env["ir.model"]._get_id("plpdma.contribution")
+        if self.id:
+            values["alias_defaults"] = {"program_id": self.id}
+        return values
+
     def _get_milestone(self, kind):
         """The milestone of this kind, which a programme has only once."""
         return self.milestone_ids.filtered(lambda m: m.kind == kind)[:1]

@@ -1,9 +1,19 @@
+from collections import defaultdict
 from textwrap import shorten
+
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import html2plaintext, is_html_empty, plaintext2html
+from odoo.tools import (
+    format_datetime,
+    html2plaintext,
+    is_html_empty,
+    plaintext2html,
+)
+
+from ..report.texts import html_to_text
 
 STAFF = "plpdma_concertation.group_user"
 READERS = f"{STAFF},plpdma_concertation.group_elected"
@@ -78,6 +88,11 @@ class PlpdmaResponse(models.Model):
         domain="[('program_id', '=?', program_id), ('state', '!=', 'merged')]",
     )
     contribution_count = fields.Integer(compute="_compute_contribution_count")
+    answered_text = fields.Char(
+        string="What Is Answered",
+        compute="_compute_answered_text",
+        help="The first contribution answered, and how many more.",
+    )
     theme_ids = fields.Many2many(
         "plpdma.theme", string="Themes", compute="_compute_theme_ids"
     )
@@ -140,6 +155,14 @@ class PlpdmaResponse(models.Model):
     )
     validated_by_id = fields.Many2one(
         "res.users", string="Recorded by", copy=False, readonly=True
+    )
+    date_submitted = fields.Datetime(
+        string="Submitted on",
+        compute="_compute_date_submitted",
+        store=True,
+        precompute=True,
+        copy=False,
+        help="Since when it awaits arbitration, or awaited it.",
     )
     date_validated = fields.Datetime(string="Validated on", copy=False, readonly=True)
     date_sent = fields.Datetime(string="Sent on", copy=False, readonly=True)
@@ -230,6 +253,22 @@ class PlpdmaResponse(models.Model):
         for response in self:
             response.contribution_count = len(response._get_all_contributions())
 
+    @api.depends("contribution_ids.summary", "contribution_ids.verbatim")
+    @api.depends_context("uid", "lang")
+    def _compute_answered_text(self):
+        contributions = self.env["plpdma.contribution"].search(
+            [("response_ids", "in", self.ids)], order="id"
+        )
+        for response in self:
+            answered = contributions & response.contribution_ids
+            text = answered[:1].summary or answered[:1].verbatim or ""
+            text = shorten(text, 120, placeholder="…")
+            if len(answered) > 1:
+                text = self.env._(
+                    "%(text)s (and %(count)s more)", text=text, count=len(answered) - 1
+                )
+            response.answered_text = text
+
     @api.depends("commitment_ids")
     def _compute_commitment_count(self):
         for response in self:
@@ -245,6 +284,13 @@ class PlpdmaResponse(models.Model):
         for response in self:
             if is_html_empty(response.follow_up_terms):
                 response.follow_up_terms = response.program_id.follow_up_terms
+
+    @api.depends("state")
+    def _compute_date_submitted(self):
+        now = fields.Datetime.now()
+        for response in self:
+            is_submitted = response.state == "submitted"
+            response.date_submitted = now if is_submitted else response.date_submitted
 
     @api.depends("state")
     def _compute_is_locked(self):
@@ -432,6 +478,40 @@ class PlpdmaResponse(models.Model):
             (self.contribution_ids - contributions).action_review()
         return result
 
+    def _load_records(self, data_list, update=False):
+        """Take back the answers written in an exported register.
+
+        Its rows that hold no answer, or one that the contribution has already, bring
+        nothing; importing the file again changes nothing.
+        """
+        return super()._load_records(
+            [data for data in data_list if self._is_new_answer(data)], update
+        )
+
+    def _is_new_answer(self, data):
+        vals = self._clean_import_vals(data["values"])
+        # What has an identifier of its own is not a row of the register.
+        if data.get("xml_id") or not vals.get("contribution_ids"):
+            return True
+        imported = self.new(vals)
+        answer = imported._get_answer()
+        contributions = imported.contribution_ids._origin
+        existing = contributions.response_id | contributions.sent_response_id
+        return any(answer) and answer not in [
+            response._get_answer() for response in existing
+        ]
+
+    def _get_answer(self):
+        """What the register shows of the response."""
+        self.ensure_one()
+        return (
+            self.decision,
+            html_to_text(self.motivation),
+            self.refusal_reason_id._origin,
+            html_to_text(self.effect),
+            self.review_date,
+        )
+
     def _check_transition(self, new_state):
         """:raise UserError: when a response cannot go to ``new_state`` from where it
             stands
@@ -507,25 +587,56 @@ class PlpdmaResponse(models.Model):
         drafts = self.filtered(lambda response: response.state != "submitted")
         drafts.write({"state": "submitted", "return_reason": False})
         drafts.activity_unlink([REWORK_ACTIVITY])
-        for response in drafts.filtered("program_id.needs_arbitration"):
+        to_arbitrate = drafts.filtered("program_id.needs_arbitration")
+        for response in to_arbitrate:
             user = response._get_arbitration_user()
             if user:
                 response.activity_schedule(ARBITRATION_ACTIVITY, user_id=user.id)
+        to_arbitrate._notify_portal_arbiters()
 
-    def _get_arbitration_user(self):
-        """Who is asked to arbitrate: the élu whose mandate says so and who works in
-        Odoo, else the programme's manager."""
+    def _get_arbiters(self):
+        """Accounts of the élus whose mandate lets them arbitrate today, the referent
+        first."""
         self.ensure_one()
         # sudo: an agent who submits need not read the mandates.
         mandates = self.sudo().mandate_ids.filtered_domain(
             Domain("can_arbitrate", "=", True)
             & self.env["plpdma.mandate"]._in_force_domain()
         )
-        users = mandates.sorted(lambda m: m.function != "referent").user_id.filtered(
-            lambda user: user._is_internal()
-            and user.has_group("plpdma_concertation.group_elected")
-        )
-        return users[:1].sudo(False) or self.program_id.manager_id
+        users = mandates.sorted(lambda m: m.function != "referent").user_id
+        return users.filtered(
+            lambda user: user.has_group("plpdma_concertation.group_elected")
+        ).sudo(False)
+
+    def _get_arbitration_user(self):
+        """Who is asked to arbitrate: the élu whose mandate says so and who works in
+        Odoo, else the programme's manager."""
+        self.ensure_one()
+        internal = self._get_arbiters().filtered(lambda user: user._is_internal())
+        return internal[:1] or self.program_id.manager_id
+
+    def _notify_portal_arbiters(self):
+        """Élus on the portal have no activities: one message tells each of them how
+        many responses await them, and where."""
+        awaiting = defaultdict(self.browse)
+        for response in self:
+            for user in response._get_arbiters():
+                if not user._is_internal():
+                    awaiting[user.partner_id] |= response
+        for partner, responses in awaiting.items():
+            self.env["mail.thread"].message_notify(
+                partner_ids=partner.ids,
+                subject=self.env._("Responses await your arbitration"),
+                body=Markup("<p>%s</p><p><a href='%s/my/concertation'>%s</a></p>")
+                % (
+                    self.env._(
+                        "Submitted to you: %s.",
+                        ", ".join(responses.mapped("reference")),
+                    ),
+                    responses[0].get_base_url(),
+                    self.env._("Read and decide"),
+                ),
+            )
 
     def _as_arbiter(self):
         """These responses, writable by an élu for what their mandate lets them decide.
@@ -547,17 +658,27 @@ class PlpdmaResponse(models.Model):
         # written for them, after the check above.
         return self.sudo()
 
+    def action_open_validate(self):
+        """Ask for the note that goes with the validation, if any, then validate.
+
+        :return: window action of the dialog, or what was already decided
+        """
+        return self._notify_decided() or self._action_open_arbitration(
+            self.env._("Validate"), "plpdma.response.arbitrate"
+        )
+
     def action_validate(self, note=None):
         """Validate the submitted responses, noting who decided and when; who prepared
-        them is told.
+        them is told. Those already validated do not change.
 
         :param str note: what who decides wants to add; for the staff and the élus
+        :return: a notification that says who had decided before and when, if any
         :raise AccessError: for who is neither manager nor an élu whose mandate lets
             them arbitrate, where the programme asks for arbitration
         """
         now = fields.Datetime.now()
-        waiting = self.filtered(lambda response: response.state != "validated")
-        waiting = waiting._as_arbiter()
+        decided = self.filtered(lambda response: response.state == "validated")
+        waiting = (self - decided)._as_arbiter()
         for response in waiting:
             response.write(
                 {
@@ -570,11 +691,49 @@ class PlpdmaResponse(models.Model):
             )
             response._notify_author()
         waiting.activity_feedback([ARBITRATION_ACTIVITY])
+        return decided._notify_decided()
+
+    def _notify_decided(self):
+        """Tell who decided on these responses and when, where it is done.
+
+        :return: a notification, or nothing when none is decided
+        """
+        decided = self.filtered("is_locked")
+        if not decided:
+            return None
+        sentences = [
+            self.env._(
+                "%(response)s was already validated by %(arbiter)s on %(date)s.",
+                response=response.reference,
+                arbiter=response._get_arbiter_name(),
+                date=format_datetime(self.env, response.date_validated),
+            )
+            for response in decided
+        ]
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": " ".join(sentences),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _get_arbiter_name(self):
+        # sudo: the name of who decided, not their contact.
+        return self.sudo().arbiter_id.display_name
+
+    def _get_preparer(self):
+        """Who is told what becomes of the response: who prepared it, else who manages
+        the programme."""
+        self.ensure_one()
+        return self.author_id or self.program_id.manager_id
 
     def _notify_author(self):
         """Tell who prepared the response that it was validated by somebody else."""
         self.ensure_one()
-        author = self.author_id - self.env.user
+        author = self._get_preparer() - self.env.user
         if author:
             body = self.env._(
                 "%(response)s was validated by %(arbiter)s: it can be sent.",
@@ -590,7 +749,8 @@ class PlpdmaResponse(models.Model):
             )
 
     def action_return(self, reason=None):
-        """Give the responses back to who prepared them.
+        """Give the responses back to who prepared them; who returned them, when and
+        why stays in the discussion.
 
         :param str reason: what must be reworked; told to the author
         :raise AccessError: for an élu whose mandate does not let them arbitrate
@@ -607,22 +767,50 @@ class PlpdmaResponse(models.Model):
                 "arbitration_note": False,
             }
         )
+        returned._log_return(reason)
         returned.activity_unlink([ARBITRATION_ACTIVITY])
-        for response in returned.filtered("author_id"):
-            response.activity_schedule(
-                REWORK_ACTIVITY, user_id=response.author_id.id, note=reason
-            )
+        for response in returned:
+            user = response._get_preparer()
+            if user:
+                response.activity_schedule(
+                    REWORK_ACTIVITY, user_id=user.id, note=reason
+                )
+
+    def _log_return(self, reason):
+        """Keep who returned the responses and why, whatever becomes of them later."""
+        name = self.env.user.partner_id.display_name
+        body = self.env._("Returned for rework by %s.", name)
+        if reason:
+            body = plaintext2html(f"{body}\n\n{reason}")
+        self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
 
     def action_open_return(self):
-        """Ask for the reason, then give the responses back."""
+        """Ask for the reason, then give the responses back.
+
+        :return: window action of the dialog
+        """
+        return self._action_open_arbitration(
+            self.env._("Return for Rework"), "plpdma.response.return"
+        )
+
+    def _action_open_arbitration(self, name, wizard):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Return for Rework"),
-            "res_model": "plpdma.response.return",
+            "name": name,
+            "res_model": wizard,
             "view_mode": "form",
             "target": "new",
             "context": {"default_response_ids": self.ids},
         }
+
+    @api.model
+    def _action_after_arbitration(self):
+        """The end of the dialog; for an élu, who reads no draft, what still awaits
+        them."""
+        if self.env.user.has_group(STAFF):
+            return {"type": "ir.actions.act_window_close"}
+        # As a new start: the way back would lead to what is already decided.
+        return {**self.env["plpdma.program"].action_home(), "target": "main"}
 
     def action_send(self):
         """Send the validated responses to all their authors, or to none.
@@ -724,8 +912,12 @@ class PlpdmaResponse(models.Model):
         return labels.get(self.decision, "")
 
     def _get_all_contributions(self):
-        """The contributions answered, and those merged into them."""
-        return self.contribution_ids | self.contribution_ids.duplicate_ids
+        """The contributions answered, and those merged into them, which only the
+        staff knows of."""
+        contributions = self.contribution_ids
+        if self.env.su or self.env.user.has_group(STAFF):
+            contributions |= contributions.duplicate_ids
+        return contributions
 
     def _get_contributions_to_tell(self):
         """Those whose author has not received this very response."""

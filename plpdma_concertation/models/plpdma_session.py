@@ -17,7 +17,6 @@ STAFF = "plpdma_concertation.group_user"
 # Below the middle of the scale, feedback calls for a word.
 LOW_SCORE = 3
 READERS = f"{STAFF},plpdma_concertation.group_elected"
-WRITERS = f"{STAFF},plpdma_concertation.group_facilitator"
 
 
 class PlpdmaSession(models.Model):
@@ -171,12 +170,13 @@ class PlpdmaSession(models.Model):
     contribution_ids = fields.One2many(
         "plpdma.contribution", "session_id", string="Contributions"
     )
-    minutes = fields.Html(groups=WRITERS)
+    minutes = fields.Html(groups=STAFF)
     shared_minutes = fields.Html(
         string="Minutes to Read",
         compute="_compute_shared_minutes",
         compute_sudo=True,
-        help="The minutes, once they are circulated.",
+        help="The minutes, once they are circulated; before that, for who runs the "
+        "session.",
     )
     minutes_state = fields.Selection(
         [("draft", "Draft"), ("circulated", "Circulated"), ("final", "Final")],
@@ -226,6 +226,23 @@ class PlpdmaSession(models.Model):
         copy=False,
         index=True,
         tracking=True,
+    )
+    date_state = fields.Datetime(
+        string="Status Since",
+        compute="_compute_date_state",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    date_minutes_state = fields.Datetime(
+        string="Minutes Status Since",
+        compute="_compute_date_minutes_state",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    is_run_by_user = fields.Boolean(
+        string="Run by the User", compute="_compute_is_run_by_user"
     )
     color = fields.Integer(compute="_compute_color")
     participant_count = fields.Integer(compute="_compute_participation_counts")
@@ -292,7 +309,9 @@ class PlpdmaSession(models.Model):
                 partner = session._get_participants().partner_id[:1]
                 session.location = partner.contact_address_inline or False
 
-    @api.depends("minutes", "minutes_state", "format", "participation_ids")
+    @api.depends(
+        "minutes", "minutes_state", "format", "participation_ids", "facilitator_id"
+    )
     @api.depends_context("uid")
     def _compute_shared_minutes(self):
         """Those of an individual meeting are for the actor who was met."""
@@ -302,6 +321,7 @@ class PlpdmaSession(models.Model):
             if session.format == "individual":
                 met = session._get_participants().partner_id.commercial_partner_id
                 is_shared = is_shared and family in met
+            is_shared = is_shared or session.is_run_by_user
             session.shared_minutes = is_shared and session.minutes
 
     @api.depends("nature", "contribution_ids.stance")
@@ -420,6 +440,26 @@ class PlpdmaSession(models.Model):
             for name in names
             if self[name]
         }
+
+    @api.depends("state")
+    def _compute_date_state(self):
+        self.date_state = fields.Datetime.now()
+
+    @api.depends("minutes_state")
+    def _compute_date_minutes_state(self):
+        self.date_minutes_state = fields.Datetime.now()
+
+    @api.depends("facilitator_id")
+    @api.depends_context("uid")
+    def _compute_is_run_by_user(self):
+        """Whether the user is the facilitator, who writes the minutes and notes what
+        is said."""
+        user = self.env.user
+        is_facilitator = user.has_group("plpdma_concertation.group_facilitator")
+        for session in self:
+            session.is_run_by_user = (
+                is_facilitator and session.facilitator_id == user.partner_id
+            )
 
     @api.depends("state")
     def _compute_color(self):
@@ -865,6 +905,22 @@ class PlpdmaSession(models.Model):
             "context": {"default_session_id": self.id},
         }
 
+    def action_note_contribution(self):
+        """Open a new contribution, for who runs the session to note what is said.
+
+        :return: window action of the dialog
+        """
+        self.ensure_one()
+        view = self.env.ref("plpdma_concertation.plpdma_contribution_view_form_note")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Note a Contribution"),
+            "res_model": "plpdma.contribution",
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {"default_session_id": self.id},
+        }
+
     def write_minutes(self, minutes):
         """Write the minutes of a session that the user runs or organises.
 
@@ -878,9 +934,7 @@ class PlpdmaSession(models.Model):
         if self.has_access("write"):
             self.minutes = minutes
             return
-        if self.facilitator_id != self.env.user.partner_id or not self.env.user.has_group(
-            "plpdma_concertation.group_facilitator"
-        ):
+        if not self.is_run_by_user:
             raise AccessError(
                 self.env._("Only who runs “%s” writes its minutes.", self.name)
             )

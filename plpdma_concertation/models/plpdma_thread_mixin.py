@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 STAFF = "plpdma_concertation.group_user"
 
@@ -17,6 +18,7 @@ class PlpdmaThreadMixin(models.AbstractModel):
     # Whether who reads a record reads its files: where they are its documents.
     _files_are_shared = False
 
+    has_message = fields.Boolean(groups=STAFF)
     message_ids = fields.One2many(groups=STAFF)
     message_follower_ids = fields.One2many(groups=STAFF)
     message_partner_ids = fields.Many2many(groups=STAFF)
@@ -29,6 +31,7 @@ class PlpdmaThreadMixin(models.AbstractModel):
     activity_date_deadline = fields.Date(groups=STAFF)
     my_activity_date_deadline = fields.Date(groups=STAFF)
     activity_summary = fields.Char(groups=STAFF)
+    activity_calendar_event_id = fields.Many2one(groups=STAFF)
     activity_exception_decoration = fields.Selection(groups=STAFF)
     activity_exception_icon = fields.Char(groups=STAFF)
 
@@ -43,3 +46,14 @@ class PlpdmaThreadMixin(models.AbstractModel):
         elif message_operation == "read":
             result.update(dict.fromkeys(self, "write"))
         return result
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Core lets whoever reads a record follow it, and so receive what agents write.
+
+        :raise AccessError: for who is not of the staff
+        """
+        if partner_ids and not self.env.su and not self.env.user.has_group(STAFF):
+            raise AccessError(
+                self.env._("Only agents and managers say who follows the discussion.")
+            )
+        return super().message_subscribe(partner_ids, subtype_ids)

@@ -9,6 +9,7 @@ class PlpdmaTimeline(models.Model):
 
     _name = "plpdma.timeline"
     _description = "Timeline of a Programme"
+    _inherit = ["plpdma.field.access.mixin"]
     _order = "date, date_start, id"
     _auto = False
     _depends = {

@@ -61,9 +61,11 @@ class ResPartner(models.Model):
     def _read_group_groupby(self, alias, groupby_spec, query):
         """Contacts can be grouped by the categories they have in the programmes that
         the user may read: a stored field would also show those of other companies."""
+        if groupby_spec.startswith("plpdma_"):
+            # Core joins a many2many whatever the groups of the field.
+            self._check_field_access(self._fields[groupby_spec], "read")
         if groupby_spec != "plpdma_role_ids":
             return super()._read_group_groupby(alias, groupby_spec, query)
-        self._check_field_access(self._fields[groupby_spec], "read")
         stakeholders = self.env["plpdma.stakeholder"]
         relation = stakeholders._fields["role_ids"]
         roles = SQL(

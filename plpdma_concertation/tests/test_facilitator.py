@@ -23,7 +23,7 @@ class TestMinutes(FacilitatorCase):
     def test_who_runs_the_session_writes_its_minutes(self):
         self.as_facilitator.write_minutes("<p>Tous ont parlé.</p>")
         self.assertEqual(self.session.minutes, "<p>Tous ont parlé.</p>")
-        self.assertEqual(self.as_facilitator.minutes, "<p>Tous ont parlé.</p>")
+        self.assertEqual(self.as_facilitator.shared_minutes, "<p>Tous ont parlé.</p>")
 
     def test_dialog_starts_from_what_is_written(self):
         self.session.minutes = "<p>Début.</p>"

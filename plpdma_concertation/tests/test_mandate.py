@@ -7,7 +7,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, RecordCapturer, tagged
 
 from .common import ConcertationCase
 
@@ -400,3 +400,27 @@ class TestArbitration(MandateCase):
         self.env.flush_all()
         response.with_user(user).action_validate()
         self.assertEqual(response.arbiter_id, partner)
+
+    def test_portal_elu_is_told_what_awaits_them(self):
+        portal = self._create_user(
+            "portal_arbiter",
+            groups="base.group_portal,plpdma_concertation.group_elected",
+        )
+        self._mandate(partner_id=portal.partner_id.id, can_arbitrate=True)
+        contributions = self._create_contributions({}, {})
+        responses = self.agent_env["plpdma.response"].create(
+            [
+                {"contribution_ids": [Command.set(one.ids)], "decision": "information"}
+                for one in contributions
+            ]
+        )
+        domain = [("partner_ids", "in", portal.partner_id.ids)]
+        with (
+            self.mock_mail_gateway(),
+            RecordCapturer(self.env["mail.message"], domain) as capture,
+        ):
+            responses.action_submit()
+        message = capture.records.ensure_one()
+        for reference in responses.mapped("reference"):
+            self.assertIn(reference, message.body)
+        self.assertIn("/my/concertation", message.body)

@@ -7,6 +7,8 @@ from odoo.addons.base_import.models.base_import import (
     ImportValidationError,
 )
 
+from ..report.plpdma_register import ContributionTable
+
 
 class BaseImport(models.TransientModel):
     """Files of the concertation: whole or not at all, and each bad row named."""
@@ -34,6 +36,17 @@ class BaseImport(models.TransientModel):
                 }
             )
         return fields_tree
+
+    def _read_file(self, options):
+        """Begin a register that was exported with the sheet of the answers."""
+        is_chosen = options.get("sheet")
+        result = super()._read_file(options)
+        if not is_chosen and self.res_model == "plpdma.response":
+            title = ContributionTable(self.env).title
+            if title in options.get("sheets", ()) and options["sheet"] != title:
+                options["sheet"] = title
+                result = super()._read_file(options)
+        return result
 
     def execute_import(self, fields, columns, options, dryrun=False):
         """Take a file of the concertation in whole or not at all.
