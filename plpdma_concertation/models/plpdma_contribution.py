@@ -167,9 +167,8 @@ class PlpdmaContribution(models.Model):
     # Kept here: readers who do not read the contact read it in every list.
     organisation_name = fields.Char(
         string="Organisation",
-        related="partner_id.commercial_company_name",
+        compute="_compute_organisation_name",
         store=True,
-        precompute=True,
     )
     author_label = fields.Char(
         string="Who Says It",
@@ -557,6 +556,14 @@ class PlpdmaContribution(models.Model):
                 or contribution.partner_id.display_name
                 or contribution.contributor_email
             )
+
+    @api.depends(
+        "partner_id.commercial_partner_id.is_company",
+        "partner_id.commercial_partner_id.name",
+    )
+    def _compute_organisation_name(self):
+        for contribution in self:
+            contribution.organisation_name = contribution._get_organisation().name
 
     @api.depends("anonymous", "organisation_name", "role_id")
     @api.depends_context("lang")
