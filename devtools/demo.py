@@ -28,6 +28,10 @@ LOGINS = {
     "agent": "agent in charge of the concertation",
     "elu": "elected referent",
     "animateur": "external facilitator",
+    "conseiller": "élu of one town, on the portal",
+    "animatrice": "external facilitator, on the portal",
+    "participante": "participant, on the portal",
+    "employe": "employee of another service",
 }
 START_SECONDS = 120
 

@@ -1214,7 +1214,12 @@ class PlpdmaSession(models.Model):
 
     def _get_invitation_text(self):
         """What the guests are invited to, and the notice."""
-        natures = {
+        nature = Markup("<p>%s</p>") % self._get_nature_text()
+        return nature + (self.program_id.notice or "")
+
+    def _get_nature_text(self):
+        """What the nature of the session means for who takes part in it."""
+        return {
             "concertation": self.env._(
                 "Concertation: working together towards a proposal."
             ),
@@ -1222,9 +1227,7 @@ class PlpdmaSession(models.Model):
                 "Consultation: your opinion on a proposal already formulated, without "
                 "commitment to follow it."
             ),
-        }
-        nature = Markup("<p>%s</p>") % natures[self.nature]
-        return nature + (self.program_id.notice or "")
+        }[self.nature]
 
     def _get_guests(self):
         """Contacts to invite: participants, facilitator and organiser."""
