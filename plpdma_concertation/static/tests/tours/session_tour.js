@@ -1,11 +1,13 @@
 import {registry} from "@web/core/registry";
 
-/** Type into a cell of the line being edited and pick the first suggestion. */
-function pickInLine(list, name, text) {
+/** Type into a cell of the line being edited, once it is the one meant and not the
+ *  line before it, and pick the first suggestion. */
+function pickInLine(list, row, name, text) {
+    const line = `.o_field_widget[name=${list}] .o_data_row:nth-child(${row})`;
     return [
         {
             content: `type ${text}`,
-            trigger: `.o_field_widget[name=${list}] .o_selected_row [name=${name}] input`,
+            trigger: `${line}.o_selected_row [name=${name}] input`,
             run: `edit ${text}`,
         },
         {
@@ -52,9 +54,9 @@ registry.category("web_tour.tours").add("plpdma_plan_session", {
             run: "click",
         },
         addLine("participation_ids"),
-        ...pickInLine("participation_ids", "stakeholder_id", "Ressourcerie"),
+        ...pickInLine("participation_ids", 1, "stakeholder_id", "Ressourcerie"),
         addLine("participation_ids"),
-        ...pickInLine("participation_ids", "stakeholder_id", "Bailleur"),
+        ...pickInLine("participation_ids", 2, "stakeholder_id", "Bailleur"),
         {
             content: "the question of a concertation",
             trigger: ".o_notebook .nav-link:contains(Questions)",
@@ -72,14 +74,14 @@ registry.category("web_tour.tours").add("plpdma_plan_session", {
             run: "click",
         },
         addLine("contribution_ids"),
-        ...pickInLine("contribution_ids", "stakeholder_id", "Ressourcerie"),
+        ...pickInLine("contribution_ids", 1, "stakeholder_id", "Ressourcerie"),
         {
             trigger:
                 ".o_field_widget[name=contribution_ids] .o_selected_row [name=verbatim] textarea",
             run: "edit Au pied de chaque immeuble.",
         },
         addLine("contribution_ids"),
-        ...pickInLine("contribution_ids", "stakeholder_id", "Bailleur"),
+        ...pickInLine("contribution_ids", 2, "stakeholder_id", "Bailleur"),
         {
             trigger:
                 ".o_field_widget[name=contribution_ids] .o_selected_row [name=verbatim] textarea",
