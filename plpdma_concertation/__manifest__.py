@@ -29,6 +29,13 @@
         "data/plpdma_refusal_reason_data.xml",
         "data/plpdma_purpose_data.xml",
         "data/plpdma_technique_data.xml",
+        "report/plpdma_document_templates.xml",
+        "report/plpdma_program_templates.xml",
+        "report/plpdma_program_reports.xml",
+        "report/plpdma_response_templates.xml",
+        "report/plpdma_response_reports.xml",
+        "report/plpdma_session_templates.xml",
+        "report/plpdma_session_reports.xml",
         "wizards/plpdma_contribution_merge_views.xml",
         "wizards/plpdma_export_views.xml",
         "wizards/plpdma_response_arbitrate_views.xml",
@@ -70,6 +77,7 @@
     ],
     "assets": {
         "web.assets_backend": ["plpdma_concertation/static/src/**/*"],
+        "web.report_assets_common": ["plpdma_concertation/static/report/**/*"],
         "web.assets_tests": ["plpdma_concertation/static/tests/tours/**/*"],
     },
     "demo": [

@@ -1135,14 +1135,18 @@ class PlpdmaSession(models.Model):
             lambda line: line.active and person and line.partner_id == person
         )
 
+    def _get_timezone(self):
+        """The clock of the authority."""
+        # sudo: of its contact, no more is read than the time zone.
+        return self.sudo().company_id.partner_id.tz or DEFAULT_TZ
+
     def _get_opening_dates(self):
         """First and last local days of an availability to the public.
 
         :return: two dates, or ``False`` where the session has none
         """
         self.ensure_one()
-        timezone = self.company_id.partner_id.tz or DEFAULT_TZ
-        session = self.with_context(tz=timezone)
+        session = self.with_context(tz=self._get_timezone())
         return tuple(
             value and fields.Datetime.context_timestamp(session, value).date()
             for value in (session.date_start, session.date_stop)

@@ -1,1 +1,11 @@
 from . import plpdma_export, plpdma_publication, plpdma_register, table, xlsx
+from . import plpdma_document_mixin
+from . import (
+    plpdma_attendance_sheet,
+    plpdma_bilan,
+    plpdma_convocation,
+    plpdma_letter,
+    plpdma_minutes,
+    plpdma_publication_table,
+    plpdma_synthesis,
+)

@@ -8,6 +8,7 @@ from . import (
     test_catalogues,
     test_commitment,
     test_contribution,
+    test_documents,
     test_elected_home,
     test_export,
     test_export_log,

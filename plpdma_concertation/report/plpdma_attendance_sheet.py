@@ -1,0 +1,84 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from .plpdma_document_mixin import FACILITATORS, STAFF
+
+# Lines for those who come without having been announced.
+BLANK_LINES = 6
+
+
+class ReportAttendanceSheet(models.AbstractModel):
+    """What the participants sign as they come in."""
+
+    _name = "report.plpdma_concertation.report_attendance_sheet"
+    _inherit = ["plpdma.document.mixin"]
+    _description = "Attendance Sheet of a Session"
+
+    _printed_model = "plpdma.session"
+    _printed_for = (STAFF, FACILITATORS)
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Attendance Sheet")
+
+    @api.model
+    def _check_printable(self, records):
+        """A facilitator has the sheet of the sessions they run signed, no other.
+
+        :raise AccessError: for the other sessions that they read
+        """
+        if not self.env.user.has_group(STAFF):
+            others = records.filtered(lambda session: not session.is_run_by_user)
+            if others:
+                raise AccessError(
+                    self.env._(
+                        "Only who runs a session prints its attendance sheet: %s.",
+                        ", ".join(others.mapped("name")),
+                    )
+                )
+        public = records.filtered(lambda session: session.format == "public")
+        if public:
+            raise UserError(
+                self.env._(
+                    "Open to the public, without anybody invited: %s.",
+                    ", ".join(public.mapped("display_name")),
+                )
+            )
+
+    @api.model
+    def _prepare_sheets(self, record):
+        sheet = self._prepare_sheet(record)
+        session = sheet["record"]
+        capacities = self._get_labels(session.participation_ids, "capacity")
+        rows = [
+            {
+                **self._get_identity(line),
+                "college": line.college_id.display_name or "",
+                "capacity": capacities[line.capacity],
+            }
+            for line in session.participation_ids
+        ]
+        return [
+            {
+                **sheet,
+                "moment": self._describe_moment(session),
+                "rows": sorted(
+                    rows,
+                    key=lambda row: (row["organisation"] or row["name"]).casefold(),
+                ),
+                "blank_lines": range(BLANK_LINES),
+            }
+        ]
+
+    @api.model
+    def _get_identity(self, participation):
+        """The organisation and the person; who comes for an organisation that is
+        invited as such writes their name."""
+        # sudo: who reads the participants of a session reads their names; nothing
+        # else is taken from their contacts.
+        partner = participation.sudo().stakeholder_id.partner_id
+        organisation = partner.commercial_partner_id
+        return {
+            "organisation": organisation.name if organisation.is_company else "",
+            "name": "" if partner.is_company else partner.name,
+        }

@@ -1,0 +1,399 @@
+from collections import Counter, defaultdict
+from textwrap import shorten
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date, formatLang, is_html_empty
+
+from .plpdma_document_mixin import ELECTED, STAFF
+from .plpdma_register import Block, Summary
+
+# Characters of a contribution that is quoted, and how many stand under a heading; the
+# table of the observations and responses holds them all.
+QUOTE_LENGTH = 240
+QUOTE_COUNT = 5
+AGREEMENTS = ("favourable", "reserved")
+SIDES = ("agreements", "disagreements", "others")
+
+
+class ReportBilan(models.AbstractModel):
+    """The concertation of a programme, from its frame to what came of it.
+
+    It is made to be published: authors stand in it by their category, actors by their
+    organisation, and nothing that was confided to the staff is in it, be it counted.
+    """
+
+    _name = "report.plpdma_concertation.report_bilan"
+    _inherit = ["plpdma.document.mixin"]
+    _description = "Report on the Concertation of a Programme"
+
+    _printed_model = "plpdma.program"
+    _printed_for = (STAFF, ELECTED)
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Report on the Concertation")
+
+    @api.model
+    def _prepare_sheets(self, record):
+        sheet = self._prepare_sheet(record)
+        program = sheet["record"]
+        domain = self._get_shared_domain(program_id=program.id)
+        sessions = program.env["plpdma.session"].search(
+            [("program_id", "=", program.id), ("state", "!=", "cancelled")],
+            order="date_start, id",
+        )
+        summary = self._get_summary(program, domain, sessions)
+        return [
+            {
+                **sheet,
+                "today": fields.Date.context_today(program),
+                "is_partial": not self.env.user.has_group(STAFF),
+                "figures": self._get_figures(summary),
+                "frame": self._get_frame(program),
+                "bodies": self._get_bodies(program),
+                "facilitators": self._get_facilitators(program, sessions),
+                "techniques": self._get_techniques(sessions),
+                "notice": program._get_notices_in_force().get(program),
+                "colleges": self._get_colleges(program, sessions),
+                "sessions": self._get_sessions(sessions, domain),
+                "charts": [
+                    self._draw(block)
+                    for block in summary.get_blocks()
+                    if not block.stacked
+                ],
+                "themes": self._get_themes(program.env, domain),
+                "decisions": self._get_decisions(program.env, domain),
+                "adaptations": self._get_adaptations(program),
+                **self._get_commitments(program),
+            }
+        ]
+
+    # ------------------------------------------------------------------
+    # Figures
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_summary(self, program, domain, sessions):
+        return Summary(
+            program.env,
+            {
+                "sessions": Domain("id", "in", sessions.ids),
+                "participations": Domain("session_id", "in", sessions.ids),
+                "contributions": domain,
+            },
+        )
+
+    @api.model
+    def _get_figures(self, summary):
+        """Pairs of a label and a number, written as the reader's language does."""
+        digits = {"integer": 0, "decimal": 1}
+        return [
+            (label, formatLang(summary.env, number, digits=digits[kind]))
+            for label, number, kind in summary.get_figures()
+        ]
+
+    # ------------------------------------------------------------------
+    # Frame and arrangements
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_frame(self, program):
+        """The texts of the frame; the notice stands by itself."""
+        names = [name for name in program._frame_fields if name != "notice"]
+        return [
+            (
+                program._fields[name]._description_string(program.env),
+                "" if is_html_empty(program[name]) else program[name],
+            )
+            for name in names
+        ]
+
+    @api.model
+    def _get_bodies(self, program):
+        bodies = program.env["plpdma.body"].search([("program_id", "=", program.id)])
+        kinds = self._get_labels(bodies, "kind")
+        counts_members = program.env["plpdma.stakeholder"].has_access("read")
+        return [
+            {
+                "record": body,
+                # The élus read the bodies, not the list of the actors.
+                "member_count": counts_members and body.member_count,
+                "details": ", ".join(
+                    filter(None, (kinds[body.kind], body.founding_act))
+                ),
+                # sudo: who chairs a public body is public; only the name is read.
+                "chair": body.sudo().chair_id.name,
+            }
+            for body in bodies
+        ]
+
+    @api.model
+    def _get_facilitators(self, program, sessions):
+        """Those on the list of the programme, and those who ran a session.
+
+        :return: list of pairs of a name and what is known of their part
+        """
+        env = program.env
+        listed = env["plpdma.facilitator"]
+        if listed.has_access("read"):
+            listed = listed.search([("program_id", "=", program.id)])
+        kinds = self._get_labels(listed, "kind")
+        # sudo: who runs a session is told to all who take part in it, by their name.
+        runners = sessions.sudo().facilitator_id - listed.sudo().partner_id
+        return [(line.partner_id.display_name, kinds[line.kind]) for line in listed] + [
+            (partner.display_name, "") for partner in runners
+        ]
+
+    @api.model
+    def _get_techniques(self, sessions):
+        """Pairs of a technique and the number of its sessions."""
+        by_technique = sessions.filtered("technique_id").grouped("technique_id")
+        return [(technique, len(held)) for technique, held in by_technique.items()]
+
+    # ------------------------------------------------------------------
+    # Who was heard
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_colleges(self, program, sessions):
+        """Actors heard and not heard, by college.
+
+        :return: a chart, and for each college those who were not heard
+        """
+        env = program.env
+        colleges = defaultdict(lambda: ([], []))
+        for actor, college, is_heard in self._get_actors(program, sessions):
+            name = college.display_name or env._("No college")
+            colleges[name][0 if is_heard else 1].append(actor)
+        names = sorted(colleges)
+        block = Block(
+            env._("Actors heard, by college"),
+            (env._("College"), env._("Heard"), env._("Not heard")),
+            [(name, *map(len, colleges[name])) for name in names],
+            stacked=True,
+        )
+        return {
+            "chart": self._draw(block),
+            "unheard": [
+                (name, self._name_actors(colleges[name][1]))
+                for name in names
+                if colleges[name][1]
+            ],
+            "actor_count": sum(sum(row[1:]) for row in block.rows),
+        }
+
+    @api.model
+    def _get_actors(self, program, sessions):
+        """Yield each actor that the reader may know of, their college, and whether
+        they were heard.
+
+        The staff reads all the actors; the élus, those who were invited.
+        """
+        stakeholders = program.env["plpdma.stakeholder"]
+        if stakeholders.has_access("read"):
+            actors = stakeholders.search([("program_id", "=", program.id)])
+            for actor in actors:
+                yield actor, actor.college_id, actor.is_heard
+            return
+        participations = program.env["plpdma.participation"]
+        heard = set(participations._heard_attendance)
+        for actor, college, attendances in participations._read_group(
+            [("session_id", "in", sessions.ids)],
+            ["stakeholder_id", "college_id"],
+            ["attendance:array_agg"],
+        ):
+            yield actor, college, bool(heard.intersection(attendances))
+
+    @api.model
+    def _name_actors(self, actors):
+        """Organisations by their name, persons by their category."""
+        # sudo: of actors that the reader knows to be invited, no more is told than
+        # what may be said of them everywhere.
+        counts = Counter(actor.sudo()._get_public_label() for actor in actors)
+        return ", ".join(
+            f"{label} ({count})" if count > 1 else label
+            for label, count in sorted(counts.items())
+        )
+
+    # ------------------------------------------------------------------
+    # Sessions
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_sessions(self, sessions, domain):
+        contributions = sessions.env["plpdma.contribution"]
+        counts = dict(
+            contributions._read_group(
+                domain & Domain("session_id", "in", sessions.ids),
+                ["session_id"],
+                ["__count"],
+            )
+        )
+        states = self._get_labels(sessions, "state")
+        return [
+            {
+                "record": session,
+                "date": self._describe_days(session),
+                "details": self._describe_kind(session, session.body_id.name),
+                "state": states[session.state],
+                "contribution_count": counts.get(session, 0),
+            }
+            for session in sessions
+        ]
+
+    @api.model
+    def _describe_days(self, session):
+        """The day of a meeting, the first and the last one of an availability."""
+        days = dict.fromkeys(filter(None, session._get_opening_dates()))
+        return " – ".join(format_date(session.env, day) for day in days)
+
+    # ------------------------------------------------------------------
+    # What was said, and what became of it
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_themes(self, env, domain):
+        """Agreements and disagreements, theme by theme.
+
+        :return: list of dictionaries: the name, the number of contributions, opinions
+            as pairs of a label and a number, and what was said on each side
+        """
+        contributions = env["plpdma.contribution"]
+        themes = {}
+        for theme, stance, kind, count in contributions._read_group(
+            domain, ["theme_ids", "stance", "kind"], ["__count"]
+        ):
+            entry = themes.setdefault(theme, {"stances": Counter(), "kinds": Counter()})
+            entry["stances"][stance] += count
+            entry["kinds"][kind] += count
+        quotes = self._get_quotes(contributions, domain)
+        labels = {
+            "stances": self._get_labels(contributions, "stance"),
+            "kinds": self._get_labels(contributions, "kind"),
+        }
+        no_theme = env._("No theme")
+        return sorted(
+            (
+                {
+                    "name": theme.display_name or no_theme,
+                    "count": entry["kinds"].total(),
+                    **{
+                        name: [
+                            (label, entry[name][key])
+                            for key, label in labels[name].items()
+                            if entry[name][key]
+                        ]
+                        for name in labels
+                    },
+                    **{side: quotes[theme, side] for side in SIDES},
+                }
+                for theme, entry in themes.items()
+            ),
+            key=lambda entry: (-entry["count"], entry["name"]),
+        )
+
+    @api.model
+    def _get_quotes(self, contributions, domain):
+        """What was said publicly, by theme and by side.
+
+        :return: ``{(theme, side): {"texts": [...], "more": number}}``
+        """
+        found = defaultdict(list)
+        for theme, stance, kind, records in contributions._read_group(
+            domain & Domain("confidentiality", "=", "public"),
+            ["theme_ids", "stance", "kind"],
+            ["id:recordset"],
+        ):
+            found[theme, self._get_side(stance, kind)] += records.ids
+        quoted = {key: sorted(ids)[:QUOTE_COUNT] for key, ids in found.items()}
+        # Those that are quoted are read together.
+        read = contributions.browse({id_ for ids in quoted.values() for id_ in ids})
+        texts = {record.id: self._quote(record) for record in read}
+        quotes = defaultdict(lambda: {"texts": [], "more": 0})
+        for key, ids in quoted.items():
+            quotes[key] = {
+                "texts": [texts[id_] for id_ in ids],
+                "more": len(found[key]) - len(ids),
+            }
+        return quotes
+
+    @api.model
+    def _get_side(self, stance, kind):
+        if stance == "unfavourable" or kind == "objection":
+            return "disagreements"
+        return "agreements" if stance in AGREEMENTS else "others"
+
+    @api.model
+    def _quote(self, contribution):
+        text = shorten(contribution.register_text, QUOTE_LENGTH, placeholder="…")
+        return {"text": text, "author": contribution.public_author}
+
+    @api.model
+    def _get_decisions(self, env, domain):
+        """What was decided, and why where it is published.
+
+        :return: list of dictionaries, in the order of the decisions: the label, the
+            number of contributions, those whose answer is not told here, and a line
+            for each published response
+        """
+        contributions = env["plpdma.contribution"]
+        counts = dict(contributions._read_group(domain, ["decision"], ["__count"]))
+        lines, told = defaultdict(list), Counter()
+        for decision, _response, answered in contributions._read_group(
+            domain
+            & Domain("confidentiality", "=", "public")
+            & Domain("response_published", "=", True),
+            ["decision", "sent_response_id"],
+            ["id:recordset"],
+            order="sent_response_id:min",
+        ):
+            first, *others = answered
+            lines[decision].append(
+                {"first": first, "more": len(others), **self._quote(first)}
+            )
+            told[decision] += len(answered)
+        return [
+            {
+                "label": label,
+                "count": counts[decision],
+                "untold": counts[decision] - told[decision],
+                "lines": lines[decision],
+            }
+            for decision, label in self._get_labels(contributions, "decision").items()
+            if counts.get(decision)
+        ]
+
+    # ------------------------------------------------------------------
+    # What follows
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_adaptations(self, program):
+        """The log as it stands: an entry that another one corrects is not told."""
+        return (
+            program.env["plpdma.adaptation"]
+            .search([("program_id", "=", program.id)], order="date, id")
+            .filtered(lambda entry: not entry.is_corrected)
+        )
+
+    @api.model
+    def _get_commitments(self, program):
+        """The promises of the authority, and the actors' own actions."""
+        commitments = program.env["plpdma.commitment"].search(
+            [("program_id", "=", program.id)]
+        )
+        states = self._get_labels(commitments, "state")
+        by_kind = commitments.grouped("kind")
+        # sudo: of the actor of a commitment that the reader reads, no more is told
+        # than what may be said of them everywhere.
+        return {
+            "promises": [
+                {"record": line, "state": states[line.state]}
+                for line in by_kind.get("authority", ())
+            ],
+            "actions": [
+                {
+                    "record": line,
+                    "state": states[line.state],
+                    "actor": line.sudo().stakeholder_id._get_public_label()
+                    if line.sudo().stakeholder_id
+                    else "",
+                }
+                for line in by_kind.get("partner", ())
+            ],
+        }

@@ -1,0 +1,90 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import is_html_empty
+
+from .plpdma_document_mixin import STAFF
+
+
+class ReportConvocation(models.AbstractModel):
+    """The invitation to a session, one page for each participant."""
+
+    _name = "report.plpdma_concertation.report_convocation"
+    _inherit = ["plpdma.document.mixin"]
+    _description = "Convocations of a Session"
+
+    _printed_model = "plpdma.session"
+    _printed_for = (STAFF,)
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Convocations")
+
+    @api.model
+    def _get_nothing_message(self):
+        return self.env._("Nobody is invited yet: add the participants first.")
+
+    @api.model
+    def _check_printable(self, records):
+        """Nobody is invited to an availability to the public."""
+        public = records.filtered(lambda session: session.format == "public")
+        if public:
+            raise UserError(
+                self.env._(
+                    "Open to the public, without anybody invited: %s.",
+                    ", ".join(public.mapped("display_name")),
+                )
+            )
+
+    @api.model
+    def _prepare_sheets(self, record):
+        return [self._prepare_convocation(line) for line in record.participation_ids]
+
+    @api.model
+    def _prepare_convocation(self, participation):
+        """The page of one participant, in their language."""
+        sheet = self._prepare_sheet(participation, participation.partner_id.lang)
+        line = sheet["record"]
+        session = line.session_id
+        notices = session.program_id._get_notices_in_force()
+        is_consultation = session.nature == "consultation"
+        return {
+            **sheet,
+            "session": session,
+            "partner": line.partner_id,
+            "moment": self._describe_moment(session),
+            "nature": session._get_nature_text(),
+            "contact": ", ".join(
+                filter(
+                    None, map(session.user_id.__getitem__, ("name", "email", "phone"))
+                )
+            ),
+            # Why somebody is met alone is what the staff keeps in mind.
+            "purposes": session.format == "collective" and session.purpose_ids,
+            "proposal": is_consultation and self._get_text(session.proposal),
+            "elected_role": session.has_elected
+            and self._get_text(session.elected_role),
+            "notice": notices.get(session.program_id),
+        }
+
+    @api.model
+    def _get_text(self, value):
+        """The formatted text, nothing for an empty shell."""
+        return "" if is_html_empty(value) else value
+
+
+class ReportParticipationConvocation(models.AbstractModel):
+    """The invitations of chosen participants."""
+
+    _name = "report.plpdma_concertation.report_participation_convocation"
+    _inherit = ["report.plpdma_concertation.report_convocation"]
+    _description = "Convocation of a Participant"
+
+    _printed_model = "plpdma.participation"
+
+    @api.model
+    def _check_printable(self, records):
+        return super()._check_printable(records.session_id)
+
+    @api.model
+    def _prepare_sheets(self, record):
+        return [self._prepare_convocation(record)]

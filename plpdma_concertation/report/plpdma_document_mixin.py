@@ -1,0 +1,186 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date, format_time, get_lang
+
+STAFF = "plpdma_concertation.group_user"
+ELECTED = "plpdma_concertation.group_elected"
+FACILITATORS = "plpdma_concertation.group_facilitator"
+
+
+class PlpdmaDocumentMixin(models.AbstractModel):
+    """A document to print: one sheet, or several, for each record.
+
+    It can be asked for by its name, which no group of its action stops: who may print
+    it is checked here, and the rules of the reader decide on what it holds.
+    """
+
+    _name = "plpdma.document.mixin"
+    _description = "Printed Document"
+
+    # What is printed, and the groups of those who may.
+    _printed_model = None
+    _printed_for = (STAFF,)
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """What the templates read: the records, and the sheets made of them.
+
+        :raise AccessError: for who may not print the document, or read the records
+        :raise UserError: when there is nothing to print
+        """
+        # Whoever renders it, nothing is read beyond the rights of the user.
+        printer = self.with_env(self.env(su=False)).with_context(
+            lang=get_lang(self.env, self.env.lang or self.env.user.lang).code
+        )
+        records = printer._get_printed_records(docids)
+        sheets = [
+            sheet for record in records for sheet in printer._prepare_sheets(record)
+        ]
+        if not sheets:
+            raise UserError(printer._get_nothing_message())
+        return {
+            "doc_ids": records.ids,
+            "doc_model": self._printed_model,
+            "docs": records,
+            "sheets": sheets,
+            "document_lang": sheets[0]["lang"],
+            "title": printer._get_title(),
+        }
+
+    # ------------------------------------------------------------------
+    # What each document says of itself
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_title(self):
+        """Title of the document, as a browser shows it."""
+        raise NotImplementedError
+
+    @api.model
+    def _get_nothing_message(self):
+        return self.env._("There is nothing to print.")
+
+    @api.model
+    def _check_printable(self, records):
+        """Refuse the records of which this document cannot be made.
+
+        :raise UserError: naming them
+        """
+
+    @api.model
+    def _prepare_sheets(self, record):
+        """The sheets of a record.
+
+        :return: list of dictionaries, each made by :meth:`_prepare_sheet`
+        """
+        raise NotImplementedError
+
+    # ------------------------------------------------------------------
+    # Who prints what
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_printed_records(self, docids):
+        if not any(map(self.env.user.has_group, self._printed_for)):
+            raise AccessError(
+                self.env._("“%s” is not for you to print.", self._get_title())
+            )
+        archived_too = self.env[self._printed_model].with_context(active_test=False)
+        records = archived_too.browse(docids or ()).exists()
+        records.check_access("read")
+        self._check_printable(records)
+        return records
+
+    @api.model
+    def _prepare_sheet(self, record, lang=None, **values):
+        """What each sheet is made of: the record, in a language, on a letterhead.
+
+        :param record: what it is about, which belongs to a company
+        :param str lang: code of the language; by default that of the reader
+        """
+        lang = get_lang(self.env, lang).code
+        return {
+            "lang": lang,
+            "lang_tag": lang.replace("_", "-"),
+            # sudo: the letterhead of the authority, which every letter shows.
+            "company": record.company_id.sudo().with_context(lang=lang),
+            "record": record.with_context(lang=lang),
+            **values,
+        }
+
+    # ------------------------------------------------------------------
+    # Words
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_labels(self, record, name):
+        """Labels of a selection field, in the language of the record."""
+        return dict(record._fields[name]._description_selection(record.env))
+
+    @api.model
+    def _describe_kind(self, session, *details):
+        """Nature and format of a session, then other details, in one line."""
+        nature = self._get_labels(session, "nature")[session.nature]
+        kind = self._get_labels(session, "format")[session.format].lower()
+        return ", ".join(filter(None, (nature, kind, *details)))
+
+    @api.model
+    def _describe_moment(self, session):
+        """When a session takes place, by the clock of the authority."""
+        env = session.env
+        if not session.date_start:
+            return env._("Date to be set")
+        first, last = (
+            day and format_date(env, day, date_format="full")
+            for day in session._get_opening_dates()
+        )
+        zone = session._get_timezone()
+        start, stop = (
+            value and format_time(env, value, tz=zone, time_format="short")
+            for value in (session.date_start, session.date_stop)
+        )
+        if not stop:
+            return first
+        if session.format == "public":
+            return env._("From %(start)s to %(stop)s", start=first, stop=last)
+        if first == last:
+            return env._(
+                "%(day)s, from %(start)s to %(stop)s", day=first, start=start, stop=stop
+            )
+        return env._(
+            "From %(first)s, %(start)s, to %(last)s, %(stop)s",
+            first=first,
+            start=start,
+            last=last,
+            stop=stop,
+        )
+
+    # ------------------------------------------------------------------
+    # Figures
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_shared_domain(self, **conditions):
+        """Contributions that leave the staff: what was confided stays with it."""
+        domain = Domain("confidentiality", "!=", "staff") & Domain("active", "=", True)
+        for name, value in conditions.items():
+            domain &= Domain(name, "=", value)
+        return domain
+
+    @api.model
+    def _draw(self, block):
+        """A chart: the bars are drawn in the table of their figures.
+
+        :param block: figures, as ``plpdma_register.Block``
+        :return: dictionary for the template of the charts
+        """
+        longest = max((sum(row[1:]) for row in block.rows), default=0) or 1
+        return {
+            "title": block.title,
+            "headings": block.headings,
+            "rows": [
+                {
+                    "label": label,
+                    "counts": counts,
+                    "widths": [round(100 * count / longest, 1) for count in counts],
+                }
+                for label, *counts in block.rows
+            ],
+        }

@@ -1,0 +1,126 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from .plpdma_document_mixin import STAFF
+
+TOLD_STATES = ("validated", "sent", "superseded")
+
+
+class ReportLetter(models.AbstractModel):
+    """The letters to the authors who have no e-mail address."""
+
+    _name = "report.plpdma_concertation.report_letter"
+    _inherit = ["plpdma.document.mixin"]
+    _description = "Letters to the Authors"
+
+    _printed_model = "plpdma.response"
+    _printed_for = (STAFF,)
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Response Letters")
+
+    @api.model
+    def _get_nothing_message(self):
+        return self.env._(
+            "No author awaits a letter: they have an e-mail address, or gave no name. "
+            "Print the letter of one of them from their contribution."
+        )
+
+    @api.model
+    def _check_printable(self, records):
+        drafts = records.filtered(lambda response: response.state not in TOLD_STATES)
+        if drafts:
+            raise UserError(
+                self.env._(
+                    "A letter is printed once its response is validated. Not validated "
+                    "yet: %s.",
+                    ", ".join(drafts.mapped("reference")),
+                )
+            )
+
+    @api.model
+    def _prepare_sheets(self, record):
+        to_post = record._get_all_contributions().filtered(
+            lambda c: not c.anonymous and not c._get_answer_email()
+        )
+        by_author = to_post.sorted("id").grouped(self._get_author)
+        return [
+            self._prepare_letter(record, contributions)
+            for contributions in by_author.values()
+        ]
+
+    @api.model
+    def _get_author(self, contribution):
+        """What tells one author from another: two namesakes get a letter each."""
+        return contribution.partner_id or contribution
+
+    @api.model
+    def _prepare_letter(self, response, contributions):
+        """One letter: what its author said, and what is answered to it.
+
+        :param contributions: all by the same author
+        """
+        partner = contributions.partner_id
+        sheet = self._prepare_sheet(
+            response, partner.lang or response.company_id.partner_id.lang
+        )
+        response = sheet["record"]
+        return {
+            **sheet,
+            "partner": partner,
+            "author": contributions[0].author_name,
+            "contributions": contributions.with_env(response.env),
+            "decision": " · ".join(
+                filter(
+                    None,
+                    (
+                        response._get_decision_label(),
+                        response.refusal_reason_id.name,
+                    ),
+                )
+            ),
+            "arbiter": response._get_arbiter_name(),
+        }
+
+
+class ReportContributionLetter(models.AbstractModel):
+    """The letter to the author of a contribution, e-mail address or not."""
+
+    _name = "report.plpdma_concertation.report_contribution_letter"
+    _inherit = ["report.plpdma_concertation.report_letter"]
+    _description = "Letter to the Author"
+
+    _printed_model = "plpdma.contribution"
+
+    @api.model
+    def _get_nothing_message(self):
+        return self.env._(
+            "These contributions are anonymous: there is nobody to write to."
+        )
+
+    @api.model
+    def _check_printable(self, records):
+        silent = records.filtered(lambda c: not self._get_response(c))
+        if silent:
+            raise UserError(
+                self.env._(
+                    "A letter is printed once its response is validated. Still without "
+                    "one: %s.",
+                    ", ".join(silent.mapped("reference")),
+                )
+            )
+
+    @api.model
+    def _get_response(self, contribution):
+        """The response in force, or the one that the author received."""
+        current = contribution._get_response_to_tell()
+        if current.state in TOLD_STATES:
+            return current
+        return contribution.sent_response_id
+
+    @api.model
+    def _prepare_sheets(self, record):
+        if record.anonymous:
+            return []
+        return [self._prepare_letter(self._get_response(record), record)]

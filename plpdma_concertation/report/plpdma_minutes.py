@@ -1,0 +1,143 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import format_date, is_html_empty
+
+from .plpdma_document_mixin import ELECTED, FACILITATORS, STAFF
+
+
+class ReportMinutes(models.AbstractModel):
+    """What was said in a session, by whom, and what follows."""
+
+    _name = "report.plpdma_concertation.report_minutes"
+    _inherit = ["plpdma.document.mixin"]
+    _description = "Minutes of a Session"
+
+    _printed_model = "plpdma.session"
+    _printed_for = (STAFF, ELECTED, FACILITATORS)
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Minutes")
+
+    @api.model
+    def _prepare_sheets(self, record):
+        sheet = self._prepare_sheet(record)
+        session = sheet["record"]
+        text = self._get_minutes(session)
+        subjects, contribution_count = self._get_subjects(session)
+        return [
+            {
+                **sheet,
+                "moment": self._describe_moment(session),
+                "kind": self._describe_kind(session),
+                "status": self._describe_status(session),
+                "text": "" if is_html_empty(text) else text,
+                "attendance": self._get_attendance(session),
+                "subjects": subjects,
+                "contribution_count": contribution_count,
+                **self._get_next_steps(session),
+            }
+        ]
+
+    @api.model
+    def _get_minutes(self, session):
+        """The minutes as the reader may read them: for the staff, a draft too."""
+        is_staff = self.env.user.has_group(STAFF)
+        return session.minutes if is_staff else session.shared_minutes
+
+    @api.model
+    def _describe_status(self, session):
+        return {
+            "draft": session.env._(
+                "Draft of the minutes: it was not circulated to the participants yet."
+            ),
+            "circulated": session.env._(
+                "Minutes circulated to the participants, not final yet."
+            ),
+            "final": session.env._("Final minutes."),
+        }[session.minutes_state]
+
+    @api.model
+    def _get_attendance(self, session):
+        """Who came, was represented, apologised or did not come.
+
+        :return: list of pairs of a label and the names, without empty ones
+        """
+        # An actor is named to who reads the participants, as on their screens.
+        lines = session.participation_ids.grouped("attendance")
+        labels = {
+            "present": session.env._("Present"),
+            "represented": session.env._("Represented"),
+            "excused": session.env._("Excused"),
+            "absent": session.env._("Absent"),
+            "invited": session.env._("Invited, attendance not noted yet"),
+        }
+        return [
+            (label, sorted(map(self._name_participant, lines[attendance])))
+            for attendance, label in labels.items()
+            if attendance in lines
+        ]
+
+    @api.model
+    def _name_participant(self, line):
+        # sudo: only the name of who stood in, which the list of participants shows.
+        stand_in = line.sudo().represented_by_id.display_name
+        if line.attendance == "represented" and stand_in:
+            return line.env._(
+                "%(actor)s, by %(stand_in)s",
+                actor=line.display_name,
+                stand_in=stand_in,
+            )
+        return line.display_name
+
+    @api.model
+    def _get_subjects(self, session):
+        """Each question, then what answers none, with the contributions.
+
+        :return: the list of the subjects, and the number of contributions
+        """
+        contributions = session.env["plpdma.contribution"].search(
+            self._get_shared_domain(session_id=session.id), order="date_received, id"
+        )
+        by_question = contributions.grouped("question_id")
+        subjects = [
+            {"name": question.name, "contributions": by_question.get(question, ())}
+            for question in session.question_ids
+        ]
+        others = by_question.get(session.question_ids.browse())
+        if others:
+            name = session.env._("Other contributions")
+            if not subjects:
+                name = session.env._("Contributions")
+            subjects.append({"name": name, "contributions": others})
+        return subjects, len(contributions)
+
+    @api.model
+    def _get_next_steps(self, session):
+        """Commitments and adaptations, for those who read them."""
+        env = session.env
+        domain = Domain("session_id", "=", session.id)
+        if not env["plpdma.commitment"].has_access("read"):
+            return {"has_next_steps": False}
+        states = self._get_labels(env["plpdma.commitment"], "state")
+        return {
+            "has_next_steps": True,
+            "commitments": [
+                {
+                    "name": commitment.name,
+                    "when": self._describe_due(commitment),
+                    "state": states[commitment.state],
+                }
+                for commitment in env["plpdma.commitment"].search(domain)
+            ],
+            "adaptations": env["plpdma.adaptation"]
+            .search(domain, order="date, id")
+            .filtered(lambda entry: not entry.is_corrected),
+        }
+
+    @api.model
+    def _describe_due(self, commitment):
+        """A promise is due; an actor's action is only envisaged."""
+        if commitment.kind == "partner":
+            return commitment.date_planned or commitment.env._("No date")
+        return format_date(commitment.env, commitment.date_due)

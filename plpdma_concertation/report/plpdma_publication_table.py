@@ -1,0 +1,47 @@
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .plpdma_document_mixin import ELECTED, STAFF
+from .plpdma_publication import get_rows
+
+
+class ReportPublicationTable(models.AbstractModel):
+    """What the public said, and what the authority made of it."""
+
+    _name = "report.plpdma_concertation.report_publication_table"
+    _inherit = ["plpdma.document.mixin"]
+    _description = "Observations and Responses of a Programme"
+
+    _printed_model = "plpdma.program"
+    _printed_for = (STAFF, ELECTED)
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Observations and responses")
+
+    @api.model
+    def _prepare_sheets(self, record):
+        sheet = self._prepare_sheet(record)
+        program = sheet["record"]
+        rows = list(get_rows(program.env, Domain("program_id", "=", program.id)))
+        # The same rows leave in a spreadsheet, which is noted too.
+        with self._writing() as env:
+            env["plpdma.export.log"]._log(
+                "plpdma.contribution",
+                len(rows),
+                format="pdf",
+                filter_text=f"{self._get_title()} · {program.name}",
+                company_id=program.company_id.id,
+            )
+        return [{**sheet, "rows": rows, "today": fields.Date.context_today(program)}]
+
+    @contextmanager
+    def _writing(self):
+        """An environment that may write: reports are read from a replica."""
+        if not self.env.cr.readonly:
+            yield self.env
+            return
+        with self.env.registry.cursor() as cr:
+            yield self.env(cr=cr)

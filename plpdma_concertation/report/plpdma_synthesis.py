@@ -1,0 +1,86 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import is_html_empty
+
+from .plpdma_document_mixin import ELECTED, STAFF
+from .plpdma_publication import get_rows
+from .plpdma_register import Block, Summary
+
+
+class ReportSynthesis(models.AbstractModel):
+    """What a consultation gathered, and what was taken into account."""
+
+    _name = "report.plpdma_concertation.report_synthesis"
+    _inherit = ["plpdma.document.mixin"]
+    _description = "Synthesis of a Consultation"
+
+    _printed_model = "plpdma.session"
+    _printed_for = (STAFF, ELECTED)
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Synthesis of the Consultation")
+
+    @api.model
+    def _check_printable(self, records):
+        others = records.filtered(
+            lambda session: (
+                session.format != "public" and session.nature != "consultation"
+            )
+        )
+        if others:
+            raise UserError(
+                self.env._(
+                    "A synthesis is made of a consultation, or of an availability to "
+                    "the public. Neither of these: %s.",
+                    ", ".join(others.mapped("display_name")),
+                )
+            )
+
+    @api.model
+    def _prepare_sheets(self, record):
+        sheet = self._prepare_sheet(record)
+        session = sheet["record"]
+        env = session.env
+        domain = self._get_shared_domain(session_id=session.id)
+        summary = Summary(
+            env,
+            {
+                "contributions": domain,
+                "participations": Domain.FALSE,
+                "sessions": Domain.FALSE,
+            },
+        )
+        late = env["plpdma.contribution"].search(domain & Domain("is_late", "=", True))
+        observations = list(get_rows(env, domain))
+        return [
+            {
+                **sheet,
+                "moment": self._describe_moment(session),
+                "proposal": not is_html_empty(session.proposal) and session.proposal,
+                "total": env["plpdma.contribution"].search_count(domain),
+                "late_count": len(late),
+                "late_references": set(late.mapped("reference")),
+                "stances": self._draw(self._get_stance_block(env, domain)),
+                "charts": [self._draw(block) for block in summary.get_blocks()],
+                "observations": observations,
+            }
+        ]
+
+    @api.model
+    def _get_stance_block(self, env, domain):
+        """Opinions in the order of their list, those not noted last."""
+        contributions = env["plpdma.contribution"]
+        counts = dict(contributions._read_group(domain, ["stance"], ["__count"]))
+        labels = self._get_labels(contributions, "stance")
+        labels[False] = env._("Opinion not noted")
+        return Block(
+            env._("Opinions on the proposal"),
+            (env._("Opinion"), env._("Contributions")),
+            [
+                (label, counts[stance])
+                for stance, label in labels.items()
+                if counts.get(stance)
+            ],
+        )
