@@ -27,8 +27,10 @@ from . import (
     plpdma_theme,
 )
 from . import (
+    plpdma_rate_limit,
     plpdma_scope_mixin,
     plpdma_anonymise_mixin,
+    plpdma_submission_mixin,
     plpdma_email_intake_mixin,
     plpdma_advice_mixin,
     plpdma_next_step_mixin,

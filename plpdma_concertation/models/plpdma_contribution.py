@@ -22,6 +22,7 @@ class PlpdmaContribution(models.Model):
         "plpdma.reference.mixin",
         "plpdma.email.intake.mixin",
         "plpdma.anonymise.mixin",
+        "plpdma.submission.mixin",
         "plpdma.scope.mixin",
     ]
     _order = "date_received desc, id desc"

@@ -50,9 +50,12 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
             "contributor_email": email,
             "date_received": self._get_local_date(msg_dict.get("date")),
             "user_id": program.manager_id.id,
+            "moderation": "pending",
             **(custom_values or {}),
         }
-        return self.create(values)
+        contribution = self.create(values)
+        contribution._send_receipt()
+        return contribution
 
     def message_update(self, msg_dict, update_vals=None):
         """A reply joins the discussion; who handles the contribution is told."""

@@ -99,6 +99,15 @@ class PlpdmaProgram(models.Model):
         groups="plpdma_concertation.group_user",
     )
 
+    # Published online
+    is_published = fields.Boolean(
+        string="Public Pages",
+        copy=False,
+        tracking=True,
+        help="The public reads the frame, the calendar, the questions and the register "
+        "of the programme, once its frame is written.",
+    )
+
     # Frame of the concertation
     objective = fields.Html(help="What the authority expects from the concertation.")
     negotiable = fields.Html(
@@ -877,6 +886,59 @@ class PlpdmaProgram(models.Model):
         if self.id:
             values["alias_defaults"] = {"program_id": self.id}
         return values
+
+    @api.model
+    def _get_published_domain(self):
+        """Domain of the programmes that have public pages."""
+        return Domain("is_published", "=", True) & Domain("state", "!=", "draft")
+
+    def _is_open_to_contributions(self, user):
+        """Whether somebody may contribute to the programme outside any session: its
+        actors may, while it is open.
+
+        :param user: a user; a visitor is the public user
+        """
+        self.ensure_one()
+        return self.state == "open" and bool(self._get_actors(user))
+
+    def _is_readable_by(self, user):
+        """Whether the programme has public pages, or the user has a part in it."""
+        self.ensure_one()
+        is_public = self.filtered_domain(self._get_published_domain())
+        return bool(is_public or self._get_actors(user))
+
+    def _get_actors(self, user):
+        """The actors of the programme for whom the user speaks: themselves, and their
+        organisation."""
+        if user._is_public():
+            return self.env["plpdma.stakeholder"]
+        family = user.commercial_partner_id
+        return self.stakeholder_ids.filtered(
+            lambda actor: actor.partner_id.commercial_partner_id == family
+        )
+
+    def _get_submission_choices(self, session=None):
+        """What a form offers to who contributes.
+
+        :param session: the session to which they contribute, if any
+        :return: ``{field of the contribution: ids, in the order of the form}``
+        """
+        self.ensure_one()
+        company = Domain("company_id", "in", [False, *self.company_id.ids])
+        places = [place for place in (session, self) if place]
+        offered = {}
+        for name, field in (
+            ("theme_ids", "theme_ids"),
+            ("territory_id", "territory_ids"),
+        ):
+            chosen = next((place[field] for place in places if place[field]), None)
+            catalogue = self[field]
+            offered[name] = (chosen or catalogue.search(company)).ids
+        roles = self.env["plpdma.role"].search(
+            company & Domain("is_elected", "=", False)
+        )
+        questions = session.question_ids if session else self.env["plpdma.question"]
+        return {**offered, "role_id": roles.ids, "question_id": questions.ids}
 
     def _get_milestone(self, kind):
         """The milestone of this kind, which a programme has only once."""

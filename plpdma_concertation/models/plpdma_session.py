@@ -1135,6 +1135,23 @@ class PlpdmaSession(models.Model):
             lambda line: line.active and person and line.partner_id == person
         )
 
+    def _is_open_to_contributions(self, user):
+        """Whether somebody may contribute to the session: anybody during an
+        availability to the public, its participants to a meeting not reported yet.
+
+        :param user: a user; a visitor is the public user
+        """
+        self.ensure_one()
+        if self.state not in ("planned", "held"):
+            return False
+        if self.format == "public":
+            now = fields.Datetime.now()
+            opening, closing = self.date_start, self.date_stop
+            is_open = opening and opening <= now and (not closing or now <= closing)
+            return bool(is_open and self.program_id._is_readable_by(user))
+        actors = self.program_id._get_actors(user)
+        return bool(actors & self.participation_ids.stakeholder_id)
+
     def _get_timezone(self):
         """The clock of the authority."""
         # sudo: of its contact, no more is read than the time zone.

@@ -37,10 +37,7 @@ def get_rows(env, domain=()):
 
 
 class PublicationTable(Table):
-    """Public contributions and published answers.
-
-    A merged contribution is told once its author received an answer.
-    """
+    """Published contributions, with the answers that are published."""
 
     model_name = "plpdma.contribution"
     order = "date_received, id"
@@ -55,9 +52,8 @@ class PublicationTable(Table):
     )
 
     def __init__(self, env, domain=(), personal=False):
-        told = Domain("sent_response_id", "!=", False) | Domain("state", "!=", "merged")
-        public = Domain("confidentiality", "=", "public")
-        super().__init__(env, Domain(domain) & public & told, personal=False)
+        published = env[self.model_name]._get_published_domain()
+        super().__init__(env, Domain(domain) & published, personal=False)
 
     def _get_title(self):
         return self.env._("Observations and responses")

@@ -58,6 +58,7 @@ RIGHTS = {
     "plpdma.timeline": ("r", "r", "r", "r", ""),
     "plpdma.export.log": ("", "", "", "r", ""),
     "plpdma.export.job": ("r", "", "r", "r", ""),
+    "plpdma.rate.limit": ("", "", "", "", ""),
 }
 # The dialogs; nobody reads those of somebody else.
 TRANSIENT_RIGHTS = {
@@ -121,6 +122,7 @@ RESTRICTED = {
             "internal_note",
             "is_possible_duplicate",
             "mandate_ids",
+            "moderation_reason",
             "name_consent",
             "opening_agreement",
             "partner_id",
@@ -128,6 +130,7 @@ RESTRICTED = {
             "response_state",
             "said_alone",
             "stakeholder_id",
+            "submission_key",
         },
         READERS: {
             "decision",

@@ -1,0 +1,56 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import hmac
+
+# How long a use is remembered: longer than any limit looks back.
+KEPT_HOURS = 24
+
+
+class PlpdmaRateLimit(models.Model):
+    """How often a public form was used from one place.
+
+    The address of a visitor is not kept: only a mark made of it, for a day.
+    """
+
+    _name = "plpdma.rate.limit"
+    _description = "Use of a Public Form"
+    _order = "id desc"
+    _rec_name = "scope"
+
+    scope = fields.Char(required=True, readonly=True)
+    mark = fields.Char(required=True, readonly=True)
+
+    _scope_mark_idx = models.Index("(scope, mark, create_date)")
+
+    @api.model
+    def _hit(self, scope, identity, limit, minutes):
+        """Note one more use, unless there were too many.
+
+        :param str scope: what is used
+        :param str identity: who uses it: the visitor's address
+        :param int limit: uses allowed
+        :param int minutes: in how long
+        :return: whether this use is allowed
+        """
+        # sudo: of the database's secret, only the mark is kept.
+        mark = hmac(self.env(su=True), f"plpdma-{scope}", identity or "")
+        now = fields.Datetime.now()
+        uses = self.search_count(
+            [
+                ("scope", "=", scope),
+                ("mark", "=", mark),
+                ("create_date", ">", now - timedelta(minutes=minutes)),
+            ],
+            limit=limit,
+        )
+        if uses >= limit:
+            return False
+        self.create({"scope": scope, "mark": mark})
+        return True
+
+    @api.autovacuum
+    def _gc_uses(self):
+        """Forget the uses of the day before."""
+        limit = fields.Datetime.now() - timedelta(hours=KEPT_HOURS)
+        self.search([("create_date", "<", limit)]).unlink()

@@ -1,0 +1,332 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command, Domain
+from odoo.tools import consteq, email_normalize, hmac
+from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools.misc import clean_context
+
+STAFF = "plpdma_concertation.group_user"
+# What a form takes at most.
+MAX_TEXT = 20_000
+MAX_NAME = 100
+MAX_FILES = 5
+MAX_FILE_SIZE = 10 * 1024 * 1024
+# What their content says they are, whatever their name.
+FILE_TYPES = {
+    "application/msword",
+    "application/pdf",
+    "application/vnd.oasis.opendocument.presentation",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "image/gif",
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+}
+
+
+class PlpdmaSubmissionMixin(models.AbstractModel):
+    """What its author sends by a form, with or without an account.
+
+    They get a number and a code, by which they follow what becomes of it; the public
+    reads it once somebody of the staff has read it.
+    """
+
+    _name = "plpdma.submission.mixin"
+    _description = "Contribution Sent by Its Author"
+    _inherit = ["plpdma.thread.mixin"]
+
+    # What an author fills in.
+    _submitted_fields = {
+        "program_id",
+        "session_id",
+        "question_id",
+        "role_id",
+        "anonymous",
+        "confidentiality",
+        "contributor_name",
+        "contributor_email",
+        "kind",
+        "name_consent",
+        "stance",
+        "territory_id",
+        "theme_ids",
+        "verbatim",
+    }
+    # Length of the code by which an author follows their contribution: 60 bits.
+    _follow_code_length = 12
+
+    moderation = fields.Selection(
+        [
+            ("pending", "To be read"),
+            ("accepted", "May be published"),
+            ("refused", "Not published"),
+        ],
+        required=True,
+        default="accepted",
+        index=True,
+        copy=False,
+        tracking=True,
+        help="What comes in by a form or by e-mail is read before it is published.",
+    )
+    moderation_reason = fields.Char(
+        string="Why It Is Not Published",
+        copy=False,
+        groups=STAFF,
+        help="Told to its author, with the follow-up of their contribution.",
+    )
+    # The form that was sent: sent again, it makes no second contribution.
+    submission_key = fields.Char(copy=False, readonly=True, groups=STAFF)
+
+    _submission_key_uniq = models.UniqueIndex(
+        "(submission_key)", "This form was already sent."
+    )
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+    @api.constrains("moderation", "moderation_reason")
+    def _check_moderation_reason(self):
+        for record in self.sudo():
+            # sudo: whether there is a reason is looked at, not which.
+            if record.moderation == "refused" and not record.moderation_reason:
+                raise ValidationError(
+                    self.env._(
+                        "Tell the author of %s why it is not published.",
+                        record.reference,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_accept_publication(self):
+        """Let the public read the contributions; safe to repeat."""
+        self.filtered(lambda record: record.moderation != "accepted").write(
+            {"moderation": "accepted", "moderation_reason": False}
+        )
+
+    # ------------------------------------------------------------------
+    # Publication
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_published_domain(self):
+        """Domain of what the public reads: shared with everybody, read by the staff;
+        a merged contribution once its author received an answer."""
+        told = Domain("sent_response_id", "!=", False) | Domain("state", "!=", "merged")
+        return (
+            Domain("confidentiality", "=", "public")
+            & Domain("moderation", "=", "accepted")
+            & told
+        )
+
+    # ------------------------------------------------------------------
+    # Submission
+    # ------------------------------------------------------------------
+    @api.model
+    def _submit(self, vals, key=None, files=()):
+        """Register what an author sends, as the user of the environment.
+
+        A visitor contributes to what is open to the public; somebody who is signed in,
+        in their own name, also to their own programmes and sessions.
+
+        :param dict vals: ``program_id`` or ``session_id``, ``verbatim`` and other
+            fields among ``_submitted_fields``; ``theme_ids`` as a list of ids
+        :param str key: what the form was numbered; the same makes nothing twice
+        :param files: list of ``(name, content)``
+        :return: the contribution, in superuser mode; that which the same form already
+            made, if so
+        :raise UserError: in the words of the author's page, with nothing registered
+        """
+        # sudo: authors have no right to create; what they fill in is checked below,
+        # field by field, and what it joins is open to them.
+        records = self.with_env(
+            self.env(su=True, context=clean_context(self.env.context))
+        )
+        if key:
+            known = records.with_context(active_test=False)
+            done = known.search([("submission_key", "=", key)])
+            if done:
+                return done
+        self._check_submitted(vals)
+        self._check_submitted_files(files)
+        contribution = records.create(
+            {**vals, **self._prepare_submission(vals), "submission_key": key}
+        )
+        contribution._attach_submitted(files)
+        contribution._send_receipt()
+        return contribution
+
+    def _check_submitted(self, vals):
+        """:raise UserError: naming what is missing, too long, or not open"""
+        extra = sorted(set(vals) - self._submitted_fields)
+        if extra:
+            raise UserError(
+                self.env._("These cannot be filled in here: %s.", ", ".join(extra))
+            )
+        text = (vals.get("verbatim") or "").strip()
+        if not text:
+            raise UserError(self.env._("Write your contribution before sending it."))
+        if len(text) > MAX_TEXT:
+            raise UserError(
+                self.env._(
+                    "Your text has %(count)s characters, %(max)s at most. Shorten it, "
+                    "or attach it as a file.",
+                    count=len(text),
+                    max=MAX_TEXT,
+                )
+            )
+        if len(vals.get("contributor_name") or "") > MAX_NAME:
+            raise UserError(
+                self.env._("This name is too long: %s characters at most.", MAX_NAME)
+            )
+        email = vals.get("contributor_email")
+        if email and not email_normalize(email):
+            raise UserError(
+                self.env._(
+                    "“%s” is not an e-mail address. Example: name@example.com", email
+                )
+            )
+        if vals.get("confidentiality", "public") not in ("public", "staff"):
+            raise UserError(self.env._("Choose who may read your contribution."))
+        self._check_submitted_place(vals)
+
+    def _check_submitted_place(self, vals):
+        """What they contribute to is open to them, and holds what they chose.
+
+        :raise UserError: when it is closed, or for a choice that was not offered
+        """
+        # sudo: whether it is open is asked for who contributes.
+        session = self.env["plpdma.session"].sudo().browse(vals.get("session_id"))
+        program = self.env["plpdma.program"].sudo().browse(vals.get("program_id"))
+        place = session or program
+        if not place.exists() or not place._is_open_to_contributions(self.env.user):
+            raise UserError(
+                self.env._("Contributions are not open here, or not any more.")
+            )
+        program = session.program_id or program
+        offered = {
+            "program_id": program.ids,
+            **program._get_submission_choices(session),
+            "kind": self._fields["kind"].get_values(self.env),
+            "stance": self._fields["stance"].get_values(self.env),
+        }
+        for name, choices in offered.items():
+            chosen = vals.get(name) or []
+            chosen = chosen if isinstance(chosen, list) else [chosen]
+            if not set(chosen) <= set(choices):
+                raise UserError(self.env._("Choose among what the form offers."))
+
+    @api.model
+    def _check_submitted_files(self, files):
+        """:raise UserError: naming the file that is not taken"""
+        if len(files) > MAX_FILES:
+            raise UserError(self.env._("Attach %s files at most.", MAX_FILES))
+        for name, content in files:
+            if len(content) > MAX_FILE_SIZE:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is too heavy: %(max)s MB at most.",
+                        name=name,
+                        max=MAX_FILE_SIZE // 1024**2,
+                    )
+                )
+            if guess_mimetype(content) not in FILE_TYPES:
+                raise UserError(
+                    self.env._(
+                        "“%s” is not taken. Attach a PDF, an image, or a document "
+                        "from an office suite.",
+                        name,
+                    )
+                )
+
+    def _prepare_submission(self, vals):
+        """What the author does not choose."""
+        user = self.env.user
+        named = vals.get("contributor_name") or vals.get("contributor_email")
+        return {
+            "channel": "web",
+            "moderation": "pending",
+            "theme_ids": [Command.set(vals.get("theme_ids") or [])],
+            "partner_id": not user._is_public() and user.partner_id.id,
+            "anonymous": user._is_public() and not named,
+            # Who handles it is chosen by the staff.
+            "user_id": False,
+        }
+
+    def _attach_submitted(self, files):
+        self.ensure_one()
+        self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": content,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for name, content in files
+            ]
+        )
+
+    # ------------------------------------------------------------------
+    # Receipt and follow-up
+    # ------------------------------------------------------------------
+    def _get_follow_code(self):
+        """The code by which the author follows their contribution, as
+        ``XXXX-XXXX-XXXX``; made of the database's secret, kept nowhere."""
+        self.ensure_one()
+        # sudo: the secret does not come out of the code.
+        digest = hmac(self.env(su=True), "plpdma-follow", (self._name, self.id))
+        code = base64.b32encode(bytes.fromhex(digest)).decode()
+        code = code[: self._follow_code_length]
+        return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+    def _get_follow_url(self):
+        """Address of the page that follows the contribution."""
+        self.ensure_one()
+        path = f"/concertation/follow/{self.id}/{self._get_follow_code()}"
+        return self.get_base_url() + path
+
+    @api.model
+    def _find_followed(self, reference, code):
+        """The contribution of which somebody holds the number and the code.
+
+        :param str reference: its number, letter case and spaces aside
+        :param str code: its code, letter case, spaces and dashes aside
+        :return: the contribution in superuser mode, or none
+        """
+        reference = "".join((reference or "").split())
+        # sudo: who holds its code may read what became of it; the page chooses what
+        # is shown. Numbers are those of each authority: several may share one.
+        records = self.sudo().with_context(active_test=False)
+        numbers = [reference, reference.upper()]
+        found = records.search([("reference", "in", numbers)])
+        return found.filtered(lambda record: record._is_follow_code(code))[:1]
+
+    def _is_follow_code(self, code):
+        """Whether it is the code of this contribution."""
+        self.ensure_one()
+        given = "".join(filter(str.isalnum, code or "")).upper()
+        return consteq(given, self._get_follow_code().replace("-", ""))
+
+    def _send_receipt(self):
+        """Send the number and the code to the authors who gave an address.
+
+        :return: the contributions whose author was written to
+        """
+        template = self.env.ref(
+            "plpdma_concertation.mail_template_receipt", raise_if_not_found=False
+        )
+        told = self.filtered(lambda record: record._get_answer_email())
+        if template and told:
+            # A receipt calls for no answer from a machine (RFC 3834).
+            template.send_mail_batch(
+                told.ids,
+                email_values={"headers": repr({"Auto-Submitted": "auto-replied"})},
+            )
+        return told
