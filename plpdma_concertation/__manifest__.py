@@ -83,6 +83,7 @@
     "demo": [
         "demo/plpdma_territory_demo.xml",
         "demo/plpdma_competitor_group_demo.xml",
+        "demo/res_company_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/res_users_demo.xml",
         "demo/plpdma_program_demo.xml",
