@@ -1,7 +1,8 @@
-"""Opening the list and the form of contributions, whatever the table's size.
+"""Opening the screens of contributions, whatever the table's size.
 
 Counted as an agent's browser opens them: rows, number of rows, labels of what the
-rows are linked to.
+rows are linked to; the kanban by status, as by default; the pivot of themes and
+decisions.
 """
 
 import sys
@@ -39,31 +40,57 @@ def observe(env, function):
     return round(toolbox.median(durations), 1), max(queries)
 
 
+def screens(env):
+    """What each screen asks for.
+
+    :return: ``{name: (highest number of queries accepted, function)}``
+    """
+    model = env[MODEL]
+    rows = toolbox.specification(env, MODEL, arch(env, "list"))
+    cards = toolbox.specification(env, MODEL, arch(env, "kanban"))
+    form = toolbox.specification(env, MODEL, arch(env, "form"))
+    domain = [("state", "!=", "merged")]
+    last = model.search(domain, limit=1)
+    return {
+        f"list of {PAGE}": (
+            10,
+            lambda: model.web_search_read(domain, rows, limit=PAGE, count_limit=10_001),
+        ),
+        "kanban": (
+            # The groups, then the cards of each status.
+            15,
+            lambda: model.web_read_group(
+                domain,
+                ["state"],
+                ["__count"],
+                auto_unfold=True,
+                unfold_read_specification=cards,
+                unfold_read_default_limit=PAGE // 2,
+            ),
+        ),
+        "pivot": (
+            10,
+            lambda: model.formatted_read_grouping_sets(
+                domain,
+                [[], ["theme_ids"], ["decision"], ["theme_ids", "decision"]],
+                ["__count"],
+            ),
+        ),
+        "form": (40, lambda: last.web_read(form)),
+    }
+
+
 def measure(env):
-    """Open the list and the form at each size of the table."""
-    report = toolbox.Report("List of 80 contributions and form, as an agent")
+    """Open each screen at each size of the table."""
+    report = toolbox.Report("Screens of contributions, as an agent")
     program = toolbox.make_program(env)
     vals_list = toolbox.contribution_vals(program, range(toolbox.FIRST))
     env[MODEL].with_context(tracking_disable=True).create(vals_list)
     env.flush_all()
     agent = toolbox.agent_env(env)
-    model = agent[MODEL]
-    rows = toolbox.specification(agent, MODEL, arch(agent, "list"))
-    form = toolbox.specification(agent, MODEL, arch(agent, "form"))
-    domain = [("state", "!=", "merged")]
     for size in SIZES:
         toolbox.grow(env, size)
-        last = model.search(domain, limit=1)
-        for name, target, function in (
-            (
-                f"list of {PAGE}",
-                10,
-                lambda: model.web_search_read(
-                    domain, rows, limit=PAGE, count_limit=10_001
-                ),
-            ),
-            ("form", 40, lambda last=last: last.web_read(form)),
-        ):
+        for name, (target, function) in screens(agent).items():
             duration, queries = observe(agent, function)
             report.add(f"{name}, {size} rows: queries", queries, "", target=target)
             report.add(f"{name}, {size} rows: time", duration, "ms")
