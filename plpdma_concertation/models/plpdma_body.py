@@ -47,7 +47,9 @@ class PlpdmaBody(models.Model):
     stakeholder_ids = fields.Many2many(
         "plpdma.stakeholder", string="Members", check_company=True
     )
-    member_count = fields.Integer(compute="_compute_member_count")
+    member_count = fields.Integer(
+        compute="_compute_member_count", groups="plpdma_concertation.group_user"
+    )
     sitting_count = fields.Integer(
         string="Sitting Today",
         compute="_compute_sitting_count",

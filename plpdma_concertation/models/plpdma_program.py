@@ -193,13 +193,19 @@ class PlpdmaProgram(models.Model):
     )
     response_ids = fields.One2many("plpdma.response", "program_id", string="Responses")
     stakeholder_count = fields.Integer(
-        string="Actor Count", compute="_compute_stakeholder_count"
+        string="Actor Count",
+        compute="_compute_stakeholder_count",
+        groups="plpdma_concertation.group_user",
     )
     unheard_count = fields.Integer(
-        string="Actors Never Heard", compute="_compute_stakeholder_count"
+        string="Actors Never Heard",
+        compute="_compute_stakeholder_count",
+        groups="plpdma_concertation.group_user",
     )
     untold_count = fields.Integer(
-        string="Actors Not Told of the Notice", compute="_compute_stakeholder_count"
+        string="Actors Not Told of the Notice",
+        compute="_compute_stakeholder_count",
+        groups="plpdma_concertation.group_user",
     )
     session_count = fields.Integer(compute="_compute_session_count")
     contribution_count = fields.Integer(compute="_compute_contribution_count")

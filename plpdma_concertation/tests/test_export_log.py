@@ -18,18 +18,12 @@ from .common import ConcertationCase
 MODEL = "plpdma.contribution"
 # Fields that lead élus to persons, or rest on the actors, whom they do not read.
 REFUSED = {
-    "plpdma.body": {"chair_id", "member_count", "stakeholder_ids"},
+    "plpdma.body": {"chair_id", "stakeholder_ids"},
     "plpdma.commitment": {"partner_id", "stakeholder_id"},
     "plpdma.contribution": {"my_mandate_ids", "verbatim"},
     "plpdma.mandate": {"display_name", "partner_id"},
     "plpdma.participation": {"display_name", "represented_by_id", "stakeholder_id"},
-    "plpdma.program": {
-        "elected_referent_id",
-        "stakeholder_count",
-        "stakeholder_ids",
-        "unheard_count",
-        "untold_count",
-    },
+    "plpdma.program": {"elected_referent_id", "stakeholder_ids"},
     "plpdma.response": {"arbiter_id"},
     "plpdma.session": {"facilitator_id", "my_mandate_ids", "participation_ids"},
 }
