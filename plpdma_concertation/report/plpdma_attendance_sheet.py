@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_time
 
 from .plpdma_document_mixin import FACILITATORS, STAFF
 
@@ -50,13 +51,27 @@ class ReportAttendanceSheet(models.AbstractModel):
         sheet = self._prepare_sheet(record)
         session = sheet["record"]
         capacities = self._get_labels(session.participation_ids, "capacity")
+        signatures = session.attendance_ids.grouped("participation_id")
         rows = [
             {
                 **self._get_identity(line),
                 "college": line.college_id.display_name or "",
                 "capacity": capacities[line.capacity],
+                "signatures": self._describe_signatures(signatures.get(line)),
             }
             for line in session.participation_ids
+        ]
+        # Those whom nobody has recognised yet signed all the same.
+        unknown = signatures.get(session.participation_ids.browse())
+        rows += [
+            {
+                "organisation": attendance.organisation or "",
+                "name": attendance.name or attendance.display_name,
+                "college": "",
+                "capacity": "",
+                "signatures": self._describe_signatures(attendance),
+            }
+            for attendance in unknown or ()
         ]
         return [
             {
@@ -67,7 +82,30 @@ class ReportAttendanceSheet(models.AbstractModel):
                     key=lambda row: (row["organisation"] or row["name"]).casefold(),
                 ),
                 "blank_lines": range(BLANK_LINES),
+                "sign_in_image": session._is_signed_on_screen()
+                and session._get_sign_in_image(),
             }
+        ]
+
+    @api.model
+    def _describe_signatures(self, attendances):
+        """Who signed on screen, when, and, for the staff, the drawing."""
+        is_staff = self.env.user.has_group(STAFF)
+        return [
+            {
+                "text": attendance.env._(
+                    "%(name)s, on screen at %(time)s",
+                    name=attendance.name or attendance.display_name,
+                    time=format_time(
+                        attendance.env,
+                        attendance.date,
+                        tz=attendance.session_id._get_timezone(),
+                        time_format="short",
+                    ),
+                ),
+                "image": is_staff and attendance.signature,
+            }
+            for attendance in attendances or ()
         ]
 
     @api.model

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -8,10 +9,11 @@ class PrivacyLookupWizard(models.TransientModel):
     _inherit = "privacy.lookup.wizard"
 
     def _get_query(self):
-        """Add the contributions that bear the name or the address."""
+        """Add what was said and signed under the name or the address."""
         self.env["plpdma.contribution"].flush_model(
             ["contributor_name", "contributor_email", "active"]
         )
+        self.env["plpdma.attendance"].flush_model(["name"])
         # sudo: core reads the tables themselves, ours included, whoever administers.
         found = super(PrivacyLookupWizard, self.sudo())._get_query()
         # UNION: those that a contact of theirs has already found come once.
@@ -23,8 +25,13 @@ class PrivacyLookupWizard(models.TransientModel):
               FROM plpdma_contribution
              WHERE contributor_email ILIKE %(email)s
                 OR btrim(contributor_name) ILIKE %(name)s
+            UNION
+            SELECT %(attendance_id)s AS res_model_id, id AS res_id, TRUE AS is_active
+              FROM plpdma_attendance
+             WHERE btrim(name) ILIKE %(name)s
             """,
             found=found,
+            attendance_id=self.env["ir.model"]._get_id("plpdma.attendance"),
             model_id=self.env["ir.model"]._get_id("plpdma.contribution"),
             email=f"%{self.email.strip()}%",
             name=self.name.strip(),
@@ -39,7 +46,8 @@ class PrivacyLookupWizardLine(models.TransientModel):
     is_anonymised = fields.Boolean()
 
     def action_anonymise(self):
-        """Erase the identity of the contribution's author, and note it in the log.
+        """Erase the identity of the contribution's author, or of who signed, and note
+        it in the log.
 
         :return: notification that says it was done
         :raise UserError: while the author still waits for an answer
@@ -47,8 +55,12 @@ class PrivacyLookupWizardLine(models.TransientModel):
         self.ensure_one()
         # sudo: as core does with the other records found; administrators alone have
         # these lines.
-        contribution = self.env["plpdma.contribution"].sudo().browse(self.res_id)
-        notification = contribution.action_anonymise()
+        if self.res_model not in ("plpdma.contribution", "plpdma.attendance"):
+            raise UserError(
+                self.env._("The identity of this record is not erased here.")
+            )
+        record = self.env[self.res_model].sudo().browse(self.res_id)
+        notification = record.action_anonymise()
         self.is_anonymised = True
         self.execution_details = self.env._(
             "Anonymised %(model)s #%(id)s",
