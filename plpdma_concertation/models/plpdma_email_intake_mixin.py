@@ -1,6 +1,6 @@
 import re
 
-from lxml import html
+from lxml import etree, html
 
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
@@ -9,12 +9,20 @@ from odoo.tools.mail import email_split_tuples, html_sanitize
 # The line with which mail programmes announce the message that is answered, and the
 # headers that some of them repeat.
 QUOTE_HEADER = re.compile(
-    r"^\s*(?:"
-    r"(?:Le|On)\s.{6,120}?(?:a écrit|wrote)\s*:"
+    r"^[\s>]*(?:"
+    # A date tells it from what somebody reports that somebody else wrote.
+    r"(?:Le|On)\s(?=.{0,40}\d).{6,160}?(?:a\s+écrit|wrote)\s*:[ \t]*$"
     r"|-{2,}\s*(?:Message d'origine|Message transféré|Original Message).*"
-    r"|(?:De|From)\s*:\s.+\n\s*(?:Envoyé|Date|Sent|À|To)\s*:\s"
+    r"|(?:De|From)\s*:\s[^\n]+\n[\s>]*(?:Envoyé|Date|Sent|À|To)\s*:\s"
     r")",
     re.MULTILINE | re.DOTALL,
+)
+# The line that telephones add at the end.
+PHONE_SIGNATURE = re.compile(
+    r"\n\s*(?:Envoyé (?:de(?:puis)? (?:mon|ma|l['’]application)|à partir d['’]Outlook)"
+    r"|(?:Télécharge[rz]|Obtene[rz]) Outlook pour|Sent from my|Get Outlook for)"
+    r"[^\n]*\s*\Z",
+    re.IGNORECASE,
 )
 REPLY_PREFIX = re.compile(r"^\s*(?:(?:re|tr|fw|fwd)\s*:\s*)+", re.IGNORECASE)
 
@@ -54,19 +62,29 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
             **(custom_values or {}),
         }
         contribution = self.create(values)
-        contribution._send_receipt()
+        contribution._send_receipt(references=msg_dict.get("message_id"))
         return contribution
 
     def message_update(self, msg_dict, update_vals=None):
         """A reply joins the discussion; who handles the contribution is told."""
+        self._tell_author_wrote()
+        return super().message_update(msg_dict, update_vals)
+
+    def _tell_author_wrote(self):
+        """Ask who handles each contribution to read what its author wrote again."""
         for contribution in self:
             user = contribution.user_id or contribution.program_id.manager_id
-            contribution.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=user.id,
-                summary=self.env._("The author wrote again"),
-            )
-        return super().message_update(msg_dict, update_vals)
+            if user:
+                contribution.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=user.id,
+                    summary=self.env._("The author wrote again"),
+                )
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """What an address sent: past Odoo's limit, its message makes nothing."""
+        return [("contributor_email", "=ilike", email_from_normalized)]
 
     @api.model
     def _get_local_date(self, sent):
@@ -86,8 +104,11 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
         document = html.fromstring(f"<div>{html_sanitize(body)}</div>")
         for quote in document.xpath("//*[@data-o-mail-quote]"):
             quote.drop_tree()
+        # Written as *bold* otherwise, which are not the author's words.
+        etree.strip_tags(document, "b", "strong", "i", "em")
         text = html2plaintext(
             html.tostring(document, encoding="unicode"), include_references=False
         )
         announced = QUOTE_HEADER.search(text)
-        return (text[: announced.start()] if announced else text).strip()
+        text = (text[: announced.start()] if announced else text).strip()
+        return PHONE_SIGNATURE.sub("", text).strip()

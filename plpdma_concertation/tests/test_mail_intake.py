@@ -30,8 +30,9 @@ Le 12/11/2026 à 10:02, Syndicat a écrit :
 """
 
 
-@tagged("post_install", "-at_install", "plpdma")
-class TestMailIntake(ConcertationCase):
+class MailIntakeCase(ConcertationCase):
+    """The programme has an address, `dechets@val.example`."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -72,6 +73,9 @@ class TestMailIntake(ConcertationCase):
             self.env["mail.thread"].message_process(None, message.as_bytes())
         return contributions.search([]) - before
 
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestMailIntake(MailIntakeCase):
     def test_message_becomes_a_contribution(self):
         contribution = self._receive(TEXT_REPLY, files=["courrier.pdf"])
         self.assertRecordValues(
