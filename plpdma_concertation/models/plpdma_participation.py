@@ -10,7 +10,7 @@ class PlpdmaParticipation(models.Model):
 
     _name = "plpdma.participation"
     _description = "Participation in a Session"
-    _inherit = ["plpdma.import.mixin"]
+    _inherit = ["plpdma.import.mixin", "plpdma.reply.mixin"]
     _order = "session_id, capacity, stakeholder_id, id"
     _rec_name = "stakeholder_id"
     _check_company_auto = True
@@ -199,6 +199,13 @@ class PlpdmaParticipation(models.Model):
         return vals
 
     @api.model
+    def _own_domain(self, user):
+        """Domain of the participations of a person and of their organisation."""
+        family = Domain("commercial_partner_id", "=", user.commercial_partner_id.id)
+        actors = Domain("partner_id", "any!", family)
+        return Domain("stakeholder_id", "any!", actors)
+
+    @api.model
     def _met_alone_domain(self):
         """Domain of those who attended an individual meeting on their own behalf."""
         return (
@@ -226,6 +233,9 @@ class PlpdmaParticipation(models.Model):
             "attendance": best.attendance,
             "represented_by_id": best.represented_by_id.id,
             "rsvp": replied[:1].rsvp or "pending",
+            "stand_in_name": replied[:1].stand_in_name,
+            "stand_in_email": replied[:1].stand_in_email,
+            "date_thanked": self.date_thanked or duplicates[:1].date_thanked,
         }
         duplicates.unlink()
         self.write(vals)

@@ -1,0 +1,155 @@
+"""What is sent to the participants of a session, and what they say of it."""
+
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import consteq, format_date, hmac
+
+from .plpdma_feedback import PlpdmaFeedback
+from .plpdma_reply_mixin import make_notification
+
+STAFF = "plpdma_concertation.group_user"
+# How long after the session one may say how it was run.
+FEEDBACK_DAYS = 60
+
+
+class PlpdmaGuestMixin(models.AbstractModel):
+    """A session whose participants are written to, before and after."""
+
+    _name = "plpdma.guest.mixin"
+    _description = "Session Whose Participants Are Written to"
+
+    feedback_url = fields.Char(
+        string="Feedback Link",
+        compute="_compute_feedback_url",
+        groups=STAFF,
+        help="The same for everybody: nothing ties an answer to a person.",
+    )
+
+    def _compute_feedback_url(self):
+        for session in self:
+            session.feedback_url = bool(session.id) and session._get_feedback_url()
+
+    # ------------------------------------------------------------------
+    # Writing to the participants
+    # ------------------------------------------------------------------
+    def action_resend_invitation(self):
+        """Invite again the participants who have not replied.
+
+        :return: notification that says how many were written to, and who has no
+            address
+        """
+        return self.participation_ids.action_resend_invitation()
+
+    def action_thank(self):
+        """Thank those who came or were represented, once each, with what follows.
+
+        :return: notification that says who was written to
+        :raise UserError: before the session is reported and its minutes circulated
+        """
+        self.check_access("write")
+        for session in self:
+            if session.state != "reported" or session.minutes_state == "draft":
+                raise UserError(
+                    self.env._(
+                        "Close the report of “%s” and circulate its minutes first: the "
+                        "message leads to them.",
+                        session.name,
+                    )
+                )
+        lines = self.participation_ids
+        heard = lines.filtered(lambda line: line.attendance in line._heard_attendance)
+        thanked = heard.filtered("date_thanked")
+        reachable = (heard - thanked).filtered("email")
+        reachable.date_thanked = fields.Datetime.now()
+        template = self.env.ref("plpdma_concertation.mail_template_session_thanks")
+        template.send_mail_batch(
+            reachable.ids, email_layout_xmlid="mail.mail_notification_light"
+        )
+        # sudo: the queue is the system's; it only runs sooner.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        parts = [self.env._("Participants thanked: %s.", len(reachable))]
+        if thanked:
+            names = ", ".join(thanked.mapped("display_name"))
+            parts.append(self.env._("Already thanked: %s.", names))
+        return make_notification(
+            " ".join(parts) + lines._describe_unreachable(heard - thanked - reachable),
+            "success" if reachable else "info",
+        )
+
+    def _get_contact(self):
+        """Whom to call or to write to about the session: who organises it, else the
+        authority.
+
+        :return: ``{"name", "phone", "email"}``
+        """
+        self.ensure_one()
+        # sudo: the address at work of who organises, which each guest is given.
+        session = self.sudo()
+        organiser, company = session.user_id, session.company_id
+        return {
+            "name": organiser.name or company.name,
+            "phone": organiser.phone or company.phone,
+            "email": organiser.email or company.email,
+        }
+
+    # ------------------------------------------------------------------
+    # Feedback by a link
+    # ------------------------------------------------------------------
+    def _get_feedback_token(self):
+        """What proves that a feedback link was made here; made of the database's
+        secret, and the same for all the participants."""
+        self.ensure_one()
+        # sudo: the secret does not come out of it.
+        return hmac(self.env(su=True), "plpdma-feedback", self.id)
+
+    def _get_feedback_path(self):
+        return f"/concertation/feedback/{self.id}/{self._get_feedback_token()}"
+
+    def _get_feedback_url(self):
+        """Address of the page that asks the three questions."""
+        return self.get_base_url() + self._get_feedback_path()
+
+    def _is_feedback_token(self, token):
+        return consteq(token.encode(), self._get_feedback_token().encode())
+
+    def _get_feedback_obstacle(self):
+        """Why nobody is asked now, as a sentence; nothing when one is."""
+        self.ensure_one()
+        if self.format == "public" or self.state in ("draft", "cancelled"):
+            return self.env._("No feedback is asked on this session.")
+        now = fields.Datetime.now()
+        if self.date_start > now:
+            return self.env._(
+                "This session has not begun yet: come back once it has taken place."
+            )
+        closing = (self.date_stop or self.date_start) + timedelta(days=FEEDBACK_DAYS)
+        if now > closing:
+            zone = self.with_context(tz=self._get_timezone())
+            day = fields.Datetime.context_timestamp(zone, closing).date()
+            return self.env._(
+                "Feedback is closed: one could give it until %s.",
+                format_date(self.env, day, date_format="long"),
+            )
+        return ""
+
+    def _give_feedback(self, scores):
+        """Note an anonymous answer to the three questions.
+
+        :param dict scores: from 1 to 5, by question
+        :raise UserError: before the session, or once feedback is closed
+        """
+        self.ensure_one()
+        # sudo: nobody has the right to write feedback; it is only given here, with
+        # nothing that says by whom.
+        session = self.sudo()
+        obstacle = session._get_feedback_obstacle()
+        if obstacle:
+            raise UserError(obstacle)
+        session.env["plpdma.feedback"].create(
+            {
+                "session_id": session.id,
+                **{name: scores[name] for name in PlpdmaFeedback._questions},
+            }
+        )
