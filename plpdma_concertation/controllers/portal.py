@@ -151,6 +151,7 @@ class ConcertationPortal(CustomerPortal):
                 "get_title": self._get_title,
                 "get_when": self._get_when,
                 "get_person": self._get_person,
+                "own": {},
                 **values,
             },
         )
@@ -212,7 +213,7 @@ class ConcertationPortal(CustomerPortal):
         if is_facilitator:
             values |= self._prepare_facilitator_values()
         if not mandates and not is_facilitator:
-            values |= self._prepare_participant_values()
+            values |= self._prepare_participant_values(programs)
         return self._render(
             "portal_home",
             "plpdma_home",
@@ -233,7 +234,7 @@ class ConcertationPortal(CustomerPortal):
             "news": [
                 (sentence, model.removeprefix("plpdma."))
                 for mandate in mandates
-                for sentence, _count, model, _domain in mandate._get_news()
+                for sentence, model in mandate._get_news_sentences()
             ],
             "figures": self._get_figures(),
         }
@@ -248,7 +249,7 @@ class ConcertationPortal(CustomerPortal):
             ),
         }
 
-    def _prepare_participant_values(self):
+    def _prepare_participant_values(self, programs):
         contributions = self._search("plpdma.contribution", limit=HOME_LIMIT)
         return {
             "coming_sessions": self._get_coming_sessions(),
@@ -270,9 +271,10 @@ class ConcertationPortal(CustomerPortal):
     def _get_contributions_by_response(self, responses):
         contributions = self._get_contributions(responses)
         return {
+            # What a page reads of them is read at once, not for each response.
             response: contributions.filtered(
                 lambda c, response=response: response in c.response_ids
-            )
+            ).with_prefetch(contributions._prefetch_ids)
             for response in responses
         }
 
@@ -411,9 +413,10 @@ class ConcertationPortal(CustomerPortal):
         theme = themes.filtered(lambda theme: str(theme.id) == query.get("theme"))
 
         if mandates:
+            is_chosen = query.get("filterby") == "new"
             filters["new"] = (
                 request.env._("New since last time"),
-                self._get_news_domain(mandates, model),
+                self._get_news_domain(mandates, model) if is_chosen else Domain.FALSE,
             )
         filterby = query["filterby"] if query.get("filterby") in filters else "all"
         domain = filters[filterby][1]
@@ -473,8 +476,7 @@ class ConcertationPortal(CustomerPortal):
         return Domain.OR(
             Domain(domain)
             for mandate in mandates
-            for _sentence, _count, news_model, domain in mandate._get_news()
-            if news_model == model
+            for _sentence, _count, _model, domain in mandate._get_news(model)
         )
 
     # ------------------------------------------------------------------
@@ -486,6 +488,9 @@ class ConcertationPortal(CustomerPortal):
         session = self._find("plpdma.session", session_id)
         if not session:
             return self._redirect_hidden()
+        return self._render_session(session)
+
+    def _render_session(self, session, **values):
         of_session = Domain("session_id", "=", session.id)
         contributions = self._search("plpdma.contribution", of_session, limit=PAGE_SIZE)
         runs = self._runs(session)
@@ -503,7 +508,13 @@ class ConcertationPortal(CustomerPortal):
             contributions=contributions,
             contribution_count=contributions.search_count(of_session),
             answers=self._get_answers(contributions),
+            **self._prepare_session_values(session),
+            **values,
         )
+
+    def _prepare_session_values(self, session):
+        """What else the page of a session tells the user; to be completed."""
+        return {}
 
     def _find_run(self, session_id):
         """The session, when the user facilitates it."""
@@ -670,6 +681,9 @@ class ConcertationPortal(CustomerPortal):
         contribution = self._find("plpdma.contribution", contribution_id)
         if not contribution:
             return self._redirect_hidden()
+        return self._render_contribution(contribution)
+
+    def _render_contribution(self, contribution, **values):
         responses = self._search(
             "plpdma.response",
             Domain("contribution_ids", "in", contribution.ids)
@@ -687,7 +701,8 @@ class ConcertationPortal(CustomerPortal):
             contribution=contribution,
             session=self._find("plpdma.session", contribution.session_id.id),
             question=contribution.question_id._filtered_access("read"),
-            responses=responses,
+            responses=responses.sorted("id", reverse=True),
+            **values,
         )
 
     @route(
