@@ -1,1 +1,9 @@
-from . import export, plpdma_export, portal
+from . import (
+    attendance,
+    export,
+    plpdma_export,
+    portal,
+    portal_participant,
+    public,
+    reply,
+)

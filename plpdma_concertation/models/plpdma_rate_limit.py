@@ -33,21 +33,29 @@ class PlpdmaRateLimit(models.Model):
         :param int minutes: in how long
         :return: whether this use is allowed
         """
-        # sudo: of the database's secret, only the mark is kept.
-        mark = hmac(self.env(su=True), f"plpdma-{scope}", identity or "")
-        now = fields.Datetime.now()
+        if self._is_used_up(scope, identity, limit, minutes):
+            return False
+        self.create({"scope": scope, "mark": self._get_mark(scope, identity)})
+        return True
+
+    @api.model
+    def _is_used_up(self, scope, identity, limit, minutes):
+        """Whether there were too many uses; noting none. See ``_hit``."""
+        since = fields.Datetime.now() - timedelta(minutes=minutes)
         uses = self.search_count(
             [
                 ("scope", "=", scope),
-                ("mark", "=", mark),
-                ("create_date", ">", now - timedelta(minutes=minutes)),
+                ("mark", "=", self._get_mark(scope, identity)),
+                ("create_date", ">", since),
             ],
             limit=limit,
         )
-        if uses >= limit:
-            return False
-        self.create({"scope": scope, "mark": mark})
-        return True
+        return uses >= limit
+
+    @api.model
+    def _get_mark(self, scope, identity):
+        # sudo: of the database's secret, only the mark is kept.
+        return hmac(self.env(su=True), f"plpdma-{scope}", identity or "")
 
     @api.autovacuum
     def _gc_uses(self):

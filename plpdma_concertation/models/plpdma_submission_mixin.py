@@ -1,7 +1,9 @@
 import base64
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import consteq, email_normalize, hmac
 from odoo.tools.mimetypes import guess_mimetype
@@ -12,6 +14,7 @@ STAFF = "plpdma_concertation.group_user"
 MAX_TEXT = 20_000
 MAX_NAME = 100
 MAX_FILES = 5
+MAX_FILE_NAME = 150
 MAX_FILE_SIZE = 10 * 1024 * 1024
 # What their content says they are, whatever their name.
 FILE_TYPES = {
@@ -83,6 +86,11 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
     # The form that was sent: sent again, it makes no second contribution.
     submission_key = fields.Char(copy=False, readonly=True, groups=STAFF)
 
+    # In the order of the register.
+    _published_idx = models.Index(
+        "(program_id, date_received DESC, id DESC)"
+        " WHERE confidentiality = 'public' AND moderation = 'accepted'"
+    )
     _submission_key_uniq = models.UniqueIndex(
         "(submission_key)", "This form was already sent."
     )
@@ -110,6 +118,31 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         self.filtered(lambda record: record.moderation != "accepted").write(
             {"moderation": "accepted", "moderation_reason": False}
         )
+
+    def action_refuse_publication(self):
+        """Keep the contributions out of what the public reads; safe to repeat.
+
+        :raise ValidationError: naming the one whose reason is still to be written
+        """
+        self.filtered(lambda record: record.moderation != "refused").write(
+            {"moderation": "refused"}
+        )
+
+    def action_open_refusal(self):
+        """Ask why the contribution is not published.
+
+        :return: window action of the dialog
+        """
+        self.ensure_one()
+        view = self.env.ref("plpdma_concertation.plpdma_contribution_view_form_refusal")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Do Not Publish"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
 
     # ------------------------------------------------------------------
     # Publication
@@ -148,67 +181,112 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         records = self.with_env(
             self.env(su=True, context=clean_context(self.env.context))
         )
-        if key:
-            known = records.with_context(active_test=False)
-            done = known.search([("submission_key", "=", key)])
-            if done:
-                return done
+        done = self._find_submitted(key)
+        if done:
+            return done
+        vals = self._clean_submitted(vals)
         self._check_submitted(vals)
         self._check_submitted_files(files)
-        contribution = records.create(
-            {**vals, **self._prepare_submission(vals), "submission_key": key}
-        )
+        try:
+            with self.env.cr.savepoint():
+                contribution = records.create(
+                    {**vals, **self._prepare_submission(vals), "submission_key": key}
+                )
+        except UniqueViolation as error:
+            # The same form is being sent a second time at this very moment: it is
+            # answered again once the first one is done.
+            raise ConcurrencyError(str(error)) from error
         contribution._attach_submitted(files)
         contribution._send_receipt()
         return contribution
 
+    @api.model
+    def _find_submitted(self, key):
+        """The contribution that a form has already made.
+
+        :return: the contribution in superuser mode, or none
+        """
+        # sudo: who sent the form holds its key.
+        known = self.sudo().with_context(active_test=False)
+        return known.search([("submission_key", "=", key)]) if key else known.browse()
+
+    @api.model
+    def _clean_submitted(self, vals):
+        """Texts without the spaces around them, nor what no database keeps."""
+        return {
+            name: value.replace("\0", "").replace("\r\n", "\n").strip()
+            if isinstance(value, str)
+            else value
+            for name, value in vals.items()
+        }
+
     def _check_submitted(self, vals):
-        """:raise UserError: naming what is missing, too long, or not open"""
+        """:raise UserError: naming all that is missing, too long, or not open"""
+        errors = self._get_submission_errors(vals)
+        if errors:
+            raise UserError("\n".join(dict.fromkeys(errors.values())))
+
+    @api.model
+    def _get_submission_errors(self, vals):
+        """What is wrong in what an author fills in, in the words of their page.
+
+        :return: ``{field: sentence}``; ``""`` for what no field holds
+        """
+        vals = self._clean_submitted(vals)
+        errors = {
+            "verbatim": self._get_text_error(vals.get("verbatim") or ""),
+            "contributor_name": self._get_name_error(vals),
+            "contributor_email": self._get_email_error(vals.get("contributor_email")),
+            **self._get_place_errors(vals),
+        }
         extra = sorted(set(vals) - self._submitted_fields)
         if extra:
-            raise UserError(
-                self.env._("These cannot be filled in here: %s.", ", ".join(extra))
-            )
-        text = (vals.get("verbatim") or "").strip()
-        if not text:
-            raise UserError(self.env._("Write your contribution before sending it."))
-        if len(text) > MAX_TEXT:
-            raise UserError(
-                self.env._(
-                    "Your text has %(count)s characters, %(max)s at most. Shorten it, "
-                    "or attach it as a file.",
-                    count=len(text),
-                    max=MAX_TEXT,
-                )
-            )
-        if len(vals.get("contributor_name") or "") > MAX_NAME:
-            raise UserError(
-                self.env._("This name is too long: %s characters at most.", MAX_NAME)
-            )
-        email = vals.get("contributor_email")
-        if email and not email_normalize(email):
-            raise UserError(
-                self.env._(
-                    "“%s” is not an e-mail address. Example: name@example.com", email
-                )
+            errors[""] = self.env._(
+                "These cannot be filled in here: %s.", ", ".join(extra)
             )
         if vals.get("confidentiality", "public") not in ("public", "staff"):
-            raise UserError(self.env._("Choose who may read your contribution."))
-        self._check_submitted_place(vals)
+            errors["confidentiality"] = self.env._(
+                "Choose who may read your contribution."
+            )
+        return {name: error for name, error in errors.items() if error}
 
-    def _check_submitted_place(self, vals):
-        """What they contribute to is open to them, and holds what they chose.
+    def _get_text_error(self, text):
+        if not text:
+            return self.env._("Write your contribution before sending it.")
+        if len(text) > MAX_TEXT:
+            return self.env._(
+                "Your text has %(count)s characters, %(max)s at most. Shorten it, "
+                "or attach it as a file.",
+                count=len(text),
+                max=MAX_TEXT,
+            )
+        return None
 
-        :raise UserError: when it is closed, or for a choice that was not offered
-        """
+    def _get_name_error(self, vals):
+        name = vals.get("contributor_name") or ""
+        if len(name) > MAX_NAME:
+            return self.env._("This name is too long: %s characters at most.", MAX_NAME)
+        if vals.get("name_consent") and not name and self.env.user._is_public():
+            return self.env._(
+                "Write the name to publish, or untick that it may be published."
+            )
+        return None
+
+    def _get_email_error(self, email):
+        if email and not email_normalize(email):
+            return self.env._(
+                "“%s” is not an e-mail address. Example: name@example.com", email
+            )
+        return None
+
+    def _get_place_errors(self, vals):
+        """What they contribute to is open to them, and holds what they chose."""
         # sudo: whether it is open is asked for who contributes.
         session = self.env["plpdma.session"].sudo().browse(vals.get("session_id"))
         program = self.env["plpdma.program"].sudo().browse(vals.get("program_id"))
         place = session or program
         if not place.exists() or not place._is_open_to_contributions(self.env.user):
-            raise UserError(
-                self.env._("Contributions are not open here, or not any more.")
-            )
+            return {"": self.env._("Contributions are not open here, or not any more.")}
         program = session.program_id or program
         offered = {
             "program_id": program.ids,
@@ -216,11 +294,13 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
             "kind": self._fields["kind"].get_values(self.env),
             "stance": self._fields["stance"].get_values(self.env),
         }
+        errors = {}
         for name, choices in offered.items():
             chosen = vals.get(name) or []
             chosen = chosen if isinstance(chosen, list) else [chosen]
             if not set(chosen) <= set(choices):
-                raise UserError(self.env._("Choose among what the form offers."))
+                errors[name] = self.env._("Choose among what the form offers.")
+        return errors
 
     @api.model
     def _check_submitted_files(self, files):
@@ -249,9 +329,13 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         """What the author does not choose."""
         user = self.env.user
         named = vals.get("contributor_name") or vals.get("contributor_email")
+        # sudo: of the programme, only its clock is read.
+        session = self.env["plpdma.session"].sudo().browse(vals.get("session_id"))
+        program = self.env["plpdma.program"].sudo().browse(vals.get("program_id"))
         return {
             "channel": "web",
             "moderation": "pending",
+            "date_received": (session.program_id or program)._get_today(),
             "theme_ids": [Command.set(vals.get("theme_ids") or [])],
             "partner_id": not user._is_public() and user.partner_id.id,
             "anonymous": user._is_public() and not named,
@@ -264,7 +348,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         self.env["ir.attachment"].create(
             [
                 {
-                    "name": name,
+                    "name": name[-MAX_FILE_NAME:],
                     "raw": content,
                     "res_model": self._name,
                     "res_id": self.id,
@@ -300,7 +384,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         :param str code: its code, letter case, spaces and dashes aside
         :return: the contribution in superuser mode, or none
         """
-        reference = "".join((reference or "").split())
+        reference = "".join((reference or "").replace("\0", "").split())
         # sudo: who holds its code may read what became of it; the page chooses what
         # is shown. Numbers are those of each authority: several may share one.
         records = self.sudo().with_context(active_test=False)
@@ -311,12 +395,15 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
     def _is_follow_code(self, code):
         """Whether it is the code of this contribution."""
         self.ensure_one()
-        given = "".join(filter(str.isalnum, code or "")).upper()
-        return consteq(given, self._get_follow_code().replace("-", ""))
+        # Bytes: what is typed may be anything, which is not compared as text.
+        given = "".join(filter(str.isalnum, code or "")).upper().encode()
+        return consteq(given, self._get_follow_code().replace("-", "").encode())
 
-    def _send_receipt(self):
+    def _send_receipt(self, references=None):
         """Send the number and the code to the authors who gave an address.
 
+        :param str references: the message that is receipted: who answers the receipt
+            then joins the discussion
         :return: the contributions whose author was written to
         """
         template = self.env.ref(
@@ -327,6 +414,9 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
             # A receipt calls for no answer from a machine (RFC 3834).
             template.send_mail_batch(
                 told.ids,
-                email_values={"headers": repr({"Auto-Submitted": "auto-replied"})},
+                email_values={
+                    "headers": repr({"Auto-Submitted": "auto-replied"}),
+                    "references": references,
+                },
             )
         return told

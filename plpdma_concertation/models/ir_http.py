@@ -1,0 +1,29 @@
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from odoo import models
+from odoo.http import request
+
+from .plpdma_submission_mixin import MAX_FILE_SIZE, MAX_FILES
+
+PAGES = ("/concertation/", "/my/concertation/")
+
+
+class IrHttp(models.AbstractModel):
+    """Tells in words what the server refuses before any page is asked."""
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """What is too heavy was not read: the layout of Odoo's errors would read it."""
+        if not isinstance(exception, RequestEntityTooLarge) or (
+            not request.httprequest.path.startswith(PAGES)
+        ):
+            return super()._handle_error(exception)
+        response = request.render(
+            "plpdma_concertation.too_heavy",
+            {"max_files": MAX_FILES, "max_size": MAX_FILE_SIZE // 1024**2},
+        )
+        response.flatten()
+        response.status_code = exception.code
+        return response

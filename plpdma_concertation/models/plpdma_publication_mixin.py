@@ -1,0 +1,198 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+# Local dates of the register, whatever the time zone of who computes them.
+DEFAULT_TZ = "Europe/Paris"
+STAFF = "plpdma_concertation.group_user"
+
+
+class PlpdmaPublicationMixin(models.AbstractModel):
+    """What everybody reads of a programme, without an account.
+
+    The public has no right on any of our records: its pages read through the methods
+    below alone, which give what is published, in superuser mode, and nothing else.
+    """
+
+    _name = "plpdma.publication.mixin"
+    _description = "Programme with Public Pages"
+    _inherit = ["plpdma.thread.mixin"]
+
+    is_published = fields.Boolean(
+        string="Public Pages",
+        copy=False,
+        tracking=True,
+        help="The public reads the frame, the calendar, the questions and the register "
+        "of the programme, once its frame is written.",
+    )
+    public_url = fields.Char(
+        string="Address of the Public Pages", compute="_compute_public_url"
+    )
+    public_document_ids = fields.Many2many(
+        "ir.attachment",
+        "plpdma_program_public_document_rel",
+        "program_id",
+        "attachment_id",
+        string="Documents to Publish",
+        copy=False,
+        help="Everybody may download them from the public pages.",
+    )
+    pending_count = fields.Integer(
+        string="Contributions to Read before Publication",
+        compute="_compute_pending_count",
+        groups=STAFF,
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    def _compute_public_url(self):
+        for program in self:
+            program.public_url = program._origin.id and (
+                program.get_base_url() + program._get_public_path()
+            )
+
+    @api.depends("contribution_ids.moderation")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_pending_count(self):
+        counts = self._count_by_program(
+            "plpdma.contribution", [("moderation", "=", "pending")]
+        )
+        for program in self:
+            program.pending_count = counts.get(program, 0)
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+    @api.constrains("public_document_ids")
+    def _check_public_documents(self):
+        """A file that belongs elsewhere is not published by mistake."""
+        for program in self:
+            # sudo: where the files belong is compared.
+            for document in program.sudo().public_document_ids:
+                belongs = (document.res_model, document.res_id, document.res_field)
+                if belongs != (self._name, program.id, False):
+                    raise ValidationError(
+                        self.env._(
+                            "“%s” belongs to another record: add the file to the "
+                            "programme itself to publish it.",
+                            document.name,
+                        )
+                    )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The documents added belong to the programme."""
+        programs = super().create(vals_list)
+        if any("public_document_ids" in vals for vals in vals_list):
+            programs._adopt_public_documents()
+        return programs
+
+    def write(self, vals):
+        """The documents added belong to the programme."""
+        result = super().write(vals)
+        if "public_document_ids" in vals:
+            self._adopt_public_documents()
+        return result
+
+    def _adopt_public_documents(self):
+        """Files are uploaded before they are saved: they belong to nobody until then,
+        and only who uploaded them reads them."""
+        for program in self:
+            program.public_document_ids.filtered(
+                lambda document: (
+                    document.res_model == self._name and not document.res_id
+                )
+            ).res_id = program.id
+        self._check_public_documents()
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_view_public_page(self):
+        """Open the programme as the public reads it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": self._get_public_path(),
+            "target": "new",
+        }
+
+    def action_view_pending(self):
+        """Open the contributions to read before they are published."""
+        return self._action_open_items(
+            "action_plpdma_contribution", search_default_to_moderate=1
+        )
+
+    # ------------------------------------------------------------------
+    # What is published
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_published_domain(self):
+        """Domain of the programmes that have public pages."""
+        return (
+            Domain("is_published", "=", True)
+            & Domain("state", "!=", "draft")
+            & Domain("active", "=", True)
+        )
+
+    @api.model
+    def _find_published(self, domain=Domain.TRUE):
+        """The programmes that the public reads.
+
+        :param domain: those that are looked for, among them
+        :return: programmes in superuser mode
+        """
+        # sudo: what is published is for everybody; what is shown of it is chosen
+        # field by field.
+        return self.sudo().search(self._get_published_domain() & Domain(domain))
+
+    def _get_public_path(self):
+        self.ensure_one()
+        return f"/concertation/{self._origin.id}"
+
+    def _get_public_sessions(self):
+        """The sessions that the calendar tells: those prepared or called off are not,
+        and nobody is told who was met alone."""
+        # sudo: see _find_published.
+        return (
+            self.env["plpdma.session"]
+            .sudo()
+            .search(
+                Domain("program_id", "in", self.ids)
+                & Domain("format", "!=", "individual")
+                & Domain("state", "in", ("planned", "held", "reported")),
+                order="date_start, id",
+            )
+        )
+
+    def _get_published_contributions_domain(self):
+        """Domain of the contributions that stand in the register of the programmes."""
+        contributions = self.env["plpdma.contribution"]
+        return (
+            Domain("program_id", "in", self.ids) & contributions._get_published_domain()
+        )
+
+    def _find_public_document(self, attachment_id):
+        """A document of the programme that is published.
+
+        :return: an attachment in superuser mode, or none
+        """
+        # sudo: see _find_published.
+        return self.sudo().public_document_ids.filtered(
+            lambda document: (
+                document.id == attachment_id and document.type == "binary"
+            )
+        )
+
+    def _get_timezone(self):
+        """The clock of the authority."""
+        # sudo: of its contact, no more is read than the time zone.
+        return self.sudo().company_id.partner_id.tz or DEFAULT_TZ
+
+    def _get_today(self):
+        """The date where the authority is."""
+        return fields.Date.context_today(self.with_context(tz=self._get_timezone()))
