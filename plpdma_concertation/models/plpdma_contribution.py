@@ -20,7 +20,7 @@ class PlpdmaContribution(models.Model):
     _inherit = [
         "plpdma.program.mixin",
         "plpdma.reference.mixin",
-        "plpdma.email.intake.mixin",
+        "plpdma.author.mixin",
         "plpdma.anonymise.mixin",
         "plpdma.submission.mixin",
         "plpdma.scope.mixin",
@@ -524,16 +524,21 @@ class PlpdmaContribution(models.Model):
 
     @api.depends("partner_id", "program_id")
     def _compute_stakeholder_id(self):
+        """The actor that the author is, else that their organisation is."""
+        partners = self.partner_id | self.partner_id.commercial_partner_id
         stakeholders = self.env["plpdma.stakeholder"].search(
             [
-                ("partner_id", "in", self.partner_id.ids),
+                ("partner_id", "in", partners.ids),
                 ("program_id", "in", self.program_id.ids),
             ]
         )
         by_key = stakeholders.grouped(lambda s: (s.partner_id, s.program_id))
         for contribution in self:
-            key = (contribution.partner_id, contribution.program_id)
-            contribution.stakeholder_id = by_key.get(key, False)
+            author, program = contribution.partner_id, contribution.program_id
+            contribution.stakeholder_id = by_key.get(
+                (author, program),
+                by_key.get((author.commercial_partner_id, program), False),
+            )
 
     def _inverse_stakeholder_id(self):
         for stakeholder, contributions in self.grouped("stakeholder_id").items():

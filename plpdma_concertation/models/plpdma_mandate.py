@@ -474,14 +474,29 @@ class PlpdmaMandate(models.Model):
             if not visited or visited < now - self._visit_length:
                 mandates.write({"date_previous_visit": visited, "date_visited": now})
 
-    def _get_news(self):
+    def _get_news_sentences(self):
         """What changed since last time, for a page to tell it.
 
+        :return: tuples ``(sentence, model)`` of what did change
+        """
+        self.ensure_one()
+        return [
+            (self[f"news_{key}"], model)
+            for key, (model, _domain) in self._get_news_domains(self.date_news).items()
+            if self[f"news_{key}"]
+        ]
+
+    def _get_news(self, only_model=None):
+        """The same, with what finds the records.
+
+        :param str only_model: one model, or all of them
         :return: tuples ``(sentence, count, model, domain)`` of what did change
         """
         self.ensure_one()
         news = []
         for key, (model, domain) in self._get_news_domains(self.date_news).items():
+            if only_model not in (None, model) or not self[f"news_{key}"]:
+                continue
             records = self._get_covered(model, domain).get(self.id)
             if records:
                 ids = Domain("id", "in", records.ids)

@@ -17,7 +17,7 @@ class PlpdmaProgram(models.Model):
     _description = "Waste-Prevention Programme (PLPDMA)"
     _inherit = [
         "plpdma.import.mixin",
-        "plpdma.thread.mixin",
+        "plpdma.publication.mixin",
         "plpdma.warning.mixin",
         "mail.alias.mixin.optional",
     ]
@@ -97,15 +97,6 @@ class PlpdmaProgram(models.Model):
         "program_id",
         string="Mandates",
         groups="plpdma_concertation.group_user",
-    )
-
-    # Published online
-    is_published = fields.Boolean(
-        string="Public Pages",
-        copy=False,
-        tracking=True,
-        help="The public reads the frame, the calendar, the questions and the register "
-        "of the programme, once its frame is written.",
     )
 
     # Frame of the concertation
@@ -893,11 +884,6 @@ class PlpdmaProgram(models.Model):
             values["alias_defaults"] = {"program_id": self.id}
         return values
 
-    @api.model
-    def _get_published_domain(self):
-        """Domain of the programmes that have public pages."""
-        return Domain("is_published", "=", True) & Domain("state", "!=", "draft")
-
     def _is_open_to_contributions(self, user):
         """Whether somebody may contribute to the programme outside any session: its
         actors may, while it is open.
@@ -931,20 +917,20 @@ class PlpdmaProgram(models.Model):
         """
         self.ensure_one()
         company = Domain("company_id", "in", [False, *self.company_id.ids])
-        places = [place for place in (session, self) if place]
-        offered = {}
-        for name, field in (
-            ("theme_ids", "theme_ids"),
-            ("territory_id", "territory_ids"),
-        ):
-            chosen = next((place[field] for place in places if place[field]), None)
-            catalogue = self[field]
-            offered[name] = (chosen or catalogue.search(company)).ids
+        themes = (session and session.theme_ids) or self.theme_ids
+        places = (session and session.territory_ids) or self.territory_ids
+        # Where one lives is a part of where the programme applies.
+        here = Domain("id", "child_of", places.ids) if places else Domain.TRUE
         roles = self.env["plpdma.role"].search(
             company & Domain("is_elected", "=", False)
         )
         questions = session.question_ids if session else self.env["plpdma.question"]
-        return {**offered, "role_id": roles.ids, "question_id": questions.ids}
+        return {
+            "theme_ids": (themes or themes.search(company)).ids,
+            "territory_id": places.search(company & here).ids,
+            "role_id": roles.ids,
+            "question_id": questions.ids,
+        }
 
     def _get_milestone(self, kind):
         """The milestone of this kind, which a programme has only once."""

@@ -10,9 +10,8 @@ from odoo.tools import formatLang, is_html_empty
 from .plpdma_advice_mixin import PlpdmaAdviceMixin
 from .plpdma_facilitator import PlpdmaFacilitator
 from .plpdma_feedback import PlpdmaFeedback
+from .plpdma_publication_mixin import DEFAULT_TZ
 
-# Local dates of the register, whatever the time zone of who computes them.
-DEFAULT_TZ = "Europe/Paris"
 STAFF = "plpdma_concertation.group_user"
 # Below the middle of the scale, feedback calls for a word.
 LOW_SCORE = 3
@@ -30,6 +29,8 @@ class PlpdmaSession(models.Model):
         "plpdma.thread.mixin",
         "plpdma.warning.mixin",
         "plpdma.advice.mixin",
+        "plpdma.sign.in.mixin",
+        "plpdma.guest.mixin",
         "plpdma.scope.mixin",
     ]
     _order = "date_start desc, id desc"
@@ -1142,7 +1143,9 @@ class PlpdmaSession(models.Model):
         :param user: a user; a visitor is the public user
         """
         self.ensure_one()
-        if self.state not in ("planned", "held"):
+        if self.state not in ("planned", "held") or not self.active:
+            return False
+        if self.program_id.state != "open" or not self.program_id.active:
             return False
         if self.format == "public":
             now = fields.Datetime.now()
@@ -1151,6 +1154,27 @@ class PlpdmaSession(models.Model):
             return bool(is_open and self.program_id._is_readable_by(user))
         actors = self.program_id._get_actors(user)
         return bool(actors & self.participation_ids.stakeholder_id)
+
+    @api.model
+    def _get_open_to_contributions(self, programs):
+        """The sessions of some programmes to which the user may contribute now.
+
+        :return: sessions in superuser mode, those that close first in front
+        """
+        user = self.env.user
+        own = self.env["plpdma.participation"]._own_domain(user)
+        # sudo: what is put to the public is read by all; of the rest, only what the
+        # user is invited to.
+        sessions = self.sudo().search(
+            Domain("program_id", "in", programs.ids)
+            & Domain("state", "in", ("planned", "held"))
+            & (
+                Domain("format", "=", "public")
+                | Domain("participation_ids", "any", own)
+            ),
+            order="date_stop, id",
+        )
+        return sessions.filtered(lambda s: s._is_open_to_contributions(user))
 
     def _get_timezone(self):
         """The clock of the authority."""
@@ -1216,9 +1240,13 @@ class PlpdmaSession(models.Model):
             changed = {k: v for k, v in changed.items() if k not in ("start", "stop")}
         if changed:
             event.with_context(plpdma_from_session=True).write(changed)
-        if "active" in changed and event.start > fields.Datetime.now():
+        is_coming = event.start > fields.Datetime.now()
+        if is_coming and "active" in changed:
             # Those who are still guests were told that the session was cancelled.
             event.attendee_ids._send_invitation_emails()
+        elif is_coming and "location" in changed and "start" not in changed:
+            # Core tells its guests another time only.
+            event.attendee_ids._notify_new_place()
         self._sync_calendar_attendees()
 
     def _prepare_calendar_vals(self):

@@ -35,6 +35,7 @@ RIGHTS = {
     "plpdma.stakeholder": ("", "", "rwc", "rwcu", ""),
     "plpdma.session": ("r", "r", "rwc", "rwcu", "r"),
     "plpdma.participation": ("r", "r", "rwcu", "rwcu", "r"),
+    "plpdma.attendance": ("", "r", "rw", "rwu", ""),
     "plpdma.question": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.contribution": ("r", "rc", "rwc", "rwcu", "r"),
     "plpdma.response": ("r", "r", "rwcu", "rwcu", "r"),
@@ -74,11 +75,14 @@ TRANSIENT_RIGHTS = {
 EXPORTERS = {"elected", "agent", "manager"}
 # What belongs to one person, by the field that names them.
 PERSONAL = {"plpdma.mandate": "partner_id", "plpdma.export.job": "user_id"}
+# What belongs to no authority: to a person, or to nobody.
+WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.rate.limit"}
 
 # Groups of fields, by the columns that read them.
 STAFF = frozenset({"agent", "manager"})
 READERS = STAFF | {"elected"}
 FACILITATORS = frozenset({"facilitator"})
+RUNNERS = STAFF | FACILITATORS
 GROUPS = {
     "plpdma_concertation.group_user": STAFF,
     "plpdma_concertation.group_elected": {"elected"},
@@ -108,7 +112,8 @@ THREAD_FIELDS = {
 RESTRICTED = {
     "calendar.event": {STAFF: {"plpdma_session_count", "plpdma_session_ids"}},
     "plpdma.adaptation": {STAFF: {"contribution_id", "stakeholder_id"}},
-    "plpdma.body": {STAFF: {"sitting_count"}},
+    "plpdma.attendance": {STAFF: {"date_anonymised", "signature"}},
+    "plpdma.body": {STAFF: {"member_count", "sitting_count"}},
     "plpdma.commitment": {STAFF: {"response_id"}},
     "plpdma.contribution": {
         STAFF: {
@@ -148,15 +153,27 @@ RESTRICTED = {
     "plpdma.facilitator": {STAFF: {"has_warnings", "warnings"}},
     "plpdma.milestone": {STAFF: {"has_warnings", "warnings"}},
     "plpdma.notice": {STAFF: {"receipt_count", "receipt_ids"}},
-    "plpdma.participation": {STAFF: {"email", "partner_id"}},
+    "plpdma.participation": {
+        STAFF: {
+            "date_thanked",
+            "email",
+            "partner_id",
+            "stand_in_email",
+            "stand_in_name",
+        }
+    },
     "plpdma.program": {
         STAFF: {
             "facilitation_charter",
             "facilitator_ids",
             "has_warnings",
             "mandate_ids",
+            "pending_count",
             "service_count",
             "service_ids",
+            "stakeholder_count",
+            "unheard_count",
+            "untold_count",
             "warnings",
         },
         READERS: {
@@ -187,14 +204,17 @@ RESTRICTED = {
             "feedback_neutrality",
             "feedback_summary",
             "feedback_trust",
+            "feedback_url",
             "format_justification",
             "has_warnings",
             "mandate_ids",
             "minutes",
+            "sign_in_version",
             "untold_count",
             "untold_ids",
             "warnings",
         },
+        RUNNERS: {"attendance_ids", "signature_count"},
         READERS: {
             "adaptation_count",
             "adaptation_ids",
@@ -446,8 +466,14 @@ class AccessCase(ConcertationCase):
             "plpdma.session": session,
             "plpdma.question": session.question_ids,
             "plpdma.participation": session.participation_ids,
+            "plpdma.attendance": env["plpdma.attendance"].create(
+                {"session_id": session.id, "name": "Camille Essai"}
+            ),
             "plpdma.contribution": contribution,
             "plpdma.response": response,
+            "plpdma.rate.limit": env["plpdma.rate.limit"].create(
+                {"scope": "test", "mark": "0"}
+            ),
         }
 
     @classmethod

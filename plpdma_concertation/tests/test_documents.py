@@ -39,6 +39,7 @@ class DocumentCase(ConcertationCase):
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env["res.lang"]._activate_lang("fr_FR")
         cls.env["ir.default"].set("res.partner", "lang", "en_US")
+        cls.company.partner_id.lang = "en_US"
         cls.user_participant = cls._create_user(
             "participant",
             groups="base.group_portal",
