@@ -17,6 +17,7 @@ from odoo.tools import format_date, hash_sign, is_html_empty, verify_hash_signed
 
 from odoo.addons.portal.controllers.portal import pager
 
+from ..models.plpdma_session import DEFAULT_TZ
 from ..models.plpdma_submission_mixin import (
     MAX_FILE_SIZE,
     MAX_FILES,
@@ -64,8 +65,10 @@ class ConcertationPublic(http.Controller):
         :param program: the programme that it is about, in superuser mode, if any
         :param dict headers: how it is to be kept and indexed
         """
-        company = program.company_id if program else request.env.company.sudo()
         # sudo: the name, and what the authority gives to be called or written to.
+        company = request.env.company.sudo()
+        if program:
+            company = company.browse(program._get_card(program.id)["company_id"])
         values |= {
             "title": title,
             "program": program and self._describe_program(program),
@@ -115,10 +118,12 @@ class ConcertationPublic(http.Controller):
     # ------------------------------------------------------------------
     def _describe_program(self, program):
         path = program._get_public_path()
+        card = program._get_card(program.id)
+        company = program.env["res.company"].browse(card["company_id"])
         return {
             "id": program.id,
-            "name": program.name,
-            "authority": program.company_id.name,
+            "name": card["name"],
+            "authority": company.name,
             "path": path,
             "register": f"{path}/register",
         }
@@ -355,13 +360,14 @@ class ConcertationPublic(http.Controller):
     )
     def register(self, program_id, page=1, **query):
         """Who was heard, on what, and what the authority answered."""
-        program = self._find_program(program_id)
+        program = request.env["plpdma.program"]._browse_published(program_id)
         if not program:
             return self._render_unknown()
         chosen = self._read_register_query(program, query)
         domain = program._get_published_contributions_domain()
         domain &= self._get_register_domain(**chosen)
-        # sudo: the domain is that of what is published.
+        # sudo: the domain is that of what is published. Themes are named even when
+        # they are archived since.
         contributions = request.env["plpdma.contribution"].sudo()
         total = contributions.search_count(domain)
         pages = pager(
@@ -381,10 +387,12 @@ class ConcertationPublic(http.Controller):
             "public_register",
             request.env._("Register of the contributions"),
             program,
-            entries=self._describe_entries(found, EXTRACT),
+            entries=self._describe_entries(
+                found.with_context(active_test=False), EXTRACT
+            ),
             total=total,
             pager=pages,
-            themes=[(theme.id, theme.name) for theme in program.theme_ids],
+            themes=self._list_themes(program),
             outcomes=self._get_outcomes(),
             is_filtered=any(chosen.values()),
             **chosen,
@@ -414,12 +422,17 @@ class ConcertationPublic(http.Controller):
             entry=entry,
         )
 
+    def _list_themes(self, program):
+        names = request.env["plpdma.theme"]._get_names()
+        theme_ids = program._get_card(program.id)["theme_ids"]
+        return [(theme_id, names[theme_id]) for theme_id in theme_ids]
+
     def _read_register_query(self, program, query):
         """What is looked for; what is not understood counts for nothing."""
         search, theme, outcome = (
             str(query.get(name) or "") for name in ("search", "theme", "outcome")
         )
-        themes = {str(theme_id): theme_id for theme_id in program.theme_ids.ids}
+        themes = {str(theme_id): theme_id for theme_id, _ in self._list_themes(program)}
         return {
             "search": search.replace("\0", "").strip()[:MAX_SEARCH],
             "theme": themes.get(theme),
@@ -499,11 +512,12 @@ class ConcertationPublic(http.Controller):
         if not response.published:
             response = response.browse()
         path = contribution.program_id._get_public_path()
+        themes = contribution.theme_ids
         return {
             "reference": contribution.reference,
             "date": self._format_day(contribution.date_received),
             "author": contribution.public_author,
-            "themes": ", ".join(contribution.theme_ids.mapped("name")),
+            "themes": ", ".join(map(themes._get_names().get, themes.ids)),
             "text": extract if length and len(text) > length else text,
             "is_long": bool(length) and len(text) > length,
             "is_late": contribution.is_late,
@@ -514,15 +528,24 @@ class ConcertationPublic(http.Controller):
 
     def _describe_answer(self, response):
         """What the authority answered, and why."""
+        reasons = response.refusal_reason_id
         return {
             "decision": response._get_decision_label(),
-            "reason": response.refusal_reason_id.name,
+            "reason": reasons._get_names().get(reasons.id),
             "motivation": not is_html_empty(response.motivation)
             and response.motivation,
             "effect": not is_html_empty(response.effect) and response.effect,
             "review": self._format_day(response.review_date),
-            "date": self._format_day(response.date_sent),
+            "date": self._format_moment(response, response.date_sent),
         }
+
+    def _format_moment(self, record, value):
+        """The day of a moment, by the clock of the authority."""
+        zone = record.company_id.partner_id.tz or DEFAULT_TZ
+        record = record.with_context(tz=zone)
+        return self._format_day(
+            value and fields.Datetime.context_timestamp(record, value).date()
+        )
 
     def _format_day(self, value):
         return value and format_date(request.env, value, date_format="long")
@@ -857,7 +880,8 @@ class ConcertationPublic(http.Controller):
     def _describe_progress(self, contribution, response):
         env = request.env
         if response:
-            return env._("Answered on %s", self._format_day(response.date_sent))
+            day = self._format_moment(response, response.date_sent)
+            return env._("Answered on %s", day)
         if contribution.state == "in_review":
             return env._("Being studied")
         if contribution.state == "closed":

@@ -2,6 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import frozendict, ormcache
 
 
 class PlpdmaCatalogueMixin(models.AbstractModel):
@@ -88,6 +89,13 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
     # CRUD
     # -------------------------------------------------------------------------
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """New entries are known by their names at once."""
+        entries = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return entries
+
     def write(self, vals):
         """Refuse a loop in the hierarchy by naming it.
 
@@ -95,7 +103,18 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
         """
         if self._parent_store and vals.get(self._parent_name):
             self._check_new_parent(vals[self._parent_name])
-        return super().write(vals)
+        result = super().write(vals)
+        if {"active", "name", "sequence"} & vals.keys():
+            self.env.registry.clear_cache()
+        return result
+
+    def _update_field_translations(self, field_name, translations, *args, **options):
+        """A name that is translated is known by its new name at once."""
+        result = super()._update_field_translations(
+            field_name, translations, *args, **options
+        )
+        self.env.registry.clear_cache()
+        return result
 
     def copy_data(self, default=None):
         """Tell the copy from its original, since a name is used once."""
@@ -125,6 +144,20 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
     # -------------------------------------------------------------------------
     # Business
     # -------------------------------------------------------------------------
+
+    @api.model
+    @ormcache("self.env.lang")
+    def _get_names(self):
+        """Names of all the entries, archived ones included, kept in memory: they are
+        few, change seldom, and pages that everybody reads say them over and over.
+
+        :return: ``{id: name}`` in the user's language
+        """
+        # sudo: names are said by records that their readers may read.
+        entries = self.sudo().with_context(active_test=False)
+        return frozendict(
+            {entry.id: entry.name for entry in entries.search_fetch([], ["name"])}
+        )
 
     def _check_new_parent(self, parent_id):
         """Say which entry would hang under itself, before the ORM, which maintains

@@ -582,9 +582,14 @@ class PlpdmaContribution(models.Model):
     @api.depends("name_consent", "author_name", "role_id", "anonymous")
     @api.depends_context("lang")
     def _compute_public_author(self):
+        # Apart from the others, whose contacts are not to be read.
+        named = self.filtered("name_consent")
+        named = named.with_prefetch(named.ids)
+        names = {contribution.id: contribution.author_name for contribution in named}
         for contribution in self:
-            name = contribution.name_consent and contribution.author_name
-            contribution.public_author = name or contribution._get_author_category()
+            contribution.public_author = (
+                names.get(contribution.id) or contribution._get_author_category()
+            )
 
     def _get_organisation(self):
         """The organisation for which the author speaks, if any."""
@@ -596,7 +601,7 @@ class PlpdmaContribution(models.Model):
         """What may be said of the author everywhere."""
         self.ensure_one()
         if self.role_id:
-            return self.role_id.display_name
+            return self.role_id._get_names()[self.role_id._origin.id]
         return self.env._("Anonymous") if self.anonymous else self.env._("Individual")
 
     @api.depends("session_id", "stakeholder_id")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import frozendict, ormcache
 
 # Local dates of the register, whatever the time zone of who computes them.
 DEFAULT_TZ = "Europe/Paris"
@@ -17,6 +18,16 @@ class PlpdmaPublicationMixin(models.AbstractModel):
     _name = "plpdma.publication.mixin"
     _description = "Programme with Public Pages"
     _inherit = ["plpdma.thread.mixin"]
+
+    # What decides whether a programme is published, and what all its pages say of it.
+    _card_fields = {
+        "active",
+        "company_id",
+        "is_published",
+        "name",
+        "state",
+        "theme_ids",
+    }
 
     is_published = fields.Boolean(
         string="Public Pages",
@@ -87,6 +98,7 @@ class PlpdmaPublicationMixin(models.AbstractModel):
     def create(self, vals_list):
         """The documents added belong to the programme."""
         programs = super().create(vals_list)
+        self.env.registry.clear_cache()
         if any("public_document_ids" in vals for vals in vals_list):
             programs._adopt_public_documents()
         return programs
@@ -94,6 +106,8 @@ class PlpdmaPublicationMixin(models.AbstractModel):
     def write(self, vals):
         """The documents added belong to the programme."""
         result = super().write(vals)
+        if self._card_fields & vals.keys():
+            self.env.registry.clear_cache()
         if "public_document_ids" in vals:
             self._adopt_public_documents()
         return result
@@ -149,6 +163,29 @@ class PlpdmaPublicationMixin(models.AbstractModel):
         # sudo: what is published is for everybody; what is shown of it is chosen
         # field by field.
         return self.sudo().search(self._get_published_domain() & Domain(domain))
+
+    @api.model
+    def _browse_published(self, program_id):
+        """The programme in superuser mode, or none when it is not published; without a
+        query, for the page that is read most."""
+        # sudo: see _find_published.
+        return self.sudo().browse(program_id if self._get_card(program_id) else ())
+
+    @api.model
+    @ormcache("program_id")
+    def _get_card(self, program_id):
+        """What all the pages of a programme say of it, kept in memory.
+
+        :return: dictionary, empty when the programme is not published
+        """
+        program = self._find_published(Domain("id", "=", program_id))
+        if not program:
+            return frozendict()
+        return frozendict(
+            name=program.name,
+            company_id=program.company_id.id,
+            theme_ids=tuple(program.theme_ids.ids),
+        )
 
     def _get_public_path(self):
         self.ensure_one()
