@@ -35,6 +35,7 @@ from . import (
     test_profile_tours,
     test_profile_views,
     test_program,
+    test_public,
     test_public_security,
     test_reminder,
     test_reply,

@@ -287,6 +287,32 @@ class TestPublicAccessibility(AccessibilityCase, PublicCase):
         path = urlsplit(self.contribution.sudo()._get_follow_url()).path
         self._check([path, f"{path}/receipt"])
 
+    def test_reply(self):
+        line = self.meeting.participation_ids[:1]
+        path = line._get_path("reply")
+        self._check([path])
+        start = fields.Datetime.now() + timedelta(days=3)
+        with self.mock_mail_gateway():
+            self.meeting.write(
+                {"date_start": start, "date_stop": start + timedelta(hours=2)}
+            )
+        self._check([path, f"{path}?reply=represented"])
+        self._check([path], send=True)
+
+    def test_after_the_session(self):
+        line = self.meeting.participation_ids[:1]
+        feedback = self.meeting._get_feedback_path()
+        minutes = line._get_path("minutes")
+        self._check([feedback, minutes])
+        self._check([feedback], send=True)
+        self.meeting.minutes_state = "circulated"
+        self._check([minutes])
+
+    def test_links_that_open_nothing(self):
+        for scope in ("reply", "minutes", "feedback"):
+            path = f"/concertation/{scope}/{self.meeting.id}/{'0' * 64}"
+            self._check([path], status=404)
+
     def test_closed(self):
         past = fields.Datetime.now() - timedelta(days=20)
         self.opened.write({"date_start": past, "date_stop": past + timedelta(days=5)})
