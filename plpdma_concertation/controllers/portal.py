@@ -9,13 +9,15 @@ from secrets import token_hex
 from textwrap import shorten
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.http import request, route
 from odoo.tools import format_date, html2plaintext, is_html_empty, plaintext2html
 from odoo.tools.misc import format_time
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+
+from .forms import attempt
 
 ELECTED = "plpdma_concertation.group_elected"
 FACILITATOR = "plpdma_concertation.group_facilitator"
@@ -173,19 +175,6 @@ class ConcertationPortal(CustomerPortal):
 
     def _recall(self, key):
         return request.session.get("plpdma_done", {}).get(str(key))
-
-    def _try(self, method, *args):
-        """Call a method whose refusal is told on the page, and leaves no trace.
-
-        :return: ``(result, error)``
-        """
-        try:
-            with request.env.cr.savepoint():
-                result = method(*args)
-                request.env.flush_all()
-        except (AccessError, UserError) as error:
-            return None, str(error)
-        return result, None
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
@@ -585,7 +574,7 @@ class ConcertationPortal(CustomerPortal):
         written = plaintext2html(text)
         if mode != "rewrite":
             written = minutes + written
-        return self._try(session.write_minutes, written)[1]
+        return attempt(session.write_minutes, written)[1]
 
     def _flat(self, text):
         return " ".join(text.split())
@@ -611,7 +600,7 @@ class ConcertationPortal(CustomerPortal):
                     request.env._("This contribution was already noted."),
                     "info",
                 )
-            contribution, error = self._try(self._note, session, form)
+            contribution, error = attempt(self._note, session, form)
             if contribution:
                 if form.get("form_key"):
                     self._remember(form["form_key"], id=contribution.id)
@@ -786,7 +775,7 @@ class ConcertationPortal(CustomerPortal):
         if response.state != "submitted":
             return self._redirect(HOME, self._get_gone_notice(response_id), "info")
         reference = response.reference
-        _result, error = self._try(decide, response)
+        _result, error = attempt(decide, response)
         if error:
             return self._render_response(response, error=error, **typed)
         # sudo: the decision that the user has just taken; a returned one is a draft.

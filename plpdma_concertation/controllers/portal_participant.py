@@ -14,7 +14,7 @@ from odoo.tools import format_date
 
 from ..models.plpdma_author_mixin import MAX_MESSAGE
 from ..models.plpdma_submission_mixin import MAX_FILE_SIZE, MAX_FILES
-from .forms import read_texts
+from .forms import attempt, read_texts
 from .portal import HOME, ConcertationPortal
 
 # A form is some text and the files that it takes at most.
@@ -202,7 +202,7 @@ class ParticipantPortal(ConcertationPortal):
         line = chosen.sudo()
         given = (reply, typed.get("stand_in_name"), typed.get("stand_in_email"))
         errors = line._get_reply_errors(*given)
-        done, error = self._try(line._reply, *given)
+        done, error = attempt(line._reply, *given)
         if error:
             return self._render_session(
                 self._find("plpdma.session", session_id),
@@ -358,7 +358,7 @@ class ParticipantPortal(ConcertationPortal):
             errors["stance"] = env._("Give your opinion on the proposal.")
         if errors:
             return None, errors
-        contribution, error = self._try(
+        contribution, error = attempt(
             contributions._submit, vals, key, self._read_files()
         )
         return contribution, {"files": error} if error else {}
@@ -472,7 +472,7 @@ class ParticipantPortal(ConcertationPortal):
                 "this one."
             )
         else:
-            _message, error = self._try(contribution._add_author_message, text)
+            _message, error = attempt(contribution._add_author_message, text)
         if error:
             return self._render_contribution(contribution, error=error, typed=text)
         return self._redirect(

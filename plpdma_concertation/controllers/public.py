@@ -10,20 +10,19 @@ from secrets import token_hex
 from textwrap import shorten
 
 from odoo import fields, http
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 from odoo.tools import format_date, hash_sign, is_html_empty, verify_hash_signed
 
 from odoo.addons.portal.controllers.portal import pager
 
-from ..models.plpdma_session import DEFAULT_TZ
 from ..models.plpdma_submission_mixin import (
     MAX_FILE_SIZE,
     MAX_FILES,
     MAX_NAME,
     MAX_TEXT,
 )
+from .forms import attempt, read_texts
 
 HOME = "/concertation"
 # Entries of the register on a page, and characters of each text.
@@ -541,8 +540,7 @@ class ConcertationPublic(http.Controller):
 
     def _format_moment(self, record, value):
         """The day of a moment, by the clock of the authority."""
-        zone = record.company_id.partner_id.tz or DEFAULT_TZ
-        record = record.with_context(tz=zone)
+        record = record.with_context(tz=record.company_id._plpdma_get_timezone())
         return self._format_day(
             value and fields.Datetime.context_timestamp(record, value).date()
         )
@@ -612,8 +610,7 @@ class ConcertationPublic(http.Controller):
     def _read_typed(self, form):
         """What was typed; a file may stand where a text is expected."""
         names = (*TEXTS, *CHOICES, "name_consent", "form_key", TRAP)
-        typed = {name: form.get(name) for name in names}
-        return {k: v for k, v in typed.items() if isinstance(v, str)}
+        return read_texts(form, names)
 
     def _has_files(self):
         return any(file.filename for file in self._get_sent_files())
@@ -661,10 +658,7 @@ class ConcertationPublic(http.Controller):
             if file.filename
         ]
         contributions = request.env["plpdma.contribution"]
-        try:
-            return contributions._submit(vals, key=key, files=files), None
-        except UserError as error:
-            return None, str(error)
+        return attempt(contributions._submit, vals, key=key, files=files)
 
     def _prepare_vals(self, session, typed):
         """The values of the fields; what no record has cannot be chosen."""
@@ -734,18 +728,16 @@ class ConcertationPublic(http.Controller):
         website=True,
         methods=["GET", "POST"],
     )
-    def follow_form(self, reference=None, code=None, **_form):
+    def follow_form(self, **form):
         """Ask for the number and the code of a contribution."""
-        typed = {
-            "reference": reference if isinstance(reference, str) else "",
-            "code": code if isinstance(code, str) else "",
-        }
+        names = ("reference", "code")
+        typed = {**dict.fromkeys(names, ""), **read_texts(form, names)}
         error = None
         if request.httprequest.method == "POST":
             if self._is_guessing():
                 return self._render_too_many()
             contributions = request.env["plpdma.contribution"]
-            found = contributions._find_followed(**self._clean(typed))
+            found = contributions._find_followed(**typed)
             if found:
                 path = f"{HOME}/follow/{found.id}/{found._get_follow_code()}"
                 return request.redirect(path, code=303)
@@ -763,9 +755,6 @@ class ConcertationPublic(http.Controller):
             # sudo: whom to call is for everybody.
             contact=self._describe_contact(request.env.company.sudo()),
         )
-
-    def _clean(self, typed):
-        return {name: value.replace("\0", "") for name, value in typed.items()}
 
     def _is_guessing(self):
         """Whether too many wrong codes came from the visitor's address."""

@@ -6,11 +6,11 @@ one changes nothing, since what scans messages opens them too; only a form sent 
 """
 
 from odoo import http
-from odoo.exceptions import UserError
 from odoo.http import request, route
 
 from ..models.plpdma_feedback import PlpdmaFeedback
 from ..models.plpdma_reply_mixin import MAX_ID
+from .forms import attempt, read_texts
 
 FIELDS = ("reply", "stand_in_name", "stand_in_email")
 # What one address may send in an hour: a room shares one.
@@ -57,24 +57,6 @@ class ConcertationReply(http.Controller):
         participations = request.env["plpdma.participation"]
         return participations._find_by_token(scope, participation_id, token)
 
-    def _get_texts(self, form, names):
-        """What was typed: a file may stand where a text is expected."""
-        typed = {name: form.get(name) for name in names}
-        return {k: v if isinstance(v, str) else "" for k, v in typed.items()}
-
-    def _try(self, method, *args, **kwargs):
-        """Call a method whose refusal leaves no trace.
-
-        :return: ``(result, error)``
-        """
-        try:
-            with request.env.cr.savepoint():
-                result = method(*args, **kwargs)
-                request.env.flush_all()
-        except UserError as error:
-            return None, str(error)
-        return result, None
-
     # ------------------------------------------------------------------
     # Replying
     # ------------------------------------------------------------------
@@ -91,7 +73,7 @@ class ConcertationReply(http.Controller):
         line = self._find_participation("reply", participation_id, token)
         if not line:
             return self._render_unknown()
-        typed = self._get_texts(form, FIELDS)
+        typed = {**dict.fromkeys(FIELDS, ""), **read_texts(form, FIELDS)}
         obstacle = line._get_reply_obstacle()
         if request.httprequest.method != "POST" or obstacle:
             chosen = typed["reply"]
@@ -107,7 +89,7 @@ class ConcertationReply(http.Controller):
             )
         errors = line._get_reply_errors(**typed)
         if not errors:
-            result, error = self._try(line._reply, **typed)
+            result, error = attempt(line._reply, **typed)
             if not error:
                 request.session["plpdma_reply"] = {"id": line.id, "result": result}
                 return request.redirect(line._get_path("reply"), code=303)
@@ -227,15 +209,17 @@ class ConcertationReply(http.Controller):
         visitor = request.httprequest.remote_addr
         if not uses._hit("feedback", visitor, limit=ANSWERS_PER_HOUR, minutes=60):
             return self._render_feedback(session, is_too_many=True, status=429)
-        typed = self._get_texts(form, PlpdmaFeedback._questions)
+        names = PlpdmaFeedback._questions
+        typed = read_texts(form, names)
+        questions = request.env["plpdma.session.feedback"].fields_get(names, ["string"])
         errors = {
-            name: request.env._("Answer this question, from 1 to 5.")
-            for name, score in typed.items()
-            if score not in ("1", "2", "3", "4", "5")
+            name: request.env._("Answer from 1 to 5: %s", questions[name]["string"])
+            for name in names
+            if typed.get(name) not in ("1", "2", "3", "4", "5")
         }
         if not errors:
             scores = {name: int(score) for name, score in typed.items()}
-            _result, error = self._try(session._give_feedback, scores)
+            _result, error = attempt(session._give_feedback, scores)
             if not error:
                 known = request.session.get("plpdma_feedback", [])
                 known = [*known, session.id][-REMEMBERED:]

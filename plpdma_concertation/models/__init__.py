@@ -1,3 +1,4 @@
+from . import res_company
 from . import (
     calendar_attendee,
     calendar_event,

@@ -3,8 +3,6 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import frozendict, ormcache
 
-# Local dates of the register, whatever the time zone of who computes them.
-DEFAULT_TZ = "Europe/Paris"
 STAFF = "plpdma_concertation.group_user"
 
 
@@ -227,8 +225,8 @@ class PlpdmaPublicationMixin(models.AbstractModel):
 
     def _get_timezone(self):
         """The clock of the authority."""
-        # sudo: of its contact, no more is read than the time zone.
-        return self.sudo().company_id.partner_id.tz or DEFAULT_TZ
+        # sudo: who reads the programme may not read the authority.
+        return self.sudo().company_id._plpdma_get_timezone()
 
     def _get_today(self):
         """The date where the authority is."""

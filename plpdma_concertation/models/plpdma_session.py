@@ -10,7 +10,6 @@ from odoo.tools import formatLang, is_html_empty
 from .plpdma_advice_mixin import PlpdmaAdviceMixin
 from .plpdma_facilitator import PlpdmaFacilitator
 from .plpdma_feedback import PlpdmaFeedback
-from .plpdma_publication_mixin import DEFAULT_TZ
 
 STAFF = "plpdma_concertation.group_user"
 # Below the middle of the scale, feedback calls for a word.
@@ -1178,8 +1177,8 @@ class PlpdmaSession(models.Model):
 
     def _get_timezone(self):
         """The clock of the authority."""
-        # sudo: of its contact, no more is read than the time zone.
-        return self.sudo().company_id.partner_id.tz or DEFAULT_TZ
+        # sudo: who reads the session may not read the authority.
+        return self.sudo().company_id._plpdma_get_timezone()
 
     def _get_opening_dates(self):
         """First and last local days of an availability to the public.

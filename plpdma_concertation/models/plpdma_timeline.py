@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .plpdma_session import DEFAULT_TZ
+from .res_company import DEFAULT_TZ
 
 
 class PlpdmaTimeline(models.Model):

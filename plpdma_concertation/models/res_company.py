@@ -1,0 +1,15 @@
+from odoo import models
+
+# Local dates of the register, whatever the time zone of who computes them.
+DEFAULT_TZ = "Europe/Paris"
+
+
+class ResCompany(models.Model):
+    """The local authority."""
+
+    _inherit = "res.company"
+
+    def _plpdma_get_timezone(self):
+        """The clock of the authority."""
+        # sudo: of its contact, no more is read than the time zone.
+        return self.sudo().partner_id.tz or DEFAULT_TZ
