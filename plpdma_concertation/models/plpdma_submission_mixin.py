@@ -148,14 +148,20 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
     # Publication
     # ------------------------------------------------------------------
     @api.model
+    def _get_quotable_domain(self):
+        """Domain of what may be quoted outside the staff: read and accepted by it, and
+        not confided to it; participants are given that much."""
+        return Domain("confidentiality", "!=", "staff") & Domain(
+            "moderation", "=", "accepted"
+        )
+
+    @api.model
     def _get_published_domain(self):
-        """Domain of what the public reads: shared with everybody, read by the staff;
-        a merged contribution once its author received an answer."""
+        """Domain of what the public reads: what may be quoted, and is shared with
+        everybody; a merged contribution once its author received an answer."""
         told = Domain("sent_response_id", "!=", False) | Domain("state", "!=", "merged")
         return (
-            Domain("confidentiality", "=", "public")
-            & Domain("moderation", "=", "accepted")
-            & told
+            self._get_quotable_domain() & Domain("confidentiality", "=", "public") & told
         )
 
     # ------------------------------------------------------------------

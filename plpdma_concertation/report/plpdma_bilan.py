@@ -290,13 +290,13 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_quotes(self, contributions, domain):
-        """What was said publicly, by theme and by side.
+        """What is published, by theme and by side.
 
         :return: ``{(theme, side): {"texts": [...], "more": number}}``
         """
         found = defaultdict(list)
         for theme, stance, kind, records in contributions._read_group(
-            domain & Domain("confidentiality", "=", "public"),
+            domain & contributions._get_published_domain(),
             ["theme_ids", "stance", "kind"],
             ["id:recordset"],
         ):
@@ -337,7 +337,7 @@ class ReportBilan(models.AbstractModel):
         lines, told = defaultdict(list), Counter()
         for decision, _response, answered in contributions._read_group(
             domain
-            & Domain("confidentiality", "=", "public")
+            & contributions._get_published_domain()
             & Domain("response_published", "=", True),
             ["decision", "sent_response_id"],
             ["id:recordset"],

@@ -92,24 +92,40 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _get_subjects(self, session):
-        """Each question, then what answers none, with the contributions.
+        """Each question, then what answers none, with the contributions that may be
+        quoted: participants are given the minutes.
 
-        :return: the list of the subjects, and the number of contributions
+        :return: the list of the subjects, each with how many are not quoted, and the
+            number of all contributions
         """
         contributions = session.env["plpdma.contribution"].search(
             self._get_shared_domain(session_id=session.id), order="date_received, id"
         )
-        by_question = contributions.grouped("question_id")
+        quoted = contributions.filtered_domain(contributions._get_quotable_domain())
+        by_question = quoted.grouped("question_id")
+        unquoted = (contributions - quoted).grouped("question_id")
         subjects = [
-            {"name": question.name, "contributions": by_question.get(question, ())}
+            {
+                "name": question.name,
+                "contributions": by_question.get(question, ()),
+                "unquoted_count": len(unquoted.get(question, ())),
+            }
             for question in session.question_ids
         ]
-        others = by_question.get(session.question_ids.browse())
-        if others:
+        no_question = session.question_ids.browse()
+        others = by_question.get(no_question)
+        unquoted_count = len(unquoted.get(no_question, ()))
+        if others or unquoted_count:
             name = session.env._("Other contributions")
             if not subjects:
                 name = session.env._("Contributions")
-            subjects.append({"name": name, "contributions": others})
+            subjects.append(
+                {
+                    "name": name,
+                    "contributions": others or (),
+                    "unquoted_count": unquoted_count,
+                }
+            )
         return subjects, len(contributions)
 
     @api.model

@@ -469,6 +469,37 @@ class TestDocuments(DocumentCase, TransactionCase):
         self.assertEqual(len(pages), 2)
         self.assertIn(other.name, pages[1].text_content())
 
+    def test_nothing_unread_nor_refused_is_quoted(self):
+        """Documents made to be given quote what the staff read and accepted."""
+        refused, pending = self._create_contributions(
+            *(
+                {
+                    "session_id": session.id,
+                    "verbatim": f"Écarté {number}.",
+                    "stance": "favourable",
+                    "theme_ids": [Command.set(self.theme.ids)],
+                }
+                for number, session in enumerate((self.meeting, self.consultation))
+            )
+        )
+        refused.write({"moderation": "refused", "moderation_reason": "Injures"})
+        pending.write({"moderation": "pending"})
+        self._create_response(refused | pending, "partial", state="sent").published = (
+            True
+        )
+        for name, records in (
+            ("report_bilan", self.program),
+            ("report_minutes", self.meeting),
+            ("report_minutes", self.consultation),
+            ("report_synthesis", self.consultation),
+            ("report_publication_table", self.program),
+        ):
+            for user in (self.user_agent, self.user_elected):
+                with self.subTest(name, user=user.login):
+                    self.assertNotIn("Écarté", self._text(name, records, user))
+        minutes = self._text("report_minutes", self.meeting)
+        self.assertIn("received and not reproduced here: 1.", minutes)
+
     def test_many_quotes_are_counted(self):
         """A theme quotes a few contributions, and says how many more there are."""
         self._create_contributions(
