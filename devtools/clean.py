@@ -20,6 +20,7 @@ CONTENTS = (
     "odoo-git",
     "pg",
     "pg-users.lock",
+    "releases",
     "venv-*",
 )
 

@@ -21,6 +21,15 @@ in. Sub-commands come first; `-d NAME` picks the database:
   ./dev odoo db drop trial
   ./dev odoo help"""
 SCRIPTS = Path(__file__).parent / "scripts"
+# Odoo starts its process of the websockets by running again the script that runs:
+# `python -m odoo` would have it run a file of Odoo's own folder, where it finds no more
+# what it imports.
+PROGRAM = """\
+from odoo.cli import main
+
+if __name__ == "__main__":
+    main()
+"""
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Odoo:
 
     source: Source
     venv: Path
+    program: Path
     environment: dict[str, str]
 
     @property
@@ -43,7 +53,7 @@ class Odoo:
 
     def command(self, *arguments: str | Path) -> list[str | Path]:
         """The command line of any Odoo command."""
-        return [self.python, "-m", "odoo", *arguments]
+        return [self.python, self.program, *arguments]
 
     def run(self, failure: str, *arguments: str | Path, stdin: str = "") -> str:
         """Run an Odoo command quietly and return what it prints."""
@@ -51,11 +61,11 @@ class Odoo:
             self.command(*arguments), failure, env=self.environment, stdin=stdin
         )
 
-    def run_script(self, failure: str, database: str, name: str) -> str:
+    def run_script(self, failure: str, database: str, name: str, *options: str) -> str:
         """Run one of our scripts in Odoo's shell."""
         return self.run(
             failure,
-            *("shell", "-d", database, "--no-http", "--log-level=warn"),
+            *("shell", "-d", database, "--no-http", "--log-level=warn", *options),
             stdin=(SCRIPTS / f"{name}.py").read_text(),
         )
 
@@ -70,7 +80,7 @@ def ready() -> Iterator[Odoo]:
         venv = python.runtime()
         _link_pdf_engine(venv)
     with postgres.running(venv) as connection:
-        yield Odoo(code, venv, _environment(code, venv, connection))
+        yield Odoo(code, venv, _program(), _environment(code, venv, connection))
 
 
 def _link_pdf_engine(venv: Path) -> None:
@@ -111,6 +121,14 @@ def _configuration(code: Source) -> Path:
         f"data_dir = {cache.folder() / 'data'}\n"
         f"http_interface = {HOST}\n"
     )
+    return path
+
+
+def _program() -> Path:
+    """The script that starts Odoo, as its own `odoo-bin` does."""
+    path = cache.checkout_folder() / "odoo-bin"
+    if not path.exists() or path.read_text() != PROGRAM:
+        path.write_text(PROGRAM)
     return path
 
 

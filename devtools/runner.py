@@ -1,7 +1,8 @@
 """Running Odoo under watch: its tests are counted, its log is read."""
 
+import contextlib
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from .allowed import ALLOWED
 from .cache import ADDON
 from .console import say
 from .odoo import Odoo, free_port
-from .testlog import FAILURE, TROUBLE, Record, Report, records
+from .testlog import FAILURE, TROUBLE, Allowed, Record, Report, records
 
 QUIET = ("--no-http", "--stop-after-init")
 
@@ -41,6 +42,10 @@ class Runner:
         databases.copy(self.odoo, template, database)
         self._databases[purpose] = database
         return database
+
+    def drop(self, purpose: str) -> None:
+        """Drop a database of this run before its end."""
+        databases.drop(self.odoo, self._databases.pop(purpose))
 
     def addon_database(self) -> str:
         """The run's database with the addon and its demonstration data."""
@@ -97,13 +102,36 @@ class Runner:
             raise Broken
         return report
 
-    def _started(self, *arguments: str) -> AbstractContextManager[subprocess.Popen]:
-        """A running Odoo whose output can be read."""
+    @contextlib.contextmanager
+    def background(
+        self, name: str, *arguments: str, allowed: Sequence[Allowed] = ()
+    ) -> Iterator[None]:
+        """Run an Odoo server for the time of the block, then complain about its log.
+
+        :param allowed: what this very run may say besides
+        """
+        log = self.logs / f"{name}.log"
+        output = {"stdout": log.open("w"), "stderr": subprocess.STDOUT}
+        with output["stdout"], self._started(*arguments, **output):
+            yield
+        with log.open(errors="replace") as lines:
+            trouble = [
+                str(record)
+                for record in records(line.rstrip("\n") for line in lines)
+                if is_trouble(record)
+                and not any(each.covers(record) for each in allowed)
+            ]
+        self.check(f"{name}: clean log", "\n".join(trouble))
+
+    def _started(
+        self, *arguments: str, **output
+    ) -> AbstractContextManager[subprocess.Popen]:
+        """A running Odoo whose output can be read, or goes where it is told."""
         return process.started(
             self.odoo.command(*arguments),
             env=self.odoo.environment,
             stdin=subprocess.DEVNULL,
-            **process.READABLE,
+            **(output or process.READABLE),
         )
 
     def check(self, name: str, trouble: str) -> None:

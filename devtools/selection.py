@@ -3,6 +3,7 @@
 import ast
 import difflib
 from collections.abc import Iterator
+from pathlib import Path
 
 from . import cache
 from .console import Problem
@@ -10,7 +11,7 @@ from .console import Problem
 
 def tags(names: list[str]) -> str:
     """Odoo's `--test-tags` for test classes, methods, files and tags."""
-    known = dict(_known())
+    known = _known()
     return ",".join(_tag(name.removesuffix(".py"), known) for name in names)
 
 
@@ -22,10 +23,17 @@ def _tag(name: str, known: dict[str, str]) -> str:
     return known[name]
 
 
-def _known() -> Iterator[tuple[str, str]]:
-    """Every name a test can be called by, and its tag."""
-    for path in sorted((cache.ADDON_PATH / "tests").glob("test_*.py")):
-        yield path.stem, f"*/{cache.ADDON}/tests/{path.name}"
+def _known() -> dict[str, str]:
+    """Every name a test can be called by, and its tag; a file before a method of the
+    same name, which Class.method still calls."""
+    paths = sorted((cache.ADDON_PATH / "tests").glob("test_*.py"))
+    files = {path.stem: f"*/{cache.ADDON}/tests/{path.name}" for path in paths}
+    return dict(_names_within(paths)) | files
+
+
+def _names_within(paths: list[Path]) -> Iterator[tuple[str, str]]:
+    """The classes, methods and tags of some files."""
+    for path in paths:
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.ClassDef):
                 yield from _class_names(node)

@@ -5,19 +5,32 @@ import dataclasses
 import time
 from collections.abc import Callable
 
-from . import browser, cache, databases, lifecycle, node, odoo, selection
+from . import (
+    browser,
+    cache,
+    databases,
+    faults,
+    lifecycle,
+    node,
+    odoo,
+    selection,
+    upgrades,
+)
 from .console import Problem, on_continuous_integration, say, step, warn
 from .runner import QUIET, Broken, Runner
 
 HELP = """\
-Run every test, in four phases that can also be named:
+Run every test, in six phases that can also be named:
 
   transactions  the addon's tests without a browser
   tours         the addon's tests in a browser (tag plpdma_browser)
   core          Odoo's own generic tests, with the addon installed
   lifecycle     install, upgrade, translations, uninstall, beside other applications
+  upgrades      databases of each earlier version, brought to this one
+  faults        workers killed in mid-work, mail servers that misbehave
 
-NAME is a phase, a test class, a method, Class.method, a file (test_response) or a tag.
+NAME is a phase, a test class, a method, Class.method, a file (test_response) or a tag;
+a file before a method of the same name.
 A warning or an error in Odoo's log is a failure. The last line counts the tests.
 Under CI=true a skipped test is a failure."""
 BROWSER_TAG = "plpdma_browser"
@@ -70,6 +83,8 @@ PHASES: dict[str, Callable[[Runner], None]] = {
     "tours": tours,
     "core": core,
     "lifecycle": lifecycle.check,
+    "upgrades": upgrades.check,
+    "faults": faults.check,
 }
 
 
@@ -82,12 +97,13 @@ def run(names: list[str]) -> int:
         ready = _with_axe(ready)
         databases.drop_orphans(ready)
         with Runner(ready, cache.new_log_folder("test")) as runner:
+            durations: dict[str, float] = {}
             with contextlib.suppress(Broken):
                 if tags:
                     run_selected(runner, tags)
                 for phase in phases if names else PHASES:
-                    run_phase(runner, phase)
-            return conclude(runner)
+                    durations[phase] = run_phase(runner, phase)
+            return conclude(runner, durations)
 
 
 def _with_axe(ready: odoo.Odoo) -> odoo.Odoo:
@@ -108,19 +124,22 @@ def run_selected(runner: Runner, tags: str) -> None:
     runner.test("selected", database, tags, "-i", cache.ADDON)
 
 
-def run_phase(runner: Runner, name: str) -> None:
-    """Run one phase and say how long it took."""
+def run_phase(runner: Runner, name: str) -> float:
+    """Run one phase; say how long it took, and return it in seconds."""
     phase = PHASES[name]
     step(f"{name}: {phase.__doc__}")
     start = time.monotonic()
     before = len(runner.report.started)
     phase(runner)
     count = len(runner.report.started) - before
-    say(f"    {count} tests in {time.monotonic() - start:.0f} s")
+    duration = time.monotonic() - start
+    say(f"    {count} tests in {duration:.0f} s")
+    return duration
 
 
-def conclude(runner: Runner) -> int:
-    """Print what failed, where the logs are, and the line that counts."""
+def conclude(runner: Runner, durations: dict[str, float]) -> int:
+    """Print what failed, where the logs are, how long the phases took, and the line
+    that counts."""
     report = runner.report
     if on_continuous_integration():
         report.forbid_skips()
@@ -129,5 +148,10 @@ def conclude(runner: Runner) -> int:
     for name in report.failed:
         warn(f"failed {name}")
     say(f"Logs: {runner.logs}")
+    if len(durations) > 1:
+        times = (f"{phase} {duration:.0f} s" for phase, duration in durations.items())
+        say(
+            f"Time: {', '.join(times)}; together {sum(durations.values()) / 60:.1f} min"
+        )
     say(str(report))
     return 1 if report.failed or not report.started else 0

@@ -1,0 +1,74 @@
+"""The versions that were released, as the history of this clone holds them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import cache, process
+from .console import Problem
+
+
+@dataclass(frozen=True)
+class Release:
+    """The last commit of a version."""
+
+    version: str
+    commit: str
+    # Whether the staff accepted or refused what is published.
+    moderates: bool = True
+    # Whether an update from it leaves alone the rules that an authority adapted.
+    keeps_rules: bool = True
+
+
+# The work on 19.0.1.4.0 began before the version was raised: 19.0.1.3.0 is what it was
+# before that, as what came between the two does not install.
+RELEASES = (
+    Release("19.0.1.0.0", "75da77224e3f779c63ad8917029851bfbce14d72", False, False),
+    Release("19.0.1.1.0", "49a849c70e1d195519ea6c71d01d790dfd61b6a0", False, False),
+    Release("19.0.1.2.0", "5fa222375a6a982bdc685a0ecbb59bf7d8af08ef", False, False),
+    Release("19.0.1.3.0", "363ed96a894e562b14711389d3c2ff03fafc2e6d", False, False),
+    Release("19.0.1.4.0", "b831565cb36773b14b8f51b1e5d172e006f86fa6"),
+)
+
+
+def missing() -> str:
+    """What to do about the commits that this clone lacks, if any."""
+    absent = [release.version for release in RELEASES if not _is_known(release.commit)]
+    if not absent:
+        return ""
+    return (
+        f"This copy of the repository lacks the commits of {', '.join(absent)}. "
+        "A shallow clone gets them by `git fetch --unshallow`; what is no clone cannot "
+        "be checked."
+    )
+
+
+def addons_path(release: Release) -> Path:
+    """A folder that holds the addon as it was released."""
+    path = cache.folder() / "releases" / release.commit
+    with cache.lock("releases"):
+        return cache.build(path, release.commit, lambda made: _unpack(release, made))
+
+
+def _unpack(release: Release, target: Path) -> None:
+    archive = target / "addon.tar"
+    process.run(
+        _git("archive", f"--output={archive}", release.commit, cache.ADDON),
+        f"git does not give the addon at {release.version}:",
+    )
+    failure = f"The addon at {release.version} cannot be unpacked."
+    process.run(["tar", "-xf", archive, "-C", target], failure)
+    archive.unlink()
+
+
+def _is_known(commit: str) -> bool:
+    try:
+        process.run(_git("cat-file", "-e", f"{commit}^{{commit}}"), "")
+    except Problem:
+        return False
+    return True
+
+
+def _git(*arguments: str) -> list[str]:
+    """git in this repository, whoever owns its files."""
+    trust = f"safe.directory={cache.ROOT}"
+    return ["git", "-C", str(cache.ROOT), "-c", trust, *arguments]

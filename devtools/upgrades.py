@@ -1,0 +1,209 @@
+"""Bringing databases of the earlier versions to the present one.
+
+Each is made with the code of its time, used a little, and updated: every row and every
+column that it held must still hold the same, but for what an update is meant to change.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from . import databases, releases
+from .cache import ADDON
+from .console import Problem
+from .releases import RELEASES, Release
+from .runner import QUIET, Runner
+
+# Tables whose rows are compared column by column.
+COMPARED = "^(plpdma_.*|res_users|res_partner|res_groups_users_rel|mail_.*|ir_cron)$"
+# No row more, either: nothing is sent, nobody is notified.
+SEALED = ("mail_mail", "mail_notification")
+# Who wrote last and when is the update's own.
+IGNORED = {"write_date", "write_uid"}
+# What an update changes on purpose: CHECKS look at what it becomes.
+MEANT = {
+    "mail_template": {"lang", "reply_to"},
+    "plpdma_contribution": {"moderation"},
+}
+# Kinds of external ids that go away with what they named.
+PASSING = {
+    "ir.model.constraint",
+    "ir.model.fields",
+    "ir.model.fields.selection",
+    "ir.ui.view",
+}
+ADAPTED = "[('id', '>', 0)]"
+# What an authority has in use, and an update might spoil.
+USE = f"""
+UPDATE ir_rule SET domain_force = '{ADAPTED.replace("'", "''")}'
+ WHERE id = (SELECT res_id FROM ir_model_data
+              WHERE module = '{ADDON}' AND name = 'rule_question_user');
+WITH message AS (
+    INSERT INTO mail_message (message_type, subject, date)
+         VALUES ('email_outgoing', 'In the queue', now()) RETURNING id
+)
+INSERT INTO mail_mail (mail_message_id, state, email_to)
+SELECT id, 'outgoing', 'habitante@exemple.example' FROM message;
+-- The demonstration's records are the authority's own from now on.
+UPDATE ir_module_module SET demo = FALSE WHERE name = '{ADDON}';
+CREATE TABLE accepted_before (id integer);
+"""
+KEEP = "CREATE TABLE contribution_before AS SELECT * FROM plpdma_contribution"
+# Queries that find what went wrong in an updated database: `before` is as it was, any
+# column of which may be missing.
+CHECKS = {
+    "what nobody accepted is not published": """
+SELECT now.reference, now.channel
+  FROM plpdma_contribution now
+  JOIN contribution_before USING (id)
+ WHERE now.moderation = 'accepted'
+   AND now.id NOT IN (SELECT id FROM accepted_before)
+""",
+    "what was accepted still is": """
+SELECT now.reference, now.moderation
+  FROM plpdma_contribution now
+  JOIN accepted_before USING (id)
+ WHERE now.moderation != 'accepted'
+""",
+    "what was refused still is": """
+SELECT now.reference, now.moderation
+  FROM plpdma_contribution now
+  JOIN contribution_before USING (id),
+       to_jsonb(contribution_before) before
+ WHERE before ->> 'moderation' = 'refused'
+   AND now.moderation != 'refused'
+""",
+    "the response is answered at the programme's address": f"""
+SELECT 'reply_to is', reply_to FROM mail_template
+  JOIN ir_model_data data
+    ON data.res_id = mail_template.id AND data.model = 'mail.template'
+ WHERE data.module = '{ADDON}' AND data.name = 'mail_template_response'
+   AND coalesce(reply_to, '') NOT LIKE '%alias_email%'
+""",
+    "letters to post are still to be posted": """
+SELECT now.reference, to_jsonb(now) ->> 'delivery'
+  FROM plpdma_contribution now
+  JOIN contribution_before USING (id),
+       to_jsonb(contribution_before) before
+ WHERE before ->> 'letter_pending' = 'true'
+   AND to_jsonb(now) ->> 'delivery' IS DISTINCT FROM 'to_post'
+""",
+}
+RULE = f"""
+SELECT domain_force FROM ir_rule
+  JOIN ir_model_data data ON data.res_id = ir_rule.id AND data.model = 'ir.rule'
+ WHERE data.module = '{ADDON}' AND data.name = 'rule_question_user'
+"""
+TABLES = f"""
+SELECT relname FROM pg_class
+ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+   AND relname ~ '{COMPARED}'
+"""
+IDENTIFIERS = f"""
+SELECT name, model, res_id FROM ir_model_data WHERE module = '{ADDON}'
+"""
+
+# How much is printed of a long list of what went wrong.
+SHOWN = 10
+
+Rows = dict[str, dict]
+
+
+def check(runner: Runner) -> None:
+    """Bringing a database of each earlier version to the present one"""
+    missing = releases.missing()
+    runner.check("upgrades: the earlier versions are at hand", missing)
+    for release in () if missing else RELEASES:
+        _check_release(runner, release)
+
+
+def _check_release(runner: Runner, release: Release) -> None:
+    name = f"upgrade-{release.version}"
+    database = runner.new_database(databases.with_demo(), name)
+    paths = (*runner.odoo.source.addons_paths, releases.addons_path(release))
+    as_released = f"--addons-path={','.join(map(str, paths))}"
+    new = ("-d", database, "-i", ADDON, "--with-demo", as_released, *QUIET)
+    runner.watch(f"{name}-install", *new)
+    databases.query(runner.odoo, database, USE)
+    if release.moderates:
+        failure = f"Nothing is accepted nor refused in {release.version}."
+        script = "moderate"
+        runner.odoo.run_script(failure, database, script, as_released)
+    databases.query(runner.odoo, database, KEEP)
+    before = _contents(runner, database)
+    runner.watch(name, "-d", database, "-u", ADDON, *QUIET)
+    after = _contents(runner, database)
+
+    def found(what: str, trouble: Iterable[str]) -> None:
+        lines = list(trouble)
+        more = [f"… and {len(lines) - SHOWN} more."] if len(lines) > SHOWN else []
+        runner.check(f"{name}: {what}", "\n".join(lines[:SHOWN] + more))
+
+    found("nothing lost nor changed", _differences(before, after))
+    found("nothing told", _additions(before, after))
+    for what, sql in CHECKS.items():
+        rows = databases.query(runner.odoo, database, sql)
+        found(what, (" ".join(map(str, row)) for row in rows))
+    found("rules", _rule_trouble(runner, database, release))
+    found("every record is read", _reading_trouble(runner, database))
+    runner.drop(name)
+
+
+def _contents(runner: Runner, database: str) -> dict[str, Rows]:
+    """The rows of each table compared, by their key."""
+    odoo = runner.odoo
+    tables = [row[0] for row in databases.query(odoo, database, TABLES)]
+    union = " UNION ALL ".join(f"SELECT '{t}', to_jsonb(t) FROM {t} t" for t in tables)
+    contents: dict[str, Rows] = defaultdict(dict)
+    for table, row in databases.query(odoo, database, union):
+        contents[table][_key(row)] = row
+    for identifier in databases.query(odoo, database, IDENTIFIERS):
+        if identifier[1] not in PASSING:
+            contents["external id"][_key(identifier)] = {}
+    return contents
+
+
+def _key(row: dict | list) -> str:
+    """A row's id, or the whole row where there is none."""
+    has_id = isinstance(row, dict) and "id" in row
+    return str(row["id"]) if has_id else json.dumps(row, sort_keys=True)
+
+
+def _differences(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str]:
+    """What is not there any more, or not the same."""
+    for table, rows in sorted(before.items()):
+        ignored = IGNORED | MEANT.get(table, set())
+        for key, row in rows.items():
+            present = after.get(table, {}).get(key)
+            if present is None:
+                yield f"{table}: {key} is lost"
+                continue
+            for column in sorted((row.keys() & present.keys()) - ignored):
+                old, new = row[column], present[column]
+                if old != new:
+                    yield f"{table} {key}: {column} was {old!r}, is {new!r}"
+
+
+def _additions(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str]:
+    """What the update told to people."""
+    for table in SEALED:
+        rows = after.get(table, {})
+        for key in sorted(rows.keys() - before.get(table, {}).keys()):
+            yield f"{table}: {rows[key]} is new"
+
+
+def _rule_trouble(runner: Runner, database: str, release: Release) -> Iterator[str]:
+    """Rules adapted by an authority are kept, or made anew where HISTORY says so."""
+    [[domain]] = databases.query(runner.odoo, database, RULE)
+    if (domain == ADAPTED) != release.keeps_rules:
+        yield f"The adapted rule is now {domain}."
+
+
+def _reading_trouble(runner: Runner, database: str) -> Iterator[str]:
+    """All that Odoo itself finds amiss when it reads what is ours."""
+    try:
+        yield from runner.odoo.run_script(
+            "What the database holds cannot be read.", database, "read_everything"
+        ).splitlines()
+    except Problem as problem:
+        yield str(problem)
