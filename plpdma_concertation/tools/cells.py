@@ -1,0 +1,48 @@
+"""What a cell says."""
+
+import re
+import unicodedata
+
+# No database takes the first; no reader sees the others. Line breaks and tabs stay.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Letters by their category, and yet blank on every screen.
+BLANK_LETTERS = set("\u115f\u1160\u2800\u3164\uffa0\u034f\u17b4\u17b5")
+# How much of a cell a message quotes.
+QUOTED = 60
+
+
+class SheetError(str):
+    """What stands in a cell whose formula failed, such as ``#REF!``."""
+
+    __slots__ = ()
+
+
+class SheetRow(list):
+    """Cells of a row, which knows its place in the sheet."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, cells=(), number=0):
+        super().__init__(cells)
+        self.number = number
+
+
+def clean_cell(text):
+    """The text without what no reader sees and no database takes."""
+    return text if text.isprintable() else CONTROLS.sub("", text)
+
+
+def is_blank(text):
+    """Whether a text shows nothing: white space, characters without width."""
+    return all(
+        character.isspace()
+        or character in BLANK_LETTERS
+        or unicodedata.category(character) in ("Cc", "Cf", "Cn", "Mn")
+        for character in text or ""
+    )
+
+
+def quote_cell(value):
+    """What a message says of a cell: its beginning, on one line."""
+    text = " ".join(str(value)[: QUOTED * 4].split())
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"

@@ -1,0 +1,58 @@
+"""Rows of a text whose cells a separator divides."""
+
+import csv
+import io
+from collections import Counter
+
+SEPARATORS = (";", ",", "\t", "|")
+# Guessing looks at the beginning only: a cell may be as long as a book.
+GUESS_CHARACTERS = 200_000
+GUESS_ROWS = 200
+
+
+def read_rows(text, separator, quote='"'):
+    """Yield the rows of a text, line breaks inside a cell kept as they are."""
+    return csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, quotechar=quote
+    )
+
+
+def guess_separator(text, quote='"'):
+    """Find which character divides the cells.
+
+    :param str text: the whole file; its beginning alone is looked at
+    :return: the separator; a semicolon when nothing divides the rows
+    """
+    sample = text[:GUESS_CHARACTERS]
+    is_cut = len(sample) < len(text)
+    best, best_key = ";", (0, 0)
+    for separator in SEPARATORS:
+        key = _judge(sample, separator, quote, is_cut)
+        if key > best_key:
+            best, best_key = separator, key
+    return best
+
+
+def _judge(sample, separator, quote, is_cut):
+    """How well a separator divides the rows: the share of those of the usual width,
+    then that width."""
+    rows = []
+    try:
+        for row in read_rows(sample, separator, quote):
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+            if len(rows) == GUESS_ROWS:
+                break
+    except csv.Error:
+        return (0, 0)
+    if is_cut and len(rows) > 1:
+        rows.pop()
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return (0, 0)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    follows = [cell for row in rows for cell in row[1:] if cell]
+    if follows and sum(cell[0] == " " for cell in follows) > len(follows) / 2:
+        # A comma in a sentence, which a space follows.
+        return (0, 0)
+    return (round(count / len(rows), 1), width)

@@ -1,0 +1,73 @@
+"""From the bytes of a file to its text, to the letter."""
+
+import codecs
+
+# The longest marks first: that of UTF-32 begins as that of UTF-16 does.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+WESTERN = "windows-1252"
+# How much of a file tells whether it is in UTF-16 without saying so.
+SAMPLE = 4_096
+
+
+def _take_byte(error):
+    """A byte that Windows leaves undefined is read as browsers do."""
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("latin-1"), error.end
+
+
+codecs.register_error("plpdma_byte", _take_byte)
+
+
+def decode_text(data, encoding=None):
+    """Read a text whose encoding is said, marked, or one of the two usual ones.
+
+    What is valid UTF-8 is UTF-8: other encodings produce it by no accident. Anything
+    else comes from a Western European Windows, which is what French spreadsheets
+    write. No statistics: they take « œ » for « Å“ » on a short file.
+
+    :param bytes data: the file
+    :param str encoding: what somebody chose; found by itself when empty
+    :return: ``(text, encoding)``, the text without its mark
+    :raise UnicodeDecodeError: when the chosen encoding does not read the file
+    :raise LookupError: when the chosen encoding does not exist
+    """
+    for mark, marked in MARKS:
+        if data.startswith(mark) and _agree(encoding, marked):
+            return data[len(mark) :].decode(marked), marked
+    if encoding:
+        return data.decode(encoding), encoding
+    wide = _guess_wide(data)
+    if wide:
+        return data.decode(wide), wide
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode(WESTERN, "plpdma_byte"), WESTERN
+
+
+def _agree(encoding, marked):
+    """Whether what was chosen is what the mark says, its byte order aside."""
+    if not encoding:
+        return True
+    chosen = codecs.lookup(encoding).name
+    return marked.startswith(chosen)
+
+
+def _guess_wide(data):
+    """UTF-16 without a mark: one byte of two is empty in a Latin text."""
+    sample = data[:SAMPLE]
+    if len(sample) < 4 or len(data) % 2:
+        return None
+    half = len(sample) // 2
+    for first, encoding in ((0, "utf-16-be"), (1, "utf-16-le")):
+        empty = sample[first::2].count(0)
+        other = sample[1 - first :: 2].count(0)
+        if empty > half * 0.7 and not other:
+            return encoding
+    return None

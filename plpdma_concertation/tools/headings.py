@@ -1,0 +1,136 @@
+"""Which row holds the headings, and what the usual ones mean."""
+
+from functools import lru_cache
+
+from .cells import is_blank
+from .words import fold_plural
+
+# How far down the headings of a sheet are looked for.
+SEARCHED_ROWS = 30
+# What is longer is a sentence.
+LONGEST = 120
+
+# The usual headings of each field, the surest first.
+USUAL_HEADINGS = {
+    "plpdma.contribution": {
+        "register_number": "N°, No, Numéro, Num, N° d'ordre, Numéro d'ordre, "
+        "N° d'observation, Numéro d'observation, N° de contribution, "
+        "Numéro de contribution, Référence externe, N° registre, ID, Identifiant, "
+        "External ID, ID externe, Identifiant externe",
+        "date_received": "Date de réception, Reçu le, Date, Date de dépôt, "
+        "Date de contribution, Date de l'observation, Déposé le, Heure de fin, "
+        "Horodateur, Submitted at, Date de soumission, Date de création, Timestamp, "
+        "Created at, Heure de début",
+        "channel": "Mode, Moyen, Support, Voie, Origine, Canal de réception, "
+        "Mode de dépôt, Mode de réception, Provenance",
+        "contributor_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
+        "Qui, Nom, Auteur, Contributeur, Déposant, Nom de l'auteur, Nom du déposant, "
+        "Nom complet, Identité, Participant, Nom usuel, Author/name",
+        "contributor_email": "Courriel, E-mail, Mail, Adresse e-mail, Adresse mail, "
+        "Adresse courriel, Adresse de messagerie, Adresse électronique, Email, Mél, "
+        "E-mail de l'auteur, Courriel de l'auteur, Username",
+        "verbatim": "Observation, Contribution, Texte, Avis exprimé, Commentaire, "
+        "Message, Contenu, Remarque, Texte de la contribution, Texte de l'observation, "
+        "Votre contribution, Votre avis, Votre observation, Observations, "
+        "Contributions, Avis, Body, Verbatim, Expression, Proposition",
+        "summary": "Résumé, Objet, Titre, Sujet, Title",
+        "theme_ids": "Thème, Thématique, Sujet traité, Theme, Category, Rubrique",
+        "territory_id": "Commune, Ville, Territoire, Commune de résidence, Secteur, "
+        "Localité",
+        "kind": "Nature, Type de contribution, Nature de l'observation",
+        "stance": "Avis sur le projet, Position, Sens, Sens de l'avis, "
+        "Favorable ou défavorable",
+        "role_id": "Catégorie, Profil, Qualité, Vous êtes, Type d'acteur",
+        "session_id": "Réunion, Atelier, Consultation, Séance",
+    },
+    "plpdma.stakeholder": {
+        "partner_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
+        "Nom de l'élu, Nom, Nom complet, Contact, Interlocuteur, Représentant, "
+        "Membre, Acteur, Qui, Raison sociale",
+        "organisation_name": "Organisme, Structure, Organisation, Collectivité, "
+        "Société, Entreprise, Association, Établissement, Entité",
+        "email": "Courriel, Mail, E-mail, Adresse e-mail, Adresse mail, Email, Mél, "
+        "Adresse électronique, Adresse de messagerie",
+        "phone": "Tél, Téléphone, Tél fixe, Téléphone fixe, Mobile, Portable, "
+        "Téléphone portable, N° de téléphone, Numéro de téléphone",
+        "function": "Fonction, Libellé de la fonction, Poste, Titre, Qualité, Mandat",
+        "city": "Libellé de la commune de rattachement, Commune, Ville, Localité, "
+        "Libellé de la commune, Commune de rattachement",
+        "role_ids": "Catégorie, Type d'acteur, Profil",
+        "college_id": "Collège, Collège CCES",
+        "membership": "Statut, Qualité de membre, Titulaire ou suppléant",
+        "body_ids": "Instance, Commission",
+    },
+    "plpdma.territory": {
+        "name": "Nom de la commune, Commune, Libellé de la commune, Libellé, "
+        "Nom membre, Ville, Libellé commune, Nom commune, Territoire",
+        "insee_code": "Insee, Code commune, Code Insee commune, Code géographique, "
+        "Codgeo, COG, Code officiel géographique, Code de la commune, Com",
+        "population": "Population municipale, Pmun, Population totale, Ptot, "
+        "Habitants, Nombre d'habitants, Pop",
+        "parent_id": "EPCI, Intercommunalité, Nom de l'EPCI, Libellé de l'EPCI, "
+        "Groupement, Raison sociale, Rattaché à, Dans",
+        "kind": "Nature, Catégorie",
+    },
+}
+
+
+@lru_cache(maxsize=16)
+def get_usual_headings(model_name):
+    """:return: ``{heading, folded: (field, place among the headings of the field)}``"""
+    found = {}
+    for name, headings in USUAL_HEADINGS.get(model_name, {}).items():
+        for place, heading in enumerate(headings.split(",")):
+            found.setdefault(fold_plural(heading), (name, place))
+    return found
+
+
+def find_usual_heading(model_name, heading):
+    """The field that a usual heading means, and how sure it is.
+
+    :return: ``(field, place)``, the first place being the surest; or ``None``
+    """
+    if len(heading) > LONGEST:
+        return None
+    return get_usual_headings(model_name).get(fold_plural(heading))
+
+
+def find_heading_row(rows, known):
+    """Which of the first rows holds the headings: titles may stand above them.
+
+    :param list rows: rows of cells
+    :param set known: headings that mean something, as ``fold_plural`` gives them
+    :return: index of the row
+    """
+    rows = rows[:SEARCHED_ROWS]
+    counts = [_count_known(row, known) for row in rows]
+    best = max(counts, default=0)
+    if best >= 2 or (best and counts[0] == best):
+        return counts.index(best)
+    if rows and len(rows[0]) and _count_filled(rows[0]) > 1:
+        return 0
+    widest = max(map(_count_filled, rows), default=0)
+    for index, row in enumerate(rows):
+        if _count_filled(row) >= max(2, widest * 0.6) and _is_short(row):
+            return index
+    return 0
+
+
+def _count_known(row, known):
+    """Cells that are headings, each of them counted once."""
+    cells = {
+        fold_plural(cell) for cell in row if isinstance(cell, str) and _is_label(cell)
+    }
+    return len((cells & known) - {""})
+
+
+def _count_filled(row):
+    return sum(not is_blank(str(cell)) for cell in row)
+
+
+def _is_short(row):
+    return all(_is_label(cell) for cell in row)
+
+
+def _is_label(cell):
+    return isinstance(cell, str) and len(cell) <= LONGEST

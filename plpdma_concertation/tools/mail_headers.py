@@ -1,0 +1,169 @@
+"""The headers that a mail programme repeats above the message it quotes or forwards."""
+
+import re
+from dataclasses import dataclass, field
+
+# Each header, as programmes name it in the languages of our neighbours.
+LABELS = {
+    "from": "de|de la part de|expéditeur|from|sender|von|da|van|fra|från|od",
+    "date": "date|envoyé|envoyé le|sent|gesendet|datum|fecha|enviado|enviado el|enviada"
+    "|enviado em|enviada em|data|inviato|verzonden|sendt|skickat",
+    "to": "à|a|to|pour|destinataire|destinataires|an|para|aan|til|till|do",
+    "subject": "objet|sujet|subject|betreff|asunto|oggetto|onderwerp|assunto|emne|ämne",
+    "other": "cc|cci|bcc|copie|copie à|kopie|répondre à|réponse à|reply-to|antwort an"
+    "|importance|priorité|pièces jointes|pièce jointe|attachments|anlagen|adjuntos"
+    "|allegati|bijlagen|organisation|organization",
+}
+NAMES = {label: name for name, labels in LABELS.items() for label in labels.split("|")}
+LABEL = re.compile(
+    r"^[\s>*_]*(?P<label>"
+    + "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
+    + r")\s*\*?\s*:(?=\s|\*|$)[\s*]*(?P<value>.*?)\**\s*$",
+    re.IGNORECASE,
+)
+# The line above them.
+FORWARDED = re.compile(
+    r"^[\s>*]*(?:-{2,}\s*)?(?:"
+    r"(?:message|mail|courriel|e-mail)\s+(?:transféré|transmis|réexpédié)"
+    r"|(?:début du )?message réexpédié|(?:begin )?forwarded (?:message|mail)"
+    r"|weitergeleitete nachricht|anfang der weitergeleiteten nachricht"
+    r"|mensaje reenviado|inicio del mensaje reenviado"
+    r"|messaggio inoltrato|inizio messaggio inoltrato"
+    r"|doorgestuurd bericht|begin doorgestuurd bericht"
+    r"|mensagem (?:encaminhada|reencaminhada)"
+    r")\s*(?::\s*)?(?:-{2,}.*)?$",
+    re.IGNORECASE,
+)
+ORIGINAL = re.compile(
+    r"^[\s>*]*-{2,}\s*(?:message d['’]origine|message original|original message"
+    r"|courriel original|ursprüngliche nachricht|mensaje original|messaggio originale"
+    r"|oorspronkelijk bericht|mensagem original)\s*-{2,}.*$",
+    re.IGNORECASE,
+)
+RULE = re.compile(r"^[\s>]*_{8,}\s*$")
+ADDRESS = re.compile(r"[\w.+'*&%=-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
+# How many lines a header may go on for.
+MAX_FOLDED = 4
+
+
+@dataclass
+class Block:
+    """The headers that some lines repeat."""
+
+    start: int
+    stop: int
+    values: dict = field(default_factory=dict)
+    # What its first line says: "forwarded", "original", or nothing.
+    marker: str = ""
+
+    @property
+    def sender(self):
+        """:return: (name, address) of who wrote what follows"""
+        return read_sender(self.values.get("from", ""))
+
+    def is_certain(self, is_reply):
+        """Whether a programme wrote them: somebody may well say « De : » where from and
+        « À : » where to.
+
+        :param bool is_reply: whether the message answers or forwards another
+        """
+        known = {"from", "date", "to", "subject"} & self.values.keys()
+        if self.marker:
+            return "from" in known or len(known) >= 2
+        if len(known) < 3 or "from" not in known:
+            return False
+        named = self.values["from"] + self.values.get("to", "")
+        has_date = bool(re.search(r"\d", self.values.get("date", "")))
+        return ("@" in named or is_reply) and (has_date or "date" not in known)
+
+
+def read_sender(value):
+    """:return: (name, address), either may be empty"""
+    value = re.sub(r"\[?\bmailto:", "<", value, flags=re.IGNORECASE).replace("]", ">")
+    found = ADDRESS.search(value)
+    address = found[0].lower() if found else ""
+    name = value[: found.start()] if found else value
+    name = re.sub(r"\s+", " ", name.replace("<", " ").replace("(", " "))
+    return name.strip(" \"'*;,\xa0«»"), address
+
+
+def find_blocks(lines):
+    """The headers that lines repeat, in order.
+
+    :param lines: list of ``Line``
+    :return: list of ``Block``
+    """
+    blocks, number = [], 0
+    while number < len(lines):
+        block = _read_block(lines, number)
+        if block:
+            blocks.append(block)
+            number = block.stop
+        else:
+            number += 1
+    return blocks
+
+
+def _read_block(lines, start):
+    """The headers that begin on a line, with the mark above them."""
+    marker, number = "", start
+    words = lines[start].words
+    if FORWARDED.match(words):
+        marker = "forwarded"
+    elif ORIGINAL.match(words):
+        marker = "original"
+    if marker or RULE.match(words):
+        number = _skip_blank(lines, start + 1)
+    is_near = number < len(lines) and number - start <= 4
+    if not is_near or not LABEL.match(lines[number].words):
+        return None
+    values, stop = _read_values(lines, number)
+    is_headers = "headers" in {line.kind for line in lines[number:stop]}
+    if "from" not in values or (not marker and not is_headers and len(values) < 3):
+        return None
+    return Block(start, stop, values, marker or ("original" if is_headers else ""))
+
+
+def _read_values(lines, start):
+    values, number, stop, last = {}, start, start, None
+    folded = 0
+    while number < len(lines):
+        words = lines[number].words.strip("\xa0 ")
+        found = LABEL.match(words)
+        if found:
+            last = NAMES[found["label"].lower()]
+            if last in values and last != "other":
+                break
+            values[last] = found["value"].strip()
+            folded, stop = 0, number + 1
+        elif not words:
+            # Some leave a line between two headers, never before the first is known.
+            following = _skip_blank(lines, number)
+            if following >= len(lines) or following - number > 1:
+                break
+            label = LABEL.match(lines[following].words)
+            if not label or NAMES[label["label"].lower()] in values:
+                break
+        elif last and folded < MAX_FOLDED and _is_folded(lines, number, values[last]):
+            values[last] = f"{values[last]} {words}".strip()
+            folded, stop = folded + 1, number + 1
+        else:
+            break
+        number += 1
+    return values, stop
+
+
+def _is_folded(lines, number, value):
+    """Whether a line goes on with the value of a header: an address, a list of them or
+    a long subject that another header follows."""
+    words = lines[number].words
+    if value.endswith((",", ";")) or re.match(r"\s*<[^>]*@", words):
+        return True
+    following = number + 1
+    return following < len(lines) and bool(LABEL.match(lines[following].words))
+
+
+def _skip_blank(lines, number):
+    while number < len(lines) and not lines[number].words.strip("\xa0 "):
+        number += 1
+    return number

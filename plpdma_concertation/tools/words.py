@@ -1,0 +1,158 @@
+"""Words that mean the same, however they are written."""
+
+import difflib
+import re
+import unicodedata
+
+LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'"})
+ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+NEAR = 0.72
+# « Thème(s) », « élu(e)s »
+OPTIONAL_ENDING = re.compile(r"\((?:s|x|e|es)\)s?(?!\w)")
+
+# The usual words of each choice, besides its labels.
+USUAL_WORDS = {
+    "plpdma.contribution": {
+        "channel": {
+            "session": "reunion, atelier, seance, permanence, rencontre, oral",
+            "web": "internet, en ligne, site, site internet, formulaire, "
+            "formulaire en ligne, registre numerique, registre dematerialise, "
+            "plateforme, online",
+            "email": "courriel, mail, e-mail, email, mel, messagerie, "
+            "courrier electronique, adresse electronique, par mail, par courriel",
+            "letter": "courrier, lettre, courrier postal, courrier papier, poste, "
+            "par courrier, voie postale",
+            "paper_register": "registre, papier, registre papier, cahier, "
+            "registre d'enquete, registre en mairie, cahier de doleances",
+            "phone": "telephone, tel, appel, appel telephonique, par telephone",
+        },
+        "kind": {
+            "need": "besoin, attente",
+            "interest": "interet",
+            "constraint": "contrainte, difficulte, frein, probleme",
+            "proposal": "proposition, idee, suggestion, amelioration, preconisation",
+            "opinion": "avis, observation, remarque, commentaire, contribution, "
+            "temoignage",
+            "question": "question, interrogation",
+            "request": "demande, requete, reclamation",
+            "objection": "objection, opposition, critique, desaccord, contestation",
+        },
+        "stance": {
+            "favourable": "favorable, pour, d'accord, accord, oui, avis favorable, "
+            "plutot favorable, tout a fait d'accord",
+            "reserved": "reserve, reserves, avec reserve, sous reserve, "
+            "favorable avec reserve, favorable sous reserve, mitige, "
+            "avis favorable avec reserve",
+            "unfavourable": "defavorable, contre, pas d'accord, non, desaccord, "
+            "avis defavorable, plutot defavorable",
+            "no_opinion": "sans avis, ne se prononce pas, nsp, sans opinion, neutre, "
+            "indifferent, abstention, sans objet",
+        },
+        "confidentiality": {
+            "public": "public, publique, non confidentiel, ouvert",
+            "members": "membres, membre, cces",
+            "staff": "service, interne, confidentiel, reserve au service, prive",
+        },
+    },
+    "plpdma.stakeholder": {
+        "membership": {
+            "member": "titulaire, membre, membre titulaire",
+            "substitute": "suppleant, suppleante, membre suppleant, remplacant",
+            "occasional": "ponctuel, invite ponctuel, invite",
+            "permanent": "permanent, invite permanent, associe",
+            "none": "non membre, non, aucun, hors instance",
+        },
+    },
+    "plpdma.territory": {
+        "kind": {
+            "epci": "epci, intercommunalite, communaute de communes, cc, ca, cu, "
+            "metropole, communaute d'agglomeration, communaute urbaine, syndicat",
+            "sector": "secteur, canton, pole",
+            "commune": "commune, ville, village, com, municipalite",
+            "district": "quartier, hameau, lieu dit, section",
+        },
+    },
+    "plpdma.participation": {
+        "attendance": {
+            "present": "present, presente, oui, x, venu",
+            "absent": "absent, absente, non",
+            "excused": "excuse, excusee",
+            "represented": "represente, representee, pouvoir",
+            "invited": "invite, invitee, convie",
+        },
+    },
+}
+YES = set(map(str.strip, "oui, o, yes, y, vrai, true, 1, x, ok, ✓, ✔, ☑".split(",")))
+NO = set(map(str.strip, "non, n, no, faux, false, 0, -, ✗, ✘, ☐".split(",")))
+
+
+def fold(text, keep=""):
+    """A text without accents, case nor punctuation, its words one space apart.
+
+    :param str keep: punctuation that stays
+    """
+    text = unicodedata.normalize("NFKD", str(text).casefold().translate(LETTERS))
+    kept = "".join(c for c in text if not unicodedata.combining(c))
+    pattern = rf"[^\w{re.escape(keep)}✓✔☑✗✘☐]+|_+"
+    return " ".join(re.sub(pattern, " ", kept).split())
+
+
+def fold_plural(text):
+    """As ``fold``, one of several written as one alone, and « St » as « Saint »."""
+    return " ".join(
+        ABBREVIATIONS.get(word) or (word.rstrip("sx") if len(word) > 3 else word)
+        for word in fold(OPTIONAL_ENDING.sub("", str(text))).split(" ")
+    )
+
+
+def get_usual_words(model_name, field_name):
+    """:return: ``{word, folded: choice}``"""
+    choices = USUAL_WORDS.get(model_name, {}).get(field_name, {})
+    return {
+        fold(word): choice
+        for choice, words in choices.items()
+        for word in words.split(",")
+    }
+
+
+def find_word(text, known):
+    """Find what a text means among known words.
+
+    :param dict known: ``{word, folded: meaning}``
+    :return: the meaning, ``None`` when it is unknown or several
+    """
+    folded = fold(text)
+    if folded in known:
+        return known[folded]
+    plural = fold_plural(text)
+    found = {
+        meaning
+        for word, meaning in known.items()
+        if meaning is not None and fold_plural(word) == plural
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def find_nearest(text, names):
+    """The name that a text most probably means, ``None`` when none is near.
+
+    :param names: the names, as they are written
+    """
+    folded = fold(str(text)[:200])
+    by_fold = {fold(name): name for name in names}
+    words = set(fold_plural(folded).split(" ")) - {""}
+    around = [
+        name
+        for key, name in by_fold.items()
+        if words and words <= set(fold_plural(key).split(" "))
+    ]
+    within = [
+        name
+        for key, name in by_fold.items()
+        if set(fold_plural(key).split(" ")) <= words
+    ]
+    for names_found in (around, within):
+        if len(names_found) == 1:
+            return names_found[0]
+    near = difflib.get_close_matches(folded, by_fold, n=1, cutoff=NEAR)
+    return by_fold[near[0]] if near else None
