@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+
+
+class PlpdmaPreviewMixin(models.AbstractModel):
+    """A dialog that shows the messages one by one, as each is received, before any of
+    them leaves."""
+
+    _name = "plpdma.preview.mixin"
+    _description = "Dialog That Shows Messages Before They Leave"
+
+    position = fields.Integer(default=0)
+    preview_to = fields.Char(string="To", readonly=True)
+    preview_subject = fields.Char(string="Subject", readonly=True)
+    preview_body = fields.Html(string="Message", readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The first message is written at once."""
+        dialogs = super().create(vals_list)
+        for dialog in dialogs:
+            dialog._show(0)
+        return dialogs
+
+    def action_next(self):
+        """Show what the next one will receive."""
+        return self._show(self.position + 1)._reopen()
+
+    def action_previous(self):
+        """Show what the one before will receive."""
+        return self._show(self.position - 1)._reopen()
+
+    def _get_emails(self):
+        """The messages that will leave, always in the same order."""
+        raise NotImplementedError
+
+    def _preview(self, email):
+        """One of the messages: to whom, its subject and its body."""
+        raise NotImplementedError
+
+    def _get_title(self):
+        """Title of the dialog."""
+        raise NotImplementedError
+
+    def _show(self, position):
+        self.ensure_one()
+        emails = self._get_emails()
+        if emails:
+            position %= len(emails)
+            address, subject, body = self._preview(emails[position])
+            self.write(
+                {
+                    "position": position,
+                    "preview_to": address,
+                    "preview_subject": subject,
+                    "preview_body": body,
+                }
+            )
+        return self
+
+    def _reopen(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._get_title(),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
