@@ -1,11 +1,9 @@
-from odoo import models
+from odoo import api, models
 
-# Core's templates that a participant receives from us in other words, by whether they
-# tell a change.
-REPLACED = {
-    "calendar.calendar_template_meeting_invitation": False,
-    "calendar.calendar_template_meeting_changedate": True,
-}
+INVITATION = "calendar.calendar_template_meeting_invitation"
+CHANGE = "calendar.calendar_template_meeting_changedate"
+# Core's templates that a participant receives from us in other words, and what for.
+PURPOSES = {INVITATION: "invitation", CHANGE: "change"}
 
 
 class CalendarAttendee(models.Model):
@@ -71,17 +69,27 @@ class CalendarAttendee(models.Model):
             lambda guest: (guest.event_id.id, guest.partner_id.id) in found
         )
 
-    def _get_session_template(self, mail_template):
-        """What participants receive instead of one of core's messages, if anything."""
-        for xmlid, is_change in REPLACED.items():
-            replaced = self.env.ref(xmlid, raise_if_not_found=False)
-            if mail_template and mail_template == replaced:
-                template = self.env.ref(
-                    "plpdma_concertation.mail_template_session_invitation",
-                    raise_if_not_found=False,
-                )
-                return template and template.with_context(plpdma_is_change=is_change)
+    @api.model
+    def _get_session_purpose(self, mail_template):
+        """What one of core's messages tells of a session: key of the ledger, if any."""
+        for xmlid, purpose in PURPOSES.items():
+            known = self.env.ref(xmlid, raise_if_not_found=False)
+            if mail_template and mail_template == known:
+                return purpose
         return None
+
+    @api.model
+    def _get_session_template(self, purpose):
+        """What participants receive instead of core's message; core's own where ours
+        was deleted."""
+        template = self.env.ref(
+            "plpdma_concertation.mail_template_session_invitation",
+            raise_if_not_found=False,
+        )
+        if template:
+            return template.with_context(plpdma_is_change=purpose == "change")
+        xmlid = CHANGE if purpose == "change" else INVITATION
+        return self.env.ref(xmlid, raise_if_not_found=False)
 
     def _get_session_subject(self):
         """Subject of the message to a participant."""
@@ -91,46 +99,61 @@ class CalendarAttendee(models.Model):
             return self.env._("New date or place: %s", name)
         return self.env._("Invitation: %s", name)
 
+    def _get_session_lang(self):
+        """Language of the message to a participant: theirs, else the authority's."""
+        self.ensure_one()
+        return self._get_participation()._get_lang() or self.partner_id.lang
+
     def _notify_attendees(self, mail_template, notify_author=False, force_send=False):
-        """Participants are written to in the words of the concertation; these messages
-        hold the notice: note who had it."""
-        template = self._get_session_template(mail_template)
-        participants = self._filter_participants() if template else self.browse()
+        """Participants are written to in the words of the concertation, and the
+        ledger follows what they are sent."""
+        purpose = self._get_session_purpose(mail_template)
+        participants = self._filter_participants() if purpose else self.browse()
         options = {"notify_author": notify_author, "force_send": force_send}
         result = super(CalendarAttendee, self - participants)._notify_attendees(
             mail_template, **options
         )
         if participants:
-            result = super(CalendarAttendee, participants)._notify_attendees(
-                template, **options
-            )
-        if result is not False and mail_template:
-            self.filtered(
-                lambda guest: (
-                    guest.email
-                    and guest._should_notify_attendee(notify_author=notify_author)
-                    and not guest.event_id._skip_send_mail_status_update()
-                )
-            )._record_notice_receipts()
+            result = participants._notify_participants(purpose, **options)
+        return result
+
+    def _notify_participants(self, purpose, notify_author, force_send):
+        """Write to participants, and have the ledger follow the messages before any of
+        them leaves.
+
+        :return: what core says of it
+        """
+        template = self._get_session_template(purpose)
+        # sudo: the messages are the system's; those that core puts in the queue below,
+        # and does not return, are looked for.
+        messages = self.env["mail.message"].sudo()
+        last = messages.search([], order="id desc", limit=1).id
+        result = super()._notify_attendees(template, notify_author=notify_author)
+        told = messages.search(
+            [
+                ("id", ">", last),
+                ("model", "=", "calendar.event"),
+                ("res_id", "in", self.event_id.ids),
+            ],
+            order="id",
+        )
+        lines = self._search_participations().grouped(
+            lambda line: (line.session_id.calendar_event_id.id, line.partner_id.id)
+        )
+        self.env["plpdma.participation"]._follow_messages(
+            purpose,
+            {
+                message: lines[message.res_id, message.partner_ids.id]
+                for message in told
+                if (message.res_id, message.partner_ids[:1].id) in lines
+            },
+            force_send,
+        )
         return result
 
     def _notify_new_place(self):
         """Tell the participants that they meet elsewhere."""
-        template = self.env.ref(
-            "calendar.calendar_template_meeting_changedate", raise_if_not_found=False
-        )
+        template = self.env.ref(CHANGE, raise_if_not_found=False)
         participants = self._filter_participants()
         if template and participants:
             participants._notify_attendees(template, force_send=True)
-
-    def _record_notice_receipts(self):
-        # sudo: whoever moves the entry may have no access to the session; what was
-        # sent to its participants is a fact to be noted.
-        for event, guests in self.sudo().grouped("event_id").items():
-            for session in event.plpdma_session_ids:
-                told = session.participation_ids.stakeholder_id.filtered(
-                    lambda actor, guests=guests: actor.partner_id in guests.partner_id
-                )
-                self.env["plpdma.notice.receipt"].sudo()._record(
-                    told, "invitation", session
-                )

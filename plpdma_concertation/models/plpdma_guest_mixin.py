@@ -45,10 +45,37 @@ class PlpdmaGuestMixin(models.AbstractModel):
     def action_thank(self):
         """Thank those who came or were represented, once each, with what follows.
 
-        :return: notification that says who was written to
+        Nobody is noted as thanked before their message has left.
+
+        :return: notification that says how many messages leave, and who has no address
         :raise UserError: before the session is reported and its minutes circulated
+        :raise LockError: while somebody else thanks them
         """
         self.check_access("write")
+        self._check_thankable()
+        took_part = self._get_present_or_represented()
+        took_part._lock_to_judge()
+        thanked = took_part.filtered("date_thanked")
+        todo = self._get_to_tell("thanks")
+        reachable = todo.filtered("email")
+        sent = reachable._send_thanks()
+        parts = [self.env._("Thanks on their way: %s.", sent)]
+        if thanked:
+            names = ", ".join(thanked.mapped("display_name"))
+            parts.append(self.env._("Already thanked: %s.", names))
+        return make_notification(
+            " ".join(parts)
+            + took_part._describe_leaving(took_part - thanked - todo)
+            + took_part._describe_unreachable(todo - reachable),
+            "success" if sent else "info",
+        )
+
+    def _get_present_or_represented(self):
+        lines = self.participation_ids
+        return lines.filtered(lambda line: line.attendance in line._took_part)
+
+    def _check_thankable(self):
+        """:raise UserError: before the report is closed and the minutes circulated"""
         for session in self:
             if session.state != "reported" or session.minutes_state == "draft":
                 raise UserError(
@@ -58,25 +85,6 @@ class PlpdmaGuestMixin(models.AbstractModel):
                         session.name,
                     )
                 )
-        lines = self.participation_ids
-        heard = lines.filtered(lambda line: line.attendance in line._heard_attendance)
-        thanked = heard.filtered("date_thanked")
-        reachable = (heard - thanked).filtered("email")
-        reachable.date_thanked = fields.Datetime.now()
-        template = self.env.ref("plpdma_concertation.mail_template_session_thanks")
-        template.send_mail_batch(
-            reachable.ids, email_layout_xmlid="mail.mail_notification_light"
-        )
-        # sudo: the queue is the system's; it only runs sooner.
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
-        parts = [self.env._("Participants thanked: %s.", len(reachable))]
-        if thanked:
-            names = ", ".join(thanked.mapped("display_name"))
-            parts.append(self.env._("Already thanked: %s.", names))
-        return make_notification(
-            " ".join(parts) + lines._describe_unreachable(heard - thanked - reachable),
-            "success" if reachable else "info",
-        )
 
     def _get_contact(self):
         """Whom to call or to write to about the session: who organises it, else the

@@ -1,12 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from .plpdma_contribution_delivery import LOST
 
 
 class PlpdmaNoticeReceipt(models.Model):
     """Who was told which version of the notice, when and how.
 
     A receipt is a fact: it is added, and neither changed nor deleted. A new version of
-    the notice makes it outdated, no more.
+    the notice makes it outdated, no more. What came with an invitation was received
+    once that message left, and was not if it comes back: both are noted by the ledger.
     """
 
     _name = "plpdma.notice.receipt"
@@ -65,6 +68,14 @@ class PlpdmaNoticeReceipt(models.Model):
     user_id = fields.Many2one(
         "res.users", string="Recorded by", default=lambda self: self.env.user
     )
+    # The invitation that proves it.
+    delivery_id = fields.Many2one(
+        "plpdma.delivery",
+        string="Message",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
 
     @api.depends("version", "program_id.notice_version")
     def _compute_is_outdated(self):
@@ -91,6 +102,20 @@ class PlpdmaNoticeReceipt(models.Model):
                 raise ValidationError(
                     self.env._("A notice cannot have been told in the future.")
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """:raise UserError: for an invitation that is only said to have been sent"""
+        receipts = super().create(vals_list)
+        claimed = receipts.filtered(lambda r: r.channel == "invitation")
+        if (claimed or receipts.delivery_id) and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "The notice is noted as told with the invitation when the "
+                    "invitation leaves: choose how else it was told."
+                )
+            )
+        return receipts
 
     @api.model
     def _record(self, stakeholders, channel, session=None):
@@ -122,3 +147,82 @@ class PlpdmaNoticeReceipt(models.Model):
                 for stakeholder in stakeholders - known
             ]
         )
+
+    # ------------------------------------------------------------------
+    # With the invitations
+    # ------------------------------------------------------------------
+    @api.model
+    def _follow_invitations(self, lines):
+        """Note what was received with the invitations, and what was not.
+
+        :param lines: lines of the ledger whose state has just changed, in superuser
+            mode
+        """
+        told = lines.filtered(lambda line: line.notice_id and line.participation_id)
+        self._record_left(told.filtered(lambda line: line.state == "sent"))
+        self._withdraw_lost(lines.filtered(lambda line: line.state in LOST))
+
+    @api.model
+    def _record_left(self, lines):
+        known = {
+            (receipt.stakeholder_id, receipt.session_id, receipt.notice_id)
+            for receipt in self.search(
+                [
+                    ("channel", "=", "invitation"),
+                    ("notice_id", "in", lines.notice_id.ids),
+                    (
+                        "stakeholder_id",
+                        "in",
+                        lines.participation_id.stakeholder_id.ids,
+                    ),
+                ]
+            )
+        }
+        vals_list = []
+        for line in lines:
+            actor = line.participation_id.stakeholder_id
+            session = line.participation_id.session_id
+            if (actor, session, line.notice_id) in known:
+                continue
+            known.add((actor, session, line.notice_id))
+            vals_list.append(
+                {
+                    "stakeholder_id": actor.id,
+                    "notice_id": line.notice_id.id,
+                    "channel": "invitation",
+                    "session_id": session.id,
+                    "date": line.date_done,
+                    "user_id": line.create_uid.id,
+                    "delivery_id": line.id,
+                }
+            )
+        self.create(vals_list)
+
+    @api.model
+    def _withdraw_lost(self, lines):
+        """What came back was not received, unless another invitation was; the
+        discussion of the session keeps a trace of it."""
+        receipts = self.search([("delivery_id", "in", lines.ids)])
+        withdrawn = receipts.browse()
+        for receipt in receipts:
+            line = receipt.delivery_id
+            other = line.participation_id.delivery_ids.filtered(
+                lambda other, line=line: (
+                    other.state == "sent" and other.notice_id == line.notice_id
+                )
+            )[:1]
+            if other:
+                receipt.write({"delivery_id": other.id, "date": other.date_done})
+            else:
+                withdrawn |= receipt
+        for session, lost in withdrawn.grouped("session_id").items():
+            in_words = session.with_context(lang=session.company_id.partner_id.lang)
+            if session:
+                session._message_log(
+                    body=in_words.env._(
+                        "The invitation came back: the notice is not noted as received "
+                        "any more by %s.",
+                        ", ".join(lost.stakeholder_id.mapped("display_name")),
+                    )
+                )
+        withdrawn.unlink()
