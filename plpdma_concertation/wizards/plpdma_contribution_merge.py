@@ -24,6 +24,23 @@ class PlpdmaContributionMerge(models.TransientModel):
         "its date, and each author receives the answer.",
     )
 
+    sending_notice = fields.Char(compute="_compute_sending_notice")
+
+    @api.depends("contribution_ids", "target_id")
+    @api.depends_context("lang")
+    def _compute_sending_notice(self):
+        """Who is written to at once, because the answer was already sent."""
+        for wizard in self:
+            target = wizard.target_id._origin
+            told = wizard.contribution_ids._origin._get_told_by_merge(target)
+            wizard.sending_notice = bool(told) and self.env._(
+                "%(response)s was already sent: merging sends it at once to the "
+                "authors of %(count)s contribution(s) (%(references)s).",
+                response=target.response_id.reference,
+                count=len(told),
+                references=", ".join(told.mapped("reference")),
+            )
+
     @api.depends("contribution_ids")
     def _compute_target_id(self):
         """Propose the one that is already answered, else the first received."""
@@ -38,6 +55,7 @@ class PlpdmaContributionMerge(models.TransientModel):
     def action_merge(self):
         """Merge, then open the contribution that stays.
 
+        :return: window action on it; before it, whom the answer was sent to, if any
         :raise UserError: for fewer than two contributions, or of several programmes
         """
         self.ensure_one()
@@ -47,5 +65,8 @@ class PlpdmaContributionMerge(models.TransientModel):
             raise UserError(
                 self.env._("Only contributions of the same programme can be merged.")
             )
-        self.contribution_ids._merge_into(self.target_id)
-        return self.target_id.get_formview_action()
+        told = self.contribution_ids._merge_into(self.target_id)
+        action = self.target_id.get_formview_action()
+        if told:
+            told["params"]["next"] = action
+        return told or action

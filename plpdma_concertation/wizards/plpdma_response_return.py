@@ -9,6 +9,8 @@ class PlpdmaResponseReturn(models.TransientModel):
 
     response_ids = fields.Many2many("plpdma.response", required=True)
     reason = fields.Text(required=True, help="Told to who prepared the response.")
+    # What the response was when the dialog opened.
+    seen = fields.Text()
 
     def action_return(self):
         """Return the responses with the reason.
@@ -16,5 +18,5 @@ class PlpdmaResponseReturn(models.TransientModel):
         :return: the end of the dialog; for an élu, who does not read drafts, what
             still awaits them
         """
-        self.response_ids.action_return(self.reason)
+        self.response_ids.action_return(self.reason, self.seen or None)
         return self.response_ids._action_after_arbitration()

@@ -1,0 +1,124 @@
+import {ConflictDialog} from "./conflict_dialog";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {formView} from "@web/views/form/form_view";
+import {markRaw} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+
+const RELATIONAL = ["one2many", "many2many", "properties"];
+
+/**
+ * A record whose texts bind: its save says what it began from, and what somebody else
+ * wrote in between is shown beside what is written here. The server compares; what is
+ * said here can only make it refuse.
+ */
+export class ConflictRecord extends RelationalModel.Record {
+    /** What the user has seen of the other's words, and writes over. */
+    standing = {};
+
+    /** @override */
+    get context() {
+        if (!this.isSaving || !this.resId) {
+            return super.context;
+        }
+        return {
+            ...super.context,
+            plpdma_loaded: {...this.getLoaded(), ...this.standing},
+            plpdma_leaving: Boolean(this.model._urgentSave),
+        };
+    }
+
+    /**
+     * What was loaded of each field that is changed, as it would be saved.
+     * @returns {Object}
+     */
+    getLoaded() {
+        const loaded = {};
+        for (const name of Object.keys(this._changes)) {
+            const {type} = this.fields[name];
+            if (!RELATIONAL.includes(type)) {
+                loaded[name] = this._formatServerValue(type, this._values[name]);
+            }
+        }
+        return loaded;
+    }
+
+    /** @override */
+    _setData() {
+        super._setData(...arguments);
+        this.standing = {};
+    }
+
+    /** @override */
+    async _save(options = {}) {
+        const onError = (error, actions) => {
+            const conflicts = error.data?.context?.plpdma_conflicts;
+            if (conflicts) {
+                return this.solve(error.data.message, conflicts, actions.retry);
+            }
+            if (options.onError) {
+                return options.onError(error, actions);
+            }
+            throw error;
+        };
+        this.isSaving = true;
+        try {
+            return await super._save({...options, onError});
+        } finally {
+            this.isSaving = false;
+        }
+    }
+
+    /**
+     * Show both texts and do what the user chooses; by default they go on writing.
+     * @returns {Promise<Boolean>} whether the record is saved
+     */
+    solve(message, conflicts, retry) {
+        return new Promise((resolve, reject) => {
+            let choice = async () => false;
+            this.model.dialog.add(
+                ConflictDialog,
+                {
+                    message,
+                    conflicts,
+                    keepMine: () => {
+                        choice = () => this.keepMine(conflicts, retry);
+                    },
+                    takeTheirs: () => {
+                        choice = () => this.takeTheirs(conflicts, retry);
+                    },
+                },
+                {onClose: () => choice().then(resolve, reject)}
+            );
+        });
+    }
+
+    keepMine(conflicts, retry) {
+        for (const {name, value} of conflicts) {
+            this.standing[name] = value;
+        }
+        return retry();
+    }
+
+    async takeTheirs(conflicts, retry) {
+        const changes = {...this._changes};
+        for (const {name} of conflicts) {
+            delete changes[name];
+        }
+        this._changes = markRaw(changes);
+        // What else was changed is saved, and the rest is read again.
+        if (Object.keys(this._getChanges()).length) {
+            return retry();
+        }
+        await this._load();
+        return true;
+    }
+}
+
+export class ConflictModel extends RelationalModel {
+    static Record = ConflictRecord;
+}
+
+registry.category("views").add("plpdma_conflict_form", {
+    ...formView,
+    Model: ConflictModel,
+});
