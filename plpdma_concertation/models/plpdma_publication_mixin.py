@@ -1,7 +1,14 @@
+from datetime import datetime, time
+
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import frozendict, ormcache
+
+from ..report.texts import html_to_text
+from ..tools.personal_data import Identity, find_passages
 
 STAFF = "plpdma_concertation.group_user"
 
@@ -17,6 +24,8 @@ class PlpdmaPublicationMixin(models.AbstractModel):
     _description = "Programme with Public Pages"
     _inherit = ["plpdma.thread.mixin"]
 
+    # The texts of its frame, which everybody reads.
+    _frame_fields = ()
     # What decides whether a programme is published, and what all its pages say of it.
     _card_fields = {
         "active",
@@ -51,6 +60,13 @@ class PlpdmaPublicationMixin(models.AbstractModel):
         compute="_compute_pending_count",
         groups=STAFF,
     )
+    publication_preview = fields.Text(
+        string="What the Public Will Read",
+        compute="_compute_publication_preview",
+        groups=STAFF,
+        help="Contributions that the public pages show, by channel, and those that "
+        "they leave out until somebody of the staff has read them.",
+    )
 
     # ------------------------------------------------------------------
     # Computes
@@ -61,14 +77,63 @@ class PlpdmaPublicationMixin(models.AbstractModel):
                 program.get_base_url() + program._get_public_path()
             )
 
-    @api.depends("contribution_ids.moderation")
+    @api.depends("contribution_ids.moderation", "contribution_ids.confidentiality")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_pending_count(self):
+        contributions = self.env["plpdma.contribution"]
         counts = self._count_by_program(
-            "plpdma.contribution", [("moderation", "=", "pending")]
+            contributions._name, contributions._get_to_read_domain()
         )
         for program in self:
             program.pending_count = counts.get(program, 0)
+
+    @api.depends(
+        "pending_count",
+        "contribution_ids.channel",
+        "contribution_ids.sent_response_id",
+        "contribution_ids.state",
+    )
+    @api.depends_context("uid", "lang", "allowed_company_ids")
+    def _compute_publication_preview(self):
+        counts = self._count_published()
+        for program in self:
+            program.publication_preview = program._describe_publication(
+                counts.get(program._origin, {})
+            )
+
+    def _count_published(self):
+        """What the public pages show, or would.
+
+        :return: ``{program: {channel: number}}``
+        """
+        counts = {}
+        for program, channel, count in self.env["plpdma.contribution"]._read_group(
+            self._origin._get_published_contributions_domain(),
+            ["program_id", "channel"],
+            ["__count"],
+        ):
+            counts.setdefault(program, {})[channel] = count
+        return counts
+
+    def _describe_publication(self, counts):
+        """:param dict counts: number of contributions of each channel"""
+        channel = self.env["plpdma.contribution"]._fields["channel"]
+        labels = channel._description_selection(self.env)
+        parts = [f"{label} {counts[key]}" for key, label in labels if key in counts]
+        sentence = (
+            self.env._(
+                "Contributions the public may read: %(count)s (%(channels)s).",
+                count=sum(counts.values()),
+                channels=", ".join(parts),
+            )
+            if parts
+            else self.env._("No contribution may be read by the public yet.")
+        )
+        if self.pending_count:
+            sentence += " " + self.env._(
+                "Left out until they are read: %s.", self.pending_count
+            )
+        return sentence
 
     # ------------------------------------------------------------------
     # Constraints
@@ -88,6 +153,19 @@ class PlpdmaPublicationMixin(models.AbstractModel):
                             document.name,
                         )
                     )
+
+    @api.onchange("is_published")
+    def _onchange_is_published(self):
+        """Tell who ticks how much becomes readable, before it is saved."""
+        published = self._origin._count_published()
+        if not self.is_published or self._origin.is_published or not published:
+            return None
+        return {
+            "warning": {
+                "title": self.env._("Contributions become public"),
+                "message": self.env._("Once you save: %s", self.publication_preview),
+            }
+        }
 
     # ------------------------------------------------------------------
     # CRUD
@@ -211,6 +289,46 @@ class PlpdmaPublicationMixin(models.AbstractModel):
             Domain("program_id", "in", self.ids) & contributions._get_published_domain()
         )
 
+    def _get_public_identity(self):
+        """Where the authority says that it is reached: what its own record holds, and
+        what the frame of the programme tells everybody.
+
+        :return: :class:`Identity`
+        """
+        self.ensure_one()
+        # sudo: everybody reads where to reach the authority.
+        program = self.sudo()
+        company = program.company_id
+        places = (company.street, company.street2, company.zip, company.city)
+        told = {"email": [], "phone": [], "address": []}
+        for name in self._frame_fields:
+            text = html_to_text(program[name])
+            for passage in find_passages(text, signed=False):
+                told[passage.kind].append(text[passage.start : passage.stop])
+        return Identity(
+            emails=(
+                *filter(None, (company.email, program.alias_email)),
+                *told["email"],
+            ),
+            phones=(*filter(None, [company.phone]), *told["phone"]),
+            addresses=(" ".join(filter(None, places)), *told["address"]),
+        )
+
+    def _note_unread(self, count, public_count):
+        """Keep in the discussion that an update put contributions back to what is to be
+        read, in the language of who runs the programme."""
+        self.ensure_one()
+        program = self.with_context(lang=self.manager_id.lang)
+        program._message_log(
+            body=program.env._(
+                "Update: %(count)s contributions that nobody had accepted for "
+                "publication are to be read, %(public)s of them public. Until then "
+                "they are neither published nor quoted.",
+                count=count,
+                public=public_count,
+            )
+        )
+
     def _find_public_document(self, attachment_id):
         """A document of the programme that is published.
 
@@ -230,4 +348,11 @@ class PlpdmaPublicationMixin(models.AbstractModel):
 
     def _get_today(self):
         """The date where the authority is."""
-        return fields.Date.context_today(self.with_context(tz=self._get_timezone()))
+        # sudo: who reads the programme may not read the authority.
+        return self.sudo().company_id._plpdma_get_today()
+
+    def _get_noon(self, date):
+        """The instant of noon on a day, where the authority is."""
+        zone = pytz.timezone(self._get_timezone())
+        noon = datetime.combine(date, time(12))
+        return zone.localize(noon).astimezone(pytz.utc).replace(tzinfo=None)
