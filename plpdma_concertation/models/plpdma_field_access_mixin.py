@@ -1,5 +1,12 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
+
+# Those who work with the staff, and so may know who does what: élus and facilitators.
+TEAM = ",".join(
+    f"plpdma_concertation.group_{name}" for name in ("user", "elected", "facilitator")
+)
+# Who wrote a record: an agent, most often.
+LOG_USERS = {"create_uid", "write_uid"}
 
 
 class PlpdmaFieldAccessMixin(models.AbstractModel):
@@ -13,6 +20,31 @@ class PlpdmaFieldAccessMixin(models.AbstractModel):
     _name = "plpdma.field.access.mixin"
     _description = "Restricted Fields"
     _inherit = ["plpdma.export.mixin"]
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Agents are not named to the participants, who read what they wrote."""
+        if not super()._has_field_access(field, operation):
+            return False
+        is_named = self.env.su or operation != "read" or field.name not in LOG_USERS
+        return is_named or self.env.user.has_groups(TEAM)
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Describe the fields, as core does, but for the lists of records of which the
+        user reads none: core describes them, then fails to read them when all the
+        fields are asked for."""
+        described = super().fields_get(allfields, attributes)
+        return {
+            name: description
+            for name, description in described.items()
+            if self.env.su or self._is_list_readable(self._fields[name])
+        }
+
+    @api.model
+    def _is_list_readable(self, field):
+        is_list = field.type in ("one2many", "many2many")
+        return not is_list or self.env[field.comodel_name].has_access("read")
 
     def _search(self, domain, *args, **kwargs):
         domain = Domain(domain)

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.service.model import call_kw
 
+from ..models.plpdma_field_access_mixin import LOG_USERS
 from .common import CATALOGUES, ConcertationCase
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
@@ -38,6 +39,7 @@ RIGHTS = {
     "plpdma.attendance": ("", "r", "rw", "rwu", ""),
     "plpdma.question": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.contribution": ("r", "rc", "rwc", "rwcu", "r"),
+    "plpdma.contribution.author": ("", "", "rwcu", "rwcu", ""),
     "plpdma.response": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.role": ("r", "r", "r", "rwcu", "r"),
     "plpdma.college": ("r", "r", "r", "rwcu", ""),
@@ -60,16 +62,20 @@ RIGHTS = {
     "plpdma.export.log": ("", "", "", "r", ""),
     "plpdma.export.job": ("r", "", "r", "r", ""),
     "plpdma.rate.limit": ("", "", "", "", ""),
+    "plpdma.delivery": ("", "", "r", "r", ""),
 }
 # The dialogs; nobody reads those of somebody else.
 TRANSIENT_RIGHTS = {
+    "plpdma.contribution.answered": ("", "", "rwcu", "rwcu", ""),
     "plpdma.contribution.merge": ("", "", "rwcu", "rwcu", ""),
     "plpdma.export": ("rwcu", "", "rwcu", "rwcu", ""),
     "plpdma.response.arbitrate": ("rwcu", "", "rwcu", "rwcu", ""),
+    "plpdma.response.send": ("", "", "rwcu", "rwcu", ""),
     "plpdma.response.return": ("rwcu", "", "rwcu", "rwcu", ""),
     "plpdma.session.feedback": ("", "", "rwcu", "rwcu", ""),
     "plpdma.session.invite": ("", "", "rwcu", "rwcu", ""),
     "plpdma.session.minutes": ("", "rwcu", "", "", ""),
+    "plpdma.session.send": ("", "", "rwcu", "rwcu", ""),
 }
 # Who may export what they read.
 EXPORTERS = {"elected", "agent", "manager"}
@@ -81,6 +87,8 @@ WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.rate.limit"}
 # Groups of fields, by the columns that read them.
 STAFF = frozenset({"agent", "manager"})
 READERS = STAFF | {"elected"}
+# Those who work with the staff.
+TEAM = READERS | {"facilitator"}
 FACILITATORS = frozenset({"facilitator"})
 RUNNERS = STAFF | FACILITATORS
 GROUPS = {
@@ -117,26 +125,49 @@ RESTRICTED = {
     "plpdma.commitment": {STAFF: {"response_id"}},
     "plpdma.contribution": {
         STAFF: {
+            "answer_delivery_id",
             "author_name",
+            "author_to_confirm",
+            "co_author_ids",
             "contributor_email",
             "contributor_name",
+            "cut_text",
             "date_anonymised",
+            "date_written",
+            "delivery",
+            "delivery_id",
+            "delivery_ids",
+            "delivery_reason",
+            "delivery_response_id",
             "duplicate_count",
             "duplicate_ids",
             "duplicate_of_id",
+            "file_text",
+            "forwarded_by_id",
+            "has_publication_warning",
+            "intake_error",
             "internal_note",
             "is_possible_duplicate",
+            "is_publishable",
             "mandate_ids",
             "moderation_reason",
             "name_consent",
             "opening_agreement",
             "partner_id",
+            "proposed_email",
+            "proposed_name",
+            "publication_warning",
+            "receipt_id",
+            "receipt_lost",
+            "receipt_reason",
             "response_id",
             "response_state",
             "said_alone",
             "stakeholder_id",
             "submission_key",
+            "transcription",
         },
+        TEAM: {"user_id"},
         READERS: {
             "decision",
             "response_date_sent",
@@ -156,6 +187,11 @@ RESTRICTED = {
     "plpdma.participation": {
         STAFF: {
             "date_thanked",
+            "delivery",
+            "delivery_id",
+            "delivery_ids",
+            "delivery_purpose",
+            "delivery_reason",
             "email",
             "partner_id",
             "stand_in_email",
@@ -169,6 +205,7 @@ RESTRICTED = {
             "has_warnings",
             "mandate_ids",
             "pending_count",
+            "publication_preview",
             "service_count",
             "service_ids",
             "stakeholder_count",
@@ -176,6 +213,7 @@ RESTRICTED = {
             "untold_count",
             "warnings",
         },
+        TEAM: {"manager_id"},
         READERS: {
             "adaptation_count",
             "adaptation_ids",
@@ -189,7 +227,19 @@ RESTRICTED = {
         },
     },
     "plpdma.response": {
-        STAFF: {"commitment_count", "commitment_ids", "mandate_ids"},
+        STAFF: {
+            "again_count",
+            "commitment_count",
+            "commitment_ids",
+            "delivery_contribution_ids",
+            "has_publication_warning",
+            "mandate_ids",
+            "publication_warning",
+            "to_post_count",
+            "told_count",
+            "waiting_count",
+        },
+        TEAM: {"arbiter_id", "author_id", "validated_by_id"},
         READERS: {"arbitration_note", "return_reason", "told_contribution_ids"},
     },
     "plpdma.session": {
@@ -215,6 +265,7 @@ RESTRICTED = {
             "warnings",
         },
         RUNNERS: {"attendance_ids", "signature_count"},
+        TEAM: {"user_id"},
         READERS: {
             "adaptation_count",
             "adaptation_ids",
@@ -263,6 +314,11 @@ def get_thread_models(env):
     return set(env.registry.descendants(["plpdma.thread.mixin"], "_inherit"))
 
 
+def get_guarded_models(env):
+    """Names of the models that keep some fields to some."""
+    return set(env.registry.descendants(["plpdma.field.access.mixin"], "_inherit"))
+
+
 def get_restricted(model):
     """The restricted fields of a model: ``{field: columns that read it}``."""
     names = {
@@ -272,6 +328,8 @@ def get_restricted(model):
     }
     if model._name in get_thread_models(model.env):
         names.update(dict.fromkeys(THREAD_FIELDS, STAFF))
+    if model._name in get_guarded_models(model.env):
+        names.update(dict.fromkeys(LOG_USERS & model._fields.keys(), TEAM))
     return names
 
 
@@ -470,7 +528,18 @@ class AccessCase(ConcertationCase):
                 {"session_id": session.id, "name": "Camille Essai"}
             ),
             "plpdma.contribution": contribution,
+            "plpdma.contribution.author": env["plpdma.contribution.author"].create(
+                {"contribution_id": contribution.id, "name": "Camille Essai"}
+            ),
             "plpdma.response": response,
+            "plpdma.delivery": env["plpdma.delivery"].create(
+                {
+                    **contribution._prepare_delivery(),
+                    "purpose": "answer",
+                    "email": "camille@essai.example",
+                    "response_id": response.id,
+                }
+            ),
             "plpdma.rate.limit": env["plpdma.rate.limit"].create(
                 {"scope": "test", "mark": "0"}
             ),
@@ -605,8 +674,10 @@ class MatrixCase(AccessCase):
         for world in self.samples:
             res_id = self._sample(profile, model, world).id
             if res_id in visible:
-                rows = self._call(profile, model, "read", [res_id], ["display_name"])
-                self.assertEqual([row["id"] for row in rows], [res_id])
+                # With a list of fields, and without, as scripts do.
+                for fields_ in ([["display_name"]], []):
+                    rows = self._call(profile, model, "read", [res_id], *fields_)
+                    self.assertEqual([row["id"] for row in rows], [res_id])
             else:
                 with self._refused():
                     self._call(profile, model, "read", [res_id], ["display_name"])

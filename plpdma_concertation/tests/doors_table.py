@@ -1,0 +1,279 @@
+"""The table of doors: what each reader finds of what is protected.
+
+Each row names a door, and for each reader the protections (``doors_common.WORDS``)
+whose word stands behind it; who is not named finds none. A door without its row fails,
+and so does a word that is there without being told here, or told without being there.
+"""
+
+ELUS = ("elected", "portal_elected")
+FACILITATORS = ("facilitator", "portal_facilitator")
+STAFF = ("agent", "manager")
+TEAM = (*STAFF, *ELUS, *FACILITATORS)
+# Whoever asks for a page without an account, signed in or not.
+ANYBODY = ("public", "agent")
+
+
+def row(**rights):
+    """What each reader finds, by the names of the readers or of their groups."""
+    groups = {
+        "anybody": ANYBODY,
+        "elus": ELUS,
+        "facilitators": FACILITATORS,
+        "staff": STAFF,
+        "team": TEAM,
+    }
+    found = {}
+    for names, words in rights.items():
+        for reader in groups.get(names, (names,)):
+            found.setdefault(reader, set()).update(words.split())
+    return found
+
+
+# What is read by everybody: texts that the staff accepted, published answers, and the
+# names of those who agreed to be named. No agent is.
+REGISTER = row(anybody="public answer consent")
+# Guests are told whom to ask: who organises. Agents read their own name everywhere,
+# which is not counted.
+GUESTS = row(public="agent")
+# The lists of a participant are theirs alone.
+SESSION_LISTS = row(portal_elected="alone", participant="alone")
+CONTRIBUTION_LISTS = row(
+    portal_elected="pending refused members public own",
+    portal_facilitator="pending refused staff members public own",
+    participant="own",
+)
+# Titles of what was answered.
+RESPONSE_LISTS = row(portal_elected="public", portal_facilitator="public")
+# What élus read of their mandate leaves in their file, without any name; the title of
+# a meeting that they read is no name.
+ELECTED_FILE = "alone minutes pending refused members public own answer unpublished"
+STAFF_FILE = f"{ELECTED_FILE} staff"
+
+MY = "/my/concertation"
+PUBLIC = "/concertation"
+ROUTES = {
+    # Without an account
+    PUBLIC: row(),
+    f"{PUBLIC}/<int:program_id>": row(),
+    f"{PUBLIC}/<int:program_id>/documents/<int:attachment_id>": row(),
+    f"{PUBLIC}/<int:program_id>/register": REGISTER,
+    f"{PUBLIC}/<int:program_id>/register/page/<int:page>": REGISTER,
+    f"{PUBLIC}/<int:program_id>/register/<int:contribution_id>": REGISTER,
+    f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>": row(),
+    f"{PUBLIC}/follow": row(),
+    # Authors are told why they are not published and, as in their letter, who decided.
+    f"{PUBLIC}/follow/<int:contribution_id>/<string:code>": row(
+        anybody="refused refusal public answer manager"
+    ),
+    f"{PUBLIC}/follow/<int:contribution_id>/<string:code>/receipt": row(),
+    # By a link of a message
+    f"{PUBLIC}/reply/<int:participation_id>/<string:token>": GUESTS,
+    f"{PUBLIC}/reply/<int:participation_id>/<string:token>/calendar.ics": GUESTS,
+    f"{PUBLIC}/feedback/<int:session_id>/<string:token>": GUESTS,
+    f"{PUBLIC}/minutes/<int:participation_id>/<string:token>": row(
+        public="agent minutes", agent="minutes"
+    ),
+    f"{PUBLIC}/sign/<int:session_id>/<string:code>": row(),
+    # Who has a session signed
+    f"{PUBLIC}/sign/<int:session_id>/screen": row(agent="alone other"),
+    # Files
+    "/plpdma/export/<int:wizard_id>": row(
+        agent=STAFF_FILE, portal_elected=ELECTED_FILE
+    ),
+    "/plpdma/export/program/<int:program_id>": row(
+        agent=f"{STAFF_FILE} other", portal_elected=ELECTED_FILE
+    ),
+    # On the portal
+    MY: row(portal_elected="public", participant="own"),
+    f"{MY}/sessions": SESSION_LISTS,
+    f"{MY}/sessions/page/<int:page>": SESSION_LISTS,
+    # Minutes are read once circulated, those of a meeting alone by who was met; who
+    # came is told to who reads the session.
+    f"{MY}/sessions/<int:session_id>": row(
+        portal_elected="alone minutes actor pending refused members public own",
+        portal_facilitator="minutes actor pending refused staff members public own",
+        facilitator="minutes_draft actor",
+        participant="alone alone_minutes minutes own",
+    ),
+    f"{MY}/sessions/<int:session_id>/print": row(
+        portal_elected="minutes",
+        portal_facilitator="minutes",
+        facilitator="minutes_draft",
+        participant="alone alone_minutes minutes",
+    ),
+    f"{MY}/sessions/<int:session_id>/minutes": row(
+        portal_facilitator="minutes", facilitator="minutes_draft"
+    ),
+    f"{MY}/sessions/<int:session_id>/note": row(facilitators="actor"),
+    f"{MY}/sessions/<int:session_id>/contribute": row(
+        portal_elected="alone", participant="alone"
+    ),
+    f"{MY}/programs/<int:program_id>/contribute": row(),
+    f"{MY}/contributions": CONTRIBUTION_LISTS,
+    f"{MY}/contributions/page/<int:page>": CONTRIBUTION_LISTS,
+    f"{MY}/contributions/<int:contribution_id>": row(
+        portal_elected="pending refused members public own submitted validated answer"
+        " unpublished",
+        portal_facilitator="pending refused staff members public own answer",
+        participant="own",
+    ),
+    f"{MY}/contributions/<int:contribution_id>/files/<int:file_id>": row(),
+    f"{MY}/responses": RESPONSE_LISTS,
+    f"{MY}/responses/page/<int:page>": RESPONSE_LISTS,
+    # Élus are told who decided.
+    f"{MY}/responses/<int:response_id>": row(
+        portal_elected="submitted validated answer unpublished arbitration manager"
+        " public",
+        facilitators="answer",
+        portal_facilitator="public",
+        participant="answer",
+    ),
+}
+
+# What may be quoted is; a list of attendance names those who came.
+MINUTES = "minutes members public actor"
+REPORTS = {
+    "report_convocation": row(staff="agent alone actor other"),
+    "report_participation_convocation": row(staff="agent alone actor other"),
+    "report_attendance_sheet": row(staff="alone actor other", facilitators="actor"),
+    "report_minutes": row(
+        staff=f"{MINUTES} minutes_draft alone alone_minutes other",
+        elus=f"{MINUTES} alone",
+        facilitator="minutes_draft actor",
+        portal_facilitator=MINUTES,
+    ),
+    # To the author, with who decided.
+    "report_letter": row(staff="public validated answer unpublished manager"),
+    "report_contribution_letter": row(
+        staff="public validated answer unpublished manager"
+    ),
+    # Made to be published: neither agents nor who was met alone; what élus print names
+    # nobody. The refusal to make a synthesis of a meeting names it to its readers.
+    "report_synthesis": row(
+        staff="public consent answer alone other", elus="public answer alone"
+    ),
+    "report_publication_table": row(
+        staff="public consent answer other", elus="public answer"
+    ),
+    "report_bilan": row(staff="public consent answer other", elus="public answer"),
+    "report_technique": row(),
+}
+
+PUBLICATION = row(staff="public consent answer other", elus="public answer")
+PERSONAL_FILE = f"{STAFF_FILE} other consent name email phone actor"
+EXPORTS = {
+    # Who exports it is told in the file of the staff.
+    "register.xlsx": row(
+        staff=f"{STAFF_FILE} other",
+        agent="agent",
+        manager="manager",
+        elus=ELECTED_FILE,
+    ),
+    "register.xlsx personal": row(staff=f"{PERSONAL_FILE} agent", manager="manager"),
+    "publication.xlsx": PUBLICATION,
+    "publication.xlsx personal": row(staff="public consent answer other"),
+    "publication.csv": PUBLICATION,
+    "publication.csv personal": row(staff="public consent answer other"),
+    # Odoo's own export of a list, all the columns at once.
+    "export_data": row(
+        staff="pending refused refusal staff members public own name email phone"
+        " consent actor note draft submitted validated unpublished answer arbitration"
+        " agent manager alone alone_minutes minutes_draft minutes needs constraints"
+        " other",
+        elus="pending refused members public own submitted validated unpublished"
+        " answer arbitration alone minutes",
+    ),
+}
+
+# Each message, what it is about, and what its recipient reads.
+TEMPLATES = {
+    "mail_template_response": ("answer", {"public", "answer"}),
+    "mail_template_receipt": ("refused", set()),
+    "mail_template_session_invitation": ("coming", {"agent"}),
+    "mail_template_session_thanks": ("meeting", {"agent"}),
+}
+
+NOTHING = row()
+RPC = {
+    # Odoo tells all employees of the authority its meetings and their guests, but for
+    # those held alone.
+    "calendar.event": row(
+        staff="agent actor other",
+        agent="alone",
+        elected="agent actor other",
+        facilitator="agent actor other",
+        employee="agent actor other",
+        portal_facilitator="agent",
+        participant="agent actor alone",
+    ),
+    "calendar.attendee": row(
+        staff="agent actor phone other",
+        agent="alone",
+        elected="agent actor phone other",
+        facilitator="agent actor phone other",
+        employee="agent actor phone other",
+    ),
+    "ir.attachment": row(staff="file"),
+    "mail.activity": NOTHING,
+    "mail.followers": NOTHING,
+    "mail.message": row(staff="note"),
+    "plpdma.adaptation": NOTHING,
+    "plpdma.attendance": NOTHING,
+    "plpdma.body": NOTHING,
+    "plpdma.college": NOTHING,
+    "plpdma.commitment": NOTHING,
+    "plpdma.competitor.group": NOTHING,
+    "plpdma.contribution": row(
+        staff="pending refused refusal staff members public own name email consent"
+        " actor note answer unpublished agent other",
+        elus="pending refused members public own consent answer unpublished agent",
+        portal_facilitator="pending refused staff members public own consent actor"
+        " agent",
+        participant="own",
+    ),
+    "plpdma.contribution.author": NOTHING,
+    # Who was invited, and who handles what did not reach them.
+    "plpdma.delivery": row(staff="actor agent manager other"),
+    "plpdma.export.job": NOTHING,
+    "plpdma.export.log": NOTHING,
+    "plpdma.facilitator": NOTHING,
+    "plpdma.feedback": NOTHING,
+    "plpdma.mandate": NOTHING,
+    "plpdma.milestone": NOTHING,
+    "plpdma.notice": row(staff="other"),
+    "plpdma.notice.receipt": row(staff="actor other"),
+    "plpdma.participation": row(
+        staff="actor alone other",
+        elus="actor alone",
+        facilitators="actor",
+        participant="actor alone",
+    ),
+    "plpdma.program": row(team="manager", staff="other"),
+    "plpdma.purpose": NOTHING,
+    "plpdma.question": row(staff="alone other", elus="alone", participant="alone"),
+    "plpdma.rate.limit": NOTHING,
+    "plpdma.refusal.reason": NOTHING,
+    "plpdma.response": row(
+        staff="draft submitted validated unpublished answer arbitration agent manager"
+        " public other",
+        elus="submitted validated unpublished answer arbitration agent manager public",
+        facilitators="answer agent manager",
+        portal_facilitator="public",
+        participant="answer",
+        stranger="answer",
+    ),
+    "plpdma.role": NOTHING,
+    "plpdma.service": NOTHING,
+    "plpdma.session": row(
+        staff="actor agent alone alone_minutes minutes_draft minutes other",
+        elus="agent alone minutes",
+        facilitator="agent minutes_draft",
+        portal_facilitator="agent minutes",
+        participant="alone alone_minutes minutes",
+    ),
+    "plpdma.stakeholder": row(staff="actor phone needs constraints other"),
+    "plpdma.technique": NOTHING,
+    "plpdma.territory": NOTHING,
+    "plpdma.theme": NOTHING,
+    "plpdma.timeline": row(staff="alone other", elus="alone"),
+}
