@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, formatLang, is_html_empty
 
 from .plpdma_document_mixin import ELECTED, STAFF
-from .plpdma_register import Block, Summary
+from .plpdma_summary import Summary
 
 # Characters of a contribution that is quoted, and how many stand under a heading; the
 # table of the observations and responses holds them all.
@@ -39,24 +39,23 @@ class ReportBilan(models.AbstractModel):
         sheet = self._prepare_sheet(record)
         program = sheet["record"]
         domain = self._get_shared_domain(program_id=program.id)
-        sessions = program.env["plpdma.session"].search(
-            [("program_id", "=", program.id), ("state", "!=", "cancelled")],
-            order="date_start, id",
-        )
-        summary = self._get_summary(program, domain, sessions)
+        summary = self._get_summary(program, domain)
+        announced, sessions = self._get_announced(program, summary)
         return [
             {
                 **sheet,
                 "today": fields.Date.context_today(program),
-                "is_partial": not self.env.user.has_group(STAFF),
+                "is_partial": self._is_partial(program),
+                "knows_actors": self._knows_actors(program),
                 "figures": self._get_figures(summary),
                 "frame": self._get_frame(program),
                 "bodies": self._get_bodies(program),
                 "facilitators": self._get_facilitators(program, sessions),
                 "techniques": self._get_techniques(sessions),
                 "notice": program._get_notices_in_force().get(program),
-                "colleges": self._get_colleges(program, sessions),
+                "colleges": self._get_colleges(program, domain),
                 "sessions": self._get_sessions(sessions, domain),
+                "coming": self._get_sessions(announced, domain),
                 "charts": [
                     self._draw(block)
                     for block in summary.get_blocks()
@@ -64,24 +63,54 @@ class ReportBilan(models.AbstractModel):
                 ],
                 "themes": self._get_themes(program.env, domain),
                 "decisions": self._get_decisions(program.env, domain),
+                "standings": self._get_standings(summary),
                 "adaptations": self._get_adaptations(program),
                 **self._get_commitments(program),
             }
         ]
 
+    @api.model
+    def _is_partial(self, program):
+        """Whether the reader's mandate leaves out some of what is counted here."""
+        if self.env.user.has_group(STAFF):
+            return False
+        return not program.env["plpdma.mandate"]._covers_whole(program)
+
+    @api.model
+    def _knows_actors(self, program):
+        """Whether the reader has the list of the actors; élus know those invited."""
+        return program.env["plpdma.stakeholder"].has_access("read")
+
     # ------------------------------------------------------------------
     # Figures
     # ------------------------------------------------------------------
     @api.model
-    def _get_summary(self, program, domain, sessions):
+    def _get_summary(self, program, domain):
+        """What the report counts: the programme, but what is still being prepared."""
+        in_program = Domain("program_id", "=", program.id)
+        in_preparation = program.env["plpdma.figures"]._get_session_domains()[
+            "in_preparation"
+        ]
         return Summary(
             program.env,
             {
-                "sessions": Domain("id", "in", sessions.ids),
-                "participations": Domain("session_id", "in", sessions.ids),
+                "sessions": in_program & Domain("active", "=", True) & ~in_preparation,
+                "participations": in_program,
                 "contributions": domain,
             },
         )
+
+    @api.model
+    def _get_announced(self, program, summary):
+        """:return: the sessions to come, and those held"""
+        domains = program.env["plpdma.figures"]._get_session_domains()
+        return [
+            program.env["plpdma.session"].search(
+                summary.domains["sessions"] & domains[standing],
+                order="date_start, id",
+            )
+            for standing in ("to_come", "held")
+        ]
 
     @api.model
     def _get_figures(self, summary):
@@ -111,7 +140,7 @@ class ReportBilan(models.AbstractModel):
     def _get_bodies(self, program):
         bodies = program.env["plpdma.body"].search([("program_id", "=", program.id)])
         kinds = self._get_labels(bodies, "kind")
-        counts_members = program.env["plpdma.stakeholder"].has_access("read")
+        counts_members = self._knows_actors(program)
         return [
             {
                 "record": body,
@@ -150,70 +179,6 @@ class ReportBilan(models.AbstractModel):
         return [(technique, len(held)) for technique, held in by_technique.items()]
 
     # ------------------------------------------------------------------
-    # Who was heard
-    # ------------------------------------------------------------------
-    @api.model
-    def _get_colleges(self, program, sessions):
-        """Actors heard and not heard, by college.
-
-        :return: a chart, and for each college those who were not heard
-        """
-        env = program.env
-        colleges = defaultdict(lambda: ([], []))
-        for actor, college, is_heard in self._get_actors(program, sessions):
-            name = college.display_name or env._("No college")
-            colleges[name][0 if is_heard else 1].append(actor)
-        names = sorted(colleges)
-        block = Block(
-            env._("Actors heard, by college"),
-            (env._("College"), env._("Heard"), env._("Not heard")),
-            [(name, *map(len, colleges[name])) for name in names],
-            stacked=True,
-        )
-        return {
-            "chart": self._draw(block),
-            "unheard": [
-                (name, self._name_actors(colleges[name][1]))
-                for name in names
-                if colleges[name][1]
-            ],
-            "actor_count": sum(sum(row[1:]) for row in block.rows),
-        }
-
-    @api.model
-    def _get_actors(self, program, sessions):
-        """Yield each actor that the reader may know of, their college, and whether
-        they were heard.
-
-        The staff reads all the actors; the élus, those who were invited.
-        """
-        stakeholders = program.env["plpdma.stakeholder"]
-        if stakeholders.has_access("read"):
-            actors = stakeholders.search([("program_id", "=", program.id)])
-            for actor in actors:
-                yield actor, actor.college_id, actor.is_heard
-            return
-        participations = program.env["plpdma.participation"]
-        heard = set(participations._heard_attendance)
-        for actor, college, attendances in participations._read_group(
-            [("session_id", "in", sessions.ids)],
-            ["stakeholder_id", "college_id"],
-            ["attendance:array_agg"],
-        ):
-            yield actor, college, bool(heard.intersection(attendances))
-
-    @api.model
-    def _name_actors(self, actors):
-        """Organisations by their name, persons by their category."""
-        # sudo: of actors that the reader knows to be invited, no more is told than
-        # what may be said of them everywhere.
-        counts = Counter(actor.sudo()._get_public_label() for actor in actors)
-        return ", ".join(
-            f"{label} ({count})" if count > 1 else label
-            for label, count in sorted(counts.items())
-        )
-
-    # ------------------------------------------------------------------
     # Sessions
     # ------------------------------------------------------------------
     @api.model
@@ -230,6 +195,7 @@ class ReportBilan(models.AbstractModel):
         return [
             {
                 "record": session,
+                "name": self._name_session(session),
                 "date": self._describe_days(session),
                 "details": self._describe_kind(session, session.body_id.name),
                 "state": states[session.state],
@@ -237,6 +203,12 @@ class ReportBilan(models.AbstractModel):
             }
             for session in sessions
         ]
+
+    @api.model
+    def _name_session(self, session):
+        """Nobody is told who was met alone, which the title often says."""
+        is_alone = session.format == "individual"
+        return session.env._("Individual meeting") if is_alone else session.name
 
     @api.model
     def _describe_days(self, session):
@@ -322,7 +294,7 @@ class ReportBilan(models.AbstractModel):
     @api.model
     def _quote(self, contribution):
         text = shorten(contribution.register_text, QUOTE_LENGTH, placeholder="…")
-        return {"text": text, "author": contribution.public_author}
+        return {"text": text, "author": contribution._get_told_author()}
 
     @api.model
     def _get_decisions(self, env, domain):
@@ -333,21 +305,24 @@ class ReportBilan(models.AbstractModel):
             for each published response
         """
         contributions = env["plpdma.contribution"]
-        counts = dict(contributions._read_group(domain, ["decision"], ["__count"]))
+        figures = env["plpdma.figures"]
+        counts = figures._count_decisions(domain)
+        answered = figures._get_contribution_domains()["answered"]
         lines, told = defaultdict(list), Counter()
-        for decision, _response, answered in contributions._read_group(
+        for decision, _response, alike in contributions._read_group(
             domain
+            & answered
             & contributions._get_published_domain()
             & Domain("response_published", "=", True),
             ["decision", "sent_response_id"],
             ["id:recordset"],
             order="sent_response_id:min",
         ):
-            first, *others = answered
+            first, *others = alike
             lines[decision].append(
                 {"first": first, "more": len(others), **self._quote(first)}
             )
-            told[decision] += len(answered)
+            told[decision] += len(alike)
         return [
             {
                 "label": label,
@@ -358,6 +333,25 @@ class ReportBilan(models.AbstractModel):
             for decision, label in self._get_labels(contributions, "decision").items()
             if counts.get(decision)
         ]
+
+    @api.model
+    def _get_standings(self, summary):
+        """What the decisions leave out, so that all of it adds up.
+
+        :return: the number of contributions received, and pairs of a label and a
+            number
+        """
+        env, counts = summary.env, summary.contributions
+        undecided = summary.figures._count_decisions(summary.domains["contributions"])
+        labels = summary.figures._get_standing_labels()
+        rows = [
+            (env._("Answered, without a recorded decision"), undecided.get(False, 0)),
+            *((labels[key], counts[key]) for key in labels if key != "answered"),
+        ]
+        return {
+            "received": counts["received"],
+            "rows": [(label, count) for label, count in rows if count],
+        }
 
     # ------------------------------------------------------------------
     # What follows

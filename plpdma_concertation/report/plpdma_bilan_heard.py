@@ -1,0 +1,58 @@
+from collections import Counter, defaultdict
+
+from odoo import api, models
+
+from ..models.plpdma_figures import HEARINGS
+from .plpdma_summary import Block
+
+
+class ReportBilan(models.AbstractModel):
+    """Who was heard in the concertation of a programme, and who was not."""
+
+    _inherit = "report.plpdma_concertation.report_bilan"
+
+    @api.model
+    def _get_colleges(self, program, domain):
+        """Actors heard, represented only and not heard, by college.
+
+        :return: a chart, and for each college those who were not heard
+        """
+        env = program.env
+        actors = env["plpdma.figures"]._sort_actors(program, domain)
+        colleges = defaultdict(lambda: {hearing: [] for hearing in HEARINGS})
+        for actor, hearing in actors.items():
+            name = actor.college_id.display_name or env._("No college")
+            colleges[name][hearing].append(actor)
+        names = sorted(colleges)
+        block = Block(
+            env._("Actors heard, by college"),
+            (
+                env._("College"),
+                env._("Heard"),
+                env._("Represented only"),
+                env._("Not heard"),
+            ),
+            [(name, *map(len, colleges[name].values())) for name in names],
+            stacked=True,
+        )
+        return {
+            "chart": self._draw(block),
+            "unheard": [
+                (name, self._name_actors(colleges[name]["unheard"]))
+                for name in names
+                if colleges[name]["unheard"]
+            ],
+            "actor_count": len(actors),
+            "heard_count": sum(hearing == "heard" for hearing in actors.values()),
+        }
+
+    @api.model
+    def _name_actors(self, actors):
+        """Organisations by their name, persons by their category."""
+        # sudo: of actors that the reader knows to be invited, no more is told than
+        # what may be said of them everywhere.
+        counts = Counter(actor.sudo()._get_public_label() for actor in actors)
+        return ", ".join(
+            f"{label} ({count})" if count > 1 else label
+            for label, count in sorted(counts.items())
+        )

@@ -1,0 +1,190 @@
+"""The figures of the register and of the documents, ready to be written and drawn."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from .plpdma_register import TABLES
+
+# Highest number of days of each class of answer delays; longer ones come last.
+DELAYS = (15, 30, 60)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Figures that a chart draws: a label, then a number for each series."""
+
+    title: str
+    headings: tuple
+    rows: list
+    stacked: bool = False
+    # What they add up to, in words.
+    note: str = ""
+
+
+class Summary:
+    """Figures of the rows that the tables hold, as the user may count them; what each
+    of them counts is said in ``plpdma.figures``."""
+
+    def __init__(self, env, domains):
+        """:param domains: dictionary of the domains of the tables"""
+        self.env = env(context=dict(env.context, active_test=False))
+        self.figures = self.env["plpdma.figures"]
+        self.domains = domains
+
+    def _is_readable(self, key):
+        return self.env[TABLES[key].model_name].has_access("read")
+
+    @cached_property
+    def contributions(self):
+        """Numbers of contributions, by where they stand."""
+        return self.figures._count_contributions(self.domains["contributions"])
+
+    @cached_property
+    def attendances(self):
+        """Numbers of attendances, by college."""
+        if not self._is_readable("participations"):
+            return {}
+        return self.figures._count_attendances(self.domains["participations"])
+
+    @cached_property
+    def delays(self):
+        """Numbers of contributions answered, by how many days it took."""
+        return self.figures._count_delays(self.domains["contributions"])
+
+    def get_figures(self):
+        """Yield what sums the concertation up: a label, a number, how to write it."""
+        env = self.env
+        for label, number in (
+            *self._get_session_figures(),
+            (env._("Attendances in person"), self._sum_attendances("in_person")),
+            (env._("Attendances by proxy"), self._sum_attendances("proxy")),
+            *self._get_contribution_figures(),
+        ):
+            yield label, number, "integer"
+        if answered := self.contributions["answered"]:
+            days = sum(delay * count for delay, count in self.delays.items())
+            label = env._("Mean delay of the answers (days)")
+            yield label, days / answered, "decimal"
+
+    def _get_session_figures(self):
+        env = self.env
+        counts = self.figures._count_sessions(self.domains["sessions"])
+        yield env._("Sessions held"), counts["held"]
+        yield env._("Sessions planned, not held yet"), counts["to_come"]
+        if counts["in_preparation"]:
+            yield env._("Sessions in preparation"), counts["in_preparation"]
+        if counts["cancelled"]:
+            yield env._("Sessions cancelled"), counts["cancelled"]
+
+    def _get_contribution_figures(self):
+        """The contributions received, then what they are made of."""
+        env, counts = self.env, self.contributions
+        yield env._("Contributions received"), counts["received"]
+        yield env._("– answered"), counts["answered"]
+        yield env._("– awaiting an answer"), counts["awaiting"]
+        yield env._("– without an answer expected"), counts["not_expected"]
+        if counts["merged"]:
+            yield (
+                env._("– to be answered with another that they repeat"),
+                counts["merged"],
+            )
+        yield env._("Answers overdue"), counts["overdue"]
+
+    def _sum_attendances(self, attendance):
+        return sum(counts[attendance] for counts in self.attendances.values())
+
+    def get_blocks(self):
+        """Yield the figures that are drawn, where there are some."""
+        env = self.env
+        received = self.contributions["received"]
+        for title, heading, rows, note in (
+            (
+                env._("Contributions by theme"),
+                env._("Theme"),
+                self._get_theme_rows(),
+                env._("A contribution that bears on several themes counts in each."),
+            ),
+            (
+                env._("Contributions by decision"),
+                env._("Decision"),
+                self._get_decision_rows(),
+                env._(
+                    "All of them together: the contributions received, %s.", received
+                ),
+            ),
+            (
+                env._("Answer delays"),
+                env._("Delay"),
+                self._get_delay_rows(),
+                env._(
+                    "All of them together: the contributions answered, %s.",
+                    self.contributions["answered"],
+                ),
+            ),
+        ):
+            if rows:
+                headings = (heading, env._("Contributions"))
+                yield Block(title, headings, rows, note=note)
+        if rows := self._get_college_rows():
+            headings = (
+                env._("College"),
+                env._("In person"),
+                env._("By proxy"),
+                env._("Excused, absent or not noted"),
+            )
+            yield Block(
+                env._("Participation by college"),
+                headings,
+                rows,
+                stacked=True,
+                note=env._("At the sessions held."),
+            )
+
+    def _get_theme_rows(self):
+        rows = [
+            (theme.display_name or self.env._("No theme"), count)
+            for theme, count in self.env["plpdma.contribution"]._read_group(
+                self.domains["contributions"], ["theme_ids"], ["__count"]
+            )
+        ]
+        return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+    def _get_decision_rows(self):
+        """The decisions in the order of their list, then what has none: the sum is
+        that of the contributions received."""
+        contributions = self.env["plpdma.contribution"]
+        field = contributions._fields["decision"]
+        if not contributions._has_field_access(field, "read"):
+            return []
+        decided = self.figures._count_decisions(self.domains["contributions"])
+        labels = {
+            **dict(field._description_selection(self.env)),
+            False: self.env._("Answered, without a recorded decision"),
+        }
+        rows = [(label, decided.get(key)) for key, label in labels.items()]
+        rows += [
+            (label, self.contributions[standing])
+            for standing, label in self.figures._get_standing_labels().items()
+            if standing != "answered"
+        ]
+        return [(label, count) for label, count in rows if count]
+
+    def _get_delay_rows(self):
+        rows, start = [], 0
+        for stop in DELAYS:
+            label = self.env._("%(start)s to %(stop)s days", start=start, stop=stop)
+            rows.append((label, self._count_between(start, stop)))
+            start = stop + 1
+        label = self.env._("More than %s days", DELAYS[-1])
+        rows.append((label, self._count_between(start, float("inf"))))
+        return rows if self.delays else []
+
+    def _count_between(self, start, stop):
+        return sum(n for delay, n in self.delays.items() if start <= delay <= stop)
+
+    def _get_college_rows(self):
+        rows = [
+            (college.display_name or self.env._("No college"), *counts.values())
+            for college, counts in self.attendances.items()
+        ]
+        return sorted(rows)
