@@ -3,6 +3,9 @@
 from email.message import EmailMessage
 from email.utils import make_msgid
 
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import ConcertationCase
@@ -114,10 +117,41 @@ class TestMailIntake(MailIntakeCase):
                 self.assertEqual(contribution.verbatim.split(), words.split())
 
     def test_date_is_that_of_the_authority(self):
-        program = self.program.with_user(self.user_manager)
-        program.manager_id.tz = "Europe/Paris"
-        contribution = self._receive("Bonjour.")
+        with freeze_time("2026-11-13 08:00:00"):
+            contribution = self._receive("Bonjour.")
         self.assertEqual(str(contribution.date_received), "2026-11-13")
+        self.assertFalse(contribution.date_written)
+
+    def test_sender_clock_does_not_date(self):
+        """What mail may have taken is believed, and nothing else."""
+        for now, day, is_aside in (
+            ("2026-11-17 20:00:00", "2026-11-13", False),
+            ("2026-11-18 20:00:00", "2026-11-18", True),
+            ("2026-11-12 20:00:00", "2026-11-12", True),
+        ):
+            with self.subTest(now=now), freeze_time(now):
+                contribution = self._receive("Bonjour.")
+                self.assertEqual(str(contribution.date_received), day)
+                self.assertEqual(bool(contribution.date_written), is_aside)
+                if is_aside:
+                    self.assertIn("12 Nov 2026", contribution.date_written)
+                message = contribution.message_ids[:1]
+                self.assertLessEqual(str(message.date), now)
+
+    def test_original_is_kept_byte_for_byte(self):
+        raw = (
+            b"From: jean@p.example\r\nTo: dechets@val.example\r\nSubject: x\r\n"
+            b"Message-Id: <octets@p.example>\r\nContent-Type: text/plain;\r\n"
+            b"  charset=x-unknown\r\n\r\nD\x82chets\0 verts\r\n"
+        )
+        before = self.env["plpdma.contribution"].search([])
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process(None, raw)
+        contribution = self.env["plpdma.contribution"].search([]) - before
+        original = contribution.message_ids.attachment_ids
+        self.assertEqual(original.mapped("name"), ["message.eml"])
+        self.assertEqual(original.raw, raw)
+        self.assertEqual(contribution.verbatim, "Déchets verts")
 
     def test_message_without_text(self):
         contribution = self._receive("", files=["courrier.pdf"])
@@ -164,6 +198,69 @@ class TestMailIntake(MailIntakeCase):
         activity = contribution.activity_ids - told
         self.assertEqual(activity.user_id, self.user_manager)
         self.assertEqual(contribution.verbatim, "Oui.", "Their first words stay")
+
+    def test_reply_of_somebody_else_is_a_note(self):
+        """It is not taken for the author's, who is not told of it."""
+        contribution = self._receive("Oui.", message_id="<un@p.example>")
+        told = contribution.activity_ids
+        self.assertFalse(
+            self._receive(
+                "Moi, non.",
+                sender="Paul <paul@q.example>",
+                In_Reply_To="<un@p.example>",
+            )
+        )
+        message = contribution.message_ids[0]
+        self.assertTrue(message.is_internal)
+        self.assertIn("Moi, non.", message.body)
+        self.assertIn("paul@q.example", message.body)
+        activity = contribution.activity_ids - told
+        self.assertEqual(activity.user_id, self.user_manager)
+        self.assertNotIn("author wrote", activity.summary)
+        told = {address for mail in self._mails for address in mail["email_to"]}
+        self.assertEqual(told, {f'"Test manager" <{self.user_manager.email}>'})
+
+    def test_reply_of_a_colleague_asks_nothing(self):
+        contribution = self._receive("Oui.", message_id="<un@p.example>")
+        told = contribution.activity_ids
+        self._receive(
+            "Je m'en occupe.",
+            sender=f"Agent <{self.user_agent.email}>",
+            In_Reply_To="<un@p.example>",
+        )
+        self.assertIn("Je m'en occupe.", contribution.message_ids[0].body)
+        self.assertEqual(contribution.activity_ids, told)
+
+    def test_message_without_number_is_registered_once(self):
+        raw = b"From: jean@p.example\nTo: dechets@val.example\nSubject: x\n\nOui.\n"
+        contributions = self.env["plpdma.contribution"]
+        before = contributions.search_count([])
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process(None, raw)
+            self.env["mail.thread"].message_process(None, raw)
+        self.assertEqual(contributions.search_count([]), before + 1)
+
+    def test_what_was_cut_is_kept(self):
+        contribution = self._receive(TEXT_REPLY, subject="Re: Les bacs")
+        for cut in ("06 00 00 00 00", "> Votre avis nous intéresse."):
+            self.assertNotIn(cut, contribution.verbatim)
+            self.assertIn(cut, contribution.cut_text)
+        self.assertFalse(self._receive("Oui.").cut_text)
+
+    def test_what_a_message_says_is_not_written_by_hand(self):
+        contribution = self._receive("Oui.").with_user(self.user_manager)
+        for values in (
+            {"cut_text": "x"},
+            {"author_to_confirm": True},
+            {"date_written": "x"},
+            {"forwarded_by_id": self.user_agent.id},
+            {"intake_error": "x"},
+        ):
+            with self.subTest(values=values):
+                with self.assertRefused(exception=AccessError):
+                    contribution.write(values)
+                with self.assertRefused(exception=AccessError):
+                    self._create_contribution(**values)
 
     def test_address_of_another_programme(self):
         other = self._create_program(name="Autre", state="open")

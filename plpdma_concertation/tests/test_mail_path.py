@@ -6,6 +6,8 @@ The messages of `data/mail` are shaped as French mail programmes write them.
 import subprocess
 import sys
 
+from freezegun import freeze_time
+
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_open, file_path, mute_logger
 
@@ -80,6 +82,8 @@ class MailPathCase(MailIntakeCase):
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestMailShapes(MailPathCase):
+    # Messages of the 3rd, that arrive while mail may still take that long.
+    @freeze_time("2026-11-05 08:00:00")
     def test_words_of_each_mail_programme(self):
         for name, words in WORDS.items():
             with self.subTest(message=name):
@@ -137,6 +141,12 @@ class TestMailShapes(MailPathCase):
         contribution = self._deliver(write_message(text))
         self.assertEqual(contribution.verbatim.split(), text.split())
 
+    def test_longer_text_is_kept_whole(self):
+        text = "\n".join(f"Ligne {number}, réduire." for number in range(60_000))
+        self.assertGreater(len(text), 1_000_000)
+        contribution = self._deliver(write_message(text))
+        self.assertEqual(contribution.verbatim, text)
+
     def test_script_is_only_text(self):
         text = "<script>alert(1)</script> Trois bacs"
         contribution = self._deliver(write_message(text))
@@ -178,7 +188,7 @@ class TestMailGate(MailPathCase, HttpCase):
             "gate", groups="base.group_user,base.group_system"
         )
 
-    def _pass_gate(self, message):
+    def _pass_gate(self, message, *before_gate):
         """:return: the exit code and the contributions that were made"""
         before = self._get_contributions()
         self.env.cr.flush()
@@ -189,6 +199,7 @@ class TestMailGate(MailPathCase, HttpCase):
             gate = subprocess.run(
                 [
                     sys.executable,
+                    *before_gate,
                     file_path("mail/static/scripts/odoo-mailgate.py"),
                     f"--database={self.env.cr.dbname}",
                     f"--userid={self.user_gate.id}",
@@ -210,6 +221,15 @@ class TestMailGate(MailPathCase, HttpCase):
         self.assertEqual(contribution.contributor_name, "Gaëlle Bœuf")
         self.assertIn("deux bacs", contribution.verbatim)
         self.assertEqual(self._pass_gate(message), (0, contribution.browse()))
+
+    def test_message_in_another_charset_passes(self):
+        """Odoo's gate reads UTF-8 alone."""
+        script = file_path("plpdma_concertation/static/scripts/mailgate_bytes.py")
+        message = read_message("cas_cp1252_mislabelled")
+        code, contribution = self._pass_gate(message, script)
+        self.assertEqual(code, 0)
+        self.assertEqual(contribution.verbatim, "Le coût : 20 € – l’été, “les bacs”…")
+        self.assertEqual(self._pass_gate(message, script), (0, contribution.browse()))
 
     def test_address_of_nobody(self):
         message = read_message("photo_seule").replace(b"dechets@", b"inconnu@")

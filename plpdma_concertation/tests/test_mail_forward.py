@@ -1,0 +1,196 @@
+"""What an agent forwards, and to whom an author copies what they write."""
+
+from email.message import EmailMessage
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .test_mail_path import MailPathCase, read_message
+from .test_mail_sink import MailSinkCase
+
+FORWARD = "cas_forward_outlook_fr"
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestMailForward(MailPathCase):
+    def test_author_waits_for_the_agent(self):
+        contribution = self._deliver(read_message(FORWARD))
+        self.assertRecordValues(
+            contribution,
+            [
+                {
+                    "verbatim": "Le composteur déborde, merci d'agir.",
+                    "summary": "Composteur",
+                    "author_to_confirm": True,
+                    "forwarded_by_id": self.user_agent.id,
+                    "proposed_name": "Mme Fictive",
+                    "proposed_email": "fictive@p.example",
+                    "contributor_email": False,
+                    "author_name": "Mme Fictive (to confirm)",
+                    "date_written": "jeudi 12 novembre 2026 10:00",
+                }
+            ],
+        )
+        self.assertIn("Pour info", contribution.internal_note)
+        self.assertEqual(contribution.activity_ids.user_id, self.user_agent)
+        self.assertFalse(self._mails, "Nobody is told yet")
+
+    def test_agent_confirms(self):
+        contribution = self._deliver(read_message(FORWARD))
+        contribution.action_confirm_author()
+        self.assertRecordValues(
+            contribution,
+            [
+                {
+                    "author_to_confirm": False,
+                    "contributor_name": "Mme Fictive",
+                    "contributor_email": "fictive@p.example",
+                    "proposed_email": False,
+                }
+            ],
+        )
+        self.assertFalse(contribution.activity_ids)
+
+    def test_agent_corrects_who_it_is(self):
+        contribution = self._deliver(read_message(FORWARD))
+        contribution.write({"proposed_name": False, "proposed_email": False})
+        with self.assertRefused(contribution.reference):
+            contribution.action_confirm_author()
+        contribution.proposed_name = "Mme Réelle"
+        contribution.action_confirm_author()
+        self.assertEqual(contribution.author_name, "Mme Réelle")
+
+    def test_agent_wrote_it(self):
+        contribution = self._deliver(read_message(FORWARD))
+        contribution.action_keep_forwarder()
+        self.assertEqual(contribution.contributor_email, self.user_agent.email)
+        self.assertFalse(contribution.author_to_confirm)
+
+    def test_only_the_staff_confirms(self):
+        contribution = self._deliver(read_message(FORWARD))
+        for user in (self.user_elected, self.user_facilitator, self.user_employee):
+            with self.subTest(user=user.name), self.assertRaises(AccessError):
+                contribution.with_user(user).action_confirm_author()
+        self.assertTrue(contribution.author_to_confirm)
+
+    def test_known_actor_is_found_once_confirmed(self):
+        partner = self.partners[0]
+        raw = read_message(FORWARD).replace(
+            b"fictive@p.example", partner.email.encode()
+        )
+        contribution = self._deliver(raw)
+        self.assertFalse(contribution.partner_id)
+        contribution.action_confirm_author()
+        self.assertEqual(contribution.partner_id, partner)
+        self.assertEqual(contribution.stakeholder_id, self.actors[0])
+
+    def test_citizen_is_the_author_of_what_they_forward(self):
+        raw = read_message(FORWARD).replace(
+            b"Agent <agent@essai.example>", b"Jean <jean@p.example>"
+        )
+        contribution = self._deliver(raw)
+        self.assertEqual(contribution.contributor_email, "jean@p.example")
+        self.assertFalse(contribution.author_to_confirm)
+        self.assertIn("Pour info", contribution.verbatim)
+        self.assertIn("Le composteur déborde", contribution.verbatim)
+
+    def test_employee_who_is_no_agent_is_a_citizen(self):
+        raw = read_message(FORWARD).replace(b"agent@", b"employee@")
+        contribution = self._deliver(raw)
+        self.assertFalse(contribution.author_to_confirm)
+        self.assertIn("Pour info", contribution.verbatim)
+
+    def test_agent_writes_in_their_own_name(self):
+        raw = read_message(FORWARD).partition(b"De : ")[0]
+        contribution = self._deliver(raw)
+        self.assertEqual(contribution.contributor_email, self.user_agent.email)
+        self.assertEqual(contribution.verbatim, "Pour info")
+
+    def test_erased_with_the_identity(self):
+        contribution = self._deliver(read_message(FORWARD))
+        contribution.sudo()._anonymise()
+        self.assertFalse(contribution.proposed_name or contribution.proposed_email)
+        self.assertFalse(contribution.author_to_confirm)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestCoAuthors(MailPathCase):
+    def _receive_copied(self):
+        message = EmailMessage()
+        message["From"] = "Jean Durand <jean@p.example>"
+        message["To"] = "dechets@val.example"
+        message["Cc"] = (
+            "Odette Lefèvre <odette@p.example>, dechets@val.example, jean@p.example, "
+            f"{self.user_agent.email}, dechets@essai.example, odette@p.example"
+        )
+        message["Subject"] = "Les bacs"
+        message["Message-Id"] = "<copie@p.example>"
+        message.set_content("Nous voulons deux bacs.")
+        return self._deliver(message.as_bytes())
+
+    def test_who_is_copied_is_proposed(self):
+        contribution = self._receive_copied()
+        self.assertRecordValues(
+            contribution.co_author_ids,
+            [
+                {
+                    "name": "Odette Lefèvre",
+                    "email": "odette@p.example",
+                    "confirmed": False,
+                }
+            ],
+        )
+        self.assertEqual(contribution._get_author_emails(), ["jean@p.example"])
+
+    def test_agent_confirms(self):
+        contribution = self._receive_copied()
+        contribution.co_author_ids.action_confirm()
+        self.assertEqual(contribution.co_author_ids.confirmed_by_id, self.user_agent)
+        self.assertEqual(
+            contribution._get_author_emails(), ["jean@p.example", "odette@p.example"]
+        )
+
+    def test_confirmed_by_the_button_alone(self):
+        author = self._receive_copied().co_author_ids
+        with self.assertRefused(exception=AccessError):
+            author.confirmed = True
+        with self.assertRefused(exception=AccessError):
+            author.copy({"confirmed": True, "email": "x@p.example"})
+
+    def test_confirmed_co_author_answers_as_an_author(self):
+        contribution = self._receive_copied()
+        reply = (
+            b"From: odette@p.example\nTo: dechets@val.example\nSubject: Re: Les bacs\n"
+            b"In-Reply-To: <copie@p.example>\n\nEt un troisieme.\n"
+        )
+        self._deliver(reply)
+        self.assertTrue(contribution.message_ids[0].is_internal)
+        contribution.co_author_ids.action_confirm()
+        self._deliver(reply.replace(b"troisieme", b"quatrieme"))
+        self.assertFalse(contribution.message_ids[0].is_internal)
+
+    def test_wrong_address_is_refused(self):
+        contribution = self._receive_copied()
+        with self.assertRefused("jean"):
+            contribution.co_author_ids.email = "jean"
+
+    def test_erased_with_the_identity(self):
+        contribution = self._receive_copied()
+        contribution.sudo()._anonymise()
+        self.assertFalse(contribution.co_author_ids)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestForwardReceipt(MailSinkCase, MailPathCase):
+    def test_receipt_waits_for_the_agent(self):
+        self.env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
+        self.sink.envelopes.clear()
+        before = self._get_contributions()
+        self.env["mail.thread"].message_process(None, read_message(FORWARD))
+        contribution = self._get_contributions() - before
+        self.assertNotIn("fictive@p.example", self._run_mail_queue())
+        contribution.action_confirm_author()
+        contribution.action_confirm_author()
+        messages = self._run_mail_queue()
+        self.assertIn(contribution.reference, messages["fictive@p.example"]["Subject"])
+        self.assertEqual(list(messages).count("fictive@p.example"), 1)
