@@ -74,7 +74,7 @@ class PlainContribution(models.Model):
     is_late = fields.Boolean()
     anonymous = fields.Boolean()
     response_expected = fields.Boolean()
-    letter_pending = fields.Boolean()
+    delivery = fields.Selection([("none", "None")])
     contributor_name = fields.Char()
     contributor_email = fields.Char()
     summary = fields.Char()

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from .sheet_load import SheetLoad
+
 HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -20,6 +22,10 @@ class PlpdmaImportMixin(models.AbstractModel):
 
     # File of static/xls/ that shows how to fill in a spreadsheet.
     _import_template = None
+    # Fields that no screen lets anybody type, and that a sheet may hold.
+    _import_fields = ()
+    # Required fields that a row may lack, because they are found otherwise.
+    _import_found_fields = ()
 
     @api.model
     def get_import_templates(self):
@@ -31,6 +37,89 @@ class PlpdmaImportMixin(models.AbstractModel):
         label = self.env._("Template file: %s", model.sudo().name)
         return [{"label": label, "template": path}]
 
+    @api.model
+    def load(self, fields, data):
+        """As core's, which is kept for what is no file.
+
+        :param list fields: paths of fields
+        :param list data: rows of cells
+        :return: ``ids``, or ``False`` with ``messages`` that name each bad cell
+        """
+        if not self.env.context.get("import_file"):
+            return super().load(fields, data)
+        return SheetLoad(self, fields, data).run()
+
+    # ------------------------------------------------------------------
+    # What is wrong in a row, said before anything is created
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_faults(self, values, exists):
+        """What each cell of a row does wrong.
+
+        :param dict values: as ``create`` or ``write`` takes them
+        :param bool exists: whether the row changes a record
+        :return: list of ``(field, value, message, proposal)``, the last being the value
+            that is probably meant, or ``None``
+        """
+        if exists:
+            return []
+        return [
+            (name, "", self._word_needed(name), None)
+            for name in self._get_needed_fields()
+            if name in values and not values[name]
+        ]
+
+    @api.model
+    def _get_needed_fields(self):
+        """Required fields that nothing fills in but the sheet."""
+        return [
+            name
+            for name, field in self._fields.items()
+            if field.required
+            and field.store
+            and not field.default
+            and not field.compute
+            and not field.related
+            and name not in self._import_found_fields
+        ]
+
+    @api.model
+    def _get_needed_columns(self, mapped):
+        """Fields without which no row can be taken.
+
+        :param set mapped: fields for which the sheet has a column
+        """
+        return [name for name in self._get_needed_fields() if name not in mapped]
+
+    @api.model
+    def _word_needed(self, name):
+        field = self._fields.get(name)
+        label = field._description_string(self.env) if field else name
+        return self.env._("“%s” must be filled in.", label)
+
+    @api.model
+    def _get_update_message(self, count, names):
+        """What is said before a file changes records.
+
+        :param str names: some of them
+        """
+        return self.env._(
+            "Existing records will be modified (%(model)s, %(count)s): %(names)s.",
+            count=count,
+            model=self.env["ir.model"]._get(self._name).sudo().name,
+            names=names,
+        )
+
+    @api.model
+    def _prepare_number(self, values, token):
+        """Give a record to be created what stands for its number, if it takes one."""
+
+    def _give_numbers(self, token):
+        """Draw the numbers of the records that a file brought."""
+
+    # ------------------------------------------------------------------
+    # Creation
+    # ------------------------------------------------------------------
     def _load_records(self, data_list, update=False):
         """Let each bad row be named for itself.
 

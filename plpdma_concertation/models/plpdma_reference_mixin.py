@@ -8,10 +8,13 @@ class PlpdmaReferenceMixin(models.AbstractModel):
 
     _name = "plpdma.reference.mixin"
     _description = "Registration Number"
+    _inherit = ["plpdma.import.mixin"]
 
     # Code of the sequence, and the date field that chooses its year.
     _reference_sequence = None
     _reference_date_field = None
+    # A register begun elsewhere is taken over with its own numbers.
+    _import_fields = ("reference",)
 
     reference = fields.Char(copy=False, readonly=True, index="trigram")
 
@@ -62,6 +65,44 @@ class PlpdmaReferenceMixin(models.AbstractModel):
             ).mapped("reference")
             references += [number for number in drawn if number not in {*given, *taken}]
         return references
+
+    # ------------------------------------------------------------------
+    # Numbers of what a file brings
+    # ------------------------------------------------------------------
+    @api.model
+    def _prepare_number(self, values, token):
+        """A row that is refused, tested or cut short takes no number: each gets one
+        once all have passed."""
+        if not values.get("reference"):
+            values["reference"] = token
+
+    def _give_numbers(self, token):
+        """Draw the numbers of the records whose reference begins with ``token``."""
+        # sudo: a number is given whatever the user may write afterwards.
+        waiting = self.sudo().filtered(
+            lambda record: (record.reference or "").startswith(token)
+        )
+        given = set((self - waiting).mapped("reference"))
+        groups = waiting.grouped(
+            lambda record: (record.company_id, record._get_reference_date().year)
+        )
+        vals_by_record = {}
+        for (company, _year), records in groups.items():
+            date = records[0]._get_reference_date()
+            numbers = self._draw_references(company, len(records), date, given)
+            vals_by_record.update(zip(records, numbers, strict=True))
+        if waiting:
+            numbered = waiting.browse([record.id for record in vals_by_record])
+            numbered._write_multi(
+                [{"reference": number} for number in vals_by_record.values()]
+            )
+            numbered.invalidate_recordset(["reference"], flush=False)
+            numbered.modified(["reference"])
+
+    def _get_reference_date(self):
+        self.ensure_one()
+        name = self._reference_date_field
+        return self._reference_date({name: self[name]} if name else {})
 
     def _reference_key(self, vals):
         """Records of one company and one year share a draw."""

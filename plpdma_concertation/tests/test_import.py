@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 from lxml import etree
@@ -189,20 +190,34 @@ class TestImportMainJob(ImportCase):
         for mail in self._mails:
             self.assertIn("Le budget est limité.", mail["body"])
             self.assertIn("Le suivi est présenté à la CCES.", mail["body"])
+        told = len(rows) - len(to_post)
         expected = {
-            "to_answer": 220 - len(rows),
-            "overdue": 220 - len(rows),
+            "to_answer": 220 - told,
+            "overdue": 220 - told,
             "no_response": 220 - len(rows),
-            "unanswered": 220 - len(rows),
-            "answered": len(rows),
-            "letter_pending": len(to_post),
+            "unanswered": 220 - told,
+            "answered": told,
+            "to_post": len(to_post),
+            "undelivered": 0,
+            "leaving": 0,
             "published": 0,
         }
+        self.assertTrue(to_post)
         self.assertEqual(
             {name: self._count_filter(name) for name in expected}, expected
         )
         response.action_publish()
-        self.assertEqual(self._count_filter("published"), len(rows))
+        self.assertEqual(self._count_filter("published"), told)
+        compost.action_letter_posted()
+        expected = {
+            "to_answer": 220 - len(rows),
+            "answered": len(rows),
+            "to_post": 0,
+            "published": len(rows),
+        }
+        self.assertEqual(
+            {name: self._count_filter(name) for name in expected}, expected
+        )
         with self.mock_mail_gateway():
             response.action_send()
         self.assertFalse(self._new_mails)
@@ -233,7 +248,7 @@ class TestImportErrors(ImportCase):
     def _assert_reasons(self, texts, reasons):
         """``reasons``: pairs of a row and of words that tell what is wrong with it."""
         self.assertEqual(len(texts), len(reasons), texts)
-        by_row = {text.split(" : ")[0]: text for text in texts}
+        by_row = {re.match(r"Ligne \d+", text)[0]: text for text in texts}
         for row, reason in reasons:
             self.assertIn(reason, by_row.get(f"Ligne {row}", ""), texts)
 
@@ -244,7 +259,7 @@ class TestImportErrors(ImportCase):
             texts,
             [
                 (5, "« gaelle.bœuf(at)habitants » n'est pas une adresse e-mail valide"),
-                (10, "'Compostage au clair de lune' dans le champ 'Thèmes'"),
+                (10, "« Thèmes » : « Compostage au clair de lune » ne figure pas"),
             ],
         )
 
@@ -257,10 +272,10 @@ class TestImportErrors(ImportCase):
         """Two rows with the same mistake are both named."""
         columns = {name: place for place, name in enumerate(self.HEADINGS)}
         for column, value, reason in (
-            ("Thèmes", "Inconnu", "'Inconnu' dans le champ 'Thèmes'"),
-            ("Position", "Peut-être", '"Peut-être" non trouvée'),
-            ("Reçue le", "31/02/2026", "'31/02/2026'"),
-            ("Reçue le", "bientôt", "'bientôt'"),
+            ("Thèmes", "Inconnu", "« Inconnu » ne figure pas dans la liste « Thèmes »"),
+            ("Position", "Peut-être", "« Peut-être » n'est aucun des choix"),
+            ("Reçue le", "31/02/2026", "« 31/02/2026 » n'est pas une date"),
+            ("Reçue le", "bientôt", "« bientôt » n'est pas une date"),
             ("E-mail du contributeur", "a[at]p", "« a[at]p » n'est pas une adresse"),
             ("Texte reçu", "", "Texte reçu"),
             ("Texte reçu", "  \n ", "texte de son auteur"),

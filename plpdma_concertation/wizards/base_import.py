@@ -1,4 +1,5 @@
-from contextlib import suppress
+import datetime
+import re
 
 from odoo import api, models
 
@@ -7,72 +8,25 @@ from odoo.addons.base_import.models.base_import import (
     ImportValidationError,
 )
 
-from ..report.plpdma_register import ContributionTable
+from ..tools.cells import SheetError
+from ..tools.headings import LONGEST, find_usual_heading
+from ..tools.import_job import ImportJob, get_job, running
+from ..tools.words import fold, fold_plural
+from .sheet_reader import SheetReader
+
+# What the screen sends back of ours.
+CONFIRMED_UPDATES = "plpdma_confirmed_updates"
+TAKES_PROPOSALS = "plpdma_takes_proposals"
+# Headings that mean an identifier to Odoo, and the number of a row to anybody else.
+IDENTIFIERS = {fold_plural(text) for text in ("ID", "External ID", "ID externe")}
+# As Odoo writes them: « __export__.plpdma_response_12_a1b2c3d4 », « module.name ».
+EXTERNAL_ID = re.compile(r"[A-Za-z_]\w*\.[A-Za-z_][\w.-]*")
 
 
 class BaseImport(models.TransientModel):
-    """Files of the concertation: whole or not at all, and each bad row named."""
+    """Files of the concertation: whole or not at all, and each bad cell named."""
 
     _inherit = "base_import.import"
-
-    @api.model
-    def get_fields_tree(self, model, depth=FIELDS_RECURSION_LIMIT):
-        """Also offer the reference, which no screen lets anybody type.
-
-        A register begun elsewhere is taken over with its own numbers.
-        """
-        fields_tree = super().get_fields_tree(model, depth)
-        reference = self.env[model]._fields.get("reference")
-        if depth and reference and self._is_concertation(model):
-            fields_tree.append(
-                {
-                    "id": "reference",
-                    "name": "reference",
-                    "string": reference._description_string(self.env),
-                    "required": False,
-                    "fields": [],
-                    "type": reference.type,
-                    "model_name": model,
-                }
-            )
-        return fields_tree
-
-    def _read_file(self, options):
-        """Begin a register that was exported with the sheet of the answers."""
-        is_chosen = options.get("sheet")
-        result = super()._read_file(options)
-        if not is_chosen and self.res_model == "plpdma.response":
-            title = ContributionTable(self.env).title
-            if title in options.get("sheets", ()) and options["sheet"] != title:
-                options["sheet"] = title
-                result = super()._read_file(options)
-        return result
-
-    def execute_import(self, fields, columns, options, dryrun=False):
-        """Take a file of the concertation in whole or not at all.
-
-        The screen sends large files in batches, each one saved for itself: a bad row
-        in the second batch would leave the first one behind. Here there is only one.
-        """
-        if not self._is_concertation(self.res_model):
-            return super().execute_import(fields, columns, options, dryrun)
-        result = super().execute_import(
-            fields, columns, dict(options, limit=None), dryrun
-        )
-        self._name_rows(result["messages"], options)
-        return result
-
-    def _parse_date_from_data(self, data, index, name, field_type, options):
-        """Leave what is no date as it stands, so that every such row is named.
-
-        Core would stop at the first one.
-        """
-        if not self._is_concertation(self.res_model):
-            super()._parse_date_from_data(data, index, name, field_type, options)
-            return
-        for line in data:
-            with suppress(ImportValidationError):
-                super()._parse_date_from_data([line], index, name, field_type, options)
 
     @api.model
     def _is_concertation(self, model_name):
@@ -80,14 +34,225 @@ class BaseImport(models.TransientModel):
         model = self.env.get(model_name)
         return model is not None and model._original_module == "plpdma_concertation"
 
-    def _name_rows(self, messages, options):
-        """Begin each message with its row, counted as a spreadsheet does."""
-        first = (options.get("skip") or 0) + (2 if options.get("has_headers") else 1)
-        for message in messages:
-            if "rows" in message:
-                message["record"] = first + message["rows"]["from"]
-                message["message"] = self.env._(
-                    "Row %(row)s: %(reason)s",
-                    row=message["record"],
-                    reason=message["message"],
-                )
+    @api.model
+    def get_fields_tree(self, model, depth=FIELDS_RECURSION_LIMIT):
+        """Also offer what no screen lets anybody type, such as the reference."""
+        fields_tree = super().get_fields_tree(model, depth)
+        if depth and self._is_concertation(model):
+            offered = {item["name"] for item in fields_tree}
+            for name in getattr(self.env[model], "_import_fields", ()):
+                if name not in offered:
+                    fields_tree.append(self._describe_field(model, name))
+        return fields_tree
+
+    @api.model
+    def _describe_field(self, model, name):
+        field = self.env[model]._fields[name]
+        return {
+            "id": name,
+            "name": name,
+            "string": field._description_string(self.env),
+            "required": False,
+            "fields": [],
+            "type": field.type,
+            "model_name": model,
+        }
+
+    def _read_file(self, options):
+        """:return: number of rows, and rows, the headings first"""
+        if not self._is_concertation(self.res_model):
+            return super()._read_file(options)
+        headings, rows = SheetReader(self, options).read_table()
+        if options.get("has_headers"):
+            rows = [headings, *rows]
+        return len(rows), rows
+
+    # ------------------------------------------------------------------
+    # Import
+    # ------------------------------------------------------------------
+    def execute_import(self, fields, columns, options, dryrun=False):
+        """Take a file of the concertation in whole or not at all.
+
+        The screen sends large files in batches, each one saved for itself: a bad row
+        in the second batch would leave the first one behind. Here there is only one.
+
+        :return: as core does; a message that only waits for the user's agreement bears
+            ``update_count``, or ``proposal``
+        """
+        if not self._is_concertation(self.res_model):
+            return super().execute_import(fields, columns, options, dryrun)
+        job = ImportJob(
+            is_test=dryrun,
+            confirmed_updates=options.get(CONFIRMED_UPDATES) or 0,
+            takes_proposals=bool(options.get(TAKES_PROPOSALS)),
+            date_format=options.get("date_format") or "",
+            datetime_format=options.get("datetime_format") or "",
+        )
+        with running(job):
+            return super().execute_import(
+                fields, columns, self._complete_options(options), dryrun
+            )
+
+    @api.model
+    def _complete_options(self, options):
+        """Dates that land in a text are written as the reader writes them."""
+        language = self.env["res.lang"]._get_data(code=self.env.user.lang)
+        day = options.get("date_format") or language.date_format or "%d/%m/%Y"
+        moment = options.get("datetime_format") or f"{day} %H:%M"
+        return dict(options, limit=None, date_format=day, datetime_format=moment)
+
+    @api.model
+    def _convert_import_data(self, fields, options):
+        """Keep the columns that are taken, and where each row stands in the sheet."""
+        if not self._is_concertation(self.res_model):
+            return super()._convert_import_data(fields, options)
+        places = [place for place, field in enumerate(fields) if field]
+        if not places:
+            raise ImportValidationError(
+                self.env._("Choose a field for at least one column.")
+            )
+        headings, rows = SheetReader(self, options).read_table()
+        if len(headings) != len(fields):
+            raise ImportValidationError(
+                self.env._("The file has changed since it was read: load it again.")
+            )
+        job = get_job()
+        import_fields = [fields[place] for place in places]
+        for place, name in zip(places, import_fields, strict=True):
+            told = job.headings.get(name)
+            heading = str(headings[place]) or name
+            job.headings[name] = f"{told}, {heading}" if told else heading
+        takes_dates = [self._takes_dates(name) for name in import_fields]
+        data = []
+        for row in rows[options.get("skip") or 0 :]:
+            cells = [row[place] for place in places]
+            if not any(cells):
+                continue
+            job.failed.extend(
+                (len(data), name, cell)
+                for name, cell in zip(import_fields, cells, strict=True)
+                if isinstance(cell, SheetError)
+            )
+            job.row_numbers.append(row.number)
+            data.append(
+                [
+                    cell if takes else self._stringify_date_like_objects(cell, options)
+                    for cell, takes in zip(cells, takes_dates, strict=True)
+                ]
+            )
+        return data, import_fields
+
+    def _takes_dates(self, path):
+        """Whether the field at the end of a path is a date."""
+        model, field = self.env[self.res_model], None
+        for name in path.split("/"):
+            field = model._fields.get(name) if model is not None else None
+            if field is None:
+                return False
+            model = self.env[field.comodel_name] if field.relational else None
+        return field.type in ("date", "datetime")
+
+    def _parse_import_data(self, data, import_fields, options):
+        """Cells are read one by one where their field is known, so that each bad one
+        is named: core stops at the first."""
+        if not self._is_concertation(self.res_model):
+            return super()._parse_import_data(data, import_fields, options)
+        return data
+
+    def _handle_fallback_values(self, import_field, input_file_data, fallback_values):
+        """What the user chose for the words that mean nothing is not for those that
+        are understood."""
+        if not self._is_concertation(self.res_model):
+            return super()._handle_fallback_values(
+                import_field, input_file_data, fallback_values
+            )
+        converter = self.env["ir.fields.converter"]
+        for path, fallback in fallback_values.items():
+            model = self.env.get(fallback["field_model"])
+            field = model is not None and model._fields.get(path.split("/")[-1])
+            if path not in import_field or not field:
+                continue
+            place = import_field.index(path)
+            convert = converter.to_field(model, field, savepoint=None)
+            chosen = fallback["fallback_value"]
+            for row in input_file_data:
+                try:
+                    convert(row[place]) if row[place] else None
+                except ValueError:
+                    row[place] = None if chosen == "skip" else chosen
+        return input_file_data
+
+    # ------------------------------------------------------------------
+    # What the screen shows
+    # ------------------------------------------------------------------
+    def parse_preview(self, options, count=10):
+        """As core does; also on which row the headings were found."""
+        result = super().parse_preview(options, count)
+        if self._is_concertation(self.res_model) and "error" not in result:
+            result["plpdma_heading_row"] = options.pop("plpdma_found_row", 0)
+        return result
+
+    @api.model
+    def _extract_header_types(self, preview_values, options):
+        """Which fields a column may be, from a short look at its cells.
+
+        Nothing is noted in the options: what somebody chose there is told apart from
+        what was guessed.
+        """
+        if not self._is_concertation(self.res_model):
+            return super()._extract_header_types(preview_values, options)
+        values = [value for value in preview_values if value]
+        if not values:
+            return ["all"]
+        if all(isinstance(value, datetime.date) for value in values):
+            return ["date", "datetime"]
+        texts = [str(value)[:100].strip() for value in values]
+        if all(EXTERNAL_ID.fullmatch(text) for text in texts):
+            return ["id", "many2many", "many2one", "one2many"]
+        if all(fold(text).replace(" ", "").isdigit() for text in texts):
+            return ["integer", "float", "monetary", "char", "date"]
+        return ["text", "char", "html", "selection", "tags", "date", "datetime"]
+
+    # ------------------------------------------------------------------
+    # What headings mean
+    # ------------------------------------------------------------------
+    def _get_mapping_suggestions(self, headers, header_types, fields_tree):
+        """A text in place of a heading is compared with nothing."""
+        if not self._is_concertation(self.res_model):
+            return super()._get_mapping_suggestions(headers, header_types, fields_tree)
+        short = [header if len(header) <= LONGEST else "" for header in headers]
+        types = {
+            (place, short[place]): header_types[place, header]
+            for place, header in enumerate(headers)
+        }
+        found = super()._get_mapping_suggestions(short, types, fields_tree)
+        return {
+            (place, headers[place]): suggestion
+            for (place, _header), suggestion in found.items()
+        }
+
+    def _get_mapping_suggestion(
+        self, header, fields_tree, header_types, mapping_fields
+    ):
+        """Usual headings are understood, and « ID » is no identifier by itself."""
+        if not self._is_concertation(self.res_model):
+            return super()._get_mapping_suggestion(
+                header, fields_tree, header_types, mapping_fields
+            )
+        if not header:
+            return {}
+        found = super()._get_mapping_suggestion(
+            header, fields_tree, header_types, mapping_fields
+        )
+        if fold_plural(header) in IDENTIFIERS or (
+            found and found["field_path"][0] in ("id", ".id")
+        ):
+            if "id" in header_types:
+                return {"field_path": ["id"], "distance": -1}
+            found, header = {}, "ID"
+        if found and found.get("distance", 0) <= 0:
+            return found
+        usual = find_usual_heading(self.res_model, header)
+        if usual and any(item["name"] == usual[0] for item in fields_tree):
+            return {"field_path": [usual[0]], "distance": 0.001 * (usual[1] + 1)}
+        return found

@@ -54,3 +54,47 @@ registry.category("web_tour.tours").add("plpdma_import_contributions", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("plpdma_import_updates", {
+    steps: () => [
+        {
+            trigger: ".o_cp_action_menus .dropdown-toggle",
+            run: "click",
+        },
+        {
+            trigger: ".o_import_menu",
+            run: "click",
+        },
+        {
+            content: "a file that names what exists, under a title",
+            trigger: "a[href$='contributions.xlsx']",
+            run: () => chooseFile("/plpdma_test/updates.csv", "reprise.csv"),
+        },
+        {
+            content: "the headings are found by themselves, and may be chosen",
+            trigger: ".o_import_data_sidepanel #plpdma_heading_row",
+        },
+        {
+            trigger: ".o_control_panel button:contains(Tester)",
+            run: "click",
+        },
+        {
+            content: "the test says what will be modified",
+            trigger:
+                ".o_import_data_content .alert-warning:contains(1 contribution existante)",
+        },
+        {
+            trigger: ".o_control_panel button:contains(Importer)",
+            run: "click",
+        },
+        {
+            content: "and nothing is before one agrees",
+            trigger:
+                ".modal:contains(1 contribution existante) .btn:contains(Les modifier)",
+            run: "click",
+        },
+        {
+            trigger: ".o_list_table .o_data_row",
+        },
+    ],
+});

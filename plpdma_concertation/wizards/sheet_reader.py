@@ -1,0 +1,144 @@
+from odoo.addons.base_import.models.base_import import ImportValidationError
+
+from ..report.plpdma_register import ContributionTable
+from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
+from ..tools.headings import find_heading_row, get_usual_headings
+from ..tools.shapes import reshape
+from ..tools.words import fold, fold_plural
+from ..tools.workbooks import MAX_COLUMNS, MAX_ROWS, NotASheet, TooMany, read_file
+
+# What the screen sends back of ours: the row of the headings, counted as the
+# spreadsheet does, when the user chose it.
+HEADING_ROW = "plpdma_heading_row"
+LABEL_LENGTH = 200
+
+
+class SheetReader:
+    """Reads a file of the concertation as one table."""
+
+    def __init__(self, wizard, options):
+        """
+        :param wizard: the import, which holds the file
+        :param dict options: those of the screen; the sheets found are noted there
+        """
+        self.wizard = wizard
+        self.env = wizard.env
+        self.model = wizard.env[wizard.res_model]
+        self.data = wizard.file or b""
+        self.options = options
+
+    def read_table(self):
+        """Read the file as one table.
+
+        :return: ``(headings, rows)``; the headings are numbers without a row of them
+        :raise ImportValidationError: in the user's words
+        """
+        rows = self._read_rows()
+        if not rows:
+            raise ImportValidationError(self.env._("The file is empty."))
+        if not self.options.get("has_headers"):
+            return [str(place + 1) for place in range(len(rows[0]))], rows
+        place = self._find_heading_place(rows)
+        self.options["plpdma_found_row"] = rows[place].number
+        headings = [self._make_heading(cell) for cell in rows[place]]
+        headings, rows = self._drop_empty_columns(headings, rows[place + 1 :])
+        if not rows:
+            raise ImportValidationError(
+                self.env._("The file has headings, and no row under them.")
+            )
+        shaped = reshape(self.model._name, headings, rows, self._get_label)
+        if self.model._name == "plpdma.territory" and shaped[1] is not rows:
+            return shaped[0], self._drop_known_groupings(shaped[1])
+        return shaped
+
+    def _drop_known_groupings(self, rows):
+        """A grouping named beside its towns may be in the list already."""
+        names = self.env["plpdma.territory"].search_fetch([], ["name"]).mapped("name")
+        known = {fold(name) for name in names}
+        return [row for row in rows if row[1] != "epci" or fold(row[0]) not in known]
+
+    def _read_rows(self):
+        try:
+            names, name, rows = read_file(self.data, self.options)
+            if self._begins_with_register(names):
+                wanted = dict(self.options, sheet=ContributionTable(self.env).title)
+                names, name, rows = read_file(self.data, wanted)
+        except TooLarge as error:
+            raise ImportValidationError(
+                self.env._(
+                    "Once unpacked, this workbook takes %(size)s MB, and an import "
+                    "%(limit)s at most. Keep the sheet to import alone, without "
+                    "pictures, or save it as CSV.",
+                    size=error.megabytes,
+                    limit=MAX_UNPACKED // MEGABYTE,
+                )
+            ) from error
+        except TooMany as error:
+            raise ImportValidationError(
+                self.env._(
+                    "The sheet is too large: an import takes %(rows)s rows and "
+                    "%(columns)s columns at most. Cut it in several files.",
+                    rows=MAX_ROWS,
+                    columns=MAX_COLUMNS,
+                )
+            ) from error
+        except (UnicodeDecodeError, LookupError) as error:
+            raise ImportValidationError(
+                self.env._(
+                    "The file is not written in the encoding “%s”: leave the encoding "
+                    "empty, it is found by itself.",
+                    self.options.get("encoding"),
+                )
+            ) from error
+        except NotASheet as error:
+            raise ImportValidationError(
+                self.env._(
+                    "This file is no table: open it in a spreadsheet and save it as "
+                    "XLSX, ODS or CSV."
+                )
+            ) from error
+        self.options["sheets"], self.options["sheet"] = names, name
+        return rows
+
+    def _begins_with_register(self, names):
+        """A register that was exported begins with the sheet of the answers."""
+        return (
+            not self.options.get("sheet")
+            and self.model._name == "plpdma.response"
+            and ContributionTable(self.env).title in names
+        )
+
+    def _find_heading_place(self, rows):
+        chosen = int(self.options.get(HEADING_ROW) or 0)
+        for place, row in enumerate(rows):
+            if chosen and row.number >= chosen:
+                return place
+        return find_heading_row(rows, self._get_known_headings())
+
+    def _get_known_headings(self):
+        """What a heading may be, folded."""
+        known = set(get_usual_headings(self.model._name))
+        for wizard in (self.wizard, self.wizard.with_context(lang="en_US")):
+            for item in wizard.get_fields_tree(self.model._name, 1):
+                known |= {fold_plural(item["name"]), fold_plural(item["string"])}
+        return known | {"id"}
+
+    def _make_heading(self, cell):
+        return " ".join(str(cell)[:LABEL_LENGTH].split())
+
+    def _drop_empty_columns(self, headings, rows):
+        """Columns that have neither a heading nor a cell are the spreadsheet's."""
+        kept = [
+            place
+            for place, heading in enumerate(headings)
+            if heading or any(row[place] for row in rows)
+        ]
+        if len(kept) == len(headings):
+            return headings, rows
+        for row in rows:
+            row[:] = [row[place] for place in kept]
+        return [headings[place] for place in kept], rows
+
+    def _get_label(self, name):
+        """The heading under which a field is found again."""
+        return self.model._fields[name]._description_string(self.env)
