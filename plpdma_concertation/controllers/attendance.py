@@ -6,9 +6,11 @@ The form is plain HTML; only the drawing of the signature needs JavaScript.
 """
 
 from odoo import http
-from odoo.exceptions import UserError
 from odoo.http import request, route
 from odoo.tools import format_time
+
+from ..tools.headers import SECRET
+from .forms import attempt, find_stale, read_texts
 
 # One room shares one address.
 SIGNATURES_PER_HOUR = 200
@@ -26,8 +28,7 @@ class ConcertationSignIn(http.Controller):
         leaves once it is done."""
         response = request.render(f"plpdma_concertation.{template}", values)
         response.status_code = status
-        # What was signed on a shared tablet is not for who holds it next.
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.update(SECRET)
         return response
 
     def _prepare_session_values(self, session):
@@ -59,6 +60,7 @@ class ConcertationSignIn(http.Controller):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        csrf=False,  # see find_stale
     )
     def sign(self, session_id, code, **post):
         """The form, and what became of it."""
@@ -76,10 +78,9 @@ class ConcertationSignIn(http.Controller):
         }
         if request.httprequest.method != "POST" or values["obstacle"]:
             return self._render("sign_in", **values)
-        # A file may stand where a text is expected.
-        typed = {name: post.get(name) for name in FIELDS}
-        typed = {k: v if isinstance(v, str) else "" for k, v in typed.items()}
-        errors = self._sign(session, typed)
+        typed = {**dict.fromkeys(FIELDS, ""), **read_texts(post, FIELDS)}
+        stale = find_stale(post)
+        errors = {"": stale} if stale else self._sign(session, typed)
         if errors:
             return self._render(
                 "sign_in", **{**values, "typed": typed, "errors": errors}
@@ -94,7 +95,8 @@ class ConcertationSignIn(http.Controller):
         # sudo: visitors have no right on the log of uses.
         uses = request.env["plpdma.rate.limit"].sudo()
         visitor = request.httprequest.remote_addr
-        if not uses._hit("sign", visitor, limit=SIGNATURES_PER_HOUR, minutes=60):
+        use = ("sign", visitor, SIGNATURES_PER_HOUR, 60)
+        if uses._is_used_up(*use):
             return {
                 "": request.env._(
                     "Many people are signing from here. Wait a moment, or sign the "
@@ -105,10 +107,11 @@ class ConcertationSignIn(http.Controller):
         errors = attendances._get_errors(**typed)
         if errors:
             return errors
-        try:
-            attendance, is_new = session._sign_in(**typed)
-        except UserError as error:
-            return {"": str(error)}
+        done, error = attempt(session._sign_in, **typed)
+        if error:
+            return {"": error}
+        uses._hit(*use)
+        attendance, is_new = done
         request.session["plpdma_signed"] = {
             "name": attendance.name or attendances._clean(typed["name"]),
             "time": attendance and self._get_time(session, attendance.date),

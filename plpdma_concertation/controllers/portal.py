@@ -377,11 +377,13 @@ class ConcertationPortal(CustomerPortal):
     def _get_contribution_filters(self):
         """:return: ``{name: (label, domain)}``"""
         env = request.env
+        figures = env["plpdma.figures"]
+        domains = figures._get_contribution_domains()
         return {
             "all": (env._("All contributions"), Domain.TRUE),
-            "to_answer": (env._("To answer"), Domain("is_to_answer", "=", True)),
-            "overdue": (env._("Answer overdue"), Domain("is_overdue", "=", True)),
-            "answered": (env._("Answered"), Domain("date_answered", "!=", False)),
+            "to_answer": (env._("To answer"), domains["awaiting"]),
+            "overdue": (env._("Answer overdue"), figures._get_overdue_domain()),
+            "answered": (env._("Answered"), domains["answered"]),
         }
 
     def _render_list(
@@ -718,6 +720,7 @@ class ConcertationPortal(CustomerPortal):
             decided=self._is_elected()
             and response.is_locked
             and self._get_decided(response),
+            seen=response._get_fingerprint(),
             **values,
         )
 
@@ -728,12 +731,12 @@ class ConcertationPortal(CustomerPortal):
         website=True,
         methods=["POST"],
     )
-    def plpdma_validate(self, response_id, note=None, **_form):
+    def plpdma_validate(self, response_id, note=None, seen=None, **_form):
         """Validate a response submitted, with what who decides wants to add."""
         note = (note or "").strip()
         return self._arbitrate(
             response_id,
-            lambda response: response.action_validate(note or None),
+            lambda response: response.action_validate(note or None, seen),
             note=note,
         )
 
@@ -744,7 +747,7 @@ class ConcertationPortal(CustomerPortal):
         website=True,
         methods=["POST"],
     )
-    def plpdma_return(self, response_id, reason=None, **_form):
+    def plpdma_return(self, response_id, reason=None, seen=None, **_form):
         """Give a response back to who prepared it, with the reason."""
         reason = (reason or "").strip()
         response = self._find("plpdma.response", response_id)
@@ -755,7 +758,7 @@ class ConcertationPortal(CustomerPortal):
             )
         return self._arbitrate(
             response_id,
-            lambda response: response.action_return(reason),
+            lambda response: response.action_return(reason, seen),
             reason=reason,
         )
 

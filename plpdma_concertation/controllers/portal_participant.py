@@ -345,8 +345,8 @@ class ParticipantPortal(ConcertationPortal):
             return done, {}
         # sudo: uses are counted by the system.
         uses = env["plpdma.rate.limit"].sudo()
-        limit = CONTRIBUTIONS_PER_HOUR
-        if not uses._hit("contribute", f"user-{env.uid}", limit=limit, minutes=60):
+        use = ("contribute", f"user-{env.uid}", CONTRIBUTIONS_PER_HOUR, 60)
+        if uses._is_used_up(*use):
             error = env._(
                 "You sent many contributions in a short time. Wait an hour before "
                 "sending this one."
@@ -354,17 +354,14 @@ class ParticipantPortal(ConcertationPortal):
             return None, {"": error}
         vals = self._prepare_contribution(place, form)
         errors = contributions._get_submission_errors(vals)
-        if self._is_consultation(place) and not form.get("stance"):
-            errors["stance"] = env._("Give your opinion on the proposal.")
         if errors:
             return None, errors
         contribution, error = attempt(
             contributions._submit, vals, key, self._read_files()
         )
+        if contribution:
+            uses._hit(*use)
         return contribution, {"files": error} if error else {}
-
-    def _is_consultation(self, place):
-        return place._name == "plpdma.session" and place.nature == "consultation"
 
     def _get_sent_files(self):
         files = request.httprequest.files.getlist("files")

@@ -22,7 +22,8 @@ from ..models.plpdma_submission_mixin import (
     MAX_NAME,
     MAX_TEXT,
 )
-from .forms import attempt, read_texts
+from ..tools.headers import SECRET
+from .forms import attempt, find_stale, read_texts
 
 HOME = "/concertation"
 # Entries of the register on a page, and characters of each text.
@@ -42,12 +43,6 @@ TRAP = "website_url"
 # What the form holds: texts, and choices made among records.
 TEXTS = ("verbatim", "contributor_name", "contributor_email", "stance")
 CHOICES = ("question_id", "theme_id", "territory_id", "role_id")
-# Nothing of these pages is kept, nor told to the site where one goes next.
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 # The browser of a telephone then converts its own format of pictures.
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.gif,.webp,.doc,.docx,.xlsx,.pptx,.odt,.ods,.odp"
 
@@ -85,7 +80,7 @@ class ConcertationPublic(http.Controller):
             "public_unknown",
             request.env._("This page does not exist"),
             status=status,
-            headers=PRIVATE,
+            headers=SECRET,
             # sudo: whom to call is for everybody.
             contact=self._describe_contact(request.env.company.sudo()),
         )
@@ -95,7 +90,7 @@ class ConcertationPublic(http.Controller):
             "public_too_many",
             request.env._("Too many tries"),
             status=429,
-            headers=PRIVATE,
+            headers=SECRET,
             # sudo: whom to call is for everybody.
             contact=self._describe_contact(request.env.company.sudo()),
             minutes=WRONG_CODES_MINUTES,
@@ -472,7 +467,8 @@ class ConcertationPublic(http.Controller):
         if theme:
             domain &= Domain("theme_ids", "child_of", theme)
         if outcome == "waiting":
-            domain &= Domain("sent_response_id", "=", False)
+            figures = request.env["plpdma.figures"]
+            domain &= figures._get_contribution_domains()["awaiting"]
         elif outcome:
             domain &= Domain("decision", "=", outcome)
             domain &= Domain("sent_response_id.published", "=", True)
@@ -494,6 +490,9 @@ class ConcertationPublic(http.Controller):
             "sent_response_id",
             "decision",
             "program_id",
+            "date_answered",
+            "response_expected",
+            "state",
         ]
 
     def _describe_entries(self, contributions, length=None):
@@ -520,10 +519,16 @@ class ConcertationPublic(http.Controller):
             "text": extract if length and len(text) > length else text,
             "is_long": bool(length) and len(text) > length,
             "is_late": contribution.is_late,
-            "is_answered": bool(contribution.sent_response_id),
+            "is_answered": bool(contribution.date_answered),
+            "standing": self._describe_standing(contribution),
             "answer": response and self._describe_answer(response),
             "url": f"{path}/register/{contribution.id}",
         }
+
+    def _describe_standing(self, contribution):
+        figures = request.env["plpdma.figures"]
+        standing = figures._sort_contributions(contribution)[contribution]
+        return figures._get_standing_labels()[standing]
 
     def _describe_answer(self, response):
         """What the authority answered, and why."""
@@ -557,6 +562,7 @@ class ConcertationPublic(http.Controller):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        csrf=False,  # see find_stale
     )
     def contribute(self, program_id, session_id, **form):
         """What is asked, and the form during the dates."""
@@ -581,7 +587,7 @@ class ConcertationPublic(http.Controller):
             session.name,
             program,
             status=status,
-            headers=PRIVATE,
+            headers=SECRET,
             availability=self._describe_availability(session),
             typed=typed,
             errors=errors or {},
@@ -621,11 +627,15 @@ class ConcertationPublic(http.Controller):
     def _receive(self, program, session, form):
         """Register the contribution, or show the form again with what is wrong."""
         typed = self._read_typed(form)
+        stale = find_stale(form)
+        if stale:
+            typed.pop("form_key", None)
+            return self._render_form(program, session, typed, {"": stale})
         # sudo: visitors have no right on the log of uses.
         uses = request.env["plpdma.rate.limit"].sudo()
         visitor = request.httprequest.remote_addr
-        limit = CONTRIBUTIONS_PER_HOUR
-        if not uses._hit("contribute", visitor, limit=limit, minutes=60):
+        use = ("contribute", visitor, CONTRIBUTIONS_PER_HOUR, 60)
+        if uses._is_used_up(*use):
             error = request.env._(
                 "Many contributions came from here within an hour. Send yours a little "
                 "later, or call us: nothing of what you typed is lost on this page."
@@ -644,6 +654,8 @@ class ConcertationPublic(http.Controller):
         if not errors:
             contribution, error = self._submit(vals, key)
             errors = error and {"files": error}
+        if not errors:
+            uses._hit(*use)
         if errors:
             return self._render_form(program, session, typed, errors)
         path = f"{HOME}/follow/{contribution.id}/{contribution._get_follow_code()}"
@@ -727,6 +739,8 @@ class ConcertationPublic(http.Controller):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        # It writes nothing of anybody's.
+        csrf=False,
     )
     def follow_form(self, **form):
         """Ask for the number and the code of a contribution."""
@@ -734,14 +748,13 @@ class ConcertationPublic(http.Controller):
         typed = {**dict.fromkeys(names, ""), **read_texts(form, names)}
         error = None
         if request.httprequest.method == "POST":
-            if self._is_guessing():
-                return self._render_too_many()
             contributions = request.env["plpdma.contribution"]
             found = contributions._find_followed(**typed)
             if found:
                 path = f"{HOME}/follow/{found.id}/{found._get_follow_code()}"
                 return request.redirect(path, code=303)
-            self._note_wrong_code()
+            if not self._note_wrong_code():
+                return self._render_too_many()
             error = request.env._(
                 "No contribution has this number with this code. Check both on your "
                 "receipt."
@@ -749,30 +762,22 @@ class ConcertationPublic(http.Controller):
         return self._render(
             "public_follow_form",
             request.env._("Follow my contribution"),
-            headers=PRIVATE,
+            headers=SECRET,
             typed=typed,
             error=error,
             # sudo: whom to call is for everybody.
             contact=self._describe_contact(request.env.company.sudo()),
         )
 
-    def _is_guessing(self):
-        """Whether too many wrong codes came from the visitor's address."""
-        # sudo: visitors have no right on the log of uses.
-        return (
-            request.env["plpdma.rate.limit"]
-            .sudo()
-            ._is_used_up(
-                "follow",
-                request.httprequest.remote_addr,
-                limit=WRONG_CODES,
-                minutes=WRONG_CODES_MINUTES,
-            )
-        )
-
     def _note_wrong_code(self):
+        """Note a wrong code. Many people share one address: a right code opens its
+        page however many wrong ones came from there.
+
+        :return: whether fewer than allowed came from the visitor's address
+        """
         # sudo: visitors have no right on the log of uses.
-        request.env["plpdma.rate.limit"].sudo()._hit(
+        uses = request.env["plpdma.rate.limit"].sudo()
+        return uses._hit(
             "follow",
             request.httprequest.remote_addr,
             limit=WRONG_CODES,
@@ -784,13 +789,12 @@ class ConcertationPublic(http.Controller):
 
         :return: ``(contribution in superuser mode, page)``, one of both
         """
-        if self._is_guessing():
-            return None, self._render_too_many()
         # sudo: who holds its code may read what became of it.
         contribution = request.env["plpdma.contribution"].sudo().browse(contribution_id)
         if contribution.exists() and contribution._is_follow_code(code):
             return contribution, None
-        self._note_wrong_code()
+        if not self._note_wrong_code():
+            return None, self._render_too_many()
         return None, self._render_unknown()
 
     @route(
@@ -808,7 +812,7 @@ class ConcertationPublic(http.Controller):
             "public_receipt",
             request.env._("Your contribution is received"),
             self._get_shown_program(contribution),
-            headers=PRIVATE,
+            headers=SECRET,
             followed=self._describe_followed(contribution),
             contact=self._describe_contact(contribution.company_id),
         )
@@ -828,7 +832,7 @@ class ConcertationPublic(http.Controller):
             "public_follow",
             request.env._("Contribution %s", contribution.reference),
             self._get_shown_program(contribution),
-            headers=PRIVATE,
+            headers=SECRET,
             followed=self._describe_followed(contribution),
             contact=self._describe_contact(contribution.company_id),
         )
@@ -868,9 +872,11 @@ class ConcertationPublic(http.Controller):
 
     def _describe_progress(self, contribution, response):
         env = request.env
-        if response:
-            day = self._format_moment(response, response.date_sent)
-            return env._("Answered on %s", day)
+        # When it reached its author, which may be after it was released; or by
+        # telephone, in a session, before this register was opened.
+        told = contribution if contribution.date_answered else contribution._get_main()
+        if response or contribution.date_answered:
+            return env._("Answered on %s", self._format_day(told.date_answered))
         if contribution.state == "in_review":
             return env._("Being studied")
         if contribution.state == "closed":

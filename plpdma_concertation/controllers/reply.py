@@ -10,19 +10,14 @@ from odoo.http import request, route
 
 from ..models.plpdma_feedback import PlpdmaFeedback
 from ..models.plpdma_reply_mixin import MAX_ID
-from .forms import attempt, read_texts
+from ..tools.headers import SECRET
+from .forms import attempt, find_stale, read_texts
 
 FIELDS = ("reply", "stand_in_name", "stand_in_email")
 # What one address may send in an hour: a room shares one.
 ANSWERS_PER_HOUR = 20
 # How many sessions a browser remembers to have answered on.
 REMEMBERED = 50
-# These pages are for who holds their address: neither kept, told nor listed.
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "same-origin",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 
 
 class ConcertationReply(http.Controller):
@@ -34,7 +29,7 @@ class ConcertationReply(http.Controller):
     def _render(self, template, status=200, **values):
         response = request.render(f"plpdma_concertation.{template}", values)
         response.status_code = status
-        response.headers.update(PRIVATE)
+        response.headers.update(SECRET)
         return response
 
     def _render_unknown(self):
@@ -66,6 +61,7 @@ class ConcertationReply(http.Controller):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        csrf=False,  # see find_stale
     )
     def reply(self, participation_id, token, **form):
         """The invitation and the form, with the choice of the link; once it is sent,
@@ -87,7 +83,8 @@ class ConcertationReply(http.Controller):
                     **({"reply": chosen} if is_chosen else {}),
                 },
             )
-        errors = line._get_reply_errors(**typed)
+        stale = find_stale(form)
+        errors = {"": stale} if stale else line._get_reply_errors(**typed)
         if not errors:
             result, error = attempt(line._reply, **typed)
             if not error:
@@ -148,7 +145,7 @@ class ConcertationReply(http.Controller):
             [
                 ("Content-Type", "text/calendar; charset=utf-8"),
                 ("Content-Disposition", http.content_disposition("invitation.ics")),
-                *PRIVATE.items(),
+                *SECRET.items(),
             ],
         )
 
@@ -192,6 +189,7 @@ class ConcertationReply(http.Controller):
         auth="public",
         website=True,
         methods=["GET", "POST"],
+        csrf=False,  # see find_stale
     )
     def feedback(self, session_id, token, **form):
         """Three questions, answered without a name and once from a browser."""
@@ -206,21 +204,27 @@ class ConcertationReply(http.Controller):
             )
         # sudo: visitors have no right on the log of uses.
         uses = request.env["plpdma.rate.limit"].sudo()
-        visitor = request.httprequest.remote_addr
-        if not uses._hit("feedback", visitor, limit=ANSWERS_PER_HOUR, minutes=60):
+        use = ("feedback", request.httprequest.remote_addr, ANSWERS_PER_HOUR, 60)
+        if uses._is_used_up(*use):
             return self._render_feedback(session, is_too_many=True, status=429)
         names = PlpdmaFeedback._questions
         typed = read_texts(form, names)
         questions = request.env["plpdma.session.feedback"].fields_get(names, ["string"])
-        errors = {
-            name: request.env._("Answer from 1 to 5: %s", questions[name]["string"])
-            for name in names
-            if typed.get(name) not in ("1", "2", "3", "4", "5")
-        }
+        stale = find_stale(form)
+        errors = (
+            {"": stale}
+            if stale
+            else {
+                name: request.env._("Answer from 1 to 5: %s", questions[name]["string"])
+                for name in names
+                if typed.get(name) not in ("1", "2", "3", "4", "5")
+            }
+        )
         if not errors:
             scores = {name: int(score) for name, score in typed.items()}
             _result, error = attempt(session._give_feedback, scores)
             if not error:
+                uses._hit(*use)
                 known = request.session.get("plpdma_feedback", [])
                 known = [*known, session.id][-REMEMBERED:]
                 request.session["plpdma_feedback"] = known

@@ -3,15 +3,23 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from odoo import models
 from odoo.http import request
 
+from ..tools.headers import UNFRAMED
 from .plpdma_submission_mixin import MAX_FILE_SIZE, MAX_FILES
 
-PAGES = ("/concertation/", "/my/concertation/")
+PAGES = ("/concertation", "/my/concertation")
 
 
 class IrHttp(models.AbstractModel):
-    """Tells in words what the server refuses before any page is asked."""
+    """What holds for all the pages of the concertation."""
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        """No other site shows these pages as if they were its own."""
+        if request.httprequest.path.startswith(PAGES):
+            response.headers.update(UNFRAMED)
+        return super()._post_dispatch(response)
 
     @classmethod
     def _handle_error(cls, exception):

@@ -13,6 +13,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger, remove_accents
 from odoo.tools.sql import escape_psql
 
+from ..tools.images import count_pixels
+
 STAFF = "plpdma_concertation.group_user"
 MAX_NAME = 100
 MAX_SIGNATURE = 200 * 1024
@@ -239,9 +241,9 @@ class PlpdmaAttendance(models.Model):
             return None
         try:
             content = base64.b64decode(encoded, validate=True)
+            if count_pixels(content) > MAX_PIXELS:
+                return None
             with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    return None
                 bands = image.convert("RGBA").getextrema()
         except (binascii.Error, OSError, SyntaxError, ValueError):
             # Pillow says so of what is not a picture, or is a broken one.
@@ -310,12 +312,12 @@ class PlpdmaAttendance(models.Model):
         return found if len(found) == 1 else lines.browse()
 
     def _note_presence(self):
-        """Who signed came, and read the notice on the page where one signs; what was
-        noted of those who were heard stays."""
+        """Who signed came, and read the notice on the page where one signs; whose
+        stand-in signed stays replaced, while a proxy falls with the absence."""
         lines = self.participation_id
-        lines.filtered(
-            lambda line: line.attendance not in line._heard_attendance
-        ).write({"attendance": "present"})
+        lines.filtered(lambda line: not line.is_in_person).write(
+            {"attendance": "present"}
+        )
         for session, present in lines.grouped("session_id").items():
             self.env["plpdma.notice.receipt"]._record(
                 present.stakeholder_id, "session", session
@@ -339,7 +341,11 @@ class PlpdmaAttendance(models.Model):
         return lines.filtered(
             lambda line: line.stakeholder_id == actor
         ) or lines.create(
-            {"session_id": self.session_id.id, "stakeholder_id": actor.id}
+            {
+                "session_id": self.session_id.id,
+                "stakeholder_id": actor.id,
+                "attendance": "present",
+            }
         )
 
     def _get_contact(self):

@@ -97,45 +97,31 @@ class PlpdmaReplyMixin(models.AbstractModel):
     # Actions
     # ------------------------------------------------------------------
     def action_resend_invitation(self):
-        """Invite again those who have not replied to a coming session.
+        """Invite again those who have not replied to a coming session, and those whom
+        the last message did not reach.
 
-        :return: notification that says how many were written to, and who has no
-            address
+        :return: notification that says how many messages leave, and who has no address
         """
         self.check_access("write")
         waiting = self.filtered(
-            lambda line: line.rsvp == "pending" and not line._get_reply_obstacle()
+            lambda line: (
+                (line.rsvp == "pending" or line._is_undelivered())
+                and not line._get_reply_obstacle()
+            )
         )
-        reachable = waiting.filtered("email")
+        leaving = waiting.filtered(lambda line: line.delivery == "queued")
+        reachable = (waiting - leaving).filtered("email")
         sent = reachable._send_invitations()
         if not waiting:
             message = self.env._("Nobody is still to reply to a coming session.")
         else:
-            message = self.env._("Invitations sent again: %s.", sent)
+            message = self.env._("Invitations on their way: %s.", sent)
         return make_notification(
-            message + self._describe_unreachable(waiting - reachable),
+            message
+            + self._describe_leaving(leaving)
+            + self._describe_unreachable(waiting - leaving - reachable),
             "success" if sent else "info",
         )
-
-    def _send_invitations(self):
-        """:return: how many invitations were sent"""
-        # sudo: the entry of an individual meeting is private, while any agent who may
-        # write the session invites to it.
-        lines = self.sudo()
-        wanted = {
-            (line.session_id.calendar_event_id, line.partner_id) for line in lines
-        }
-        guests = lines.session_id.calendar_event_id.attendee_ids.filtered(
-            lambda guest: (guest.event_id, guest.partner_id) in wanted
-        )
-        template = self.env.ref(
-            "calendar.calendar_template_meeting_invitation", raise_if_not_found=False
-        )
-        if not guests or not template:
-            return 0
-        result = guests._notify_attendees(template, notify_author=True, force_send=True)
-        # The calendar may be told to send nothing.
-        return 0 if result is False else len(guests)
 
     @api.model
     def _describe_unreachable(self, lines):
@@ -258,10 +244,9 @@ class PlpdmaReplyMixin(models.AbstractModel):
             errors["stand_in_name"] = self.env._(
                 "This name is too long: %s characters at most.", MAX_NAME
             )
-        if email and not email_normalize(email):
-            errors["stand_in_email"] = self.env._(
-                "This e-mail address is not valid. For example: name@example.org."
-            )
+        error = self.env["plpdma.contribution"]._get_email_error(email)
+        if error:
+            errors["stand_in_email"] = error
         return errors
 
     @api.model

@@ -7,16 +7,14 @@ from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import consteq, format_date, format_time, hmac
+from odoo.tools import format_date, format_time, hmac
+
+from ..tools.codes import is_same_code, make_code
 
 STAFF = "plpdma_concertation.group_user"
 RUNNERS = f"{STAFF},plpdma_concertation.group_facilitator"
 # How long before the start, and after the end, one may sign.
 SIGN_IN_MARGIN = timedelta(hours=2)
-# 60 bits, in letters and in digits from 2 to 7.
-CODE_LENGTH = 12
-# Digits that no code has, and the letters that they were.
-LOOKALIKES = str.maketrans("018", "OIB")
 # The white edge without which a code is not seen, in squares.
 QUIET_ZONE = 4
 
@@ -89,6 +87,7 @@ class PlpdmaSignInMixin(models.AbstractModel):
         return self.is_run_by_user or self.has_access("write")
 
     def _check_may_show_sign_in(self):
+        self.check_access("read")
         if not self._may_show_sign_in():
             raise AccessError(
                 self.env._("Only who prepares or runs “%s” has it signed.", self.name)
@@ -102,16 +101,13 @@ class PlpdmaSignInMixin(models.AbstractModel):
         session = self.sudo()
         scope = (session._name, session.id, session.sign_in_version)
         digest = hmac(session.env, "plpdma-sign-in", scope)
-        code = base64.b32encode(bytes.fromhex(digest)).decode()[:CODE_LENGTH]
-        return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+        return make_code(digest)
 
     def _is_sign_in_code(self, code):
-        """Whether it is the code in force, letter case, spaces and dashes aside."""
+        """Whether it is the code in force, letter case, spaces, dashes and look-alikes
+        aside."""
         self.ensure_one()
-        # Bytes: what is typed may be anything, which is not compared as text.
-        given = "".join(filter(str.isalnum, code or "")).upper()
-        given = given.translate(LOOKALIKES).encode()
-        return consteq(given, self._get_sign_in_code().replace("-", "").encode())
+        return is_same_code(code, self._get_sign_in_code())
 
     def _get_sign_in_url(self):
         """Address of the page where the participants sign."""

@@ -57,6 +57,7 @@ class ReportAttendanceSheet(models.AbstractModel):
                 **self._get_identity(line),
                 "college": line.college_id.display_name or "",
                 "capacity": capacities[line.capacity],
+                "representation": line._describe_representation(),
                 "signatures": self._describe_signatures(signatures.get(line)),
             }
             for line in session.participation_ids
@@ -69,6 +70,7 @@ class ReportAttendanceSheet(models.AbstractModel):
                 "name": attendance.name or attendance.display_name,
                 "college": "",
                 "capacity": "",
+                "representation": "",
                 "signatures": self._describe_signatures(attendance),
             }
             for attendance in unknown or ()

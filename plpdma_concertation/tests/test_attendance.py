@@ -165,19 +165,24 @@ class TestAttendance(AttendanceCase, TransactionCase):
         self.assertTrue(attendance.to_match)
         self.assertEqual(self.line_emilie.attendance, "invited")
 
-    def test_who_signs_is_present_unless_noted_as_heard(self):
+    def test_who_signs_is_present_unless_a_stand_in_came(self):
         self.line_emilie.attendance = "excused"
         self._sign("Émilie Lefèvre")
         self.assertEqual(self.line_emilie.attendance, "present")
-        self.line_martin.write(
-            {
-                "attendance": "represented",
-                "represented_by_id": self.persons[0].id,
-            }
+        represented = {"attendance": "represented"}
+        stand_in = self.env["res.partner"].create(
+            {"name": "Sacha Suppléant", "parent_id": self.partners[2].id}
         )
-        self._sign("Jean-Pierre Martin")
+        self.line_martin.write({**represented, "represented_by_id": stand_in.id})
+        self._sign("Sacha Suppléant", "Supermarché")
         self.assertEqual(self.line_martin.attendance, "represented")
-        self.assertEqual(self.line_martin.represented_by_id, self.persons[0])
+        self.assertEqual(self.line_martin.represented_by_id, stand_in)
+        # A proxy falls once who gave it comes.
+        self.line_martin.represented_by_id = self.persons[0]
+        self.assertTrue(self.line_martin.is_proxy)
+        self._sign("Jean-Pierre Martin")
+        self.assertEqual(self.line_martin.attendance, "present")
+        self.assertFalse(self.line_martin.represented_by_id)
 
     # ------------------------------------------------------------------
     # What is refused

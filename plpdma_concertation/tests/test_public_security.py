@@ -429,8 +429,14 @@ class TestPublicSecurity(PublicCase):
                 page = self._read_page(path, 404)
                 self.assertNotIn(self.contribution.reference, page)
             self._read_page(wrong, 429)
-            # Even the right code, so that guessing tells nothing.
-            self._read_page(right, 429)
+            form = {"reference": self.contribution.reference, "code": "AAAA"}
+            response = self._send_again("/concertation/follow", **form)
+            self.assertEqual(response.status_code, 429)
+            # Many people share one address: the right code is nobody's guess.
+            self.assertIn(self.contribution.reference, self._read_page(right))
+            form["code"] = self.contribution.sudo()._get_follow_code()
+            response = self._send_again("/concertation/follow", **form)
+            self.assertIn(self.contribution.reference, response.text)
 
     def test_pages_of_an_author_are_not_kept_nor_indexed(self):
         response = self.url_open(self.contribution.sudo()._get_follow_url())
