@@ -91,7 +91,13 @@ def fill_register(env):
             "state": "sent",
         }
     )
-    contributions[:1].write({"sent_response_id": first.id, "answer_channel": "email"})
+    contributions[:1].write(
+        {
+            "sent_response_id": first.id,
+            "answer_channel": "email",
+            "moderation": "accepted",
+        }
+    )
     first.published = True
     env.flush_all()
     toolbox.grow(env, SIZE)

@@ -1,14 +1,21 @@
 from . import res_company
 from . import (
     calendar_attendee,
+    calendar_attendee_reply,
     calendar_event,
+    fetchmail_server,
+    mail_alias,
     ir_actions_act_window,
+    ir_actions_report,
     ir_attachment,
     mail_followers,
+    mail_mail,
     mail_thread,
     ir_fields,
     ir_http,
     ir_sequence,
+    plpdma_conflict_mixin,
+    plpdma_earned_mixin,
     plpdma_export_mixin,
     plpdma_field_access_mixin,
     plpdma_import_mixin,
@@ -17,6 +24,7 @@ from . import (
     plpdma_reference_mixin,
     plpdma_thread_mixin,
     plpdma_warning_mixin,
+    plpdma_publication_warning_mixin,
 )
 from . import (
     plpdma_college,
@@ -29,6 +37,7 @@ from . import (
     plpdma_theme,
 )
 from . import (
+    plpdma_figures,
     plpdma_rate_limit,
     plpdma_scope_mixin,
     plpdma_anonymise_mixin,
@@ -50,11 +59,26 @@ from . import (
     plpdma_session,
     plpdma_question,
     plpdma_participation,
+    plpdma_participation_proxy,
     plpdma_attendance,
     plpdma_feedback,
     plpdma_contribution,
+    plpdma_contribution_answered,
+    plpdma_contribution_moderation,
+    plpdma_contribution_author,
+    plpdma_contribution_email,
+    plpdma_contribution_transcription,
     plpdma_response,
+    plpdma_delivery,
+    plpdma_claim_mixin,
+    plpdma_contribution_delivery,
+    plpdma_response_delivery,
+    plpdma_response_reading,
+    plpdma_response_model_text,
+    plpdma_response_publication,
     plpdma_notice_receipt,
+    plpdma_participation_delivery,
+    plpdma_session_delivery,
     plpdma_service,
     plpdma_commitment,
     plpdma_adaptation,
@@ -62,5 +86,10 @@ from . import (
     plpdma_timeline,
     plpdma_export_job,
     plpdma_export_log,
+)
+from . import (
+    plpdma_contribution_import,
+    plpdma_stakeholder_import,
+    plpdma_territory_import,
 )
 from . import res_partner

@@ -61,7 +61,7 @@ class PlpdmaAnonymiseMixin(models.AbstractModel):
         self.check_access("write")
         todo = self.filtered(lambda record: not record.date_anonymised)
         waiting = todo.filtered(
-            lambda record: record.is_to_answer or record.letter_pending
+            lambda record: record.is_to_answer or record._is_undelivered()
         )
         waiting |= todo._filtered_queued()
         if waiting:

@@ -56,8 +56,19 @@ class PlpdmaBody(models.Model):
         groups="plpdma_concertation.group_user",
         help="Members and guests whose period covers today.",
     )
+    proxy_limit = fields.Integer(
+        string="Proxies a Head",
+        required=True,
+        default=1,
+        help="How many absent members one person who is present may represent. None, "
+        "with 0.",
+    )
     session_ids = fields.One2many("plpdma.session", "body_id", string="Sessions")
     session_count = fields.Integer(compute="_compute_session_count")
+
+    _proxy_limit_check = models.Constraint(
+        "CHECK(proxy_limit >= 0)", "Nobody holds fewer than no proxy."
+    )
 
     _same_program_fields = ("stakeholder_ids",)
 

@@ -4,6 +4,9 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL, email_normalize, formataddr
 from odoo.tools.misc import clean_context
 
+from ..tools.cells import is_blank
+from .plpdma_field_access_mixin import TEAM
+
 STAFF = "plpdma_concertation.group_user"
 READERS = f"{STAFF},plpdma_concertation.group_elected"
 FACILITATORS = "plpdma_concertation.group_facilitator"
@@ -20,6 +23,7 @@ class PlpdmaContribution(models.Model):
     _inherit = [
         "plpdma.program.mixin",
         "plpdma.reference.mixin",
+        "plpdma.earned.mixin",
         "plpdma.author.mixin",
         "plpdma.anonymise.mixin",
         "plpdma.submission.mixin",
@@ -38,6 +42,20 @@ class PlpdmaContribution(models.Model):
         "session_id.territory_ids.parent_path",
         "session_id.theme_ids.parent_path",
     )
+    _earned_fields = frozenset(
+        {
+            "answer_channel",
+            "date_anonymised",
+            "date_answered",
+            "date_reminded",
+            "duplicate_of_id",
+            "sent_response_id",
+            "state",
+            "submission_key",
+            "taken_over",
+        }
+    )
+    _earned_values = {"state": {"answered", "merged"}}
     # What somebody who runs a session, and is not of the staff, fills in.
     _noted_fields = {
         "session_id",
@@ -61,6 +79,7 @@ class PlpdmaContribution(models.Model):
         "contributor_name",
         "internal_note",
         "opening_agreement",
+        "public_author",
         "verbatim",
     )
     _same_program_fields = (
@@ -92,6 +111,12 @@ class PlpdmaContribution(models.Model):
         domain="[('session_id', '=', session_id)]",
         index="btree_not_null",
         ondelete="restrict",
+    )
+    register_number = fields.Char(
+        string="Number in the Original Register",
+        copy=False,
+        help="The number that the contribution had where it was first written down: a "
+        "paper register, a form. It need not be unique.",
     )
     channel = fields.Selection(
         [
@@ -273,6 +298,7 @@ class PlpdmaContribution(models.Model):
         default=lambda self: self._default_user_id(),
         domain="[('share', '=', False)]",
         index="btree_not_null",
+        groups=TEAM,
     )
     state = fields.Selection(
         [
@@ -356,7 +382,7 @@ class PlpdmaContribution(models.Model):
         string="Response Sent on",
         groups=READERS,
     )
-    date_answered = fields.Date(string="Answered on", copy=False, readonly=True)
+    date_answered = fields.Date(string="Answered on", copy=False)
     answer_channel = fields.Selection(
         [
             ("email", "E-mail"),
@@ -367,13 +393,6 @@ class PlpdmaContribution(models.Model):
         ],
         string="Answered by",
         copy=False,
-    )
-    letter_pending = fields.Boolean(
-        string="Letter to Post",
-        copy=False,
-        readonly=True,
-        help="Answered, and without an e-mail address: the letter is still to be "
-        "posted.",
     )
     sent_response_id = fields.Many2one(
         "plpdma.response",
@@ -590,6 +609,15 @@ class PlpdmaContribution(models.Model):
             contribution.public_author = (
                 names.get(contribution.id) or contribution._get_author_category()
             )
+
+    def _get_told_author(self):
+        """The author in what is printed or exported: as published; élus take out no
+        name, be it agreed to."""
+        self.ensure_one()
+        if self.env.su or self.env.user.has_group(STAFF):
+            return self.public_author
+        # sudo: the category is what may be said of the author everywhere.
+        return self.sudo()._get_author_category()
 
     def _get_organisation(self):
         """The organisation for which the author speaks, if any."""
@@ -868,11 +896,9 @@ class PlpdmaContribution(models.Model):
     def _check_contributor_email(self):
         for contribution in self.sudo():
             # sudo: only the form of the address is looked at.
-            email = contribution.contributor_email
-            if email and not email_normalize(email):
-                raise ValidationError(
-                    self.env._("“%s” is not a valid e-mail address.", email)
-                )
+            error = self._get_email_error(contribution.contributor_email)
+            if error:
+                raise ValidationError(error)
 
     @api.constrains("session_id", "stance")
     def _check_stance(self):
@@ -881,7 +907,7 @@ class PlpdmaContribution(models.Model):
     @api.constrains("verbatim")
     def _check_verbatim(self):
         for contribution in self:
-            if not (contribution.verbatim or "").strip():
+            if is_blank(contribution.verbatim):
                 raise ValidationError(
                     self.env._("A contribution needs the author's own words.")
                 )
@@ -1022,6 +1048,8 @@ class PlpdmaContribution(models.Model):
 
     def _check_verbatim_unlocked(self, verbatim):
         """:raise UserError: when a validated response stands on the text"""
+        # Nobody validates a response while the words that it answers change.
+        (self.response_ids | self.duplicate_of_id.response_ids)._lock_to_judge()
         for contribution in self:
             if contribution.verbatim != verbatim and contribution._is_answered_for():
                 raise UserError(
@@ -1037,6 +1065,31 @@ class PlpdmaContribution(models.Model):
         self.ensure_one()
         responses = self.response_ids | self.duplicate_of_id.response_ids
         return any((responses | self.sent_response_id).mapped("is_locked"))
+
+    @api.model
+    def _get_earned_sentences(self):
+        answered = self.env._(
+            "An answer is sent by its response, or noted by “Note an Answer Given”."
+        )
+        merged = self.env._("“Merge” and “Undo the Merge” do.")
+        return {
+            **dict.fromkeys(
+                ("state", "answer_channel", "date_answered", "sent_response_id"),
+                answered,
+            ),
+            "duplicate_of_id": merged,
+            "date_anonymised": self.env._("“Anonymise” does."),
+            "date_reminded": self.env._("The daily reminder does."),
+            "submission_key": self.env._("The public form does."),
+            "taken_over": self.env._("A manager takes over an earlier register."),
+        }
+
+    def _is_earned_change(self, name, old, new):
+        """Reopened, what was answered is answered still."""
+        reopened = name == "state" and old == "closed" and new != old
+        return (reopened and bool(self.date_answered)) or super()._is_earned_change(
+            name, old, new
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
@@ -1062,11 +1115,16 @@ class PlpdmaContribution(models.Model):
 
         :raise ValidationError: while an answer is expected and none was sent
         """
-        self.filtered(lambda c: c.state != "closed").write({"state": "closed"})
+        self.check_access("write")
+        # sudo: the right to write them was checked; that each is answered, or awaits
+        # nothing, is a constraint.
+        self.sudo().filtered(lambda c: c.state != "closed").write({"state": "closed"})
 
     def action_reopen(self):
         """Reopen closed contributions where they stood."""
-        for contribution in self.filtered(lambda c: c.state == "closed"):
+        self.check_access("write")
+        # sudo: the right to write them was checked; what was answered is so again.
+        for contribution in self.sudo().filtered(lambda c: c.state == "closed"):
             contribution.state = (
                 "answered" if contribution.date_answered else "received"
             )
@@ -1106,15 +1164,6 @@ class PlpdmaContribution(models.Model):
         self.ensure_one()
         return self.response_id.get_formview_action()
 
-    def action_letter_posted(self):
-        """Note that the letters to those without an e-mail address were posted."""
-        self.filtered("letter_pending").write(
-            {
-                "letter_pending": False,
-                "date_answered": fields.Date.context_today(self),
-            }
-        )
-
     def action_merge(self):
         """Open the choice of the contribution into which the others are merged."""
         return {
@@ -1128,7 +1177,10 @@ class PlpdmaContribution(models.Model):
 
     def action_unmerge(self):
         """Undo a merge: the contribution stands on its own again."""
-        for contribution in self.filtered("duplicate_of_id"):
+        self.check_access("write")
+        self._lock_to_judge()
+        # sudo: the right to write them was checked.
+        for contribution in self.sudo().filtered("duplicate_of_id"):
             contribution.write(
                 {
                     "duplicate_of_id": False,
@@ -1165,10 +1217,17 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     def _merge_into(self, target):
         """Merge these contributions into ``target``: each keeps its text, its author
-        and its date, and its author receives the answer given to ``target``.
+        and its date, and its author receives the answer given to ``target``, at once
+        if that was already sent.
 
+        :return: what the sending tells, if the answer was already sent
         :raise UserError: when one of them already has a validated response
+        :raise LockError: when somebody else is changing one of them
         """
+        everyone = self._get_merged_with(target)
+        (everyone | target | target.duplicate_ids)._lock_to_judge()
+        everyone = self._get_merged_with(target)
+        everyone.check_access("write")
         duplicates = self - target
         for contribution in duplicates:
             if contribution.response_ids.filtered("is_locked"):
@@ -1182,13 +1241,30 @@ class PlpdmaContribution(models.Model):
         # Only the target stays under a draft response; it answers for the others.
         for contribution in duplicates.filtered("response_ids"):
             contribution.response_ids = [Command.clear()]
-        everyone = duplicates | duplicates.duplicate_ids
-        everyone.write({"duplicate_of_id": target.id, "state": "merged"})
+        # sudo: the right to write them was checked above.
+        everyone.sudo().write({"duplicate_of_id": target.id, "state": "merged"})
+        # Who sends the answer from what they read before is made to read again.
+        target._touch()
         target._message_log(
             body=self.env._(
                 "Merged into this contribution: %s.",
                 ", ".join(everyone.mapped("reference")),
             )
+        )
+        told = self._get_told_by_merge(target)
+        return target.response_id.action_send() if told else None
+
+    def _get_merged_with(self, target):
+        """Those that a merge into ``target`` brings there, archived ones included."""
+        duplicates = self - target
+        return duplicates | duplicates.with_context(active_test=False).duplicate_ids
+
+    def _get_told_by_merge(self, target):
+        """Those whose author receives at once, when merged into ``target``, the answer
+        that was already sent for it."""
+        sent = target.response_id.filtered(lambda response: response.state == "sent")
+        return self._get_merged_with(target).filtered(
+            lambda c: sent and sent not in c.delivery_response_id | c.sent_response_id
         )
 
     def _get_answer_email(self):
@@ -1216,11 +1292,9 @@ class PlpdmaContribution(models.Model):
         )
 
     def _get_response_to_tell(self):
-        """The response that is being sent, or the one in force."""
+        """The response that is told to the author, or was; else the one in force."""
         self.ensure_one()
-        response_id = self.env.context.get("plpdma_response_id")
-        sending = self.env["plpdma.response"].browse(response_id)
-        return sending or self._get_main().response_id
+        return self.delivery_response_id or self._get_main().response_id
 
     def _get_main(self):
         """The contribution that the response answers: itself, or the one into which
@@ -1237,9 +1311,7 @@ class PlpdmaContribution(models.Model):
         activity_type = "plpdma_concertation.mail_activity_type_answer_due"
         domain = [("is_overdue", "=", True), ("date_reminded", "=", False)]
         overdue = self.search(domain, limit=batch_size)
-        for user, contributions in overdue.grouped(
-            lambda c: c.user_id or c.session_id.user_id or c.program_id.manager_id
-        ).items():
+        for user, contributions in overdue.grouped(lambda c: c._get_handler()).items():
             contributions.activity_schedule(
                 activity_type, user_id=user.id or self.env.uid
             )

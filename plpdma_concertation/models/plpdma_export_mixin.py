@@ -84,7 +84,8 @@ class PlpdmaExportMixin(models.AbstractModel):
             for path in paths
             if self._is_personal_path(path)
             or any(
-                field.model_name == "res.users" for field in self._get_path_fields(path)
+                "res.users" in (field.model_name, field.comodel_name)
+                for field in self._get_path_fields(path)
             )
         ]
         if details:

@@ -234,22 +234,22 @@ class PlpdmaMandate(models.Model):
         """How many contributions wait, are late, were answered, and what became of
         them."""
         contributions = self.env["plpdma.contribution"]
-        standing = self._get_contribution_domain()
+        figures = self.env["plpdma.figures"]
+        shared = figures._get_shared_domain()
+        domains = figures._get_contribution_domains()
         counts = {
-            name: dict(
-                self._read_covered("plpdma.contribution", standing & Domain(domain))
-            )
+            name: dict(self._read_covered("plpdma.contribution", shared & domain))
             for name, domain in (
-                ("to_answer", [("is_to_answer", "=", True)]),
-                ("overdue", [("is_overdue", "=", True)]),
-                ("answered", [("date_answered", "!=", False)]),
+                ("to_answer", domains["awaiting"]),
+                ("overdue", figures._get_overdue_domain()),
+                ("answered", domains["answered"]),
             )
         }
         decisions = {
             (mandate, decision): count
             for mandate, decision, count in self._read_covered(
                 "plpdma.contribution",
-                standing & Domain("decision", "!=", False),
+                shared & domains["answered"] & Domain("decision", "!=", False),
                 groupby=["decision"],
             )
         }
@@ -291,11 +291,6 @@ class PlpdmaMandate(models.Model):
         return self.env._("%(what)s: %(count)s", what=label, count=count)
 
     @api.model
-    def _get_contribution_domain(self):
-        """Those that count for an élu: what stays with the staff never does."""
-        return Domain([("confidentiality", "!=", "staff"), ("state", "!=", "merged")])
-
-    @api.model
     def _get_news_domains(self, since):
         """What may have changed since a moment.
 
@@ -305,7 +300,8 @@ class PlpdmaMandate(models.Model):
         return {
             "contributions": (
                 "plpdma.contribution",
-                self._get_contribution_domain() & Domain("create_date", ">", since),
+                self.env["plpdma.figures"]._get_shared_domain()
+                & Domain("create_date", ">", since),
             ),
             "validated": (
                 "plpdma.response",
@@ -465,6 +461,13 @@ class PlpdmaMandate(models.Model):
     def _get_held(self):
         """The mandates that the user holds today."""
         return self.search(self._held_domain(self.env.user.partner_id))
+
+    @api.model
+    def _covers_whole(self, program):
+        """Whether a mandate that the user holds today limits them to no territory and
+        no theme of the programme."""
+        held = self._get_held().filtered(lambda m: m.program_id == program)
+        return any(not (m.territory_ids or m.theme_ids) for m in held)
 
     def _note_visit(self):
         """Note that who holds the mandates looks at what changed."""

@@ -97,9 +97,9 @@ class PlpdmaParticipation(models.Model):
         "This actor already takes part in the session.",
     )
 
-    # Attendance that counts as having been heard, and what says most when two
-    # participations of one actor are merged.
-    _heard_attendance = ("present", "represented")
+    # Attendance of those who had a part in the session, in person or through somebody
+    # else, and what says most when two participations of one actor are merged.
+    _took_part = ("present", "represented")
     _attendance_weight = ("invited", "absent", "excused", "represented", "present")
 
     @api.depends("stakeholder_id")
@@ -211,7 +211,7 @@ class PlpdmaParticipation(models.Model):
         return (
             Domain("session_id.format", "=", "individual")
             & Domain("session_id.state", "in", ("held", "reported"))
-            & Domain("attendance", "in", self._heard_attendance)
+            & Domain("is_in_person", "=", True)
             & Domain("capacity", "in", ("participant", "elected"))
         )
 
@@ -235,7 +235,9 @@ class PlpdmaParticipation(models.Model):
             "rsvp": replied[:1].rsvp or "pending",
             "stand_in_name": replied[:1].stand_in_name,
             "stand_in_email": replied[:1].stand_in_email,
-            "date_thanked": self.date_thanked or duplicates[:1].date_thanked,
         }
+        thanked = self.date_thanked or duplicates[:1].date_thanked
         duplicates.unlink()
         self.write(vals)
+        # sudo: what happened to either of them did.
+        self.sudo().date_thanked = thanked

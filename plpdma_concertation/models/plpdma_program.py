@@ -6,6 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, is_html_empty
 
+from .plpdma_field_access_mixin import TEAM
+
 # Facilitators run their sessions; they do not read the legal thread.
 READERS = "plpdma_concertation.group_user,plpdma_concertation.group_elected"
 
@@ -52,6 +54,7 @@ class PlpdmaProgram(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         index="btree_not_null",
         tracking=True,
+        groups=TEAM,
     )
     date_start = fields.Date(string="Start", default=fields.Date.context_today)
     date_end = fields.Date(string="End")
@@ -378,7 +381,7 @@ class PlpdmaProgram(models.Model):
     def _compute_stakeholder_count(self):
         total = self._count_by_program("plpdma.stakeholder", [])
         unheard = self._count_by_program(
-            "plpdma.stakeholder", [("is_heard", "=", False)]
+            "plpdma.stakeholder", ~self.env["plpdma.figures"]._get_heard_domain()
         )
         untold = self._count_by_program(
             "plpdma.stakeholder", [("notice_state", "!=", "told")]
@@ -391,7 +394,8 @@ class PlpdmaProgram(models.Model):
     @api.depends("session_ids")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_session_count(self):
-        total = self._count_by_program("plpdma.session", [("state", "!=", "cancelled")])
+        cancelled = self.env["plpdma.figures"]._get_session_domains()["cancelled"]
+        total = self._count_by_program("plpdma.session", ~cancelled)
         for program in self:
             program.session_count = total.get(program, 0)
 
@@ -399,9 +403,11 @@ class PlpdmaProgram(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_contribution_count(self):
         model = "plpdma.contribution"
-        total = self._count_by_program(model, [])
-        to_answer = self._count_by_program(model, [("is_to_answer", "=", True)])
-        overdue = self._count_by_program(model, [("is_overdue", "=", True)])
+        figures = self.env["plpdma.figures"]
+        awaiting = figures._get_contribution_domains()["awaiting"]
+        total = self._count_by_program(model, Domain.TRUE)
+        to_answer = self._count_by_program(model, awaiting)
+        overdue = self._count_by_program(model, figures._get_overdue_domain())
         for program in self:
             program.contribution_count = total.get(program, 0)
             program.to_answer_count = to_answer.get(program, 0)

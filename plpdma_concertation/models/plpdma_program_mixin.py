@@ -35,6 +35,15 @@ class PlpdmaProgramMixin(models.AbstractModel):
         )
         return programs if len(programs) == 1 else False
 
+    @api.model
+    def _get_needed_columns(self, mapped):
+        """The programme too, unless there is one only, or a session tells it."""
+        needed = super()._get_needed_columns(mapped)
+        field = self._fields["program_id"]
+        if field.related or mapped & {"program_id", "session_id", "contribution_ids"}:
+            return needed
+        return needed if self._default_program_id() else [*needed, "program_id"]
+
     def _clean_import_vals(self, vals):
         """A spreadsheet names an actor, a body or a session that may exist in several
         programmes: the one meant is in the programme of the row."""

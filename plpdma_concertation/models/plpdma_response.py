@@ -14,6 +14,7 @@ from odoo.tools import (
 )
 
 from ..report.texts import html_to_text
+from .plpdma_field_access_mixin import TEAM
 
 STAFF = "plpdma_concertation.group_user"
 READERS = f"{STAFF},plpdma_concertation.group_elected"
@@ -29,6 +30,8 @@ class PlpdmaResponse(models.Model):
     _inherit = [
         "plpdma.program.mixin",
         "plpdma.reference.mixin",
+        "plpdma.earned.mixin",
+        "plpdma.conflict.mixin",
         "plpdma.thread.mixin",
     ]
     _order = "id desc"
@@ -45,6 +48,26 @@ class PlpdmaResponse(models.Model):
         "sent": ("validated",),
         "superseded": ("sent",),
     }
+    _earned_fields = frozenset(
+        {
+            "arbitration_note",
+            "date_sent",
+            "date_submitted",
+            "date_validated",
+            "return_reason",
+            "state",
+            "supersedes_id",
+            "validated_by_id",
+        }
+    )
+    _conflict_fields = (
+        "decision",
+        "refusal_reason_id",
+        "review_date",
+        "motivation",
+        "effect",
+        "follow_up_terms",
+    )
     # What the arbiter validated and the authors received (invariant 2).
     _content_fields = {
         "reference",
@@ -55,6 +78,7 @@ class PlpdmaResponse(models.Model):
         "refusal_reason_id",
         "effect",
         "follow_up_terms",
+        "model_text",
         "review_date",
         "author_id",
         "supersedes_id",
@@ -142,6 +166,7 @@ class PlpdmaResponse(models.Model):
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
         index="btree_not_null",
+        groups=TEAM,
     )
     arbiter_id = fields.Many2one(
         "res.partner",
@@ -151,10 +176,11 @@ class PlpdmaResponse(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,
+        groups=TEAM,
         help="The person who decided, even when somebody else records it.",
     )
     validated_by_id = fields.Many2one(
-        "res.users", string="Recorded by", copy=False, readonly=True
+        "res.users", string="Recorded by", copy=False, readonly=True, groups=TEAM
     )
     date_submitted = fields.Datetime(
         string="Submitted on",
@@ -228,6 +254,11 @@ class PlpdmaResponse(models.Model):
         "plpdma.commitment", "response_id", string="Commitments", groups=STAFF
     )
     commitment_count = fields.Integer(compute="_compute_commitment_count", groups=STAFF)
+
+    _supersedes_uniq = models.UniqueIndex(
+        "(supersedes_id) WHERE supersedes_id IS NOT NULL",
+        "This response has a correction already.",
+    )
 
     # ------------------------------------------------------------------
     # Computes
@@ -450,10 +481,7 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        """A response begins as a draft; only data files bring a finished one."""
-        started = any(vals.get("state", "draft") != "draft" for vals in vals_list)
-        if started and not self.env.su:
-            raise UserError(self.env._("A response begins as a draft."))
+        """What a response answers is taken into review."""
         responses = super().create(vals_list)
         responses.contribution_ids.action_review()
         return responses
@@ -461,17 +489,20 @@ class PlpdmaResponse(models.Model):
     def write(self, vals):
         """Follow the workflow and keep what was validated or sent as it is.
 
-        :raise UserError: for a locked response, or a state out of order
-        :raise AccessError: when the user may not validate it
+        :raise AccessError: for who may not write it
+        :raise UserError: for a response that left the draft, or a state out of order
         """
-        if "state" in vals:
+        # Who may not write is told that, and nothing of where it stands.
+        self.check_access("write")
+        # Only the actions come further with it: nobody else writes the state.
+        if "state" in vals and self.env.su:
             self._check_transition(vals["state"])
         if self._content_fields & vals.keys():
             self._check_content_unlocked()
         if self._decision_fields & vals.keys():
             self._check_not_sent()
             if "state" not in vals:
-                self._check_content_unlocked()
+                self._check_decision_unlocked()
         contributions = self.contribution_ids
         result = super().write(vals)
         if "contribution_ids" in vals:
@@ -516,7 +547,6 @@ class PlpdmaResponse(models.Model):
         """:raise UserError: when a response cannot go to ``new_state`` from where it
             stands
         :raise ValidationError: when its authors were not all told
-        :raise AccessError: when the user may not validate it
         """
         origins = self._state_origins.get(new_state, ())
         labels = dict(self._fields["state"]._description_selection(self.env))
@@ -537,16 +567,22 @@ class PlpdmaResponse(models.Model):
                         response.reference,
                     )
                 )
-            if new_state == "validated" and not response.can_validate:
-                raise AccessError(
-                    self.env._(
-                        "%s awaits the arbitration of an élu or of a manager.",
-                        response.reference,
-                    )
-                )
 
     def _check_content_unlocked(self):
-        """:raise UserError: when a response was validated or sent (invariant 2)"""
+        """:raise UserError: when a response left the draft: who arbitrates reads what
+        is submitted, and what was validated or sent stands (invariant 2)"""
+        self._check_decision_unlocked()
+        for response in self.filtered(lambda response: response.state == "submitted"):
+            raise UserError(
+                self.env._(
+                    "%s awaits arbitration: its content does not change meanwhile. "
+                    "Take it back first.",
+                    response.reference,
+                )
+            )
+
+    def _check_decision_unlocked(self):
+        """:raise UserError: when a response was validated or sent"""
         for response in self.filtered("is_locked"):
             raise UserError(
                 self.env._(
@@ -567,6 +603,28 @@ class PlpdmaResponse(models.Model):
                 )
             )
 
+    @api.model
+    def _get_earned_sentences(self):
+        decided = self.env._("“Validate” and “Return for Rework” do.")
+        return {
+            **dict.fromkeys(
+                (
+                    "arbitration_note",
+                    "date_validated",
+                    "return_reason",
+                    "validated_by_id",
+                ),
+                decided,
+            ),
+            "state": self.env._(
+                "A response begins as a draft; “Submit”, “Validate”, “Return for "
+                "Rework” and “Send to the Authors” take it further."
+            ),
+            "date_submitted": self.env._("“Submit” does."),
+            "date_sent": self.env._("“Send to the Authors” does."),
+            "supersedes_id": self.env._("“Correct” does."),
+        }
+
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):
         for response in self.filtered(lambda response: response.state != "draft"):
@@ -584,8 +642,11 @@ class PlpdmaResponse(models.Model):
 
         :raise ValidationError: when a response lacks its reasons
         """
-        drafts = self.filtered(lambda response: response.state != "submitted")
+        self.check_access("write")
+        # sudo: the right to write them was checked.
+        drafts = self.sudo().filtered(lambda response: response.state != "submitted")
         drafts.write({"state": "submitted", "return_reason": False})
+        drafts = drafts.with_env(self.env)
         drafts.activity_unlink([REWORK_ACTIVITY])
         to_arbitrate = drafts.filtered("program_id.needs_arbitration")
         for response in to_arbitrate:
@@ -639,12 +700,15 @@ class PlpdmaResponse(models.Model):
             )
 
     def _as_arbiter(self):
-        """These responses, writable by an élu for what their mandate lets them decide.
+        """These responses, as superuser, for who may take the decisions: the staff,
+        and an élu for what their mandate lets them decide.
 
         :raise AccessError: for a response that the user may not arbitrate
         """
-        if self.env.user.has_group("plpdma_concertation.group_user"):
-            return self
+        if self.env.user.has_group(STAFF):
+            self.check_access("write")
+            # sudo: the right to write them was checked.
+            return self.sudo()
         arbitrable = self._filter_arbitrable()
         for response in self:
             if response not in arbitrable or response.state != "submitted":
@@ -659,31 +723,49 @@ class PlpdmaResponse(models.Model):
         return self.sudo()
 
     def action_open_validate(self):
-        """Ask for the note that goes with the validation, if any, then validate.
+        """Show what is validated and ask for a note, if any.
 
         :return: window action of the dialog, or what was already decided
         """
-        return self._notify_decided() or self._action_open_arbitration(
+        waiting = self.filtered(lambda response: not response.is_locked)
+        if not waiting:
+            return self._notify_decided()
+        return waiting._action_open_arbitration(
             self.env._("Validate"), "plpdma.response.arbitrate"
         )
 
-    def action_validate(self, note=None):
+    def action_validate(self, note=None, seen=None):
         """Validate the submitted responses, noting who decided and when; who prepared
         them is told. Those already validated do not change.
 
+        Without ``seen`` the content is what was submitted: nobody changes it before it
+        is taken back, and what is not submitted is not validated. What was taken back,
+        reworked and submitted again is told apart by ``seen`` alone, which the dialog
+        and the portal give.
+
         :param str note: what who decides wants to add; for the staff and the élus
+        :param str seen: what ``_get_fingerprint`` gave when they began to read
         :return: a notification that says who had decided before and when, if any
         :raise AccessError: for who is neither manager nor an élu whose mandate lets
             them arbitrate, where the programme asks for arbitration
+        :raise UserError: when a response is not what was read any more
         """
         now = fields.Datetime.now()
+        self._lock_to_judge()
         decided = self.filtered(lambda response: response.state == "validated")
         waiting = (self - decided)._as_arbiter()
+        waiting.sudo(self.env.su)._check_may_validate()
+        # The words answered change no more either.
+        waiting._get_all_contributions()._lock_to_judge()
+        waiting._check_seen(seen)
+        is_staff = self.env.user.has_group(STAFF)
         for response in waiting:
+            # An élu decides for themself; the staff records who decided.
+            arbiter = is_staff and response.arbiter_id or self.env.user.partner_id
             response.write(
                 {
                     "state": "validated",
-                    "arbiter_id": (response.arbiter_id or self.env.user.partner_id).id,
+                    "arbiter_id": arbiter.id,
                     "validated_by_id": self.env.uid,
                     "date_validated": now,
                     "arbitration_note": note,
@@ -692,6 +774,16 @@ class PlpdmaResponse(models.Model):
             response._notify_author()
         waiting.activity_feedback([ARBITRATION_ACTIVITY])
         return decided._notify_decided()
+
+    def _check_may_validate(self):
+        """:raise AccessError: for a response that the user may not validate"""
+        for response in self.filtered(lambda response: not response.can_validate):
+            raise AccessError(
+                self.env._(
+                    "%s awaits the arbitration of an élu or of a manager.",
+                    response.reference,
+                )
+            )
 
     def _notify_decided(self):
         """Tell who decided on these responses and when, where it is done.
@@ -748,17 +840,47 @@ class PlpdmaResponse(models.Model):
                 body=body,
             )
 
-    def action_return(self, reason=None):
+    def action_return(self, reason=None, seen=None):
         """Give the responses back to who prepared them; who returned them, when and
         why stays in the discussion.
 
         :param str reason: what must be reworked; told to the author
+        :param str seen: what ``_get_fingerprint`` gave when they began to read
         :raise AccessError: for an élu whose mandate does not let them arbitrate
+        :raise UserError: when a response is not what was read any more
         """
+        self._lock_to_judge()
         returned = self.filtered(lambda response: response.state != "draft")
         returned = returned._as_arbiter()
-        returned.write({"state": "draft"})
-        returned.write(
+        returned._check_seen(seen)
+        returned._put_back_to_draft(self.env._("Returned for rework by %s."), reason)
+        for response in returned:
+            user = response._get_preparer()
+            if user:
+                response.activity_schedule(
+                    REWORK_ACTIVITY, user_id=user.id, note=reason
+                )
+
+    def action_take_back(self):
+        """Take the submitted responses back to change them, before anybody decides;
+        nobody is asked to arbitrate them any more.
+
+        :raise AccessError: for who may not write them
+        """
+        self.check_access("write")
+        self._lock_to_judge()
+        # sudo: the right to write them was checked.
+        submitted = self.sudo().filtered(lambda response: response.state == "submitted")
+        submitted._put_back_to_draft(self.env._("Taken back to the draft by %s."))
+
+    def _put_back_to_draft(self, sentence, reason=None):
+        """Undo the submission and the decision, and keep in the discussion who did and
+        why, whatever becomes of them later.
+
+        :param str sentence: what is kept, with the place of the person's name
+        """
+        self.write({"state": "draft"})
+        self.write(
             {
                 "return_reason": reason,
                 "arbiter_id": False,
@@ -767,22 +889,11 @@ class PlpdmaResponse(models.Model):
                 "arbitration_note": False,
             }
         )
-        returned._log_return(reason)
-        returned.activity_unlink([ARBITRATION_ACTIVITY])
-        for response in returned:
-            user = response._get_preparer()
-            if user:
-                response.activity_schedule(
-                    REWORK_ACTIVITY, user_id=user.id, note=reason
-                )
-
-    def _log_return(self, reason):
-        """Keep who returned the responses and why, whatever becomes of them later."""
-        name = self.env.user.partner_id.display_name
-        body = self.env._("Returned for rework by %s.", name)
+        body = sentence % self.env.user.partner_id.name
         if reason:
             body = plaintext2html(f"{body}\n\n{reason}")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
+        self.activity_unlink([ARBITRATION_ACTIVITY])
 
     def action_open_return(self):
         """Ask for the reason, then give the responses back.
@@ -800,7 +911,10 @@ class PlpdmaResponse(models.Model):
             "res_model": wizard,
             "view_mode": "form",
             "target": "new",
-            "context": {"default_response_ids": self.ids},
+            "context": {
+                "default_response_ids": self.ids,
+                "default_seen": self._get_fingerprint(),
+            },
         }
 
     @api.model
@@ -812,62 +926,34 @@ class PlpdmaResponse(models.Model):
         # As a new start: the way back would lead to what is already decided.
         return {**self.env["plpdma.program"].action_home(), "target": "main"}
 
-    def action_send(self):
-        """Send the validated responses to all their authors, or to none.
-
-        Each author receives one e-mail with the motivation and the follow-up terms in
-        full. Those without an address are listed, to be told by post. Called again,
-        it only tells the authors who were not told yet (merged in since then).
-
-        :return: client action telling how many e-mails leave, and whom to write to
-        :raise UserError: when a response was not validated
-        """
-        for response in self:
-            if response.state not in ("validated", "sent"):
-                raise UserError(
-                    self.env._("%s is not validated yet.", response.reference)
-                )
-        mailed = posted = self.env["plpdma.contribution"]
-        for response in self:
-            to_tell = response._get_contributions_to_tell()
-            by_mail = to_tell.filtered(lambda c: c._get_answer_email())
-            mailed |= response._send_emails(by_mail)
-            posted |= (to_tell - by_mail).filtered(lambda c: not c.anonymous)
-            response._mark_told(to_tell, by_mail)
-            response._mark_sent()
-        return self._notify_sending(mailed, posted)
-
     def action_correct(self):
         """Make the draft that will supersede a sent response, or open it again.
 
         :return: window action on the correction
         :raise UserError: for a response that was not sent
+        :raise LockError: while somebody else begins its correction
         """
         self.ensure_one()
+        self.check_access("write")
+        self._lock_to_judge()
         if self.state != "sent":
             raise UserError(
                 self.env._("Only a response that was sent is corrected by another one.")
             )
-        correction = self.superseded_by_ids.filtered(
-            lambda response: response.state != "superseded"
-        )[:1] or self.copy(
-            {
-                "supersedes_id": self.id,
-                "contribution_ids": [Command.set(self.contribution_ids.ids)],
-                "author_id": self.env.uid,
-            }
-        )
-        return correction.get_formview_action()
-
-    def action_publish(self):
-        """Show the sent responses in the published register."""
-        self.filtered(lambda response: not response.published).write(
-            {"published": True}
-        )
-
-    def action_unpublish(self):
-        """Withdraw the responses from the published register."""
-        self.filtered("published").write({"published": False})
+        correction = self.with_context(active_test=False).superseded_by_ids[:1]
+        if correction:
+            correction.action_unarchive()
+        else:
+            self._touch()
+            # sudo: the right to write responses was checked; it begins as a draft.
+            correction = self.sudo().copy(
+                {
+                    "supersedes_id": self.id,
+                    "contribution_ids": [Command.set(self.contribution_ids.ids)],
+                    "author_id": self.env.uid,
+                }
+            )
+        return correction.with_env(self.env).get_formview_action()
 
     def action_view_contributions(self):
         """Open the contributions that the response answers, merged ones included."""
@@ -918,86 +1004,3 @@ class PlpdmaResponse(models.Model):
         if self.env.su or self.env.user.has_group(STAFF):
             contributions |= contributions.duplicate_ids
         return contributions
-
-    def _get_contributions_to_tell(self):
-        """Those whose author has not received this very response."""
-        self.ensure_one()
-        return self._get_all_contributions().filtered(
-            lambda contribution: contribution.sent_response_id != self
-        )
-
-    def _send_emails(self, contributions):
-        """Queue one e-mail per author; they leave when the transaction succeeds.
-
-        :param contributions: those to tell by e-mail
-        :return: one contribution per e-mail queued
-        """
-        firsts = self.env["plpdma.contribution"]
-        for same_author in contributions.grouped(
-            lambda contribution: contribution._get_answer_email()
-        ).values():
-            firsts |= same_author.sorted("id")[:1]
-        if firsts:
-            template = self.env.ref("plpdma_concertation.mail_template_response")
-            template.with_context(plpdma_response_id=self.id).send_mail_batch(
-                firsts.ids, email_values={"is_internal": True}
-            )
-            # sudo: the queue is the system's; it only runs sooner.
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
-        return firsts
-
-    def _mark_told(self, contributions, by_mail):
-        """Note on each contribution when and how its author was answered."""
-        self.ensure_one()
-        today = fields.Date.context_today(self)
-        by_post = (contributions - by_mail).filtered(lambda c: not c.anonymous)
-        by_register = contributions - by_mail - by_post
-        contributions.write({"sent_response_id": self.id})
-        by_mail.write({"answer_channel": "email", "letter_pending": False})
-        by_post.write({"answer_channel": "letter", "letter_pending": True})
-        by_register.write({"answer_channel": "register"})
-        contributions.filtered(lambda c: not c.date_answered).write(
-            {"date_answered": today}
-        )
-        contributions.filtered(lambda c: c.state in ("received", "in_review")).write(
-            {"state": "answered"}
-        )
-        contributions.activity_unlink(
-            ["plpdma_concertation.mail_activity_type_answer_due"]
-        )
-
-    def _mark_sent(self):
-        self.ensure_one()
-        if self.state == "sent":
-            return
-        self.write({"state": "sent", "date_sent": fields.Datetime.now()})
-        self.supersedes_id.filtered(lambda response: response.state == "sent").write(
-            {"state": "superseded"}
-        )
-
-    def _notify_sending(self, mailed, posted):
-        """What the sender reads once the responses have left."""
-        if not mailed and not posted:
-            message = self.env._("Everybody has already been answered.")
-        else:
-            message = self.env._("E-mails on their way: %s.", len(mailed))
-        if posted:
-            names = [
-                self.env._(
-                    "%(author)s (%(reference)s)",
-                    author=contribution.author_name or self.env._("No name"),
-                    reference=contribution.reference,
-                )
-                for contribution in posted
-            ]
-            message += " " + self.env._("To be told by post: %s.", ", ".join(names))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if posted else "success",
-                "message": message,
-                "sticky": bool(posted),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }

@@ -7,9 +7,11 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import formatLang, is_html_empty
 
+from ..tools.remote import drop_remote_sources
 from .plpdma_advice_mixin import PlpdmaAdviceMixin
 from .plpdma_facilitator import PlpdmaFacilitator
 from .plpdma_feedback import PlpdmaFeedback
+from .plpdma_field_access_mixin import TEAM
 
 STAFF = "plpdma_concertation.group_user"
 # Below the middle of the scale, feedback calls for a word.
@@ -31,6 +33,7 @@ class PlpdmaSession(models.Model):
         "plpdma.sign.in.mixin",
         "plpdma.guest.mixin",
         "plpdma.scope.mixin",
+        "plpdma.conflict.mixin",
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "reference"]
@@ -39,6 +42,7 @@ class PlpdmaSession(models.Model):
     _reference_sequence = "plpdma.session"
     _reference_date_field = "date_start"
     _same_program_fields = ("body_id",)
+    _conflict_fields = ("minutes",)
     _scope_depends = ("territory_ids.parent_path", "theme_ids.parent_path")
     # Each state, and those from which it can be reached.
     _state_origins = {
@@ -127,6 +131,8 @@ class PlpdmaSession(models.Model):
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
         index="btree_not_null",
+        groups=TEAM,
+        help="Guests are told whom to ask, in their invitation.",
     )
     facilitator_id = fields.Many2one(
         "res.partner",
@@ -467,14 +473,12 @@ class PlpdmaSession(models.Model):
         for session in self:
             session.color = colors[session.state]
 
-    @api.depends("participation_ids.attendance")
+    @api.depends("participation_ids.is_in_person")
     def _compute_participation_counts(self):
         for session in self:
             lines = session.participation_ids
             session.participant_count = len(lines)
-            session.present_count = len(
-                lines.filtered(lambda line: line.attendance in line._heard_attendance)
-            )
+            session.present_count = len(lines.filtered("is_in_person"))
 
     @api.depends("contribution_ids.state")
     def _compute_contribution_count(self):
@@ -482,11 +486,8 @@ class PlpdmaSession(models.Model):
         domain = Domain("session_id", "in", self.ids)
         groups = (["session_id"], ["__count"])
         total = dict(contributions._read_group(domain, *groups))
-        to_answer = dict(
-            contributions._read_group(
-                domain & Domain("is_to_answer", "=", True), *groups
-            )
-        )
+        awaiting = self.env["plpdma.figures"]._get_contribution_domains()["awaiting"]
+        to_answer = dict(contributions._read_group(domain & awaiting, *groups))
         for session in self:
             session.contribution_count = total.get(session, 0)
             session.to_answer_count = to_answer.get(session, 0)
@@ -597,8 +598,7 @@ class PlpdmaSession(models.Model):
 
     def _get_notice_warnings(self):
         """Involvement is consultative, and actors are free: told from the start."""
-        lines = self.participation_ids
-        heard = lines.filtered(lambda line: line.attendance in line._heard_attendance)
+        heard = self.participation_ids.filtered("is_in_person")
         untold = self.untold_ids & heard.stakeholder_id
         if untold:
             return [
@@ -931,6 +931,8 @@ class PlpdmaSession(models.Model):
         :raise UserError: for a facilitator, once the minutes are final
         """
         self.ensure_one()
+        # The refusals below name the session.
+        self.check_access("read")
         if self.has_access("write"):
             self.minutes = minutes
             return
@@ -947,8 +949,8 @@ class PlpdmaSession(models.Model):
                 )
             )
         # sudo: facilitators only read; the minutes alone are written for them, after
-        # the checks above.
-        self.sudo().minutes = minutes
+        # the checks above, without what would be fetched from elsewhere.
+        self.sudo().minutes = drop_remote_sources(minutes)
 
     def action_cancel(self):
         """Cancel the sessions; their guests are told, their entry is withdrawn."""
@@ -977,9 +979,7 @@ class PlpdmaSession(models.Model):
         """
         told = 0
         for session in self:
-            present = session.participation_ids.filtered(
-                lambda line: line.attendance in line._heard_attendance
-            )
+            present = session.participation_ids.filtered("is_in_person")
             if not present:
                 raise UserError(
                     self.env._(
@@ -1298,25 +1298,3 @@ class PlpdmaSession(models.Model):
             commands += [Command.unlink(p.id) for p in event.partner_ids - guests]
             if commands:
                 event.write({"partner_ids": commands})
-
-    def _withdraw_calendar_event(self, event):
-        """Tell the guests with Odoo's own message, then archive the entry."""
-        self.ensure_one()
-        template = self.env.ref(
-            "calendar.calendar_template_delete_event", raise_if_not_found=False
-        )
-        guests = event.attendee_ids.partner_id - self.env.user.partner_id
-        if template and guests and event.start > fields.Datetime.now():
-            # sudo: templates are rendered by the system on the user's behalf.
-            template = template.sudo()
-            subject, body = (
-                template._render_field(name, event.ids, compute_lang=True)[event.id]
-                for name in ("subject", "body_html")
-            )
-            event.message_notify(
-                partner_ids=guests.ids,
-                subject=subject,
-                body=body,
-                email_layout_xmlid="mail.mail_notification_light",
-            )
-        event.with_context(plpdma_from_session=True).write({"active": False})

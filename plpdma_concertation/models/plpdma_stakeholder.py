@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import email_normalize
 from odoo.tools.sql import escape_psql
 
 STAFF = "plpdma_concertation.group_user"
@@ -19,7 +18,11 @@ class PlpdmaStakeholder(models.Model):
     ]
     _order = "program_id, partner_id, id"
     _rec_name = "partner_id"
-    _rec_names_search = ["partner_id.complete_name", "partner_id.email"]
+    _rec_names_search = [
+        "partner_id.complete_name",
+        "partner_id.name",
+        "partner_id.email",
+    ]
 
     _import_template = "actors"
 
@@ -41,6 +44,10 @@ class PlpdmaStakeholder(models.Model):
     email = fields.Char(related="partner_id.email", readonly=False)
     phone = fields.Char(related="partner_id.phone", readonly=False)
     city = fields.Char(related="partner_id.city")
+    function = fields.Char(related="partner_id.function")
+    organisation_name = fields.Char(
+        related="partner_id.parent_id.name", string="Name of the Organisation"
+    )
     role_ids = fields.Many2many(
         "plpdma.role", string="Categories of Actor", check_company=True
     )
@@ -72,6 +79,15 @@ class PlpdmaStakeholder(models.Model):
         required=True,
         default="none",
         tracking=True,
+    )
+    substitute_for_id = fields.Many2one(
+        "plpdma.stakeholder",
+        string="Substitute for",
+        check_company=True,
+        domain="[('program_id', '=', program_id), ('id', '!=', id)]",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The member of the same seat.",
     )
     date_start = fields.Date(string="Since")
     date_end = fields.Date(string="Until")
@@ -153,10 +169,11 @@ class PlpdmaStakeholder(models.Model):
         string="Heard",
         compute="_compute_is_heard",
         search="_search_is_heard",
-        help="Was present or represented at a session, or contributed.",
+        help="Was present at a session held, or replaced there by a stand-in, or "
+        "contributed. A proxy alone is not a voice that was heard.",
     )
 
-    _same_program_fields = ("body_ids",)
+    _same_program_fields = ("body_ids", "substitute_for_id")
 
     _partner_program_uniq = models.Constraint(
         "UNIQUE(partner_id, program_id)",
@@ -190,9 +207,13 @@ class PlpdmaStakeholder(models.Model):
         for stakeholder in self:
             stakeholder.contribution_count = counts.get(stakeholder, 0)
 
-    @api.depends("participation_ids.attendance", "contribution_ids")
+    @api.depends(
+        "participation_ids.is_in_person",
+        "participation_ids.session_id.state",
+        "contribution_ids",
+    )
     def _compute_is_heard(self):
-        heard = self.filtered_domain(self._heard_domain())
+        heard = self.filtered_domain(self.env["plpdma.figures"]._get_heard_domain())
         for stakeholder in self:
             stakeholder.is_heard = stakeholder in heard
 
@@ -200,15 +221,8 @@ class PlpdmaStakeholder(models.Model):
         if operator != "in":
             return NotImplemented
         # Booleans: "in {True}" keeps those heard, "in {False}" the others.
-        heard = self._heard_domain()
+        heard = self.env["plpdma.figures"]._get_heard_domain()
         return Domain.OR(heard if wanted else ~heard for wanted in value)
-
-    @api.model
-    def _heard_domain(self):
-        attended = self.env["plpdma.participation"]._heard_attendance
-        return Domain("participation_ids.attendance", "in", attended) | Domain(
-            "contribution_ids", "!=", False
-        )
 
     def _compute_sits_on(self):
         """Only searched: a person sits over a period, not on one date."""
@@ -274,52 +288,6 @@ class PlpdmaStakeholder(models.Model):
         )
         self.env.add_to_compute(contributions._fields["stakeholder_id"], contributions)
         return stakeholders
-
-    def _load_records_create(self, vals_list):
-        """Rows without a contact name one: found by its e-mail, then by its name,
-        and created otherwise."""
-        return super()._load_records_create(
-            [
-                vals if vals.get("partner_id") else self._link_import_partner(vals)
-                for vals in vals_list
-            ]
-        )
-
-    def _link_import_partner(self, vals):
-        """Find or create the contact of a row.
-
-        A contact that exists keeps what it already says of itself.
-
-        :return: the values with the contact, less those the contact now holds
-        """
-        vals = dict(vals)
-        details = {
-            "name": vals.pop("partner_name", False),
-            "email": vals.pop("email", False),
-            "phone": vals.pop("phone", False),
-        }
-        partners = self.env["res.partner"]
-        partner, email = partners, email_normalize(details["email"])
-        if email:
-            partner = partners.search([("email_normalized", "=", email)], limit=2)
-        if details["name"] and len(partner) != 1:
-            domain = Domain("name", "=ilike", escape_psql(details["name"]))
-            if email and not partner:
-                # A namesake who has another address is somebody else.
-                domain &= Domain("email_normalized", "=", False)
-            partner = partners.search(domain, limit=2) or partners.create(details)
-        if len(partner) > 1:
-            raise UserError(
-                self.env._(
-                    "Several contacts are called “%s” or share this e-mail address: "
-                    "name the one you mean in the column “Contact”.",
-                    details["name"] or email,
-                )
-            )
-        partner.write(
-            {name: value for name, value in details.items() if not partner[name]}
-        )
-        return {**vals, "partner_id": partner.id}
 
     @api.model
     def name_create(self, name):

@@ -1,13 +1,15 @@
-import base64
-
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError, ValidationError
-from odoo.fields import Command, Domain
-from odoo.tools import consteq, email_normalize, hmac
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.fields import Command
+from odoo.tools import email_normalize, hmac
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import clean_context
+
+from ..tools.addresses import has_possible_domain, suggest_email
+from ..tools.codes import is_same_code, make_code
+from ..tools.images import count_pixels
 
 STAFF = "plpdma_concertation.group_user"
 # What a form takes at most.
@@ -16,6 +18,8 @@ MAX_NAME = 100
 MAX_FILES = 5
 MAX_FILE_NAME = 150
 MAX_FILE_SIZE = 10 * 1024 * 1024
+# A small file may unfold into a large picture, on the screen of who opens it.
+MAX_PIXELS = 40_000_000
 # What their content says they are, whatever their name.
 FILE_TYPES = {
     "application/msword",
@@ -61,108 +65,13 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         "theme_ids",
         "verbatim",
     }
-    # Length of the code by which an author follows their contribution: 60 bits.
-    _follow_code_length = 12
 
-    moderation = fields.Selection(
-        [
-            ("pending", "To be read"),
-            ("accepted", "May be published"),
-            ("refused", "Not published"),
-        ],
-        required=True,
-        default="accepted",
-        index=True,
-        copy=False,
-        tracking=True,
-        help="What comes in by a form or by e-mail is read before it is published.",
-    )
-    moderation_reason = fields.Char(
-        string="Why It Is Not Published",
-        copy=False,
-        groups=STAFF,
-        help="Told to its author, with the follow-up of their contribution.",
-    )
     # The form that was sent: sent again, it makes no second contribution.
     submission_key = fields.Char(copy=False, readonly=True, groups=STAFF)
 
-    # In the order of the register.
-    _published_idx = models.Index(
-        "(program_id, date_received DESC, id DESC)"
-        " WHERE confidentiality = 'public' AND moderation = 'accepted'"
-    )
     _submission_key_uniq = models.UniqueIndex(
         "(submission_key)", "This form was already sent."
     )
-
-    # ------------------------------------------------------------------
-    # Constraints
-    # ------------------------------------------------------------------
-    @api.constrains("moderation", "moderation_reason")
-    def _check_moderation_reason(self):
-        for record in self.sudo():
-            # sudo: whether there is a reason is looked at, not which.
-            if record.moderation == "refused" and not record.moderation_reason:
-                raise ValidationError(
-                    self.env._(
-                        "Tell the author of %s why it is not published.",
-                        record.reference,
-                    )
-                )
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def action_accept_publication(self):
-        """Let the public read the contributions; safe to repeat."""
-        self.filtered(lambda record: record.moderation != "accepted").write(
-            {"moderation": "accepted", "moderation_reason": False}
-        )
-
-    def action_refuse_publication(self):
-        """Keep the contributions out of what the public reads; safe to repeat.
-
-        :raise ValidationError: naming the one whose reason is still to be written
-        """
-        self.filtered(lambda record: record.moderation != "refused").write(
-            {"moderation": "refused"}
-        )
-
-    def action_open_refusal(self):
-        """Ask why the contribution is not published.
-
-        :return: window action of the dialog
-        """
-        self.ensure_one()
-        view = self.env.ref("plpdma_concertation.plpdma_contribution_view_form_refusal")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Do Not Publish"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(view.id, "form")],
-            "target": "new",
-        }
-
-    # ------------------------------------------------------------------
-    # Publication
-    # ------------------------------------------------------------------
-    @api.model
-    def _get_quotable_domain(self):
-        """Domain of what may be quoted outside the staff: read and accepted by it, and
-        not confided to it; participants are given that much."""
-        return Domain("confidentiality", "!=", "staff") & Domain(
-            "moderation", "=", "accepted"
-        )
-
-    @api.model
-    def _get_published_domain(self):
-        """Domain of what the public reads: what may be quoted, and is shared with
-        everybody; a merged contribution once its author received an answer."""
-        told = Domain("sent_response_id", "!=", False) | Domain("state", "!=", "merged")
-        return (
-            self._get_quotable_domain() & Domain("confidentiality", "=", "public") & told
-        )
 
     # ------------------------------------------------------------------
     # Submission
@@ -278,12 +187,27 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
             )
         return None
 
+    @api.model
     def _get_email_error(self, email):
-        if email and not email_normalize(email):
+        """Why nothing can be sent to an address, as a sentence; nothing when it can.
+
+        :param str email: as it was typed
+        """
+        if not email:
+            return None
+        normalised = email_normalize(email)
+        if normalised and has_possible_domain(normalised):
+            return None
+        meant = normalised and suggest_email(normalised)
+        if meant:
             return self.env._(
-                "“%s” is not an e-mail address. Example: name@example.com", email
+                "“%(email)s” is not a complete e-mail address. Did you mean %(meant)s?",
+                email=email,
+                meant=meant,
             )
-        return None
+        return self.env._(
+            "“%s” is not an e-mail address. Example: name@example.com", email
+        )
 
     def _get_place_errors(self, vals):
         """What they contribute to is open to them, and holds what they chose."""
@@ -301,6 +225,8 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
             "stance": self._fields["stance"].get_values(self.env),
         }
         errors = {}
+        if session.nature == "consultation" and not vals.get("stance"):
+            errors["stance"] = self.env._("Give your opinion on the proposal.")
         for name, choices in offered.items():
             chosen = vals.get(name) or []
             chosen = chosen if isinstance(chosen, list) else [chosen]
@@ -328,6 +254,15 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
                         "“%s” is not taken. Attach a PDF, an image, or a document "
                         "from an office suite.",
                         name,
+                    )
+                )
+            if count_pixels(content) > MAX_PIXELS:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” is too large a picture: %(max)s million pixels at "
+                        "most.",
+                        name=name,
+                        max=MAX_PIXELS // 1_000_000,
                     )
                 )
 
@@ -372,9 +307,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         self.ensure_one()
         # sudo: the secret does not come out of the code.
         digest = hmac(self.env(su=True), "plpdma-follow", (self._name, self.id))
-        code = base64.b32encode(bytes.fromhex(digest)).decode()
-        code = code[: self._follow_code_length]
-        return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+        return make_code(digest)
 
     def _get_follow_url(self):
         """Address of the page that follows the contribution."""
@@ -387,7 +320,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         """The contribution of which somebody holds the number and the code.
 
         :param str reference: its number, letter case and spaces aside
-        :param str code: its code, letter case, spaces and dashes aside
+        :param str code: its code, letter case, spaces, dashes and look-alikes aside
         :return: the contribution in superuser mode, or none
         """
         reference = "".join((reference or "").replace("\0", "").split())
@@ -401,9 +334,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
     def _is_follow_code(self, code):
         """Whether it is the code of this contribution."""
         self.ensure_one()
-        # Bytes: what is typed may be anything, which is not compared as text.
-        given = "".join(filter(str.isalnum, code or "")).upper().encode()
-        return consteq(given, self._get_follow_code().replace("-", "").encode())
+        return is_same_code(code, self._get_follow_code())
 
     def _send_receipt(self, references=None):
         """Send the number and the code to the authors who gave an address.
@@ -418,11 +349,14 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         told = self.filtered(lambda record: record._get_answer_email())
         if template and told:
             # A receipt calls for no answer from a machine (RFC 3834).
-            template.send_mail_batch(
+            mails = template.send_mail_batch(
                 told.ids,
                 email_values={
                     "headers": repr({"Auto-Submitted": "auto-replied"}),
                     "references": references,
                 },
+            )
+            self.env["plpdma.delivery"]._follow(
+                "receipt", mails, [record._prepare_delivery() for record in told]
             )
         return told

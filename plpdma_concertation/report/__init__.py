@@ -1,8 +1,16 @@
-from . import plpdma_export, plpdma_publication, plpdma_register, table, xlsx
+from . import (
+    plpdma_export,
+    plpdma_publication,
+    plpdma_register,
+    plpdma_summary,
+    table,
+    xlsx,
+)
 from . import plpdma_document_mixin
 from . import (
     plpdma_attendance_sheet,
     plpdma_bilan,
+    plpdma_bilan_heard,
     plpdma_convocation,
     plpdma_letter,
     plpdma_minutes,

@@ -159,7 +159,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     @api.model
     def _get_shared_domain(self, **conditions):
         """Contributions that leave the staff: what was confided stays with it."""
-        domain = Domain("confidentiality", "!=", "staff") & Domain("active", "=", True)
+        domain = self.env["plpdma.figures"]._get_shared_domain()
         for name, value in conditions.items():
             domain &= Domain(name, "=", value)
         return domain
@@ -174,6 +174,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
         longest = max((sum(row[1:]) for row in block.rows), default=0) or 1
         return {
             "title": block.title,
+            "note": block.note,
             "headings": block.headings,
             "rows": [
                 {

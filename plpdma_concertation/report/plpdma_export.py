@@ -11,7 +11,9 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, get_lang
 
 from .plpdma_publication import KEYS, PublicationTable
-from .plpdma_register import TABLES, Summary, get_table_domain
+from .plpdma_register import TABLES, get_table_domain
+from .plpdma_summary import Summary
+from .texts import disarm
 from .xlsx import XlsxWriter
 
 STAFF = "plpdma_concertation.group_user"
@@ -192,12 +194,12 @@ class Export:
         writer = csv.writer(text)
         writer.writerow(KEYS)
         for rows in batches["contributions"]:
-            writer.writerows(rows)
+            writer.writerows([disarm(cell) for cell in row] for row in rows)
         text.detach()
 
     def _write_xlsx(self, file, tables, columns, batches):
         date_format = get_lang(self.env).date_format
-        writer = XlsxWriter(file, date_format, self.title, self.env.user.name)
+        writer = XlsxWriter(file, date_format, self.title, self._get_file_author())
         self._write_about(writer, tables)
         if self.options.kind == "publication":
             table = tables["contributions"]
@@ -278,9 +280,10 @@ class Export:
         now = format_datetime(self.env, fields.Datetime.now())
         lines = [
             (self.env._("Local authority"), ", ".join(self._get_company_names())),
-            (self.env._("Exported by"), self.env.user.name),
+            *self._get_exporter_lines(),
             (self.env._("Exported on"), now),
             *self.get_filter_lines(),
+            *self._get_use_lines(tables),
             (
                 self.env._("Sheets"),
                 ", ".join(table.title for table in tables.values()),
@@ -295,6 +298,22 @@ class Export:
         for row, (label, text) in enumerate(lines, 2):
             writer.write_text(sheet, row, 0, label, "label")
             writer.write_text(sheet, row, 1, text)
+
+    def _get_use_lines(self, tables):
+        """Whether all that the file holds may be shown outside."""
+        table = tables.get("contributions")
+        if self.options.kind != "publication" and table:
+            yield self.env._("Contributions"), table.describe_use()
+
+    def _get_exporter_lines(self):
+        """Who exports is told in what stays inside, not in what is published."""
+        if self.options.kind != "publication":
+            yield self.env._("Exported by"), self.env.user.name
+
+    def _get_file_author(self):
+        if self.options.kind == "publication":
+            return ", ".join(self._get_company_names())
+        return self.env.user.name
 
     def _get_company_names(self):
         """Authorities of the programmes that the user reads."""
@@ -366,12 +385,13 @@ class Export:
             for place, count in enumerate(counts, 1):
                 writer.write_number(sheet, first + number, place, count)
         last = first + len(block.rows) - 1
+        writer.write_text(sheet, last + 1, 0, block.note)
         height = max(CHART_HEIGHT, 80 + 26 * len(block.rows))
         chart = self._draw(writer, name, block, row + 1, last)
         chart.set_size({"width": 720, "height": height})
         description = {"description": block.title, "x_offset": 20}
         sheet.insert_chart(row, len(block.headings), chart, description)
-        return max(last + 2, row + height // 20 + 2)
+        return max(last + 3, row + height // 20 + 2)
 
     def _draw(self, writer, name, block, heading, last):
         """Horizontal bars with their numbers: no label is cut, no colour is needed."""
@@ -379,7 +399,7 @@ class Export:
         if block.stacked:
             kind["subtype"] = "stacked"
         chart = writer.workbook.add_chart(kind)
-        colours = ("#2B6C8A", "#C9D8E0")
+        colours = ("#2B6C8A", "#8DB4C5", "#DCE6EB")
         for place in range(1, len(block.headings)):
             chart.add_series(
                 {

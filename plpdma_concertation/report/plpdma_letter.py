@@ -41,19 +41,13 @@ class ReportLetter(models.AbstractModel):
 
     @api.model
     def _prepare_sheets(self, record):
-        to_post = record._get_all_contributions().filtered(
-            lambda c: not c.anonymous and not c._get_answer_email()
+        by_author = (
+            record._get_letters().sorted("id").grouped(lambda c: c._get_letter_author())
         )
-        by_author = to_post.sorted("id").grouped(self._get_author)
         return [
             self._prepare_letter(record, contributions)
             for contributions in by_author.values()
         ]
-
-    @api.model
-    def _get_author(self, contribution):
-        """What tells one author from another: two namesakes get a letter each."""
-        return contribution.partner_id or contribution
 
     @api.model
     def _prepare_letter(self, response, contributions):

@@ -59,15 +59,18 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _get_attendance(self, session):
-        """Who came, was represented, apologised or did not come.
+        """Who came, was replaced, gave a proxy, apologised or did not come.
 
         :return: list of pairs of a label and the names, without empty ones
         """
         # An actor is named to who reads the participants, as on their screens.
-        lines = session.participation_ids.grouped("attendance")
+        lines = session.participation_ids.grouped(
+            lambda line: "proxy" if line.is_proxy else line.attendance
+        )
         labels = {
             "present": session.env._("Present"),
-            "represented": session.env._("Represented"),
+            "represented": session.env._("Replaced by a stand-in"),
+            "proxy": session.env._("Represented by proxy"),
             "excused": session.env._("Excused"),
             "absent": session.env._("Absent"),
             "invited": session.env._("Invited, attendance not noted yet"),
@@ -80,15 +83,9 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _name_participant(self, line):
-        # sudo: only the name of who stood in, which the list of participants shows.
-        stand_in = line.sudo().represented_by_id.display_name
-        if line.attendance == "represented" and stand_in:
-            return line.env._(
-                "%(actor)s, by %(stand_in)s",
-                actor=line.display_name,
-                stand_in=stand_in,
-            )
-        return line.display_name
+        return " ".join(
+            filter(None, (line.display_name, line._describe_representation()))
+        )
 
     @api.model
     def _get_subjects(self, session):

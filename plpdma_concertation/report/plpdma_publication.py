@@ -46,6 +46,9 @@ class PublicationTable(Table):
         "verbatim",
         "public_text",
         "date_answered",
+        "taken_over",
+        "state",
+        "response_expected",
         "decision",
         "sent_response_id",
         "response_published",
@@ -62,8 +65,11 @@ class PublicationTable(Table):
         """The columns of :data:`KEYS`, in their order."""
         yield self.field("reference", 18, label=self.env._("Number"))
         yield self.field("date_received", 12, label=self.env._("Date"))
-        yield self.field(
-            "public_author", 26, label=self.env._("Category of contributor")
+        yield self.computed(
+            "author",
+            self.env._("Category of contributor"),
+            lambda records: [clean_text(one._get_told_author()) for one in records],
+            width=26,
         )
         yield self.field("theme_ids", 30, label=self.env._("Themes"))
         yield self.field(
@@ -107,14 +113,24 @@ class PublicationTable(Table):
     def _read_decisions(self, records):
         field = self.model._fields["decision"]
         labels = dict(field._description_selection(self.env))
-        awaited = self.env._("Awaiting an answer")
-        unpublished = self.env._("Answered, response not published")
-        return [
-            labels.get(record.decision)
-            if record.response_published
-            else (unpublished if record.sent_response_id else awaited)
-            for record in records
-        ]
+        figures = self.env["plpdma.figures"]
+        standings = figures._sort_contributions(records)
+        unpublished = figures._get_standing_labels()
+        answered = self.env._("Answered, response not published")
+        taken_over = self.env._("Answered earlier: taken over from another register")
+        told = self.env._("Answered to its author directly")
+
+        def describe(record):
+            if record.response_published:
+                return labels.get(record.decision)
+            if record.sent_response_id:
+                return answered
+            if record.taken_over:
+                return taken_over
+            standing = standings[record]
+            return told if standing == "answered" else unpublished[standing]
+
+        return [describe(record) for record in records]
 
     def _read_reasons(self, records):
         return [

@@ -1,6 +1,4 @@
-"""The register of the concertation: one table for each sheet, and its figures."""
-
-from dataclasses import dataclass
+"""The register of the concertation: one table for each sheet."""
 
 from odoo.fields import Domain
 
@@ -94,7 +92,8 @@ class SessionTable(RegisterTable):
         yield self.field("theme_ids", 32)
         yield self.field("territory_ids", 26)
         yield self.field("participant_count", 12, label=self.env._("Participants"))
-        yield self.field("present_count", 12, label=self.env._("Attended"))
+        yield self.field("present_count", 12, label=self.env._("In person"))
+        yield self.field("proxy_count", 12, label=self.env._("By proxy"))
         yield self.field("contribution_count", 14, label=self.env._("Contributions"))
         yield self.field("to_answer_count", 14)
         yield self.field("stance_summary", 30)
@@ -140,6 +139,7 @@ class ParticipationTable(RegisterTable):
         yield self.field("capacity", 16)
         yield self.field("rsvp", 18)
         yield self.field("attendance", 14)
+        yield self.field("is_proxy", 10)
         if self.personal:
             yield self.field("represented_by_id", 28)
 
@@ -197,6 +197,7 @@ class ContributionTable(RegisterTable):
         yield self.field("theme_ids", 32)
         yield self.field("territory_id", 22)
         yield self.field("confidentiality", 18)
+        yield self.field("moderation", 18)
         yield self.field("is_late", 12)
         yield self.field("state", 14, label=self.env._("Progress"))
         yield self.field("date_due", 12)
@@ -216,7 +217,32 @@ class ContributionTable(RegisterTable):
             kind="integer",
         )
         yield self.field("answer_channel", 16)
+        yield self.field("taken_over", 12)
         yield self.field("response_published", 14)
+
+    def describe_use(self):
+        """What its rows hold that is not for everybody, as the user may count it.
+
+        :return: a text
+        """
+        staff = self._count("confidentiality", "staff")
+        pending = self._count("moderation", "pending")
+        refused = self._count("moderation", "refused")
+        parts = [
+            staff == 1 and self.env._("1 reserved for the staff"),
+            staff > 1 and self.env._("%s reserved for the staff", staff),
+            pending == 1 and self.env._("1 not read"),
+            pending > 1 and self.env._("%s not read", pending),
+            refused == 1 and self.env._("1 refused for publication"),
+            refused > 1 and self.env._("%s refused for publication", refused),
+        ]
+        parts = list(filter(None, parts))
+        if not parts:
+            return self.env._("Internal use")
+        return self.env._("Internal use: %s", ", ".join(parts))
+
+    def _count(self, name, value):
+        return self.model.search_count(self.domain & Domain(name, "=", value))
 
     def _get_response_columns(self):
         """What the author received, under the names of the response's fields."""
@@ -358,148 +384,6 @@ TABLES = {
     "adaptations": AdaptationTable,
     "milestones": MilestoneTable,
 }
-# Highest number of days of each class of answer delays; longer ones come last.
-DELAYS = (15, 30, 60)
-
-
-@dataclass(frozen=True)
-class Block:
-    """Figures that a chart draws: a label, then a number for each series."""
-
-    title: str
-    headings: tuple
-    rows: list
-    stacked: bool = False
-
-
-class Summary:
-    """Figures of the rows that the tables hold, as the user may count them."""
-
-    def __init__(self, env, domains):
-        """:param domains: dictionary of the domains of the tables"""
-        self.env = env(context=dict(env.context, active_test=False))
-        self.domains = domains
-
-    def _group(self, key, groups):
-        """Counts of a table, by groups; nothing of what the user may not read."""
-        model = self.env[TABLES[key].model_name]
-        if not model.has_access("read"):
-            return []
-        return model._read_group(self.domains[key], groups, ["__count"])
-
-    def _count(self, key, domain=()):
-        model = self.env[TABLES[key].model_name]
-        if not model.has_access("read"):
-            return 0
-        return model.search_count(self.domains[key] & Domain(domain))
-
-    def get_figures(self):
-        """Yield what sums the concertation up: a label, a number, how to write it."""
-        attended = sum(heard for _college, heard, _others in self._count_colleges())
-        delays = self._count_delays()
-        answered = sum(delays.values())
-        yield self.env._("Participation sessions"), self._count("sessions"), "integer"
-        yield self.env._("Attendances"), attended, "integer"
-        contributions = self._count("contributions")
-        yield self.env._("Contributions"), contributions, "integer"
-        yield self.env._("Contributions answered"), answered, "integer"
-        waiting = self._count("contributions", [("is_to_answer", "=", True)])
-        yield self.env._("Contributions awaiting an answer"), waiting, "integer"
-        if answered:
-            days = sum(delay * count for delay, count in delays.items())
-            label = self.env._("Mean delay of the answers (days)")
-            yield label, days / answered, "decimal"
-
-    def get_blocks(self):
-        """Yield the figures that are drawn, where there are some."""
-        count = self.env._("Contributions")
-        for title, heading, rows in (
-            (
-                self.env._("Contributions by theme"),
-                self.env._("Theme"),
-                self._get_theme_rows(),
-            ),
-            (
-                self.env._("Contributions by decision"),
-                self.env._("Decision"),
-                self._get_decision_rows(),
-            ),
-            (
-                self.env._("Answer delays"),
-                self.env._("Delay"),
-                self._get_delay_rows(),
-            ),
-        ):
-            if rows:
-                yield Block(title, (heading, count), rows)
-        colleges = self._count_colleges()
-        if colleges:
-            headings = (
-                self.env._("College"),
-                self.env._("Present or represented"),
-                self.env._("Invited, excused or absent"),
-            )
-            title = self.env._("Participation by college")
-            yield Block(title, headings, colleges, stacked=True)
-
-    def _get_theme_rows(self):
-        rows = [
-            (theme.display_name or self.env._("No theme"), count)
-            for theme, count in self._group("contributions", ["theme_ids"])
-        ]
-        return sorted(rows, key=lambda row: (-row[1], row[0]))
-
-    def _get_decision_rows(self):
-        """The decisions in the order of their list, and those still awaited."""
-        contributions = self.env["plpdma.contribution"]
-        field = contributions._fields["decision"]
-        if not contributions._has_field_access(field, "read"):
-            return []
-        counts = dict(self._group("contributions", ["decision"]))
-        labels = {
-            **dict(field._description_selection(self.env)),
-            False: self.env._("Awaiting an answer"),
-        }
-        return [
-            (label, counts[key]) for key, label in labels.items() if counts.get(key)
-        ]
-
-    def _get_delay_rows(self):
-        counts = self._count_delays()
-        rows, start = [], 0
-        for stop in DELAYS:
-            label = self.env._("%(start)s to %(stop)s days", start=start, stop=stop)
-            rows.append((label, self._count_between(counts, start, stop)))
-            start = stop + 1
-        label = self.env._("More than %s days", DELAYS[-1])
-        rows.append((label, self._count_between(counts, start, float("inf"))))
-        return rows if counts else []
-
-    def _count_between(self, counts, start, stop):
-        return sum(n for delay, n in counts.items() if start <= delay <= stop)
-
-    def _count_delays(self):
-        """:return: how many answers took each number of days"""
-        counts = {}
-        for received, answered, count in self._group(
-            "contributions", ["date_received:day", "date_answered:day"]
-        ):
-            if answered:
-                delay = max((answered - received).days, 0)
-                counts[delay] = counts.get(delay, 0) + count
-        return counts
-
-    def _count_colleges(self):
-        """:return: list of colleges with those heard and the others"""
-        counts = {}
-        heard = self.env["plpdma.participation"]._heard_attendance
-        for college, attendance, count in self._group(
-            "participations", ["college_id", "attendance"]
-        ):
-            name = college.display_name or self.env._("No college")
-            row = counts.setdefault(name, [0, 0])
-            row[attendance not in heard] += count
-        return [(name, *row) for name, row in sorted(counts.items())]
 
 
 def get_table_domain(table, program_id=None, date_from=None, date_to=None):

@@ -5,7 +5,7 @@ from odoo.tools import is_html_empty
 
 from .plpdma_document_mixin import ELECTED, STAFF
 from .plpdma_publication import get_rows
-from .plpdma_register import Block, Summary
+from .plpdma_summary import Block, Summary
 
 
 class ReportSynthesis(models.AbstractModel):
@@ -59,7 +59,7 @@ class ReportSynthesis(models.AbstractModel):
                 **sheet,
                 "moment": self._describe_moment(session),
                 "proposal": not is_html_empty(session.proposal) and session.proposal,
-                "total": env["plpdma.contribution"].search_count(domain),
+                "total": summary.contributions["received"],
                 "late_count": len(late),
                 "late_references": set(late.mapped("reference")),
                 "stances": self._draw(self._get_stance_block(env, domain)),

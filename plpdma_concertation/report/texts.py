@@ -9,6 +9,8 @@ from lxml import etree, html
 CELL_LIMIT = 32_767
 # What XML cannot hold, and control characters that say nothing to a reader.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+# What makes a formula of a text, for one spreadsheet or another.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BLOCKS = {"p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre"}
 BLOCKS |= {f"h{level}" for level in range(1, 7)}
 
@@ -58,6 +60,14 @@ def _read_html(source):
 def _spaced(text):
     """White space as a browser shows it; a non-breaking space stays one."""
     return re.sub(r"[ \t\r\n\f]+", " ", text or "")
+
+
+def disarm(cell):
+    """The cell of a CSV file that a spreadsheet shows as the text it is: an apostrophe
+    stands before what it would run as a formula."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
 
 
 def split_text(text, limit=CELL_LIMIT):

@@ -176,11 +176,13 @@ class ConcertationCase(MailCase):
         )
 
     def _create_contributions(self, *vals_list):
+        """Contributions that the agent has read and accepted for publication."""
         return self.agent_env["plpdma.contribution"].create(
             [
                 {
                     "program_id": self.program.id,
                     "verbatim": f"Un composteur au pied de l'immeuble {number}.",
+                    "moderation": "accepted",
                     **vals,
                 }
                 for number, vals in enumerate(vals_list)
@@ -217,5 +219,18 @@ class ConcertationCase(MailCase):
             else:
                 with self.mock_mail_gateway():
                     response.action_send()
+                self._deliver(response)
         self.assertEqual(response.state, state)
         return response
+
+    def _deliver(self, responses):
+        """The answers released reach their authors: the messages leave the queue, the
+        letters are posted."""
+        contributions = responses._get_all_contributions()
+        queued = contributions.delivery_ids.filtered(lambda d: d.state == "queued")
+        # sudo: the queue is the system's.
+        mails = self.env["mail.mail"].sudo()
+        mails = mails.search([("mail_message_id", "in", queued.mail_message_id.ids)])
+        with self.mock_mail_gateway():
+            mails.send()
+        contributions.action_letter_posted()

@@ -113,7 +113,9 @@ class TestArbitrationDialogs(HomeCase):
             dialog.save()
 
     def test_without_author_the_manager_is_told(self):
+        self.response.action_take_back()
         self.response.author_id = False
+        self.response.action_submit()
         self.as_mayor.action_return("Préciser.")
         self.assertEqual(self.response.activity_ids.user_id, self.user_manager)
         self.response.action_submit()

@@ -91,15 +91,21 @@ class TestStakeholder(ConcertationCase):
         self.actors.flush_recordset()
         self.assertEqual(self.actors[0].date_start, self.actors[0].date_end)
 
-    def test_heard_when_present_represented_or_contributing(self):
+    def test_heard_when_present_replaced_or_contributing(self):
         present, represented, silent = self.actors
         session = self._create_session(self.actors)
+        session.action_plan()
         lines = session.participation_ids.grouped("stakeholder_id")
         self.assertFalse(any(self.actors.mapped("is_heard")), "Invited is not heard")
         lines[present].attendance = "present"
-        lines[represented].write(
-            {"attendance": "represented", "represented_by_id": self.partners[0].id}
-        )
+        proxy = {"attendance": "represented", "represented_by_id": self.partners[0].id}
+        lines[represented].write(proxy)
+        self.assertFalse(any(self.actors.mapped("is_heard")), "Not held yet")
+        session.action_hold()
+        self.assertEqual(self.actors.mapped("is_heard"), [True, False, False])
+        self._check_heard_search(present)
+        stand_in = self.agent_env["res.partner"].create({"name": "Sacha Suppléant"})
+        lines[represented].represented_by_id = stand_in
         for attendance in ("excused", "absent"):
             lines[silent].attendance = attendance
             self.assertEqual(self.actors.mapped("is_heard"), [True, True, False])

@@ -409,12 +409,14 @@ class TestDocuments(DocumentCase, TransactionCase):
             [("program_id", "=", self.program.id), ("confidentiality", "!=", "staff")]
         )
         self.line.attendance = "present"
+        (self.meeting | self.consultation).action_plan()
+        self.meeting.action_hold()
         for user in (self.user_agent, self.user_elected):
             tree = self._render("report_bilan", self.program, user)
             figures = self._rows(tree, "In short")
-            self.assertEqual(figures["Contributions"], shared)
-            self.assertEqual(figures["Contributions answered"], 1)
-            self.assertEqual(figures["Participation sessions"], 2)
+            self.assertEqual(figures["Contributions received"], shared)
+            self.assertEqual(figures["– answered"], 1)
+            self.assertEqual(figures["Sessions held"], 2)
             decisions = self._rows(tree, "Contributions by decision")
             self.assertEqual(sum(decisions.values()), shared)
             self.assertEqual(decisions["Partly retained"], 1)
@@ -435,10 +437,21 @@ class TestDocuments(DocumentCase, TransactionCase):
         known to the staff alone."""
         staff = self._text("report_bilan", self.program)
         elected = self._text("report_bilan", self.program, self.user_elected)
-        self.assertIn("what the mandate of its reader covers", elected)
-        self.assertNotIn("what the mandate of its reader covers", staff)
+        for text in (staff, elected):
+            self.assertNotIn("what the mandate of its reader covers", text)
         self.assertIn(self.partners[2].name, staff)
         self.assertNotIn(self.partners[2].name, elected)
+
+    def test_bilan_says_what_a_limited_mandate_leaves_out(self):
+        """And says nothing of the kind to who is limited to no territory nor theme."""
+        mandates = self.env["plpdma.mandate"].search(
+            [("partner_id", "=", self.user_elected.partner_id.id)]
+        )
+        sentence = "what the mandate of its reader covers"
+        for limited, is_said in ((mandates[1:], False), (mandates, True)):
+            limited.theme_ids = self.theme
+            text = self._text("report_bilan", self.program, self.user_elected)
+            self.assertEqual(sentence in text, is_said)
 
     def test_bilan_keeps_unpublished_answers(self):
         self.response.action_unpublish()
@@ -484,9 +497,9 @@ class TestDocuments(DocumentCase, TransactionCase):
         )
         refused.write({"moderation": "refused", "moderation_reason": "Injures"})
         pending.write({"moderation": "pending"})
-        self._create_response(refused | pending, "partial", state="sent").published = (
-            True
-        )
+        self._create_response(
+            refused | pending, "partial", state="sent"
+        ).published = True
         for name, records in (
             ("report_bilan", self.program),
             ("report_minutes", self.meeting),

@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
@@ -40,6 +41,15 @@ class Sink:
 
     def __init__(self):
         self.envelopes = []
+        self.refused = set()
+
+    async def handle_RCPT(  # noqa: N802
+        self, server, session, envelope, address, options
+    ):
+        if address in self.refused:
+            return "550 5.1.1 User unknown"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.envelopes.append(envelope)
@@ -177,5 +187,29 @@ class TestMailSink(MailSinkCase):
         self.response.action_send()
         self.assertEqual(self._run_mail_queue(), {})
         self.assertEqual(
-            self.contributions.filtered("letter_pending"), self.contributions[-1]
+            self.contributions.mapped("delivery"), ["sent"] * 4 + ["to_post"]
         )
+
+    def test_one_that_is_refused_is_sent_again_with_its_number(self):
+        self.sink.refused.add("noe@habitants.example")
+        self.addCleanup(self.sink.refused.clear)
+        self.response.action_send()
+        refused = self.contributions[3]
+        with mute_logger("odoo.addons.mail.models.mail_mail"):
+            messages = self._run_mail_queue()
+        self.assertEqual(len(messages), 2)
+        self.assertEqual(
+            self.contributions.mapped("delivery"),
+            ["sent", "sent", "sent", "failed", "to_post"],
+        )
+        self.assertFalse(refused.date_answered)
+        self.assertIn("5.1.1 User unknown", refused.delivery_reason)
+        uid = refused.delivery_id.message_uid
+        self.sink.refused.clear()
+        self.sink.envelopes.clear()
+        refused.action_resend()
+        messages = self._run_mail_queue()
+        self.assertEqual(set(messages), {"noe@habitants.example"})
+        self.assertEqual(messages["noe@habitants.example"]["Message-Id"], uid)
+        self.assertEqual(refused.delivery, "sent")
+        self.assertTrue(refused.date_answered)

@@ -292,18 +292,26 @@ class TestPartnerMerge(ConcertationCase):
 
     def test_representation_survives(self):
         kept, gone = (self._create_actor(p) for p in self.kept | self.gone)
-        session = self._create_session(kept | gone | self.actors[0])
-        session.participation_ids[1].write(
+        first, second = (
+            self._create_session(kept | gone | self.actors[0]) for _n in range(2)
+        )
+        lines = first.participation_ids.grouped("stakeholder_id")
+        lines[gone].write(
             {"attendance": "represented", "represented_by_id": self.partners[1].id}
         )
-        session.participation_ids[2].write(
+        lines = second.participation_ids.grouped("stakeholder_id")
+        lines[gone].attendance = "present"
+        lines[self.actors[0]].write(
             {"attendance": "represented", "represented_by_id": self.gone.id}
         )
         self._merge()
-        lines = session.participation_ids.grouped("stakeholder_id")
+        lines = first.participation_ids.grouped("stakeholder_id")
         self.assertEqual(lines[kept].attendance, "represented")
         self.assertEqual(lines[kept].represented_by_id, self.partners[1])
+        lines = second.participation_ids.grouped("stakeholder_id")
+        self.assertEqual(lines[kept].attendance, "present")
         self.assertEqual(lines[self.actors[0]].represented_by_id, self.kept)
+        self.assertTrue(lines[self.actors[0]].is_proxy)
 
     def test_planned_session_keeps_one_guest(self):
         kept, gone = (self._create_actor(p) for p in self.kept | self.gone)

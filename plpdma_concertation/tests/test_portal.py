@@ -449,11 +449,33 @@ class TestPortalArbitration(PortalCase):
             self._decide("validate")
         self.assertEqual(self.submitted.state, "submitted")
 
+    def test_what_changed_since_the_page_opened_is_read_again(self):
+        def read():
+            page = html.fromstring(
+                self._get(self._path(self.submitted), self.user_councillor).content
+            )
+            return page.xpath("//input[@name='seen']/@value")
+
+        for decision in ("return", "validate"):
+            seen, same = read()
+            self.assertEqual(seen, same, "One for each of the two forms")
+            self.submitted.action_take_back()
+            self.submitted.motivation = f"<p>Un autre motif : {decision}.</p>"
+            self.submitted.action_submit()
+            form = {"note": "Ma remarque", "reason": "Ma remarque"}
+            answer = self._decide(decision, seen=seen, **form)
+            self.assertIn("Read it again", self._text(answer.text))
+            self.assertIn("Un autre motif", self._text(answer.text))
+            self.assertIn("Ma remarque", self._text(answer.text))
+            self.assertEqual(self.submitted.state, "submitted")
+        self._decide("validate", seen=read()[0])
+        self.assertEqual(self.submitted.state, "validated")
+
     def test_refusal_is_told_and_keeps_what_was_typed(self):
         refusal = "Refus motivé"
 
-        def refuse(response, note=None):
-            response.sudo().motivation = "<p>Trace</p>"
+        def refuse(response, note=None, seen=None):
+            response.sudo().return_reason = "Trace"
             raise UserError(refusal)
 
         self.patch(self.registry["plpdma.response"], "action_validate", refuse)
@@ -461,7 +483,7 @@ class TestPortalArbitration(PortalCase):
         self.assertEqual(answer.status_code, 200)
         self.assertIn(refusal, self._text(answer.text))
         self.assertIn("Ma remarque", self._text(answer.text))
-        self.assertNotIn("Trace", self.submitted.motivation)
+        self.assertFalse(self.submitted.return_reason)
 
 
 @tagged("post_install", "-at_install", "plpdma")

@@ -581,6 +581,7 @@ class TestPortalFollow(ParticipantCase):
         correction.with_user(self.user_manager).action_validate()
         with self.mock_mail_gateway():
             correction.action_send()
+        self._deliver(correction)
         self.env.flush_all()
         page = self._text(self._read(self.path, self.user_speaker))
         self.assertIn("This answer corrects the one that was sent before.", page)

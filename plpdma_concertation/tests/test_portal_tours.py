@@ -25,6 +25,16 @@ class TestPortalTours(PortalCase):
         self.assertEqual(noted.kind, "proposal")
         self.assertEqual(noted.stakeholder_id, self.actors[1])
 
+    def test_what_was_typed_outlives_the_page(self):
+        before = self.env["plpdma.contribution"].sudo().search([])
+        self.start_tour(
+            f"{HOME}/programs/{self.program.id}/contribute",
+            "plpdma_portal_draft",
+            login=self.user_speaker.login,
+        )
+        sent = self.env["plpdma.contribution"].sudo().search([]) - before
+        self.assertEqual(sent.verbatim, "Un broyeur partagé entre voisins.")
+
     def test_participant_reads_the_answer(self):
         self.start_tour(
             HOME, "plpdma_portal_participate", login=self.user_speaker.login

@@ -224,7 +224,7 @@ class TestAnonymise(PrivacyCase):
         response = self._create_response(contribution, state="validated")
         with self.mock_mail_gateway():
             response.action_send()
-        self.env["mail.mail"].search([("res_id", "=", contribution.id)]).state = "sent"
+        self._deliver(response)
         before = self._get_kept(contribution)
         motivation = response.motivation
         self._as_manager(contribution).action_anonymise()
@@ -237,8 +237,8 @@ class TestAnonymise(PrivacyCase):
     def test_an_author_who_waits_is_answered_first(self):
         waiting = self._create_contribution(contributor_name=NAME)
         letter = self._create_contribution(contributor_name=NAME)
-        self._create_response(letter, state="sent")
-        self.assertTrue(letter.letter_pending)
+        self._create_response(letter, state="validated").action_send()
+        self.assertEqual(letter.delivery, "to_post")
         mailed = self._create_contribution(contributor_email=EMAIL)
         self._create_response(mailed, state="validated").action_send()
         self.assertEqual(

@@ -127,6 +127,8 @@ class TestProgram(ConcertationCase):
         session = self._create_session(self.actors[0])
         self._create_session(state="draft").action_cancel()
         session.participation_ids.attendance = "present"
+        session.action_plan()
+        session.action_hold()
         today = fields.Date.today()
         contributions = self._create_contributions(
             {"stakeholder_id": self.actors[1].id},

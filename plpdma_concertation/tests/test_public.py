@@ -201,7 +201,7 @@ class TestPublicRegister(PublicPageCase):
         follow = f"/concertation/follow/{sent.id}/{sent._get_follow_code()}"
         self.assertIn("Elle nomme un voisin", self._words(follow))
         self.assertNotIn("Parole à lire", self._words(self.register))
-        sent.action_accept_publication()
+        sent.is_publishable = True
         self.env.flush_all()
         self.assertFalse(sent.moderation_reason)
         self.assertIn("Parole à lire", self._words(self.register))

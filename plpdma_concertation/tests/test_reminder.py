@@ -15,6 +15,7 @@ class TestReminder(ConcertationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Superuser, as the scheduler is.
         cls.env["plpdma.contribution"].search([]).write({"date_reminded": "2020-01-01"})
         cls.activity_type = cls.env.ref(
             "plpdma_concertation.mail_activity_type_answer_due"

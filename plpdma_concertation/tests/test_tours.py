@@ -34,20 +34,33 @@ class TestTours(ImportCase, HttpCase):
         )
         self.assertIn(self.partners[0], session.calendar_event_id.partner_ids)
 
+    def _serve(self, name, content):
+        """Give a file an address, from which the browser takes it."""
+        self.env["ir.attachment"].create(
+            {
+                "name": name,
+                "type": "binary",
+                "url": f"/plpdma_test/{name}",
+                "public": True,
+                "raw": content,
+            }
+        )
+
+    def test_import_modifies_what_exists(self):
+        """What exists is modified once the agent agreed, by name and by number."""
+        known = self._create_contribution(reference="REG-1", verbatim="Avant")
+        content = "Reprise du registre;\n;\nRéférence;Texte reçu\nREG-1;Après\n"
+        self._serve("updates.csv", content.encode())
+        self._start(
+            "action_plpdma_contribution", "plpdma_import_updates", self.user_agent
+        )
+        self.assertEqual(known.verbatim, "Après")
+
     def test_import_contributions(self):
         """A file with bad rows changes nothing and says why; the right one is taken in
         whole."""
         for name in ("contributions", "contributions_bad"):
-            content = self._read_test_file(f"{name}.csv")
-            self.env["ir.attachment"].create(
-                {
-                    "name": f"{name}.csv",
-                    "type": "binary",
-                    "url": f"/plpdma_test/{name}.csv",
-                    "public": True,
-                    "raw": content,
-                }
-            )
+            self._serve(f"{name}.csv", self._read_test_file(f"{name}.csv"))
         rows = self._read_rows(self._read_test_file("contributions.csv"))
         self._start(
             "action_plpdma_contribution", "plpdma_import_contributions", self.user_agent
@@ -81,12 +94,14 @@ class TestTours(ImportCase, HttpCase):
                 "action_plpdma_response", "plpdma_validate_and_send", self.user_manager
             )
         self.assertEqual(response.state, "sent")
-        self.assertEqual(set(contributions.mapped("state")), {"answered"})
+        self.assertEqual(set(contributions.mapped("delivery")), {"queued"})
         # The agent who prepared the response is told of its validation besides.
         answers = self._new_mails.filtered(lambda m: m.model == contributions._name)
         self.assertEqual(len(answers), len(contributions))
         for mail in answers:
             self.assertIn("Le budget est voté", mail.body_html)
+        self._deliver(response)
+        self.assertEqual(set(contributions.mapped("state")), {"answered"})
         self._start("action_plpdma_register", "plpdma_read_register", self.user_agent)
 
     def test_first_programme(self):
@@ -116,3 +131,15 @@ class TestTours(ImportCase, HttpCase):
         self.assertEqual(
             meeting.participation_ids.stakeholder_id, program.stakeholder_ids
         )
+
+    def test_two_tabs(self):
+        """The second save of a text that binds shows both, and one chooses."""
+        response = self._create_response()
+        action = self.env.ref("plpdma_concertation.action_plpdma_response")
+        self.start_tour(
+            f"/odoo/action-{action.id}/{response.id}",
+            "plpdma_two_tabs",
+            login=self.user_agent.login,
+        )
+        self.assertIn("Seconds mots ici.", response.motivation)
+        self.assertEqual(response.state, "submitted")

@@ -1,12 +1,16 @@
 from . import (
     base_import,
     base_partner_merge,
+    plpdma_preview_mixin,
+    plpdma_contribution_answered,
     plpdma_contribution_merge,
     plpdma_export,
     plpdma_response_arbitrate,
     plpdma_response_return,
+    plpdma_response_send,
     plpdma_session_feedback,
     plpdma_session_invite,
     plpdma_session_minutes,
+    plpdma_session_send,
     privacy_lookup,
 )

@@ -72,7 +72,7 @@ function askQuestion(question) {
 const plan = [
     {
         content: "plan it",
-        trigger: "button[name=action_plan]",
+        trigger: "button[name=action_open_plan]",
         run: "click",
     },
     {

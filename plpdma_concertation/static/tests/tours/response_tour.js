@@ -68,12 +68,15 @@ registry.category("web_tour.tours").add("plpdma_validate_and_send", {
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Validée)",
         },
         {
-            trigger: "button[name=action_send]",
+            trigger: "button[name=action_open_send]",
             run: "click",
         },
         {
-            content: "sending cannot be undone: confirm",
-            trigger: ".modal-footer .btn-primary",
+            content: "what its author will read is shown before it leaves",
+            trigger: ".modal [name=preview_body]:contains(Le budget est voté)",
+        },
+        {
+            trigger: ".modal-footer button[name=action_send]",
             run: "click",
         },
         {

@@ -89,7 +89,16 @@ registry.category("web_tour.tours").add("plpdma_plan_session", {
         },
         {
             content: "plan it",
-            trigger: "button[name=action_plan]",
+            trigger: "button[name=action_open_plan]",
+            run: "click",
+        },
+        {
+            content: "what they will read comes first",
+            trigger:
+                ".modal .o_field_widget[name=preview_subject]:contains(Invitation)",
+        },
+        {
+            trigger: ".modal button[name=action_confirm]",
             run: "click",
         },
         {
