@@ -9,7 +9,7 @@ class PlpdmaPreviewMixin(models.AbstractModel):
     _description = "Dialog That Shows Messages Before They Leave"
 
     position = fields.Integer(default=0)
-    preview_to = fields.Char(string="To", readonly=True)
+    preview_to = fields.Char(string="Recipient", readonly=True)
     preview_subject = fields.Char(string="Subject", readonly=True)
     preview_body = fields.Html(string="Message", readonly=True)
 
