@@ -18,6 +18,7 @@ from odoo.tools.mail import (
 from ..tools.mail_date import get_received_at
 from ..tools.mail_incoming import IncomingMail
 from ..tools.mail_machine import is_automatic
+from ..tools.mail_own_words import says_opinion
 
 _logger = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class MailThread(models.AbstractModel):
         thread = self.with_context(plpdma_mail=mail)
         try:
             with self.env.cr.savepoint():
+                self._plpdma_tell_apart(mail)
                 result = super(MailThread, thread).message_process(
                     *arguments, **options
                 )
@@ -243,27 +245,24 @@ class MailThread(models.AbstractModel):
             return routes
         reply = mail.calendar_reply
         if reply and not message_dict.get("is_bounce"):
-            self.env["calendar.attendee"]._plpdma_note_reply(reply, mail.sender[1])
+            guest = self.env["calendar.attendee"]._plpdma_note_reply(
+                reply, mail.sender[1]
+            )
+            reply = not self._plpdma_says_more(mail, bool(guest))
         if any(route[0] == CONTRIBUTION for route in routes) and (
-            reply
-            or self._plpdma_is_automatic(mail)
-            or self._plpdma_is_known(message_dict["message_id"])
+            reply or self._plpdma_is_automatic(mail) or self._plpdma_is_known(mail)
         ):
             routes = [route for route in routes if route[0] != CONTRIBUTION]
         return routes
 
     @api.model
-    def _plpdma_is_known(self, message_id):
-        """Whether a contribution has the message already."""
-        # sudo: whether it is there is asked, nothing of it is shown.
-        return bool(
-            self.env["mail.message"]
-            .sudo()
-            .search_count(
-                [("message_id", "=", message_id), ("model", "=", CONTRIBUTION)],
-                limit=1,
-            )
-        )
+    def _plpdma_says_more(self, mail, is_noted):
+        """Whether somebody says something beside the reply to an invitation: a calendar
+        adds words of its own to what is noted, people write what they think."""
+        words = mail.get_words().text
+        if is_noted and mail.is_calendar:
+            return says_opinion(words)
+        return bool(words)
 
     @api.model
     def _plpdma_is_automatic(self, mail):
@@ -349,7 +348,7 @@ class MailThread(models.AbstractModel):
         _logger.warning(
             "E-mail %s is registered bare: %r", mail.message_id, error, exc_info=error
         )
-        if self._plpdma_is_known(mail.message_id):
+        if self._plpdma_is_known(mail):
             return None
         # sudo: as for any message that arrives, whoever brings it.
         contributions = self.env[CONTRIBUTION].sudo()

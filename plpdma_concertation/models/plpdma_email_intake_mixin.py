@@ -1,15 +1,20 @@
 import logging
 
+import psycopg2
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import email_normalize, plaintext2html
 
 from ..tools.mail_date import get_received_at, read_date
 from ..tools.mail_incoming import IncomingMail
+from ..tools.words import fold
 from .mail_thread import ORIGINAL, UNAVAILABLE
 
 _logger = logging.getLogger(__name__)
 
 STAFF = "plpdma_concertation.group_user"
+MESSAGE_INDEX = "plpdma_contribution_message_key_uniq"
 
 
 class PlpdmaEmailIntakeMixin(models.AbstractModel):
@@ -62,7 +67,7 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
 
     @api.model
     def _create_from_mail(self, mail, custom_values):
-        contribution = self.create(
+        contribution = self._create_received(
             {
                 **self._prepare_from_mail(mail, custom_values),
                 **custom_values,
@@ -78,6 +83,19 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
         return contribution
 
     @api.model
+    def _create_received(self, values):
+        """:raise ConcurrencyError: when the same message is being registered by another
+        transaction, which this one does not see: tried again, it is known
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self.create(values)
+        except psycopg2.errors.UniqueViolation as error:
+            if error.diag.constraint_name != MESSAGE_INDEX:
+                raise
+            raise ConcurrencyError(str(error)) from error
+
+    @api.model
     def _prepare_from_mail(self, mail, custom_values):
         """:return: the values of a new contribution"""
         program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
@@ -85,7 +103,10 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
         forwarded = forwarder and mail.find_forwarded(self._is_own_address)
         values = self._prepare_received(mail, program)
         if forwarded:
-            return {**values, **self._prepare_forwarded(mail, forwarded, forwarder)}
+            return {
+                **values,
+                **self._prepare_forwarded(mail, forwarded, forwarder, program),
+            }
         words = mail.get_words()
         name, email = self._get_sender(mail)
         return {
@@ -105,17 +126,27 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
         return {
             "channel": "email",
             "summary": mail.subject,
-            "verbatim": mail.subject
-            or self.env._("Message without text: see the files."),
+            "verbatim": mail.subject or self._get_words_of_none(program),
             "date_received": self._get_local_date(received, program),
             # What the sender's clock says, beside, where it is not what counts.
             "date_written": written if read_date(written) != received else False,
             "user_id": program.manager_id.id,
+            "message_key": mail.key,
             "moderation": "pending",
         }
 
     @api.model
-    def _prepare_forwarded(self, mail, forwarded, forwarder):
+    def _get_words_of_none(self, program):
+        """What stands for the words of a message without any, as the authority says it:
+        whoever runs the gate may speak another language."""
+        # sudo: who brings the message may not read the authority's contact.
+        lang = program.sudo().company_id.partner_id.lang or self.env.lang
+        return self.with_context(lang=lang).env._(
+            "Message without text: see the files."
+        )
+
+    @api.model
+    def _prepare_forwarded(self, mail, forwarded, forwarder, program):
         """What an agent brings along: its author is proposed until they confirm it."""
         note = forwarded.note.text
         cut = "\n\n".join(filter(None, (forwarded.note.cut, forwarded.text.cut)))
@@ -124,7 +155,7 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
             "summary": subject,
             "verbatim": forwarded.text.text
             or subject
-            or self.env._("Message without text: see the files."),
+            or self._get_words_of_none(program),
             "cut_text": cut,
             "internal_note": plaintext2html(note) if note else False,
             "forwarded_by_id": forwarder.id,
@@ -158,7 +189,10 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
 
     @api.model
     def _is_own_address(self, email):
-        """Whether an address is one of the house: a colleague's, or a mailbox."""
+        """Whether an address is one of the house: a colleague's, or a mailbox; or a
+        name, as the house's own server writes its colleagues."""
+        if email and "@" not in email:
+            return self._is_colleague_name(email)
         email = email_normalize(email)
         # sudo: whether an address is known is asked, nothing more.
         env = self.env(su=True)
@@ -168,6 +202,18 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
                 [("email_normalized", "=", email), ("share", "=", False)], limit=1
             )
             or env["res.company"].search_count([("email", "=ilike", email)], limit=1)
+        )
+
+    @api.model
+    def _is_colleague_name(self, name):
+        """Whether a name is that of a colleague, in whichever order it is written."""
+        words = sorted(fold(name).split())
+        # sudo: whether a name is known is asked, nothing more.
+        users = (
+            self.env["res.users"].sudo().search_fetch([("share", "=", False)], ["name"])
+        )
+        return len(words) > 1 and any(
+            sorted(fold(user.name).split()) == words for user in users
         )
 
     # ------------------------------------------------------------------
@@ -186,7 +232,7 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
             words = mail.get_words().text
         except Exception:  # noqa: BLE001
             words = ""
-        contribution = self.create(
+        contribution = self._create_received(
             {
                 **self._prepare_received(mail, program),
                 "verbatim": words
@@ -206,18 +252,8 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
             summary=self.env._("An e-mail could not be read"),
             note=contribution.intake_error,
         )
-        contribution._send_receipt_if_possible(mail)
+        contribution._send_receipt(references=mail.message_id)
         return contribution
-
-    def _send_receipt_if_possible(self, mail):
-        """Tell the author that it was received, unless that is what fails."""
-        try:
-            with self.env.cr.savepoint():
-                self._send_receipt(references=mail.message_id)
-        except UNAVAILABLE:
-            raise
-        except Exception:  # noqa: BLE001
-            _logger.warning("No receipt of %s could be sent", self, exc_info=True)
 
     def _message_keep_original(self, mail):
         """Note the message in the discussion, with its file and nothing else of it."""

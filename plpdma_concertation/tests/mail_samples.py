@@ -9,12 +9,16 @@ from html import escape
 
 from .mail_words import (
     ABSENCES,
+    ANNOUNCES,
     CHARSETS,
+    FOREIGN,
     HONEST,
     NAMES,
+    OUTLOOK,
     QUOTED,
     SENTENCES,
     TO,
+    WEBMAILS,
     make_tnef,
 )
 
@@ -62,6 +66,8 @@ class Samples:
             self.make_tnef,
             self.make_broken,
             self.make_flowed,
+            self.make_foreign,
+            self.make_webmail,
         )
 
     def make(self, count):
@@ -126,24 +132,7 @@ class Samples:
     def make_plain_reply(self):
         name, email, headers = self.get_headers(reply=True)
         quote = "".join(f"> {line}\n" for line in QUOTED.split("\n"))
-        announce = self.random.choice(
-            (
-                "Le 12/11/2026 à 10:02, Syndicat du Val a écrit :\n",
-                "Le jeu. 12 nov. 2026 à 10:02, Syndicat du Val <d@val.example> a\n"
-                "écrit :\n",
-                "On Thu, Nov 12, 2026 at 10:02 AM Syndicat <d@val.example> wrote:\n",
-                "Am 12.11.2026 um 10:02 schrieb Syndicat du Val:\n",
-                "El jue, 12 nov 2026 a las 10:02, Val (<d@val.example>) escribió:\n",
-                "Il giorno gio 12 nov 2026 alle ore 10:02 Syndicat <d@val.example> ha\n"
-                "scritto:\n",
-                "Op do 12 nov 2026 om 10:02 schreef Syndicat <d@val.example>:\n",
-                "Em qui., 12 de nov. de 2026 às 10:02, Val <d@val.example> escreveu:\n",
-            )
-        )
-        outlook = (
-            "-----Message d'origine-----\nDe : Syndicat <dechets@val.example> \n"
-            "Envoyé : jeudi 12 novembre 2026 10:02\nÀ : Moi\nObjet : Bacs\n\n"
-        )
+        announce = self.random.choice(ANNOUNCES)
         first, second = self.get_text(1, 2), self.get_text(1, 2)
         shape = self.random.choice(("above", "below", "between", "outlook", "phone"))
         signature = self.random.choice(("", f"\n\n-- \n{name}\n06 00 00 00 00"))
@@ -155,7 +144,7 @@ class Samples:
             body = f"{announce}{quote}\n{first}\n\n{quote}\n{second}{signature}\n"
             words = f"{first}\n\n{second}"
         elif shape == "outlook":
-            body, words = f"{first}\n\n{outlook}{QUOTED}\n", first
+            body, words = f"{first}\n\n{OUTLOOK}{QUOTED}\n", first
         else:
             body = f"{first}\n\nEnvoyé de mon iPhone\n\n{announce}{quote}"
             words = first
@@ -216,6 +205,9 @@ class Samples:
     def make_honest(self):
         name, email, headers = self.get_headers("Absence du bureau de vote")
         text = self.random.choice(HONEST)
+        if self.random.random() < 0.5:
+            # Said in an answer, honest words are as honest.
+            headers["Subject"] = "Re: Votre avis"
         if self.random.random() < 0.5:
             headers["X-Auto-Response-Suppress"] = "DR, OOF, AutoReply"
         raw = self.build(headers, text, cte="base64")
@@ -378,3 +370,27 @@ class Samples:
         broken = text.replace(" l", " \nl") + "\n"
         raw = self.build(headers, broken, cte="base64", params={"format": "flowed"})
         return Sample("flowed text", raw, text, name, email)
+
+    def make_foreign(self):
+        """Letters beyond the charset that the message names."""
+        name, email, headers = self.get_headers()
+        label = self.random.choice(("us-ascii", "iso-8859-1", "windows-1252", "utf-8"))
+        text = self.random.choice(FOREIGN)
+        content, words = text.encode(), text
+        shape = self.random.choice(("whole", "bad byte"))
+        if shape == "bad byte":
+            content, words = content + b"\n\xe9t\xe9", f"{text}\nété"
+            label = "utf-8"
+        raw = self.build_raw(headers, content, f"text/plain; charset={label}")
+        return Sample(f"foreign letters: {shape}", raw, words, name, email)
+
+    def make_webmail(self):
+        """An answer, as the webmails of France write it."""
+        name, email, headers = self.get_headers(reply=True)
+        text = self.get_text(1, 2)
+        above = self.random.choice(WEBMAILS)
+        body = f"{text}\n\n{above}{QUOTED}\n"
+        if "Proton" in above:
+            body = f"{text}\n\n{above}"
+        raw = self.build(headers, body, cte="base64")
+        return Sample("reply of a webmail", raw, text, name, email)

@@ -25,9 +25,52 @@ HONEST = (
     "Objet : la collecte\n\nTrois camions par semaine, c’est trop.",
     "Mes idées :\n- un bac\n- deux bacs\n\nVoilà.",
     "Il reste\n\n\nune place.",
+    "Le 3 novembre à 14h30 le service m’a écrit :\nvenez samedi.\nC’était fermé.",
+    "De : la gare\nÀ : l’école\nDate : le 12 mai\nObjet : déposer un vélo\nVoilà.",
+    "Mes chiffres :\n> 50 % des bacs cassés\n> 20 jours sans collecte\nVoilà.",
+    "Premier point\n--\nDeuxième point important\n--\nTroisième",
 )
 NAMES = ("Inès Benali", "Odette Lefèvre", "Jean Durand", "Gaëlle Bœuf", "Noé Petit")
 QUOTED = "Votre avis nous intéresse.\nQue changer au marché ?"
+# What programmes put above what is answered.
+ANNOUNCES = (
+    "Le 12/11/2026 à 10:02, Syndicat du Val a écrit :\n",
+    "Le jeu. 12 nov. 2026 à 10:02, Syndicat du Val <d@val.example> a\nécrit :\n",
+    "On Thu, Nov 12, 2026 at 10:02 AM Syndicat <d@val.example> wrote:\n",
+    "Am 12.11.2026 um 10:02 schrieb Syndicat du Val:\n",
+    "El jue, 12 nov 2026 a las 10:02, Val (<d@val.example>) escribió:\n",
+    "Il giorno gio 12 nov 2026 alle ore 10:02 Syndicat <d@val.example> ha\nscritto:\n",
+    "Op do 12 nov 2026 om 10:02 schreef Syndicat <d@val.example>:\n",
+    "Em qui., 12 de nov. de 2026 às 10:02, Val <d@val.example> escreveu:\n",
+)
+OUTLOOK = (
+    "-----Message d'origine-----\nDe : Syndicat <dechets@val.example> \n"
+    "Envoyé : jeudi 12 novembre 2026 10:02\nÀ : Moi\nObjet : Bacs\n\n"
+)
+WEBMAILS = (
+    f"----- Mail original -----\nDe: {TO}\nÀ: moi@free.fr\nEnvoyé: "
+    "Jeudi 12 Novembre 2026 10:02:00\nObjet: Bacs\n\n",
+    f"{'=' * 40}\n\nMessage du : 12/11/2026 10:02\nDe : {TO}\n"
+    "A : moi@sfr.fr\nCopie à : \nSujet : Bacs\n\n",
+    f"Message du 12/11/26 10:02\nDe : {TO}\nA : moi@orange.fr\n"
+    "Copie à :\nObjet : Bacs\n\n",
+    "Envoyé avec la messagerie sécurisée Proton Mail.\n\n"
+    f"Le jeudi 12 novembre 2026 à 10:02, {TO} a écrit :\n\n> Oui\n",
+)
+# What a wrong charset must not spoil: letters of neighbours and of machines.
+FOREIGN = (
+    "Je suis Ștefan, à côté du marché",
+    "L’été à Łódź",
+    "cafe\u0301 décomposé à côté",
+    "Le tri \ufeffà côté",
+    "Déchets abîmés \ufffd à côté",
+    "ﬁn d’été",
+    "Škoda",
+    "λ et ș, à ½ prix",
+    "أهلا بكم à côté",
+    "Спасибо",
+    "垃圾分类",
+)
 # A text beyond each charset would not be written in it.
 CHARSETS = {
     "utf-8": ("utf-8", "utf-8"),

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.tests.test_cursor import TestCursor
 from odoo.tools import mute_logger
 
-from .mail_box import Mailbox
+from .mail_box import ImapHandler, Mailbox, PopHandler
 from .test_mail_path import MailPathCase, read_message
 
 INTAKE = "odoo.addons.plpdma_concertation.models.plpdma_email_intake_mixin"
@@ -115,17 +115,20 @@ class TestMailFaults(MailPathCase):
 class TestMailbox(MailPathCase):
     """A mailbox of this machine, read by Odoo's own fetching."""
 
+    kind, handler = "imap", ImapHandler
+
     def setUp(self):
         super().setUp()
         names = ("gmail_signature_pdf", "photo_seule", "cas_unknown_charset")
-        self.mailbox = Mailbox([read_message(name) for name in names])
+        messages = [read_message(name) for name in names]
+        self.mailbox = Mailbox(messages, self.handler)
         self.addCleanup(self.mailbox.stop)
         self.server = self.env["fetchmail.server"].create(
             {
                 "name": "Boîte d'essai",
                 "server": "127.0.0.1",
                 "port": self.mailbox.server_address[1],
-                "server_type": "imap",
+                "server_type": self.kind,
                 "user": "dechets",
                 "password": "x",
                 "state": "done",
@@ -193,3 +196,10 @@ class TestMailbox(MailPathCase):
         with mute_logger(CORE):
             self.assertFalse(self._fetch())
         self.assertEqual(self.mailbox.seen, {1})
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestPopMailbox(TestMailbox):
+    """The same by POP: what is registered is deleted there, the rest stays."""
+
+    kind, handler = "pop", PopHandler

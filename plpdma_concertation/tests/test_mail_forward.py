@@ -106,6 +106,28 @@ class TestMailForward(MailPathCase):
         self.assertEqual(contribution.contributor_email, self.user_agent.email)
         self.assertEqual(contribution.verbatim, "Pour info")
 
+    def test_no_answer_before_the_author_is_known(self):
+        contribution = self._deliver(read_message(FORWARD))
+        response = self._create_response(contribution, state="validated")
+        for action in ("action_open_send", "action_send"):
+            with self.assertRefused(contribution.reference):
+                getattr(response, action)()
+        self.assertEqual(response.state, "validated")
+        self.assertEqual(contribution.delivery, "none")
+        contribution.action_confirm_author()
+        with self.mock_mail_gateway():
+            response.action_send()
+        self.assertEqual(contribution.delivery_id.email, "fictive@p.example")
+
+    def test_no_answer_by_a_merge_before_the_author_is_known(self):
+        contribution = self._deliver(read_message(FORWARD))
+        target = self._create_contribution(contributor_email="a@p.example")
+        response = self._create_response(target, state="validated")
+        with self.mock_mail_gateway():
+            response.action_send()
+        with self.assertRefused(contribution.reference):
+            contribution._merge_into(target)
+
     def test_erased_with_the_identity(self):
         contribution = self._deliver(read_message(FORWARD))
         contribution.sudo()._anonymise()
@@ -152,10 +174,13 @@ class TestCoAuthors(MailPathCase):
 
     def test_confirmed_by_the_button_alone(self):
         author = self._receive_copied().co_author_ids
-        with self.assertRefused(exception=AccessError):
+        with self.assertRefused("by the button"):
             author.confirmed = True
-        with self.assertRefused(exception=AccessError):
+        with self.assertRefused("by the button"):
             author.copy({"confirmed": True, "email": "x@p.example"})
+        for name, value in (("delivery", "sent"), ("confirmed_by_id", self.env.uid)):
+            with self.assertRefused("not written by hand"):
+                author.write({name: value})
 
     def test_confirmed_co_author_answers_as_an_author(self):
         contribution = self._receive_copied()

@@ -3,19 +3,14 @@
 The messages of `data/mail` are shaped as French mail programmes write them.
 """
 
-import subprocess
-import sys
-
 from freezegun import freeze_time
 
-from odoo.tests import HttpCase, tagged
-from odoo.tools import file_open, file_path, mute_logger
+from odoo.tests import tagged
+from odoo.tools import file_open
 
 from .test_mail_intake import MailIntakeCase
 from .test_mail_sink import MailSinkCase
 
-# Exit code by which the gate tells the mail server that nobody has this address.
-NO_SUCH_USER = 67
 # What each message says, without what it quotes nor its signature.
 WORDS = {
     "gmail_signature_pdf": (
@@ -175,66 +170,6 @@ class TestMailShapes(MailPathCase):
             )
             self._deliver(message)
         self.assertEqual(len(self._get_contributions() - before), 3)
-
-
-@tagged("post_install", "-at_install", "plpdma")
-class TestMailGate(MailPathCase, HttpCase):
-    """Odoo's own gate, as the mail server starts it for each message."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.user_gate = cls._create_user(
-            "gate", groups="base.group_user,base.group_system"
-        )
-
-    def _pass_gate(self, message, *before_gate):
-        """:return: the exit code and the contributions that were made"""
-        before = self._get_contributions()
-        self.env.cr.flush()
-        self.env.cr.clear()
-        # The gate speaks an older language of Odoo, and tells of each refusal.
-        loggers = ("odoo.addons.rpc.controllers.xmlrpc", "odoo.http")
-        with mute_logger(*loggers), self.allow_requests(all_requests=True):
-            gate = subprocess.run(
-                [
-                    sys.executable,
-                    *before_gate,
-                    file_path("mail/static/scripts/odoo-mailgate.py"),
-                    f"--database={self.env.cr.dbname}",
-                    f"--userid={self.user_gate.id}",
-                    f"--password={self.user_gate.login}",
-                    "--host=127.0.0.1",
-                    f"--port={self.http_port()}",
-                ],
-                input=message,
-                capture_output=True,
-                timeout=60,
-            )
-        self.env.invalidate_all()
-        return gate.returncode, self._get_contributions() - before
-
-    def test_message_passes_once(self):
-        message = read_message("gmail_signature_pdf")
-        code, contribution = self._pass_gate(message)
-        self.assertEqual(code, 0)
-        self.assertEqual(contribution.contributor_name, "Gaëlle Bœuf")
-        self.assertIn("deux bacs", contribution.verbatim)
-        self.assertEqual(self._pass_gate(message), (0, contribution.browse()))
-
-    def test_message_in_another_charset_passes(self):
-        """Odoo's gate reads UTF-8 alone."""
-        script = file_path("plpdma_concertation/static/scripts/mailgate_bytes.py")
-        message = read_message("cas_cp1252_mislabelled")
-        code, contribution = self._pass_gate(message, script)
-        self.assertEqual(code, 0)
-        self.assertEqual(contribution.verbatim, "Le coût : 20 € – l’été, “les bacs”…")
-        self.assertEqual(self._pass_gate(message, script), (0, contribution.browse()))
-
-    def test_address_of_nobody(self):
-        message = read_message("photo_seule").replace(b"dechets@", b"inconnu@")
-        code, contribution = self._pass_gate(message)
-        self.assertEqual((code, len(contribution)), (NO_SUCH_USER, 0))
 
 
 @tagged("post_install", "-at_install", "plpdma")

@@ -8,7 +8,8 @@ import re
 
 # What is named so is read as its wider sibling, as browsers do (WHATWG).
 SIBLINGS = {
-    "ascii": "cp1252",
+    # It has no letter beyond its own: what is told of them is wrong.
+    "ascii": "utf-8",
     "iso8859-1": "cp1252",
     "latin-1": "cp1252",
     "iso8859-9": "cp1254",
@@ -20,6 +21,16 @@ SIBLINGS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+# Names that Python does not know, once without what is put before them.
+ALIASES = {
+    "mac": "mac-roman",
+    "macroman": "mac-roman",
+    "utf8mb4": "utf-8",
+    "ansi": "cp1252",
+    "user-defined": "cp1252",
+}
+PREFIXES = re.compile(r"^(?:x-|cs(?=mac))+")
+CODE_PAGE = re.compile(r"^(?:x-)*(?:cp|win|windows|dos|ibm|ms)[-_ ]?(\d{3,4})\b")
 # Codecs of Python that are no charset of an e-mail.
 NO_CHARSET = {
     "idna",
@@ -39,6 +50,19 @@ WESTERN = re.compile(
     r"[\x00-\x7f\xa0-\xff\u0152\u0153\u0178\u2000-\u206f\u20ac\u2100-\u27bf\ufe0f"
     r"\U0001f000-\U0001faff]*"
 )
+# The bytes that are one letter in UTF-8, and the few of them that may well end a word
+# in Windows' charset: an accented letter, then spaces, dots or closing marks.
+UTF8_LETTER = re.compile(
+    rb"(?P<western>(?:(?<=[A-Z\xc0-\xde])[\xc7-\xcf\xd4\xd6\xd9-\xdc]"
+    rb"|(?<=[A-Za-z])\xdf)[\x85\x92\x94-\x97\xa0\xab\xbb]"
+    rb"|(?:(?<=[a-z\xdf-\xff])[\xe0-\xef]|\xe0)[\x85\x92\x94-\x97\xa0\xab\xbb]{2})"
+    rb"|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]"
+    rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}"
+    rb"|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+# Letters of French in UTF-8: side by side, hardly anything in another charset.
+FRENCH_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
 # No text holds these controls: letters of UTF-8 or marks of Windows stand there.
 C1_CONTROL = re.compile(rb"[\x80-\x9f]")
 # A mark of Windows' charset between two letters is an accented letter of DOS'.
@@ -58,16 +82,27 @@ def find_codec(charset):
     :return: name of the codec in which it is read, None for no known charset
     """
     name = (charset or "").strip().strip("\"'").lower()
-    try:
-        codec = codecs.lookup(name) if name.isascii() else None
-    except (LookupError, ValueError):
-        return None
+    codec = _look_up(name) or _look_up(_rename(name))
     if not codec or codec.name in NO_CHARSET:
         return None
     # Those that do not make text of bytes: rot13, hex and others.
     if not getattr(codec, "_is_text_encoding", True):
         return None
     return SIBLINGS.get(codec.name, codec.name)
+
+
+def _look_up(name):
+    try:
+        return codecs.lookup(name) if name.isascii() else None
+    except (LookupError, ValueError):
+        return None
+
+
+def _rename(name):
+    """A charset as Python names it, of one that it does not know."""
+    page = CODE_PAGE.match(name)
+    name = PREFIXES.sub("", name)
+    return f"cp{page[1]}" if page else ALIASES.get(name, name)
 
 
 def read_text(content, charset=None):
@@ -87,24 +122,65 @@ def _decode(content, codec):
         return content.decode(codec, "replace")
     if codec in (None, "cp1252", "utf-8"):
         return _decode_western(content, codec)
-    if codec == "iso8859-15" and C1_CONTROL.search(content):
+    if codec == "iso8859-15" and (C1_CONTROL.search(content) or _is_utf8(content)):
         return _decode_western(content, "cp1252")
+    if FRENCH_LETTER.search(content) and _is_single(codec) and _is_utf8(content):
+        return content.decode("utf-8")
     try:
         return content.decode(codec)
     except (UnicodeError, LookupError, ValueError):
         return _decode_western(content, None)
 
 
-def _decode_western(content, codec):
+def _is_utf8(content):
     try:
-        text = content.decode("utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError:
-        text = None
-    if text is not None and (codec != "cp1252" or WESTERN.fullmatch(text)):
-        return text
+        return False
+    return True
+
+
+def _is_single(codec):
+    """Whether each byte is a letter in it."""
+    return len(bytes(range(128, 256)).decode(codec, "replace")) == 128
+
+
+def _decode_western(content, codec):
+    if _is_utf8(content):
+        text = content.decode("utf-8")
+        if codec != "cp1252" or WESTERN.fullmatch(text) or not _is_western(content):
+            return text
     is_dos = DOS_LETTER.search(content) and not BEYOND_DOS.search(content)
     if is_dos and codec != "cp1252":
         return content.decode("cp850")
+    return _decode_mixed(content, codec == "utf-8")
+
+
+def _is_western(content):
+    """Whether valid UTF-8 reads as well in Windows' charset."""
+    return all(letter["western"] for letter in UTF8_LETTER.finditer(content))
+
+
+def _decode_mixed(content, is_utf8):
+    """Letters of UTF-8 among those of Windows, which some put into one text, or which
+    were cut in two.
+
+    :param bool is_utf8: whether the message says that it is in UTF-8: else the letters
+        must tell, somebody may well show what they saw
+    """
+    letters = [n for n in UTF8_LETTER.finditer(content) if not n["western"]]
+    others = sum(byte > 127 for byte in content) - sum(len(n[0]) for n in letters)
+    if not is_utf8 and len(letters) < others:
+        letters = []
+    parts, start = [], 0
+    for letter in letters:
+        parts.append(_decode_windows(content[start : letter.start()]))
+        parts.append(letter[0].decode("utf-8"))
+        start = letter.end()
+    return "".join([*parts, _decode_windows(content[start:])])
+
+
+def _decode_windows(content):
     # The five bytes that it does not know stand for themselves, as in browsers.
     return "".join(
         chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else part

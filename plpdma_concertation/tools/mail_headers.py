@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 # Each header, as programmes name it in the languages of our neighbours.
 LABELS = {
     "from": "de|de la part de|expéditeur|from|sender|von|da|van|fra|från|od",
-    "date": "date|envoyé|envoyé le|sent|gesendet|datum|fecha|enviado|enviado el|enviada"
-    "|enviado em|enviada em|data|inviato|verzonden|sendt|skickat",
+    "date": "date|message du|envoyé|envoyé le|sent|gesendet|datum|fecha|enviado|enviada"
+    "|enviado el|enviado em|enviada em|data|inviato|verzonden|sendt|skickat",
     "to": "à|a|to|pour|destinataire|destinataires|an|para|aan|til|till|do",
     "subject": "objet|sujet|subject|betreff|asunto|oggetto|onderwerp|assunto|emne|ämne",
-    "other": "cc|cci|bcc|copie|copie à|kopie|répondre à|réponse à|reply-to|antwort an"
+    "copied": "cc|copie|copie à|kopie",
+    "other": "cci|bcc|répondre à|réponse à|reply-to|antwort an"
     "|importance|priorité|pièces jointes|pièce jointe|attachments|anlagen|adjuntos"
     "|allegati|bijlagen|organisation|organization",
 }
@@ -18,14 +19,15 @@ NAMES = {label: name for name, labels in LABELS.items() for label in labels.spli
 LABEL = re.compile(
     r"^[\s>*_]*(?P<label>"
     + "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
-    + r")\s*\*?\s*:(?=\s|\*|$)[\s*]*(?P<value>.*?)\**\s*$",
+    + r")\s*\*?\s*:(?!//)[\s*]*(?P<value>.*?)\**\s*$",
     re.IGNORECASE,
 )
 # The line above them.
 FORWARDED = re.compile(
     r"^[\s>*]*(?:-{2,}\s*)?(?:"
     r"(?:message|mail|courriel|e-mail)\s+(?:transféré|transmis|réexpédié)"
-    r"|(?:début du )?message réexpédié|(?:begin )?forwarded (?:message|mail)"
+    r"|(?:début du )?message (?:transféré|transmis|réexpédié)"
+    r"|(?:begin )?forwarded (?:message|mail)"
     r"|weitergeleitete nachricht|anfang der weitergeleiteten nachricht"
     r"|mensaje reenviado|inicio del mensaje reenviado"
     r"|messaggio inoltrato|inizio messaggio inoltrato"
@@ -35,13 +37,25 @@ FORWARDED = re.compile(
     re.IGNORECASE,
 )
 ORIGINAL = re.compile(
-    r"^[\s>*]*-{2,}\s*(?:message d['’]origine|message original|original message"
-    r"|courriel original|ursprüngliche nachricht|mensaje original|messaggio originale"
-    r"|oorspronkelijk bericht|mensagem original)\s*-{2,}.*$",
+    r"^[\s>*]*(?:-{2,}\s*(?:(?:message|mail|e-mail|courriel|courrier)"
+    r"\s+(?:d['’]origine|original|initial|précédent)|original (?:message|e?-?mail)"
+    r"|ursprüngliche (?:nachricht|e?-?mail)|mensaje original|messaggio originale"
+    r"|oorspronkelijk bericht|mensagem original)\s*-{2,}.*"
+    r"|message du \d{1,2}/\d{1,2}/\d{2,4}\s+(?:à\s+)?\d{1,2}[:h]\d{2})\s*$",
     re.IGNORECASE,
 )
-RULE = re.compile(r"^[\s>]*_{8,}\s*$")
+RULE = re.compile(r"^[\s>]*(?:_{8,}|={8,})\s*$")
+# The day and the hour, as a programme writes them.
+MOMENT = re.compile(
+    r"(?=.*\b\d{1,2}\s?[:h.]\s?\d{2})(?=.*(?:\b\d{4}\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}))",
+    re.IGNORECASE | re.DOTALL,
+)
 ADDRESS = re.compile(r"[\w.+'*&%=-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
+ON_BEHALF = re.compile(
+    r"^.*@.*\b(?:de la part de|on behalf of|im auftrag von|en nombre de|per conto di"
+    r"|namens)\s+(?=\S)",
+    re.IGNORECASE,
+)
 # How many lines a header may go on for.
 MAX_FOLDED = 4
 
@@ -61,24 +75,37 @@ class Block:
         """:return: (name, address) of who wrote what follows"""
         return read_sender(self.values.get("from", ""))
 
-    def is_certain(self, is_reply):
-        """Whether a programme wrote them: somebody may well say « De : » where from and
-        « À : » where to.
+    @property
+    def copied(self):
+        """:return: list of (name, address) of those to whom it was copied"""
+        parts = re.split(r"[;,]\s*", self.values.get("copied", ""))
+        return [pair for pair in map(read_sender, parts) if pair[1]]
 
-        :param bool is_reply: whether the message answers or forwards another
+    def is_certain(self, is_reply, is_forward=False):
+        """Whether a programme wrote them: somebody may well say « De : » where from and
+        « À : » where to, or copy a letter with its head.
+
+        :param bool is_reply: whether the message answers another
+        :param bool is_forward: whether it brings another along
         """
         known = {"from", "date", "to", "subject"} & self.values.keys()
         if self.marker:
             return "from" in known or len(known) >= 2
         if len(known) < 3 or "from" not in known:
             return False
-        named = self.values["from"] + self.values.get("to", "")
-        has_date = bool(re.search(r"\d", self.values.get("date", "")))
-        return ("@" in named or is_reply) and (has_date or "date" not in known)
+        date = self.values.get("date", "")
+        has_address = "@" in self.values["from"] + self.values.get("to", "")
+        if "date" in known and not re.search(r"\d", date):
+            return False
+        if MOMENT.match(date):
+            return has_address or is_reply or is_forward
+        return is_forward or (is_reply and has_address)
 
 
 def read_sender(value):
     """:return: (name, address), either may be empty"""
+    # Whoever holds the pen for them.
+    value = ON_BEHALF.sub("", value) or value
     value = re.sub(r"\[?\bmailto:", "<", value, flags=re.IGNORECASE).replace("]", ">")
     found = ADDRESS.search(value)
     address = found[0].lower() if found else ""

@@ -6,11 +6,19 @@ import email.utils
 import hashlib
 import re
 from dataclasses import dataclass
-from email.errors import MessageError
 
 from .mail_calendar import read_reply
-from .mail_charset import clean_text, read_header, read_raw, read_text
+from .mail_charset import read_header, read_text
 from .mail_html import read_html
+from .mail_parts import (
+    BROKEN,
+    clean_headers,
+    get_content,
+    get_file_name,
+    get_parameter,
+    is_identity,
+    mend_encoding,
+)
 from .mail_quotes import Forwarded, find_forwarded, read_plain, split_words
 from .mail_tnef import NotTnefError, read_tnef
 
@@ -20,12 +28,13 @@ PREFIX = re.compile(
 )
 IS_REPLY = re.compile(rf"^\s*(?:{REPLY})\s?(?:\[\d+\])?\s*:", re.IGNORECASE)
 IS_FORWARD = re.compile(r"^\s*(?:tr|fw|fwd|wg|enc)\s?(?:\[\d+\])?\s*:", re.IGNORECASE)
+FORWARD = re.compile(r"\b(?:tr|fw|fwd|wg)\b", re.IGNORECASE)
 TNEF_TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}
-# Python's module raises nearly anything for a broken header or part.
-BROKEN = (
-    MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
-)  # fmt: skip
 META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
+# How the headers of a message begin, and how long they may be.
+HEADERS = re.compile(rb"[!-9;-~]+:")
+SENDER = re.compile(rb"^From:", re.IGNORECASE | re.MULTILINE)
+MAX_HEAD = 200_000
 # How deep the parts of a message are looked into.
 MAX_DEPTH = 30
 
@@ -81,9 +90,14 @@ class IncomingMail:
 
     def _prepare(self, message):
         self.message = message
+        # Whether another message, that says something else, has the same identity.
+        self.is_homonym = False
+        # Whether a calendar wrote it, and somebody did not just attach its file.
+        self.is_calendar = False
         self.texts, self.files, self.brought, self.calendars = [], [], [], []
         for part in message.walk():
-            _clean_headers(part)
+            clean_headers(part)
+            mend_encoding(part)
         self._read_part(message, 0)
 
     # ------------------------------------------------------------------
@@ -121,8 +135,11 @@ class IncomingMail:
     @property
     def sender(self):
         """:return: (name, address) of who wrote it, as they say"""
-        name, address = next(iter(self.get_addresses("From", "Sender")), ("", ""))
-        name = name.strip(" \"'")
+        found = self.get_addresses("From", "Sender")
+        # Some have only a name, with or without what looks like an address.
+        bare = re.sub(r"\s*<[^>]*>\s*$", "", self.get("From")) or self.get("From")
+        name, address = found[0] if found else (bare, "")
+        name = name.strip(" \"'<>")
         return ("" if name.lower() == address.lower() else name), address
 
     @property
@@ -146,10 +163,26 @@ class IncomingMail:
 
     @property
     def message_id(self):
-        """Its own, else one that the same bytes always get."""
+        """Its own, else one that the same message always gets."""
+        if self.is_homonym:
+            return f"<{self.fingerprint[:32]}@same-message-id.localhost>"
         found = "".join(self.get("Message-Id").split())
         digest = hashlib.sha256(self.raw).hexdigest()[:32]
-        return found or f"<{digest}@no-message-id.localhost>"
+        return found if is_identity(found) else f"<{digest}@no-message-id.localhost>"
+
+    @property
+    def key(self):
+        """A short form of its identity."""
+        return hashlib.sha256(self.message_id.encode()).hexdigest()
+
+    @property
+    def fingerprint(self):
+        """What tells it from another that has the same identity, whichever servers it
+        came through: who wrote it, when and what."""
+        said = [text.content.split() for text in self.texts]
+        files = sorted(hashlib.sha256(file.content).hexdigest() for file in self.files)
+        head = [self.get(name) for name in ("From", "Subject", "Date")]
+        return hashlib.sha256(repr((head, said, files)).encode()).hexdigest()
 
     # ------------------------------------------------------------------
     # Words
@@ -177,7 +210,11 @@ class IncomingMail:
         :param is_own: function that says of an address whether it is one of the house
         :return: ``Forwarded``, or None
         """
-        is_told = not IS_REPLY.match(self.get("Subject"))
+        # An answer to a colleague who brought it along brings it too.
+        prefixes = PREFIX.match(self.get("Subject"))
+        is_told = not IS_REPLY.match(self.get("Subject")) or bool(
+            FORWARD.search(prefixes[0])
+        )
         for brought in self.brought:
             name, address = brought.sender
             inner = brought.find_forwarded(is_own) if is_own(address) else None
@@ -201,6 +238,7 @@ class IncomingMail:
             email=address.lower(),
             date=self.get("Date"),
             subject=self.subject,
+            copied=self.get_addresses("Cc"),
         )
 
     @property
@@ -224,6 +262,10 @@ class IncomingMail:
                     self._read_part(child, depth + 1)
         elif kind == "message/rfc822" and part.is_multipart() and depth < MAX_DEPTH:
             self._read_brought(part)
+        elif kind.startswith("multipart/") and part.is_multipart():
+            for leaf in part.walk():
+                if not leaf.is_multipart():
+                    self._read_leaf(leaf, leaf.get_content_type())
         else:
             self._read_leaf(part, kind)
 
@@ -254,11 +296,14 @@ class IncomingMail:
         is_file = bool(name) or disposition.startswith("attachment")
         if kind == "text/calendar":
             self.calendars.append(read_text(content, get_parameter(part, "charset")))
+            self.is_calendar |= not disposition.startswith("attachment")
             is_file = True
             name = name or "invitation.ics"
         if kind in TNEF_TYPES or name.lower() == "winmail.dat":
             self._read_tnef(content)
             is_file = True
+        if kind == "message/rfc822" or name.lower().endswith(".eml"):
+            self._read_eml(content)
         is_text = kind in ("text/plain", "text/html") or (
             kind.startswith("multipart/") or kind in ("text/enriched", "text/markdown")
         )
@@ -283,6 +328,12 @@ class IncomingMail:
             )
         )
 
+    def _read_eml(self, content):
+        """A message that is brought as any file is."""
+        head = re.split(rb"\r?\n\r?\n", content[:MAX_HEAD].lstrip(), maxsplit=1)[0]
+        if HEADERS.match(head) and SENDER.search(head):
+            self.brought.append(IncomingMail(content.lstrip()))
+
     def _read_tnef(self, content):
         try:
             found = read_tnef(content)
@@ -298,47 +349,3 @@ class IncomingMail:
                 self.texts.append(Text(found["html"], is_html=True))
             elif found["plain"]:
                 self.texts.append(Text(found["plain"]))
-
-
-def _clean_headers(part):
-    """Bytes beyond ASCII become the letters that they are."""
-    headers = [(name, read_raw(value)) for name, value in part.raw_items()]
-    for name in {name for name, _value in headers}:
-        del part[name]
-    for name, value in headers:
-        part.set_raw(name, value)
-
-
-def get_parameter(part, name, header="content-type"):
-    """:return: the text of a parameter of a header, empty without it"""
-    try:
-        value = part.get_param(name, "", header)
-    except BROKEN:
-        return ""
-    if isinstance(value, tuple):
-        charset, _language, encoded = value
-        return read_text(encoded.encode("raw-unicode-escape"), charset)
-    return read_header(value or "")
-
-
-def get_file_name(part):
-    """:return: the name of a file, empty for a part that is none"""
-    name = get_parameter(part, "filename", "content-disposition")
-    name = name or get_parameter(part, "name")
-    # A name leads to no folder.
-    name = re.split(r"[/\\]", clean_text(name))[-1]
-    return re.sub(r"\s+", " ", name).strip()
-
-
-def get_content(part):
-    """:return: the bytes of a part, whatever its encoding"""
-    try:
-        content = part.get_payload(decode=True)
-    except BROKEN:
-        content = None
-    if content is None:
-        payload = part.get_payload()
-        content = payload if isinstance(payload, str) else ""
-    if isinstance(content, str):
-        content = content.encode("utf-8", "surrogateescape")
-    return content

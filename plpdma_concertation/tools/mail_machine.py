@@ -6,6 +6,8 @@ may well write needs a second sign.
 
 import re
 
+from .mail_own_words import says_more, says_opinion
+
 # Headers by which a machine says that it wrote the message (RFC 2919, RFC 3834, and
 # usage). X-Auto-Response-Suppress is none: Outlook puts it on what people write.
 HEADERS = (
@@ -19,54 +21,104 @@ HEADERS = (
 PRECEDENCES = {"auto_reply", "auto-reply", "bulk", "junk", "list"}
 # What follows the words of a machine in a subject: the end, or the subject answered.
 END = r"(?=\s*(?:$|[:\-–—|(\[,/]|re\s*:))"
-# Subjects that machines alone write, in the languages of our neighbours.
-MACHINE = re.compile(
-    r"^\s*(?:(?:re|aw|tr)\s*:\s*)*\[?(?:"
-    r"r[ée]ponse\s+automatique|r[ée]pondeur\s+automatique|message\s+automatique"
-    r"|(?:message|notification|avis)\s+d['’]absence(?:\s+(?:du\s+bureau|automatique))?"
+# What machines alone write, in the languages of our neighbours and of others.
+MACHINE_WORDS = (
+    r"(?:r[ée]ponse\s+automatique|r[ée]pondeur\s+automatique"
+    r"|(?:message|notification|avis|r[ée]ponse)\s+d['’]absence(?:\s+(?:du\s+bureau"
+    r"|automatique))?"
     r"|automatic\s+(?:reply|response)|auto(?:mated)?[\s-]*(?:reply|response|responder)"
-    r"|out[\s-]of[\s-](?:the[\s-])?office(?:\s+(?:auto)?(?:reply|notice|message"
-    r"|notification))?|vacation\s+(?:reply|response|message|notice)|away\s+(?:message"
+    r"|vacation\s+(?:reply|response|message|notice)|away\s+(?:message"
     r"|notice)|absence\s+(?:notice|message)"
     r"|automatische\s+(?:antwort|abwesenheitsnotiz)|abwesenheits(?:notiz|nachricht"
     r"|meldung|assistent)|abwesenheitsbenachrichtigung"
-    r"|respuesta\s+autom[áa]tica|contestaci[óo]n\s+autom[áa]tica|fuera\s+de\s+la"
-    r"\s+oficina|aviso\s+de\s+ausencia|mensaje\s+de\s+ausencia"
-    r"|risposta\s+automatica|fuori\s+(?:sede|ufficio)|messaggio\s+di\s+assenza"
+    r"|respuesta\s+autom[áa]tica|contestaci[óo]n\s+autom[áa]tica"
+    r"|aviso\s+de\s+ausencia|mensaje\s+de\s+ausencia|resposta\s+autom[àa]tica"
+    r"|risposta\s+automatica|messaggio\s+di\s+assenza"
     r"|automatisch\s+antwoord|automatische\s+reactie|afwezigheids(?:bericht|melding"
-    r"|assistent)|niet\s+(?:op|aan)\s+kantoor"
-    r"|resposta\s+autom[áa]tica|fora\s+do\s+escrit[óo]rio|aus[êe]ncia\s+tempor[áa]ria"
+    r"|assistent)"
+    r"|resposta\s+autom[áa]tica|aus[êe]ncia\s+tempor[áa]ria"
     r"|mensagem\s+de\s+aus[êe]ncia"
     r"|autosvar|automatiskt?\s+svar|frav[æa]rsmelding|fr[åa]nvaromeddelande"
     r"|automaattinen\s+vastaus|poissaoloilmoitus|automatyczna\s+odpowied[źz]"
     r"|nieobecno[śs][ćc]\s+w\s+biurze|automatick[áa]\s+odpov[ěe][ďd]"
-    r"|r[ăa]spuns\s+automat|otomatik\s+yan[ıi]t"
-    r")" + END,
+    r"|r[ăa]spuns\s+automat|otomatik\s+yan[ıi]t|automatikus\s+v[áa]lasz"
+    r"|automatski\s+odgovor|samodejni\s+odgovor|automatinis\s+atsakymas"
+    r"|automaatvastus|autom[āa]tisk[āa]\s+atbilde|erantzun\s+automatikoa"
+    r"|αυτόματη\s+απάντηση|автоответ(?:чик)?|автоматический\s+ответ"
+    r"|автоматична\s+відповідь|автоматичен\s+отговор|自动(?:回复|答复)|自動(?:回覆|回復|応答|返信)"
+    r"|不在通知|자동\s*(?:회신|응답)|부재중|رد\s+تلقائي|الرد\s+التلقائي|תשובה\s+אוטומטית"
+    r"|trả\s+lời\s+tự\s+động)"
+)
+MACHINE = re.compile(
+    rf"^\s*(?:(?:re|aw|tr|sv|odp|ynt|απάντηση)\s*:\s*)*\[?{MACHINE_WORDS}{END}"
+    rf"|[\[(]\s*{MACHINE_WORDS}\s*[\])]\s*$",
+    re.IGNORECASE,
+)
+# Words of machines that people may well put above what they say.
+AMBIGUOUS = re.compile(
+    r"^\s*(?:(?:re|aw|tr)\s*:\s*)*\[?(?:message\s+automatique"
+    r"|out[\s-]of[\s-](?:the[\s-])?office(?:\s+(?:auto)?(?:reply|notice|message"
+    r"|notification))?|fuera\s+de\s+la\s+oficina|fuori\s+(?:sede|ufficio)"
+    r"|niet\s+(?:op|aan)\s+kantoor|fora\s+do\s+escrit[óo]rio)" + END,
+    re.IGNORECASE,
+)
+# A programme tells that its message was read.
+READ = re.compile(
+    r"^\s*(?:accus[ée]\s+de\s+lecture|lu|non\s+lu|read|not\s+read|read\s+receipt|gelesen"
+    r"|lesebest[äa]tigung|le[íi]do|letto|gelezen|lida)\s*:",
+    re.IGNORECASE,
+)
+READ_TEXT = re.compile(
+    r"\b(?:a\s+été\s+(?:lu|supprimé\s+sans|affiché)|was\s+(?:read|deleted|displayed)"
+    r"|wurde\s+.{0,60}gelesen|se\s+ha\s+le[íi]do|fue\s+le[íi]do|è\s+stato\s+letto"
+    r"|is\s+gelezen|foi\s+lida)",
+    re.IGNORECASE | re.DOTALL,
+)
+# A message that says so of itself.
+ROBOT = re.compile(
+    r"\b(?:(?:ceci\s+est|il\s+s['’]agit\s+d['’])\s*une?\s+(?:message|courriel|mail|e-mail"
+    r"|r[ée]ponse)\s+(?:automatique|g[ée]n[ée]r[ée]e?|envoy[ée]e?)"
+    r"|(?:message|courriel|mail|e-mail)\s+(?:envoy[ée]|g[ée]n[ée]r[ée])\s+automatiquement"
+    r"|(?:merci\s+de|veuillez|pri[èe]re\s+de)\s+ne\s+pas\s+(?:y\s+)?r[ée]pondre"
+    r"|this\s+is\s+an\s+auto(?:mated|matic)\s+(?:message|reply|response)"
+    r"|do\s+not\s+reply\s+to\s+this)\b",
+    re.IGNORECASE,
+)
+RECEIVED = re.compile(
+    r"\b(?:votre\s+(?:message|mail|courriel|demande)\s+(?:a\s+(?:bien\s+)?[ée]t[ée]|nous"
+    r"\s+est|est\s+bien)|bien\s+re[çc]u|your\s+(?:message|e-?mail)\s+(?:has\s+been|was)"
+    r"\s+received)\b",
     re.IGNORECASE,
 )
 # Subjects that people write too.
 ABSENCE_SUBJECT = re.compile(
     r"^\s*(?:(?:re|aw|tr)\s*:\s*)*\[?(?:"
     r"(?:je\s+(?:suis|serai)\s+)?absente?(?:\(e\)|·e|\.e)?(?:\s+du\s+bureau)?"
-    r"|absence(?:\s+(?:du|de\s+mon)\s+bureau)?|en\s+cong[ée]s?|cong[ée]s?(?:\s+annuels?)?"
+    r"|absence(?:\s+(?:du|de\s+mon)\s+bureau)?|en\s+cong[ée]s?|cong[ée]s?(?:\s+(?:annuels?"
+    r"|maternit[ée]|paternit[ée]|parental|maladie))?|auto(?=\s*:)"
     r"|en\s+vacances|vacances|indisponible|indisponibilit[ée]"
     r"|absent|away|on\s+(?:annual\s+)?leave|on\s+(?:holiday|vacation)|ooo|vacation"
     r"|i\s+am\s+(?:currently\s+)?(?:away|out)"
     r"|abwesend|abwesenheit|nicht\s+im\s+b[üu]ro|im\s+urlaub|urlaub|ausente|ausencia"
     r"|de\s+vacaciones|assente|assenza|in\s+ferie|ferie|afwezig|afwezigheid"
     r"|met\s+vakantie|aus[êe]ncia|de\s+f[ée]rias|em\s+f[ée]rias|f[ée]rias"
-    r")(?=\s*(?:$|[:\-–—|(\[,/.!]|(?:jusqu|du\s+\d|le\s+\d|until|from\s+\d|bis\s|vom\s"
+    r")(?=\s*(?:$|[:\-–—|(\[\],/.!]|(?:jusqu|du\s+\d|le\s+\d|until|from\s+\d|bis\s|vom\s"
     r"|hasta|fino\s|dal\s|tot\s|van\s+\d|at[ée]\s|re\s*:)))",
     re.IGNORECASE,
 )
+# Those that people seldom write: where somebody is not.
+OFFICE_SUBJECT = re.compile(r"bureau|b[üu]ro|\(e\)|·e|\bauto\b|\booo\b", re.IGNORECASE)
 # What an absence notice says, each pattern another of its parts.
 ABSENCE_PARTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # Away.
         r"\b(?:je\s+(?:suis|serai|me\s+trouve)\s+(?:actuellement\s+|momentan[ée]ment\s+)?"
-        r"(?:absente?|en\s+cong[ée]|en\s+vacances|en\s+d[ée]placement|indisponible|hors\s+du"
-        r"\s+bureau)|(?:actuellement|je\s+suis)\s+absente?|absente?\(e\)|notre\s+bureau\s+est"
+        r"(?:absente?|en\s+cong[ée]|en\s+vacances|en\s+d[ée]placement|en\s+formation"
+        r"|en\s+arr[êe]t|indisponible|hors\s+du\s+bureau)"
+        r"|je\s+ne\s+(?:suis|serai)\s+pas\s+(?:au\s+bureau|joignable|disponible)"
+        r"|(?:actuellement\s+)en\s+(?:cong[ée]|vacances|formation|d[ée]placement)"
+        r"|en\s+(?:cong[ée]s?|vacances)\s+(?:jusqu|du\s+\d)|(?:actuellement|je\s+suis)\s+absente?|absente?\(e\)|notre\s+bureau\s+est"
         r"\s+ferm[ée]|(?:i\s+am|i['’]m|i\s+will\s+be)\s+(?:currently\s+)?(?:out\s+of\s+(?:the"
         r"\s+)?office|away|on\s+(?:annual\s+)?leave|on\s+(?:vacation|holiday))|ich\s+bin\s+"
         r".{0,40}(?:abwesend|nicht\s+im\s+(?:b[üu]ro|haus)|im\s+urlaub|nicht\s+erreichbar)"
@@ -76,7 +128,7 @@ ABSENCE_PARTS = tuple(
         r"\s+vakantie)|(?:estou|estarei|encontro-me)\s+.{0,20}(?:ausente|fora\s+do"
         r"\s+escrit[óo]rio|de\s+f[ée]rias))",
         # Until when.
-        r"\b(?:de\s+retour\s+(?:le|au)|mon\s+retour|jusqu['’]?\s*au|(?:du|le)\s+\d{1,2}.{0,30}"
+        r"\b(?:de\s+retour\s+(?:le|au|lundi|mardi|mercredi|jeudi|vendredi)|mon\s+retour|jusqu['’]?\s*au|(?:du|le)\s+\d{1,2}.{0,30}"
         r"\bau\s+\d|(?:until|back\s+on|return(?:ing)?\s+on)\b|(?:bis|ab)\s+(?:zum|dem|einschl)"
         r"|hasta\s+el|fino\s+al|dal\s+\d|(?:tot|t/m)\s+|at[ée]\s+(?:ao?\s+)?(?:dia\s+)?\d"
         r"|regreso|rientro|r[üu]ckkehr)",
@@ -84,7 +136,9 @@ ABSENCE_PARTS = tuple(
         r"\b(?:en\s+cas\s+d['’]urgence|pour\s+toute\s+urgence|vous\s+pouvez\s+(?:contacter"
         r"|joindre|vous\s+adresser)|(?:merci\s+de|veuillez)\s+(?:contacter|vous\s+adresser)"
         r"|(?:votre|vos|les|mes)\s+(?:message|mail|courriel|e-mail)s?\s+(?:ne\s+)?(?:sera|seront"
-        r"|n['’]est|ne\s+sont|pas\s+lus)|d[èe]s\s+mon\s+retour|acc[èe]s\s+(?:limit[ée]|restreint)"
+        r"|n['’]est|ne\s+sont|pas\s+lus)|d[èe]s\s+mon\s+retour|je\s+(?:vous\s+)?r[ée]pondrai.{0,60}\bretour"
+        r"|je\s+(?:prendrai\s+connaissance|(?:consulterai|lirai|traiterai)\s+(?:mes|vos|votre))"
+        r"|acc[èe]s\s+(?:limit[ée]|restreint)"
         r"|(?:in\s+case\s+of\s+emergency|for\s+urgent|if\s+urgent|please\s+contact|limited"
         r"\s+access)|in\s+dringenden|wenden\s+sie\s+sich|nicht\s+weitergeleitet|en\s+caso\s+de"
         r"\s+urgencia|in\s+caso\s+di\s+urgenza|per\s+urgenze|voor\s+dringende|bij\s+spoed"
@@ -119,21 +173,39 @@ def _is_told(headers):
 
 
 def _is_notice(headers, subject, text):
+    if says_opinion(text):
+        return False
     if MACHINE.search(subject):
         return True
-    parts = [bool(part.search(text[:MAX_NOTICE])) for part in ABSENCE_PARTS]
-    if len(text) > MAX_NOTICE or not parts[0]:
+    if READ.search(subject):
+        return not text or bool(READ_TEXT.search(text))
+    if len(text) > MAX_NOTICE or says_more(text, _tells_absence):
+        return False
+    if ROBOT.search(text):
+        return True
+    if AMBIGUOUS.search(subject):
+        return not text or _tells_absence(text) or bool(RECEIVED.search(text))
+    absence = ABSENCE_SUBJECT.search(subject)
+    if not text:
         # It says nothing of itself: the subject, and whom it does not want to answer.
-        return (
-            not text
-            and _is_suppressed(headers)
-            and bool(ABSENCE_SUBJECT.search(subject))
-        )
-    if ABSENCE_SUBJECT.search(subject):
+        return bool(absence) and _is_suppressed(headers)
+    parts = _get_parts(text)
+    if absence and any(parts):
         # Somebody may well excuse themselves for one day.
-        return sum(parts) >= 2 or _is_suppressed(headers)
+        is_office = _is_suppressed(headers) or OFFICE_SUBJECT.search(absence[0])
+        told = sum(map(any, zip(parts, _get_parts(subject), strict=True)))
+        return told >= 2 or bool(parts[0] and is_office)
     # The subject is that of what it answers.
-    return all(parts) or (_is_suppressed(headers) and sum(parts) >= 2)
+    return all(parts) or (parts[0] and _is_suppressed(headers) and sum(parts) >= 2)
+
+
+def _get_parts(text):
+    """Which parts of an absence notice a text holds."""
+    return [bool(part.search(text)) for part in ABSENCE_PARTS]
+
+
+def _tells_absence(clause):
+    return any(_get_parts(clause))
 
 
 def _is_suppressed(headers):

@@ -6,8 +6,9 @@ Nothing is thrown away: what is left out is handed back beside their words.
 import re
 from dataclasses import dataclass, field
 
-from .mail_headers import ADDRESS, FORWARDED, find_blocks
+from .mail_headers import ADDRESS, FORWARDED, MOMENT, ORIGINAL, find_blocks
 from .mail_html import Line
+from .mail_signatures import PHONE, leave_out_signatures
 
 # « Le … a écrit : » in the languages of our neighbours. A date tells it from what
 # somebody reports that somebody else wrote.
@@ -22,23 +23,26 @@ ANNOUNCE = re.compile(
     r")(?:\s+(?:le|on)\s.{0,60})?\s*:\s*$",
     re.IGNORECASE | re.DOTALL,
 )
-TIME = re.compile(r"\b\d{1,2}\s?[:h]\s?\d{2}\b")
-# How many lines the announcement of a quote may be folded into.
-MAX_ANNOUNCE = 4
-# The lines that telephones and applications add at the end.
-PHONE = re.compile(
-    r"^\s*(?:envoyé (?:de(?:puis)? (?:mon|ma|l['’]application|outlook|yahoo|mail)"
-    r"|à partir (?:d['’]outlook|de (?:mon|ma|yahoo)))"
-    r"|(?:télécharge[rz]|obtene[rz]) outlook pour|sent from (?:my|outlook|yahoo|mail)"
-    r"|get outlook for|provenance\s*: courrier"
-    r"|von meinem .{2,40} gesendet|gesendet von |enviado desde mi |enviado do meu "
-    r"|inviato da(?:l mio)? |verzonden vanaf mijn |verstuurd vanaf mijn )[^\n]*$",
+# A person says to whom somebody wrote, or names them without a capital letter.
+REPORTED = re.compile(
+    r"(?:\b[mtls]['’]|\b(?:nous|vous|lui|leur)\s+)(?:a|avait)\s+écrit"
+    r"|\b(?:mi|ci|ti|vi|gli|le)\s+ha\s+scritto|\b(?:me|nos|te|le|les)\s+escrib"
+    r"|schrieb\s+(?:mir|uns|ihm|ihr)\b|schreef\s+(?:mij|me|ons|hem|haar)\b"
+)
+LOWER_NAMED = re.compile(
+    r"\d{1,2}\s?[:h]\s?\d{2}\s*,?\s+(?!(?:schrieb|schreef|skrev|uur|[ap]\.?m)\b)"
+    r"[a-zß-ÿœ]"
+)
+NAMED = re.compile(r"[<(]\s*(?:mailto:)?[\w.+-]+@[\w.-]+\s*[>)]")
+# What puts a list below it, and is no announcement of a programme.
+INTRODUCED = re.compile(r"[^\d@]*:\s*$")
+VERB = re.compile(
+    r"écrit|wrote|écri|escri|scritto|escrev|schreef|schrieb|skrev|napsal|pisze",
     re.IGNORECASE,
 )
-# Below it, what is no signature but a text: its length, in lines and in characters.
-MAX_SIGNATURE_LINES = 15
-MAX_SIGNATURE = 900
-MAX_SIGNATURE_LINE = 40
+MAX_OWN_SIGNS = 12
+# How many lines the announcement of a quote may be folded into.
+MAX_ANNOUNCE = 4
 
 
 @dataclass
@@ -60,6 +64,8 @@ class Forwarded:
     email: str = ""
     date: str = ""
     subject: str = ""
+    # (name, address) of those to whom its author copied it.
+    copied: list = field(default_factory=list)
 
 
 @dataclass
@@ -130,7 +136,9 @@ def split_words(lines, is_reply=False, is_forward=False):
         make_line(line.text) if not line.depth and line.text.startswith(">") else line
         for line in lines
     ]
-    blocks = [block for block in find_blocks(lines) if block.is_certain(is_reply)]
+    blocks = [
+        block for block in find_blocks(lines) if block.is_certain(is_reply, is_forward)
+    ]
     for block in blocks:
         if block.marker == "forwarded" or is_forward:
             own = split_words(lines[: block.start], is_reply)
@@ -141,7 +149,7 @@ def split_words(lines, is_reply=False, is_forward=False):
     reading = _Reading(lines)
     announces = _find_announces(lines, is_reply)
     tail = _leave_out_quotes(reading, blocks, announces, is_reply)
-    _leave_out_signatures(reading)
+    leave_out_signatures(reading)
     if not reading.has_words() and tail is not None:
         # Written under what is answered, without a sign between the two.
         for number in [n for n, reason in reading.reasons.items() if reason == "tail"]:
@@ -167,6 +175,8 @@ def _get_announce_stop(lines, start, is_reply):
     line = lines[start]
     if not line.words.strip() or PHONE.match(line.words):
         return None
+    if ORIGINAL.match(line.words) and _is_quoted_next(lines, start + 1, line.depth):
+        return start + 1
     if line.kind == "announce" and not FORWARDED.match(line.words):
         stop = start + 1
         while stop < len(lines) and lines[stop].kind == "announce":
@@ -186,9 +196,19 @@ def _get_announce_stop(lines, start, is_reply):
         if ANNOUNCE.match(text):
             if _begins_later(lines, start, stop):
                 return None
-            is_sure = _is_quoted_next(lines, stop, line.depth) or ADDRESS.search(text)
-            return stop if is_sure or (is_reply and TIME.search(text)) else None
+            return stop if _is_programme(lines, stop, text, is_reply) else None
     return None
+
+
+def _is_programme(lines, stop, text, is_reply):
+    """Whether a programme, and not the author, announces what follows a line."""
+    if REPORTED.search(text):
+        return False
+    if _is_quoted_next(lines, stop, lines[stop - 1].depth) or NAMED.search(text):
+        return True
+    if not MOMENT.match(text):
+        return False
+    return bool(ADDRESS.search(text)) or (is_reply and not LOWER_NAMED.search(text))
 
 
 def _begins_later(lines, start, stop):
@@ -210,8 +230,9 @@ def _leave_out_quotes(reading, blocks, announces, is_reply):
     lines = reading.lines
     starts = {**announces, **{block.start: block.stop for block in blocks}}
     accepts_signs = is_reply or bool(starts)
+    own = _find_own_signs(lines, starts)
     for number, line in enumerate(lines):
-        if line.depth and accepts_signs:
+        if line.depth and accepts_signs and number not in own:
             reading.leave_out([number], "quote")
     for start, stop in sorted(starts.items()):
         if lines[start].depth:
@@ -225,49 +246,21 @@ def _leave_out_quotes(reading, blocks, announces, is_reply):
     return None
 
 
-def _leave_out_signatures(reading):
-    lines, is_separator = reading.lines, False
-    for number, line in enumerate(lines):
-        if line.kind == "signature" and reading.is_kept(number):
-            reading.leave_out([number], "signature")
-        elif re.fullmatch(r"-- ?", line.text) and reading.is_kept(number):
-            stop = number + 1
-            while stop < len(lines) and reading.is_kept(stop):
-                stop += 1
-            below = [other.text for other in lines[number + 1 : stop] if other.text]
-            is_certain = line.text == "-- "
-            # One that parts two passages is not followed by one that signs.
-            is_signature = (is_certain or not is_separator) and _is_signature(
-                below, is_certain
-            )
-            is_separator = is_separator or not is_signature
-            if is_signature:
-                reading.leave_out(range(number, stop), "signature")
-    for number in range(len(lines)):
-        is_phone = reading.is_kept(number) and PHONE.match(lines[number].text)
-        if is_phone and _ends_words(reading, number):
-            reading.leave_out([number], "signature")
-
-
-def _is_signature(lines, is_certain):
-    """Whether the lines below two dashes sign a message, or go on with it.
-
-    :param bool is_certain: whether a space follows them, as programmes write them
-    """
-    if len(lines) > MAX_SIGNATURE_LINES or len("\n".join(lines)) > MAX_SIGNATURE:
-        return False
-    return is_certain or not any(
-        len(line) > MAX_SIGNATURE_LINE and re.search(r"[.!?…]\s*$", line)
-        for line in lines
-    )
-
-
-def _ends_words(reading, number):
-    """Whether nothing of the author follows a line before what is left out."""
-    for below in range(number + 1, len(reading.lines)):
-        if reading.lines[below].text.strip("\xa0 "):
-            return not reading.is_kept(below)
-    return True
+def _find_own_signs(lines, starts):
+    """The lines that begin with « > » as the items of a list that the author brings in:
+    right below a line of theirs that ends with a colon."""
+    announced = {n for start, stop in starts.items() for n in range(start, stop)}
+    own, number = set(), 1
+    while number < len(lines):
+        above, stop = lines[number - 1], number
+        while stop < len(lines) and lines[stop].depth and not lines[stop].is_marked:
+            stop += 1
+        is_brought = not above.depth and number - 1 not in announced
+        if stop > number and is_brought and stop - number <= MAX_OWN_SIGNS:
+            if INTRODUCED.match(above.text) and not VERB.search(above.text):
+                own.update(range(number, stop))
+        number = max(stop, number + 1)
+    return own
 
 
 def _gather(reading):
@@ -288,7 +281,9 @@ def _gather(reading):
 
 
 def _strip(lines):
-    return "\n".join(lines).strip("\n\xa0 \t")
+    # The author's first line is set in as they did.
+    text = re.sub(r"\A(?:[\xa0 \t\ufeff]*\n)+", "", "\n".join(lines))
+    return text.rstrip("\n\xa0 \t\ufeff").lstrip("\ufeff")
 
 
 def find_forwarded(lines, is_forward, is_own):
@@ -296,35 +291,47 @@ def find_forwarded(lines, is_forward, is_own):
 
     :param lines: list of ``Line``
     :param bool is_forward: whether the subject says that one is brought along
-    :param is_own: function that says of an address whether it is one of the house:
-        what a colleague forwarded in turn is looked for further down
+    :param is_own: function that says of an address, or of a name without one, whether
+        it is one of the house: what a colleague forwarded in turn is looked for
+        further down
     :return: ``Forwarded``, or None
     """
+    named = None
     for block in find_blocks(lines):
         is_told = block.marker == "forwarded" or is_forward
-        if not is_told or not block.is_certain(True):
+        if not is_told or not block.is_certain(True, True):
             continue
         name, email = block.sender
-        if (not name and not email) or is_own(email):
+        if (not name and not email) or (email and is_own(email)):
             continue
-        note = split_words(lines[: block.start], True)
-        depth = lines[block.start].depth
-        following = lines[block.stop :]
-        body = [
-            Line(
-                line.words if line.depth <= depth else line.text,
-                max(line.depth - depth, 0),
-                line.kind if line.kind != "announce" or line.depth > depth else "",
-                line.is_marked,
-            )
-            for line in following
-        ]
-        return Forwarded(
-            note=note,
-            text=split_words(body, True),
-            name=name,
-            email=email,
-            date=block.values.get("date", ""),
-            subject=block.values.get("subject", ""),
+        if not email and is_own(name):
+            # A colleague, unless nobody else is found: some have the same name.
+            named = named or block
+            continue
+        return _read_forwarded(lines, block)
+    return _read_forwarded(lines, named) if named else None
+
+
+def _read_forwarded(lines, block):
+    name, email = block.sender
+    note = split_words(lines[: block.start], True)
+    # Telephones quote the headers too, below the line that tells of them.
+    depth = lines[block.stop - 1].depth
+    body = [
+        Line(
+            line.words if line.depth <= depth else line.text,
+            max(line.depth - depth, 0),
+            line.kind if line.kind != "announce" or line.depth > depth else "",
+            line.is_marked,
         )
-    return None
+        for line in lines[block.stop :]
+    ]
+    return Forwarded(
+        note=note,
+        text=split_words(body, True),
+        name=name,
+        email=email,
+        date=block.values.get("date", ""),
+        subject=block.values.get("subject", ""),
+        copied=block.copied,
+    )

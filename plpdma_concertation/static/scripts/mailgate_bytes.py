@@ -3,10 +3,18 @@
 back to its author one that is not.
 
     mailgate_bytes.py /path/to/odoo-mailgate.py --host=… (the options of that script)
+
+With `--retry-status`, the mail server keeps the message and tries again later whenever
+Odoo could not take it: a database that is away or a disk that is full is no reason to
+send it back. Odoo's own gate does so only when nothing answers at all.
 """
 
 import runpy
 import sys
+
+# What is told to the mail server: it failed for good, or for now (sysexits.h).
+EX_SOFTWARE = 70
+EX_TEMPFAIL = 75
 
 
 class Message:
@@ -28,4 +36,9 @@ class Input:
 if __name__ == "__main__":
     sys.argv = sys.argv[1:]
     sys.stdin = Input()
-    runpy.run_path(sys.argv[0], run_name="__main__")
+    try:
+        runpy.run_path(sys.argv[0], run_name="__main__")
+    except SystemExit as end:
+        if end.code == EX_SOFTWARE and "--retry-status" in sys.argv:
+            sys.exit(EX_TEMPFAIL)
+        raise
