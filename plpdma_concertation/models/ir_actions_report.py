@@ -18,6 +18,8 @@ class IrActionsReport(models.Model):
         if report.report_name.startswith("plpdma_concertation."):
             root = html.document_fromstring(content.decode())
             own = {self.get_base_url(), report._get_report_url()}
-            drop_remote_addresses(root, own=tuple(url.lower() for url in own if url))
+            drop_remote_addresses(
+                root, own=[f"{url.rstrip('/').lower()}/" for url in own if url]
+            )
             content = html.tostring(root, doctype="<!DOCTYPE html>", encoding="utf-8")
         return content, kind

@@ -3,10 +3,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from odoo import models
 from odoo.http import request
 
-from ..tools.headers import UNFRAMED
+from ..tools.headers import SECRET, UNFRAMED
 from .plpdma_submission_mixin import MAX_FILE_SIZE, MAX_FILES
 
-PAGES = ("/concertation", "/my/concertation")
+PORTAL = "/my/concertation"
+PAGES = ("/concertation", PORTAL)
 
 
 class IrHttp(models.AbstractModel):
@@ -16,9 +17,13 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _post_dispatch(cls, response):
-        """No other site shows these pages as if they were its own."""
-        if request.httprequest.path.startswith(PAGES):
+        """No other site shows these pages as if they were its own; those of who is
+        signed in are not kept."""
+        path = request.httprequest.path
+        if path.startswith(PAGES):
             response.headers.update(UNFRAMED)
+        if path.startswith(PORTAL):
+            response.headers.update(SECRET)
         return super()._post_dispatch(response)
 
     @classmethod

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..tools.local_html import LocalHtml
+
 STAFF = "plpdma_concertation.group_user"
 
 
@@ -46,7 +48,7 @@ class PlpdmaCommitment(models.Model):
         help="Who acts, or to whom the authority promised.",
     )
     partner_id = fields.Many2one(related="stakeholder_id.partner_id", string="Contact")
-    description = fields.Html()
+    description = LocalHtml()
 
     # Where it comes from
     response_id = fields.Many2one(

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.mail_charset import read_text
+from .ir_attachment_kept import TEXTS
 from .mail_thread import ORIGINAL
 
 STAFF = "plpdma_concertation.group_user"
@@ -59,8 +60,8 @@ class PlpdmaContribution(models.Model):
             if not texts:
                 raise UserError(
                     self.env._(
-                        "No text can be read in the files of %s: they are pictures, or "
-                        "scanned pages.",
+                        "No text can be read in the files of %s: they are pictures, "
+                        "scanned pages, too long, or of a kind that is not read.",
                         contribution.reference,
                     )
                 )
@@ -80,7 +81,7 @@ class PlpdmaContribution(models.Model):
         )
         texts = []
         for file in files:
-            if file.mimetype == "text/plain":
+            if file.mimetype in TEXTS:
                 # Core keeps the letters of ASCII alone.
                 text = read_text(file.raw or b"")
             else:

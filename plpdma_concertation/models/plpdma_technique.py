@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..tools.local_html import LocalHtml
+
 
 class PlpdmaTechnique(models.Model):
     """A technique of collective intelligence: its size is guidance, never a limit."""
@@ -23,7 +25,7 @@ class PlpdmaTechnique(models.Model):
 
     # How it goes
     method = fields.Char(translate=True, help="The method in one line.")
-    how_to = fields.Html(string="How to Run It", translate=True)
+    how_to = LocalHtml(string="How to Run It", translate=True)
 
     _size_positive = models.Constraint(
         "CHECK(size_min >= 0 AND size_max >= 0)",

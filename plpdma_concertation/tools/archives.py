@@ -7,6 +7,9 @@ MEGABYTE = 1024 * 1024
 # A sheet of 20,000 long letters unpacks to half of this.
 MAX_UNPACKED = 100 * MEGABYTE
 MAX_FILES = 2_000
+# What is read of one whole file takes thirty times its size in memory.
+MAX_READ = 5 * MEGABYTE
+READ_ENDINGS = (".xml", ".rels")
 
 
 class TooLarge(ValueError):
@@ -18,6 +21,26 @@ class TooLarge(ValueError):
     def __init__(self, megabytes):
         super().__init__(megabytes)
         self.megabytes = megabytes
+
+
+def is_bearable(data):
+    """Whether the text of a file may be read in one go.
+
+    :param bytes data: a file of any kind
+    :return: False for an archive whose documents are too long once unpacked, from what
+        its table says
+    """
+    if not data.startswith(b"PK"):
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return True
+    size = sum(
+        entry.file_size for entry in entries if entry.filename.endswith(READ_ENDINGS)
+    )
+    return size <= MAX_READ and len(entries) <= MAX_FILES
 
 
 def open_archive(data):
