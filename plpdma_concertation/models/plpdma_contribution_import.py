@@ -1,9 +1,12 @@
 from odoo import api, fields, models
-from odoo.tools import email_normalize, format_date
+from odoo.tools import email_normalize
 
+from ..tools.addresses import suggest_email
 from ..tools.cells import is_blank, quote_cell
 from ..tools.words import fold
 
+# The longest address (RFC 5321).
+MAX_EMAIL = 254
 # What forms write in the place of a name.
 NOBODY = {"anonyme", "anonymous", "anonymous user", "utilisateur anonyme"}
 
@@ -22,13 +25,17 @@ class PlpdmaContribution(models.Model):
             message = self.env._("A contribution needs the author's own words.")
             faults.append(("verbatim", verbatim, message, None))
         email = values.get("contributor_email")
-        if email and not email_normalize(email):
-            message = self.env._(
-                "“%s” is not a valid e-mail address.", quote_cell(email)
-            )
-            faults.append(("contributor_email", email, message, None))
+        # A message quotes the beginning of what is too long to be an address.
+        is_long = email and len(email) > MAX_EMAIL
+        fault = self._get_email_error(quote_cell(email) if is_long else email)
+        if fault:
+            # What is proposed for a mistyped domain is taken over in one click.
+            normalised = email_normalize(email)
+            meant = normalised and suggest_email(normalised)
+            faults.append(("contributor_email", email, fault, meant or None))
         received = fields.Date.to_date(values.get("date_received"))
-        if received and received > self._get_last_day_received():
+        today = self._reference_company(values)._plpdma_get_today()
+        if received and received > today:
             message = self._word_future_date(received)
             faults.append(("date_received", str(received), message, None))
         return faults
@@ -46,20 +53,6 @@ class PlpdmaContribution(models.Model):
         is_named = values.get("contributor_name") or values.get("contributor_email")
         if nobody and not is_named and values.get("anonymous", None) is None:
             values["anonymous"] = True
-
-    @api.model
-    def _get_last_day_received(self):
-        """Today, where the day is furthest along."""
-        companies = self.company_id or self.env.company
-        days = [company._plpdma_get_today() for company in companies]
-        return max(days + [fields.Date.today()])
-
-    @api.model
-    def _word_future_date(self, date):
-        return self.env._(
-            "“%s” has not come yet: nothing was received on that day.",
-            format_date(self.env, date),
-        )
 
     @api.model
     def _get_update_message(self, count, names):

@@ -110,13 +110,6 @@ class PlpdmaImportMixin(models.AbstractModel):
             names=names,
         )
 
-    @api.model
-    def _prepare_number(self, values, token):
-        """Give a record to be created what stands for its number, if it takes one."""
-
-    def _give_numbers(self, token):
-        """Draw the numbers of the records that a file brought."""
-
     # ------------------------------------------------------------------
     # Creation
     # ------------------------------------------------------------------

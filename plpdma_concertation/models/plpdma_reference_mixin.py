@@ -2,6 +2,8 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ..tools.import_job import get_running_job
+
 
 class PlpdmaReferenceMixin(models.AbstractModel):
     """A yearly registration number, drawn in batch when records are created."""
@@ -27,9 +29,14 @@ class PlpdmaReferenceMixin(models.AbstractModel):
         """Number the records that come without a reference.
 
         A reference that is given is kept, so that a register begun elsewhere
-        can be taken over with its own numbers.
+        can be taken over with its own numbers. What a file brings, by a row or by what
+        a row holds, is numbered once all of it has passed.
         """
         vals_list = [dict(vals) for vals in vals_list]
+        job = get_running_job()
+        if job:
+            for vals in vals_list:
+                vals["reference"] = vals.get("reference") or job.hold_number(self._name)
         wanted = defaultdict(list)
         for vals in vals_list:
             if not vals.get("reference"):
@@ -70,26 +77,18 @@ class PlpdmaReferenceMixin(models.AbstractModel):
     # Numbers of what a file brings
     # ------------------------------------------------------------------
     @api.model
-    def _prepare_number(self, values, token):
-        """A row that is refused, tested or cut short takes no number: each gets one
-        once all have passed."""
-        if not values.get("reference"):
-            values["reference"] = token
-
     def _give_numbers(self, token):
         """Draw the numbers of the records whose reference begins with ``token``."""
-        # sudo: a number is given whatever the user may write afterwards.
-        waiting = self.sudo().filtered(
-            lambda record: (record.reference or "").startswith(token)
-        )
-        given = set((self - waiting).mapped("reference"))
+        # sudo: a number is given whatever the user may read or write afterwards.
+        records = self.sudo().with_context(active_test=False)
+        waiting = records.search([("reference", "=like", f"{token}%")], order="id")
         groups = waiting.grouped(
             lambda record: (record.company_id, record._get_reference_date().year)
         )
         vals_by_record = {}
         for (company, _year), records in groups.items():
             date = records[0]._get_reference_date()
-            numbers = self._draw_references(company, len(records), date, given)
+            numbers = self._draw_references(company, len(records), date, set())
             vals_by_record.update(zip(records, numbers, strict=True))
         if waiting:
             numbered = waiting.browse([record.id for record in vals_by_record])

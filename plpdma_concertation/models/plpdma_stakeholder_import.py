@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, html2plaintext, plaintext2html
 from odoo.tools.sql import escape_psql
 
 from ..tools.cells import quote_cell
@@ -15,6 +15,9 @@ CONTACT_FIELDS = {
     "function": "function",
     "city": "city",
 }
+# The addresses of a cell that holds several, but the one that is written to: no field
+# has them, and the contact keeps them in its notes.
+OTHER_EMAILS = "plpdma_other_emails"
 
 
 class PlpdmaStakeholder(models.Model):
@@ -35,9 +38,11 @@ class PlpdmaStakeholder(models.Model):
             )
         email = values.get("email")
         if email:
-            values["email"], _others = choose_address(
+            values["email"], others = choose_address(
                 email, values.get("partner_name") or ""
             )
+            if others:
+                values[OTHER_EMAILS] = others
             if not email_normalize(values["email"]):
                 message = self.env._(
                     "“%s” is not a valid e-mail address.", quote_cell(email)
@@ -51,9 +56,27 @@ class PlpdmaStakeholder(models.Model):
         return super()._load_records_create(
             [
                 vals if vals.get("partner_id") else self._link_import_partner(vals)
-                for vals in vals_list
+                for vals in map(self._keep_named_emails, vals_list)
             ]
         )
+
+    def _keep_named_emails(self, vals):
+        """Where the row names a contact that exists, it keeps the other addresses."""
+        if not vals.get("partner_id") or OTHER_EMAILS not in vals:
+            return vals
+        vals = dict(vals)
+        partner = self.env["res.partner"].browse(vals["partner_id"])
+        self._note_other_emails(partner, vals.pop(OTHER_EMAILS))
+        return vals
+
+    @api.model
+    def _note_other_emails(self, partner, emails):
+        """Keep in the notes of a contact the addresses that its own field cannot."""
+        known = html2plaintext(partner.comment or "")
+        unknown = [email for email in emails if email not in known]
+        if unknown:
+            note = self.env._("Other addresses in the file: %s", ", ".join(unknown))
+            partner.comment = (partner.comment or "") + plaintext2html(note)
 
     def _load_records_write(self, values):
         """What a sheet tells of a contact goes to the contact."""
@@ -64,8 +87,11 @@ class PlpdmaStakeholder(models.Model):
             if name in values
         }
         values.pop("organisation_name", None)
+        others = values.pop(OTHER_EMAILS, ())
         if details:
             self.partner_id.write(details)
+        for partner in self.partner_id if others else ():
+            self._note_other_emails(partner, others)
         return super()._load_records_write(values)
 
     def _link_import_partner(self, vals):
@@ -76,6 +102,7 @@ class PlpdmaStakeholder(models.Model):
         :return: the values with the contact, less those the contact now holds
         """
         vals = dict(vals)
+        others = vals.pop(OTHER_EMAILS, ())
         details = {
             field: vals.pop(name, False) for name, field in CONTACT_FIELDS.items()
         }
@@ -91,6 +118,7 @@ class PlpdmaStakeholder(models.Model):
                 if value and not partner[name]
             }
         )
+        self._note_other_emails(partner, others)
         return {**vals, "partner_id": partner.id}
 
     def _find_organisation(self, name):

@@ -161,3 +161,10 @@ class ResPartner(models.Model):
             "action_plpdma_response",
             [("id", "in", contributions.sent_response_id.ids)],
         )
+
+    def unlink(self):
+        """The ledger of messages forgets the participants who go away."""
+        emails = self.mapped("email_normalized")
+        result = super().unlink()
+        self.env["plpdma.delivery"]._forget_participants(emails)
+        return result

@@ -1,7 +1,6 @@
 """A sheet taken in whole or not at all, with all that is wrong in it told at once."""
 
 import logging
-import uuid
 
 import psycopg2
 
@@ -54,8 +53,6 @@ class SheetLoad:
         self.pending = []
         self.ids = []
         self.updated = []
-        # Stands for the number of a record until it has one.
-        self.token = f"⟨{uuid.uuid4().hex[:12]}⟩"
         self.model = model.with_context(
             _import_current_module=model.env.context.get("module", "__import__"),
             import_flush=self.flush,
@@ -95,10 +92,7 @@ class SheetLoad:
             savepoint.rollback()
             self.model.pool.reset_changes()
         elif not self.job.is_test:
-            records = self.model.browse(self.ids).with_context(
-                import_flush=None, import_cache=None
-            )
-            records._give_numbers(self.token)
+            self._give_numbers()
         savepoint.close(rollback=False)
         self.messages.sort(key=lambda m: m["rows"]["from"] if "rows" in m else -1)
         return {
@@ -137,8 +131,6 @@ class SheetLoad:
             names = (values.get("name"), values.get("partner_name"))
             self.refused_names.update(quote_cell(name) for name in names if name)
         else:
-            if not exists:
-                self.model._prepare_number(values, f"{self.token}{index}")
             self.pending.append(SheetRecord(index, values, xml_id))
 
     def _read_external_id(self, xml_id, index):
@@ -151,6 +143,22 @@ class SheetLoad:
                 self.model.env._(
                     "“%s” is no identifier that Odoo gave: do not import this column, "
                     "or take it for another field.",
+                    quote_cell(xml_id),
+                ),
+                field="id",
+                value=xml_id,
+            )
+            return False
+        # sudo: only whether a module bears this name.
+        modules = self.model.env["ir.module.module"].sudo()
+        known = self.model.env.ref(xml_id, raise_if_not_found=False)
+        if xml_id.partition(".")[0] in modules._installed() and not known:
+            self._refuse(
+                index,
+                self.model.env._(
+                    "“%s” is the identifier of no record, and bears the name of a "
+                    "module, which would delete it when it is updated: leave this cell "
+                    "empty.",
                     quote_cell(xml_id),
                 ),
                 field="id",
@@ -265,12 +273,39 @@ class SheetLoad:
         created = self.job.created
         created[self.model._name] = created.get(self.model._name, 0) + len(saved)
 
+    def _give_numbers(self):
+        """Draw the numbers of what the file brought, the records that its rows hold
+        included."""
+        env = self.model.with_context(import_flush=None, import_cache=None).env
+        for name in self.job.numberless:
+            env[name]._give_numbers(self.job.token)
+
     # ------------------------------------------------------------------
     # What is wrong
     # ------------------------------------------------------------------
+    def _check_nested(self):
+        """Records are changed by a file of theirs, which says so first: not by the rows
+        of another kind that hold them."""
+        for path in self.paths:
+            field = self.model._fields.get(path[0])
+            is_list = field is not None and field.type == "one2many"
+            if is_list and path[1:2] and path[1] in ("id", ".id", "reference"):
+                self.is_doomed = True
+                self.messages.append(
+                    {
+                        "type": "error",
+                        "message": self.model.env._(
+                            "“%s”: records that exist are not changed by this file. "
+                            "Import them from their own list.",
+                            field._description_string(self.model.env),
+                        ),
+                    }
+                )
+
     def _check_columns(self):
         """A field that every row needs has a column."""
         mapped = {path[0] for path in self.paths}
+        self._check_nested()
         if mapped & {"id", ".id", "reference"}:
             return
         missing = [
@@ -343,7 +378,7 @@ class SheetLoad:
             _logger.warning("A row is refused", exc_info=error)
             message = model.env._("This row could not be saved.")
         label = model.env._("This row")
-        message = message.replace(f"{self.token}{record.index}", label)
+        message = self.job.without_tokens(message, label)
         self._refuse(record.index, message, field=field)
 
     def _word_constraint(self, error):

@@ -267,3 +267,23 @@ class TestImportCases(CaseFiles):
                 ),
             ],
         )
+        kept = records[2].partner_id.comment
+        self.assertIn("contact@ressourcerie.example", kept, "Nothing is dropped")
+        self.assertNotIn("jo@ressourcerie.example", kept)
+        self.assertFalse(any(records[:2].partner_id.mapped("comment")))
+        # Once more: the contacts are known, and their notes hold it already.
+        records.sudo().unlink()
+        records, messages, _raw = self._take(
+            model, "cces_membres.xlsx", plpdma_takes_proposals=True
+        )
+        self.assertEqual(messages, [])
+        self.assertEqual(records[2].partner_id.comment, kept)
+
+    def test_several_addresses_beside_a_contact_that_is_named(self):
+        model = self.french_env["plpdma.stakeholder"]
+        partner = self.partners[0].copy({"name": "Alix UNIQUE", "email": False})
+        content = "Contact;Courriel\nAlix UNIQUE;a@p.example, b@p.example\n"
+        actor, messages, _raw = self._take(model, "a.csv", content.encode())
+        self.assertEqual(messages, [])
+        self.assertEqual((actor.partner_id, actor.email), (partner, "a@p.example"))
+        self.assertIn("b@p.example", partner.comment)

@@ -1,6 +1,7 @@
 """What is read without a database: encodings, separators, dates, numbers, words."""
 
 import io
+import itertools
 import zipfile
 from datetime import date, datetime, timezone
 
@@ -417,6 +418,12 @@ class TestArchives(BaseCase):
         text = ";".join("a" * (workbooks.MAX_COLUMNS + 1))
         with self.assertRaises(workbooks.TooMany):
             workbooks.read_file(text.encode(), {})
+
+    def test_too_many_empty_rows(self):
+        """A file packs millions of them into a few bytes."""
+        rows = ((number, [""]) for number in itertools.count(1))
+        with self.assertRaises(workbooks.TooMany):
+            workbooks._collect(rows)
 
     def test_open_document(self):
         content = """<?xml version="1.0"?><office:document-content

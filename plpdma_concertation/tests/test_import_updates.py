@@ -94,6 +94,34 @@ class TestImportUpdates(SequenceCase):
         self.assertEqual(records, self.known[0])
         self.assertEqual(self.known[0].summary, "Autre")
 
+    def test_rows_of_sessions_change_no_contribution(self):
+        sessions = self.agent_env["plpdma.session"].with_context(import_file=True)
+        for key in (".id", "id", "reference"):
+            fields = ["name", "program_id/.id", f"contribution_ids/{key}"]
+            known = self.known[0]
+            [[external_id]] = known.sudo().export_data(["id"])["datas"]
+            value = {
+                ".id": str(known.id),
+                "id": external_id,
+                "reference": known.reference,
+            }[key]
+            result = sessions.load(
+                [*fields, "contribution_ids/verbatim"],
+                [["Séance", str(self.program.id), value, "Réécrite"]],
+            )
+            with self.subTest(key):
+                self.assertFalse(result["ids"])
+                self.assertEqual(known.verbatim, "Avant 1")
+
+    def test_an_identifier_that_names_a_module(self):
+        content = self._make_file(
+            ["id", "Texte reçu"], ["plpdma_concertation.contribution_01", "Un mot"]
+        )
+        records, messages = self._import(self.contributions, content)
+        self.assertFalse(records)
+        self.assertEqual(len(messages), 1)
+        self.assertIn("n'est l'identifiant d'aucune fiche", messages[0]["message"])
+
     def test_the_number_of_a_form_is_no_identifier(self):
         """Whichever way its heading is written, and though the mapping was saved."""
         self.env["base_import.mapping"].create(

@@ -1,8 +1,10 @@
 """What one import is about, told to all that takes part in it."""
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 
 @dataclass
@@ -24,6 +26,10 @@ class ImportJob:
     failed: list = field(default_factory=list)
     # How many records of each model the file brought so far.
     created: dict = field(default_factory=dict)
+    # Stands for the numbers that are drawn once all rows have passed, and how many of
+    # each model wait for theirs.
+    token: str = field(default_factory=lambda: f"⟨{uuid4().hex[:12]}⟩")
+    numberless: dict = field(default_factory=dict)
     # How many names were compared with all those that exist.
     nearest_count: int = 0
 
@@ -33,6 +39,16 @@ class ImportJob:
             return self.row_numbers[index]
         return index + 1
 
+    def hold_number(self, model_name):
+        """What stands for the number of a new record until it has one."""
+        rank = sum(self.numberless.values())
+        self.numberless[model_name] = self.numberless.get(model_name, 0) + 1
+        return f"{self.token}{rank}"
+
+    def without_tokens(self, text, word):
+        """A text that names a record by its number, where it has none yet."""
+        return re.sub(rf"{re.escape(self.token)}\d*", word, text)
+
 
 # It is no key of the context, which whoever calls a method could fill in.
 _current = ContextVar("plpdma_import_job")
@@ -41,6 +57,11 @@ _current = ContextVar("plpdma_import_job")
 def get_job():
     """The import that is running; a plain one when ``load`` is called by itself."""
     return _current.get(None) or ImportJob()
+
+
+def get_running_job():
+    """The import whose rows are being created, if any."""
+    return _current.get(None)
 
 
 @contextmanager

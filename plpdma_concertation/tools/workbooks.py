@@ -11,6 +11,8 @@ from .csv_text import guess_separator, read_rows
 from .encodings import decode_text
 
 MAX_ROWS = 100_000
+# Of a sheet, the empty ones included: those of a spreadsheet program.
+MAX_SHEET_ROWS = 1_048_576
 MAX_COLUMNS = 400
 MAX_CELLS = 3_000_000
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
@@ -66,6 +68,8 @@ def _collect(rows):
     """Keep the rows that say something, as wide as the widest, within bounds."""
     kept, width, cells = [], 0, 0
     for number, row in rows:
+        if number > MAX_SHEET_ROWS:
+            raise TooMany(number, width)
         while row and _is_empty(row[-1]):
             row.pop()
         if not row:
