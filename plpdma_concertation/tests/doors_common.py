@@ -393,6 +393,12 @@ class DoorsCase(AccessCase):
         )
         for records in (actor, session, contribution, response):
             cls._keep(key, records)
+        if key == "foreign":
+            body = env["plpdma.body"].create(
+                {"name": word, "program_id": program.id, "kind": "cces"}
+            )
+            for records in (body, session.question_ids, session.participation_ids):
+                cls._keep(key, records)
 
     # ------------------------------------------------------------------
     # What is seen

@@ -6,6 +6,7 @@ class PlpdmaContributionAnswered(models.TransientModel):
 
     _name = "plpdma.contribution.answered"
     _description = "Note an Answer Given"
+    _inherit = ["plpdma.link.access.mixin"]
 
     contribution_ids = fields.Many2many("plpdma.contribution", required=True)
     channel = fields.Selection(

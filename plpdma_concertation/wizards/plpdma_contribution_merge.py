@@ -7,6 +7,7 @@ class PlpdmaContributionMerge(models.TransientModel):
 
     _name = "plpdma.contribution.merge"
     _description = "Merge Contributions"
+    _inherit = ["plpdma.link.access.mixin"]
 
     contribution_ids = fields.Many2many(
         "plpdma.contribution", string="Contributions", required=True

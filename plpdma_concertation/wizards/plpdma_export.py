@@ -15,6 +15,7 @@ class PlpdmaExport(models.TransientModel):
 
     _name = "plpdma.export"
     _description = "Export to a Spreadsheet"
+    _inherit = ["plpdma.link.access.mixin"]
 
     # From that many rows on, the file is prepared in the background.
     _background_rows = 20_000

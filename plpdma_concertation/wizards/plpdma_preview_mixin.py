@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.remote import drop_links
+
 
 class PlpdmaPreviewMixin(models.AbstractModel):
     """A dialog that shows the messages one by one, as each is received, before any of
@@ -7,6 +9,7 @@ class PlpdmaPreviewMixin(models.AbstractModel):
 
     _name = "plpdma.preview.mixin"
     _description = "Dialog That Shows Messages Before They Leave"
+    _inherit = ["plpdma.link.access.mixin"]
 
     position = fields.Integer(default=0)
     preview_to = fields.Char(string="Recipient", readonly=True)
@@ -52,7 +55,8 @@ class PlpdmaPreviewMixin(models.AbstractModel):
                     "position": position,
                     "preview_to": address,
                     "preview_subject": subject,
-                    "preview_body": body,
+                    # Who looks at it does not reply in their name.
+                    "preview_body": drop_links(body),
                 }
             )
         return self

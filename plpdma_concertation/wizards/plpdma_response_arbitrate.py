@@ -6,6 +6,7 @@ class PlpdmaResponseArbitrate(models.TransientModel):
 
     _name = "plpdma.response.arbitrate"
     _description = "Validate Responses"
+    _inherit = ["plpdma.link.access.mixin"]
 
     response_ids = fields.Many2many("plpdma.response", required=True)
     note = fields.Text(help="Told to who prepared the response, and kept with it.")

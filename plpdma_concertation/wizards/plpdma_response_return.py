@@ -6,6 +6,7 @@ class PlpdmaResponseReturn(models.TransientModel):
 
     _name = "plpdma.response.return"
     _description = "Return Responses for Rework"
+    _inherit = ["plpdma.link.access.mixin"]
 
     response_ids = fields.Many2many("plpdma.response", required=True)
     reason = fields.Text(required=True, help="Told to who prepared the response.")

@@ -14,6 +14,7 @@ class PlpdmaSessionFeedback(models.TransientModel):
 
     _name = "plpdma.session.feedback"
     _description = "Give Feedback on a Session"
+    _inherit = ["plpdma.link.access.mixin"]
 
     session_id = fields.Many2one("plpdma.session", required=True, ondelete="cascade")
     neutrality = fields.Selection(

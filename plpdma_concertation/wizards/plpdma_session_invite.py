@@ -6,6 +6,7 @@ class PlpdmaSessionInvite(models.TransientModel):
 
     _name = "plpdma.session.invite"
     _description = "Invite Actors"
+    _inherit = ["plpdma.link.access.mixin"]
 
     session_id = fields.Many2one("plpdma.session", required=True, ondelete="cascade")
     program_id = fields.Many2one(related="session_id.program_id")
