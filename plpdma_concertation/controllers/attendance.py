@@ -7,7 +7,6 @@ The form is plain HTML; only the drawing of the signature needs JavaScript.
 
 from odoo import http
 from odoo.http import request, route
-from odoo.tools import format_time
 
 from ..tools.headers import SECRET
 from .forms import attempt, find_stale, read_texts
@@ -41,15 +40,10 @@ class ConcertationSignIn(http.Controller):
             "authority": session.company_id.name,
             "program": program.name,
             "name": session.name,
-            "moment": request.env["plpdma.document.mixin"]._describe_moment(session),
+            "moment": session._describe_moment(),
             "location": session.location,
             "notice": program.notice,
         }
-
-    def _get_time(self, session, value):
-        return format_time(
-            request.env, value, tz=session._get_timezone(), time_format="short"
-        )
 
     # ------------------------------------------------------------------
     # Signing
@@ -114,7 +108,7 @@ class ConcertationSignIn(http.Controller):
         attendance, is_new = done
         request.session["plpdma_signed"] = {
             "name": attendance.name or attendances._clean(typed["name"]),
-            "time": attendance and self._get_time(session, attendance.date),
+            "time": attendance and session._describe_time(attendance.date),
             "is_new": is_new,
         }
         return {}

@@ -10,6 +10,7 @@ from odoo.http import request, route
 
 from ..models.plpdma_feedback import PlpdmaFeedback
 from ..models.plpdma_reply_mixin import MAX_ID
+from ..tools.calendar_file import REQUEST
 from ..tools.headers import SECRET
 from .forms import attempt, find_stale, read_texts
 
@@ -135,11 +136,9 @@ class ConcertationReply(http.Controller):
         event = session.calendar_event_id
         if not event.active or session.state not in ("planned", "held"):
             return self._render_unknown()
-        # The other guests' addresses are not given away.
-        alone = event.new({"attendee_ids": False}, origin=event)
-        content = alone._get_ics_file().get(alone.id)
-        if not content:
-            return self._render_unknown()
+        content = session._get_calendar_file(
+            REQUEST, line.email, line.rsvp, line._get_lang()
+        )
         return request.make_response(
             content,
             [
@@ -235,14 +234,13 @@ class ConcertationReply(http.Controller):
     def _render_feedback(self, session, status=200, **values):
         """The page of a session in superuser mode."""
         dialog = request.env["plpdma.session.feedback"]
-        describe = request.env["plpdma.document.mixin"]._describe_moment
         return self._render(
             "reply_feedback",
             status=status,
             invitation={
                 "authority": session.company_id.name,
                 "name": session.name,
-                "moment": describe(session),
+                "moment": session._describe_moment(),
                 "location": session.location,
                 "contact": session._get_contact(),
             },

@@ -5,7 +5,15 @@ from collections import defaultdict
 from odoo import models
 from odoo.tools import email_normalize_all
 
+from ..tools.calendar_file import get_content_type
+
 _logger = logging.getLogger(__name__)
+
+
+def _get_type(content, mimetype):
+    if mimetype == "text/calendar":
+        return get_content_type(content) or mimetype
+    return mimetype
 
 
 class MailMail(models.Model):
@@ -51,6 +59,17 @@ class MailMail(models.Model):
             cut = self.filtered(lambda mail: mail.state == "exception")
             cut._plpdma_find_queued()._settle("failed", "interrupted", str(error))
             raise
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        """Mail programs are told what the file of a calendar asks for, without which
+        they show no buttons; files of core say nothing of it, and leave as they are."""
+        results = super()._prepare_outgoing_list(mail_server, doc_to_followers)
+        for values in results:
+            values["attachments"] = [
+                (name, content, _get_type(content, mimetype))
+                for name, content, mimetype in values["attachments"]
+            ]
+        return results
 
     def write(self, vals):
         """A message put back in the queue leaves again; taken out, it does not."""

@@ -87,20 +87,38 @@ class PlpdmaGuestMixin(models.AbstractModel):
                 )
 
     def _get_contact(self):
-        """Whom to call or to write to about the session: who organises it, else the
-        authority.
+        """Whom to call or to write to about the session: who organises it, else who
+        manages the programme, else the authority; nobody who has left.
 
         :return: ``{"name", "phone", "email"}``
         """
         self.ensure_one()
         # sudo: the address at work of who organises, which each guest is given.
         session = self.sudo()
-        organiser, company = session.user_id, session.company_id
+        organiser, company = session._get_handler(), session.company_id
         return {
             "name": organiser.name or company.name,
             "phone": organiser.phone or company.phone,
             "email": organiser.email or company.email,
         }
+
+    def _get_sender(self):
+        """In whose name the guests are written to: whom they may answer to."""
+        self.ensure_one()
+        # sudo: as for ``_get_contact``.
+        session = self.sudo()
+        return (
+            session._get_handler().email_formatted
+            or session.company_id.email_formatted
+            or self.env.user.email_formatted
+        )
+
+    def _get_author(self):
+        """The contact in whose name the guests are written to, in superuser mode."""
+        self.ensure_one()
+        # sudo: as for ``_get_contact``.
+        session = self.sudo()
+        return session._get_handler().partner_id or session.company_id.partner_id
 
     # ------------------------------------------------------------------
     # Feedback by a link
@@ -134,8 +152,7 @@ class PlpdmaGuestMixin(models.AbstractModel):
             )
         closing = (self.date_stop or self.date_start) + timedelta(days=FEEDBACK_DAYS)
         if now > closing:
-            zone = self.with_context(tz=self._get_timezone())
-            day = fields.Datetime.context_timestamp(zone, closing).date()
+            day = self._get_local_day(closing)
             return self.env._(
                 "Feedback is closed: one could give it until %s.",
                 format_date(self.env, day, date_format="long"),

@@ -203,7 +203,12 @@ class PlpdmaNextStepMixin(models.AbstractModel):
             return self.env._(
                 "A collective meeting is in preparation: “%s”. Set its date.", name
             )
-        date = format_datetime(self.env, session.date_start, dt_format="short")
+        date = format_datetime(
+            self.env,
+            session.date_start,
+            tz=session._get_timezone(),
+            dt_format="short",
+        )
         if is_individual:
             return self.env._(
                 "An individual meeting is to come on %(date)s: “%(session)s”.",

@@ -170,12 +170,14 @@ class PlpdmaParticipation(models.Model):
         sessions = self.session_id
         result = super().write(vals)
         if vals.get("rsvp", "pending") != "pending":
-            self._record_notice_receipts()
+            # What is noted for them proves nothing of a message that did not leave.
+            self._filter_called()._record_notice_receipts()
         if {"stakeholder_id", "session_id"} & vals.keys():
             (sessions | self.session_id)._sync_calendar_attendees()
         return result
 
     def _record_notice_receipts(self):
+        """Who replies from the invitation has received the notice that it holds."""
         replied = self.filtered(lambda line: line.session_id.state == "planned")
         for session, lines in replied.grouped("session_id").items():
             self.env["plpdma.notice.receipt"]._record(

@@ -14,7 +14,7 @@ class PlpdmaParticipation(models.Model):
     _name = "plpdma.participation"
     _inherit = ["plpdma.participation", "plpdma.earned.mixin"]
 
-    _earned_fields = frozenset({"date_thanked"})
+    _earned_fields = frozenset({"date_thanked", "rsvp_set_aside", "told_sequence"})
 
     delivery_ids = fields.One2many(
         "plpdma.delivery",
@@ -55,6 +55,22 @@ class PlpdmaParticipation(models.Model):
         related="delivery_id.reason", string="Why It Was Not Delivered", groups=STAFF
     )
 
+    told_sequence = fields.Integer(
+        string="Change They Were Told",
+        default=0,
+        copy=False,
+        readonly=True,
+        groups=STAFF,
+        help="Sequence of the session that they were told last.",
+    )
+    rsvp_set_aside = fields.Char(
+        string="Reply to the Date They Know",
+        copy=False,
+        readonly=True,
+        groups=STAFF,
+        help="Kept until they are told of another date: put back, it is their reply.",
+    )
+
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
@@ -62,7 +78,8 @@ class PlpdmaParticipation(models.Model):
     def _compute_delivery_id(self):
         """The last message alone: it tells all that is still to be known."""
         lines = self.env["plpdma.delivery"].search(
-            [("participation_id", "in", self.ids)], order="id"
+            [("participation_id", "in", self.ids), ("is_for_stand_in", "=", False)],
+            order="id",
         )
         last = {line.participation_id: line for line in lines}
         for participation in self:
@@ -83,11 +100,14 @@ class PlpdmaParticipation(models.Model):
         """
         if operator != "in":
             return NotImplemented
-        self.env["plpdma.delivery"].flush_model(["participation_id", name])
+        self.env["plpdma.delivery"].flush_model(
+            ["participation_id", "is_for_stand_in", name]
+        )
         told = SQL(
             "(SELECT participation_id FROM ("
             " SELECT DISTINCT ON (participation_id) participation_id, id, state"
             " FROM plpdma_delivery WHERE participation_id IS NOT NULL"
+            " AND is_for_stand_in IS NOT TRUE"
             " ORDER BY participation_id, id DESC"
             ") AS last WHERE %s = ANY(%s))",
             SQL.identifier("last", name),
@@ -95,13 +115,38 @@ class PlpdmaParticipation(models.Model):
         )
         domain = Domain("id", "in", told)
         if missing in value:
-            domain |= Domain("delivery_ids", "=", False)
+            domain |= ~Domain("delivery_ids", "any", [("is_for_stand_in", "=", False)])
         return domain
 
     def _is_undelivered(self):
         """Whether the last message did not reach them."""
         self.ensure_one()
         return self.delivery in LOST
+
+    def _filter_called(self):
+        """Those to whom an invitation, or the news of another date, has left."""
+        # sudo: whether a message left is looked at, for who notes a reply.
+        return self.filtered(
+            lambda line: any(
+                message.purpose in CALLS and message.state == "sent"
+                for message in line.sudo().delivery_ids
+            )
+        )
+
+    def _set_reply_aside(self):
+        """They have not replied to the new date; what they replied to the one that they
+        know is kept until they are told. In superuser mode."""
+        for rsvp, lines in self.grouped("rsvp").items():
+            lines.filtered(lambda line: not line.rsvp_set_aside).rsvp_set_aside = rsvp
+            lines.write({"rsvp": "pending"})
+
+    def _give_reply_back(self):
+        """They replied to the date to which the session is put back. In superuser
+        mode."""
+        kept = self.filtered("rsvp_set_aside")
+        for rsvp, lines in kept.grouped("rsvp_set_aside").items():
+            lines.filtered(lambda line: line.rsvp == "pending").write({"rsvp": rsvp})
+        kept.rsvp_set_aside = False
 
     # ------------------------------------------------------------------
     # Facts
@@ -111,6 +156,8 @@ class PlpdmaParticipation(models.Model):
         return {
             **super()._get_earned_sentences(),
             "date_thanked": self.env._("It is noted when the thanks have left."),
+            "rsvp_set_aside": self.env._("It is noted when the date changes."),
+            "told_sequence": self.env._("It is noted when they are told."),
         }
 
     def _absorb(self, duplicates):
@@ -122,43 +169,6 @@ class PlpdmaParticipation(models.Model):
     # ------------------------------------------------------------------
     # Following messages
     # ------------------------------------------------------------------
-    @api.model
-    def _follow_messages(self, purpose, by_message, force_send=False):
-        """Have the ledger follow messages just put in the queue, then let them leave.
-
-        :param str purpose: what they are for
-        :param dict by_message: the participation that each message is for, in
-            superuser mode
-        :param bool force_send: whether they leave as soon as the transaction succeeds
-        :return: the lines of the ledger
-        """
-        by_mail = {
-            message.mail_ids[:1]: line
-            for message, line in by_message.items()
-            if message.mail_ids
-        }
-        mails = self.env["mail.mail"].sudo().union(*by_mail)
-        lines = self.browse().concat(*(by_mail[mail] for mail in mails))
-        followed = lines._follow_mails(purpose, mails)
-        # Who reads their messages in Odoo has them at once.
-        shown = [
-            line
-            for message, line in by_message.items()
-            if message not in mails.mail_message_id
-        ]
-        if shown:
-            shown = self.browse().concat(*shown)
-            followed |= self.env["plpdma.delivery"]._note_told(
-                purpose, "inbox", shown._prepare_deliveries(purpose)
-            )
-        limit = self.env["ir.config_parameter"].sudo()
-        limit = int(limit.get_param("mail.mail_force_send_limit", 100))
-        if force_send and len(mails) < limit:
-            mails.send_after_commit()
-        elif mails:
-            self.env["plpdma.delivery"]._trigger_queue()
-        return followed
-
     def _follow_mails(self, purpose, mails):
         """Have the ledger follow the e-mails to these participants, in their order."""
         # Kept, to be sent again as they are.
@@ -176,6 +186,7 @@ class PlpdmaParticipation(models.Model):
             {
                 "program_id": line.program_id.id,
                 "participation_id": line.id,
+                "session_id": line.session_id.id,
                 "user_id": line.session_id._get_handler().id,
                 "notice_id": line.program_id in notices and notices[line.program_id].id,
             }
@@ -191,11 +202,14 @@ class PlpdmaParticipation(models.Model):
             mode
         """
         self.env["plpdma.notice.receipt"]._follow_invitations(
-            lines.filtered(lambda line: line.purpose in CALLS)
+            lines.filtered(
+                lambda line: line.purpose in CALLS and not line.is_for_stand_in
+            )
         )
         thanks = lines.filtered(lambda line: line.purpose == "thanks")
         thanks.participation_id._note_thanked()
-        lines.participation_id.session_id._alert_undelivered()
+        sessions = lines.session_id | lines.participation_id.session_id
+        sessions._alert_undelivered()
 
     def _note_thanked(self):
         """They are thanked by the first message that left and did not come back; what
@@ -238,16 +252,11 @@ class PlpdmaParticipation(models.Model):
         :return: its subject and its body
         """
         self.ensure_one()
-        if purpose == "cancellation":
-            return self.session_id._render_cancellation(self._get_lang())
-        if purpose == "thanks":
-            record = self
-            template = self.env.ref("plpdma_concertation.mail_template_session_thanks")
-        else:
-            record = self._get_guest()
-            template = record._get_session_template(purpose)
+        if purpose != "thanks":
+            return self._get_guest()._render_session_message(purpose)
+        template = self.env.ref("plpdma_concertation.mail_template_session_thanks")
         return tuple(
-            template._render_field(name, record.ids, compute_lang=True)[record.id]
+            template._render_field(name, self.ids, compute_lang=True)[self.id]
             for name in ("subject", "body_html")
         )
 

@@ -175,11 +175,16 @@ class PlpdmaParticipation(models.Model):
                         line.display_name,
                     )
                 )
+        self._check_stand_ins()
         if not self._pick_touched(self._find_holders_of_lists()):
             return
         self._lock_lists()
         holders = self._find_holders_of_lists()
-        for line in self._pick_touched(holders):
+        touched = self._pick_touched(holders)
+        # sudo: their date alone. Who adds a proxy to the list at the same time does not
+        # see this one, and begins again.
+        self.union(*(holders[line] for line in touched)).sudo()._touch()
+        for line in touched:
             holder = holders[line]
             if holder.attendance != "present":
                 raise ValidationError(self._describe_absent_holder(line, holder))
@@ -195,6 +200,35 @@ class PlpdmaParticipation(models.Model):
                         session=holder.session_id.name,
                         limit=limit,
                         actors=", ".join(other.display_name for other in held),
+                    )
+                )
+
+    def _check_stand_ins(self):
+        """Who is not on the list replaces one participant: several would have one head
+        count as many that came."""
+        represented = self.filtered(lambda line: line.attendance == "represented")
+        if not represented:
+            return
+        others = self.search(
+            [
+                ("session_id", "in", represented.session_id.ids),
+                ("attendance", "=", "represented"),
+            ]
+        )
+        replaced = (others - others.browse().union(*others._find_holders())).grouped(
+            lambda line: (line.session_id, line.represented_by_id)
+        )
+        for (session, person), lines in replaced.items():
+            if person and len(lines) > 1 and lines & self:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s would replace %(count)s participants at "
+                        "“%(session)s”: %(actors)s. Somebody replaces one participant; "
+                        "add them to the list for the others to give them a proxy.",
+                        person=person.sudo().display_name,
+                        count=len(lines),
+                        session=session.name,
+                        actors=", ".join(lines.mapped("display_name")),
                     )
                 )
 

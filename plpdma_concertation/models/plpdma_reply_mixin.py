@@ -7,11 +7,12 @@ from odoo.tools import (
     consteq,
     email_normalize,
     format_date,
-    format_time,
     hmac,
     is_html_empty,
 )
 from odoo.tools.sql import escape_psql
+
+from ..tools.addresses import get_display_name
 
 STAFF = "plpdma_concertation.group_user"
 MAX_NAME = 100
@@ -68,8 +69,11 @@ class PlpdmaReplyMixin(models.AbstractModel):
     # CRUD
     # ------------------------------------------------------------------
     def write(self, vals):
-        """Who does not come is not stood in for, and the calendar says the same."""
-        if vals.get("rsvp", "accepted") != "accepted":
+        """Who does not come is not stood in for, and the calendar says the same.
+
+        Who is asked again has not said that nobody comes in their stead.
+        """
+        if vals.get("rsvp") in ("declined", "tentative"):
             vals = {**vals, "stand_in_name": False, "stand_in_email": False}
         result = super().write(vals)
         if "rsvp" in vals:
@@ -221,14 +225,10 @@ class PlpdmaReplyMixin(models.AbstractModel):
             closing = min(closing, session.date_state)
         elif closing >= fields.Datetime.now():
             return ""
-        zone = session._get_timezone()
-        local = fields.Datetime.context_timestamp(
-            session.with_context(tz=zone), closing
-        )
         return self.env._(
             "This session is over. One could reply until %(day)s, %(time)s.",
-            day=format_date(self.env, local.date(), date_format="full"),
-            time=format_time(self.env, closing, tz=zone, time_format="short"),
+            day=session._describe_day(closing),
+            time=session._describe_time(closing),
         )
 
     @api.model
@@ -243,6 +243,10 @@ class PlpdmaReplyMixin(models.AbstractModel):
         if len(self._clean_stand_in(name)) > MAX_NAME:
             errors["stand_in_name"] = self.env._(
                 "This name is too long: %s characters at most.", MAX_NAME
+            )
+        elif self._clean_stand_in(name) and not get_display_name(name):
+            errors["stand_in_name"] = self.env._(
+                "Write a name alone: no address, and no link."
             )
         error = self.env["plpdma.contribution"]._get_email_error(email)
         if error:
@@ -294,6 +298,7 @@ class PlpdmaReplyMixin(models.AbstractModel):
         if known == vals:
             return "known"
         self.write(vals)
+        self._record_notice_receipts()
         return "noted" if known["rsvp"] == "pending" else "changed"
 
     def _get_reply(self):
@@ -332,7 +337,7 @@ class PlpdmaReplyMixin(models.AbstractModel):
             "program": session.program_id.name,
             "name": session.name,
             "nature": session._get_nature_text(),
-            "moment": self.env["plpdma.document.mixin"]._describe_moment(session),
+            "moment": session._describe_moment(),
             "location": session.location,
             "purposes": session.purpose_ids.mapped("name")
             if session.format == "collective"

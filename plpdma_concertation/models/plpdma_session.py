@@ -1,13 +1,9 @@
-from datetime import timedelta
-
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 from odoo.tools import formatLang, is_html_empty
 
-from ..tools.remote import drop_remote_sources
+from ..tools.local_html import LocalHtml
 from .plpdma_advice_mixin import PlpdmaAdviceMixin
 from .plpdma_facilitator import PlpdmaFacilitator
 from .plpdma_feedback import PlpdmaFeedback
@@ -146,7 +142,7 @@ class PlpdmaSession(models.Model):
         compute="_compute_facilitation_summary",
         groups=STAFF,
     )
-    proposal = fields.Html(
+    proposal = LocalHtml(
         help="The proposal put to consultation: required before a consultation is "
         "planned."
     )
@@ -163,7 +159,7 @@ class PlpdmaSession(models.Model):
         compute="_compute_has_elected",
         search="_search_has_elected",
     )
-    elected_role = fields.Html(
+    elected_role = LocalHtml(
         string="Role of the Élus",
         compute="_compute_elected_role",
         store=True,
@@ -176,7 +172,7 @@ class PlpdmaSession(models.Model):
     contribution_ids = fields.One2many(
         "plpdma.contribution", "session_id", string="Contributions"
     )
-    minutes = fields.Html(groups=STAFF)
+    minutes = LocalHtml(groups=STAFF)
     shared_minutes = fields.Html(
         string="Minutes to Read",
         compute="_compute_shared_minutes",
@@ -289,14 +285,6 @@ class PlpdmaSession(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("date_start")
-    def _compute_date_stop(self):
-        """A meeting lasts two hours unless told otherwise."""
-        for session in self:
-            start, stop = session.date_start, session.date_stop
-            if start and session.format != "public" and (not stop or stop < start):
-                session.date_stop = start + timedelta(hours=2)
-
     @api.depends("program_id", "format")
     def _compute_body_id(self):
         """A collective session takes place by default in the CCES."""
@@ -649,6 +637,10 @@ class PlpdmaSession(models.Model):
                 raise ValidationError(
                     self.env._("“%s” needs a date before it is planned.", session.name)
                 )
+            if session.format != "public" and not session.date_stop:
+                raise ValidationError(
+                    self.env._("“%s” needs an end before it is planned.", session.name)
+                )
             if session.format == "public" and not session.date_stop:
                 raise ValidationError(
                     self.env._(
@@ -855,8 +847,8 @@ class PlpdmaSession(models.Model):
             ):
                 raise UserError(
                     self.env._(
-                        "“%s” is part of the history of the concertation: cancel or "
-                        "archive it instead of deleting it.",
+                        "“%s” is part of the history of the concertation: cancel it "
+                        "instead of deleting it.",
                         session.name,
                     )
                 )
@@ -949,8 +941,8 @@ class PlpdmaSession(models.Model):
                 )
             )
         # sudo: facilitators only read; the minutes alone are written for them, after
-        # the checks above, without what would be fetched from elsewhere.
-        self.sudo().minutes = drop_remote_sources(minutes)
+        # the checks above.
+        self.sudo().minutes = minutes
 
     def action_cancel(self):
         """Cancel the sessions; their guests are told, their entry is withdrawn."""
@@ -1174,127 +1166,3 @@ class PlpdmaSession(models.Model):
             order="date_stop, id",
         )
         return sessions.filtered(lambda s: s._is_open_to_contributions(user))
-
-    def _get_timezone(self):
-        """The clock of the authority."""
-        # sudo: who reads the session may not read the authority.
-        return self.sudo().company_id._plpdma_get_timezone()
-
-    def _get_opening_dates(self):
-        """First and last local days of an availability to the public.
-
-        :return: two dates, or ``False`` where the session has none
-        """
-        self.ensure_one()
-        session = self.with_context(tz=self._get_timezone())
-        return tuple(
-            value and fields.Datetime.context_timestamp(session, value).date()
-            for value in (session.date_start, session.date_stop)
-        )
-
-    # ------------------------------------------------------------------
-    # Calendar
-    # ------------------------------------------------------------------
-    def _sync_calendar(self):
-        """Make the calendar say what the sessions say, no more.
-
-        A planned meeting has an entry and its guests are invited by it; it moves
-        with the session and is withdrawn when the session is not planned any more.
-        An availability to the public has none: nobody is invited.
-        """
-        for session in self:
-            # sudo: an individual meeting's entry is private, while any agent who may
-            # write the session may move it.
-            event = session.sudo().calendar_event_id
-            is_meeting = session.format != "public"
-            if session.state == "planned" and is_meeting:
-                session._write_calendar_event(event)
-            elif event.active and (
-                not is_meeting or session.state in ("draft", "cancelled")
-            ):
-                session._withdraw_calendar_event(event)
-
-    def _write_calendar_event(self, event):
-        self.ensure_one()
-        vals = self._prepare_calendar_vals()
-        if not event:
-            # sudo: see _sync_calendar. Linked from the start, so that the invitations
-            # sent on creation are known to be those of the session.
-            self.env["calendar.event"].sudo().with_context(
-                plpdma_from_session=True, skip_contact_description=True
-            ).create(
-                {
-                    **vals,
-                    "partner_ids": [Command.set(self._get_guests().ids)],
-                    "plpdma_session_ids": [Command.link(self.id)],
-                }
-            )
-            return
-        changed = {
-            name: value
-            for name, value in {**vals, "active": True}.items()
-            if event._fields[name].convert_to_write(event[name], event) != value
-        }
-        if self.env.context.get("plpdma_from_calendar"):
-            changed = {k: v for k, v in changed.items() if k not in ("start", "stop")}
-        if changed:
-            event.with_context(plpdma_from_session=True).write(changed)
-        is_coming = event.start > fields.Datetime.now()
-        if is_coming and "active" in changed:
-            # Those who are still guests were told that the session was cancelled.
-            event.attendee_ids._send_invitation_emails()
-        elif is_coming and "location" in changed and "start" not in changed:
-            # Core tells its guests another time only.
-            event.attendee_ids._notify_new_place()
-        self._sync_calendar_attendees()
-
-    def _prepare_calendar_vals(self):
-        """Only what a guest may read: title, nature, time, place and the notice."""
-        return {
-            "name": self.name,
-            "start": self.date_start,
-            "stop": self.date_stop,
-            "location": self.location,
-            "user_id": self.user_id.id,
-            "privacy": "private" if self.format == "individual" else "public",
-            "description": self._get_invitation_text(),
-        }
-
-    def _get_invitation_text(self):
-        """What the guests are invited to, and the notice."""
-        nature = Markup("<p>%s</p>") % self._get_nature_text()
-        return nature + (self.program_id.notice or "")
-
-    def _get_nature_text(self):
-        """What the nature of the session means for who takes part in it."""
-        return {
-            "concertation": self.env._(
-                "Concertation: working together towards a proposal."
-            ),
-            "consultation": self.env._(
-                "Consultation: your opinion on a proposal already formulated, without "
-                "commitment to follow it."
-            ),
-        }[self.nature]
-
-    def _get_guests(self):
-        """Contacts to invite: participants, facilitator and organiser."""
-        self.ensure_one()
-        return (
-            self.participation_ids.partner_id
-            | self.facilitator_id
-            | self.user_id.partner_id
-        )
-
-    def _sync_calendar_attendees(self):
-        """Invite the new guests of planned sessions, drop those taken off."""
-        for session in self:
-            # sudo: see _sync_calendar.
-            event = session.sudo().calendar_event_id
-            guests = session._get_guests()
-            if session.state != "planned" or not event or event.partner_ids == guests:
-                continue
-            commands = [Command.link(p.id) for p in guests - event.partner_ids]
-            commands += [Command.unlink(p.id) for p in event.partner_ids - guests]
-            if commands:
-                event.write({"partner_ids": commands})

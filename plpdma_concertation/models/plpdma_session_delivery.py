@@ -1,11 +1,11 @@
 from contextlib import closing
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
 from .plpdma_claim_mixin import UNDELIVERED_ACTIVITY
-from .plpdma_contribution_delivery import LOST
+from .plpdma_contribution_delivery import STAFF
 from .plpdma_reply_mixin import make_notification
 
 
@@ -14,9 +14,50 @@ class PlpdmaSession(models.Model):
 
     _inherit = "plpdma.session"
 
+    lost_message_count = fields.Integer(
+        string="Messages Not Delivered",
+        compute="_compute_lost_message_count",
+        groups=STAFF,
+    )
+    unreachable_names = fields.Char(
+        string="Without an E-mail Address",
+        compute="_compute_unreachable_names",
+        groups=STAFF,
+        help="Those who are to be told by letter or by telephone.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("participation_ids.delivery_ids.state")
+    def _compute_lost_message_count(self):
+        lost = self._find_lost_messages().grouped("session_id")
+        for session in self:
+            session.lost_message_count = len(lost.get(session._origin, ()))
+
+    @api.depends("participation_ids.stakeholder_id", "participation_ids.email")
+    def _compute_unreachable_names(self):
+        for session in self:
+            lines = session.participation_ids.filtered(lambda line: not line.email)
+            names = lines.stakeholder_id.mapped("display_name")
+            session.unreachable_names = ", ".join(filter(None, names))
+
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
+    def action_view_lost_messages(self):
+        """Open the messages that did not reach their recipient, to send them again.
+
+        :return: window action
+        """
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "plpdma_concertation.action_plpdma_delivery"
+        )
+        action["domain"] = [("id", "in", self._find_lost_messages().ids)]
+        action["context"] = {}
+        return action
+
     def action_open_plan(self):
         """Show who will be invited and what they will read, then plan the sessions;
         plan them at once where there is nobody to write to.
@@ -60,6 +101,23 @@ class PlpdmaSession(models.Model):
         """
         return self._tell("cancellation", super().action_cancel)
 
+    def action_open_draft(self):
+        """Show who will be told that the sessions do not take place on their date, then
+        put them back to draft.
+
+        :return: window action of the dialog, or what ``action_draft`` returns
+        """
+        return self._open_send("draft")
+
+    def action_draft(self):
+        """Put the sessions back to draft; their guests are told, their entry is
+        withdrawn.
+
+        :return: notification that says how many messages leave, and who has no
+            address; nothing where there is nobody to write to
+        """
+        return self._tell("draft", super().action_draft)
+
     # ------------------------------------------------------------------
     # Before anything leaves
     # ------------------------------------------------------------------
@@ -76,7 +134,9 @@ class PlpdmaSession(models.Model):
         """Do what the messages are about, and write to the participants."""
         actions = {
             "invitation": self.action_plan,
+            "change": self.action_tell_change,
             "cancellation": self.action_cancel,
+            "draft": self.action_draft,
             "thanks": self.action_thank,
         }
         return actions[purpose]()
@@ -84,7 +144,7 @@ class PlpdmaSession(models.Model):
     def _get_to_tell(self, purpose):
         """Those who are to be written to, with an address or not.
 
-        :param str purpose: ``invitation``, ``cancellation`` or ``thanks``
+        :param str purpose: a choice of the dialog
         :return: participations
         """
         if purpose == "thanks":
@@ -99,25 +159,31 @@ class PlpdmaSession(models.Model):
                 and session.date_start > now
             )
         )
-        if purpose == "cancellation":
+        if purpose in ("cancellation", "draft"):
             # sudo: an individual meeting's entry is private; whether it is there is
             # asked.
             meetings = meetings.filtered(lambda s: s.sudo().calendar_event_id.active)
+        elif self._is_calendar_silent():
+            return self.env["plpdma.participation"]
+        elif purpose == "change":
+            meetings = meetings.filtered("is_change_untold")
         else:
             meetings = meetings.filtered(lambda session: session.state != "planned")
-            # sudo: whether the calendar is told to send nothing.
-            parameters = self.env["ir.config_parameter"].sudo()
-            if parameters.get_param("calendar.block_mail"):
-                return self.env["plpdma.participation"]
-        # Who does it knows it.
+        # Who does it knows it, and who was invited since knows the new date.
         return meetings.participation_ids.filtered(
-            lambda line: line.partner_id != self.env.user.partner_id
+            lambda line: (
+                line.partner_id != self.env.user.partner_id
+                and (
+                    purpose != "change"
+                    or line.told_sequence < line.session_id.calendar_sequence
+                )
+            )
         )
 
     def _preview_message(self, purpose, participation):
         """The message as a participant will receive it.
 
-        :param str purpose: ``invitation``, ``cancellation`` or ``thanks``
+        :param str purpose: a choice of the dialog
         :return: its subject and its body
         :raise ValidationError: for a session that cannot be planned
         """
@@ -125,6 +191,9 @@ class PlpdmaSession(models.Model):
         # sudo: the entry of an individual meeting is private, and templates are
         # rendered by the system; who reads it may write the session.
         line = participation.sudo()
+        if purpose == "draft":
+            in_words = line.with_context(plpdma_put_off=True)
+            return in_words._render_message("cancellation")
         if purpose != "invitation":
             return line._render_message(purpose)
         # Planned for the time of writing it, and nothing of that is kept.
@@ -162,19 +231,40 @@ class PlpdmaSession(models.Model):
         users = self.user_id | self.program_id.manager_id
         return users.filtered("active")[:1]
 
+    def _find_lost_messages(self):
+        """The last message to each participant, to each stand-in and to each of those
+        taken off the list, where it did not arrive.
+
+        :return: lines of the ledger
+        """
+        lines = self.env["plpdma.delivery"].search(
+            [
+                ("session_id", "in", self.ids),
+                "|",
+                ("is_for_stand_in", "=", True),
+                ("participation_id", "=", False),
+            ],
+            order="id",
+        )
+        last = {(line.session_id, line.email): line for line in lines}
+        others = lines.concat(*last.values()) if last else lines
+        found = self.participation_ids.delivery_id | others
+        # Whoever was forgotten is not written to again.
+        return found.filtered(lambda line: line.is_lost and line.message_uid).sorted(
+            "id"
+        )
+
     def _alert_undelivered(self):
-        """Ask who organises to see to the participants whom the last message did not
-        reach: one activity a session, as long as there are some."""
+        """Ask who organises to see to those whom the last message did not reach: one
+        activity a session, as long as there are some."""
         kept = self.env["mail.activity"]._fields["note"]
         for session in self:
-            user = session._get_handler()
+            user = session._get_handler() or session.program_id._get_any_manager()
             in_words = session.with_context(lang=user.lang)
-            lost = in_words.participation_ids.filtered(
-                lambda line: line.delivery in LOST
-            )
+            lost = in_words._find_lost_messages()
             note = plaintext2html(
                 "\n".join(
-                    f"{line.display_name} : {line.delivery_reason}" for line in lost
+                    f"{line._get_recipient_name()} : {line.reason}" for line in lost
                 )
             )
             known = session.activity_search([UNDELIVERED_ACTIVITY])
@@ -189,58 +279,3 @@ class PlpdmaSession(models.Model):
                     summary=in_words.env._("Participants not reached: %s", len(lost)),
                     note=note,
                 )
-
-    # ------------------------------------------------------------------
-    # Cancelling
-    # ------------------------------------------------------------------
-    def _withdraw_calendar_event(self, event):
-        """Tell the guests with Odoo's own message, then archive the entry."""
-        self.ensure_one()
-        guests = event.attendee_ids.partner_id - self.env.user.partner_id
-        if guests and event.start > fields.Datetime.now():
-            self._tell_cancellation(event, guests)
-        event.with_context(plpdma_from_session=True).write({"active": False})
-
-    def _tell_cancellation(self, event, guests):
-        """Write to each participant in their language, and to who runs the session."""
-        # sudo: see _sync_calendar.
-        session = self.sudo()
-        lines = session.participation_ids.grouped("partner_id")
-        by_message = {}
-        for guest in guests:
-            line = lines.get(guest, session.participation_ids.browse())
-            if line and not guest.email:
-                continue
-            lang = guest.lang or session.company_id.partner_id.lang
-            subject, body = session._render_cancellation(lang)
-            if not body:
-                return
-            message = event.message_notify(
-                partner_ids=guest.ids,
-                subject=subject,
-                body=body,
-                email_layout_xmlid="mail.mail_notification_light",
-                force_send=not line,
-            )
-            if line:
-                by_message[message.sudo()] = line
-        self.env["plpdma.participation"]._follow_messages(
-            "cancellation", by_message, force_send=True
-        )
-
-    def _render_cancellation(self, lang):
-        """Odoo's own message.
-
-        :return: its subject and its body; nothing where it was deleted
-        """
-        self.ensure_one()
-        template = self.env.ref(
-            "calendar.calendar_template_delete_event", raise_if_not_found=False
-        )
-        if not template:
-            return False, False
-        event = self.calendar_event_id
-        return tuple(
-            template._render_field(name, event.ids, set_lang=lang)[event.id]
-            for name in ("subject", "body_html")
-        )

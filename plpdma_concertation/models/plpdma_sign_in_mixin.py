@@ -7,7 +7,7 @@ from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_date, format_time, hmac
+from odoo.tools import hmac
 
 from ..tools.codes import is_same_code, make_code
 
@@ -166,14 +166,10 @@ class PlpdmaSignInMixin(models.AbstractModel):
         opening = self.date_start - SIGN_IN_MARGIN
         closing = (self.date_stop or self.date_start) + SIGN_IN_MARGIN
         if now < opening:
-            zone = self._get_timezone()
-            local = fields.Datetime.context_timestamp(
-                self.with_context(tz=zone), opening
-            )
             return self.env._(
                 "It is too early to sign: come back on %(day)s from %(time)s.",
-                day=format_date(self.env, local.date(), date_format="full"),
-                time=format_time(self.env, opening, tz=zone, time_format="short"),
+                day=self._describe_day(opening),
+                time=self._describe_time(opening),
             )
         if now > closing:
             return self.env._("This session is over: it cannot be signed any more.")

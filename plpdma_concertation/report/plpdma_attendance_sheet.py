@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_time
 
 from .plpdma_document_mixin import FACILITATORS, STAFF
 
@@ -78,7 +77,7 @@ class ReportAttendanceSheet(models.AbstractModel):
         return [
             {
                 **sheet,
-                "moment": self._describe_moment(session),
+                "moment": session._describe_moment(),
                 "rows": sorted(
                     rows,
                     key=lambda row: (row["organisation"] or row["name"]).casefold(),
@@ -98,12 +97,7 @@ class ReportAttendanceSheet(models.AbstractModel):
                 "text": attendance.env._(
                     "%(name)s, on screen at %(time)s",
                     name=attendance.name or attendance.display_name,
-                    time=format_time(
-                        attendance.env,
-                        attendance.date,
-                        tz=attendance.session_id._get_timezone(),
-                        time_format="short",
-                    ),
+                    time=attendance.session_id._describe_time(attendance.date),
                 ),
                 "image": is_staff and attendance.signature,
             }

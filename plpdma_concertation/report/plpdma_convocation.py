@@ -51,13 +51,9 @@ class ReportConvocation(models.AbstractModel):
             **sheet,
             "session": session,
             "partner": line.partner_id,
-            "moment": self._describe_moment(session),
+            "moment": session._describe_moment(),
             "nature": session._get_nature_text(),
-            "contact": ", ".join(
-                filter(
-                    None, map(session.user_id.__getitem__, ("name", "email", "phone"))
-                )
-            ),
+            "contact": ", ".join(filter(None, session._get_contact().values())),
             # Why somebody is met alone is what the staff keeps in mind.
             "purposes": session.format == "collective" and session.purpose_ids,
             "proposal": is_consultation and self._get_text(session.proposal),

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_time, get_lang
+from odoo.tools import get_lang
 
 STAFF = "plpdma_concertation.group_user"
 ELECTED = "plpdma_concertation.group_elected"
@@ -121,37 +121,6 @@ class PlpdmaDocumentMixin(models.AbstractModel):
         nature = self._get_labels(session, "nature")[session.nature]
         kind = self._get_labels(session, "format")[session.format].lower()
         return ", ".join(filter(None, (nature, kind, *details)))
-
-    @api.model
-    def _describe_moment(self, session):
-        """When a session takes place, by the clock of the authority."""
-        env = session.env
-        if not session.date_start:
-            return env._("Date to be set")
-        first, last = (
-            day and format_date(env, day, date_format="full")
-            for day in session._get_opening_dates()
-        )
-        zone = session._get_timezone()
-        start, stop = (
-            value and format_time(env, value, tz=zone, time_format="short")
-            for value in (session.date_start, session.date_stop)
-        )
-        if not stop:
-            return first
-        if session.format == "public":
-            return env._("From %(start)s to %(stop)s", start=first, stop=last)
-        if first == last:
-            return env._(
-                "%(day)s, from %(start)s to %(stop)s", day=first, start=start, stop=stop
-            )
-        return env._(
-            "From %(first)s, %(start)s, to %(last)s, %(stop)s",
-            first=first,
-            start=start,
-            last=last,
-            stop=stop,
-        )
 
     # ------------------------------------------------------------------
     # Figures

@@ -28,7 +28,7 @@ class ReportMinutes(models.AbstractModel):
         return [
             {
                 **sheet,
-                "moment": self._describe_moment(session),
+                "moment": session._describe_moment(),
                 "kind": self._describe_kind(session),
                 "status": self._describe_status(session),
                 "text": "" if is_html_empty(text) else text,

@@ -57,7 +57,7 @@ class ReportSynthesis(models.AbstractModel):
         return [
             {
                 **sheet,
-                "moment": self._describe_moment(session),
+                "moment": session._describe_moment(),
                 "proposal": not is_html_empty(session.proposal) and session.proposal,
                 "total": summary.contributions["received"],
                 "late_count": len(late),

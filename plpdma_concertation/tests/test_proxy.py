@@ -83,6 +83,16 @@ class TestProxy(ProxyMixin, ConcertationCase, TransactionCase):
         self.assertEqual((session.present_count, session.proxy_count), (2, 0))
         self.assertTrue(self.seats[1].is_heard)
 
+    def test_somebody_outside_the_list_replaces_one(self):
+        first, second, third = self._create_meeting("present", "absent", "absent")
+        self._give(second, self.outsider)
+        with self.assertRefused("Sacha Dehors", exception=ValidationError):
+            self._give(third, self.outsider)
+        # In another session, they may come for somebody else.
+        [other] = self._create_meeting("absent")
+        self._give(other, self.outsider)
+        self.assertTrue(other.is_in_person)
+
     def test_whoever_speaks_for_an_organisation_of_the_list(self):
         """A person of the organisation that is invited as such; the organisation whose
         person is invited."""
@@ -325,7 +335,7 @@ class TestTwoAgents(TransactionCase):
             env = self.env(cr=cr, context={"tracking_disable": True})
             program = env["plpdma.program"].create({"name": "PLPDMA", **FRAME})
             partners = env["res.partner"].create(
-                [{"name": f"Structure {number}"} for number in range(3)]
+                [{"name": f"Structure {number}"} for number in range(5)]
             )
             actors = env["plpdma.stakeholder"].create(
                 [
@@ -338,13 +348,15 @@ class TestTwoAgents(TransactionCase):
                     "name": "Atelier",
                     "program_id": program.id,
                     "participation_ids": [
-                        Command.create({"stakeholder_id": actor.id}) for actor in actors
+                        Command.create({"stakeholder_id": actor.id})
+                        for actor in actors[:3]
                     ],
                 }
             )
             session.participation_ids[0].attendance = "present"
             self.lines = session.participation_ids.ids
             self.holder_id = session.participation_ids[0].partner_id.id
+            self.session_id, self.newcomers = session.id, actors[3:].ids
             self.records = [session, actors, program, partners]
             self.addCleanup(self._clean)
 
@@ -378,6 +390,29 @@ class TestTwoAgents(TransactionCase):
             second.rollback()
             with self.assertRaisesRegex(ValidationError, "2 proxies"):
                 self._give(second, 2)
+            second.rollback()
+
+    def _add(self, cr, number):
+        self.env(cr=cr)["plpdma.participation"].create(
+            {
+                "session_id": self.session_id,
+                "stakeholder_id": self.newcomers[number],
+                "attendance": "represented",
+                "represented_by_id": self.holder_id,
+            }
+        )
+
+    def test_newcomers_who_give_a_proxy_to_the_same_person(self):
+        with self.registry.cursor() as first, self.registry.cursor() as second:
+            second.execute("SELECT count(*) FROM plpdma_participation")
+            self._add(first, 0)
+            first.commit()
+            # The first newcomer is not seen here: the request is run again.
+            with mute_logger("odoo.sql_db"), self.assertRaises(SerializationFailure):
+                self._add(second, 1)
+            second.rollback()
+            with self.assertRaisesRegex(ValidationError, "2 proxies"):
+                self._add(second, 1)
             second.rollback()
 
     def test_a_list_in_which_somebody_writes(self):

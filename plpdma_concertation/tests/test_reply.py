@@ -179,18 +179,21 @@ class TestInvitation(ReplyCase, TransactionCase):
         self.assertIn("/calendar/meeting/accept", mail["body"])
 
     def test_new_date_and_new_place_are_told(self):
-        self.line.rsvp = "declined"
-        for vals in (
-            {"date_start": self.meeting.date_start + timedelta(days=1)},
-            {"location": "Mairie annexe"},
+        for vals, keeps in (
+            ({"location": "Mairie annexe"}, True),
+            ({"date_start": self.meeting.date_start + timedelta(days=1)}, False),
         ):
+            self.line.rsvp = "declined"
             with self.subTest(vals=vals), self.mock_mail_gateway():
                 self.meeting.write(vals)
+                self.assertFalse(self._mails, "Nothing leaves unseen")
+                self.meeting.action_tell_change()
             (mail,) = self._mails_to(self.partners[0])
             self.assertEqual(mail["subject"], f"New date or place: {self.meeting.name}")
             text = self._text(mail["body"])
             self.assertIn("has changed", text)
-            self.assertIn("Your reply so far: you do not come.", text)
+            reply = "Your reply so far: you do not come."
+            (self.assertIn if keeps else self.assertNotIn)(reply, text)
             self.assertIn(self.line._get_link("reply"), mail["body"])
         self.assertIn("Mairie annexe", text)
 
@@ -307,6 +310,32 @@ class TestReply(ReplyCase, TransactionCase):
         self._guest(self.line).do_accept()
         self.assertEqual(self.line.stand_in_name, "Camille")
 
+    def test_nobody_replies_in_the_calendar_for_another(self):
+        guest = self.meeting.calendar_event_id.sudo().attendee_ids.filtered(
+            lambda guest: guest.partner_id == self.line.partner_id
+        )
+        refused = 0
+        for user in (self.user_employee, self.user_elected, self.user_facilitator):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                guest.with_user(user).write({"state": "accepted"})
+            refused += 1
+        self.assertEqual((refused, self.line.rsvp), (3, "pending"))
+        replied = [("session_id", "=", self.meeting.id), ("channel", "=", "rsvp")]
+        receipts = self.env["plpdma.notice.receipt"].sudo()
+        self.assertFalse(receipts.search_count(replied))
+        guest.with_user(self.user_agent).do_accept()
+        self.assertEqual(self.line.rsvp, "accepted", "The staff notes it for them")
+        # Elsewhere, core's calendar is as it was.
+        event = self.env["calendar.event"].create(
+            {
+                "name": "Autre",
+                "start": fields.Datetime.now(),
+                "stop": fields.Datetime.now(),
+                "partner_ids": [Command.set(self.partners[:1].ids)],
+            }
+        )
+        event.attendee_ids.with_user(self.user_employee).write({"state": "accepted"})
+
     def test_reply_proves_that_the_notice_was_told(self):
         self._reply("accepted")
         receipt = self._receipts(self.line)
@@ -321,10 +350,10 @@ class TestReply(ReplyCase, TransactionCase):
 
     def test_stand_in(self):
         self.assertEqual(
-            self._reply("represented", "  Camille \n <b>Martin</b> ", ""), "noted"
+            self._reply("represented", "  Camille \n & Martin ", ""), "noted"
         )
         self.assertEqual(self.line.rsvp, "accepted")
-        self.assertEqual(self.line.stand_in_name, "Camille <b>Martin</b>")
+        self.assertEqual(self.line.stand_in_name, "Camille & Martin")
         self.assertEqual(self._reply("represented", "Sacha"), "changed")
         self.assertEqual(self._reply("accepted", "Sacha"), "changed")
         self.assertFalse(self.line.stand_in_name)
@@ -355,8 +384,10 @@ class TestReply(ReplyCase, TransactionCase):
             self.meeting.action_draft()
         with self.assertRefused("prepared again"):
             self._reply("declined")
+        self.assertEqual(self.line.rsvp, "pending", "It invites anew")
         with self.mock_mail_gateway():
             self.meeting.action_plan()
+        self._reply("accepted")
         self._end()
         with self.assertRefused("One could reply until"):
             self._reply("declined")
@@ -593,6 +624,10 @@ class TestReplyPages(ReplyCase, HttpCase):
         response = self._post(self._path(), reply="represented", stand_in_name=name)
         self.assertIn("&lt;script&gt;alert(1)", response.text)
         self.assertNotIn(name, response.text)
+        self.assertFalse(self.line.stand_in_name, "It is no name")
+        name = "Camille & Martin"
+        response = self._post(self._path(), reply="represented", stand_in_name=name)
+        self.assertIn("Camille &amp; Martin", response.text)
         self.assertEqual(self.line.stand_in_name, name)
 
     def test_what_was_typed_is_kept(self):

@@ -64,7 +64,7 @@ class SessionDeliveryCase(DeliveryCase):
 
     def _find_queued(self):
         lines = self.env["plpdma.delivery"].search(
-            [("participation_id", "!=", False), ("state", "=", "queued")]
+            [("session_id", "!=", False), ("state", "=", "queued")]
         )
         return self.env["mail.mail"].search(
             [
@@ -143,6 +143,10 @@ class TestInvitationDelivery(SessionDeliveryCase):
             self._receipts(session).stakeholder_id, self.actors - lost.stakeholder_id
         )
         self.assertEqual(session.untold_ids, lost.stakeholder_id)
+        # Noted by telephone, their reply proves nothing of the notice.
+        lost.rsvp = "accepted"
+        self.assertEqual(session.untold_ids, lost.stakeholder_id)
+        lost.rsvp = "pending"
         [alert] = self._get_alerts(session)
         self.assertEqual(alert.user_id, self.user_agent)
         self.assertIn("User unknown", alert.note)
@@ -204,9 +208,8 @@ class TestInvitationDelivery(SessionDeliveryCase):
         self._send(session.action_plan)
         lost = self._of(session, refused)
         session.participation_ids.rsvp = "accepted"
-        self._send(
-            lambda: session.write({"location": "Ailleurs"}), refused=[refused.email]
-        )
+        session.location = "Ailleurs"
+        self._send(session.action_tell_change, refused=[refused.email])
         self.assertEqual(
             self._lines(session, "change").mapped("state").count("sent"), 2
         )
@@ -243,7 +246,8 @@ class TestInvitationDelivery(SessionDeliveryCase):
     def test_bounce_of_one_message_where_another_arrived(self):
         session = self._create_meeting()
         first = self._send(session.action_plan)
-        self._send(lambda: session.write({"location": "Ailleurs"}))
+        session.location = "Ailleurs"
+        self._send(session.action_tell_change)
         lost = self._of(session, self.partners[2])
         self._bounce(first[lost.email], lost.email)
         self.assertEqual(lost.delivery, "sent", "The last message arrived")
@@ -282,11 +286,8 @@ class TestInvitationDelivery(SessionDeliveryCase):
     def test_change_is_followed(self):
         session = self._create_meeting()
         self._send(session.action_plan)
-        self._send(
-            lambda: session.write(
-                {"date_start": session.date_start + timedelta(days=1)}
-            )
-        )
+        session.date_start += timedelta(days=1)
+        self._send(session.action_tell_change)
         lines = self._lines(session, "change")
         self.assertEqual(lines.participation_id, session.participation_ids)
         self.assertEqual(set(lines.mapped("state")), {"sent"})
@@ -358,12 +359,41 @@ class TestCancellationDelivery(SessionDeliveryCase):
         self.assertIn(refused.name, alert.note)
         self.assertEqual(len(self._receipts(session)), 3, "They had been invited")
 
+    def test_cancelled_before_the_invitation_left(self):
+        """Who was told nothing is told nothing: neither that they are invited, nor that
+        they are not any more."""
+        session = self._create_meeting()
+        self._hold_queue(session.action_plan)
+        mail = self._find_queued().filtered(
+            lambda mail: mail.recipient_ids == self.partners[0]
+        )
+        with self.mock_mail_gateway():
+            mail.send()
+        taken = self._send(session.action_cancel)
+        self.assertEqual(list(taken), [self.partners[0].email])
+        self.assertFalse(self._find_queued())
+        invited = self._lines(session, "invitation")
+        self.assertEqual(sorted(invited.mapped("state")), ["failed", "failed", "sent"])
+        self.assertEqual(len(self._receipts(session)), 1)
+        self.assertFalse(self._get_alerts(session), "Nothing is to be sent again")
+
+    def test_taken_off_before_the_invitation_left(self):
+        session = self._create_meeting()
+        self._hold_queue(session.action_plan)
+        off = self._of(session, self.partners[0])
+        taken = self._send(off.unlink)
+        self.assertEqual(set(taken), set(self.partners[1:].mapped("email")))
+        self.assertFalse(self._get_alerts(session))
+
     def test_cancellation_in_the_language_of_each(self):
         """Not in that of who cancels."""
         self.partners[0].sudo().lang = "fr_FR"
-        template = self.env.ref("calendar.calendar_template_delete_event")
-        template.with_context(lang="fr_FR").subject = "Annulé : {{ object.name }}"
-        template.with_context(lang="en_US").subject = "Cancelled: {{ object.name }}"
+        template = self.env.ref(
+            "plpdma_concertation.mail_template_session_cancellation"
+        )
+        subject = "{{ object.event_id.name }}"
+        template.with_context(lang="fr_FR").subject = f"Annulé : {subject}"
+        template.with_context(lang="en_US").subject = f"Cancelled: {subject}"
         session = self._create_meeting()
         self._send(session.action_plan)
         self._send(session.with_context(lang="fr_FR").action_cancel)
@@ -472,6 +502,9 @@ class TestSessionSend(SessionDeliveryCase):
             seen[dialog.preview_to] = (dialog.preview_subject, dialog.preview_body)
             dialog.action_next()
         self.assertEqual(set(seen), set(self.partners[:2].mapped("email")))
+        for _subject, body in seen.values():
+            self.assertIn("/concertation/reply/", body, "As it will be read")
+            self.assertNotIn("href", body, "Nobody replies in their name")
         dialog.action_previous()
         with self.mock_mail_gateway():
             action = dialog.action_confirm()

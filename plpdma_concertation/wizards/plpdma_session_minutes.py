@@ -6,6 +6,7 @@ class PlpdmaSessionMinutes(models.TransientModel):
 
     _name = "plpdma.session.minutes"
     _description = "Write the Minutes"
+    _inherit = ["plpdma.link.access.mixin"]
 
     session_id = fields.Many2one("plpdma.session", required=True, readonly=True)
     # Not as superuser: the minutes of a session that the user does not read stay there.
@@ -16,16 +17,32 @@ class PlpdmaSessionMinutes(models.TransientModel):
         readonly=False,
         precompute=True,
     )
+    read_minutes = fields.Html(
+        string="Minutes as They Were Read",
+        compute="_compute_minutes",
+        compute_sudo=False,
+        store=True,
+        precompute=True,
+        help="What the session held when they were last shown here.",
+    )
+    other_minutes = fields.Html(string="What Somebody Else Wrote", readonly=True)
 
     @api.depends("session_id")
     def _compute_minutes(self):
         for wizard in self:
             wizard.minutes = wizard.session_id.shared_minutes
+            wizard.read_minutes = wizard.minutes
 
     def action_save(self):
-        """Keep the minutes in the session.
+        """Keep the minutes in the session, unless somebody else wrote in them
+        meanwhile: both are shown then, and saving again chooses.
 
-        :return: the end of the dialog
+        :return: the end of the dialog; or the dialog again, with what the other wrote
         """
+        self.ensure_one()
+        current = self.session_id.shared_minutes
+        if (current or False) not in (self.read_minutes or False, self.minutes):
+            self.write({"other_minutes": current, "read_minutes": current})
+            return {**self.session_id.action_write_minutes(), "res_id": self.id}
         self.session_id.write_minutes(self.minutes)
         return {"type": "ir.actions.act_window_close"}

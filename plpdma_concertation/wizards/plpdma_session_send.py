@@ -12,14 +12,21 @@ class PlpdmaSessionSend(models.TransientModel):
     purpose = fields.Selection(
         [
             ("invitation", "Plan and invite"),
+            ("change", "Tell the guests of the change"),
             ("cancellation", "Cancel and tell the guests"),
+            ("draft", "Put back to draft and tell the guests"),
             ("thanks", "Thank the participants"),
         ],
         required=True,
         readonly=True,
     )
     email_count = fields.Integer(string="By E-mail", compute="_compute_ways")
-    email_names = fields.Text(string="Written to", compute="_compute_ways")
+    email_names = fields.Text(string="Recipients", compute="_compute_ways")
+    other_names = fields.Text(
+        string="Written to as well",
+        compute="_compute_ways",
+        help="Who facilitates or organises, and the stand-ins who were announced.",
+    )
     nothing_count = fields.Integer(string="Without an Address", compute="_compute_ways")
     nothing_text = fields.Text(string="Who Receives Nothing", compute="_compute_ways")
 
@@ -31,12 +38,23 @@ class PlpdmaSessionSend(models.TransientModel):
             silent = to_tell - reachable
             dialog.email_count = len(reachable)
             dialog.email_names = ", ".join(reachable.mapped("display_name"))
+            dialog.other_names = ", ".join(dialog._get_other_names(to_tell))
             dialog.nothing_count = len(silent)
             dialog.nothing_text = ", ".join(silent.mapped("display_name"))
 
     def _get_to_tell(self):
         sessions = self.session_ids.sorted("id")
         return sessions._get_to_tell(self.purpose).sorted("id")
+
+    def _get_other_names(self, to_tell):
+        """Those who stand on no list and are written to as well."""
+        if self.purpose not in ("change", "cancellation", "draft"):
+            return []
+        stand_ins = to_tell.filtered("stand_in_email")
+        return [
+            *self.session_ids._get_others_to_tell(self.purpose).mapped("display_name"),
+            *(line.stand_in_name or line.stand_in_email for line in stand_ins),
+        ]
 
     def _get_emails(self):
         return self._get_to_tell().filtered("email")

@@ -1,0 +1,132 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_date, format_time
+
+# How long a meeting lasts unless told otherwise, in hours.
+USUAL_DURATION = 2
+
+
+class PlpdmaSession(models.Model):
+    """When a session takes place, told to everybody in the same words, by the clock of
+    the authority."""
+
+    _inherit = "plpdma.session"
+
+    duration = fields.Float(
+        compute="_compute_duration",
+        store=True,
+        help="In hours. A meeting that is moved keeps it.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("date_start", "date_stop")
+    def _compute_duration(self):
+        for session in self:
+            start, stop = session.date_start, session.date_stop
+            session.duration = (
+                (stop - start).total_seconds() / 3600 if start and stop else 0
+            )
+
+    @api.depends("date_start")
+    def _compute_date_stop(self):
+        """A meeting lasts two hours at first; on a form, as long as before its start
+        was typed."""
+        typed = self.filtered(lambda session: not session.id)
+        # It depends on the start as well: that of before is meant.
+        self.env.remove_to_compute(self._fields["duration"], typed)
+        for session in self:
+            if session.format == "public" or not session.date_start:
+                continue
+            if session in typed or not session.date_stop:
+                lasts = session.duration if session.date_stop else 0
+                session.date_stop = session.date_start + timedelta(
+                    seconds=round(3600 * (lasts or USUAL_DURATION))
+                )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    def write(self, vals):
+        """A meeting of which the start alone moves lasts as long as before.
+
+        An availability to the public keeps the closing date that was announced.
+        """
+        if not vals.get("date_start") or "date_stop" in vals:
+            return super().write(vals)
+        start = fields.Datetime.to_datetime(vals["date_start"])
+        for stop, sessions in self.grouped(lambda s: s._get_stop_after(start)).items():
+            follows = {"date_stop": stop} if stop else {}
+            super(PlpdmaSession, sessions).write({**vals, **follows})
+        return True
+
+    def _get_stop_after(self, start):
+        """When the session ends if it starts at another moment; nothing where that does
+        not follow."""
+        self.ensure_one()
+        if self.format == "public" or not (self.date_start and self.date_stop):
+            return None
+        return start + (self.date_stop - self.date_start)
+
+    # ------------------------------------------------------------------
+    # Words
+    # ------------------------------------------------------------------
+    def _get_timezone(self):
+        """The clock of the authority."""
+        # sudo: who reads the session may not read the authority.
+        return self.sudo().company_id._plpdma_get_timezone()
+
+    def _get_opening_dates(self):
+        """First and last local days of the session, an availability to the public
+        among others.
+
+        :return: two dates, or ``False`` where the session has none
+        """
+        self.ensure_one()
+        return tuple(
+            value and self._get_local_day(value)
+            for value in (self.date_start, self.date_stop)
+        )
+
+    def _get_local_day(self, value):
+        local = self.with_context(tz=self._get_timezone())
+        return fields.Datetime.context_timestamp(local, value).date()
+
+    def _describe_time(self, value):
+        """The time of a moment, by the clock of the authority."""
+        return format_time(
+            self.env, value, tz=self._get_timezone(), time_format="short"
+        )
+
+    def _describe_day(self, value):
+        """The day of a moment, in full, by the clock of the authority."""
+        return format_date(self.env, self._get_local_day(value), date_format="full")
+
+    def _describe_moment(self, start=None, stop=None):
+        """When the session takes place, its first and its last day, in words.
+
+        :param start: another start than that of the session, with its end: what was
+            announced before
+        """
+        self.ensure_one()
+        if not start:
+            start, stop = self.date_start, self.date_stop
+        if not start:
+            return self.env._("Date to be set")
+        first = self._describe_day(start)
+        if not stop:
+            return first
+        last = self._describe_day(stop)
+        if self.format == "public":
+            return self.env._("From %(start)s to %(stop)s", start=first, stop=last)
+        times = {"start": self._describe_time(start), "stop": self._describe_time(stop)}
+        if first == last:
+            return self.env._("%(day)s, from %(start)s to %(stop)s", day=first, **times)
+        return self.env._(
+            "From %(first)s, %(start)s, to %(last)s, %(stop)s",
+            first=first,
+            last=last,
+            **times,
+        )
