@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 STAFF = "plpdma_concertation.group_user"
@@ -13,9 +13,10 @@ class PlpdmaContributionAuthor(models.Model):
 
     _name = "plpdma.contribution.author"
     _description = "Co-author"
-    _inherit = ["plpdma.field.access.mixin"]
+    _inherit = ["plpdma.earned.mixin", "plpdma.field.access.mixin"]
     _order = "contribution_id, id"
 
+    _earned_fields = frozenset({"confirmed", "confirmed_by_id"})
     _personal_fields = ("display_name", "email", "name")
 
     contribution_id = fields.Many2one(
@@ -69,34 +70,27 @@ class PlpdmaContributionAuthor(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for one who is confirmed beforehand"""
-        self._check_confirmation(set().union(*vals_list))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        """:raise AccessError: for one who is confirmed by hand"""
-        self._check_confirmation(vals)
-        return super().write(vals)
-
-    def _check_confirmation(self, names):
-        """:raise AccessError: when somebody is confirmed but by the action"""
-        if {"confirmed", "confirmed_by_id"} & set(names) and not self.env.su:
-            raise AccessError(self.env._("Confirm a co-author by the button."))
+    @api.model
+    def _get_earned_sentences(self):
+        confirmed = self.env._("Confirm a co-author by the button.")
+        return {"confirmed": confirmed, "confirmed_by_id": confirmed}
 
     def action_confirm(self):
-        """Note that these persons sign the contribution: each is told from then on what
-        its author is told. Safe to repeat.
+        """Note that these persons sign the contribution: each is told what its author
+        was told, and will be. Safe to repeat.
 
+        :return: notification that says how many messages leave, if any does
         :raise AccessError: for who may not change the contribution
+        :raise LockError: while somebody else changes it
         """
         self.check_access("write")
         self.contribution_id.check_access("write")
+        # Whoever sends an answer meanwhile finds them confirmed, or is found here.
+        self.contribution_id._lock_to_judge()
         # sudo: the rights of who confirms were checked; nothing else confirms.
-        self.filtered(lambda author: not author.confirmed).sudo().write(
-            {"confirmed": True, "confirmed_by_id": self.env.uid}
-        )
+        confirmed = self.sudo().filtered(lambda author: not author.confirmed)
+        confirmed.write({"confirmed": True, "confirmed_by_id": self.env.uid})
+        return confirmed._tell_what_was_told()
 
 
 class PlpdmaContribution(models.Model):
@@ -120,7 +114,12 @@ class PlpdmaContribution(models.Model):
         self.ensure_one()
         known = {email_normalize(mail.sender[1]), self.proposed_email, False}
         values = []
-        for name, address in mail.get_addresses("Cc"):
+        pairs = mail.get_addresses("Cc")
+        if self.author_to_confirm:
+            # Those of the author: an agent copies colleagues and others.
+            forwarded = mail.find_forwarded(self._is_own_address)
+            pairs = forwarded.copied if forwarded else []
+        for name, address in pairs:
             email = email_normalize(address)
             if email not in known and not self._is_own_address(email):
                 values.append(

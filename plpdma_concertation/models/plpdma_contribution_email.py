@@ -5,6 +5,15 @@ from odoo.tools import email_normalize
 from .plpdma_contribution import STAFF, PlpdmaContribution
 
 CONFIRM_AUTHOR = "plpdma_concertation.mail_activity_type_confirm_author"
+# What the message itself says, and the actions decide.
+MESSAGE_FIELDS = {
+    "author_to_confirm",
+    "cut_text",
+    "date_written",
+    "forwarded_by_id",
+    "intake_error",
+    "message_key",
+}
 
 
 class PlpdmaContributionEmail(models.Model):
@@ -21,15 +30,6 @@ class PlpdmaContributionEmail(models.Model):
         "proposed_name",
         "transcription",
     )
-    # What the message itself says, and the actions decide.
-    _email_fields = {
-        "author_to_confirm",
-        "cut_text",
-        "date_written",
-        "forwarded_by_id",
-        "intake_error",
-    }
-
     cut_text = fields.Text(
         string="What Was Left Out",
         copy=False,
@@ -68,8 +68,23 @@ class PlpdmaContributionEmail(models.Model):
     proposed_name = fields.Char(string="Author Named", copy=False, groups=STAFF)
     proposed_email = fields.Char(string="Address Named", copy=False, groups=STAFF)
 
+    message_key = fields.Char(
+        string="Identity of the Message",
+        copy=False,
+        readonly=True,
+        groups=STAFF,
+        help="By which the same message, delivered twice at once, makes one.",
+    )
+
+    _message_key_uniq = models.UniqueIndex(
+        "(program_id, message_key) WHERE message_key IS NOT NULL",
+        "This message was already received.",
+    )
     _author_to_confirm_idx = models.Index("(program_id) WHERE author_to_confirm")
 
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
     @api.depends("author_to_confirm", "proposed_name", "proposed_email")
     def _compute_author_name(self):
         """Who is proposed as the author is named as such."""
@@ -83,35 +98,20 @@ class PlpdmaContributionEmail(models.Model):
         return result
 
     # ------------------------------------------------------------------
-    # CRUD
+    # Facts
     # ------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise AccessError: for what a message alone says, written by hand"""
-        self._check_email_fields(set().union(*vals_list))
-        return super().create(vals_list)
+    @api.model
+    def _get_earned_fields(self):
+        return super()._get_earned_fields() | MESSAGE_FIELDS
 
-    def write(self, vals):
-        """:raise AccessError: for what a message alone says, written by hand"""
-        self._check_email_fields(vals)
-        return super().write(vals)
-
-    def _check_email_fields(self, names):
-        """:raise AccessError: when what the message says is written by anything else
-        than its arrival, or the actions below"""
-        refused = self._email_fields & set(names)
-        if refused and not self.env.su:
-            raise AccessError(
-                self.env._(
-                    "What a message says is not written by hand: %s.",
-                    ", ".join(
-                        sorted(
-                            self._fields[name].get_description(self.env)["string"]
-                            for name in refused
-                        )
-                    ),
-                )
-            )
+    @api.model
+    def _get_earned_sentences(self):
+        read = self.env._("What a message says is noted when it arrives.")
+        return {
+            **super()._get_earned_sentences(),
+            **dict.fromkeys(MESSAGE_FIELDS, read),
+            "author_to_confirm": self.env._("Confirm the author by the button."),
+        }
 
     # ------------------------------------------------------------------
     # Actions
@@ -137,7 +137,7 @@ class PlpdmaContributionEmail(models.Model):
             contribution._set_author(
                 contribution.proposed_name, contribution.proposed_email
             )
-        waiting._send_receipt()
+        waiting._tell_received()
 
     def action_keep_forwarder(self):
         """Make the agent who sent the message its author: they forwarded nobody's.
@@ -147,7 +147,7 @@ class PlpdmaContributionEmail(models.Model):
             # sudo: of the colleague, name and address, as their message gave them.
             agent = contribution.forwarded_by_id.sudo()
             contribution._set_author(agent.name, agent.email)
-        waiting._send_receipt()
+        waiting._tell_received()
 
     def _get_waiting_for_author(self):
         """Those whose author is to be confirmed, for who may do it.
@@ -180,6 +180,24 @@ class PlpdmaContributionEmail(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _check_authors_confirmed(self):
+        """:raise UserError: naming those of which it is not known yet whom to tell"""
+        waiting = self.filtered("author_to_confirm")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "The author of these contributions is not confirmed yet: %s. "
+                    "Confirm who wrote them, then send the response.",
+                    ", ".join(waiting.mapped("reference")),
+                )
+            )
+
+    def _tell_received(self):
+        """Tell those who wrote them that they are received."""
+        self._send_receipt()
+        # sudo: which of them were confirmed is looked at, for who confirms the author.
+        self.sudo().co_author_ids._send_receipt()
+
     def _ask_author(self):
         """Ask the agent who forwarded a message to confirm its author."""
         for contribution in self:

@@ -33,10 +33,40 @@ class PlpdmaRateLimit(models.Model):
         :param int minutes: in how long
         :return: whether this use is allowed
         """
-        if self._is_used_up(scope, identity, limit, minutes):
-            return False
-        self.create({"scope": scope, "mark": self._get_mark(scope, identity)})
-        return True
+        return self._hit_each(scope, [identity], limit, minutes)[0]
+
+    @api.model
+    def _hit_each(self, scope, identities, limit, minutes):
+        """Note one more use of each, those apart that there were too many of.
+
+        :param list identities: who uses it; the same may come several times
+        :return: list of whether each use is allowed. See ``_hit``.
+        """
+        marks = [self._get_mark(scope, identity) for identity in identities]
+        since = fields.Datetime.now() - timedelta(minutes=minutes)
+        uses = dict(
+            self._read_group(
+                [
+                    ("scope", "=", scope),
+                    ("mark", "in", marks),
+                    ("create_date", ">", since),
+                ],
+                ["mark"],
+                ["__count"],
+            )
+        )
+        allowed = []
+        for mark in marks:
+            uses[mark] = uses.get(mark, 0) + 1
+            allowed.append(uses[mark] <= limit)
+        self.create(
+            [
+                {"scope": scope, "mark": mark}
+                for mark, is_allowed in zip(marks, allowed, strict=True)
+                if is_allowed
+            ]
+        )
+        return allowed
 
     @api.model
     def _is_used_up(self, scope, identity, limit, minutes):

@@ -57,6 +57,28 @@ class TestReceiptDelivery(DeliveryCase):
             self.assertIn("receipt", alert.summary)
             self.assertEqual(contribution.state, "received")
 
+    def test_receipt_sent_again(self):
+        contribution = self._receive("faux@p.example")
+        self._leave_receipt(contribution, ["faux@p.example"])
+        line = contribution.receipt_id
+        # As it was, to the same address, then to a mended one.
+        message = contribution.action_resend_receipt()["params"]["message"]
+        self.assertIn("1", message)
+        self.assertEqual((contribution.receipt_id, line.state), (line, "queued"))
+        self.assertIn(
+            "Nothing", contribution.action_resend_receipt()["params"]["message"]
+        )
+        self._leave_receipt(contribution, ["faux@p.example"])
+        contribution.contributor_email = False
+        with self.assertRefused(contribution.reference):
+            contribution.action_resend_receipt()
+        contribution.contributor_email = "juste@p.example"
+        contribution.action_resend_receipt()
+        self.assertNotEqual(contribution.receipt_id, line)
+        self.assertEqual(list(self._leave_receipt(contribution)), ["juste@p.example"])
+        self.assertFalse(contribution.receipt_lost)
+        self.assertFalse(self._get_alerts(contribution))
+
     def test_template_that_is_not_kept(self):
         """The message is deleted once sent; its line knows of the bounce."""
         contribution = self._receive()
@@ -135,8 +157,9 @@ class TestEarlierNotes(DeliveryCase):
         lines = self.env["plpdma.delivery"].search_count([])
         self._migrate()
         self.assertEqual(self.env["plpdma.delivery"].search_count([]), lines, "Once")
-        pending.action_letter_posted("2026-02-03")
-        self.assertEqual(str(pending.date_answered), "2026-02-03")
+        today = self.program._get_today()
+        pending.action_letter_posted(today)
+        self.assertEqual(pending.date_answered, today)
         self.assertEqual(pending.delivery, "posted")
 
     def test_demonstration_is_consistent(self):

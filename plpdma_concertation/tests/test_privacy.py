@@ -405,6 +405,18 @@ class TestPrivacyLookup(PrivacyCase):
         [line] = self._find(NAME, EMAIL)
         self.assertEqual(line.res_id, by_contact.id)
 
+    def test_who_signs_with_the_author(self):
+        by_name, by_email, other = self._create_contributions({}, {}, {})
+        self.env["plpdma.contribution.author"].create(
+            [
+                {"contribution_id": by_name.id, "name": " yann Riverain"},
+                {"contribution_id": by_email.id, "email": "yann@habitants.example"},
+                {"contribution_id": other.id, "name": "Yannick Riverain"},
+            ]
+        )
+        lines = self._find("Yann Riverain", "yann@habitants.example")
+        self.assertEqual(set(lines.mapped("res_id")), {by_name.id, by_email.id})
+
     def test_anonymise_from_what_is_found(self):
         contribution = self._create_written()
         [line] = self._find(NAME, EMAIL)

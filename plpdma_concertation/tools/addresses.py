@@ -1,7 +1,9 @@
 """E-mail addresses as people type them."""
 
+import contextlib
 import difflib
 import re
+import unicodedata
 
 # A domain has a dot and ends in letters; the forms of RFC 1035 and of its accents.
 DOMAIN = re.compile(
@@ -31,6 +33,12 @@ USUAL_DOMAINS = (
     "yahoo.com",
     "yahoo.fr",
 )
+# What a mail programme may show as a link, or read as an address.
+# A number to call is none either.
+LINK = re.compile(r"[@/\\:<>]|\w\.[^\W\d_]{2}|\d(?:[\s.-]?\d){5}")
+MAX_DISPLAY_NAME = 100
+# Mailboxes that read these addresses as one: dots do not count.
+DOTLESS_DOMAINS = ("gmail.com", "googlemail.com")
 # How alike two domains are for one to be taken for the other mistyped.
 LIKENESS = 0.8
 
@@ -61,3 +69,35 @@ def suggest_email(email):
             known.setdefault(usual.partition(".")[0], usual)
     near = difflib.get_close_matches(domain, known, n=1, cutoff=LIKENESS)
     return f"{local}@{known[near[0]]}" if near else None
+
+
+def get_display_name(name):
+    """The name under which somebody is written to, as they gave it themselves; none
+    where it holds what a name does not: an address, a link, something invisible.
+
+    :param str name: as anybody may have typed it in a public form
+    :return: text without line breaks, empty for what is no name
+    """
+    text = " ".join((name or "").split())
+    # Wide letters and their like are read as the plain ones.
+    plain = unicodedata.normalize("NFKC", text)
+    is_hidden = any(unicodedata.category(character)[0] == "C" for character in text)
+    if is_hidden or LINK.search(plain) or len(text) > MAX_DISPLAY_NAME:
+        return ""
+    return text
+
+
+def get_mailbox(email):
+    """The mailbox that an address leads to, as far as its form says: the same for all
+    the spellings by which one person may be written to.
+
+    :param str email: a normalised address
+    """
+    local, _at, domain = email.lower().rpartition("@")
+    local = local.strip('"')
+    local = local.partition("+")[0] or local
+    with contextlib.suppress(UnicodeError):
+        domain = domain.encode("idna").decode()
+    if domain in DOTLESS_DOMAINS:
+        local, domain = local.replace(".", ""), DOTLESS_DOMAINS[0]
+    return f"{local}@{domain}"

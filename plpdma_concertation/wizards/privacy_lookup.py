@@ -2,6 +2,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+# What outlives the identity of somebody.
+FORGETFUL = ("plpdma.contribution", "plpdma.attendance", "plpdma.delivery")
+
 
 class PrivacyLookupWizard(models.TransientModel):
     """An inhabitant who spoke is no contact: their name stands with what they said."""
@@ -14,6 +17,8 @@ class PrivacyLookupWizard(models.TransientModel):
             ["contributor_name", "contributor_email", "active"]
         )
         self.env["plpdma.attendance"].flush_model(["name"])
+        self.env["plpdma.contribution.author"].flush_model(["email", "name"])
+        self.env["plpdma.delivery"].flush_model(["email", "session_id"])
         # sudo: core reads the tables themselves, ours included, whoever administers.
         found = super(PrivacyLookupWizard, self.sudo())._get_query()
         # UNION: those that a contact of theirs has already found come once.
@@ -26,12 +31,25 @@ class PrivacyLookupWizard(models.TransientModel):
              WHERE contributor_email ILIKE %(email)s
                 OR btrim(contributor_name) ILIKE %(name)s
             UNION
+            SELECT %(model_id)s AS res_model_id, contribution.id AS res_id,
+                   contribution.active AS is_active
+              FROM plpdma_contribution contribution
+              JOIN plpdma_contribution_author author
+                ON author.contribution_id = contribution.id
+             WHERE author.email ILIKE %(email)s
+                OR btrim(author.name) ILIKE %(name)s
+            UNION
             SELECT %(attendance_id)s AS res_model_id, id AS res_id, TRUE AS is_active
               FROM plpdma_attendance
              WHERE btrim(name) ILIKE %(name)s
+            UNION
+            SELECT %(delivery_id)s AS res_model_id, id AS res_id, TRUE AS is_active
+              FROM plpdma_delivery
+             WHERE session_id IS NOT NULL AND email ILIKE %(email)s
             """,
             found=found,
             attendance_id=self.env["ir.model"]._get_id("plpdma.attendance"),
+            delivery_id=self.env["ir.model"]._get_id("plpdma.delivery"),
             model_id=self.env["ir.model"]._get_id("plpdma.contribution"),
             email=f"%{self.email.strip()}%",
             name=self.name.strip(),
@@ -46,8 +64,8 @@ class PrivacyLookupWizardLine(models.TransientModel):
     is_anonymised = fields.Boolean()
 
     def action_anonymise(self):
-        """Erase the identity of the contribution's author, or of who signed, and note
-        it in the log.
+        """Erase the identity of the contribution's author, of who signed, or of who
+        was written to about a session, and note it in the log.
 
         :return: notification that says it was done
         :raise UserError: while the author still waits for an answer
@@ -55,7 +73,7 @@ class PrivacyLookupWizardLine(models.TransientModel):
         self.ensure_one()
         # sudo: as core does with the other records found; administrators alone have
         # these lines.
-        if self.res_model not in ("plpdma.contribution", "plpdma.attendance"):
+        if self.res_model not in FORGETFUL:
             raise UserError(
                 self.env._("The identity of this record is not erased here.")
             )
