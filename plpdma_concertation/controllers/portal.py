@@ -13,11 +13,11 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.http import request, route
 from odoo.tools import format_date, html2plaintext, is_html_empty, plaintext2html
-from odoo.tools.misc import format_time
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 from .forms import attempt
+from .kept_words import keep_words
 
 ELECTED = "plpdma_concertation.group_elected"
 FACILITATOR = "plpdma_concertation.group_facilitator"
@@ -98,30 +98,6 @@ class ConcertationPortal(CustomerPortal):
             contribution.verbatim, 100, placeholder="…"
         )
 
-    def _get_when(self, session):
-        """The dates of a session as one reads them, in the user's time zone."""
-        env = request.env
-        if not session.date_start:
-            return env._("Date to be set")
-        start, stop = (
-            value and fields.Datetime.context_timestamp(session, value)
-            for value in (session.date_start, session.date_stop)
-        )
-        if session.format == "public":
-            return env._(
-                "From %(start)s to %(stop)s",
-                start=format_date(env, start.date(), date_format="long"),
-                stop=stop and format_date(env, stop.date(), date_format="long") or "…",
-            )
-        return env._(
-            "%(day)s, %(start)s to %(stop)s",
-            day=format_date(env, start.date(), date_format="full"),
-            start=format_time(env, session.date_start, time_format="short"),
-            stop=stop
-            and format_time(env, session.date_stop, time_format="short")
-            or "…",
-        )
-
     def _get_person(self, record, name):
         """The name of a person whom the record names to all its readers."""
         # sudo: who reads the record reads its field; portal users read no contact.
@@ -151,7 +127,6 @@ class ConcertationPortal(CustomerPortal):
                 "is_elected": self._is_elected(),
                 "to_arbitrate": request.env["plpdma.response"],
                 "get_title": self._get_title,
-                "get_when": self._get_when,
                 "get_person": self._get_person,
                 "own": {},
                 **values,
@@ -514,10 +489,12 @@ class ConcertationPortal(CustomerPortal):
     @route(
         f"{HOME}/sessions/<int:session_id>/minutes",
         type="http",
-        auth="user",
+        auth="public",
         website=True,
         methods=["GET", "POST"],
+        csrf=False,  # see keep_words
     )
+    @keep_words
     def plpdma_minutes(
         self, session_id, mode="append", text=None, version=None, **_query
     ):
@@ -584,10 +561,12 @@ class ConcertationPortal(CustomerPortal):
     @route(
         f"{HOME}/sessions/<int:session_id>/note",
         type="http",
-        auth="user",
+        auth="public",
         website=True,
         methods=["GET", "POST"],
+        csrf=False,  # see keep_words
     )
+    @keep_words
     def plpdma_note(self, session_id, **form):
         """Note what a participant says in a session that the user facilitates."""
         session = self._find_run(session_id)
@@ -727,10 +706,12 @@ class ConcertationPortal(CustomerPortal):
     @route(
         f"{HOME}/responses/<int:response_id>/validate",
         type="http",
-        auth="user",
+        auth="public",
         website=True,
         methods=["POST"],
+        csrf=False,  # see keep_words
     )
+    @keep_words
     def plpdma_validate(self, response_id, note=None, seen=None, **_form):
         """Validate a response submitted, with what who decides wants to add."""
         note = (note or "").strip()
@@ -743,10 +724,12 @@ class ConcertationPortal(CustomerPortal):
     @route(
         f"{HOME}/responses/<int:response_id>/return",
         type="http",
-        auth="user",
+        auth="public",
         website=True,
         methods=["POST"],
+        csrf=False,  # see keep_words
     )
+    @keep_words
     def plpdma_return(self, response_id, reason=None, seen=None, **_form):
         """Give a response back to who prepared it, with the reason."""
         reason = (reason or "").strip()

@@ -15,6 +15,7 @@ from odoo.tools import format_date
 from ..models.plpdma_author_mixin import MAX_MESSAGE
 from ..models.plpdma_submission_mixin import MAX_FILE_SIZE, MAX_FILES
 from .forms import attempt, read_texts
+from .kept_words import keep_words
 from .portal import HOME, ConcertationPortal
 
 # A form is some text and the files that it takes at most.
@@ -84,7 +85,7 @@ class ParticipantPortal(ConcertationPortal):
         if session.state == "reported":
             return env._(
                 "Contributions are closed since %s, when the session was reported.",
-                self._get_day(session.date_state),
+                self._get_day(session._get_local_day(session.date_state)),
             )
         if session.format != "public":
             return env._("Only the participants of the session contribute to it.")
@@ -180,10 +181,12 @@ class ParticipantPortal(ConcertationPortal):
     @route(
         f"{HOME}/sessions/<int:session_id>/reply",
         type="http",
-        auth="user",
+        auth="public",
         website=True,
         methods=["POST"],
+        csrf=False,  # see keep_words
     )
+    @keep_words
     def plpdma_reply(self, session_id, participation_id="", reply=None, **form):
         """Reply to an invitation for oneself or one's organisation; again changes it.
 
@@ -243,11 +246,13 @@ class ParticipantPortal(ConcertationPortal):
     @route(
         f"{HOME}/sessions/<int:session_id>/contribute",
         type="http",
-        auth="user",
+        auth="public",
         website=True,
         methods=["GET", "POST"],
         max_content_length=MAX_FORM,
+        csrf=False,  # see keep_words
     )
+    @keep_words
     def plpdma_contribute_session(self, session_id, **form):
         """Contribute to a session, before its minutes are shared."""
         session = self._find_place(session_id)
@@ -258,11 +263,13 @@ class ParticipantPortal(ConcertationPortal):
     @route(
         f"{HOME}/programs/<int:program_id>/contribute",
         type="http",
-        auth="user",
+        auth="public",
         website=True,
         methods=["GET", "POST"],
         max_content_length=MAX_FORM,
+        csrf=False,  # see keep_words
     )
+    @keep_words
     def plpdma_contribute_program(self, program_id, **form):
         """Contribute to a programme, outside any session."""
         program = self._get_programs().filtered(lambda p: p.id == program_id)
@@ -340,7 +347,14 @@ class ParticipantPortal(ConcertationPortal):
         contributions = env["plpdma.contribution"]
         # Of the user: the number of a form gives nothing of somebody else's.
         key = form.get("form_key") and f"portal-{env.uid}-{form['form_key'][:MAX_KEY]}"
+        vals = self._prepare_contribution(place, form)
+        files = self._read_files()
         done = contributions._find_submitted(key)
+        reused = done._get_reuse_error(vals, files)
+        if reused:
+            # What comes back is another form.
+            form.pop("form_key")
+            return None, {"": reused}
         if done:
             return done, {}
         # sudo: uses are counted by the system.
@@ -352,13 +366,10 @@ class ParticipantPortal(ConcertationPortal):
                 "sending this one."
             )
             return None, {"": error}
-        vals = self._prepare_contribution(place, form)
         errors = contributions._get_submission_errors(vals)
         if errors:
             return None, errors
-        contribution, error = attempt(
-            contributions._submit, vals, key, self._read_files()
-        )
+        contribution, error = attempt(contributions._submit, vals, key, files)
         if contribution:
             uses._hit(*use)
         return contribution, {"files": error} if error else {}
@@ -445,10 +456,12 @@ class ParticipantPortal(ConcertationPortal):
     @route(
         f"{HOME}/contributions/<int:contribution_id>/message",
         type="http",
-        auth="user",
+        auth="public",
         website=True,
         methods=["POST"],
+        csrf=False,  # see keep_words
     )
+    @keep_words
     def plpdma_message(self, contribution_id, text=None, **_form):
         """A word from the author to the staff, on their contribution."""
         env = request.env

@@ -153,7 +153,7 @@ class ConcertationPublic(http.Controller):
             "id": session.id,
             "name": session.name,
             "kind": documents._describe_kind(session),
-            "moment": documents._describe_moment(session),
+            "moment": session._describe_moment(),
             "location": session.location,
             "state": self._describe_state(session),
         }
@@ -646,13 +646,21 @@ class ConcertationPublic(http.Controller):
             return self._render_form(program, session, typed, {"": error})
         contributions = request.env["plpdma.contribution"]
         vals = self._prepare_vals(session, typed)
+        files = self._read_files()
+        done = contributions._find_submitted(key)
+        reused = done._get_reuse_error(vals, files)
+        if reused:
+            typed.pop("form_key", None)
+            return self._render_form(program, session, typed, {"": reused})
         errors = {}
-        if not contributions._find_submitted(key):
+        if not done:
             errors = contributions._get_submission_errors(vals)
             # The form asks for one theme.
             errors = {k.replace("theme_ids", "theme_id"): v for k, v in errors.items()}
         if not errors:
-            contribution, error = self._submit(vals, key)
+            contribution, error = attempt(
+                contributions._submit, vals, key=key, files=files
+            )
             errors = error and {"files": error}
         if not errors:
             uses._hit(*use)
@@ -661,16 +669,13 @@ class ConcertationPublic(http.Controller):
         path = f"{HOME}/follow/{contribution.id}/{contribution._get_follow_code()}"
         return request.redirect(f"{path}/receipt", code=303)
 
-    def _submit(self, vals, key):
-        """:return: ``(contribution, error)``"""
-        # One more than what is taken is enough to refuse it.
-        files = [
+    def _read_files(self):
+        """One file more, or one byte more, than what is taken is enough to refuse."""
+        return [
             (file.filename, file.read(MAX_FILE_SIZE + 1))
             for file in self._get_sent_files()[: MAX_FILES + 1]
             if file.filename
         ]
-        contributions = request.env["plpdma.contribution"]
-        return attempt(contributions._submit, vals, key=key, files=files)
 
     def _prepare_vals(self, session, typed):
         """The values of the fields; what no record has cannot be chosen."""
@@ -863,11 +868,20 @@ class ConcertationPublic(http.Controller):
             "due": contribution.is_to_answer
             and self._format_day(contribution.date_due),
             "is_merged": contribution.state == "merged",
-            "is_mailed": bool(contribution._get_answer_email()),
+            **self._describe_receipt(contribution),
             "answers": self._describe_answers(response),
             "moderation": is_public and contribution.moderation,
             "moderation_reason": contribution.moderation_reason,
             "entry": self._get_entry_url(contribution),
+        }
+
+    def _describe_receipt(self, contribution):
+        """Whether the number and the code leave by e-mail too, as its page says."""
+        receipt = contribution.receipt_id
+        return {
+            "has_email": bool(contribution._get_answer_email()),
+            "is_mailed": receipt.state in ("queued", "sent"),
+            "is_withheld": receipt.cause == "limit",
         }
 
     def _describe_progress(self, contribution, response):

@@ -20,6 +20,8 @@ MAX_FILE_NAME = 150
 MAX_FILE_SIZE = 10 * 1024 * 1024
 # A small file may unfold into a large picture, on the screen of who opens it.
 MAX_PIXELS = 40_000_000
+# What is copied along with an address.
+LINK = "mailto:"
 # What their content says they are, whatever their name.
 FILE_TYPES = {
     "application/msword",
@@ -88,7 +90,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         :param str key: what the form was numbered; the same makes nothing twice
         :param files: list of ``(name, content)``
         :return: the contribution, in superuser mode; that which the same form already
-            made, if so
+            made of the same words, if so
         :raise UserError: in the words of the author's page, with nothing registered
         """
         # sudo: authors have no right to create; what they fill in is checked below,
@@ -97,15 +99,19 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
             self.env(su=True, context=clean_context(self.env.context))
         )
         done = self._find_submitted(key)
+        reused = done._get_reuse_error(vals, files)
+        if reused:
+            raise UserError(reused)
         if done:
             return done
+        submitted = self._prepare_submitted(key, vals, files)
         vals = self._clean_submitted(vals)
         self._check_submitted(vals)
         self._check_submitted_files(files)
         try:
             with self.env.cr.savepoint():
                 contribution = records.create(
-                    {**vals, **self._prepare_submission(vals), "submission_key": key}
+                    {**vals, **self._prepare_submission(vals), **submitted}
                 )
         except UniqueViolation as error:
             # The same form is being sent a second time at this very moment: it is
@@ -114,6 +120,11 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         contribution._attach_submitted(files)
         contribution._send_receipt()
         return contribution
+
+    @api.model
+    def _prepare_submitted(self, key, vals, files):
+        """By what the form is known when it is sent again."""
+        return {"submission_key": key}
 
     @api.model
     def _find_submitted(self, key):
@@ -196,9 +207,10 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         if not email:
             return None
         normalised = email_normalize(email)
-        if normalised and has_possible_domain(normalised):
+        is_link = email.strip().lower().startswith(LINK)
+        if normalised and has_possible_domain(normalised) and not is_link:
             return None
-        meant = normalised and suggest_email(normalised)
+        meant = normalised and (is_link and normalised or suggest_email(normalised))
         if meant:
             return self.env._(
                 "“%(email)s” is not a complete e-mail address. Did you mean %(meant)s?",
@@ -256,7 +268,16 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
                         name,
                     )
                 )
-            if count_pixels(content) > MAX_PIXELS:
+            pixels = count_pixels(content)
+            if not pixels and guess_mimetype(content).startswith("image/"):
+                raise UserError(
+                    self.env._(
+                        "“%s” says that it is a picture, and cannot be read as one. "
+                        "Save it again, then attach it.",
+                        name,
+                    )
+                )
+            if pixels > MAX_PIXELS:
                 raise UserError(
                     self.env._(
                         "“%(name)s” is too large a picture: %(max)s million pixels at "
@@ -299,7 +320,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         )
 
     # ------------------------------------------------------------------
-    # Receipt and follow-up
+    # Follow-up
     # ------------------------------------------------------------------
     def _get_follow_code(self):
         """The code by which the author follows their contribution, as
@@ -335,28 +356,3 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         """Whether it is the code of this contribution."""
         self.ensure_one()
         return is_same_code(code, self._get_follow_code())
-
-    def _send_receipt(self, references=None):
-        """Send the number and the code to the authors who gave an address.
-
-        :param str references: the message that is receipted: who answers the receipt
-            then joins the discussion
-        :return: the contributions whose author was written to
-        """
-        template = self.env.ref(
-            "plpdma_concertation.mail_template_receipt", raise_if_not_found=False
-        )
-        told = self.filtered(lambda record: record._get_answer_email())
-        if template and told:
-            # A receipt calls for no answer from a machine (RFC 3834).
-            mails = template.send_mail_batch(
-                told.ids,
-                email_values={
-                    "headers": repr({"Auto-Submitted": "auto-replied"}),
-                    "references": references,
-                },
-            )
-            self.env["plpdma.delivery"]._follow(
-                "receipt", mails, [record._prepare_delivery() for record in told]
-            )
-        return told

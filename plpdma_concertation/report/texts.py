@@ -11,6 +11,8 @@ CELL_LIMIT = 32_767
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # What makes a formula of a text, for one spreadsheet or another.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Where a cell begins for a program set to another separator, or after a line break.
+OTHER_CELL = re.compile(r"([;\t]\s*|\n(?=[=@]))(?=[=+@]|-[\d=+@])")
 BLOCKS = {"p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre"}
 BLOCKS |= {f"h{level}" for level in range(1, 7)}
 
@@ -64,10 +66,12 @@ def _spaced(text):
 
 def disarm(cell):
     """The cell of a CSV file that a spreadsheet shows as the text it is: an apostrophe
-    stands before what it would run as a formula."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    stands before what it would run as a formula, be it after a separator that the
+    spreadsheet takes for its own."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell[:1] + OTHER_CELL.sub(r"\1'", cell[1:])
+    return f"'{text}" if cell.startswith(FORMULA_STARTS) else text
 
 
 def split_text(text, limit=CELL_LIMIT):

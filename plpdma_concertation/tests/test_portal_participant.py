@@ -140,13 +140,13 @@ class TestPortalReply(ParticipantCase):
 
     def test_stand_in_is_named(self):
         answer = self._reply(
-            reply="represented", stand_in_name="Sacha <b>", stand_in_email=""
+            reply="represented", stand_in_name="Sacha & Cie", stand_in_email=""
         )
-        self.assertIn("Sacha &lt;b&gt;", answer.text)
+        self.assertIn("Sacha &amp; Cie", answer.text)
         self.assertEqual(self.invitation.rsvp, "accepted")
-        self.assertEqual(self.invitation.stand_in_name, "Sacha <b>")
+        self.assertEqual(self.invitation.stand_in_name, "Sacha & Cie")
 
-        self.assertIn("Sacha <b> stands in for you", self._text(answer.text))
+        self.assertIn("Sacha & Cie stands in for you", self._text(answer.text))
 
         for form, name in (
             ({"stand_in_name": "  "}, "name"),
@@ -161,7 +161,7 @@ class TestPortalReply(ParticipantCase):
             described = f"plpdma_{name}_{self.invitation.id}_error"
             self.assertEqual(field.get("aria-describedby"), described)
             self.assertTrue(page.xpath(f"//*[@id='{described}']"))
-        self.assertEqual(self.invitation.stand_in_name, "Sacha <b>")
+        self.assertEqual(self.invitation.stand_in_name, "Sacha & Cie")
 
     def test_only_their_own_invitation(self):
         for user, line in (
@@ -310,9 +310,39 @@ class TestPortalContribute(ParticipantCase):
         self.assertFalse(sent.session_id)
         self.assertEqual(sent.confidentiality, "staff")
         self.assertFalse(sent.name_consent)
-        page = self._text(self._read(self._path(sent), self.user_colleague))
+        page = self._text(self._read(self._path(sent), self.user_speaker))
         self.assertIn("Only the team reads it.", page)
-        self._assertSentAway(self._path(sent), self.user_rival)
+        for user in (self.user_colleague, self.user_rival):
+            self._assertSentAway(self._path(sent), user)
+
+    def test_page_that_stayed_open_too_long(self):
+        """Signed out, or signed in anew: what was typed comes back, to be sent."""
+        words = "Un broyeur partagé, près de l'école, pour toute la rue & ses voisins."
+        path = self._path_to(self.program)
+        typed = {"verbatim": words, "kind": "proposal", "confidentiality": "public"}
+        known = self._sent_by(self.user_speaker)
+        for user in (None, self.user_speaker):
+            login = user and user.login
+            self.authenticate(login, login)
+            page = self.url_open(path, data={**typed, "csrf_token": "x"})
+            with self.subTest(user=login):
+                self.assertEqual(page.status_code, 200)
+                self.assertEqual(urlsplit(page.url).path, path)
+                form = html.fromstring(page.text).xpath("//form[@method='post']")[-1]
+                given = dict(form.form_values())
+                self.assertEqual(given.pop("csrf_token")[:1].isalnum(), True)
+                self.assertEqual(given, typed)
+                self.assertEqual(form.action, path)
+                self.assertEqual(self._sent_by(self.user_speaker), known)
+        self._post(path, self.user_speaker, **given)
+        sent = self._sent_by(self.user_speaker) - known
+        self.assertEqual(sent.verbatim, words)
+
+    def test_who_is_signed_out_signs_in_first(self):
+        self.authenticate(None, None)
+        answer = self.url_open(self._path_to(self.program), allow_redirects=False)
+        self.assertEqual(answer.status_code, 303)
+        self.assertIn("/web/login?redirect=", answer.headers["Location"])
 
     def test_consultation_of_the_public(self):
         """They are not invited to it, and find it all the same."""
@@ -506,9 +536,8 @@ class TestPortalContribute(ParticipantCase):
             f"{self._path(self.coming)}/reply",
             f"{self._path(self.contribution)}/message",
         ):
-            with self.assertLogs("odoo.http", "WARNING"):
-                answer = self.url_open(path, data={"verbatim": "Non", "text": "Non"})
-            self.assertEqual(answer.status_code, 400)
+            answer = self.url_open(path, data={"verbatim": "Non", "text": "Non"})
+            self.assertIn("Nothing was sent yet", self._text(answer.text))
         self.assertFalse(self._sent_by(self.user_speaker))
 
     def test_each_field_has_its_label(self):

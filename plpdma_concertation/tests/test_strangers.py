@@ -40,6 +40,15 @@ def make_bomb(width, height):
     )
 
 
+# What says that it is a picture, and cannot be measured.
+UNREADABLE = {
+    "plan.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00",
+    "plan.gif": b"GIF89a\xff\xff\xff\xff\x00\x00\x00;",
+    "plan.png": make_bomb(10, 10).replace(b"IHDR\0", b"IHDR\1"),
+    "plan.webp": b"RIFF\x16\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00" + b"\xff" * 10,
+}
+
+
 @tagged("post_install", "-at_install", "plpdma")
 class TestPlainTools(BaseCase):
     def test_addresses(self):
@@ -68,6 +77,12 @@ class TestPlainTools(BaseCase):
         self.assertNotEqual(letters, lookalike)
         for given in (letters, lookalike, lookalike.lower().replace("-", " ")):
             self.assertTrue(is_same_code(given, letters), given)
+        # Copied by hand, or read aloud: each is taken for any of its look-alikes.
+        for digest in ("5f" * 20, "73a10f" * 7, "0123456789abcdef" * 3, "d6b5ad" * 7):
+            code_of = make_code(digest)
+            for one, other in ("1I", "1L", "lI", "iL", "5S", "s5", "2Z", "z2", "8B"):
+                given = code_of.replace(other, one)
+                self.assertTrue(is_same_code(given, code_of), given)
         for given in ("", None, code, letters[:-1], letters + "A", "É" * 12, "\0"):
             self.assertFalse(is_same_code(given, letters), given)
 
@@ -106,7 +121,19 @@ class TestPlainTools(BaseCase):
     def test_formulas_are_disarmed(self):
         for cell in ("=1+1", "+33 6", "-2", "@SUM(A1)", "\t=1", "\r=1"):
             self.assertEqual(disarm(cell), f"'{cell}")
-        for cell in ("Oui = non", "", None, 12, "a-b"):
+        # Read by a program that takes semicolons for its own.
+        self.assertEqual(disarm("Bacs ;=1+1;oui"), "Bacs ;'=1+1;oui")
+        self.assertEqual(disarm("a;  -2+3;\t@x"), "a;  '-2+3;\t'@x")
+        self.assertEqual(disarm("Un\n=1"), "Un\n'=1")
+        for cell in (
+            "Oui = non",
+            "",
+            None,
+            12,
+            "a-b",
+            "Un ; deux",
+            "Oui :\n- bac\n+ 1",
+        ):
             self.assertEqual(disarm(cell), cell)
 
 
@@ -173,6 +200,25 @@ class TestStrangers(PublicCase):
         file = {"files": ("plan.png", make_bomb(13_000, 13_000))}
         self._assertRefused(self._fill_in(file), "too large a picture", "plan.png")
 
+    def test_picture_that_cannot_be_read(self):
+        """Its header says what it is, and nothing of its size."""
+        for name, content in UNREADABLE.items():
+            with self.subTest(name):
+                self.assertEqual(count_pixels(content), 0)
+                self._assertRefused(
+                    self._fill_in({"files": (name, content)}), "cannot be read", name
+                )
+        plain = io.BytesIO()
+        Image.new("RGB", (3, 2)).save(plain, "JPEG")
+        self._fill_in({"files": ("plan.jpg", plain.getvalue())})
+        self.assertEqual(len(self._get_new()), 1)
+
+    def test_link_in_place_of_an_address(self):
+        response = self._fill_in(contributor_email="mailto:jean@p.example")
+        self._assertRefused(response, "Did you mean jean@p.example?")
+        with self.assertRaises(ValidationError):
+            self._create_contribution(contributor_email="mailto:jean@p.example")
+
     def test_nothing_printed_is_fetched_from_elsewhere(self):
         self.meeting.minutes = '<p>Oui<img src="http://10.0.0.1/x.png"/></p>'
         reports = self.env["ir.actions.report"].with_user(self.user_agent)
@@ -203,3 +249,24 @@ class TestStrangers(PublicCase):
             self.assertEqual(headers["Cache-Control"], "no-store", page)
             self.assertEqual(headers["Referrer-Policy"], "no-referrer", page)
             self.assertIn("noindex", headers["X-Robots-Tag"], page)
+
+    def test_pages_of_who_is_signed_in(self):
+        """Nothing of them stays on a shared computer once they have signed out."""
+        login = self.user_speaker.login
+        self.authenticate(login, login)
+        home = "/my/concertation"
+        for page in (
+            home,
+            f"/fr{home}",
+            f"{home}/contributions",
+            f"{home}/responses",
+            f"{home}/sessions/{self.meeting.id}",
+            f"{home}/programs/{self.program.id}/contribute",
+        ):
+            answer = self.url_open(page)
+            self.assertEqual(answer.status_code, 200, page)
+            self.assertEqual(answer.headers["Cache-Control"], "no-store", page)
+            self.assertEqual(answer.headers["Referrer-Policy"], "no-referrer", page)
+            self.assertIn("noindex", answer.headers["X-Robots-Tag"], page)
+        headers = self.url_open(self.register).headers
+        self.assertNotEqual(headers.get("Referrer-Policy"), "no-referrer")

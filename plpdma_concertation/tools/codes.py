@@ -8,8 +8,9 @@ from odoo.tools import consteq
 # 60 bits, in letters and in digits from 2 to 7.
 LENGTH = 12
 GROUP = 4
-# Digits that no code has, and the letters that they were.
-LOOKALIKES = str.maketrans("018", "OIB")
+# Those that are taken for one another, some of which no code has: any of them is read
+# as the same.
+LOOKALIKES = str.maketrans("01L852", "OIIBSZ")
 
 
 def make_code(digest):
