@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.tools import plaintext2html
@@ -25,11 +26,19 @@ class PlpdmaClaimMixin(models.AbstractModel):
         """
         answers = lines.filtered(lambda line: line.purpose == "answer")
         for line in answers:
-            # What was tried since is another line's matter.
+            # What was tried since is another line's matter; a letter that waited to
+            # be posted is not needed any more once the message left after all.
             current = line.contribution_ids.filtered(
-                lambda c, line=line: c.delivery_id == line
+                lambda c, line=line: (
+                    c.delivery_id == line
+                    or (
+                        line.state == "sent"
+                        and c.delivery == "to_post"
+                        and c.delivery_response_id == line.response_id
+                    )
+                )
             )
-            current.write({"delivery": line.state})
+            current.write({"delivery": line.state, "delivery_id": line.id})
         answers.contribution_ids._claim_answers()
         done = lines.filtered(lambda line: line.state == "sent")
         # A receipt that arrives at last says nothing of an answer that did not.
@@ -90,7 +99,9 @@ class PlpdmaClaimMixin(models.AbstractModel):
         self.ensure_one()
         vals = {}
         response = self.sent_response_id
-        response = told[-1:].response_id or (response - refuted.response_id)
+        # One that was corrected since may leave after the one that corrects it.
+        latest = told.response_id.sorted("id")[-1:]
+        response = latest or (response - refuted.response_id)
         if response != self.sent_response_id:
             vals["sent_response_id"] = response.id
         is_withdrawn = self.answer_delivery_id and self.answer_delivery_id not in told
@@ -114,24 +125,27 @@ class PlpdmaClaimMixin(models.AbstractModel):
         return vals
 
     @api.model
-    def _alert_undelivered(self, lines):
+    def _alert_undelivered(self, lines, activity_type=UNDELIVERED_ACTIVITY):
         """Ask who handles them to see to the messages that did not arrive: one activity
-        a message, in place of the one before."""
+        a message, in place of the one before.
+
+        :param str activity_type: external id of the type of the activities
+        """
         firsts = self.browse()
         alerts = defaultdict(self.browse)
         for line in lines:
             first = line.contribution_ids.sorted("id")[:1]
             firsts |= first
-            user = first._get_handler()
+            user = first._get_handler() or first.program_id._get_any_manager()
             reason = line.with_context(lang=user.lang).reason
             alerts[user, reason, line.purpose] |= first
-        firsts.activity_unlink([UNDELIVERED_ACTIVITY])
+        firsts.activity_unlink([activity_type])
         for (user, reason, purpose), contributions in alerts.items():
             in_words = contributions.with_context(lang=user.lang)
             # No e-mail tells of e-mails that do not leave: the activity is enough.
             quiet = contributions.with_context(mail_activity_quick_update=True)
             quiet.activity_schedule(
-                UNDELIVERED_ACTIVITY,
+                activity_type,
                 user_id=user.id or self.env.uid,
                 summary=in_words._get_undelivered_summary(purpose),
                 note=plaintext2html(reason),
@@ -159,6 +173,7 @@ class PlpdmaClaimMixin(models.AbstractModel):
         )
         noted.filtered(lambda c: not c.delivery_response_id)._adopt_responses()
         told = noted.filtered(lambda c: c.delivery == "none")
+        told -= told._adopt_queued_answers()
         by_answer = told.grouped(
             lambda c: (c.sent_response_id, c.date_answered, c.answer_channel)
         )
@@ -189,3 +204,44 @@ class PlpdmaClaimMixin(models.AbstractModel):
     def _adopt_responses(self):
         for response, contributions in self.grouped("sent_response_id").items():
             contributions.write({"delivery_response_id": response.id})
+
+    def _adopt_queued_answers(self):
+        """Follow the e-mails of these answers that are still in the queue, or did not
+        leave it: what becomes of them is noted from now on.
+
+        :return: the contributions that they speak of
+        """
+        mails = self.env["mail.mail"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("state", "in", ("outgoing", "exception")),
+            ]
+        )
+        deliveries = self.env["plpdma.delivery"]
+        by_author = self.grouped(lambda c: (c.sent_response_id, c._get_answer_email()))
+        adopted = self.browse()
+        for mail in mails:
+            contribution = self.browse(mail.res_id)
+            response = contribution.sent_response_id
+            # A receipt was put in the queue well before the answer.
+            is_receipt = not response.date_sent or (
+                mail.create_date < response.date_sent - timedelta(minutes=1)
+            )
+            if is_receipt or contribution in adopted:
+                continue
+            told = by_author[response, contribution._get_answer_email()]
+            vals = {**told._prepare_delivery(), "response_id": response.id}
+            line = deliveries._follow("answer", mail, [vals])
+            told.write(
+                {
+                    "delivery": "queued",
+                    "delivery_id": line.id,
+                    "answer_delivery_id": line.id,
+                }
+            )
+            if mail.state == "exception":
+                cause = line._get_cause(mail.failure_reason, mail.failure_type)
+                line._settle("failed", cause, mail.failure_reason)
+            adopted |= told
+        return adopted

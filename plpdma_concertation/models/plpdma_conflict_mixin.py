@@ -1,7 +1,7 @@
 import logging
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime, plaintext2html
 
 from ..report.texts import html_to_text
@@ -49,12 +49,42 @@ class PlpdmaConflictMixin(models.AbstractModel):
         record = self.with_context(**{LOADED: None, LEAVING: None})
         conflicts = record._get_conflicts(vals, loaded) if len(self) == 1 else []
         if conflicts and is_leaving:
-            record._keep_words(conflicts)
+            reason = self.env._("Somebody else had changed it meanwhile.")
+            record._keep_words(conflicts, reason)
             lost = {conflict["name"] for conflict in conflicts}
             vals = {name: value for name, value in vals.items() if name not in lost}
         elif conflicts:
             raise RewrittenError(record._get_conflict_message(conflicts), conflicts)
-        return super(PlpdmaConflictMixin, record).web_save(vals, specification, next_id)
+        save = super(PlpdmaConflictMixin, record).web_save
+        if not is_leaving or len(record) != 1:
+            return save(vals, specification, next_id)
+        try:
+            # A refusal undoes what was begun.
+            with self.env.cr.savepoint():
+                return save(vals, specification, next_id)
+        except AccessError:
+            raise
+        except UserError as refusal:
+            record.invalidate_recordset()
+            record._keep_words(record._get_typed(vals), str(refusal))
+            return record.web_read(specification)
+
+    def _get_typed(self, vals):
+        """The texts that the user changes.
+
+        :return: list of ``{name, label, mine}``, as one reads them
+        """
+        self.ensure_one()
+        return [
+            {
+                "name": name,
+                "label": self._fields[name]._description_string(self.env),
+                "mine": self._format_typed(name, self._convert_typed(name, vals[name])),
+            }
+            for name in self._conflict_fields
+            if name in vals
+            and self._convert_typed(name, vals[name]) != (self[name] or False)
+        ]
 
     def _get_conflicts(self, vals, loaded):
         """What the user changes and somebody else changed since it was loaded.
@@ -112,14 +142,15 @@ class PlpdmaConflictMixin(models.AbstractModel):
             fields=", ".join(conflict["label"] for conflict in conflicts),
         )
 
-    def _keep_words(self, conflicts):
-        """Keep in the discussion what could not be saved."""
-        for conflict in conflicts:
+    def _keep_words(self, typed, reason):
+        """Keep in the discussion what could not be saved, and why."""
+        for text in typed:
             body = self.env._(
-                "Not saved, because somebody else had changed “%(field)s” meanwhile; "
+                "Not saved in “%(field)s”: %(reason)s\n"
                 "%(user)s had written:\n\n%(text)s",
-                field=conflict["label"],
+                field=text["label"],
+                reason=reason,
                 user=self.env.user.name,
-                text=conflict["mine"],
+                text=text["mine"],
             )
             self._message_log(body=plaintext2html(body))

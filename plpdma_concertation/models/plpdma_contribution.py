@@ -4,7 +4,9 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL, email_normalize, formataddr
 from odoo.tools.misc import clean_context
 
+from ..tools.addresses import get_display_name
 from ..tools.cells import is_blank
+from ..tools.local_html import LocalHtml
 from .plpdma_field_access_mixin import TEAM
 
 STAFF = "plpdma_concertation.group_user"
@@ -134,7 +136,9 @@ class PlpdmaContribution(models.Model):
         required=True,
     )
     date_received = fields.Date(
-        string="Received on", required=True, default=fields.Date.context_today
+        string="Received on",
+        required=True,
+        default=lambda self: self.env.company._plpdma_get_today(),
     )
     is_late = fields.Boolean(
         string="Received Late",
@@ -289,7 +293,7 @@ class PlpdmaContribution(models.Model):
         help="How and when the author agreed that what they said alone be read by "
         "others than the staff.",
     )
-    internal_note = fields.Html(groups=STAFF)
+    internal_note = LocalHtml(groups=STAFF)
 
     # Where it stands
     user_id = fields.Many2one(
@@ -379,7 +383,7 @@ class PlpdmaContribution(models.Model):
     )
     response_date_sent = fields.Datetime(
         related="sent_response_id.date_sent",
-        string="Response Sent on",
+        string="Response Released on",
         groups=READERS,
     )
     date_answered = fields.Date(string="Answered on", copy=False)
@@ -418,6 +422,7 @@ class PlpdmaContribution(models.Model):
         "plpdma.contribution",
         "duplicate_of_id",
         string="Merged Contributions",
+        context={"active_test": False},
         groups=STAFF,
     )
     duplicate_count = fields.Integer(compute="_compute_duplicate_count", groups=STAFF)
@@ -1276,7 +1281,8 @@ class PlpdmaContribution(models.Model):
 
     def _get_answer_email_formatted(self):
         """Recipient of the answer, as the mail template writes it."""
-        return formataddr((self.author_name or "", self._get_answer_email() or ""))
+        name = get_display_name(self.author_name)
+        return formataddr((name, self._get_answer_email() or ""))
 
     def _get_answered_together(self):
         """The author's contributions that the same response answers.

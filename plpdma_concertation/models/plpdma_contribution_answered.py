@@ -4,6 +4,7 @@ from odoo.tools import format_date, plaintext2html
 
 MANAGER = "plpdma_concertation.group_manager"
 OVERDUE_ACTIVITY = "plpdma_concertation.mail_activity_type_answer_due"
+UNDELIVERED_ACTIVITY = "plpdma_concertation.mail_activity_type_undelivered"
 # The facts that a line of an earlier register comes with.
 BROUGHT_FIELDS = frozenset({"answer_channel", "date_answered", "state", "taken_over"})
 
@@ -99,6 +100,7 @@ class PlpdmaContribution(models.Model):
         noted.write(
             {"date_answered": False, "answer_channel": False, "taken_over": False}
         )
+        noted._restore_delivery()
         body = self.env._("The answer noted here was taken back.")
         self._message_log_batch(bodies=dict.fromkeys(self.ids, body))
 
@@ -137,9 +139,45 @@ class PlpdmaContribution(models.Model):
                     date=format_date(self.env, contribution.date_answered),
                 )
             )
+        self._check_merged_answered()
         # sudo: the right to write them was checked; somebody states what they did.
         self.sudo()._write_answer(channel, date, taken_over, note)
         self.activity_unlink([OVERDUE_ACTIVITY])
+
+    def _check_merged_answered(self):
+        """:raise UserError: naming the merged ones whose author would be told nothing:
+        the answer was given to the others, and no response will leave"""
+        forgotten = self.duplicate_ids.filtered(
+            lambda c: not c.date_answered and c.response_expected
+        )
+        for repeat in forgotten - self:
+            raise UserError(
+                self.env._(
+                    "%(repeat)s is merged into %(main)s, and its author would be told "
+                    "nothing. If they were answered too, note it on both; otherwise "
+                    "answer with a response, which tells both authors.",
+                    repeat=repeat.reference,
+                    main=repeat.duplicate_of_id.reference,
+                )
+            )
+
+    def _restore_delivery(self):
+        """Where the answers that were released stand again, the one noted by hand being
+        taken back."""
+        for contribution in self.filtered(lambda c: c.delivery == "noted"):
+            response = contribution.delivery_response_id
+            line = contribution.delivery_ids.filtered(
+                lambda line, response=response: (
+                    line.purpose == "answer" and line.response_id == response
+                )
+            ).sorted("id")[-1:]
+            way = "waiting" if contribution._get_answer_way() == "register" else None
+            contribution.write(
+                {
+                    "delivery": line.state or way or "to_post",
+                    "delivery_id": line.id,
+                }
+            )
 
     def _check_answer_date(self, date):
         """:raise UserError: for an answer that cannot have been given on that day"""
@@ -179,6 +217,11 @@ class PlpdmaContribution(models.Model):
         self.filtered(lambda c: c.state in ("received", "in_review")).write(
             {"state": "answered"}
         )
+        # What did not reach them is no more to be sent again.
+        self.filtered(lambda c: c.delivery != "none").write(
+            {"delivery": "noted", "delivery_id": False}
+        )
+        self.activity_unlink([UNDELIVERED_ACTIVITY])
         labels = dict(self._fields["answer_channel"]._description_selection(self.env))
         body = self.env._(
             "Answered on %(date)s (%(channel)s), as %(user)s notes.",

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from .plpdma_claim_mixin import LOST
 
@@ -8,7 +9,7 @@ STAFF = "plpdma_concertation.group_user"
 
 # Where each author stands once their answer is released: in exactly one of these.
 DELIVERY_GROUPS = {
-    "told": ("sent", "posted", "register"),
+    "told": ("sent", "posted", "register", "noted"),
     "waiting": ("queued", "waiting"),
     "again": LOST,
     "to_post": ("to_post",),
@@ -32,7 +33,7 @@ class PlpdmaContribution(models.Model):
     delivery = fields.Selection(
         [
             ("none", "Nothing sent"),
-            ("waiting", "Waiting for the rest of the letter"),
+            ("waiting", "Waiting"),
             ("queued", "Leaving"),
             ("sent", "Left"),
             ("failed", "Did not leave"),
@@ -40,6 +41,7 @@ class PlpdmaContribution(models.Model):
             ("to_post", "Letter to post"),
             ("posted", "Letter posted"),
             ("register", "Published register"),
+            ("noted", "Answered otherwise"),
         ],
         required=True,
         default="none",
@@ -47,7 +49,8 @@ class PlpdmaContribution(models.Model):
         readonly=True,
         index=True,
         groups=STAFF,
-        help="Where the last answer to the author stands.",
+        help="Where the last answer to the author stands. One who gave no name and no "
+        "address waits until the answer is published.",
     )
     delivery_id = fields.Many2one(
         "plpdma.delivery",
@@ -168,63 +171,60 @@ class PlpdmaContribution(models.Model):
         :raise UserError: naming those without an address
         """
         self.check_access("write")
-        todo = self.filtered(lambda c: c._get_delivery_group() in ("again", "to_post"))
-        # One message speaks of several contributions of its author: they go together.
-        addresses = {(c.delivery_id, c._get_answer_email()) for c in todo}
-        todo |= todo._get_undelivered_together().filtered(
-            lambda c: (c.delivery_id, c._get_answer_email()) in addresses
-        )
-        silent = todo.filtered(lambda c: not c._get_answer_email())
-        if silent:
-            raise UserError(
-                self.env._(
-                    "No e-mail address to write to: %s. Add it, or choose “By Post”.",
-                    ", ".join(silent.mapped("reference")),
-                )
-            )
         # sudo: the right to write the contributions was checked; what is written is
-        # what becomes of the message.
-        count = 0
-        for response, contributions in (
-            todo.sudo().grouped("delivery_response_id").items()
-        ):
-            count += len(response._queue_emails(contributions))
-        if count:
-            self.env["plpdma.delivery"]._trigger_queue()
+        # what becomes of the messages.
+        return self._notify_resent(self.sudo()._resend())
+
+    def action_to_post(self):
+        """Tell by post those whom the e-mail did not reach.
+
+        :return: notification that says how many letters are to post
+        """
+        self.check_access("write")
+        # sudo: the right to write the contributions was checked.
+        count = self.sudo()._put_to_post()
+        return self._notify_delivery(
+            self.env._("Letters to post: %s.", count)
+            if count
+            else self.env._("No answer failed here.")
+        )
+
+    def action_letter_posted(self, date=None):
+        """Note that the letters were posted: those to whom they go are told.
+
+        :param date: the day on which they were; today unless told otherwise
+        :raise UserError: for a day to come, or before the response was released
+        """
+        self.check_access("write")
+        date = fields.Date.to_date(date)
+        if date:
+            self._check_posted_date(date)
+        # sudo: the right to write the contributions was checked.
+        self.sudo()._note_letters_posted(date)
+
+    def _notify_resent(self, count):
         return self._notify_delivery(
             self.env._("E-mails on their way: %s.", count)
             if count
             else self.env._("Nothing to send again here.")
         )
 
-    def action_to_post(self):
-        """Tell by post the authors whom the e-mail did not reach.
-
-        :return: notification that says how many letters are to post
-        """
-        self.check_access("write")
-        todo = self._get_undelivered_together()
-        # sudo: the right to write the contributions was checked.
-        todo.sudo().write({"delivery": "to_post", "delivery_id": False})
-        return self._notify_delivery(
-            self.env._("Letters to post: %s.", len(todo))
-            if todo
-            else self.env._("No answer failed here.")
-        )
-
-    def action_letter_posted(self, date=None):
-        """Note that the letters were posted: their authors are told.
-
-        :param date: the day on which they were; today unless told otherwise
-        :raise UserError: for a day to come
-        """
-        self.check_access("write")
-        date = fields.Date.to_date(date)
-        letters = self.filtered(lambda c: c.delivery == "to_post")
-        if date and any(date > program._get_today() for program in letters.program_id):
+    def _check_posted_date(self, date):
+        """:raise UserError: for a day on which the letter cannot have been posted"""
+        if any(date > program._get_today() for program in self.program_id):
             raise UserError(self.env._("A letter is not posted in the future."))
-        # sudo: the right to write the contributions was checked.
-        letters.sudo()._note_posted(date)
+        # sudo: only the moment at which the response was released.
+        for response in self.sudo().delivery_response_id:
+            released = response.program_id._get_day_of(response.date_sent)
+            if released and date < released:
+                raise UserError(
+                    self.env._(
+                        "%(response)s was released on %(date)s: its letters were not "
+                        "posted before.",
+                        response=response.reference,
+                        date=format_date(self.env, released),
+                    )
+                )
 
     def _notify_delivery(self, message):
         return {
@@ -240,6 +240,46 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _resend(self):
+        """Send again what did not arrive, or whose letter is still to post.
+
+        :return: number of e-mails
+        :raise UserError: naming those without an address
+        """
+        todo = self.filtered(lambda c: c._get_delivery_group() in ("again", "to_post"))
+        # One message speaks of several contributions of its author: they go together.
+        addresses = {(c.delivery_id, c._get_answer_email()) for c in todo}
+        todo |= todo._get_undelivered_together().filtered(
+            lambda c: (c.delivery_id, c._get_answer_email()) in addresses
+        )
+        silent = todo.filtered(lambda c: not c._get_answer_email())
+        if silent:
+            raise UserError(
+                self.env._(
+                    "No e-mail address to write to: %s. Add it, or choose “By Post”.",
+                    ", ".join(silent.mapped("reference")),
+                )
+            )
+        count = 0
+        for response, contributions in todo.grouped("delivery_response_id").items():
+            count += len(response._queue_emails(contributions))
+        if count:
+            self.env["plpdma.delivery"]._trigger_queue()
+        return count
+
+    def _put_to_post(self):
+        """Put on the list of letters those whom the e-mail did not reach.
+
+        :return: number of letters
+        """
+        todo = self._get_undelivered_together()
+        todo.write({"delivery": "to_post", "delivery_id": False})
+        return len(todo)
+
+    def _note_letters_posted(self, date):
+        """Note that the letters that were to post are posted."""
+        self.filtered(lambda c: c.delivery == "to_post")._note_posted(date)
+
     def _get_handler(self):
         """Who handles the contribution: who was named, else who runs its session, else
         who manages the programme; nobody who has left."""
@@ -249,11 +289,28 @@ class PlpdmaContribution(models.Model):
 
     def _get_answer_way(self):
         """How the author can be told: by ``email``, by ``letter``, or by the
-        ``register`` alone, for who gave no name or is forgotten."""
+        ``register`` or their page alone, for who gave no name, only a name on a form,
+        or is forgotten."""
         self.ensure_one()
         if self._get_answer_email():
             return "email"
-        return "register" if self.anonymous or self.date_anonymised else "letter"
+        # A form gave them the code of their page, and no address to write to.
+        has_page = self.channel == "web" and not self.partner_id
+        if self.anonymous or self.date_anonymised or has_page:
+            return "register"
+        return "letter"
+
+    def _were_told_before(self, response):
+        """Whether their author received what the response corrects."""
+        corrected = response.browse()
+        while response.supersedes_id - corrected:
+            response = response.supersedes_id
+            corrected |= response
+        # sudo: what the author received is said to the author.
+        return any(
+            line.state == "sent" and line.response_id in corrected
+            for line in self.sudo().delivery_ids
+        )
 
     def _get_undelivered_together(self):
         """Those whose message did not arrive, and those that the same messages speak

@@ -1,10 +1,18 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools.personal_data import Identity
 
 STAFF = "plpdma_concertation.group_user"
+# What tells who the author is, and whether they agree to be named.
+AUTHOR_FIELDS = {
+    "contributor_email",
+    "contributor_name",
+    "name_consent",
+    "partner_id",
+    "stakeholder_id",
+}
 
 
 class PlpdmaContribution(models.Model):
@@ -103,12 +111,62 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
+    @api.model
+    def _get_faults(self, values, exists):
+        """Nobody has read the rows of a file: none is accepted by it."""
+        faults = super()._get_faults(values, exists)
+        faults.extend(
+            (name, str(values[name]), self._word_unread(name), None)
+            for name in self._get_claims_read(values)
+        )
+        return faults
+
+    def _load_records(self, data_list, update=False):
+        """:raise UserError: for a row that claims to have been read"""
+        if not self.env.su:
+            for data in data_list:
+                for name in self._get_claims_read(data["values"]):
+                    raise UserError(self._word_unread(name))
+        return super()._load_records(data_list, update)
+
+    @api.model
+    def _get_claims_read(self, values):
+        """Names of the fields by which a row claims to have been read."""
+        claims = {"moderation": "accepted", "is_publishable": True}
+        return [name for name, value in claims.items() if values.get(name) == value]
+
+    @api.model
+    def _word_unread(self, name):
+        return self.env._(
+            "“%s” is not imported: somebody reads each contribution here before it is "
+            "published. Leave this column out.",
+            self._fields[name]._description_string(self.env),
+        )
+
     def write(self, vals):
         """What somebody of the staff accepted is what they read: another text, unless
         they wrote it themselves, is to be read again."""
-        if not {"public_text", "verbatim"} & vals.keys():
-            return super().write(vals)
         if {"moderation", "is_publishable"} & vals.keys():
+            return super().write(vals)
+        if AUTHOR_FIELDS & vals.keys():
+            return self._write_author(vals)
+        return self._write_texts(vals)
+
+    def _write_author(self, vals):
+        """An author who is known anew, or who no longer agrees to be named, may stand
+        in a text that was accepted: it is looked at again."""
+        # sudo: whether the text names somebody is looked at, whoever changes it.
+        clean = self.sudo().filtered(
+            lambda c: c.moderation == "accepted" and not c.has_publication_warning
+        )
+        result = self._write_texts(vals)
+        clean.filtered(
+            lambda c: c.moderation == "accepted" and c.has_publication_warning
+        ).moderation = "pending"
+        return result
+
+    def _write_texts(self, vals):
+        if not {"public_text", "verbatim"} & vals.keys():
             return super().write(vals)
         texts = {
             contribution: contribution.register_text
@@ -230,11 +288,12 @@ class PlpdmaContribution(models.Model):
         """Domain of what the public reads: what may be quoted, and is shared with
         everybody; a merged contribution once its author received an answer."""
         told = Domain("sent_response_id", "!=", False) | Domain("state", "!=", "merged")
-        return (
-            self._get_quotable_domain()
-            & Domain("confidentiality", "=", "public")
-            & told
-        )
+        return self._get_public_text_domain() & told
+
+    @api.model
+    def _get_public_text_domain(self):
+        """Domain of what may be quoted to everybody."""
+        return self._get_quotable_domain() & Domain("confidentiality", "=", "public")
 
     # ------------------------------------------------------------------
     # What it would tell

@@ -26,7 +26,7 @@ class PlpdmaDelivery(models.Model):
     records that it speaks of are told by their own ``_on_delivery(lines)``, a model
     method that receives the lines whose state has just changed, in superuser mode:
 
-    - ``_told_models`` says which model is told for each purpose: a new one adds its
+    - ``_get_told_models`` says which model is told for each purpose: a new one adds its
       entry, and the field by which its lines know it (``contribution_ids``,
       ``participation_id``);
     - ``queued``: in the queue, or back in it; ``sent``: our server took it, the letter
@@ -45,19 +45,10 @@ class PlpdmaDelivery(models.Model):
     _rec_name = "email"
 
     _personal_fields = ("email", "reason", "server_text")
-    # The model that is told what became of a message, by its purpose.
-    _told_models = {
-        "answer": "plpdma.contribution",
-        "receipt": "plpdma.contribution",
-        "invitation": "plpdma.participation",
-        "change": "plpdma.participation",
-        "cancellation": "plpdma.participation",
-        "thanks": "plpdma.participation",
-    }
 
     purpose = fields.Selection(
         [
-            ("answer", "Answer"),
+            ("answer", "Answer to the author"),
             ("receipt", "Receipt"),
             ("invitation", "Invitation"),
             ("change", "Change of date or place"),
@@ -104,6 +95,8 @@ class PlpdmaDelivery(models.Model):
                 "The connection was cut while it left: it may have arrived.",
             ),
             ("withdrawn", "It was withdrawn from the queue before it left."),
+            ("limit", "This address had already received several messages that day."),
+            ("unwritten", "It could not be written."),
             ("lost", "It is no longer in the queue: whether it left is not known."),
             ("other", "It could not be delivered."),
         ],
@@ -144,6 +137,8 @@ class PlpdmaDelivery(models.Model):
         "contribution_id",
         string="Contributions",
         readonly=True,
+        # What becomes of a message is noted on what was archived since, too.
+        context={"active_test": False},
     )
     response_id = fields.Many2one(
         "plpdma.response", readonly=True, index="btree_not_null"
@@ -243,6 +238,35 @@ class PlpdmaDelivery(models.Model):
         return lines
 
     @api.model
+    def _note_withheld(self, purpose, vals_list):
+        """Note the messages that were not written, for their address has received
+        enough of them; nobody is asked to see to it.
+
+        :param list vals_list: what they would have said, as for ``_follow``, and the
+            address
+        """
+        # sudo: the ledger is written by nobody else.
+        return self.sudo().create(
+            [
+                {**vals, "purpose": purpose, "state": "failed", "cause": "limit"}
+                for vals in vals_list
+            ]
+        )
+
+    @api.model
+    def _note_unwritten(self, purpose, vals_list, error):
+        """Note the messages that could not be written, and tell the records that they
+        would have spoken of.
+
+        :param list vals_list: as for ``_note_withheld``
+        :param str error: what failed
+        """
+        # sudo: the ledger is written by nobody else.
+        lines = self.sudo().create([{**vals, "purpose": purpose} for vals in vals_list])
+        lines._settle("failed", "unwritten", error)
+        return lines
+
+    @api.model
     def _find(self, message_uids):
         """The lines of the messages that bear these Message-IDs, in superuser mode."""
         # sudo: what becomes of a message is noted whoever runs the queue.
@@ -271,11 +295,19 @@ class PlpdmaDelivery(models.Model):
         )
         self._tell_records()
 
+    @api.model
+    def _get_told_models(self):
+        """:return: ``{purpose: model that is told what became of a message}``"""
+        answers, guests = "plpdma.contribution", "plpdma.participation"
+        return {
+            **dict.fromkeys(("answer", "receipt"), answers),
+            **dict.fromkeys(("invitation", "change", "cancellation", "thanks"), guests),
+        }
+
     def _tell_records(self):
         """Tell the records that the lines speak of what became of them."""
-        for model, lines in self.grouped(
-            lambda line: self._told_models.get(line.purpose)
-        ).items():
+        told = self._get_told_models()
+        for model, lines in self.grouped(lambda line: told.get(line.purpose)).items():
             if model:
                 self.env[model]._on_delivery(lines)
 
@@ -303,8 +335,7 @@ class PlpdmaDelivery(models.Model):
     def _get_day(self):
         """The day on which it was told, where the authority is."""
         self.ensure_one()
-        local = self.with_context(tz=self.program_id._get_timezone())
-        return fields.Datetime.context_timestamp(local, self.date_done).date()
+        return self.program_id._get_day_of(self.date_done)
 
     def _forget(self):
         """Erase who was written to, and by which message, which may come back no more;
@@ -324,7 +355,7 @@ class PlpdmaDelivery(models.Model):
     # ------------------------------------------------------------------
     # Trying again
     # ------------------------------------------------------------------
-    def _is_same(self, response, contributions):
+    def _is_same(self, response, contributions, email):
         """Whether the message did not arrive, and would be written again as it is: the
         same response to the same contributions, at the same address."""
         self.ensure_one()
@@ -332,7 +363,7 @@ class PlpdmaDelivery(models.Model):
             self.state in ("failed", "bounced")
             and self.response_id == response
             and self.contribution_ids == contributions
-            and self.email == contributions[:1]._get_answer_email()
+            and self.email == email
         )
 
     def _retry(self):

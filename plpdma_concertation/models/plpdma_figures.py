@@ -251,7 +251,9 @@ class PlpdmaFigures(models.AbstractModel):
         heard |= find("contribution_ids", authored)
         represented = find("participation_ids", lines["proxy"])
         if env["plpdma.stakeholder"].has_access("read"):
-            known = actors.search(in_program)
+            # Who spoke in confidence alone is not said to be heard, nor unheard.
+            confided = actors.search(in_program & self._get_heard_domain())
+            known = actors.search(in_program) - confided
         else:
             known = find("participation_ids", invited)
         # Who left without having been heard is not waited for any more.

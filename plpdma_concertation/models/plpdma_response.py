@@ -14,6 +14,7 @@ from odoo.tools import (
 )
 
 from ..report.texts import html_to_text
+from ..tools.local_html import LocalHtml
 from .plpdma_field_access_mixin import TEAM
 
 STAFF = "plpdma_concertation.group_user"
@@ -109,6 +110,8 @@ class PlpdmaResponse(models.Model):
         string="Contributions",
         copy=False,
         check_company=True,
+        # Archived or not, what was written is answered.
+        context={"active_test": False},
         domain="[('program_id', '=?', program_id), ('state', '!=', 'merged')]",
     )
     contribution_count = fields.Integer(compute="_compute_contribution_count")
@@ -134,7 +137,7 @@ class PlpdmaResponse(models.Model):
         tracking=True,
         help="What becomes of the contribution.",
     )
-    motivation = fields.Html(
+    motivation = LocalHtml(
         help="Why. Sent in full to the author; required for all that is not simply "
         "retained."
     )
@@ -144,10 +147,10 @@ class PlpdmaResponse(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    effect = fields.Html(
+    effect = LocalHtml(
         help="What the authority will do: action, calendar, who is responsible."
     )
-    follow_up_terms = fields.Html(
+    follow_up_terms = LocalHtml(
         string="Follow-up Terms",
         compute="_compute_follow_up_terms",
         store=True,
@@ -191,7 +194,13 @@ class PlpdmaResponse(models.Model):
         help="Since when it awaits arbitration, or awaited it.",
     )
     date_validated = fields.Datetime(string="Validated on", copy=False, readonly=True)
-    date_sent = fields.Datetime(string="Sent on", copy=False, readonly=True)
+    date_sent = fields.Datetime(
+        string="Released on",
+        copy=False,
+        readonly=True,
+        help="Each author is told from then on: the contribution says when it reached "
+        "them.",
+    )
     arbitration_note = fields.Text(
         string="Note of Who Decided",
         copy=False,
@@ -452,6 +461,19 @@ class PlpdmaResponse(models.Model):
             if response.state == "superseded" and not replaced:
                 raise ValidationError(
                     self.env._("No response supersedes %s.", response.reference)
+                )
+
+    @api.constrains("active", "state")
+    def _check_active(self):
+        """What left the draft stays in sight: it was given, or is being decided."""
+        for response in self:
+            if not response.active and response.state != "draft":
+                raise ValidationError(
+                    self.env._(
+                        "%s left the draft: it cannot be archived. An answer that was "
+                        "sent is corrected by another one.",
+                        response.reference,
+                    )
                 )
 
     @api.constrains("state", "published")

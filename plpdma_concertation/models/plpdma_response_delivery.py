@@ -16,6 +16,7 @@ class PlpdmaResponse(models.Model):
         "plpdma.contribution",
         "delivery_response_id",
         string="Released to the Authors of",
+        context={"active_test": False},
         groups=STAFF,
     )
     # Where the authors stand: each of them in one, see DELIVERY_GROUPS.
@@ -23,7 +24,7 @@ class PlpdmaResponse(models.Model):
         string="Told", compute="_compute_delivery_counts", groups=STAFF
     )
     waiting_count = fields.Integer(
-        string="Leaving", compute="_compute_delivery_counts", groups=STAFF
+        string="Waiting", compute="_compute_delivery_counts", groups=STAFF
     )
     again_count = fields.Integer(
         string="Not Delivered", compute="_compute_delivery_counts", groups=STAFF
@@ -36,9 +37,9 @@ class PlpdmaResponse(models.Model):
     def _compute_delivery_counts(self):
         counts = {
             (response, delivery): count
-            for response, delivery, count in self.env[
-                "plpdma.contribution"
-            ]._read_group(
+            for response, delivery, count in self.env["plpdma.contribution"]
+            .with_context(active_test=False)
+            ._read_group(
                 [("delivery_response_id", "in", self.ids)],
                 ["delivery_response_id", "delivery"],
                 ["__count"],
@@ -113,18 +114,21 @@ class PlpdmaResponse(models.Model):
             ("delivery_response_id", "=", self.id),
             ("delivery", "in", DELIVERY_GROUPS[group]),
         ]
+        action["context"]["active_test"] = False
         return action
 
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
     def _check_sendable(self):
-        """:raise UserError: when a response was not validated, or was replaced"""
+        """:raise UserError: when a response was not validated, or was replaced; or when
+        it is not known yet who wrote what it answers"""
         for response in self:
             if response.state not in ("validated", "sent"):
                 raise UserError(
                     self.env._("%s is not validated yet.", response.reference)
                 )
+        self._get_all_contributions()._check_authors_confirmed()
 
     def _lock_to_send(self):
         """Nothing joins or leaves what is answered while its answer is sent.
@@ -166,6 +170,7 @@ class PlpdmaResponse(models.Model):
             post
         """
         self.ensure_one()
+        self._withdraw_corrected(contributions)
         contributions.write({"delivery_response_id": self.id})
         by_way = contributions.grouped(lambda c: c._get_answer_way())
         lines = self._queue_emails(by_way.get("email", contributions.browse()))
@@ -190,9 +195,13 @@ class PlpdmaResponse(models.Model):
         retried = self.env["plpdma.delivery"].sudo()
         anew = {}
         by_author = contributions.grouped(lambda c: c._get_answer_email())
-        for together in by_author.values():
+        for email, together in by_author.items():
             line = together.delivery_id
-            if len(line) == 1 and line._is_same(self, together) and line._retry():
+            if (
+                len(line) == 1
+                and line._is_same(self, together, email)
+                and line._retry()
+            ):
                 retried |= line
             else:
                 anew[together.sorted("id")[:1]] = together
@@ -207,7 +216,7 @@ class PlpdmaResponse(models.Model):
         firsts = self.env["plpdma.contribution"].sudo().union(*together_by_first)
         if not firsts:
             return self.env["plpdma.delivery"].sudo()
-        template = self.env.ref("plpdma_concertation.mail_template_response")
+        template = self._get_mail_template()
         mails = template.send_mail_batch(firsts.ids, email_values={"is_internal": True})
         lines = self.env["plpdma.delivery"]._follow(
             "answer",
@@ -224,15 +233,57 @@ class PlpdmaResponse(models.Model):
             line.contribution_ids.write({"delivery": "queued", "delivery_id": line.id})
         return lines
 
+    @api.model
+    def _get_mail_template(self):
+        """:raise UserError: when somebody deleted it"""
+        template = self.env.ref(
+            "plpdma_concertation.mail_template_response", raise_if_not_found=False
+        )
+        if not template:
+            raise UserError(
+                self.env._(
+                    "The e-mail template of the responses was deleted: nothing can be "
+                    "sent. An update of the module brings it back."
+                )
+            )
+        return template
+
+    def _withdraw_corrected(self, records):
+        """Take out of the queue what the response corrects, and has not left yet: who
+        is told would receive both, in any order.
+
+        :param records: contributions, or co-authors, in superuser mode
+        """
+        queued = records.filtered(
+            lambda c: (
+                c.delivery == "queued"
+                and c.delivery_id.response_id == self.supersedes_id != self
+            )
+        )
+        mails = self.env["mail.mail"].search(
+            [
+                ("mail_message_id", "in", queued.delivery_id.mail_message_id.ids),
+                ("state", "=", "outgoing"),
+            ]
+        )
+        # What is leaving at this very moment leaves.
+        mails = mails.try_lock_for_update()
+        if mails:
+            queued.write({"delivery": "none", "delivery_id": False})
+            mails.unlink()
+
     def _preview_email(self, contributions):
         """The message as its author will receive it.
 
         :param contributions: those of one author
         :return: dictionary of the fields of the message
         """
+        template = self._get_mail_template()
+        return self._preview_with(template, contributions)
+
+    def _preview_with(self, template, contributions):
         self.ensure_one()
         contribution = contributions.sorted("id")[:1]
-        template = self.env.ref("plpdma_concertation.mail_template_response")
         # Released for the time of writing it, and nothing of that is kept.
         with closing(self.env.cr.savepoint()):
             # sudo: what is written is undone.
@@ -240,13 +291,6 @@ class PlpdmaResponse(models.Model):
             return template._generate_template(
                 contribution.ids, ("subject", "body_html", "email_to")
             )[contribution.id]
-
-    def _note_registered(self, contributions):
-        """Who gave no name reads the answer in the register, or on the page of their
-        contribution: it is there as soon as it is released."""
-        if contributions:
-            values = {**contributions._prepare_delivery(), "response_id": self.id}
-            contributions._note_told("register", [values])
 
     def _mark_sent(self):
         self.ensure_one()
@@ -257,32 +301,55 @@ class PlpdmaResponse(models.Model):
             {"state": "superseded"}
         )
 
+    def _describe_standing(self):
+        """Where those who were released stand, when nothing more is to be released."""
+        pending = {
+            self.env._("to post"): sum(self.mapped("to_post_count")),
+            self.env._("not delivered"): sum(self.mapped("again_count")),
+            self.env._("waiting"): sum(self.mapped("waiting_count")),
+        }
+        pending = [f"{label} : {count}" for label, count in pending.items() if count]
+        if not pending:
+            return self.env._("Everybody has already been answered.")
+        return self.env._(
+            "Already released to everybody; not answered yet: %s.", ", ".join(pending)
+        )
+
     def _notify_sending(self, count, posted):
         """What the sender reads once the responses are released."""
-        if not count and not posted:
-            message = self.env._("Everybody has already been answered.")
+        names = self._get_letter_names(posted)
+        if not count and not names:
+            message = self._describe_standing()
         else:
             message = self.env._(
                 "E-mails on their way: %s. The response says whom they have reached.",
                 count,
             )
-        if posted:
-            names = [
-                self.env._(
-                    "%(author)s (%(reference)s)",
-                    author=contribution.author_name or self.env._("No name"),
-                    reference=contribution.reference,
-                )
-                for contribution in posted
-            ]
+        if names:
             message += " " + self.env._("To be told by post: %s.", ", ".join(names))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "warning" if posted else "success",
+                "type": "warning" if names else "success",
                 "message": message,
-                "sticky": bool(posted),
+                "sticky": bool(names),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _get_letter_names(self, contributions):
+        """Who is to be told by post, the authors of these contributions first."""
+        return self._get_author_names(contributions)
+
+    @api.model
+    def _get_author_names(self, contributions):
+        """Who wrote them, each with the number of what they wrote."""
+        return [
+            self.env._(
+                "%(author)s (%(reference)s)",
+                author=contribution.author_name or self.env._("No name"),
+                reference=contribution.reference,
+            )
+            for contribution in contributions
+        ]

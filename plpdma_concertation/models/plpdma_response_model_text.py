@@ -6,6 +6,8 @@ from odoo.exceptions import ValidationError
 from ..report.texts import html_to_text
 
 BRACKETS = re.compile(r"\[[^\[\]]+\]")
+# Blanks, and characters that nobody sees.
+BLANKS = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
 def find_brackets(text):
@@ -13,8 +15,10 @@ def find_brackets(text):
 
     :return: ``{what is compared: the words as written}``
     """
-    found = (" ".join(words.split()) for words in BRACKETS.findall(text or ""))
-    return {words.casefold(): words for words in found}
+    return {
+        BLANKS.sub("", words).casefold(): BLANKS.sub(" ", words)
+        for words in BRACKETS.findall(text or "")
+    }
 
 
 class PlpdmaResponse(models.Model):
@@ -37,6 +41,29 @@ class PlpdmaResponse(models.Model):
         if self.motivation != before:
             self.model_text = self.refusal_reason_id.model_text
         return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The model answer of the reason is kept, by whatever door it came."""
+        responses = super().create(vals_list)
+        responses._keep_model_text()
+        return responses
+
+    def write(self, vals):
+        """The model answer of a reason is kept when another is chosen."""
+        result = super().write(vals)
+        if "refusal_reason_id" in vals:
+            self._keep_model_text()
+        return result
+
+    def _keep_model_text(self):
+        for response in self.filtered(lambda response: response.state == "draft"):
+            kept, model = (
+                response.model_text or "",
+                response.refusal_reason_id.model_text,
+            )
+            if model and model not in kept:
+                response.model_text = "\n\n".join(filter(None, (kept, model)))
 
     @api.constrains(
         "state", "motivation", "effect", "follow_up_terms", "refusal_reason_id"

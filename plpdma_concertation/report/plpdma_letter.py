@@ -44,18 +44,30 @@ class ReportLetter(models.AbstractModel):
         by_author = (
             record._get_letters().sorted("id").grouped(lambda c: c._get_letter_author())
         )
+        by_co_author = record._get_letter_co_authors().grouped(
+            lambda author: author._get_person()
+        )
         return [
-            self._prepare_letter(record, contributions)
-            for contributions in by_author.values()
+            *(
+                self._prepare_letter(record, contributions)
+                for contributions in by_author.values()
+            ),
+            *(
+                self._prepare_letter(record, authors.contribution_id, authors[0])
+                for authors in by_co_author.values()
+            ),
         ]
 
     @api.model
-    def _prepare_letter(self, response, contributions):
+    def _prepare_letter(self, response, contributions, co_author=None):
         """One letter: what its author said, and what is answered to it.
 
         :param contributions: all by the same author
+        :param co_author: who signs them too, where the letter goes to them
         """
         partner = contributions.partner_id
+        if co_author:
+            partner = partner.browse()
         sheet = self._prepare_sheet(
             response, partner.lang or response.company_id.partner_id.lang
         )
@@ -63,7 +75,9 @@ class ReportLetter(models.AbstractModel):
         return {
             **sheet,
             "partner": partner,
-            "author": contributions[0].author_name,
+            "author": co_author.display_name
+            if co_author
+            else contributions[0].author_name,
             "contributions": contributions.with_env(response.env),
             "decision": " · ".join(
                 filter(
@@ -117,4 +131,10 @@ class ReportContributionLetter(models.AbstractModel):
     def _prepare_sheets(self, record):
         if record.anonymous:
             return []
-        return [self._prepare_letter(self._get_response(record), record)]
+        response = self._get_response(record)
+        letters = record.co_author_ids.filtered(lambda a: a._get_way() == "letter")
+        sheets = [self._prepare_letter(response, record, author) for author in letters]
+        # Its author has the e-mail: only those who sign with them are written to.
+        if letters and record.delivery in ("queued", "sent"):
+            return sheets
+        return [self._prepare_letter(response, record), *sheets]

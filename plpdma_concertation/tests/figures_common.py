@@ -37,7 +37,9 @@ class FiguresCase(ConcertationCase):
                 for partner in partners
             ]
         )
-        cls.outsider = cls.agent_env["res.partner"].create({"name": "Sacha Dehors"})
+        cls.outsiders = cls.agent_env["res.partner"].create(
+            [{"name": f"Sacha Dehors {n}"} for n in range(10)]
+        )
 
     def setUp(self):
         super().setUp()
@@ -94,14 +96,15 @@ class FiguresCase(ConcertationCase):
         is."""
         here, *others = session.participation_ids
         here.attendance = "present"
-        for line in others:
+        for number, line in enumerate(others):
             if line.stakeholder_id == self.future:
                 continue
             kind = self.random.choice(
                 ("present", "proxy", "stand_in", "excused", "absent", "invited")
             )
             if kind in ("proxy", "stand_in"):
-                who = here.partner_id if kind == "proxy" else self.outsider
+                outsider = self.outsiders[number]
+                who = here.partner_id if kind == "proxy" else outsider
                 line.write({"attendance": "represented", "represented_by_id": who.id})
             else:
                 line.attendance = kind

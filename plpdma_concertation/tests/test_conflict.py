@@ -106,6 +106,20 @@ class TestTwoTabs(ConcertationCase):
         bodies = "".join(response.message_ids.mapped("body"))
         self.assertIn("Mes mots perdus ?", bodies)
 
+    def test_words_typed_while_it_was_submitted_are_kept_on_leaving(self):
+        response = self._create_response()
+        before = response.motivation
+        response.with_user(self.user_manager).action_submit()
+        typed = {"motivation": "<p>Trop tard, mais dit.</p>"}
+        self._save(response, typed, loaded={"motivation": before}, plpdma_leaving=True)
+        self.assertEqual(response.motivation, before)
+        self.assertEqual(response.state, "submitted")
+        bodies = "".join(response.message_ids.mapped("body"))
+        self.assertEqual(bodies.count("Trop tard, mais dit."), 1)
+        # Somebody who is there is refused, and keeps their words on the screen.
+        with self.assertRaises(UserError):
+            self._save(response, typed, loaded={"motivation": before})
+
     def test_minutes_too(self):
         session = self._create_session(minutes="<p>Au début.</p>")
         session.with_user(self.user_manager).minutes = "<p>L'autre.</p>"

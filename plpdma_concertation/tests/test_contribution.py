@@ -289,7 +289,7 @@ class TestContributionOrigin(ContributionCase):
             IrSequence, "_next_batch_by_code", autospec=True, side_effect=draw
         ) as draws:
             contributions = self._create_contributions(
-                *[{"date_received": f"20{year}-03-01"} for year in (88, 89) * 10]
+                *[{"date_received": f"20{year}-03-01"} for year in (23, 24) * 10]
             )
         self.assertEqual(draws.call_count, 2)
         references = contributions.mapped("reference")
@@ -342,29 +342,29 @@ class TestContributionOrigin(ContributionCase):
     def test_numbers_of_a_register_taken_over_are_passed_over(self):
         self._create_contributions(
             *[
-                {"date_received": "2087-03-01", "reference": f"CTR/2087/000{number}"}
+                {"date_received": "2024-03-01", "reference": f"CTR/2024/000{number}"}
                 for number in (1, 2, 4)
             ]
         )
         contributions = self._create_contributions(
-            {"date_received": "2087-03-01", "reference": "CTR/2087/0005"},
-            {"date_received": "2087-03-01"},
-            {"date_received": "2087-03-01"},
+            {"date_received": "2024-03-01", "reference": "CTR/2024/0005"},
+            {"date_received": "2024-03-01"},
+            {"date_received": "2024-03-01"},
         )
         self.assertEqual(
             contributions.mapped("reference"),
-            ["CTR/2087/0005", "CTR/2087/0003", "CTR/2087/0006"],
+            ["CTR/2024/0005", "CTR/2024/0003", "CTR/2024/0006"],
         )
 
     def test_sequence_without_gap_is_drawn_one_by_one(self):
         sequence = self.env.ref("plpdma_concertation.sequence_contribution")
         sequence.implementation = "no_gap"
         contributions = self._create_contributions(
-            *[{"date_received": "2088-03-01"} for _index in range(3)]
+            *[{"date_received": "2023-03-01"} for _index in range(3)]
         )
         self.assertEqual(
             contributions.mapped("reference"),
-            ["CTR/2088/0001", "CTR/2088/0002", "CTR/2088/0003"],
+            ["CTR/2023/0001", "CTR/2023/0002", "CTR/2023/0003"],
         )
 
 

@@ -1,7 +1,11 @@
 """Answers that did not arrive: sent again, posted, corrected."""
 
-from freezegun import freeze_time
+from ast import literal_eval
 
+from freezegun import freeze_time
+from lxml import etree
+
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .delivery_common import DeliveryCase
@@ -65,8 +69,9 @@ class TestDeliveryAgain(DeliveryCase):
         self.assertEqual(self.assertSums(response)["to_post"], 1)
         with self.assertRefused("future"):
             contribution.action_letter_posted("2199-01-01")
-        contribution.action_letter_posted("2026-01-05")
-        self.assertEqual(str(contribution.date_answered), "2026-01-05")
+        today = self.program._get_today()
+        contribution.action_letter_posted(str(today))
+        self.assertEqual(contribution.date_answered, today)
         self.assertEqual(contribution.answer_channel, "letter")
         self.assertEqual(contribution.state, "answered")
         self.assertEqual(contribution.sent_response_id, response)
@@ -155,12 +160,41 @@ class TestDeliveryAgain(DeliveryCase):
         response = self._release(contribution)
         self._leave(contribution, refused=["a@p.example"])
         correction = self._release_correction(response)
-        self.assertIn("Mieux expliqué.", self._find_mails(contribution).body_html)
+        body = self._find_mails(contribution).body_html
+        self.assertIn("Mieux expliqué.", body)
+        self.assertNotIn("corrects and replaces", body, "They never got the first")
         self._leave(contribution, refused=["a@p.example"])
         self.assertWaits(contribution)
         contribution.action_to_post()
         contribution.action_letter_posted()
         self.assertEqual(contribution.sent_response_id, correction)
+
+    def test_correction_of_what_is_still_in_the_queue(self):
+        contribution = self._authors("a@p.example")
+        response = self._release(contribution)
+        first = contribution.delivery_id
+        mail = self._find_mails(contribution)
+        correction = self._release_correction(response)
+        self.assertFalse(mail.exists(), "The author does not receive both")
+        self.assertEqual((first.state, first.cause), ("failed", "withdrawn"))
+        self.assertFalse(self._get_alerts(contribution))
+        self.assertEqual(len(self._leave(contribution)), 1)
+        self.assertEqual(contribution.sent_response_id, correction)
+        self.assertEqual(self.assertSums(correction)["told"], 1)
+
+    def test_first_answer_that_leaves_after_its_correction(self):
+        contribution = self._authors("a@p.example")
+        response = self._release(contribution)
+        self._leave(contribution, refused=["a@p.example"])
+        mail = self._find_mails(contribution)
+        correction = self._release_correction(response)
+        self._leave(contribution)
+        self.assertEqual(contribution.sent_response_id, correction)
+        mail.mark_outgoing()
+        with freeze_time("2099-01-01"), self.mock_mail_gateway():
+            mail.send()
+        self.assertEqual(contribution.sent_response_id, correction)
+        self.assertEqual(contribution.delivery, "sent")
 
     def test_late_bounce_of_the_first_answer(self):
         contribution = self._authors("a@p.example")
@@ -192,3 +226,131 @@ class TestDeliveryAgain(DeliveryCase):
         self.assertEqual(contribution.answer_channel, "phone")
         self.assertEqual(contribution.state, "answered")
         self.assertFalse(contribution.sent_response_id)
+
+    def test_answered_by_telephone_after_a_failure(self):
+        contribution = self._authors("a@p.example")
+        response = self._release(contribution)
+        self._leave(contribution, refused=["a@p.example"])
+        failed = contribution.delivery_id
+        self.assertTrue(self._get_alerts(contribution))
+        contribution.action_note_answered("phone")
+        self.assertEqual(contribution.delivery, "noted")
+        self.assertEqual(contribution.state, "answered")
+        self.assertFalse(self._get_alerts(contribution))
+        self.assertEqual(self.assertSums(response)["told"], 1)
+        self.assertIn("Nothing", contribution.action_resend()["params"]["message"])
+        contribution.action_cancel_noted()
+        self.assertEqual(contribution.delivery, "failed")
+        self.assertEqual(contribution.delivery_id, failed)
+        self.assertWaits(contribution)
+
+    def test_message_that_leaves_after_all_needs_no_letter(self):
+        contribution = self._authors("a@p.example")
+        response = self._release(contribution)
+        self._leave(contribution, refused=["a@p.example"])
+        line = contribution.delivery_id
+        mail = self._find_mails(contribution)
+        contribution.action_to_post()
+        message = response.action_send()["params"]["message"]
+        self.assertIn("to post : 1", message)
+        mail.mark_outgoing()
+        with self.mock_mail_gateway():
+            mail.send()
+        self.assertEqual(line.state, "sent")
+        self.assertEqual(contribution.delivery, "sent")
+        contribution.action_letter_posted()
+        self.assertEqual(contribution.answer_channel, "email")
+        self.assertEqual(self.assertSums(response)["told"], 1)
+        message = response.action_send()["params"]["message"]
+        self.assertIn("Everybody", message)
+
+    @freeze_time("2026-05-04 12:00:00")
+    def test_letter_is_not_posted_before_it_was_written(self):
+        contribution = self._create_contribution(contributor_name="Max Essai")
+        response = self._release(contribution)
+        for date in ("2020-01-01", "2026-05-03"):
+            with self.subTest(date=date), self.assertRefused(response.reference):
+                contribution.action_letter_posted(date)
+        contribution.action_letter_posted("2026-05-04")
+        self.assertEqual(contribution.delivery, "posted")
+
+    def test_author_merged_into_one_answered_by_telephone(self):
+        main, repeat = self._authors("a@p.example", "b@p.example")
+        repeat._merge_into(main)
+        with self.assertRefused(repeat.reference, main.reference):
+            main.action_note_answered("phone")
+        self.assertFalse(main.date_answered)
+        (main | repeat).action_note_answered("phone")
+        self.assertTrue(repeat.date_answered)
+
+    def test_letter_to_post_answered_by_telephone(self):
+        contribution = self._create_contribution(contributor_name="Max Essai")
+        self._release(contribution)
+        contribution.action_note_answered("session")
+        self.assertEqual(contribution.delivery, "noted")
+        contribution.action_letter_posted()
+        self.assertEqual(contribution.answer_channel, "session")
+        contribution.action_cancel_noted()
+        self.assertEqual(contribution.delivery, "to_post")
+
+    def test_archived_since_it_was_released(self):
+        left, bounced, failed = contributions = self._authors(
+            "a@p.example", "b@p.example", "c@p.example"
+        )
+        response = self._release(contributions)
+        left.action_archive()
+        failed.action_archive()
+        self._leave(contributions, refused=["c@p.example"])
+        self.assertEqual((left.delivery, left.state), ("sent", "answered"))
+        self.assertEqual(failed.delivery, "failed")
+        self.assertWaits(failed)
+        bounced.action_archive()
+        self._bounce(bounced.delivery_id.message_uid, "b@p.example")
+        self.assertEqual(bounced.delivery, "bounced")
+        self.assertWaits(bounced)
+        self.assertTrue(self._get_alerts(bounced))
+        self.assertEqual(self.assertSums(response)["again"], 2)
+
+    def test_archived_before_it_was_released(self):
+        first, second, repeat = contributions = self._authors(
+            "a@p.example", "b@p.example", "c@p.example"
+        )
+        repeat._merge_into(first)
+        response = self._create_response(first | second, state="validated")
+        second.action_archive()
+        repeat.action_archive()
+        response.action_send()
+        self.assertEqual(set(contributions.mapped("delivery")), {"queued"})
+        self.assertEqual(len(self._leave(contributions)), 3)
+        self.assertEqual(self.assertSums(response)["told"], 3)
+
+    def test_programme_says_what_is_to_send_again_and_to_post(self):
+        program = self.program
+        contributions = self._authors("a@p.example", "b@p.example", "c@p.example")
+        self._release(contributions)
+        self.assertEqual((program.undelivered_count, program.to_post_count), (0, 0))
+        self._leave(contributions, refused=["a@p.example", "b@p.example"])
+        contributions[1].action_to_post()
+        program.invalidate_recordset()
+        self.assertEqual((program.undelivered_count, program.to_post_count), (1, 1))
+        for action, count in (
+            (program.action_view_undelivered(), program.undelivered_count),
+            (program.action_view_to_post(), program.to_post_count),
+        ):
+            self.assertEqual(self._count_listed(action), count)
+
+    def _count_listed(self, action):
+        """How many records the list shows, with the filters that it opens on."""
+        model = self.env[action["res_model"]]
+        view = etree.fromstring(model.get_view(view_type="search")["arch"])
+        domain = Domain(action["domain"])
+        names = [
+            key.removeprefix("search_default_")
+            for key in action["context"]
+            if key.startswith("search_default_")
+        ]
+        self.assertTrue(names)
+        for name in names:
+            [node] = view.xpath(f"//filter[@name='{name}']")
+            domain &= Domain(literal_eval(node.get("domain")))
+        return model.search_count(domain)

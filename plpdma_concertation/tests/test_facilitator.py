@@ -27,16 +27,43 @@ class TestMinutes(FacilitatorCase):
 
     def test_dialog_starts_from_what_is_written(self):
         self.session.minutes = "<p>Début.</p>"
-        action = self.as_facilitator.action_write_minutes()
-        dialog = Form(
-            self.env[action["res_model"]]
-            .with_user(self.user_facilitator)
-            .with_context(**action["context"])
-        )
+        dialog = self._open_dialog()
         self.assertEqual(dialog.minutes, "<p>Début.</p>")
         dialog.minutes = "<p>Début. Suite.</p>"
         dialog.save().action_save()
         self.assertEqual(self.session.minutes, "<p>Début. Suite.</p>")
+
+    def test_dialog_shows_what_somebody_else_wrote_meanwhile(self):
+        self.session.minutes = "<p>Début.</p>"
+        dialog = self._open_dialog()
+        dialog.minutes = "<p>Début. À moi.</p>"
+        wizard = dialog.save()
+        self.session.minutes = "<p>Début. À un autre.</p>"
+        action = wizard.action_save()
+        self.assertEqual(action["res_id"], wizard.id, "The dialog stays open")
+        self.assertEqual(self.session.minutes, "<p>Début. À un autre.</p>")
+        self.assertEqual(wizard.other_minutes, "<p>Début. À un autre.</p>")
+        self.assertEqual(wizard.minutes, "<p>Début. À moi.</p>", "Nothing is lost")
+        # Both were read: saving again chooses.
+        wizard.action_save()
+        self.assertEqual(self.session.minutes, "<p>Début. À moi.</p>")
+
+    def test_dialog_saved_twice_is_saved_once(self):
+        dialog = self._open_dialog()
+        dialog.minutes = "<p>Dit.</p>"
+        wizard = dialog.save()
+        for _time in range(2):
+            action = wizard.action_save()
+            self.assertEqual(action["type"], "ir.actions.act_window_close")
+        self.assertEqual(self.session.minutes, "<p>Dit.</p>")
+
+    def _open_dialog(self):
+        action = self.as_facilitator.action_write_minutes()
+        return Form(
+            self.env[action["res_model"]]
+            .with_user(self.user_facilitator)
+            .with_context(**action["context"])
+        )
 
     def test_nothing_else_is_written(self):
         for vals in ({"minutes": "<p>Non.</p>"}, {"name": "X"}, {"state": "cancelled"}):

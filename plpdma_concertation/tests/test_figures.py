@@ -320,6 +320,11 @@ class TestFigures(FiguresCase, HttpCase):
             rows, _note = self._read_chart(page, "Actors heard, by college")
             self.assertEqual(self._sum(rows)[0], expected["heard"])
         self.assertTrue(self.forgotten.is_heard)
+        # Who spoke in confidence alone is not published as one who was never heard.
+        figures = self.agent_env["plpdma.figures"]
+        sorted_ = figures._sort_actors(self.program, figures._get_shared_domain())
+        self.assertNotIn(self.forgotten, sorted_)
+        self.assertIn(self.future, sorted_)
         self.assertEqual(
             self.program.contribution_count, expected["received"] + 1, "On screen"
         )

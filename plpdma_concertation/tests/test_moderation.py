@@ -156,6 +156,24 @@ class TestModeration(ConcertationCase):
         contribution.with_user(author).sudo().verbatim = "Par son auteur"
         self.assertEqual(contribution.moderation, "pending")
 
+    def test_author_who_no_longer_agrees_to_be_named(self):
+        named, other, unsigned = contributions = self._create_contributions(
+            {"verbatim": "Moi, Camille Essai, je veux un composteur."},
+            {"verbatim": "Un composteur, signé Camille Essai."},
+            {"verbatim": "Un composteur."},
+        )
+        contributions.write({"contributor_name": "Camille Essai", "name_consent": True})
+        contributions.action_accept_knowingly()
+        named.name_consent = False
+        self.assertEqual(named.moderation, "pending")
+        unsigned.name_consent = False
+        self.assertEqual(unsigned.moderation, "accepted", "It names nobody")
+        # Looked at and accepted as it is: it stays so.
+        named.action_accept_knowingly()
+        named.contributor_name = "Camille Essai-Bis"
+        self.assertEqual(named.moderation, "accepted")
+        self.assertEqual(other.moderation, "accepted")
+
     def test_opened_after_it_was_read(self):
         contribution = self._create_contribution(
             confidentiality="staff", moderation="accepted"
@@ -274,6 +292,53 @@ class TestModeration(ConcertationCase):
     # ------------------------------------------------------------------
     # Public pages
     # ------------------------------------------------------------------
+    def test_answer_to_what_is_not_published(self):
+        """Published or not, it is read by its authors alone."""
+        shared, confided, refused = contributions = self._create_contributions(
+            {"contributor_email": "a@p.example"},
+            {"contributor_email": "b@p.example", "confidentiality": "staff"},
+            {"contributor_email": "c@p.example"},
+        )
+        shared.action_accept_publication()
+        refused.write({"moderation": "refused", "moderation_reason": "Injure."})
+        readers = [
+            self._create_user("reader", groups="base.group_portal"),
+            self.user_facilitator,
+        ]
+        read = {}
+        for contribution in contributions:
+            response = self._create_response(contribution, state="sent")
+            response.action_publish()
+            self.assertTrue(response.published)
+            for reader in readers:
+                found = response.with_user(reader)._filtered_access("read")
+                read[contribution, reader] = bool(found)
+        self.assertEqual(
+            read,
+            {(c, reader): c == shared for c in contributions for reader in readers},
+        )
+        # Read again, it is out of sight with the text.
+        shared.is_publishable = False
+        self.assertFalse(
+            shared.response_id.with_user(readers[0])._filtered_access("read")
+        )
+
+    def test_what_is_confided_is_not_for_colleagues(self):
+        company, colleague = self.partners[0], self.partners[1]
+        colleague.sudo().parent_id = company
+        told = self._create_contributions(
+            {"partner_id": self.partners[2].id, "confidentiality": "staff"},
+            {"partner_id": company.id, "confidentiality": "staff"},
+        )
+        self.partners[2].sudo().parent_id = company
+        reader = self._create_user(
+            "colleague", groups="base.group_portal", partner_id=colleague.id
+        )
+        read = told.with_user(reader)._filtered_access("read")
+        self.assertEqual(read.sudo(), told[1], "What was said for the organisation")
+        told[0].confidentiality = "members"
+        self.assertEqual(len(told.with_user(reader)._filtered_access("read")), 2)
+
     def test_pages_say_what_they_publish(self):
         self._create_contributions(
             {"channel": "phone", "moderation": "accepted"},
@@ -319,8 +384,20 @@ class TestModerationImport(ImportCase):
             self.contributions,
             self._make_file(headings, (name, "Ligne 1", ""), (name, "Ligne 2", "Oui")),
         )
+        self.assertFalse(made, "A file reads nothing")
+        self.assertEqual(len(messages), 1)
+        self.assertIn("Lu, publiable", messages[0]["message"])
+        rows = [[str(self.program.id), "Ligne 4", "accepted"]]
+        result = self.contributions.load(
+            ["program_id/.id", "verbatim", "moderation"], rows
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("ne s'importe pas", result["messages"][0]["message"])
+        made, messages = self._import(
+            self.contributions, self._make_file(headings, (name, "Ligne 5", ""))
+        )
         self.assertEqual(messages, [])
-        self.assertEqual(made.mapped("moderation"), ["pending", "accepted"])
+        self.assertEqual(made.moderation, "pending")
         made, messages = self._import(
             self.contributions, self._make_file(headings[:2], (name, "Ligne 3"))
         )

@@ -672,15 +672,19 @@ class TestResponseSending(ConcertationCase):
         self.assertIn(posted.reference, message)
         self.assertNotIn(anonymous.reference, message)
         self.assertEqual(
-            contributions.mapped("delivery"), ["queued", "to_post", "register"]
+            contributions.mapped("delivery"), ["queued", "to_post", "waiting"]
         )
         self.assertEqual(response.date_sent, fields.Datetime.now())
-        for contribution in mailed | posted:
+        for contribution in contributions:
             self.assertEqual(contribution.state, "in_review")
             self.assertFalse(contribution.sent_response_id)
             self.assertFalse(contribution.date_answered)
             self.assertFalse(contribution.answer_channel)
         self._deliver(response)
+        self.assertFalse(anonymous.date_answered, "Nothing says it anywhere yet")
+        anonymous.action_accept_publication()
+        self.assertFalse(anonymous.date_answered)
+        response.action_publish()
         self.assertRecordValues(
             contributions,
             [
@@ -698,6 +702,16 @@ class TestResponseSending(ConcertationCase):
             self.assertEqual(
                 str(contribution.date_answered), "2026-05-05", "The day in Paris"
             )
+
+    def test_what_left_the_draft_is_not_archived(self):
+        for state in ("submitted", "validated", "sent"):
+            response = self._create_response(state=state)
+            with self.subTest(state=state):
+                with self.assertRefused(response.reference, exception=ValidationError):
+                    response.action_archive()
+        draft = self._create_response()
+        draft.action_archive()
+        self.assertFalse(draft.active)
 
     def test_posted_letter_is_ticked(self):
         contribution = self._create_contribution(contributor_name="Max Essai")
@@ -748,7 +762,7 @@ class TestResponseSending(ConcertationCase):
         sent_on = response.date_sent
         message = self._send(response)
         self.assertFalse(self._new_mails)
-        self.assertIn("already", message)
+        self.assertIn("Already released", message)
         self.assertEqual(response.date_sent, sent_on)
 
     def test_author_merged_in_afterwards_is_told_once(self):

@@ -54,7 +54,7 @@ PHONE = re.compile(
 )
 # What is written so that machines do not see it.
 HIDDEN_EMAIL = re.compile(
-    r"[\w.+-]{1,64}\s?[\[({]\s?(?:at|arobase|à|@)\s?[\])}]\s?[\w-]{1,63}"
+    r"[\w.+-]{1,64}\s?(?:[\[({]\s?(?:at|arobase|à|@)\s?[\])}]|@)\s?[\w-]{1,63}"
     r"\s?(?:\.|[\[({]\s?(?:dot|point|\.)\s?[\])}])\s?[a-z]{2,24}",
     re.IGNORECASE,
 )
@@ -63,7 +63,7 @@ CAPITAL = r"[A-ZÀ-ÖØ-ÞŒ]"
 LINKS = r"(?:(?i:de|du|des|la|le|les|aux?|à|et)\s+|(?i:[dl])['’]\s?)*"
 # Ways whose name alone follows, and words that are something else most of the time.
 WAYS = (
-    r"(?:rue|ruelle|avenue|av\.?|boulevard|bd\.?|blvd|bld|impasse|imp\.|all[ée]es?"
+    r"(?:rue|r\.|ruelle|avenue|av\.?|boulevard|bd\.?|blvd|bld|impasse|imp\.|all[ée]es?"
     r"|chemin|che\.|venelle|esplanade|faubourg|lotissement|rond-point|sente|sentier)"
 )
 PLACES = (
@@ -80,6 +80,7 @@ OTHER_WORDS = rf"(?:[\s-]+{LINKS}{CAPITAL}[\w’'-]*){{0,5}}"
 STREET = re.compile(
     rf"{NUMBER}(?:(?i:{WAYS})\s+{LINKS}[\w’'-]+{OTHER_WORDS}"
     rf"|(?i:{PLACES})\s+{LINKS}{CAPITAL}[\w’'-]*{OTHER_WORDS})"
+    rf"|(?i:\blieu[ -]?dit)\s*:?\s+{LINKS}{CAPITAL}[\w’'-]*{OTHER_WORDS}"
 )
 NOT_A_TOWN = (
     r"(?!(?:EUR(?:OS?)?|FRANCS?|HABITANTS?|FOYERS?|TONNES?|KG|M[EÉ]NAGES?|HT|TTC)\b)"

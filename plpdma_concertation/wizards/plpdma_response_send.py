@@ -13,6 +13,13 @@ class PlpdmaResponseSend(models.TransientModel):
     email_count = fields.Integer(string="By E-mail", compute="_compute_ways")
     letter_count = fields.Integer(string="By Post", compute="_compute_ways")
     letter_names = fields.Text(string="Letters to", compute="_compute_ways")
+    co_author_count = fields.Integer(
+        string="Of Which to Co-authors",
+        compute="_compute_co_authors",
+        help="E-mails to those who sign a contribution with its author, and whom an "
+        "agent has confirmed.",
+    )
+    co_author_names = fields.Text(string="Co-authors", compute="_compute_co_authors")
     register_count = fields.Integer(
         string="By the Register",
         compute="_compute_ways",
@@ -29,17 +36,20 @@ class PlpdmaResponseSend(models.TransientModel):
             letters = by_way.get("letter", nobody)
             registered = by_way.get("register", nobody)
             dialog.email_count = len(dialog._get_emails())
-            dialog.letter_count = len(letters)
+            posted = dialog._get_co_authors().filtered(lambda a: not a._get_email())
+            dialog.letter_count = len(letters) + len(posted)
             dialog.letter_names = ", ".join(
-                self.env._(
-                    "%(author)s (%(reference)s)",
-                    author=letter.author_name or self.env._("No name"),
-                    reference=letter.reference,
-                )
-                for letter in letters
+                dialog.response_ids._get_author_names(letters) + posted._get_names()
             )
             dialog.register_count = len(registered)
             dialog.nothing_text = dialog._describe_nothing(registered)
+
+    @api.depends("response_ids")
+    def _compute_co_authors(self):
+        for dialog in self:
+            co_authors = dialog._get_co_authors()
+            dialog.co_author_names = ", ".join(co_authors._get_names())
+            dialog.co_author_count = len(dialog._get_co_emails())
 
     def _describe_nothing(self, registered):
         """Who is told nothing, and why.
@@ -56,18 +66,33 @@ class PlpdmaResponseSend(models.TransientModel):
         )
         if told:
             reasons.append(self.env._("Already released to their author: %s.", told))
-        # A form gives its author the code of their page; the others have the register.
-        unread = registered.filtered(
-            lambda c: (
-                c.channel != "web"
-                and (c.confidentiality != "public" or c.moderation != "accepted")
-            )
+        waiting = registered - registered._get_readable(self.response_ids)
+        unread = waiting.filtered(
+            lambda c: c.confidentiality != "public" or c.moderation == "refused"
         )
         if unread:
             reasons.append(
                 self.env._(
                     "Without a name, and not in the published register: %s.",
                     ", ".join(unread.mapped("reference")),
+                )
+            )
+        if waiting - unread:
+            reasons.append(
+                self.env._(
+                    "Without a name, told once their text and the answer are "
+                    "published: %s.",
+                    ", ".join((waiting - unread).mapped("reference")),
+                )
+            )
+        proposed = self._get_contributions().co_author_ids.filtered(
+            lambda author: not author.confirmed
+        )
+        if proposed:
+            reasons.append(
+                self.env._(
+                    "Proposed as co-authors, and not confirmed: %s.",
+                    ", ".join(proposed._get_names()),
                 )
             )
         return "\n".join(reasons)
@@ -82,9 +107,31 @@ class PlpdmaResponseSend(models.TransientModel):
             to_tell |= response._get_contributions_to_tell()
         return to_tell
 
+    def _get_co_authors(self):
+        """Those who are to be told as the authors are."""
+        to_tell = self.env["plpdma.contribution.author"]
+        for response in self.response_ids:
+            to_tell |= response._get_co_authors_to_tell().sudo(False)
+        return to_tell
+
+    def _get_co_emails(self):
+        """The messages to co-authors: the response, and what they sign."""
+        return [
+            (response, together)
+            for response in self.response_ids.sorted("id")
+            for email, together in response._get_co_authors_to_tell()
+            .sorted("id")
+            .grouped(lambda author: author._get_email())
+            .items()
+            if email
+        ]
+
     def _get_emails(self):
         """The messages that will leave, always in the same order: the response, and the
-        contributions of their author."""
+        contributions of their author; then those to the co-authors."""
+        return self._get_author_emails() + self._get_co_emails()
+
+    def _get_author_emails(self):
         return [
             (response, together)
             for response in self.response_ids.sorted("id")
@@ -96,8 +143,11 @@ class PlpdmaResponseSend(models.TransientModel):
         ]
 
     def _preview(self, email):
-        response, contributions = email
-        message = response._preview_email(contributions)
+        response, told = email
+        if told._name == "plpdma.contribution":
+            message = response._preview_email(told)
+        else:
+            message = response._preview_co_email(told)
         return (
             email_normalize(message["email_to"]),
             message["subject"],
