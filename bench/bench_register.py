@@ -7,7 +7,6 @@ project shared with a portal user. The queries are those that the server counts 
 
 import itertools
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -180,32 +179,18 @@ def fill_tasks(env):
 @contextmanager
 def served(database):
     """A server of the database: its address, and the file of its log."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
+    port = toolbox.free_port()
     with tempfile.NamedTemporaryFile("r", suffix=".log") as log:
         command = [sys.executable, "-m", "odoo", "-d", database, "--max-cron-threads=0"]
         command += [f"--http-port={port}", f"--logfile={log.name}"]
         server = subprocess.Popen(command)
         try:
             address = f"http://{HOST}:{port}"
-            wait_for(f"{address}/web/health")
+            toolbox.wait_for(f"{address}/web/health")
             yield address, log
         finally:
             server.terminate()
             server.wait()
-
-
-def wait_for(address):
-    """Wait until a server answers."""
-    for _attempt in range(120):
-        try:
-            if requests.get(address, timeout=5).ok:
-                return
-        except requests.ConnectionError:
-            pass
-        time.sleep(0.5)
-    raise TimeoutError(f"{address} does not answer.")
 
 
 def sign_in(address):

@@ -1,10 +1,12 @@
 """What the measures share: sample data, an agent, the clock and the report."""
 
+import socket
 import statistics
 import time
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+import requests
 from lxml import etree
 
 from odoo.fields import Command
@@ -76,6 +78,25 @@ def timed(function):
 def median(values):
     """The middle one of several measures, which one slow run does not move."""
     return statistics.median(values)
+
+
+def free_port():
+    """A port of this machine nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(address):
+    """Wait until a server answers."""
+    for _attempt in range(120):
+        try:
+            if requests.get(address, timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            pass
+        time.sleep(0.5)
+    raise TimeoutError(f"{address} does not answer.")
 
 
 def agent_env(env):

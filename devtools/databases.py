@@ -106,6 +106,18 @@ def set_note(odoo: Odoo, database: str, text: str) -> None:
     query(odoo, "postgres", f"COMMENT ON DATABASE \"{database}\" IS '{text}'")
 
 
+def set_address(odoo: Odoo, database: str, address: str) -> None:
+    """Have the links of a database lead to where it is served now; one that leads
+    elsewhere than to this machine was chosen, and stays."""
+    local = "^http://(localhost|127[.]0[.]0[.]1)(:[0-9]+)?/?$"
+    query(
+        odoo,
+        database,
+        f"UPDATE ir_config_parameter SET value = '{address}' "
+        f"WHERE key = 'web.base.url' AND value ~ '{local}'",
+    )
+
+
 def drop(odoo: Odoo, database: str) -> None:
     """Drop a database with its files."""
     odoo.run(f"The database {database} cannot be dropped.", "db", "drop", database)

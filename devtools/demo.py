@@ -46,6 +46,7 @@ def serve(port: int, reset: bool) -> int:
     ):
         browser.ensure(ready)
         database = prepare(ready, reset)
+        databases.set_address(ready, database, f"http://localhost:{port}")
         _serve(ready, database, port)
     return 0
 

@@ -74,6 +74,7 @@ class Odoo:
 def ready() -> Iterator[Odoo]:
     """Set up what is missing, start PostgreSQL, and give an Odoo to run."""
     cache.ensure_room(cache.RUN_MEGABYTES)
+    postgres.check_place()
     waiting = "Waiting for the set-up of another ./dev"
     with cache.lock("setup", waiting):
         code = source.ready()

