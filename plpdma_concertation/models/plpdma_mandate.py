@@ -109,7 +109,7 @@ class PlpdmaMandate(models.Model):
     )
     news_validated = fields.Char(string="Responses validated", compute="_compute_news")
     news_sent = fields.Char(
-        string="Responses sent to their authors", compute="_compute_news"
+        string="Responses released to their authors", compute="_compute_news"
     )
     news_planned = fields.Char(string="Sessions planned", compute="_compute_news")
     news_held = fields.Char(string="Sessions held or reported", compute="_compute_news")

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.local_html import LocalHtml
+
 
 class PlpdmaNotice(models.Model):
     """One version of a programme's notice, kept as it was told to the actors.
@@ -23,7 +25,7 @@ class PlpdmaNotice(models.Model):
         related="program_id.company_id", store=True, index=True
     )
     version = fields.Integer(required=True)
-    text = fields.Html()
+    text = LocalHtml()
     date = fields.Datetime(
         string="Written on", required=True, default=fields.Datetime.now
     )

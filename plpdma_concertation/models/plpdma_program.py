@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, is_html_empty
 
+from ..tools.local_html import LocalHtml
 from .plpdma_field_access_mixin import TEAM
 
 # Facilitators run their sessions; they do not read the legal thread.
@@ -103,25 +104,25 @@ class PlpdmaProgram(models.Model):
     )
 
     # Frame of the concertation
-    objective = fields.Html(help="What the authority expects from the concertation.")
-    negotiable = fields.Html(
+    objective = LocalHtml(help="What the authority expects from the concertation.")
+    negotiable = LocalHtml(
         string="What Is Open to Discussion",
         help="What the actors' contributions can change.",
     )
-    non_negotiable = fields.Html(
+    non_negotiable = LocalHtml(
         string="What Is Not Open to Discussion",
         help="Legal obligations, decisions already taken, fixed budget…",
     )
-    elected_role = fields.Html(
+    elected_role = LocalHtml(
         string="Role of the Élus",
         help="What the élus do during the concertation, and what they decide.",
     )
-    follow_up_terms = fields.Html(
+    follow_up_terms = LocalHtml(
         string="Follow-up Terms",
         help="How contributions are answered and how requests are followed. "
         "Proposed on every response.",
     )
-    notice = fields.Html(
+    notice = LocalHtml(
         string="Notice on the Consultative Nature",
         default=lambda self: self._default_notice(),
         help="Told to every actor from the start: the involvement is consultative, "
@@ -170,7 +171,7 @@ class PlpdmaProgram(models.Model):
         string="Facilitators",
         groups="plpdma_concertation.group_user",
     )
-    facilitation_charter = fields.Html(
+    facilitation_charter = LocalHtml(
         default=lambda self: self._default_facilitation_charter(),
         groups="plpdma_concertation.group_user",
         help="What whoever runs a session undertakes to do, and signs.",

@@ -351,6 +351,11 @@ class PlpdmaPublicationMixin(models.AbstractModel):
         # sudo: who reads the programme may not read the authority.
         return self.sudo().company_id._plpdma_get_today()
 
+    def _get_day_of(self, moment):
+        """The day of a moment, where the authority is; nothing for no moment."""
+        local = self.with_context(tz=self._get_timezone())
+        return moment and fields.Datetime.context_timestamp(local, moment).date()
+
     def _get_noon(self, date):
         """The instant of noon on a day, where the authority is."""
         zone = pytz.timezone(self._get_timezone())

@@ -133,8 +133,9 @@ ROUTES = {
 # What may be quoted is; a list of attendance names those who came.
 MINUTES = "minutes members public actor"
 REPORTS = {
-    "report_convocation": row(staff="agent alone actor other"),
-    "report_participation_convocation": row(staff="agent alone actor other"),
+    # Where nobody organises, the guests are told who manages the programme.
+    "report_convocation": row(staff="agent alone actor other manager"),
+    "report_participation_convocation": row(staff="agent alone actor other manager"),
     "report_attendance_sheet": row(staff="alone actor other", facilitators="actor"),
     "report_minutes": row(
         staff=f"{MINUTES} minutes_draft alone alone_minutes other",
@@ -190,6 +191,9 @@ TEMPLATES = {
     "mail_template_response": ("answer", {"public", "answer"}),
     "mail_template_receipt": ("refused", set()),
     "mail_template_session_invitation": ("coming", {"agent"}),
+    "mail_template_session_cancellation": ("coming", {"agent"}),
+    # Who stands in for somebody is told for whom.
+    "mail_template_session_stand_in": ("coming", {"agent", "actor"}),
     "mail_template_session_thanks": ("meeting", {"agent"}),
 }
 
@@ -198,20 +202,20 @@ RPC = {
     # Odoo tells all employees of the authority its meetings and their guests, but for
     # those held alone.
     "calendar.event": row(
-        staff="agent actor other",
+        staff="agent actor other manager",
         agent="alone",
-        elected="agent actor other",
-        facilitator="agent actor other",
-        employee="agent actor other",
+        elected="agent actor other manager",
+        facilitator="agent actor other manager",
+        employee="agent actor other manager",
         portal_facilitator="agent",
         participant="agent actor alone",
     ),
     "calendar.attendee": row(
-        staff="agent actor phone other",
+        staff="agent actor phone other manager",
         agent="alone",
-        elected="agent actor phone other",
-        facilitator="agent actor phone other",
-        employee="agent actor phone other",
+        elected="agent actor phone other manager",
+        facilitator="agent actor phone other manager",
+        employee="agent actor phone other manager",
     ),
     "ir.attachment": row(staff="file"),
     "mail.activity": NOTHING,
