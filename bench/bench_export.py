@@ -20,11 +20,11 @@ from odoo.modules.module import get_module_path
 from odoo.tests import new_test_user
 from odoo.tools import SQL, get_lang
 
-from odoo.addons.plpdma_concertation.report.plpdma_export import Export, ExportOptions
-from odoo.addons.plpdma_concertation.report.plpdma_register import ContributionTable
-from odoo.addons.plpdma_concertation.report.table import BATCH_SIZE
-from odoo.addons.plpdma_concertation.report.texts import clean_text, html_to_text
-from odoo.addons.plpdma_concertation.report.xlsx import XlsxWriter
+from odoo.addons.plpdma_concertation.export.plpdma_export import Export, ExportOptions
+from odoo.addons.plpdma_concertation.export.plpdma_register import ContributionTable
+from odoo.addons.plpdma_concertation.export.table import BATCH_SIZE
+from odoo.addons.plpdma_concertation.export.xlsx import XlsxWriter
+from odoo.addons.plpdma_concertation.tools.texts import clean_text, html_to_text
 from odoo.addons.web.controllers.export import ExportXlsxWriter
 
 sys.path.insert(0, str(Path(get_module_path("plpdma_concertation")).parent))

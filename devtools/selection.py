@@ -26,8 +26,9 @@ def _tag(name: str, known: dict[str, str]) -> str:
 def _known() -> dict[str, str]:
     """Every name a test can be called by, and its tag; a file before a method of the
     same name, which Class.method still calls."""
-    paths = sorted((cache.ADDON_PATH / "tests").glob("test_*.py"))
-    files = {path.stem: f"*/{cache.ADDON}/tests/{path.name}" for path in paths}
+    paths = sorted((cache.ADDON_PATH / "tests").rglob("test_*.py"))
+    root = cache.ADDON_PATH.parent
+    files = {path.stem: f"*/{path.relative_to(root).as_posix()}" for path in paths}
     return dict(_names_within(paths)) | files
 
 

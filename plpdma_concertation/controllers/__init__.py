@@ -1,9 +1,1 @@
-from . import (
-    attendance,
-    export,
-    plpdma_export,
-    portal,
-    portal_participant,
-    public,
-    reply,
-)
+from . import links, portal, public, staff

@@ -1,11 +1,3 @@
-from . import (
-    plpdma_export,
-    plpdma_publication,
-    plpdma_register,
-    plpdma_summary,
-    table,
-    xlsx,
-)
 from . import plpdma_document_mixin
 from . import (
     plpdma_attendance_sheet,

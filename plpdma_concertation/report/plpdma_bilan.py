@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang, is_html_empty
 
+from ..export.plpdma_summary import Summary
 from .plpdma_document_mixin import ELECTED, STAFF
-from .plpdma_summary import Summary
 
 # Characters of a contribution that is quoted, and how many stand under a heading; the
 # table of the observations and responses holds them all.

@@ -2,8 +2,8 @@ from collections import Counter, defaultdict
 
 from odoo import api, models
 
-from ..models.plpdma_figures import HEARINGS
-from .plpdma_summary import Block
+from ..export.plpdma_summary import Block
+from ..models.overview.plpdma_figures import HEARINGS
 
 
 class ReportBilan(models.AbstractModel):

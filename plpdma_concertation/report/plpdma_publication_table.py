@@ -3,8 +3,8 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..export.plpdma_publication import get_rows
 from .plpdma_document_mixin import ELECTED, STAFF
-from .plpdma_publication import get_rows
 
 
 class ReportPublicationTable(models.AbstractModel):

@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
+from ..export.plpdma_publication import get_rows
+from ..export.plpdma_summary import Block, Summary
 from .plpdma_document_mixin import ELECTED, STAFF
-from .plpdma_publication import get_rows
-from .plpdma_summary import Block, Summary
 
 
 class ReportSynthesis(models.AbstractModel):

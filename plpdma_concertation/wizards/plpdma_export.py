@@ -3,8 +3,8 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..report.plpdma_export import SELECTIONS, Export, ExportOptions
-from ..report.plpdma_register import TABLES
+from ..export.plpdma_export import SELECTIONS, Export, ExportOptions
+from ..export.plpdma_register import TABLES
 
 STAFF = "plpdma_concertation.group_user"
 SHEETS = ("summary", *TABLES)

@@ -1,6 +1,6 @@
 from odoo.addons.base_import.models.base_import import ImportValidationError
 
-from ..report.plpdma_register import ContributionTable
+from ..export.plpdma_register import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
 from ..tools.headings import find_heading_row, get_usual_headings
 from ..tools.shapes import reshape

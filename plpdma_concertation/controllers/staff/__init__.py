@@ -1,0 +1,1 @@
+from . import download, web_export

@@ -1,0 +1,77 @@
+import tempfile
+from contextlib import contextmanager
+
+from werkzeug.exceptions import NotFound
+
+from odoo.http import Controller, Response, content_disposition, request, route
+
+from ...export.plpdma_export import Export, ExportOptions
+
+CHUNK = 1 << 16
+# Smaller files stay in memory.
+SPOOLED = 1 << 20
+
+
+class PlpdmaExportController(Controller):
+    """The files of the exports.
+
+    A replica may serve them: nothing is written by the request itself.
+    """
+
+    @route(
+        "/plpdma/export/<int:wizard_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def export(self, wizard_id):
+        """The file whose choices were made in the wizard, by this very user."""
+        # The choices were just written: a replica may not hold them yet.
+        with self._primary() as env:
+            wizard = env["plpdma.export"].browse(wizard_id).exists()
+            if not wizard:
+                raise NotFound()
+            options = wizard._get_options()
+        return self._stream(options)
+
+    @route(
+        "/plpdma/export/program/<int:program_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def export_program(self, program_id):
+        """The register of a programme, for who has no wizard: an élu on the portal."""
+        if not request.env["plpdma.program"].search_count([("id", "=", program_id)]):
+            raise NotFound()
+        return self._stream(ExportOptions(program_id=program_id, lang=request.env.lang))
+
+    @contextmanager
+    def _primary(self):
+        """An environment that reads and writes the main database."""
+        with request.env.registry.cursor() as cr:
+            yield request.env(cr=cr)
+
+    def _stream(self, options):
+        """Write the file, note it in the log, then send it piece by piece."""
+        export = Export(request.env, options)
+        file = tempfile.SpooledTemporaryFile(max_size=SPOOLED)
+        row_count, columns = export.write_to(file)
+        with self._primary() as env:
+            export.log(env, row_count, columns)
+        size = file.tell()
+        file.seek(0)
+        response = Response(
+            iter(lambda: file.read(CHUNK), b""),
+            headers=[
+                ("Content-Type", export.mimetype),
+                ("Content-Length", str(size)),
+                ("Content-Disposition", content_disposition(export.filename)),
+                ("Cache-Control", "private, no-store"),
+            ],
+            direct_passthrough=True,
+        )
+        response.call_on_close(file.close)
+        return response

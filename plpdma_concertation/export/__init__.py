@@ -1,0 +1,1 @@
+from . import plpdma_export_job, plpdma_export_log

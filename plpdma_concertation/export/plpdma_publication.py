@@ -1,0 +1,164 @@
+"""What the public reads: each contribution and what became of it."""
+
+from odoo.fields import Domain
+
+from ..tools.texts import clean_text, html_to_text
+from .table import Column, Table
+
+# What a published answer is given by, and its heading in open data.
+KEYS = (
+    "reference",
+    "date",
+    "category",
+    "theme",
+    "text",
+    "response",
+    "decision",
+    "reason",
+)
+
+
+def get_rows(env, domain=()):
+    """The contributions that may be published, with the answers that are.
+
+    Those that wait for their answer, or whose answer is not published, are told as
+    such.
+
+    :param env: environment of who reads: their rules decide on the rows
+    :param domain: contributions wanted
+    :return: iterator of dictionaries of ``reference``, ``date``, ``category``,
+        ``theme``, ``text``, ``response``, ``decision`` and ``reason``
+    """
+    table = PublicationTable(env, domain)
+    columns = table.list_columns()
+    for rows in table.iter_batches(columns):
+        for row in rows:
+            yield dict(zip(KEYS, row, strict=True))
+
+
+class PublicationTable(Table):
+    """Published contributions, with the answers that are published."""
+
+    model_name = "plpdma.contribution"
+    order = "date_received, id"
+    date_field = "date_received"
+    fetched = (
+        "verbatim",
+        "public_text",
+        "date_answered",
+        "taken_over",
+        "state",
+        "response_expected",
+        "decision",
+        "sent_response_id",
+        "response_published",
+    )
+
+    def __init__(self, env, domain=(), personal=False):
+        published = env[self.model_name]._get_published_domain()
+        super().__init__(env, Domain(domain) & published, personal=False)
+
+    def _get_title(self):
+        return self.env._("Observations and responses")
+
+    def get_columns(self):
+        """The columns of :data:`KEYS`, in their order."""
+        yield self.field("reference", 18, label=self.env._("Number"))
+        yield self.field("date_received", 12, label=self.env._("Date"))
+        yield self.computed(
+            "author",
+            self.env._("Category of contributor"),
+            lambda records: [clean_text(one._get_told_author()) for one in records],
+            width=26,
+        )
+        yield self.field("theme_ids", 30, label=self.env._("Themes"))
+        yield self.field(
+            "register_text",
+            60,
+            label=self.env._("Observation"),
+            sources=("verbatim", "public_text"),
+        )
+        yield Column(
+            "response",
+            self.env._("Response of the authority"),
+            self._read_responses,
+            width=60,
+            sources=("response_motivation", "response_effect"),
+        )
+        yield self.computed(
+            "decision", self.env._("Decision"), self._read_decisions, width=22
+        )
+        yield self.computed(
+            "reason", self.env._("Reason for the refusal"), self._read_reasons, width=24
+        )
+
+    def _read_responses(self, records):
+        """Why, then what will be done, in one text."""
+        return [
+            "\n".join(
+                filter(
+                    None,
+                    (
+                        html_to_text(record.response_motivation),
+                        html_to_text(record.response_effect),
+                    ),
+                )
+            )
+            or None
+            if record.response_published
+            else None
+            for record in records
+        ]
+
+    def _read_decisions(self, records):
+        field = self.model._fields["decision"]
+        labels = dict(field._description_selection(self.env))
+        figures = self.env["plpdma.figures"]
+        standings = figures._sort_contributions(records)
+        unpublished = figures._get_standing_labels()
+        answered = self.env._("Answered, response not published")
+        taken_over = self.env._("Answered earlier: taken over from another register")
+        told = self.env._("Answered to its author directly")
+
+        def describe(record):
+            if record.response_published:
+                return labels.get(record.decision)
+            if record.sent_response_id:
+                return answered
+            if record.taken_over:
+                return taken_over
+            standing = standings[record]
+            return told if standing == "answered" else unpublished[standing]
+
+        return [describe(record) for record in records]
+
+    def _read_reasons(self, records):
+        return [
+            clean_text(record.response_refusal_reason_id.display_name)
+            if record.response_published and record.response_refusal_reason_id
+            else None
+            for record in records
+        ]
+
+    def describe(self):
+        """What each column holds, for who reuses the data.
+
+        :return: list of the descriptions, in the order of the columns
+        """
+        return [
+            self.env._("Number of the contribution in the register."),
+            self.env._("Day on which the contribution was received."),
+            self.env._(
+                "Category of who speaks; their name only when they agreed to it."
+            ),
+            self.env._("Themes of the contribution, separated by commas."),
+            self.env._(
+                "Text of the contribution, without what would identify a person."
+            ),
+            self.env._(
+                "Response that was sent and published: why, and what the authority "
+                "will do. Empty while there is none."
+            ),
+            self.env._("What became of the contribution, or what it still waits for."),
+            self.env._("Reason for which a request is not retained, if any."),
+        ]

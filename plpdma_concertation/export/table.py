@@ -1,0 +1,257 @@
+"""Rows of a model in plain Python, batch by batch: what a sheet will hold."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytz
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools.texts import CELL_LIMIT, clean_text, html_to_text
+
+BATCH_SIZE = 2_500
+DEFAULT_TZ = "Europe/Paris"
+# What grows with the register: it leaves the memory after each batch. The rest
+# (sessions, themes, roles…) is read once.
+GROWING_MODELS = ("res.partner", "plpdma.response", "plpdma.stakeholder")
+# Characters of the longest text as Excel counts them, one outside the basic plane for
+# two; only those that may be too long are looked at.
+LONGEST = """
+    MAX(CASE WHEN octet_length(%(text)s) > %(limit)s
+             THEN length(%(text)s) + length(
+                 regexp_replace(%(text)s, '[^\U00010000-\U0010ffff]', '', 'g'))
+        END)
+"""
+# How each kind of field is written.
+KINDS = {"date": "date", "datetime": "datetime", "integer": "integer"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, and its values for a batch of records."""
+
+    name: str
+    label: str
+    values: Callable
+    kind: str = "text"
+    width: int = 14
+    # Fields of the database that a long text may hold, one after the other.
+    sources: tuple = ()
+    # Link and field through which a related field is read.
+    through: tuple = ()
+    # How many more cells its longest text takes.
+    extra: int = 0
+
+
+class Table:
+    """What a user may read of a model, as a table.
+
+    Rules decide on the rows and groups on the columns, as everywhere.
+    """
+
+    model_name = None
+    # Order of the rows, and field to which a period applies.
+    order = None
+    date_field = None
+    # Fields on which the computed columns rest.
+    fetched = ()
+
+    def __init__(self, env, domain=(), personal=False):
+        # Names of what was archived since then are still told.
+        self.env = env(context=dict(env.context, active_test=False))
+        self.model = self.env[self.model_name]
+        self.personal = personal
+        self.domain = Domain(domain)
+        if self.model._active_name and not self._is_about_archived():
+            self.domain &= Domain(self.model._active_name, "=", True)
+        self._names = {}
+
+    def _is_about_archived(self):
+        """Whether the domain chooses by itself, or names the very records."""
+        names = {self.model._active_name, "id"}
+        conditions = self.domain.iter_conditions()
+        return any(condition.field_expr in names for condition in conditions)
+
+    # ------------------------------------------------------------------
+    # Columns
+    # ------------------------------------------------------------------
+    @property
+    def title(self):
+        """Name of the sheet."""
+        return self._get_title()
+
+    def _get_title(self):
+        raise NotImplementedError
+
+    def get_columns(self):
+        """Yield the columns, ``None`` for one that the user may not read."""
+        raise NotImplementedError
+
+    def list_columns(self):
+        """The columns that this user gets, long texts measured.
+
+        :return: list of :class:`Column`
+        """
+        columns = [column for column in self.get_columns() if column]
+        extra = self._measure(columns)
+        return [replace(column, extra=extra.get(column.name, 0)) for column in columns]
+
+    def field(self, name, width=14, label=None, sources=None):
+        """Column of a field, as its type is best written.
+
+        :return: :class:`Column`, or ``None`` when the user may not read the field
+        """
+        definition = self.model._fields[name]
+        if not self.model._has_field_access(definition, "read"):
+            return None
+        if sources is None:
+            is_long = definition.type in ("text", "html") and definition.store
+            sources = (name,) if is_long else ()
+        return Column(
+            name,
+            label or definition._description_string(self.env),
+            self._get_reader(definition),
+            KINDS.get(definition.type, "text"),
+            width,
+            sources,
+            self._get_path(definition),
+        )
+
+    def computed(self, name, label, values, width=14, kind="text"):
+        """Column of what no field says.
+
+        :param values: function from a batch of records to the list of its values
+        """
+        return Column(name, label, values, kind, width)
+
+    def _get_reader(self, definition):
+        if path := self._get_path(definition):
+            return self._get_related_reader(definition, *path)
+        name, kind = definition.name, definition.type
+        if kind == "selection":
+            labels = dict(definition._description_selection(self.env))
+            return lambda records: [labels.get(record[name]) for record in records]
+        if kind == "boolean":
+            words = {True: self.env._("Yes"), False: self.env._("No")}
+            return lambda records: [words[record[name]] for record in records]
+        if kind in ("many2one", "many2many", "one2many"):
+            return lambda records: self.read_names(records, name)
+        converts = {
+            "html": html_to_text,
+            "datetime": self.to_local,
+            "char": clean_text,
+            "text": clean_text,
+        }
+        convert = converts.get(kind)
+        if convert:
+            return lambda records: [
+                (value := record[name]) and convert(value) or None for record in records
+            ]
+        if kind == "date":
+            return lambda records: [record[name] or None for record in records]
+        return lambda records: [record[name] for record in records]
+
+    def _get_path(self, definition):
+        """The link and the field of a related field that is not stored."""
+        path = tuple((definition.related or "").split("."))
+        return () if definition.store or len(path) != 2 else path
+
+    def _get_related_reader(self, definition, link, name):
+        """A value is read once for each linked record, however many link to it."""
+        comodel = self.env[definition.model_name]._fields[link].comodel_name
+        read = self._get_reader(self.env[comodel]._fields[name])
+
+        def read_related(records):
+            # sudo: so is a related field read, and the user may read this one.
+            records = records.sudo()
+            linked = records[link]
+            values = dict(zip(linked._ids, read(linked), strict=True))
+            return [values.get(record[link].id) for record in records]
+
+        return read_related
+
+    def to_local(self, value):
+        """A stored instant as the clock of the reader shows it."""
+        zone = pytz.timezone(self.env.context.get("tz") or DEFAULT_TZ)
+        return pytz.utc.localize(value).astimezone(zone).replace(tzinfo=None)
+
+    def read_names(self, records, name):
+        """Names of what a relational field links to, each looked up once; a record
+        that the user may not read is not named.
+
+        :return: list of texts, one for each record
+        """
+        linked = [record[name]._ids for record in records]
+        comodel = self.env[records._fields[name].comodel_name]
+        names = self._names.setdefault(comodel._name, {})
+        missing = {link for links in linked for link in links} - names.keys()
+        if missing:
+            names.update(dict.fromkeys(missing))
+            for found in comodel.browse(missing)._filtered_access("read"):
+                names[found.id] = clean_text(found.display_name or "") or None
+        return [
+            names[links[0]]
+            if len(links) == 1
+            else ", ".join(filter(None, (names[link] for link in links))) or None
+            for links in linked
+        ]
+
+    def _measure(self, columns):
+        """How many more cells the longest text of each column takes.
+
+        :return: dictionary of the columns that need some
+        """
+        sources = [(column, name) for column in columns for name in column.sources]
+        if not sources or not self.model.has_access("read"):
+            return {}
+        query = self.model._search(self.domain)
+        terms = []
+        for _column, name in sources:
+            text = self.model._field_to_sql(self.model._table, name, query)
+            terms.append(SQL(LONGEST, text=text, limit=CELL_LIMIT))
+        [longest] = self.env.execute_query(query.select(*terms))
+        units = Counter()
+        for (column, _name), length in zip(sources, longest, strict=True):
+            units[column.name] += length or 0
+        # A piece may end one short of the limit, before an emoji.
+        return {name: total // (CELL_LIMIT - 1) for name, total in units.items()}
+
+    # ------------------------------------------------------------------
+    # Rows
+    # ------------------------------------------------------------------
+    def get_ids(self):
+        """Ids of the rows, in their order."""
+        if not self.model.has_access("read"):
+            return ()
+        return self.model.search(self.domain, order=self.order)._ids
+
+    def iter_batches(self, columns, ids=None):
+        """The rows, some thousand at a time; memory does not grow with their number.
+
+        :param columns: those of :meth:`list_columns`
+        :param ids: those of :meth:`get_ids`, read again when they are not given
+        :return: iterator of lists of tuples, a value for each column
+        """
+        ids = self.get_ids() if ids is None else ids
+        read = [column.name for column in columns if column.name in self.model._fields]
+        for start in range(0, len(ids), BATCH_SIZE):
+            records = self.model.browse(ids[start : start + BATCH_SIZE])
+            # sudo: the rows were found by the user, in this very transaction; each
+            # column was checked, and says what it tells of the rest.
+            records.sudo().fetch([*read, *self.fetched])
+            self._fetch_linked(records, columns)
+            values = [column.values(records) for column in columns]
+            yield list(zip(*values, strict=True))
+            for name in (self.model_name, *GROWING_MODELS):
+                self.env[name].invalidate_model()
+
+    def _fetch_linked(self, records, columns):
+        """Read at once what the related columns need."""
+        names = {}
+        for link, name in filter(None, (column.through for column in columns)):
+            names.setdefault(link, []).append(name)
+        for link, fields in names.items():
+            # sudo: so are related fields read; the user may read these.
+            records.sudo()[link].fetch(fields)

@@ -1,0 +1,202 @@
+"""A thin writer: tables of plain values into a workbook that opens everywhere."""
+
+from datetime import datetime
+
+import xlsxwriter
+
+from ..tools.texts import CELL_LIMIT, split_text
+
+# Rows of a sheet, headings included.
+ROW_LIMIT = 1_048_576
+# Such a text fits into a cell, whatever its characters.
+SHORT = CELL_LIMIT // 2
+# What Excel's calendar does not know is written as text.
+FIRST_YEAR = 1900
+TITLE_LIMIT = 31
+# Directives of a date format of Odoo, as Excel writes them.
+DIRECTIVES = {
+    "%d": "dd",
+    "%m": "mm",
+    "%Y": "yyyy",
+    "%y": "yy",
+    "%b": "mmm",
+    "%B": "mmmm",
+    "%a": "ddd",
+    "%A": "dddd",
+    "%j": "",
+}
+INK = "#1F3B4D"
+TINT = "#E3ECF1"
+
+
+class XlsxWriter:
+    """Writes sheets one after the other, holding one row in memory."""
+
+    def __init__(self, file, date_format, title, author):
+        """:param file: binary file, open for writing
+        :param str date_format: that of the language
+        :param str title: title of the document
+        :param str author: who exports it
+        """
+        self.workbook = xlsxwriter.Workbook(
+            file,
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+            },
+        )
+        self.workbook.set_properties({"title": title, "author": author})
+        self.title = title
+        self.date_format = excel_date = date_format
+        for directive, code in DIRECTIVES.items():
+            excel_date = excel_date.replace(directive, code)
+        add = self.workbook.add_format
+        top = {"valign": "top"}
+        self.styles = {
+            "text": add({**top, "text_wrap": True}),
+            "date": add({**top, "num_format": excel_date, "align": "left"}),
+            "datetime": add(
+                {**top, "num_format": f"{excel_date} hh:mm", "align": "left"}
+            ),
+            "integer": add({**top, "num_format": "#,##0"}),
+            "decimal": add({**top, "num_format": "#,##0.0"}),
+            "percent": add({**top, "num_format": "0 %"}),
+            "title": add({"bold": True, "font_size": 16, "font_color": INK}),
+            "section": add({"bold": True, "font_size": 12, "font_color": INK}),
+            "label": add({**top, "bold": True, "text_wrap": True}),
+            "heading": add(
+                {
+                    "bold": True,
+                    "text_wrap": True,
+                    "valign": "vcenter",
+                    "bg_color": TINT,
+                    "font_color": INK,
+                    "bottom": 1,
+                }
+            ),
+        }
+
+    def close(self):
+        """Finish the file."""
+        self.workbook.close()
+
+    def add_sheet(self, title, landscape=True):
+        """Begin a sheet, ready to be printed.
+
+        :param str title: cut to what Excel takes
+        :return: worksheet
+        """
+        sheet = self.workbook.add_worksheet(title[:TITLE_LIMIT])
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        # "&" begins a code in a footer.
+        title = self.title.replace("&", "&&")
+        sheet.set_footer(f"&L{title[:120]} – &A&R&P/&N")
+        return sheet
+
+    def write_table(self, title, columns, batches):
+        """Write a table on as many sheets as its rows need.
+
+        :param str title: name of the sheet
+        :param columns: :class:`~.table.Column` objects
+        :param batches: iterator of lists of rows
+        :return: number of rows
+        """
+        cells, width = self._lay_out(columns)
+        total, part, row = 0, 1, 0
+        sheet = self._begin_table(title, columns)
+        for rows in batches:
+            for values in rows:
+                if row == ROW_LIMIT - 1:
+                    sheet.autofilter(0, 0, row, width - 1)
+                    part, row = part + 1, 0
+                    sheet = self._begin_table(f"{title} ({part})", columns)
+                row += 1
+                self._write_row(sheet, row, values, cells, width)
+            total += len(rows)
+        sheet.autofilter(0, 0, row, width - 1)
+        return total
+
+    def _lay_out(self, columns):
+        """The place of each column, the method that writes its cells, and how many
+        cells a text may take there; and the number of places."""
+        writers = {
+            "text": self.write_text,
+            "date": self.write_date,
+            "datetime": self.write_datetime,
+        }
+        cells, place = [], 0
+        for column in columns:
+            write = writers.get(column.kind, self.write_number)
+            room = 1 + column.extra if column.kind == "text" else 0
+            cells.append((place, write, room))
+            place += 1 + column.extra
+        return cells, place
+
+    def _write_row(self, sheet, row, values, cells, width):
+        style = self.styles["text"]
+        for value, (place, write, room) in zip(values, cells, strict=True):
+            if value is None:
+                continue
+            if not room:
+                write(sheet, row, place, value)
+                continue
+            # Nearly all texts: this is the innermost loop.
+            if len(value) <= SHORT and value[:1] != "<":
+                sheet.write_string(row, place, value, style)
+                continue
+            pieces = split_text(value)
+            for number, piece in enumerate(pieces):
+                # What no column was kept for goes on after the last one.
+                beyond = number - room
+                piece_place = place + number if beyond < 0 else width + beyond
+                self.write_text(sheet, row, piece_place, piece)
+            width += max(len(pieces) - room, 0)
+
+    def _begin_table(self, title, columns):
+        sheet = self.add_sheet(title)
+        place = 0
+        for column in columns:
+            for number in range(1 + column.extra):
+                label = f"{column.label} ({number + 1})" if number else column.label
+                sheet.set_column(place, place, column.width)
+                sheet.write_string(0, place, label, self.styles["heading"])
+                place += 1
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        return sheet
+
+    # ------------------------------------------------------------------
+    # Cells
+    # ------------------------------------------------------------------
+    def write_text(self, sheet, row, place, text, style="text"):
+        """Write a text that fits into a cell, as it is."""
+        # xlsxwriter would take this for its own code, and break the file.
+        if text.startswith("<r>") and text.endswith("</r>"):
+            text += " "
+        sheet.write_string(row, place, text, self.styles[style])
+
+    def write_number(self, sheet, row, place, number, style="integer"):
+        """Write a number as such."""
+        sheet.write_number(row, place, number, self.styles[style])
+
+    def write_date(self, sheet, row, place, value, style="date"):
+        """Write a day as Excel's calendar knows it, as text before 1900."""
+        if value.year < FIRST_YEAR:
+            self.write_text(sheet, row, place, self.format_date(value))
+        else:
+            sheet.write_datetime(row, place, value, self.styles[style])
+
+    def write_datetime(self, sheet, row, place, value):
+        """Write an instant as Excel's calendar knows it, as text before 1900."""
+        self.write_date(sheet, row, place, value, "datetime")
+
+    def format_date(self, value):
+        """A date, or an instant, as the language writes it."""
+        hour = " %H:%M" if isinstance(value, datetime) else ""
+        return value.strftime(self.date_format + hour)

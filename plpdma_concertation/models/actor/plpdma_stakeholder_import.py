@@ -1,0 +1,162 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize, html2plaintext, plaintext2html
+from odoo.tools.sql import escape_psql
+
+from ...tools.cells import quote_cell
+from ...tools.shapes import choose_address
+
+# What a sheet tells of an actor and that the contact keeps, by its name there.
+CONTACT_FIELDS = {
+    "partner_name": "name",
+    "email": "email",
+    "phone": "phone",
+    "function": "function",
+    "city": "city",
+}
+# The addresses of a cell that holds several, but the one that is written to: no field
+# has them, and the contact keeps them in its notes.
+OTHER_EMAILS = "plpdma_other_emails"
+
+
+class PlpdmaStakeholder(models.Model):
+    """Lists of people and of organisations."""
+
+    _inherit = "plpdma.stakeholder"
+
+    _import_fields = ("function", "city", "organisation_name")
+    _import_found_fields = ("partner_id",)
+
+    @api.model
+    def _get_faults(self, values, exists):
+        faults = super()._get_faults(values, exists)
+        named = ("partner_id", "partner_name", "email", "organisation_name")
+        if not exists and not any(values.get(name) for name in named):
+            faults.append(
+                ("partner_name", "", self.env._("This row names nobody."), None)
+            )
+        email = values.get("email")
+        if email:
+            values["email"], others = choose_address(
+                email, values.get("partner_name") or ""
+            )
+            if others:
+                values[OTHER_EMAILS] = others
+            if not email_normalize(values["email"]):
+                message = self.env._(
+                    "“%s” is not a valid e-mail address.", quote_cell(email)
+                )
+                faults.append(("email", email, message, None))
+        return faults
+
+    def _load_records_create(self, vals_list):
+        """Rows without a contact name one: found by its e-mail, then by its name,
+        and created otherwise."""
+        return super()._load_records_create(
+            [
+                vals if vals.get("partner_id") else self._link_import_partner(vals)
+                for vals in map(self._keep_named_emails, vals_list)
+            ]
+        )
+
+    def _keep_named_emails(self, vals):
+        """Where the row names a contact that exists, it keeps the other addresses."""
+        if not vals.get("partner_id") or OTHER_EMAILS not in vals:
+            return vals
+        vals = dict(vals)
+        partner = self.env["res.partner"].browse(vals["partner_id"])
+        self._note_other_emails(partner, vals.pop(OTHER_EMAILS))
+        return vals
+
+    @api.model
+    def _note_other_emails(self, partner, emails):
+        """Keep in the notes of a contact the addresses that its own field cannot."""
+        known = html2plaintext(partner.comment or "")
+        unknown = [email for email in emails if email not in known]
+        if unknown:
+            note = self.env._("Other addresses in the file: %s", ", ".join(unknown))
+            partner.comment = (partner.comment or "") + plaintext2html(note)
+
+    def _load_records_write(self, values):
+        """What a sheet tells of a contact goes to the contact."""
+        values = dict(values)
+        details = {
+            CONTACT_FIELDS[name]: values.pop(name)
+            for name in ("function", "city")
+            if name in values
+        }
+        values.pop("organisation_name", None)
+        others = values.pop(OTHER_EMAILS, ())
+        if details:
+            self.partner_id.write(details)
+        for partner in self.partner_id if others else ():
+            self._note_other_emails(partner, others)
+        return super()._load_records_write(values)
+
+    def _link_import_partner(self, vals):
+        """Find or create the contact of a row.
+
+        A contact that exists keeps what it already says of itself.
+
+        :return: the values with the contact, less those the contact now holds
+        """
+        vals = dict(vals)
+        others = vals.pop(OTHER_EMAILS, ())
+        details = {
+            field: vals.pop(name, False) for name, field in CONTACT_FIELDS.items()
+        }
+        organisation = self._find_organisation(vals.pop("organisation_name", False))
+        if not details["name"] and not details["email"] and organisation:
+            return {**vals, "partner_id": organisation.id}
+        details["parent_id"] = organisation.id
+        partner = self._find_import_partner(details, organisation)
+        partner.write(
+            {
+                name: value
+                for name, value in details.items()
+                if value and not partner[name]
+            }
+        )
+        self._note_other_emails(partner, others)
+        return {**vals, "partner_id": partner.id}
+
+    def _find_organisation(self, name):
+        """The organisation of a person, made when it is unknown."""
+        partners = self.env["res.partner"]
+        if not name:
+            return partners
+        domain = Domain("name", "=ilike", escape_psql(name)) & Domain(
+            "parent_id", "=", False
+        )
+        return partners.search(
+            domain, order="is_company desc, id", limit=1
+        ) or partners.create({"name": name, "is_company": True})
+
+    def _find_import_partner(self, details, organisation):
+        """The contact that a row means, made when it is unknown.
+
+        :raise UserError: when several are meant
+        """
+        partners = self.env["res.partner"]
+        partner, email = partners, email_normalize(details["email"] or "")
+        if email:
+            partner = partners.search([("email_normalized", "=", email)], limit=2)
+        if details["name"] and len(partner) != 1:
+            domain = Domain("name", "=ilike", escape_psql(details["name"]))
+            if email and not partner:
+                # A namesake who has another address is somebody else.
+                domain &= Domain("email_normalized", "=", False)
+            if organisation:
+                domain &= Domain("parent_id", "in", [organisation.id, False])
+                domain &= Domain("id", "!=", organisation.id)
+            partner = partners.search(domain, limit=2) or partners.create(details)
+        if len(partner) > 1:
+            raise UserError(
+                self.env._(
+                    "Several contacts are called “%s” or share this e-mail address: "
+                    "name the one you mean in the column “Contact”.",
+                    details["name"] or email,
+                )
+            )
+        return partner

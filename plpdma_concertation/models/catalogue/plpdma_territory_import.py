@@ -1,0 +1,46 @@
+import re
+
+from odoo import api, models
+
+from ...tools.cells import quote_cell
+from .plpdma_territory import INSEE_CODE
+
+# What remains of a code whose first digit a spreadsheet took for a useless zero.
+LOST_ZERO = re.compile(r"[1-9][0-9]{3}")
+
+
+class PlpdmaTerritory(models.Model):
+    """Lists of communes, as the administrations publish them."""
+
+    _inherit = "plpdma.territory"
+
+    @api.model
+    def _get_faults(self, values, exists):
+        faults = super()._get_faults(values, exists)
+        told = values.get("insee_code")
+        code = self._clean_vals({"insee_code": told})["insee_code"]
+        if code and not INSEE_CODE.fullmatch(code):
+            proposal = f"0{code}" if LOST_ZERO.fullmatch(code) else None
+            faults.append(
+                ("insee_code", told, self._word_wrong_code(told, proposal), proposal)
+            )
+        population = values.get("population") or 0
+        if population < 0:
+            message = self.env._("A population cannot be negative.")
+            faults.append(("population", str(population), message, None))
+        return faults
+
+    @api.model
+    def _word_wrong_code(self, code, proposal):
+        if proposal:
+            return self.env._(
+                "“%(code)s” is not an INSEE code: the spreadsheet lost its first zero. "
+                "Do you mean “%(proposal)s”?",
+                code=quote_cell(code),
+                proposal=proposal,
+            )
+        return self.env._(
+            "“%s” is not an INSEE code, which has five digits, the second of which is "
+            "A or B in Corsica.",
+            quote_cell(code),
+        )

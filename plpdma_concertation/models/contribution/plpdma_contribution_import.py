@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.tools import email_normalize
+
+from ...tools.addresses import suggest_email
+from ...tools.cells import is_blank, quote_cell
+from ...tools.words import fold
+
+# The longest address (RFC 5321).
+MAX_EMAIL = 254
+# What forms write in the place of a name.
+NOBODY = {"anonyme", "anonymous", "anonymous user", "utilisateur anonyme"}
+
+
+class PlpdmaContribution(models.Model):
+    """Registers begun elsewhere."""
+
+    _inherit = "plpdma.contribution"
+
+    @api.model
+    def _get_faults(self, values, exists):
+        self._read_nobody(values)
+        faults = super()._get_faults(values, exists)
+        verbatim = values.get("verbatim")
+        if verbatim and is_blank(verbatim):
+            message = self.env._("A contribution needs the author's own words.")
+            faults.append(("verbatim", verbatim, message, None))
+        email = values.get("contributor_email")
+        # A message quotes the beginning of what is too long to be an address.
+        is_long = email and len(email) > MAX_EMAIL
+        fault = self._get_email_error(quote_cell(email) if is_long else email)
+        if fault:
+            # What is proposed for a mistyped domain is taken over in one click.
+            normalised = email_normalize(email)
+            meant = normalised and suggest_email(normalised)
+            faults.append(("contributor_email", email, fault, meant or None))
+        received = fields.Date.to_date(values.get("date_received"))
+        today = self._reference_company(values)._plpdma_get_today()
+        if received and received > today:
+            message = self._word_future_date(received)
+            faults.append(("date_received", str(received), message, None))
+        return faults
+
+    @api.model
+    def _read_nobody(self, values):
+        """« Anonyme », which forms write where nobody gave a name, is no name."""
+        nobody = [
+            name
+            for name in ("contributor_name", "contributor_email")
+            if values.get(name) and fold(values[name]) in NOBODY
+        ]
+        for name in nobody:
+            values[name] = False
+        is_named = values.get("contributor_name") or values.get("contributor_email")
+        if nobody and not is_named and values.get("anonymous", None) is None:
+            values["anonymous"] = True
+
+    @api.model
+    def _get_update_message(self, count, names):
+        if count == 1:
+            return self.env._("1 existing contribution will be modified: %s.", names)
+        return self.env._(
+            "%(count)s existing contributions will be modified: %(names)s.",
+            count=count,
+            names=names,
+        )

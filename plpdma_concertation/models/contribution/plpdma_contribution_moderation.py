@@ -1,0 +1,329 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...tools.personal_data import Identity
+
+STAFF = "plpdma_concertation.group_user"
+# What tells who the author is, and whether they agree to be named.
+AUTHOR_FIELDS = {
+    "contributor_email",
+    "contributor_name",
+    "name_consent",
+    "partner_id",
+    "stakeholder_id",
+}
+
+
+class PlpdmaContribution(models.Model):
+    """Nothing is published before somebody of the staff has read it, whatever its
+    channel: what was typed, imported or taken by telephone as what its author sent."""
+
+    _name = "plpdma.contribution"
+    _inherit = ["plpdma.contribution", "plpdma.publication.warning.mixin"]
+
+    _published_depends = (
+        "verbatim",
+        "public_text",
+        "contributor_name",
+        "contributor_email",
+        "name_consent",
+        "partner_id",
+        "program_id",
+        "stakeholder_id",
+    )
+
+    moderation = fields.Selection(
+        [
+            ("pending", "To be read"),
+            ("accepted", "May be published"),
+            ("refused", "Not published"),
+        ],
+        required=True,
+        default="pending",
+        index=True,
+        copy=False,
+        tracking=True,
+        help="Whatever its channel, somebody of the staff reads it before it is "
+        "published or quoted.",
+    )
+    is_publishable = fields.Boolean(
+        string="Read, May Be Published",
+        compute="_compute_is_publishable",
+        inverse="_inverse_is_publishable",
+        search="_search_is_publishable",
+        groups=STAFF,
+        help="Somebody of the staff has read the text to publish. Refusing it is an "
+        "action, with its reason.",
+    )
+    moderation_reason = fields.Char(
+        string="Why It Is Not Published",
+        copy=False,
+        groups=STAFF,
+        help="Told to its author, with the follow-up of their contribution.",
+    )
+
+    # In the order of the register.
+    _published_idx = models.Index(
+        "(program_id, date_received DESC, id DESC)"
+        " WHERE confidentiality = 'public' AND moderation = 'accepted'"
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("moderation")
+    def _compute_is_publishable(self):
+        for contribution in self:
+            contribution.is_publishable = contribution.moderation == "accepted"
+
+    def _inverse_is_publishable(self):
+        """Ticked, it is accepted; unticked, it is to be read again. What was refused
+        stays so until it is ticked."""
+        ticked = self.filtered("is_publishable")
+        ticked._accept_publication()
+        (self - ticked).filtered(lambda c: c.moderation == "accepted").write(
+            {"moderation": "pending"}
+        )
+
+    @api.model
+    def _search_is_publishable(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        accepted = Domain("moderation", "=", "accepted")
+        return Domain.OR(accepted if wanted else ~accepted for wanted in value)
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+    @api.constrains("moderation", "moderation_reason")
+    def _check_moderation_reason(self):
+        for record in self.sudo():
+            # sudo: whether there is a reason is looked at, not which.
+            if record.moderation == "refused" and not record.moderation_reason:
+                raise ValidationError(
+                    self.env._(
+                        "Tell the author of %s why it is not published.",
+                        record.reference,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_faults(self, values, exists):
+        """Nobody has read the rows of a file: none is accepted by it."""
+        faults = super()._get_faults(values, exists)
+        faults.extend(
+            (name, str(values[name]), self._word_unread(name), None)
+            for name in self._get_claims_read(values)
+        )
+        return faults
+
+    def _load_records(self, data_list, update=False):
+        """:raise UserError: for a row that claims to have been read"""
+        if not self.env.su:
+            for data in data_list:
+                for name in self._get_claims_read(data["values"]):
+                    raise UserError(self._word_unread(name))
+        return super()._load_records(data_list, update)
+
+    @api.model
+    def _get_claims_read(self, values):
+        """Names of the fields by which a row claims to have been read."""
+        claims = {"moderation": "accepted", "is_publishable": True}
+        return [name for name, value in claims.items() if values.get(name) == value]
+
+    @api.model
+    def _word_unread(self, name):
+        return self.env._(
+            "“%s” is not imported: somebody reads each contribution here before it is "
+            "published. Leave this column out.",
+            self._fields[name]._description_string(self.env),
+        )
+
+    def write(self, vals):
+        """What somebody of the staff accepted is what they read: another text, unless
+        they wrote it themselves, is to be read again."""
+        if {"moderation", "is_publishable"} & vals.keys():
+            return super().write(vals)
+        if AUTHOR_FIELDS & vals.keys():
+            return self._write_author(vals)
+        return self._write_texts(vals)
+
+    def _write_author(self, vals):
+        """An author who is known anew, or who no longer agrees to be named, may stand
+        in a text that was accepted: it is looked at again."""
+        # sudo: whether the text names somebody is looked at, whoever changes it.
+        clean = self.sudo().filtered(
+            lambda c: c.moderation == "accepted" and not c.has_publication_warning
+        )
+        result = self._write_texts(vals)
+        clean.filtered(
+            lambda c: c.moderation == "accepted" and c.has_publication_warning
+        ).moderation = "pending"
+        return result
+
+    def _write_texts(self, vals):
+        if not {"public_text", "verbatim"} & vals.keys():
+            return super().write(vals)
+        texts = {
+            contribution: contribution.register_text
+            for contribution in self
+            if contribution.moderation == "accepted"
+        }
+        result = super().write(vals)
+        for contribution, text in texts.items():
+            is_other = contribution.register_text != text
+            if is_other and not contribution._was_typed_by_staff(vals):
+                contribution.moderation = "pending"
+        return result
+
+    def _was_typed_by_staff(self, vals):
+        """Whether the text that is published now is what somebody of the staff has just
+        typed; nobody has read the rows of a file, nor the author's own words when the
+        text that replaced them is taken away."""
+        if self.env.context.get("import_file") or not self.env.user.has_group(STAFF):
+            return False
+        return ("public_text" if self.public_text else "verbatim") in vals
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_accept_publication(self):
+        """Accept those that wait to be read and name nobody; safe to repeat.
+
+        Those that were refused, or hold a name, a telephone number or an address, are
+        left as they are: each is accepted knowingly, once looked at.
+
+        :return: window action on those that were left, or a notification
+        """
+        self.check_access("write")
+        others = self.filtered(lambda c: c.moderation != "accepted")
+        clean = others.filtered(
+            lambda c: c.moderation == "pending" and not c.has_publication_warning
+        )
+        clean._accept_publication()
+        if left := others - clean:
+            return left._action_look_first(
+                self.env._("To Look at before Publication"),
+                "plpdma_concertation.plpdma_contribution_view_list_look",
+            )
+        return self._notify_accepted(clean)
+
+    def action_accept_knowingly(self):
+        """Accept the contributions whatever their text holds, its passages having been
+        looked at; safe to repeat."""
+        self.check_access("write")
+        self._accept_publication()
+
+    def _accept_publication(self):
+        self.filtered(lambda c: c.moderation != "accepted").write(
+            {"moderation": "accepted", "moderation_reason": False}
+        )
+
+    @api.model
+    def _notify_accepted(self, accepted):
+        message = (
+            self.env._("Read, may be published: %s.", len(accepted))
+            if accepted
+            else self.env._("They were accepted already.")
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def action_refuse_publication(self):
+        """Keep the contributions out of what the public reads; safe to repeat.
+
+        :raise ValidationError: naming the one whose reason is still to be written
+        """
+        self.filtered(lambda record: record.moderation != "refused").write(
+            {"moderation": "refused"}
+        )
+
+    def action_open_refusal(self):
+        """Ask why the contribution is not published.
+
+        :return: window action of the dialog
+        """
+        self.ensure_one()
+        view = self.env.ref("plpdma_concertation.plpdma_contribution_view_form_refusal")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Do Not Publish"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
+
+    # ------------------------------------------------------------------
+    # Publication
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_quotable_domain(self):
+        """Domain of what may be quoted outside the staff: read and accepted by it, and
+        not confided to it; participants are given that much."""
+        return Domain("confidentiality", "!=", "staff") & Domain(
+            "moderation", "=", "accepted"
+        )
+
+    @api.model
+    def _get_to_read_domain(self):
+        """Domain of what nobody of the staff has read yet, and others might."""
+        return Domain("confidentiality", "!=", "staff") & Domain(
+            "moderation", "=", "pending"
+        )
+
+    @api.model
+    def _get_published_domain(self):
+        """Domain of what the public reads: what may be quoted, and is shared with
+        everybody; a merged contribution once its author received an answer."""
+        told = Domain("sent_response_id", "!=", False) | Domain("state", "!=", "merged")
+        return self._get_public_text_domain() & told
+
+    @api.model
+    def _get_public_text_domain(self):
+        """Domain of what may be quoted to everybody."""
+        return self._get_quotable_domain() & Domain("confidentiality", "=", "public")
+
+    # ------------------------------------------------------------------
+    # What it would tell
+    # ------------------------------------------------------------------
+    def _get_texts_to_publish(self):
+        return [(None, self.register_text)]
+
+    def _is_signed(self):
+        return not self.name_consent
+
+    def _get_text_authors(self):
+        return self._get_author_identity()
+
+    def _get_author_identity(self):
+        """What tells who the authors are, but the names of those who agree to be named.
+
+        :return: :class:`Identity`
+        """
+        hidden = self.filtered(lambda contribution: not contribution.name_consent)
+        identity = self._get_identity(self._get_author_contacts(), self)
+        names = self._get_identity(hidden._get_author_contacts(), hidden)
+        return Identity(
+            names=names.names,
+            organisations=names.organisations,
+            emails=identity.emails,
+            phones=identity.phones,
+            addresses=identity.addresses,
+        )
+
+    def _get_author_contacts(self):
+        """Of an actor who was just chosen, the contact is only known once saved."""
+        chosen = self.filtered(lambda contribution: not contribution.partner_id)
+        return self.partner_id | chosen.stakeholder_id.partner_id

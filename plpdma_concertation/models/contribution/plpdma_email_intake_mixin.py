@@ -1,0 +1,314 @@
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import email_normalize, plaintext2html
+
+from ...tools.mail_date import get_received_at, read_date
+from ...tools.mail_incoming import IncomingMail
+from ...tools.words import fold
+from .mail_thread import ORIGINAL, UNAVAILABLE
+
+_logger = logging.getLogger(__name__)
+
+STAFF = "plpdma_concertation.group_user"
+MESSAGE_INDEX = "plpdma_contribution_message_key_uniq"
+
+
+class PlpdmaEmailIntakeMixin(models.AbstractModel):
+    """What is written to the programme's address becomes a contribution."""
+
+    _name = "plpdma.email.intake.mixin"
+    _description = "Contribution by E-mail"
+    _inherit = ["plpdma.thread.mixin"]
+
+    # ------------------------------------------------------------------
+    # A message makes a contribution
+    # ------------------------------------------------------------------
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Make a contribution of a message: its text without what it quotes nor the
+        signature. The whole message stays in the discussion, and as a file.
+
+        :param dict msg_dict: the message, as core parses it
+        :param dict custom_values: the programme, as its address says
+        :return: the contribution; a bare one, that says why, when something fails
+        """
+        custom_values = dict(custom_values or {})
+        mail = self._plpdma_get_mail() or self._read_parsed(msg_dict)
+        try:
+            with self.env.cr.savepoint():
+                return self._create_from_mail(mail, custom_values)
+        except UNAVAILABLE:
+            raise
+        except Exception as error:  # noqa: BLE001
+            _logger.warning(
+                "E-mail %s is registered bare: %r",
+                mail.message_id,
+                error,
+                exc_info=error,
+            )
+            return self._create_bare(mail, custom_values, error)
+
+    @api.model
+    def _read_parsed(self, msg_dict):
+        """The message that core parsed, for who brings it without the original."""
+        lines = [
+            f"From: {msg_dict.get('email_from') or ''}",
+            f"Subject: {msg_dict.get('subject') or ''}",
+            f"Cc: {msg_dict.get('cc') or ''}",
+            f"Message-Id: {msg_dict.get('message_id') or ''}",
+            "Content-Type: text/html; charset=utf-8",
+        ]
+        head = "\n".join(" ".join(line.split()) for line in lines)
+        return IncomingMail(f"{head}\n\n{msg_dict.get('body') or ''}".encode())
+
+    @api.model
+    def _create_from_mail(self, mail, custom_values):
+        contribution = self._create_received(
+            {
+                **self._prepare_from_mail(mail, custom_values),
+                **custom_values,
+                # Whatever the address says: nobody has read it yet.
+                "moderation": "pending",
+            }
+        )
+        contribution._propose_co_authors(mail)
+        if contribution.author_to_confirm:
+            contribution._ask_author()
+        else:
+            contribution._send_receipt(references=mail.message_id)
+        return contribution
+
+    @api.model
+    def _create_received(self, values):
+        """:raise ConcurrencyError: when the same message is being registered by another
+        transaction, which this one does not see: tried again, it is known
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self.create(values)
+        except psycopg2.errors.UniqueViolation as error:
+            if error.diag.constraint_name != MESSAGE_INDEX:
+                raise
+            raise ConcurrencyError(str(error)) from error
+
+    @api.model
+    def _prepare_from_mail(self, mail, custom_values):
+        """:return: the values of a new contribution"""
+        program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
+        forwarder = self._find_staff(mail.sender[1])
+        forwarded = forwarder and mail.find_forwarded(self._is_own_address)
+        values = self._prepare_received(mail, program)
+        if forwarded:
+            return {
+                **values,
+                **self._prepare_forwarded(mail, forwarded, forwarder, program),
+            }
+        words = mail.get_words()
+        name, email = self._get_sender(mail)
+        return {
+            **values,
+            "verbatim": words.text or values["verbatim"],
+            "cut_text": words.cut,
+            "contributor_name": name,
+            "contributor_email": email,
+        }
+
+    @api.model
+    def _prepare_received(self, mail, program):
+        """What holds for all messages, whoever wrote them."""
+        now = fields.Datetime.now()
+        received = get_received_at(mail.get("Date"), now)
+        written = mail.get("Date")
+        return {
+            "channel": "email",
+            "summary": mail.subject,
+            "verbatim": mail.subject or self._get_words_of_none(program),
+            "date_received": self._get_local_date(received, program),
+            # What the sender's clock says, beside, where it is not what counts.
+            "date_written": written if read_date(written) != received else False,
+            "user_id": program.manager_id.id,
+            "message_key": mail.key,
+            "moderation": "pending",
+        }
+
+    @api.model
+    def _get_words_of_none(self, program):
+        """What stands for the words of a message without any, as the authority says it:
+        whoever runs the gate may speak another language."""
+        # sudo: who brings the message may not read the authority's contact.
+        lang = program.sudo().company_id.partner_id.lang or self.env.lang
+        return self.with_context(lang=lang).env._(
+            "Message without text: see the files."
+        )
+
+    @api.model
+    def _prepare_forwarded(self, mail, forwarded, forwarder, program):
+        """What an agent brings along: its author is proposed until they confirm it."""
+        note = forwarded.note.text
+        cut = "\n\n".join(filter(None, (forwarded.note.cut, forwarded.text.cut)))
+        subject = forwarded.subject or mail.subject
+        return {
+            "summary": subject,
+            "verbatim": forwarded.text.text
+            or subject
+            or self._get_words_of_none(program),
+            "cut_text": cut,
+            "internal_note": plaintext2html(note) if note else False,
+            "forwarded_by_id": forwarder.id,
+            "author_to_confirm": True,
+            "proposed_name": forwarded.name,
+            "proposed_email": email_normalize(forwarded.email),
+            "date_written": forwarded.date,
+        }
+
+    @api.model
+    def _get_sender(self, mail):
+        """:return: name and address of who wrote it, those that can be kept"""
+        name, address = mail.sender
+        email = email_normalize(address)
+        return name or (not email and address), email
+
+    @api.model
+    def _find_staff(self, email):
+        """The agent whose address it is, in superuser mode; none for anybody else."""
+        # sudo: who brings the message may not read who is of the staff.
+        users = self.env["res.users"].sudo()
+        email = email_normalize(email)
+        return email and users.search(
+            [
+                ("email_normalized", "=", email),
+                ("share", "=", False),
+                ("all_group_ids", "in", self.env.ref(STAFF).ids),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _is_own_address(self, email):
+        """Whether an address is one of the house: a colleague's, or a mailbox; or a
+        name, as the house's own server writes its colleagues."""
+        if email and "@" not in email:
+            return self._is_colleague_name(email)
+        email = email_normalize(email)
+        # sudo: whether an address is known is asked, nothing more.
+        env = self.env(su=True)
+        return bool(email) and bool(
+            env["mail.alias.domain"]._find_aliases([email])
+            or env["res.users"].search_count(
+                [("email_normalized", "=", email), ("share", "=", False)], limit=1
+            )
+            or env["res.company"].search_count([("email", "=ilike", email)], limit=1)
+        )
+
+    @api.model
+    def _is_colleague_name(self, name):
+        """Whether a name is that of a colleague, in whichever order it is written."""
+        words = sorted(fold(name).split())
+        # sudo: whether a name is known is asked, nothing more.
+        users = (
+            self.env["res.users"].sudo().search_fetch([("share", "=", False)], ["name"])
+        )
+        return len(words) > 1 and any(
+            sorted(fold(user.name).split()) == words for user in users
+        )
+
+    # ------------------------------------------------------------------
+    # A message that fails
+    # ------------------------------------------------------------------
+    @api.model
+    def _create_bare(self, mail, custom_values, error):
+        """Register a message of which something fails: who wrote it, what fails.
+
+        :param Exception error: what failed
+        :return: the contribution
+        """
+        program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
+        name, email = self._get_sender(mail)
+        try:
+            words = mail.get_words().text
+        except Exception:  # noqa: BLE001
+            words = ""
+        contribution = self._create_received(
+            {
+                **self._prepare_received(mail, program),
+                "verbatim": words
+                or self.env._(
+                    "This message could not be read: see the file %s.", ORIGINAL
+                ),
+                "contributor_name": name,
+                "contributor_email": email,
+                "intake_error": f"{type(error).__name__}: {error}"[:500],
+                **custom_values,
+                "moderation": "pending",
+            }
+        )
+        contribution.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=program.manager_id.id or self.env.uid,
+            summary=self.env._("An e-mail could not be read"),
+            note=contribution.intake_error,
+        )
+        contribution._send_receipt(references=mail.message_id)
+        return contribution
+
+    def _message_keep_original(self, mail):
+        """Note the message in the discussion, with its file and nothing else of it."""
+        self.ensure_one()
+        root = self.with_user(self.env.ref("base.user_root"))
+        return root.message_post(
+            body=self.env._("Received by e-mail, and could not be read."),
+            email_from=mail.sender[1] or False,
+            message_id=mail.message_id,
+            subtype_xmlid="mail.mt_note",
+            attachments=[(ORIGINAL, mail.raw)],
+        )
+
+    # ------------------------------------------------------------------
+    # A message joins one
+    # ------------------------------------------------------------------
+    def message_update(self, msg_dict, update_vals=None):
+        """A reply joins the discussion; who handles the contribution is told. Somebody
+        else than the author says it in their own name."""
+        sender = email_normalize(msg_dict.get("email_from"))
+        if self.filtered(lambda record: sender in record._get_author_emails()):
+            self._tell_author_wrote()
+        elif not self._find_staff(sender):
+            self._take_as_note(msg_dict)
+        return super().message_update(msg_dict, update_vals)
+
+    def _take_as_note(self, msg_dict):
+        """Keep a reply among the staff: it is not the author's, who is not told."""
+        sender = msg_dict.get("email_from") or ""
+        msg_dict["is_internal"] = True
+        # The author of what it answers is not told of it.
+        msg_dict.pop("parent_id", None)
+        told = self.env._("Reply of %s, who is not the author:", sender)
+        msg_dict["body"] = plaintext2html(told) + (msg_dict.get("body") or "")
+        self._tell_handler(self.env._("Reply of somebody else than the author"))
+
+    def _tell_author_wrote(self):
+        """Ask who handles each contribution to read what its author wrote again."""
+        self._tell_handler(self.env._("The author wrote again"))
+
+    def _tell_handler(self, summary):
+        for contribution in self:
+            user = contribution.user_id or contribution.program_id.manager_id
+            if user:
+                contribution.activity_schedule(
+                    "mail.mail_activity_data_todo", user_id=user.id, summary=summary
+                )
+
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """What an address sent: past Odoo's limit, its message makes nothing."""
+        return [("contributor_email", "=ilike", email_from_normalized)]
+
+    @api.model
+    def _get_local_date(self, received, program):
+        """The day on which a message was received, where the authority is."""
+        clock = self.with_context(tz=program._get_timezone()) if program else self
+        return fields.Datetime.context_timestamp(clock, received).date()

@@ -1,0 +1,1 @@
+from . import plpdma_commitment, plpdma_adaptation

@@ -1,0 +1,1 @@
+from . import plpdma_milestone, plpdma_timeline

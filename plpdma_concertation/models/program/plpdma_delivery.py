@@ -1,0 +1,411 @@
+import re
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize
+
+# The states of a message that did not arrive, and the activity that says so.
+LOST = ("failed", "bounced")
+UNDELIVERED_ACTIVITY = "plpdma_concertation.mail_activity_type_undelivered"
+# What is kept of the words of a mail server.
+MAX_TEXT = 2_000
+# Status of a failure as servers number it (RFC 3463), which an address is not.
+STATUS = re.compile(r"(?<![\d.])[45]\.(\d{1,3})\.(\d{1,3})(?!\d|\.\d)")
+# Core's types of failure, and why they happen.
+CAUSES = {
+    "mail_smtp": "server",
+    "mail_email_invalid": "no_address",
+    "mail_email_missing": "no_address",
+    "mail_from_invalid": "sender",
+    "mail_from_missing": "sender",
+    "mail_spam": "refused",
+}
+
+
+class PlpdmaDelivery(models.Model):
+    """The messages that left, or did not, and why: nothing is claimed without its line.
+
+    Who puts messages in the queue has them followed by ``_follow``. From then on the
+    mail queue and the bounces note what became of each line (``_settle``), and the
+    records that it speaks of are told by their own ``_on_delivery(lines)``, a model
+    method that receives the lines whose state has just changed, in superuser mode:
+
+    - ``_get_told_models`` says which model is told for each purpose: a new one adds its
+      entry, and the field by which its lines know it (``contribution_ids``,
+      ``participation_id``);
+    - ``queued``: in the queue, or back in it; ``sent``: our server took it, the letter
+      was posted, or the register says it; ``failed``: it never left; ``bounced``: it
+      left and came back, at any later time, even from ``sent``;
+    - a message is known by ``message_uid``, its Message-ID, which survives the deletion
+      of the message and is the same when it is tried again (``_retry``).
+
+    The staff reads the ledger; nobody writes it but the methods below, as superuser.
+    """
+
+    _name = "plpdma.delivery"
+    _description = "Message Sent or Not"
+    _inherit = ["plpdma.field.access.mixin"]
+    _order = "id desc"
+    _rec_name = "email"
+
+    _personal_fields = ("email", "reason", "server_text")
+
+    purpose = fields.Selection(
+        [
+            ("answer", "Answer to the author"),
+            ("receipt", "Receipt"),
+            ("invitation", "Invitation"),
+            ("change", "Change of date or place"),
+            ("cancellation", "Cancellation"),
+            ("thanks", "Thanks"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    channel = fields.Selection(
+        [
+            ("email", "E-mail"),
+            ("letter", "Letter"),
+            ("register", "Published register"),
+            ("inbox", "Odoo's inbox"),
+        ],
+        required=True,
+        readonly=True,
+        default="email",
+    )
+    state = fields.Selection(
+        [
+            ("queued", "Leaving"),
+            ("sent", "Left"),
+            ("failed", "Did not leave"),
+            ("bounced", "Came back"),
+        ],
+        string="Status",
+        required=True,
+        readonly=True,
+        default="queued",
+        index=True,
+    )
+    cause = fields.Selection(
+        [
+            ("unknown_address", "This address does not exist, or not any more."),
+            ("full_mailbox", "The mailbox of this address is full."),
+            ("refused", "The mail server of this address refuses the message."),
+            ("no_address", "There is no valid address to write to."),
+            ("sender", "Our own address as the sender is missing or refused."),
+            ("server", "Our mail server could not be reached."),
+            (
+                "interrupted",
+                "The connection was cut while it left: it may have arrived.",
+            ),
+            ("withdrawn", "It was withdrawn from the queue before it left."),
+            ("limit", "This address had already received several messages that day."),
+            ("unwritten", "It could not be written."),
+            ("lost", "It is no longer in the queue: whether it left is not known."),
+            ("other", "It could not be delivered."),
+        ],
+        string="Why",
+        readonly=True,
+    )
+    server_text = fields.Text(string="What the Server Says", readonly=True)
+    reason = fields.Text(
+        compute="_compute_reason",
+        help="Why it was not delivered, then the words of the mail server.",
+    )
+    email = fields.Char(string="Written to", readonly=True)
+    mail_message_id = fields.Many2one(
+        "mail.message",
+        string="Message",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    message_uid = fields.Char(
+        string="Message-ID", readonly=True, index="btree_not_null"
+    )
+    program_id = fields.Many2one(
+        "plpdma.program",
+        string="Programme",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        related="program_id.company_id", store=True, index=True
+    )
+    contribution_ids = fields.Many2many(
+        "plpdma.contribution",
+        "plpdma_delivery_contribution_rel",
+        "delivery_id",
+        "contribution_id",
+        string="Contributions",
+        readonly=True,
+        # What becomes of a message is noted on what was archived since, too.
+        context={"active_test": False},
+    )
+    response_id = fields.Many2one(
+        "plpdma.response", readonly=True, index="btree_not_null"
+    )
+    participation_id = fields.Many2one(
+        "plpdma.participation", readonly=True, index="btree_not_null"
+    )
+    notice_id = fields.Many2one(
+        "plpdma.notice",
+        string="Notice Told",
+        readonly=True,
+        index="btree_not_null",
+        help="The version that the invitation holds.",
+    )
+    user_id = fields.Many2one("res.users", string="Handled by", readonly=True)
+    date_queued = fields.Datetime(
+        string="Put in the Queue on", readonly=True, default=fields.Datetime.now
+    )
+    date_done = fields.Datetime(
+        string="Known on",
+        readonly=True,
+        help="When it left, or when it was known that it did not arrive.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("purpose", "email")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["purpose"]._description_selection(self.env))
+        for line in self:
+            parts = (labels.get(line.purpose), line.email)
+            line.display_name = " · ".join(filter(None, parts))
+
+    @api.depends("cause", "server_text")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        labels = dict(self._fields["cause"]._description_selection(self.env))
+        for line in self:
+            parts = (labels.get(line.cause), line.server_text)
+            line.reason = "\n".join(filter(None, parts))
+
+    # ------------------------------------------------------------------
+    # Following messages
+    # ------------------------------------------------------------------
+    @api.model
+    def _follow(self, purpose, mails, vals_list):
+        """Follow messages that have just been put in the queue.
+
+        :param str purpose: what they are for
+        :param mails: ``mail.mail`` records still in the queue, of one recipient each
+        :param list vals_list: for each of them, what it speaks of: ``program_id``, who
+            handles it (``user_id``), and the records to tell
+        :return: the lines, in the order of the messages, in superuser mode
+        """
+        # sudo: the queue is the system's, and the ledger is written by nobody else.
+        mails = mails.sudo()
+        return self.sudo().create(
+            [
+                {
+                    **vals,
+                    "purpose": purpose,
+                    "email": email_normalize(mail.email_to)
+                    or mail.recipient_ids[:1].email_normalized,
+                    "mail_message_id": mail.mail_message_id.id,
+                    "message_uid": mail.message_id,
+                }
+                for mail, vals in zip(mails, vals_list, strict=True)
+            ]
+        )
+
+    @api.model
+    def _note_told(self, purpose, channel, vals_list):
+        """Note what was told without an e-mail, and tell the records it speaks of.
+
+        :param str channel: ``letter``, ``register`` or ``inbox``
+        :param list vals_list: what was told, as for ``_follow``; ``date_done`` where it
+            is not now
+        :return: the lines, in superuser mode
+        """
+        now = fields.Datetime.now()
+        # sudo: the ledger is written by nobody else.
+        lines = self.sudo().create(
+            [
+                {
+                    "date_done": now,
+                    **vals,
+                    "purpose": purpose,
+                    "channel": channel,
+                    "state": "sent",
+                }
+                for vals in vals_list
+            ]
+        )
+        lines._tell_records()
+        return lines
+
+    @api.model
+    def _note_withheld(self, purpose, vals_list):
+        """Note the messages that were not written, for their address has received
+        enough of them; nobody is asked to see to it.
+
+        :param list vals_list: what they would have said, as for ``_follow``, and the
+            address
+        """
+        # sudo: the ledger is written by nobody else.
+        return self.sudo().create(
+            [
+                {**vals, "purpose": purpose, "state": "failed", "cause": "limit"}
+                for vals in vals_list
+            ]
+        )
+
+    @api.model
+    def _note_unwritten(self, purpose, vals_list, error):
+        """Note the messages that could not be written, and tell the records that they
+        would have spoken of.
+
+        :param list vals_list: as for ``_note_withheld``
+        :param str error: what failed
+        """
+        # sudo: the ledger is written by nobody else.
+        lines = self.sudo().create([{**vals, "purpose": purpose} for vals in vals_list])
+        lines._settle("failed", "unwritten", error)
+        return lines
+
+    @api.model
+    def _find(self, message_uids):
+        """The lines of the messages that bear these Message-IDs, in superuser mode."""
+        # sudo: what becomes of a message is noted whoever runs the queue.
+        lines = self.sudo()
+        uids = list(filter(None, message_uids))
+        return lines.search([("message_uid", "in", uids)]) if uids else lines.browse()
+
+    def _settle(self, state, cause=False, server_text=False):
+        """Note what became of the messages, and tell the records they speak of.
+
+        :param str state: the new state of the lines
+        :param str cause: why it is not delivered
+        :param str server_text: what the mail server says of it
+        """
+        now = fields.Datetime.now()
+        dates = {"date_done": now}
+        if state == "queued":
+            dates = {"date_queued": now, "date_done": False}
+        self.write(
+            {
+                **dates,
+                "state": state,
+                "cause": cause,
+                "server_text": (server_text or "").strip()[:MAX_TEXT],
+            }
+        )
+        self._tell_records()
+
+    @api.model
+    def _get_told_models(self):
+        """:return: ``{purpose: model that is told what became of a message}``"""
+        answers, guests = "plpdma.contribution", "plpdma.participation"
+        return {
+            **dict.fromkeys(("answer", "receipt"), answers),
+            **dict.fromkeys(("invitation", "change", "cancellation", "thanks"), guests),
+        }
+
+    def _tell_records(self):
+        """Tell the records that the lines speak of what became of them."""
+        told = self._get_told_models()
+        for model, lines in self.grouped(lambda line: told.get(line.purpose)).items():
+            if model:
+                self.env[model]._on_delivery(lines)
+
+    @api.model
+    def _get_cause(self, server_text, failure_type=None):
+        """Why a message was not delivered, out of what its server says.
+
+        :param str failure_type: core's own type, if any
+        :return: value of ``cause``
+        """
+        if failure_type in CAUSES:
+            return CAUSES[failure_type]
+        status = STATUS.search(server_text or "")
+        if status:
+            subject, detail = status.groups()
+            if subject == "1" and detail in ("7", "8"):
+                return "sender"
+            if subject == "1" or (subject, detail) == ("2", "1"):
+                return "unknown_address"
+            if (subject, detail) == ("2", "2"):
+                return "full_mailbox"
+            return "refused"
+        return "refused" if "SMTPRecipientsRefused" in (server_text or "") else "other"
+
+    def _get_day(self):
+        """The day on which it was told, where the authority is."""
+        self.ensure_one()
+        return self.program_id._get_day_of(self.date_done)
+
+    def _forget(self):
+        """Erase who was written to, and by which message, which may come back no more;
+        what still waits is not sent."""
+        self.write(
+            {
+                "email": False,
+                "server_text": False,
+                "mail_message_id": False,
+                "message_uid": False,
+            }
+        )
+        self.filtered(lambda line: line.state == "queued").write(
+            {"state": "failed", "cause": "withdrawn"}
+        )
+
+    # ------------------------------------------------------------------
+    # Trying again
+    # ------------------------------------------------------------------
+    def _is_same(self, response, contributions, email):
+        """Whether the message did not arrive, and would be written again as it is: the
+        same response to the same contributions, at the same address."""
+        self.ensure_one()
+        return (
+            self.state in ("failed", "bounced")
+            and self.response_id == response
+            and self.contribution_ids == contributions
+            and self.email == email
+        )
+
+    def _retry(self):
+        """Put the very same messages back in the queue, with their Message-ID.
+
+        :return: those of the lines whose message is still there
+        """
+        # sudo: the queue is the system's; only what was ours goes back into it.
+        mails = self.env["mail.mail"].sudo()
+        mails = mails.search([("mail_message_id", "in", self.mail_message_id.ids)])
+        mails = mails.filtered(lambda mail: mail.state != "outgoing")
+        mails.mark_outgoing()
+        return self.filtered(lambda line: line.mail_message_id in mails.mail_message_id)
+
+    @api.model
+    def _trigger_queue(self):
+        """Let the queue of messages leave as soon as the transaction succeeds."""
+        # sudo: the queue is the system's; it only runs sooner.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    # ------------------------------------------------------------------
+    # Cron
+    # ------------------------------------------------------------------
+    @api.model
+    def _cron_reconcile(self, minutes=15):
+        """Settle the lines whose message left the queue without a word: a process that
+        was killed, a message deleted behind our back."""
+        limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=minutes)
+        lines = self.search([("state", "=", "queued"), ("date_queued", "<", limit)])
+        mails = self.env["mail.mail"].search(
+            [("mail_message_id", "in", lines.mail_message_id.ids)]
+        )
+        by_message = mails.grouped("mail_message_id")
+        for line in lines:
+            mail = by_message.get(line.mail_message_id)
+            if not mail:
+                line._settle("failed", "lost")
+            elif mail.state == "sent":
+                line._settle("sent")
+            elif mail.state == "exception":
+                cause = self._get_cause(mail.failure_reason, mail.failure_type)
+                line._settle("failed", cause, mail.failure_reason)

@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+
+from ...tools.local_html import LocalHtml
+
+
+class PlpdmaNotice(models.Model):
+    """One version of a programme's notice, kept as it was told to the actors.
+
+    The programme writes it; nobody has the right to change or to delete it.
+    """
+
+    _name = "plpdma.notice"
+    _description = "Version of the Consultative Notice"
+    _inherit = ["plpdma.field.access.mixin"]
+    _order = "program_id, version desc"
+
+    program_id = fields.Many2one(
+        "plpdma.program",
+        string="Programme",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="program_id.company_id", store=True, index=True
+    )
+    version = fields.Integer(required=True)
+    text = LocalHtml()
+    date = fields.Datetime(
+        string="Written on", required=True, default=fields.Datetime.now
+    )
+    receipt_ids = fields.One2many(
+        "plpdma.notice.receipt", "notice_id", groups="plpdma_concertation.group_user"
+    )
+    receipt_count = fields.Integer(
+        string="Actors Told",
+        compute="_compute_receipt_count",
+        groups="plpdma_concertation.group_user",
+    )
+
+    _program_version_uniq = models.Constraint(
+        "UNIQUE(program_id, version)",
+        "This version of the notice already exists.",
+    )
+
+    @api.depends("version")
+    def _compute_display_name(self):
+        for notice in self:
+            notice.display_name = self.env._("Version %s", notice.version)
+
+    @api.depends("receipt_ids")
+    def _compute_receipt_count(self):
+        counts = dict(
+            self.env["plpdma.notice.receipt"]._read_group(
+                [("notice_id", "in", self.ids)],
+                ["notice_id"],
+                ["stakeholder_id:count_distinct"],
+            )
+        )
+        for notice in self:
+            notice.receipt_count = counts.get(notice, 0)

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+
+from ..program.plpdma_delivery import LOST
+
+STAFF = "plpdma_concertation.group_user"
+
+
+class PlpdmaProgram(models.Model):
+    """What of a programme's answers is to send again, or to post."""
+
+    _inherit = "plpdma.program"
+
+    undelivered_count = fields.Integer(
+        string="Answers Not Delivered", compute="_compute_delivery_count", groups=STAFF
+    )
+    to_post_count = fields.Integer(
+        string="Letters to Post", compute="_compute_delivery_count", groups=STAFF
+    )
+
+    @api.depends("contribution_ids.delivery")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_delivery_count(self):
+        model = "plpdma.contribution"
+        lost = self._count_by_program(model, [("delivery", "in", LOST)])
+        letters = self._count_by_program(model, [("delivery", "=", "to_post")])
+        for program in self:
+            program.undelivered_count = lost.get(program, 0)
+            program.to_post_count = letters.get(program, 0)
+
+    def _get_any_manager(self):
+        """Somebody who manages the concertation of the authority, for what nobody in
+        particular handles."""
+        group = self.env.ref("plpdma_concertation.group_manager")
+        # sudo: who sends need not read the accounts; one is told of what failed.
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", group.ids),
+                    ("company_ids", "in", self.sudo().company_id.ids),
+                    ("share", "=", False),
+                ],
+                order="id",
+                limit=1,
+            )
+        )
+
+    def action_view_undelivered(self):
+        """Open the contributions whose answer did not reach its author."""
+        return self._action_open_items(
+            "action_plpdma_contribution", search_default_undelivered=1
+        )
+
+    def action_view_to_post(self):
+        """Open the contributions whose answer is a letter to post."""
+        return self._action_open_items(
+            "action_plpdma_contribution", search_default_to_post=1
+        )

@@ -1,0 +1,179 @@
+"""Who comes instead of a participant is written to as well."""
+
+from odoo import api, fields, models
+from odoo.tools import email_normalize
+
+from ...tools.addresses import get_mailbox
+from ...tools.calendar_file import CANCEL, REQUEST
+from .calendar_attendee_message import WITHDRAWALS
+
+STAFF = "plpdma_concertation.group_user"
+# Messages that one mailbox takes in a day: whoever holds a link may write it there.
+MESSAGES_PER_DAY = 5
+DAY = 24 * 60
+TEMPLATE = "plpdma_concertation.mail_template_session_stand_in"
+
+
+class PlpdmaParticipation(models.Model):
+    """A participant announces a stand-in: they are invited, told of changes, and told
+    when they are no more expected."""
+
+    _inherit = "plpdma.participation"
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Who is announced from the beginning is invited."""
+        lines = super().create(vals_list)
+        lines._follow_stand_ins({})
+        return lines
+
+    def write(self, vals):
+        """Who is announced is invited; who is no more is told."""
+        if not {"stand_in_name", "stand_in_email", "rsvp"} & vals.keys():
+            return super().write(vals)
+        before = self._get_stand_in_addresses()
+        result = super().write(vals)
+        self._follow_stand_ins(before)
+        return result
+
+    def unlink(self):
+        """The stand-in of who is taken off the list is not expected either."""
+        # sudo: see _follow_stand_ins.
+        self.sudo()._tell_stand_ins("removal")
+        return super().unlink()
+
+    def _get_stand_in_addresses(self):
+        # sudo: see _follow_stand_ins.
+        return {
+            line: (line.stand_in_name, email_normalize(line.stand_in_email))
+            for line in self.sudo()
+        }
+
+    def _follow_stand_ins(self, before):
+        """Invite those who are announced, tell those who are no more.
+
+        :param dict before: name and address that each line had
+        """
+        # sudo: participants announce their stand-in by a link, without an account; who
+        # may write the line has them written to.
+        for line, known in self._get_stand_in_addresses().items():
+            old, new = before.get(line, (False, False))[1], known[1]
+            if old != new:
+                if old:
+                    line._tell_stand_ins("removal", *before[line])
+                line._tell_stand_ins("invitation")
+
+    # ------------------------------------------------------------------
+    # Writing to them
+    # ------------------------------------------------------------------
+    def _tell_stand_ins(self, purpose, name=None, email=None):
+        """Write to the stand-ins of coming planned sessions who have an address, with
+        the file of their calendar; the ledger follows it.
+
+        :param str purpose: as in the ledger
+        :param str name: who was announced before, with their address
+        """
+        # sudo: a parameter of the system.
+        parameters = self.env["ir.config_parameter"].sudo()
+        if parameters.get_param("calendar.block_mail") or self.env.context.get(
+            "no_mail_to_attendees"
+        ):
+            return
+        now = fields.Datetime.now()
+        by_message = {}
+        for line in self:
+            event = line.session_id.calendar_event_id
+            address = email_normalize(email or line.stand_in_email)
+            if not address or not event.active or event.start <= now:
+                continue
+            if not line._may_write_to(address):
+                continue
+            mail = line._make_stand_in_mail(
+                purpose, name or line.stand_in_name, address
+            )
+            if mail:
+                [vals] = line._prepare_deliveries(purpose)
+                by_message[mail.mail_message_id] = {
+                    **vals,
+                    "notice_id": False,
+                    "is_for_stand_in": True,
+                }
+        self.env["plpdma.delivery"]._follow_messages(purpose, by_message, True)
+
+    def _may_write_to(self, address):
+        """Whether an address that a participant gave, without an account, is written to
+        once more; else the ledger says that it is not."""
+        # sudo: how often the address was written to is counted.
+        limiter = self.env["plpdma.rate.limit"].sudo()
+        mailbox = get_mailbox(address)
+        if self.env.user.has_group(STAFF) or limiter._hit(
+            "stand_in", mailbox, MESSAGES_PER_DAY, DAY
+        ):
+            return True
+        [vals] = self._prepare_deliveries("invitation")
+        self.env["plpdma.delivery"]._note_withheld(
+            "invitation",
+            [{**vals, "notice_id": False, "is_for_stand_in": True, "email": address}],
+        )
+        return False
+
+    def _make_stand_in_mail(self, purpose, name, address):
+        """:return: the message in the queue; none where its words were deleted"""
+        self.ensure_one()
+        template = self.env.ref(TEMPLATE, raise_if_not_found=False)
+        if not template:
+            return self.env["mail.mail"]
+        session = self.session_id
+        method = CANCEL if purpose in WITHDRAWALS else REQUEST
+        if purpose == "removal":
+            session._raise_for_one()
+        content = session._get_calendar_file(method, address, lang=self._get_lang())
+        attachment = session._make_calendar_attachment(method, content)
+        template = template.with_context(
+            plpdma_purpose=purpose, plpdma_stand_in=name, plpdma_address=address
+        )
+        mail_id = template.send_mail(
+            self.id,
+            email_values={
+                "email_to": address,
+                "recipient_ids": [],
+                "auto_delete": False,
+                # Kept with the session: the participation may go away.
+                "model": False,
+                "res_id": False,
+            },
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+        mail = self.env["mail.mail"].browse(mail_id)
+        mail.attachment_ids |= attachment
+        return mail
+
+    def _prepare_stand_in(self):
+        """What is told to who comes instead of the participant."""
+        self.ensure_one()
+        purpose = self.env.context.get("plpdma_purpose", "invitation")
+        session = self.session_id
+        known = session._get_known()
+        if purpose not in WITHDRAWALS or not known[0]:
+            known = session._get_announced()
+        start, stop, location = known
+        return {
+            **self._prepare_invitation(),
+            "stand_in": self.env.context.get("plpdma_stand_in") or self.stand_in_name,
+            "participant": self.partner_id.name,
+            "moment": session._describe_moment(start, stop),
+            "location": location,
+            "is_change": purpose == "change",
+            "is_removal": purpose == "removal",
+            "is_cancelled": purpose == "cancellation" and not session._is_put_off(),
+            "is_put_off": purpose == "cancellation" and session._is_put_off(),
+        }
+
+    def _get_stand_in_subject(self):
+        """Subject of the message to who comes instead of the participant."""
+        self.ensure_one()
+        purpose = self.env.context.get("plpdma_purpose")
+        return self.session_id._get_message_subject(purpose)

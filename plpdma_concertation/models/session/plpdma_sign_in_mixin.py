@@ -1,0 +1,196 @@
+"""Signing in on the spot: the code, the hours, and who came."""
+
+import base64
+from datetime import timedelta
+
+from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import hmac
+
+from ...tools.codes import is_same_code, make_code
+
+STAFF = "plpdma_concertation.group_user"
+RUNNERS = f"{STAFF},plpdma_concertation.group_facilitator"
+# How long before the start, and after the end, one may sign.
+SIGN_IN_MARGIN = timedelta(hours=2)
+# The white edge without which a code is not seen, in squares.
+QUIET_ZONE = 4
+
+
+class PlpdmaSignInMixin(models.AbstractModel):
+    """A session whose participants sign on a screen, by a code that they scan."""
+
+    _name = "plpdma.sign.in.mixin"
+    _description = "Session at Which Participants Sign In"
+
+    attendance_ids = fields.One2many(
+        "plpdma.attendance", "session_id", string="Signatures", groups=RUNNERS
+    )
+    signature_count = fields.Integer(
+        string="Signed on Screen", compute="_compute_signature_count", groups=RUNNERS
+    )
+    # A new number makes a new code.
+    sign_in_version = fields.Integer(copy=False, readonly=True, groups=STAFF)
+
+    @api.depends("attendance_ids")
+    def _compute_signature_count(self):
+        counts = dict(
+            self.env["plpdma.attendance"]._read_group(
+                [("session_id", "in", self.ids)], ["session_id"], ["__count"]
+            )
+        )
+        for session in self:
+            session.signature_count = counts.get(session._origin, 0)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_show_sign_in(self):
+        """Open the page to project, or to show on a tablet.
+
+        :return: the address of the page
+        :raise AccessError: for who neither prepares nor runs the session
+        """
+        self.ensure_one()
+        self._check_may_show_sign_in()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/concertation/sign/{self.id}/screen",
+            "target": "new",
+        }
+
+    def action_renew_sign_in(self):
+        """Make another code: the former one, wherever it went, opens nothing more.
+
+        :raise AccessError: for who is not of the staff
+        """
+        self.check_access("write")
+        for session in self:
+            session.sign_in_version += 1
+
+    def action_view_attendances(self):
+        """Open who signed on the spot, those still to recognise first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "plpdma_concertation.action_plpdma_attendance"
+        )
+        action["domain"] = [("session_id", "=", self.id)]
+        return action
+
+    # ------------------------------------------------------------------
+    # The code
+    # ------------------------------------------------------------------
+    def _may_show_sign_in(self):
+        self.ensure_one()
+        return self.is_run_by_user or self.has_access("write")
+
+    def _check_may_show_sign_in(self):
+        self.check_access("read")
+        if not self._may_show_sign_in():
+            raise AccessError(
+                self.env._("Only who prepares or runs “%s” has it signed.", self.name)
+            )
+
+    def _get_sign_in_code(self):
+        """The code of the page where one signs, as ``XXXX-XXXX-XXXX``; made of the
+        database's secret, kept nowhere."""
+        self.ensure_one()
+        # sudo: neither the secret nor the number comes out of the code.
+        session = self.sudo()
+        scope = (session._name, session.id, session.sign_in_version)
+        digest = hmac(session.env, "plpdma-sign-in", scope)
+        return make_code(digest)
+
+    def _is_sign_in_code(self, code):
+        """Whether it is the code in force, letter case, spaces, dashes and look-alikes
+        aside."""
+        self.ensure_one()
+        return is_same_code(code, self._get_sign_in_code())
+
+    def _get_sign_in_url(self):
+        """Address of the page where the participants sign."""
+        self.ensure_one()
+        path = f"/concertation/sign/{self.id}/{self._get_sign_in_code()}"
+        return self.get_base_url() + path
+
+    def _get_sign_in_image(self):
+        """The address of that page, to scan.
+
+        Drawn as paths: sharp at any size, on paper as on a wall.
+
+        :return: an SVG as a data URL
+        """
+        self.ensure_one()
+        code = QRCode(None, QRErrorCorrectLevel.M)
+        code.addData(self._get_sign_in_url())
+        code.make()
+        size = len(code.modules) + 2 * QUIET_ZONE
+        squares = "".join(
+            f"M{x} {y}h1v1h-1z"
+            for y, row in enumerate(code.modules, QUIET_ZONE)
+            for x, is_dark in enumerate(row, QUIET_ZONE)
+            if is_dark
+        )
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{10 * size}" '
+            f'height="{10 * size}" viewBox="0 0 {size} {size}">'
+            f'<path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/>'
+            f'<path shape-rendering="crispEdges" d="{squares}"/></svg>'
+        )
+        return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+    # ------------------------------------------------------------------
+    # Signing
+    # ------------------------------------------------------------------
+    def _is_signed_on_screen(self):
+        """Whether the participants of the session may ever sign on a screen."""
+        self.ensure_one()
+        return (
+            self.format != "public"
+            and self.state in ("planned", "held")
+            and bool(self.date_start)
+        )
+
+    def _get_sign_in_obstacle(self):
+        """Why nobody can sign now, as a sentence; nothing when one can."""
+        self.ensure_one()
+        if self.format == "public":
+            return self.env._("Everybody takes part here without signing.")
+        if self.state == "cancelled":
+            return self.env._("This session was cancelled.")
+        if not self._is_signed_on_screen():
+            return self.env._("This session is not signed on screen, or not any more.")
+        now = fields.Datetime.now()
+        opening = self.date_start - SIGN_IN_MARGIN
+        closing = (self.date_stop or self.date_start) + SIGN_IN_MARGIN
+        if now < opening:
+            return self.env._(
+                "It is too early to sign: come back on %(day)s from %(time)s.",
+                day=self._describe_day(opening),
+                time=self._describe_time(opening),
+            )
+        if now > closing:
+            return self.env._("This session is over: it cannot be signed any more.")
+        return ""
+
+    def _sign_in(self, name, organisation, signature):
+        """Note that somebody came, as they sign.
+
+        :param str name: first and last name
+        :param str organisation: on whose behalf, if so
+        :param str signature: a PNG as a data URL
+        :return: ``(attendance in superuser mode, whether it is new)``
+        :raise UserError: in the words of the page, with nothing noted
+        """
+        self.ensure_one()
+        # sudo: who signs has no right; the three things that they fill in are checked,
+        # and nothing else is written than that they came.
+        session = self.sudo()
+        obstacle = session._get_sign_in_obstacle()
+        if obstacle:
+            raise UserError(obstacle)
+        return session.env["plpdma.attendance"]._sign(
+            session, name, organisation, signature
+        )

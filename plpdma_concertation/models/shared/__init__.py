@@ -1,0 +1,16 @@
+from . import (
+    plpdma_conflict_mixin,
+    plpdma_earned_mixin,
+    plpdma_export_mixin,
+    plpdma_link_access_mixin,
+    plpdma_field_access_mixin,
+    plpdma_import_mixin,
+    plpdma_catalogue_mixin,
+    plpdma_program_mixin,
+    plpdma_reference_mixin,
+    plpdma_thread_mixin,
+    plpdma_warning_mixin,
+    plpdma_publication_warning_mixin,
+    plpdma_scope_mixin,
+    plpdma_anonymise_mixin,
+)

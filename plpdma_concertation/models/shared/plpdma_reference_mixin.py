@@ -1,0 +1,121 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from ...tools.import_job import get_running_job
+
+
+class PlpdmaReferenceMixin(models.AbstractModel):
+    """A yearly registration number, drawn in batch when records are created."""
+
+    _name = "plpdma.reference.mixin"
+    _description = "Registration Number"
+    _inherit = ["plpdma.import.mixin"]
+
+    # Code of the sequence, and the date field that chooses its year.
+    _reference_sequence = None
+    _reference_date_field = None
+    # A register begun elsewhere is taken over with its own numbers.
+    _import_fields = ("reference",)
+
+    reference = fields.Char(copy=False, readonly=True, index="trigram")
+
+    _reference_uniq = models.UniqueIndex(
+        "(company_id, reference)", "This reference is already used."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Number the records that come without a reference.
+
+        A reference that is given is kept, so that a register begun elsewhere
+        can be taken over with its own numbers. What a file brings, by a row or by what
+        a row holds, is numbered once all of it has passed.
+        """
+        vals_list = [dict(vals) for vals in vals_list]
+        job = get_running_job()
+        if job:
+            for vals in vals_list:
+                vals["reference"] = vals.get("reference") or job.hold_number(self._name)
+        wanted = defaultdict(list)
+        for vals in vals_list:
+            if not vals.get("reference"):
+                wanted[self._reference_key(vals)].append(vals)
+        given = {vals["reference"] for vals in vals_list if vals.get("reference")}
+        for (company, _year), group in wanted.items():
+            date = self._reference_date(group[0])
+            references = self._draw_references(company, len(group), date, given)
+            for vals, reference in zip(group, references, strict=True):
+                vals["reference"] = reference
+        return super().create(vals_list)
+
+    @api.model
+    def _draw_references(self, company, count, date, given):
+        """Draw numbers, passing over those that a register taken over already uses.
+
+        :param set given: references that the same batch brings with it
+        :return: list of ``count`` references; of ``False`` where no sequence exists
+        """
+        sequences = self.env["ir.sequence"].with_company(company)
+        # sudo: a number is taken even by a record that the user may not read.
+        records = self.sudo().with_context(active_test=False)
+        references = []
+        while len(references) < count:
+            drawn = sequences._next_batch_by_code(
+                self._reference_sequence, count - len(references), date
+            )
+            if not all(drawn):
+                return references + drawn
+            taken = records.search_fetch(
+                [("company_id", "=", company.id), ("reference", "in", drawn)],
+                ["reference"],
+            ).mapped("reference")
+            references += [number for number in drawn if number not in {*given, *taken}]
+        return references
+
+    # ------------------------------------------------------------------
+    # Numbers of what a file brings
+    # ------------------------------------------------------------------
+    @api.model
+    def _give_numbers(self, token):
+        """Draw the numbers of the records whose reference begins with ``token``."""
+        # sudo: a number is given whatever the user may read or write afterwards.
+        records = self.sudo().with_context(active_test=False)
+        waiting = records.search([("reference", "=like", f"{token}%")], order="id")
+        groups = waiting.grouped(
+            lambda record: (record.company_id, record._get_reference_date().year)
+        )
+        vals_by_record = {}
+        for (company, _year), records in groups.items():
+            date = records[0]._get_reference_date()
+            numbers = self._draw_references(company, len(records), date, set())
+            vals_by_record.update(zip(records, numbers, strict=True))
+        if waiting:
+            numbered = waiting.browse([record.id for record in vals_by_record])
+            numbered._write_multi(
+                [{"reference": number} for number in vals_by_record.values()]
+            )
+            numbered.invalidate_recordset(["reference"], flush=False)
+            numbered.modified(["reference"])
+
+    def _get_reference_date(self):
+        self.ensure_one()
+        name = self._reference_date_field
+        return self._reference_date({name: self[name]} if name else {})
+
+    def _reference_key(self, vals):
+        """Records of one company and one year share a draw."""
+        return self._reference_company(vals), self._reference_date(vals).year
+
+    def _reference_company(self, vals):
+        program_id = vals.get("program_id") or self.env.context.get(
+            "default_program_id"
+        )
+        program = self.env["plpdma.program"].browse(program_id)
+        return program.company_id or self.env.company
+
+    def _reference_date(self, vals):
+        date = (
+            vals.get(self._reference_date_field) if self._reference_date_field else None
+        )
+        return fields.Date.to_date(date) or fields.Date.context_today(self)

@@ -1,0 +1,409 @@
+"""A sheet taken in whole or not at all, with all that is wrong in it told at once."""
+
+import logging
+
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.models import fix_import_export_id_paths
+from odoo.tools.lru import LRU
+
+from ...tools.cells import quote_cell
+from ...tools.import_job import get_job, running
+
+_logger = logging.getLogger(__name__)
+
+CACHE_SIZE = 4_096
+# How many references a message names.
+NAMED = 5
+
+
+class SheetRecord:
+    """What one row, or several that tell of one record, become."""
+
+    __slots__ = ("index", "values", "xml_id")
+
+    def __init__(self, index, values, xml_id):
+        self.index = index
+        self.values = values
+        self.xml_id = xml_id
+
+    def make_data(self):
+        """As ``_load_records`` takes it, which changes what it is given."""
+        data = {"values": dict(self.values), "noupdate": False}
+        return {**data, "xml_id": self.xml_id} if self.xml_id else data
+
+
+class SheetLoad:
+    """Core's ``load``, which stops after ten errors, draws numbers for rows that are
+    refused, and changes records without a word.
+
+    Everything is converted, judged and created inside one savepoint; what is refused
+    is looked for by halves, so that each bad row is named without trying the good
+    ones one by one. Numbers are drawn once nothing was refused.
+    """
+
+    def __init__(self, model, field_paths, data):
+        self.job = get_job()
+        self.data = data
+        self.paths = [fix_import_export_id_paths(path) for path in field_paths]
+        self.names = list(field_paths)
+        self.messages = []
+        self.bad = set()
+        self.pending = []
+        self.ids = []
+        self.updated = []
+        self.model = model.with_context(
+            _import_current_module=model.env.context.get("module", "__import__"),
+            import_flush=self.flush,
+            import_cache=LRU(CACHE_SIZE),
+        )
+        self.references = {}
+        self.seen = {}
+        # Cells already told to be wrong, and names of the rows that are refused.
+        self.failed = set()
+        self.refused_names = set()
+        self.is_doomed = False
+
+    def run(self):
+        """:return: as ``load`` does: ``ids`` or ``False``, ``messages``, ``nextrow``"""
+        with running(self.job):
+            return self._run()
+
+    def _run(self):
+        if not self.model.has_access("write"):
+            self.model.check_access("create")
+        savepoint = self.model.env.cr.savepoint()
+        self._check_columns()
+        self._check_formulas()
+        self._find_references()
+        extracted = self.model._extract_records(
+            self.paths, self.data, log=self.messages.append
+        )
+        converted = self.model._convert_records(
+            extracted, log=self._log, savepoint=savepoint
+        )
+        for record_id, xml_id, values, info in converted:
+            self._take(record_id, xml_id, values, info["rows"]["from"])
+        self.flush()
+        self._announce_updates()
+        is_refused = any(message["type"] == "error" for message in self.messages)
+        if is_refused:
+            savepoint.rollback()
+            self.model.pool.reset_changes()
+        elif not self.job.is_test:
+            self._give_numbers()
+        savepoint.close(rollback=False)
+        self.messages.sort(key=lambda m: m["rows"]["from"] if "rows" in m else -1)
+        return {
+            "ids": False if is_refused else self.ids,
+            "messages": [self._describe(message) for message in self.messages],
+            "nextrow": 0,
+        }
+
+    # ------------------------------------------------------------------
+    # Row by row
+    # ------------------------------------------------------------------
+    def _take(self, record_id, xml_id, values, index):
+        """Judge what a row became, and keep it until it is created."""
+        skipped = self.model.env.context.get("import_skip_records") or ()
+        if any(values.get(name) is None for name in skipped):
+            return
+        xml_id = self._read_external_id(xml_id, index)
+        record_id = record_id or self._find_own(values, index)
+        exists = bool(record_id) or bool(
+            xml_id and self.model.env.ref(xml_id, raise_if_not_found=False)
+        )
+        if exists:
+            # An empty cell takes nothing away from a record that exists.
+            values = {
+                name: value for name, value in values.items() if value is not False
+            }
+            self.updated.append(record_id or self.model.env.ref(xml_id).id)
+        if record_id:
+            values["id"] = record_id
+        for name, value, message, proposal in self.model._get_faults(values, exists):
+            if proposal and self.job.takes_proposals:
+                values[name] = proposal
+                continue
+            self._refuse(index, message, field=name, value=value, proposal=proposal)
+        if index in self.bad:
+            names = (values.get("name"), values.get("partner_name"))
+            self.refused_names.update(quote_cell(name) for name in names if name)
+        else:
+            self.pending.append(SheetRecord(index, values, xml_id))
+
+    def _read_external_id(self, xml_id, index):
+        """An identifier that Odoo gave; the number of a form is none."""
+        if not xml_id:
+            return False
+        if "." not in xml_id:
+            self._refuse(
+                index,
+                self.model.env._(
+                    "“%s” is no identifier that Odoo gave: do not import this column, "
+                    "or take it for another field.",
+                    quote_cell(xml_id),
+                ),
+                field="id",
+                value=xml_id,
+            )
+            return False
+        # sudo: only whether a module bears this name.
+        modules = self.model.env["ir.module.module"].sudo()
+        known = self.model.env.ref(xml_id, raise_if_not_found=False)
+        if xml_id.partition(".")[0] in modules._installed() and not known:
+            self._refuse(
+                index,
+                self.model.env._(
+                    "“%s” is the identifier of no record, and bears the name of a "
+                    "module, which would delete it when it is updated: leave this cell "
+                    "empty.",
+                    quote_cell(xml_id),
+                ),
+                field="id",
+                value=xml_id,
+            )
+            return False
+        return xml_id
+
+    # ------------------------------------------------------------------
+    # Records that exist
+    # ------------------------------------------------------------------
+    def _find_references(self):
+        """The records whose own reference the file names."""
+        if ["reference"] not in self.paths or "reference" not in self.model._fields:
+            return
+        place = self.paths.index(["reference"])
+        wanted = {str(row[place]).strip() for row in self.data} - {""}
+        records = self.model.with_context(active_test=False).search_fetch(
+            [("reference", "in", list(wanted))], ["reference", "company_id"]
+        )
+        self.references = {
+            (record.company_id.id, record.reference): record.id for record in records
+        }
+
+    def _find_own(self, values, index):
+        """The record that the row names by its own reference."""
+        reference = values.get("reference") and values["reference"].strip()
+        if not reference:
+            return False
+        values["reference"] = reference
+        company = self.model._reference_company(values)
+        key = (company.id, reference)
+        if key in self.seen:
+            self._refuse(
+                index,
+                self.model.env._(
+                    "“%(reference)s” is already the reference of row %(row)s.",
+                    reference=quote_cell(reference),
+                    row=self.job.get_number(self.seen[key]),
+                ),
+                field="reference",
+                value=reference,
+            )
+            return False
+        self.seen[key] = index
+        found = self.references.get(key)
+        if found:
+            values.pop("reference")
+        return found or False
+
+    def _announce_updates(self):
+        """Records that exist are changed once the user agreed to how many."""
+        count = len(set(self.updated))
+        if not count or count == self.job.confirmed_updates:
+            return
+        if any(message["type"] == "error" for message in self.messages):
+            return
+        self.messages.append(
+            {
+                "type": "warning" if self.job.is_test else "error",
+                "message": self._word_updates(count),
+                "update_count": count,
+                "not_matching_error": True,
+            }
+        )
+
+    def _word_updates(self, count):
+        env = self.model.env
+        records = self.model.browse(self.updated[:NAMED])
+        names = ", ".join(records.mapped("display_name"))
+        if count > NAMED:
+            names = env._("%s…", names)
+        return self.model._get_update_message(count, names)
+
+    # ------------------------------------------------------------------
+    # Creation
+    # ------------------------------------------------------------------
+    def flush(self, *, xml_id=None, model=None):
+        """Create what is pending, when a later row may name it."""
+        if model and model != self.model._name:
+            return
+        if xml_id and xml_id not in {record.xml_id for record in self.pending}:
+            return
+        pending, self.pending = self.pending, []
+        self._save(pending)
+
+    def _save(self, records):
+        """Create or change records; of those refused, say which and why.
+
+        What is accepted stays, so that of two rows that clash the second is named.
+        """
+        if not records or self.is_doomed:
+            return
+        env = self.model.env
+        try:
+            with env.cr.savepoint():
+                saved = self.model._load_records(
+                    [record.make_data() for record in records]
+                )
+        except psycopg2.OperationalError:
+            # Somebody else writes the same: the whole request is tried again.
+            raise
+        except Exception as error:
+            if len(records) == 1:
+                self._refuse_error(records[0], error)
+                return
+            half = len(records) // 2
+            self._save(records[:half])
+            self._save(records[half:])
+            return
+        self.ids.extend(saved.ids)
+        created = self.job.created
+        created[self.model._name] = created.get(self.model._name, 0) + len(saved)
+
+    def _give_numbers(self):
+        """Draw the numbers of what the file brought, the records that its rows hold
+        included."""
+        env = self.model.with_context(import_flush=None, import_cache=None).env
+        for name in self.job.numberless:
+            env[name]._give_numbers(self.job.token)
+
+    # ------------------------------------------------------------------
+    # What is wrong
+    # ------------------------------------------------------------------
+    def _check_nested(self):
+        """Records are changed by a file of theirs, which says so first: not by the rows
+        of another kind that hold them."""
+        for path in self.paths:
+            field = self.model._fields.get(path[0])
+            is_list = field is not None and field.type == "one2many"
+            if is_list and path[1:2] and path[1] in ("id", ".id", "reference"):
+                self.is_doomed = True
+                self.messages.append(
+                    {
+                        "type": "error",
+                        "message": self.model.env._(
+                            "“%s”: records that exist are not changed by this file. "
+                            "Import them from their own list.",
+                            field._description_string(self.model.env),
+                        ),
+                    }
+                )
+
+    def _check_columns(self):
+        """A field that every row needs has a column."""
+        mapped = {path[0] for path in self.paths}
+        self._check_nested()
+        if mapped & {"id", ".id", "reference"}:
+            return
+        missing = [
+            self.model._fields[name]._description_string(self.model.env)
+            for name in self.model._get_needed_columns(mapped)
+            if f"default_{name}" not in self.model.env.context
+        ]
+        if missing:
+            self.is_doomed = True
+            self.messages.append(
+                {
+                    "type": "error",
+                    "not_matching_error": True,
+                    "message": self.model.env._(
+                        "No column is taken for: %s. Every row needs it.",
+                        ", ".join(missing),
+                    ),
+                }
+            )
+
+    def _check_formulas(self):
+        for index, field, cell in self.job.failed:
+            message = self.model.env._("“%s”: the formula of this cell failed.", cell)
+            self._refuse(index, message, field=field, value=cell)
+        self.failed = {(index, field) for index, field, _cell in self.job.failed}
+
+    def _log(self, message):
+        """What is wrong with a cell, unless something else explains it."""
+        if message["type"] == "error":
+            index = message["rows"]["from"]
+            self.bad.add(index)
+            if (index, message.get("field")) in self.failed or self._follows(message):
+                return
+        self.messages.append(message)
+
+    def _follows(self, message):
+        """Whether a row is refused for naming another, which is refused too."""
+        field = self.model._fields.get(message.get("field"))
+        return (
+            field is not None
+            and field.relational
+            and field.comodel_name == self.model._name
+            and message.get("value") in self.refused_names
+        )
+
+    def _refuse(self, index, message, field=None, value=None, proposal=None):
+        told = {
+            "type": "error",
+            "message": message,
+            "rows": {"from": index, "to": index},
+            "record": index,
+        }
+        if field:
+            told.update(field=field, value=quote_cell(value or ""))
+        if proposal:
+            told["proposal"] = proposal
+        self._log(told)
+
+    def _refuse_error(self, record, error):
+        """Tell why the database or a rule refused a record."""
+        model, field = self.model, None
+        if isinstance(error, UserError):
+            message = str(error)
+        elif isinstance(error, psycopg2.errors.NotNullViolation):
+            field = error.diag.column_name
+            message = model._word_needed(field)
+        else:
+            message = self._word_constraint(error)
+        if not message:
+            _logger.warning("A row is refused", exc_info=error)
+            message = model.env._("This row could not be saved.")
+        label = model.env._("This row")
+        message = self.job.without_tokens(message, label)
+        self._refuse(record.index, message, field=field)
+
+    def _word_constraint(self, error):
+        """What a constraint of the model says when it is broken."""
+        name = getattr(getattr(error, "diag", None), "constraint_name", None)
+        if name and name in self.model._table_objects:
+            return self.model._sql_error_to_message(error)
+        return None
+
+    def _describe(self, message):
+        """Begin a message with its row, counted as the spreadsheet does, and with the
+        heading of its column."""
+        if "rows" not in message:
+            return message
+        env = self.model.env
+        number = self.job.get_number(message["rows"]["from"])
+        field = "/".join(message.get("field_path") or [message.get("field") or ""])
+        heading = self.job.headings.get(field)
+        if heading is None and field:
+            heading = self.job.headings.get(field.split("/")[0])
+        values = {"row": number, "column": heading, "reason": message["message"]}
+        text = (
+            env._("Row %(row)s, column “%(column)s”: %(reason)s", **values)
+            if heading
+            else env._("Row %(row)s: %(reason)s", **values)
+        )
+        place = {"from": number - 1, "to": number - 1}
+        return {**message, "message": text, "record": number, "rows": place}

@@ -1,0 +1,581 @@
+"""What is printed: for whom, what stands in it, and what never does."""
+
+import io
+
+from lxml import html
+from pdfminer.high_level import extract_text
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tools import mute_logger
+
+from ..common import ConcertationCase
+
+SECRET = "Une confidence entre quatre yeux."
+INHABITANT = "Dominique Nommé"
+PUBLISHED = ("report_synthesis", "report_publication_table", "report_bilan")
+# Each document, what it is printed from, and the profiles that may print it.
+DOCUMENTS = {
+    "report_convocation": ("meeting", {"agent"}),
+    "report_participation_convocation": ("line", {"agent"}),
+    "report_attendance_sheet": ("meeting", {"agent", "facilitator"}),
+    "report_minutes": ("meeting", {"agent", "facilitator", "elected"}),
+    "report_letter": ("response", {"agent"}),
+    "report_contribution_letter": ("answered", {"agent"}),
+    "report_synthesis": ("consultation", {"agent", "elected"}),
+    "report_publication_table": ("program", {"agent", "elected"}),
+    "report_bilan": ("program", {"agent", "elected"}),
+}
+
+
+class DocumentCase(ConcertationCase):
+    """A meeting and a consultation, with contributions of each confidentiality."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["res.lang"]._activate_lang("fr_FR")
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
+        cls.company.partner_id.lang = "en_US"
+        cls.user_participant = cls._create_user(
+            "participant",
+            groups="base.group_portal",
+            partner_id=cls.env["res.partner"]
+            .create({"name": "Membre", "parent_id": cls.partners[0].id})
+            .id,
+        )
+        cls.portal_elected, cls.portal_facilitator = (
+            cls._create_user(
+                f"portal_{name}",
+                groups=f"base.group_portal,plpdma_concertation.group_{name}",
+            )
+            for name in ("elected", "facilitator")
+        )
+        cls.env["plpdma.mandate"].create(
+            [
+                {"program_id": cls.program.id, "partner_id": user.partner_id.id}
+                for user in (cls.user_elected, cls.portal_elected)
+            ]
+        )
+        cls.theme = cls.env["plpdma.theme"].create({"name": "Compostage d'été"})
+        cls.users = {
+            "agent": cls.user_agent,
+            "elected": cls.user_elected,
+            "facilitator": cls.user_facilitator,
+            "participant": cls.user_participant,
+            "employee": cls.user_employee,
+        }
+
+    def setUp(self):
+        super().setUp()
+        self.partners.sudo().is_company = True
+        self.meeting = self._create_session(
+            self.actors[:2],
+            facilitator_id=self.user_facilitator.partner_id.id,
+            location="Salle des fêtes",
+        )
+        self.line = self.meeting.participation_ids[0]
+        self.consultation = self._create_session(
+            name="Avis sur le projet",
+            format="public",
+            nature="consultation",
+            proposal="<p>Un composteur par immeuble.</p>",
+            days=-40,
+            date_stop=fields.Datetime.subtract(fields.Datetime.now(), days=10),
+        )
+        received = fields.Date.subtract(fields.Date.today(), days=20)
+        open_to_all = {
+            "session_id": self.consultation.id,
+            "date_received": received,
+            "theme_ids": [Command.set(self.theme.ids)],
+        }
+        self.answered, self.against, self.late, self.members, self.secret = (
+            self._create_contributions(
+                {
+                    **open_to_all,
+                    "contributor_name": INHABITANT,
+                    "stance": "favourable",
+                    "verbatim": "Oui à l'école élémentaire.",
+                },
+                {**open_to_all, "stance": "unfavourable", "kind": "objection"},
+                {
+                    **open_to_all,
+                    "stance": "reserved",
+                    "date_received": fields.Date.today(),
+                },
+                {
+                    "session_id": self.meeting.id,
+                    "question_id": self.meeting.question_ids.id,
+                    "confidentiality": "members",
+                    "stakeholder_id": self.actors[0].id,
+                    "verbatim": "Entre membres seulement.",
+                },
+                {
+                    "session_id": self.meeting.id,
+                    "confidentiality": "staff",
+                    "contributor_name": "Sacha Secret",
+                    "verbatim": SECRET,
+                },
+            )
+        )
+        self.response = self._create_response(self.answered, "partial", state="sent")
+        self.response.action_publish()
+
+    def _render(self, name, records, user=None, **context):
+        """The document as HTML, parsed."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        reports = self.env["ir.actions.report"].with_user(user or self.user_agent)
+        content, _type = reports.with_context(**context)._render_qweb_html(
+            f"plpdma_concertation.{name}", records.ids
+        )
+        return html.document_fromstring(content.decode())
+
+    def _text(self, *args, **kwargs):
+        """The words of the document, without the white space between them."""
+        return " ".join(self._render(*args, **kwargs).text_content().split())
+
+    def _rows(self, tree, caption):
+        """``{heading: first figure}`` of a table in English."""
+        table = tree.xpath(f'//table[caption[normalize-space()="{caption}"]]')[0]
+        return {
+            " ".join(row.xpath("./th")[0].text_content().split()): int(
+                float(row.xpath("./td")[0].text_content())
+            )
+            for row in table.xpath("./tbody/tr")
+        }
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestDocumentAccess(DocumentCase, TransactionCase):
+    def test_each_profile_prints_its_own(self):
+        """The rights are those of the document, even when it is called by its name."""
+        for name, (source, allowed) in DOCUMENTS.items():
+            for profile, user in self.users.items():
+                with self.subTest(document=name, profile=profile):
+                    if profile in allowed:
+                        self.assertEqual(
+                            self._render(name, self[source], user).tag, "html"
+                        )
+                        continue
+                    with self.assertRaises(AccessError):
+                        self._render(name, self[source], user)
+
+    def __getitem__(self, name):
+        return getattr(self, name)
+
+    def test_actions_say_the_same(self):
+        """The menu offers each document to those who may print it."""
+        groups = {"agent": "user", "elected": "elected", "facilitator": "facilitator"}
+        for name, (_source, allowed) in DOCUMENTS.items():
+            action = self.env.ref(f"plpdma_concertation.action_{name}")
+            expected = self.env["res.groups"]
+            for profile in allowed:
+                expected |= self.env.ref(f"plpdma_concertation.group_{groups[profile]}")
+            with self.subTest(document=name):
+                self.assertEqual(action.group_ids, expected)
+                self.assertEqual(action.binding_model_id.model, action.model)
+
+    def test_from_the_portal(self):
+        """Élus and facilitators print the same without an internal account."""
+        self.meeting.facilitator_id = self.portal_facilitator.partner_id
+        for name, (source, allowed) in DOCUMENTS.items():
+            for profile in ("elected", "facilitator"):
+                user = getattr(self, f"portal_{profile}")
+                with self.subTest(document=name, profile=profile):
+                    if profile in allowed:
+                        text = self._text(name, self[source], user)
+                        self.assertNotIn(SECRET, text)
+                        continue
+                    with self.assertRaises(AccessError):
+                        self._render(name, self[source], user)
+
+    def test_rules_decide(self):
+        """Neither the session of somebody else, nor what no mandate covers."""
+        other = self._create_session(self.actors[:1], name="Séance d'un autre")
+        for name in ("report_attendance_sheet", "report_minutes"):
+            with self.assertRaises(AccessError):
+                self._render(name, self.meeting | other, self.user_facilitator)
+        mandates = self.env["plpdma.mandate"].search(
+            [("partner_id", "=", self.user_elected.partner_id.id)]
+        )
+        mandates.write({"date_start": "2020-01-01", "date_end": "2020-12-31"})
+        for name in (*PUBLISHED, "report_minutes"):
+            with self.subTest(document=name), self.assertRaises(AccessError):
+                self._render(name, self[DOCUMENTS[name][0]], self.user_elected)
+
+    def test_confidences_never_leave(self):
+        """Nor does an inhabitant's name, in what is published."""
+        for name, (source, allowed) in DOCUMENTS.items():
+            for profile in allowed:
+                text = self._text(name, self[source], self.users[profile])
+                with self.subTest(document=name, profile=profile):
+                    self.assertNotIn(SECRET, text)
+                    self.assertNotIn("Sacha Secret", text)
+                    if name in PUBLISHED:
+                        self.assertNotIn(INHABITANT, text)
+                        self.assertNotIn("Entre membres seulement", text)
+
+    def test_publication_is_logged(self):
+        logs = self.env["plpdma.export.log"].sudo()
+        before = logs.search([])
+        self._render("report_publication_table", self.program, self.user_elected)
+        line = logs.search([]) - before
+        self.assertEqual(line.user_id, self.user_elected)
+        self.assertEqual((line.format, line.row_count), ("pdf", 3))
+
+    def test_nothing_to_print(self):
+        with self.assertRefused("nothing to print"):
+            self._render("report_bilan", self.program.browse())
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestDocuments(DocumentCase, TransactionCase):
+    def test_form_of_the_documents(self):
+        """Language, headings in their order, and a heading for each row or column."""
+        self.user_agent.lang = "fr_FR"
+        self.partners.lang = "fr_FR"
+        self.company.partner_id.lang = "fr_FR"
+        for name, (source, _allowed) in DOCUMENTS.items():
+            tree = self._render(name, getattr(self, source), lang="fr_FR")
+            with self.subTest(document=name):
+                self.assertEqual(tree.get("lang"), "fr-FR")
+                self.assertTrue(tree.findtext(".//title").strip())
+                page = tree.xpath('//div[contains(@class, "o_plpdma_document")]')[0]
+                self.assertEqual(page.get("lang"), "fr-FR")
+                levels = [
+                    int(heading.tag[1]) for heading in page.iter("h1", "h2", "h3", "h4")
+                ]
+                self.assertEqual(levels[0], 1)
+                self.assertEqual(levels.count(1), 1)
+                for before, after in zip(levels, levels[1:], strict=False):
+                    self.assertLessEqual(after, before + 1, "no level is skipped")
+                for table in page.iter("table"):
+                    self.assertFalse(table.xpath(".//th[not(@scope)]"))
+                    self.assertTrue(table.xpath(".//th"))
+
+    def test_convocation(self):
+        self.partners[1].lang = "fr_FR"
+        self.line.stakeholder_id.partner_id.street = "1 rue de l'Église"
+        tree = self._render("report_convocation", self.meeting)
+        pages = tree.xpath('//div[contains(@class, "o_plpdma_document")]')
+        self.assertEqual(len(pages), 2, "one for each participant")
+        self.assertEqual({page.get("lang") for page in pages}, {"en-US", "fr-FR"})
+        text = " ".join(tree.text_content().split())
+        for words in (
+            *self.partners[:2].mapped("name"),
+            "1 rue de l'Église",
+            "Salle des fêtes",
+            "Où composter ?",
+            "Votre participation est consultative.",
+            "working together towards a proposal",
+        ):
+            self.assertIn(words, text)
+        self.assertNotIn("Role of the élus", text)
+        one = self._text("report_participation_convocation", self.line)
+        self.assertIn(self.line.display_name, one)
+        self.assertNotIn(self.partners[1].name, one)
+
+    def test_convocation_without_anybody(self):
+        with self.assertRefused("Nobody is invited yet"):
+            self._render("report_convocation", self._create_session(days=2))
+        with self.assertRefused("Open to the public"):
+            self._render("report_convocation", self.consultation)
+
+    def test_attendance_sheet(self):
+        """A row for each participant, and some for those who were not announced."""
+        for user in (self.user_agent, self.user_facilitator):
+            tree = self._render("report_attendance_sheet", self.meeting, user)
+            rows = tree.xpath("//table/tbody/tr")
+            names = [row.findtext("th") for row in rows if row.find("th") is not None]
+            self.assertEqual(names, sorted(self.partners[:2].mapped("name")))
+            self.assertEqual(len(rows) - len(names), 6)
+
+    def test_minutes(self):
+        self.line.attendance = "present"
+        self.meeting.participation_ids[1].attendance = "excused"
+        self.meeting.minutes = "<p>On a parlé d'été.</p>"
+        text = self._text("report_minutes", self.meeting)
+        for words in (
+            "On a parlé d'été.",
+            "it was not circulated",
+            f"Present (1) {self.line.display_name}",
+            "Excused (1)",
+            "Où composter ?",
+            "Entre membres seulement.",
+            "No commitment was made",
+        ):
+            self.assertIn(words, text)
+        self.assertIn(
+            "On a parlé",
+            self._text("report_minutes", self.meeting, self.user_facilitator),
+        )
+        refused = self._text("report_minutes", self.meeting, self.user_elected)
+        self.assertNotIn("On a parlé", refused)
+        self.assertIn("not written yet, or not circulated", refused)
+        self.meeting.minutes_state = "final"
+        final = self._text("report_minutes", self.meeting, self.user_elected)
+        self.assertIn("On a parlé d'été.", final)
+        self.assertIn("Final minutes.", final)
+
+    def test_letters(self):
+        """Those who have no address get a letter each, with their own words."""
+        mine, other, mailed = self._create_contributions(
+            {"contributor_name": "Ange Boîte", "verbatim": "Mes mots à moi."},
+            {"contributor_name": "Ange Boîte", "verbatim": "Les mots d'un homonyme."},
+            {"contributor_email": "mail@p.example", "verbatim": "Par courriel."},
+        )
+        response = self._create_response(mine | other | mailed, state="validated")
+        tree = self._render("report_letter", response)
+        letters = tree.xpath('//div[contains(@class, "o_plpdma_document")]')
+        texts = [" ".join(letter.text_content().split()) for letter in letters]
+        self.assertEqual(len(texts), 2)
+        self.assertIn("Mes mots à moi.", texts[0])
+        self.assertNotIn("homonyme", texts[0])
+        for words in (
+            "La loi ne le permet pas.",
+            "Le suivi est présenté à la CCES.",
+            f"Decided by {self.user_manager.name}",
+        ):
+            self.assertIn(words, texts[1])
+        self.assertIn("Par courriel.", self._text("report_contribution_letter", mailed))
+
+    def test_letters_refused(self):
+        draft = self._create_response()
+        with self.assertRefused("Not validated yet", draft.reference):
+            self._render("report_letter", draft)
+        with self.assertRefused(draft.contribution_ids.reference):
+            self._render("report_contribution_letter", draft.contribution_ids)
+        mailed = self._create_response(state="validated")
+        with self.assertRefused("No author awaits a letter"):
+            self._render("report_letter", mailed)
+        anonymous = self._create_contribution(anonymous=True)
+        self._create_response(anonymous, state="validated")
+        with self.assertRefused("anonymous"):
+            self._render("report_contribution_letter", anonymous)
+
+    def test_letters_in_batch(self):
+        others = self._create_contribution(contributor_name="Ange Boîte")
+        response = self._create_response(others, state="validated")
+        tree = self._render("report_letter", self.response | response)
+        self.assertEqual(len(tree.xpath("//h1")), 2)
+
+    def test_synthesis(self):
+        contributions = self.answered | self.against | self.late
+        for user in (self.user_agent, self.user_elected):
+            tree = self._render("report_synthesis", self.consultation, user)
+            opinions = self._rows(tree, "Opinions on the proposal")
+            self.assertEqual(
+                opinions,
+                {
+                    "Favourable": 1,
+                    "Favourable with reservations": 1,
+                    "Unfavourable": 1,
+                },
+            )
+            themes = self._rows(tree, "Contributions by theme")
+            self.assertEqual(themes, {self.theme.display_name: 3})
+            text = " ".join(tree.text_content().split())
+            for reference in contributions.mapped("reference"):
+                self.assertIn(reference, text)
+            self.assertIn("Un composteur par immeuble.", text)
+            self.assertIn("Dix composteurs en 2027.", text)
+            rows = tree.xpath('//tr[contains(., "Received late")]')
+            self.assertIn(self.late.reference, rows[-1].text_content())
+            self.assertEqual(len(rows), 2, "the count, and the late one")
+
+    def test_synthesis_of_a_consultation_only(self):
+        with self.assertRefused(self.meeting.name, exception=UserError):
+            self._render("report_synthesis", self.meeting)
+
+    def test_synthesis_without_contributions(self):
+        silent = self.consultation.copy()
+        text = self._text("report_synthesis", silent)
+        self.assertIn("No contribution was received.", text)
+        self.assertIn("No public contribution was received.", text)
+
+    def test_publication_table(self):
+        text = self._text("report_publication_table", self.program)
+        self.assertIn("Public contributions: 3.", text)
+        self.assertIn("Oui à l'école élémentaire.", text)
+        self.assertIn("Awaiting an answer", text)
+
+    def test_bilan_adds_up(self):
+        """Its totals are those of the database, without what was confided."""
+        shared = self.env["plpdma.contribution"].search_count(
+            [("program_id", "=", self.program.id), ("confidentiality", "!=", "staff")]
+        )
+        self.line.attendance = "present"
+        (self.meeting | self.consultation).action_plan()
+        self.meeting.action_hold()
+        for user in (self.user_agent, self.user_elected):
+            tree = self._render("report_bilan", self.program, user)
+            figures = self._rows(tree, "In short")
+            self.assertEqual(figures["Contributions received"], shared)
+            self.assertEqual(figures["– answered"], 1)
+            self.assertEqual(figures["Sessions held"], 2)
+            decisions = self._rows(tree, "Contributions by decision")
+            self.assertEqual(sum(decisions.values()), shared)
+            self.assertEqual(decisions["Partly retained"], 1)
+            heard = self._rows(tree, "Actors heard, by college")
+            self.assertEqual(heard, {"No college": 1})
+            text = " ".join(tree.text_content().split())
+            for words in (
+                "Le budget est limité.",
+                "Dix composteurs en 2027.",
+                "Disagreements and objections",
+                self.partners[1].name,
+                "Réduire les déchets de 15 %.",
+            ):
+                self.assertIn(words, text)
+
+    def test_bilan_says_what_is_not_in_it(self):
+        """An élu's figures are those of their mandate; who is not of the CCES yet is
+        known to the staff alone."""
+        staff = self._text("report_bilan", self.program)
+        elected = self._text("report_bilan", self.program, self.user_elected)
+        for text in (staff, elected):
+            self.assertNotIn("what the mandate of its reader covers", text)
+        self.assertIn(self.partners[2].name, staff)
+        self.assertNotIn(self.partners[2].name, elected)
+
+    def test_bilan_says_what_a_limited_mandate_leaves_out(self):
+        """And says nothing of the kind to who is limited to no territory nor theme."""
+        mandates = self.env["plpdma.mandate"].search(
+            [("partner_id", "=", self.user_elected.partner_id.id)]
+        )
+        sentence = "what the mandate of its reader covers"
+        for limited, is_said in ((mandates[1:], False), (mandates, True)):
+            limited.theme_ids = self.theme
+            text = self._text("report_bilan", self.program, self.user_elected)
+            self.assertEqual(sentence in text, is_said)
+
+    def test_bilan_keeps_unpublished_answers(self):
+        self.response.action_unpublish()
+        text = self._text("report_bilan", self.program)
+        self.assertNotIn("Le budget est limité.", text)
+        self.assertIn("Answered, without a published response: 1.", text)
+
+    def test_bilan_of_a_new_programme(self):
+        """Empty parts say so."""
+        program = self._create_program(elected_role=False)
+        text = self._text("report_bilan", program)
+        for words in (
+            "Not written yet.",
+            "No body was set up.",
+            "No actor was invited.",
+            "No session was held or planned.",
+            "No contribution was received.",
+            "No response was sent yet.",
+            "Nothing was adapted.",
+            "No promise is noted.",
+        ):
+            self.assertIn(words, text)
+
+    def test_several_programmes(self):
+        other = self._create_program()
+        tree = self._render("report_bilan", self.program | other)
+        pages = tree.xpath('//div[contains(@class, "o_plpdma_document")]')
+        self.assertEqual(len(pages), 2)
+        self.assertIn(other.name, pages[1].text_content())
+
+    def test_nothing_unread_nor_refused_is_quoted(self):
+        """Documents made to be given quote what the staff read and accepted."""
+        refused, pending = self._create_contributions(
+            *(
+                {
+                    "session_id": session.id,
+                    "verbatim": f"Écarté {number}.",
+                    "stance": "favourable",
+                    "theme_ids": [Command.set(self.theme.ids)],
+                }
+                for number, session in enumerate((self.meeting, self.consultation))
+            )
+        )
+        refused.write({"moderation": "refused", "moderation_reason": "Injures"})
+        pending.write({"moderation": "pending"})
+        self._create_response(
+            refused | pending, "partial", state="sent"
+        ).published = True
+        for name, records in (
+            ("report_bilan", self.program),
+            ("report_minutes", self.meeting),
+            ("report_minutes", self.consultation),
+            ("report_synthesis", self.consultation),
+            ("report_publication_table", self.program),
+        ):
+            for user in (self.user_agent, self.user_elected):
+                with self.subTest(name, user=user.login):
+                    self.assertNotIn("Écarté", self._text(name, records, user))
+        minutes = self._text("report_minutes", self.meeting)
+        self.assertIn("received and not reproduced here: 1.", minutes)
+
+    def test_many_quotes_are_counted(self):
+        """A theme quotes a few contributions, and says how many more there are."""
+        self._create_contributions(
+            *({"theme_ids": [Command.set(self.theme.ids)]} for _number in range(8))
+        )
+        self.assertIn(
+            "and 3 more, in the table", self._text("report_bilan", self.program)
+        )
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestDocumentFiles(DocumentCase, HttpCase):
+    def _print(self, name, records, user):
+        self.env.flush_all()
+        reports = self.env["ir.actions.report"].with_user(user)
+        # The packaged wkhtmltopdf complains of the cryptography that it does not use.
+        with mute_logger("odoo.addons.base.models.ir_actions_report"):
+            content, kind = reports.with_context(
+                force_report_rendering=True
+            )._render_qweb_pdf(f"plpdma_concertation.{name}", records.ids)
+        self.assertEqual(kind, "pdf")
+        return " ".join(extract_text(io.BytesIO(content)).split())
+
+    def test_bilan_reads_back(self):
+        text = self._print("report_bilan", self.program, self.user_agent)
+        for words in (
+            self.program.name,
+            "Oui à l'école élémentaire.",
+            "Réduire les déchets de 15 %.",
+            self.theme.name,
+        ):
+            self.assertIn(words, text)
+        self.assertNotIn(SECRET, text)
+
+    def test_several_letters_in_one_file(self):
+        """As many letters as authors, each once."""
+        authors = [f"Ange Boîte {number}" for number in range(3)]
+        contributions = self._create_contributions(
+            *({"contributor_name": name} for name in authors)
+        )
+        response = self._create_response(contributions, state="validated")
+        text = self._print("report_letter", self.response | response, self.user_agent)
+        for name in (*authors, INHABITANT):
+            self.assertEqual(text.count(name), 1)
+
+    def test_called_by_its_name(self):
+        """The address of a report asks for no group: the report does."""
+        # In tests all cursors share one connection: none can be opened beside a
+        # readonly one, to note in the log what leaves.
+        self.set_registry_readonly_mode(False)
+        self.addCleanup(self.set_registry_readonly_mode, True)
+        statuses = {
+            "agent": 200,
+            "elected": 200,
+            "facilitator": 403,
+            "participant": 403,
+        }
+        for profile, status in statuses.items():
+            login = self.users[profile].login
+            self.authenticate(login, login)
+            with self.subTest(profile=profile), mute_logger("odoo.http"):
+                response = self.url_open(
+                    f"/report/html/plpdma_concertation.report_publication_table/"
+                    f"{self.program.id}"
+                )
+                self.assertEqual(response.status_code, status)

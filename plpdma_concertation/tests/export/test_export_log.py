@@ -1,0 +1,396 @@
+"""Who exports, and what the log keeps of it."""
+
+import csv
+import io
+import json
+
+import openpyxl
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.http import Request
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from ..access.access_common import RIGHTS, AccessCase, get_rights
+from ..common import ConcertationCase
+
+MODEL = "plpdma.contribution"
+# Fields that lead élus to persons, or rest on the actors, whom they do not read.
+REFUSED = {
+    "plpdma.body": {"chair_id"},
+    "plpdma.commitment": {"partner_id", "stakeholder_id"},
+    "plpdma.contribution": {"my_mandate_ids", "public_author", "verbatim"},
+    "plpdma.mandate": {"display_name", "partner_id"},
+    "plpdma.participation": {"display_name", "represented_by_id", "stakeholder_id"},
+    "plpdma.program": {"elected_referent_id"},
+    "plpdma.response": {"arbiter_id"},
+    "plpdma.session": {"facilitator_id", "my_mandate_ids", "participation_ids"},
+}
+
+
+class ExportLogCase(ConcertationCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.contributions = (
+            cls.env[MODEL]
+            .with_user(cls.user_agent)
+            .create(
+                [
+                    {
+                        "program_id": cls.program.id,
+                        "verbatim": f"Un composteur {number}.",
+                        "contributor_name": "Camille Essai",
+                        "contributor_email": "camille@p.example",
+                        "kind": kind,
+                    }
+                    for number, kind in enumerate(("proposal", "opinion", "proposal"))
+                ]
+            )
+        )
+        cls.log = cls.env["plpdma.export.log"]
+
+    def setUp(self):
+        super().setUp()
+        self.before = self.log.search([])
+
+    def _get_lines(self):
+        self.env.invalidate_all()
+        return self.log.search([]) - self.before
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestExportLog(ExportLogCase):
+    def test_who_when_what_how_many(self):
+        exported = self.contributions.export_data(["reference", "session_id/name"])
+        self.assertEqual(len(exported["datas"]), 3)
+        line = self._get_lines()
+        self.assertEqual(line.user_id, self.user_agent)
+        self.assertEqual(line.model, MODEL)
+        self.assertEqual(line.row_count, 3)
+        self.assertEqual(line.company_id, self.company)
+        self.assertEqual(line.filter_text, "Records chosen one by one: 3")
+        self.assertEqual(line.fields_text, "Reference, Session / Title")
+        self.assertFalse(line.with_personal_data)
+        self.assertTrue(line.date)
+
+    def test_the_authority_whose_data_left(self):
+        """Not the one whose screen was open."""
+        company, program = self._create_other_company()
+        user = self.user_manager
+        user.sudo().company_ids |= company
+        both = (self.company | company).ids
+        program.with_user(user).with_context(allowed_company_ids=both).export_data(
+            ["name"]
+        )
+        self.assertEqual(self._get_lines().sudo().company_id, company)
+
+    def test_personal_columns(self):
+        personal = {
+            MODEL: [
+                "author_name",
+                "contributor_email",
+                "contributor_name",
+                "partner_id",
+                "partner_id/phone",
+                "stakeholder_id",
+                "stakeholder_id/email",
+                "session_id/participation_ids",
+                "message_ids/body",
+                # A name, for who agreed to be named.
+                "public_author",
+                "verbatim",
+            ],
+            "plpdma.stakeholder": ["display_name", "email", "partner_id/id"],
+            "plpdma.participation": ["display_name", "stakeholder_id", "email"],
+            "plpdma.mandate": ["display_name"],
+        }
+        impersonal = {
+            MODEL: [
+                "reference",
+                "author_label",
+                "role_id",
+                "session_id",
+                "session_id/name",
+                "stakeholder_id/role_ids",
+                "program_id/name",
+                "program_id/id",
+                "public_text",
+                "no_such_field",
+            ],
+            "plpdma.stakeholder": ["role_ids", "program_id", ".id"],
+            "plpdma.program": ["display_name"],
+        }
+        for expected, paths in ((True, personal), (False, impersonal)):
+            for model, names in paths.items():
+                for name in names:
+                    with self.subTest(model=model, path=name):
+                        self.assertIs(self.env[model]._is_personal_path(name), expected)
+
+    def test_nobody_changes_the_log(self):
+        self.contributions.export_data(["reference"])
+        line = self._get_lines().with_user(self.user_manager)
+        self.assertEqual(line.row_count, 3)
+        for operation in ("write", "create", "unlink"):
+            self.assertFalse(line.has_access(operation), operation)
+        with self.assertRaises(AccessError):
+            line.row_count = 0
+        with self.assertRaises(AccessError):
+            line.unlink()
+        with self.assertRaises(AccessError):
+            line.with_user(self.user_agent).read(["row_count"])
+
+    def test_the_log_itself_is_exported_and_noted(self):
+        self.contributions.export_data(["reference"])
+        self._get_lines().with_user(self.user_manager).export_data(["date", "model"])
+        models = self._get_lines().mapped("model")
+        self.assertEqual(sorted(models), [MODEL, "plpdma.export.log"])
+
+    def test_no_right_of_another_application_opens_the_export(self):
+        for user in (self.user_facilitator, self.user_employee):
+            user.sudo().group_ids = [
+                Command.link(self.env.ref("base.group_allow_export").id)
+            ]
+            with self.subTest(user.login), self.assertRefused("Only the staff"):
+                self.program.with_user(user).export_data(["name"])
+        self.assertFalse(self._get_lines())
+
+    def test_the_caller_does_not_write_the_log(self):
+        """What the log tells is no part of what the caller may send."""
+        lie = {"plpdma_current_file": {"domain": [], "format": "pdf"}}
+        self.contributions.with_context(**lie).export_data(["reference"])
+        line = self._get_lines()
+        self.assertFalse(line.format)
+        self.assertIn("one by one: 3", line.filter_text)
+
+    def test_list_of_exports(self):
+        self.contributions.export_data(["reference"])
+        line = self._get_lines().with_user(self.user_manager)
+        self.assertIn("Contribution", line.display_name)
+        self.assertIn(self.user_agent.name, line.display_name)
+        groups = line.search([("id", "in", line.ids)]).formatted_read_group(
+            [("id", "in", line.ids)], ["model", "user_id"], ["__count"]
+        )
+        self.assertEqual(groups[0]["model"], MODEL)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestExportRoutes(ExportLogCase, HttpCase):
+    """The files that the lists give."""
+
+    def setUp(self):
+        super().setUp()
+        for user in (self.user_agent, self.user_manager, self.user_facilitator):
+            user.sudo().password = user.login * 2
+
+    def _export(self, user, kind, names, **values):
+        self.authenticate(user.login, user.login * 2)
+        data = {
+            "model": MODEL,
+            "fields": [{"name": name, "label": name, "type": "char"} for name in names],
+            "ids": False,
+            "domain": [],
+            "groupby": [],
+            "import_compat": False,
+            "context": {"allowed_company_ids": self.company.ids, "lang": "en_US"},
+            **values,
+        }
+        return self.url_open(
+            f"/web/export/{kind}",
+            data={"data": json.dumps(data), "csrf_token": Request.csrf_token(self)},
+        )
+
+    def test_csv_of_a_filter(self):
+        response = self._export(
+            self.user_manager,
+            "csv",
+            ["reference", "contributor_name"],
+            domain=[
+                "&",
+                ["kind", "=", "proposal"],
+                ["program_id", "in", self.program.ids],
+            ],
+        )
+        rows = list(csv.reader(io.StringIO(response.text)))
+        self.assertEqual(len(rows), 3)
+        line = self._get_lines()
+        self.assertEqual(
+            (line.user_id, line.format, line.row_count, line.with_personal_data),
+            (self.user_manager, "csv", 2, True),
+        )
+        self.assertEqual(
+            line.filter_text, f"Kind = Proposal\nProgramme in {self.program.name}"
+        )
+        self.assertEqual(line.fields_text, "Reference, Contributor's Name")
+
+    def test_xlsx_of_chosen_rows(self):
+        response = self._export(
+            self.user_manager, "xlsx", ["reference"], ids=self.contributions[:2].ids
+        )
+        sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+        self.assertEqual(sheet.max_row, 3)
+        line = self._get_lines()
+        self.assertEqual((line.format, line.row_count), ("xlsx", 2))
+        self.assertEqual(line.filter_text, "Records chosen one by one: 2")
+        self.assertFalse(line.with_personal_data)
+
+    def test_grouped_export_is_noted_once(self):
+        response = self._export(
+            self.user_manager, "xlsx", ["reference"], groupby=["kind"]
+        )
+        self.assertEqual(response.status_code, 200)
+        line = self._get_lines()
+        self.assertEqual((len(line), line.row_count), (1, 3))
+        self.assertEqual(line.filter_text, "Everything that the user reads")
+        self.assertEqual(line.fields_text, "Reference")
+
+    def test_a_filter_too_rich_for_words(self):
+        domain = ["|", ["kind", "=", "opinion"], ["summary", "ilike", "compost"]]
+        self._export(self.user_manager, "csv", ["reference"], domain=domain)
+        self.assertIn("'|', ('kind', '=', 'opinion')", self._get_lines().filter_text)
+
+    @mute_logger("odoo.addons.web.controllers.export", "odoo.http")
+    def test_what_fails_leaves_no_line(self):
+        """Core groups no CSV."""
+        response = self._export(
+            self.user_manager, "csv", ["reference"], groupby=["kind"]
+        )
+        self.assertEqual(response.status_code, 500)
+        self.assertFalse(self._get_lines())
+
+    @mute_logger("odoo.addons.web.controllers.export", "odoo.http")
+    def test_refused_to_facilitators(self):
+        self._create_session(user_id=self.user_facilitator.id)
+        response = self._export(self.user_facilitator, "csv", ["reference"])
+        self.assertEqual(response.status_code, 500)
+        self.assertIn("Only the staff", response.text)
+        self.assertFalse(self._get_lines())
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestElectedExport(AccessCase, HttpCase):
+    """All that an élu reads, in the files of the lists: nobody's name."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._create_worlds()
+        cls.elected = cls.users["elected"]
+        cls.elected.sudo().group_ids = [
+            Command.link(cls.env.ref("base.group_allow_export").id)
+        ]
+        cls.elected.sudo().password = cls.elected.login * 2
+        own = cls.samples["own"]
+        cls.inhabitant = cls.env["res.partner"].create(
+            {"name": "Maelle Habitante", "email": "maelle@habitants.example"}
+        )
+        cls.written = own["plpdma.contribution"].create(
+            [
+                {
+                    "session_id": own["plpdma.session"].id,
+                    "verbatim": "Un mot public.",
+                    "contributor_name": "Yann Riverain",
+                    "contributor_email": "yann@habitants.example",
+                    "internal_note": "<p>Yann Riverain a rappelé.</p>",
+                },
+                {
+                    "session_id": own["plpdma.session"].id,
+                    "verbatim": "Un autre mot.",
+                    "partner_id": cls.inhabitant.id,
+                },
+            ]
+        )
+        cls.written[0].message_post(body="Yann Riverain et Maelle Habitante")
+        cls.env.flush_all()
+
+    def _export(self, kind, model, names):
+        data = {
+            "model": model,
+            "fields": [{"name": name, "label": name, "type": "char"} for name in names],
+            "ids": False,
+            "domain": [],
+            "groupby": [],
+            "import_compat": False,
+            "context": {"allowed_company_ids": self.company.ids, "lang": "en_US"},
+        }
+        return self.url_open(
+            f"/web/export/{kind}",
+            data={"data": json.dumps(data), "csrf_token": Request.csrf_token(self)},
+        )
+
+    def _get_text(self, kind, response):
+        if kind == "csv":
+            return response.text
+        book = openpyxl.load_workbook(io.BytesIO(response.content))
+        return "\n".join(
+            str(cell.value) for sheet in book for row in sheet.rows for cell in row
+        )
+
+    def _split_fields(self, model):
+        """Fields that the élu takes out, and those that rest on what they do not
+        read."""
+        records = self.env[model].with_user(self.elected).search([])
+        readable, refused = [], []
+        names = set(records.fields_get())
+        if not records._is_an_ordinary_table():
+            names.remove("id")
+        for name in sorted(names):
+            self.env.invalidate_all()
+            try:
+                records.export_data([name])
+            except UserError:
+                refused.append(name)
+            else:
+                readable.append(name)
+        return readable, refused
+
+    @mute_logger("odoo.addons.web.controllers.export", "odoo.http")
+    def test_every_field_is_read_or_refused(self):
+        self.authenticate(self.elected.login, self.elected.login * 2)
+        for model in sorted(m for m in RIGHTS if "r" in get_rights("elected", m)):
+            readable, refused = self._split_fields(model)
+            # Agents are persons too.
+            accounts = {
+                name
+                for name in (*readable, *refused)
+                if self.env[model]._fields[name].comodel_name == "res.users"
+            }
+            expected = REFUSED.get(model, set()) | accounts
+            self.assertLessEqual(
+                set(refused) - {"website_message_ids"}, expected, model
+            )
+            self.assertLessEqual(expected, set(refused), model)
+            requests = [readable, *([name] for name in refused)]
+            for kind in ("csv", "xlsx"):
+                for names in requests:
+                    with self.subTest(model=model, kind=kind, names=names):
+                        response = self._export(kind, model, names)
+                        if names is readable:
+                            self.assertEqual(response.status_code, 200)
+                        text = (
+                            self._get_text(kind, response)
+                            if response.ok
+                            else response.text
+                        )
+                        for secret in ("Yann", "yann@", "Maelle", "maelle@"):
+                            self.assertNotIn(secret, text)
+        text = self._get_text(
+            "csv", self._export("csv", "plpdma.contribution", ["register_text"])
+        )
+        self.assertIn("Un mot public.", text)
+
+    @mute_logger("odoo.addons.web.controllers.export", "odoo.http")
+    def test_hidden_fields_are_refused(self):
+        self.authenticate(self.elected.login, self.elected.login * 2)
+        contributions = self.written.with_user(self.elected)
+        hidden = set(contributions._fields) - set(contributions.fields_get())
+        self.assertLess({"contributor_name", "author_name", "message_ids"}, hidden)
+        for name in sorted(hidden):
+            with self.subTest(name), self.assertRaises(UserError):
+                contributions.export_data([name])
+        for path in ("contributor_email", "author_name", "partner_id/email"):
+            for kind in ("csv", "xlsx"):
+                response = self._export(kind, "plpdma.contribution", [path])
+                self.assertEqual(response.status_code, 500)
+                self.assertNotIn("habitants.example", response.text)

@@ -1,0 +1,328 @@
+"""Every page for the portal and the public, as axe-core and a phone see it."""
+
+import json
+import os
+import threading
+import unittest
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tests.common import ChromeBrowser
+
+from ...controllers.public import public
+from ..portal.test_portal import HOME, PortalCase
+from .test_public_security import PublicCase
+
+# `./dev test` installs axe-core and says here where; it is no part of the addon.
+AXE = os.environ.get("PLPDMA_AXE")
+if not AXE and os.environ.get("CI") == "true":
+    raise RuntimeError("PLPDMA_AXE must name the script of axe-core.")
+
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+DESK = (1366, 768)
+PHONE = (360, 800)
+# What is asked of the page that is shown.
+AUDIT = f"""axe.run("%s", {{
+    runOnly: {{type: "tag", values: {json.dumps(STANDARDS)}}},
+    resultTypes: ["violations"],
+}}).then((results) => ({{
+    violations: results.violations,
+    width: document.documentElement.scrollWidth,
+    titles: document.querySelectorAll("h1").length,
+    path: location.pathname,
+    status: performance.getEntriesByType("navigation")[0].responseStatus,
+}}))"""
+# Sends the form as the browser of somebody in a hurry would, without its own checks.
+SEND = """window.plpdmaLeft = true;
+document.querySelector("main form[method=post]").submit();"""
+ARRIVED = "!window.plpdmaLeft && document.readyState === 'complete'"
+
+
+class Browser(ChromeBrowser):
+    """Goes from page to page, and looks at each through axe-core."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self._idle = threading.Event()
+        self._handlers["Page.lifecycleEvent"] = self._note_lifecycle
+        self._websocket_request(
+            "Page.setLifecycleEventsEnabled", params={"enabled": True}
+        )
+
+    def _note_lifecycle(self, name, **_params):
+        if name == "init":
+            self._idle.clear()
+        elif name == "networkIdle":
+            self._idle.set()
+
+    def settle(self):
+        """Wait until the page asks nothing more: what leaving it would cut short is
+        an error in the log."""
+        self._idle.wait(10)
+
+    def evaluate(self, expression):
+        """:return: what a JavaScript expression is worth, once it is"""
+        answer = self._websocket_request(
+            "Runtime.evaluate",
+            params={
+                "expression": expression,
+                "awaitPromise": True,
+                "returnByValue": True,
+            },
+            timeout=60,
+        )
+        if "exceptionDetails" in answer:
+            raise AssertionError(f"{expression[:80]}: {answer['exceptionDetails']}")
+        return answer["result"].get("value")
+
+    def open(self, url):
+        """Go to a page and wait until it is there."""
+        self.navigate_to(url)
+        self._wait_ready()
+
+    def send(self):
+        """Send the form of the page and wait for the answer."""
+        self.settle()
+        self.evaluate(SEND)
+        self._wait_ready(ARRIVED)
+
+    def resize(self, width, height):
+        """Give the page the size of a screen."""
+        self._websocket_request(
+            "Emulation.setDeviceMetricsOverride",
+            params={
+                "width": width,
+                "height": height,
+                "deviceScaleFactor": 1,
+                "mobile": False,
+            },
+        )
+
+
+class AccessibilityCase(PortalCase):
+    """No obstacle that WCAG 2.2 AA names, and no scrolling sideways on a phone."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.axe = Path(AXE).read_text()
+
+    @contextmanager
+    def _browse(self, user=None):
+        """A browser in which somebody is signed in, or nobody."""
+        browser = Browser(self)
+        with self.allow_requests(browser=browser), ExitStack() as ending:
+            ending.callback(self._wait_remaining_requests)
+            ending.callback(browser.stop)
+            login = user and user.login
+            self.authenticate(login, login, browser=browser)
+            self.env.cr.flush()
+            self.env.cr.clear()
+            yield browser
+
+    def _check(self, paths, user=None, send=False, status=200):
+        """Look at some pages, each as on a desk and on a phone.
+
+        :param paths: of the pages
+        :param user: who looks at them; nobody who is signed in, by default
+        :param send: whether their form is sent first, as it is
+        :param status: with which the server answers
+        """
+        with self._browse(user) as browser:
+            for path in paths:
+                with self.subTest(path=path, sent=send):
+                    browser.open(self.base_url() + path)
+                    if send:
+                        browser.send()
+                    browser.evaluate(f"{self.axe};0")
+                    for size in (DESK, PHONE):
+                        browser.resize(*size)
+                        audit = browser.evaluate(AUDIT % "html")
+                        self._check_audit(audit, path, size, status)
+                browser.settle()
+
+    def _check_audit(self, audit, path, size, status):
+        self.assertEqual(audit["path"], path.partition("?")[0].partition("#")[0])
+        self.assertEqual(audit["status"], status)
+        self._check_violations(audit, size)
+        self.assertEqual(audit["titles"], 1, "One title of the first level.")
+        self.assertLessEqual(audit["width"], size[0], "It scrolls sideways.")
+
+    def _check_violations(self, audit, size):
+        if audit["violations"]:
+            self.fail(self._describe(audit["violations"], size))
+
+    def _describe(self, violations, size):
+        """What axe-core found, as one reads it in the log."""
+        lines = ["{} × {}: {} obstacle(s)".format(*size, len(violations))]
+        for violation in violations:
+            lines.append("{id}: {help} ({helpUrl})".format(**violation))
+            for node in violation["nodes"]:
+                lines.append(f"    {node['target']}")
+                lines.append(f"        {node['html']}")
+                lines.append(f"        {node['failureSummary']}")
+        return "\n".join(lines)
+
+
+@tagged("post_install", "-at_install", "plpdma", "plpdma_browser")
+@unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
+class TestPortalAccessibility(AccessibilityCase):
+    """The pages of the portal, and those where one signs on the spot."""
+
+    # ------------------------------------------------------------------
+    # The portal
+    # ------------------------------------------------------------------
+    def test_elected(self):
+        self._check(
+            [
+                HOME,
+                f"{HOME}/sessions",
+                f"{HOME}/contributions?filterby=to_answer",
+                f"{HOME}/responses",
+                *map(self._path, (self.meeting, self.other, self.submitted, self.sent)),
+            ],
+            self.user_councillor,
+        )
+
+    def test_facilitator(self):
+        path = self._path(self.meeting)
+        pages = [
+            HOME,
+            path,
+            f"{path}/minutes",
+            f"{path}/minutes?mode=rewrite",
+            f"{path}/note",
+        ]
+        self._check(pages, self.user_host)
+
+    def test_forms_sent_empty(self):
+        path = self._path(self.meeting)
+        self._check([f"{path}/minutes", f"{path}/note"], self.user_host, send=True)
+
+    def test_participant(self):
+        pages = [
+            HOME,
+            f"{HOME}/sessions",
+            f"{HOME}/contributions",
+            f"{HOME}/contributions?search=introuvable",
+            f"{HOME}/responses",
+            f"{HOME}/programs/{self.program.id}/contribute",
+            f"{self._path(self.meeting)}/contribute",
+            *map(self._path, (self.meeting, self.contribution, self.sent)),
+        ]
+        self._check(pages, self.user_speaker)
+
+    def test_participant_sends_an_empty_form(self):
+        pages = [f"{HOME}/programs/{self.program.id}/contribute"]
+        self._check(pages, self.user_speaker, send=True)
+
+    def test_entry_on_odoos_own_page(self):
+        """The rest of ``/my`` is Odoo's, whose pictures say nothing."""
+        with self._browse(self.user_councillor) as browser:
+            browser.open(f"{self.base_url()}/my")
+            browser.evaluate(f"{self.axe};0")
+            for size in (DESK, PHONE):
+                browser.resize(*size)
+                entries = f".o_portal_docs a[href='{HOME}']"
+                self._check_violations(browser.evaluate(AUDIT % entries), size)
+            browser.settle()
+
+    # ------------------------------------------------------------------
+    # Signing in on the spot
+    # ------------------------------------------------------------------
+    def _get_sign_path(self):
+        return urlsplit(self.meeting._get_sign_in_url()).path
+
+    def test_signing(self):
+        start = fields.Datetime.now()
+        stop = start + timedelta(hours=2)
+        self.meeting.write({"date_start": start, "date_stop": stop})
+        self._check([self._get_sign_path()])
+        self._check([self._get_sign_path()], send=True)
+        screen = f"/concertation/sign/{self.meeting.id}/screen"
+        self._check([screen], self.user_host)
+
+    def test_signing_is_closed(self):
+        start = fields.Datetime.now() + timedelta(days=30)
+        stop = start + timedelta(hours=2)
+        self.meeting.write({"date_start": start, "date_stop": stop})
+        self._check([self._get_sign_path()])
+
+    def test_unknown_signing(self):
+        path = f"/concertation/sign/{self.meeting.id}/AAAA-AAAA-AAAA"
+        self._check([path], status=404)
+
+
+@tagged("post_install", "-at_install", "plpdma", "plpdma_browser")
+@unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
+class TestPublicAccessibility(AccessibilityCase, PublicCase):
+    """The pages for everybody."""
+
+    def test_programme_and_register(self):
+        self.contribution.with_user(self.user_agent).write(
+            {"confidentiality": "public", "moderation": "accepted"}
+        )
+        self.sent.with_user(self.user_agent).published = True
+        self._check(
+            [
+                "/concertation",
+                self.home,
+                self.register,
+                f"{self.register}?search=introuvable",
+                f"{self.register}/{self.contribution.id}",
+                self.path,
+                "/concertation/follow",
+            ]
+        )
+
+    def test_forms_sent_empty(self):
+        self._check([self.path, "/concertation/follow"], send=True)
+
+    def test_follow_up(self):
+        path = urlsplit(self.contribution.sudo()._get_follow_url()).path
+        self._check([path, f"{path}/receipt"])
+
+    def test_reply(self):
+        line = self.meeting.participation_ids[:1]
+        path = line._get_path("reply")
+        self._check([path])
+        start = fields.Datetime.now() + timedelta(days=3)
+        with self.mock_mail_gateway():
+            self.meeting.write(
+                {"date_start": start, "date_stop": start + timedelta(hours=2)}
+            )
+        self._check([path, f"{path}?reply=represented"])
+        self._check([path], send=True)
+
+    def test_after_the_session(self):
+        line = self.meeting.participation_ids[:1]
+        feedback = self.meeting._get_feedback_path()
+        minutes = line._get_path("minutes")
+        self._check([feedback, minutes])
+        self._check([feedback], send=True)
+        self.meeting.minutes_state = "circulated"
+        self._check([minutes])
+
+    def test_links_that_open_nothing(self):
+        for scope in ("reply", "minutes", "feedback"):
+            path = f"/concertation/{scope}/{self.meeting.id}/{'0' * 64}"
+            self._check([path], status=404)
+
+    def test_closed(self):
+        past = fields.Datetime.now() - timedelta(days=20)
+        self.opened.write({"date_start": past, "date_stop": past + timedelta(days=5)})
+        self._check([self.path])
+
+    def test_unknown(self):
+        follow = f"/concertation/follow/{self.contribution.id}/AAAA-BBBB-CCCC"
+        self._check(["/concertation/999999999", follow], status=404)
+
+    def test_too_many_tries(self):
+        with patch.object(public, "WRONG_CODES", 0):
+            follow = f"/concertation/follow/{self.contribution.id}/AAAA-BBBB-CCCC"
+            self._check([follow], status=429)

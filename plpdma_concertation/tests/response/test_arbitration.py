@@ -1,0 +1,136 @@
+"""Arbitration: two clicks and a note, told to who prepared it, kept for ever."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+
+from ..overview.test_elected_home import HomeCase
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestArbitrationDialogs(HomeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        contribution = cls._create_contributions(
+            cls,
+            {"territory_id": cls.north.id, "contributor_email": "camille@p.example"},
+        )
+        cls.response = cls.agent_env["plpdma.response"].create(
+            {
+                "program_id": cls.program.id,
+                "contribution_ids": contribution.ids,
+                "decision": "information",
+            }
+        )
+        cls.response.action_submit()
+        cls.env.flush_all()
+        cls.as_mayor = cls.response.with_user(cls.user_mayor)
+
+    def _dialog(self, action, user=None):
+        return Form(
+            self.env[action["res_model"]]
+            .with_user(user or self.user_mayor)
+            .with_context(**action["context"])
+        )
+
+    def _validate(self, note="Bon travail."):
+        dialog = self._dialog(self.as_mayor.action_open_validate())
+        dialog.note = note
+        return dialog.save().action_validate()
+
+    def _messages(self):
+        return self.env["mail.message"].search(
+            [("model", "=", "plpdma.response"), ("res_id", "=", self.response.id)]
+        )
+
+    def test_validated_with_a_note(self):
+        action = self._validate()
+        self.assertEqual(action["res_model"], "plpdma.mandate", "Back to the home")
+        self.assertEqual(action["target"], "main")
+        self.assertEqual(self.response.state, "validated")
+        self.assertEqual(self.response.arbitration_note, "Bon travail.")
+        self.assertEqual(self.as_mayor.arbitration_note, "Bon travail.")
+        self.assertEqual(self.as_mayor.arbiter_id, self.user_mayor.partner_id)
+        notified = self._messages().filtered(lambda m: "Bon travail." in m.body)
+        self.assertEqual(notified.partner_ids, self.user_agent.partner_id)
+
+    def test_note_is_optional(self):
+        self._validate(note=False)
+        self.assertEqual(self.response.state, "validated")
+        self.assertFalse(self.response.arbitration_note)
+
+    def test_staff_stay_where_they_are(self):
+        as_manager = self.response.with_user(self.user_manager)
+        dialog = self._dialog(as_manager.action_open_validate(), self.user_manager)
+        action = dialog.save().action_validate()
+        self.assertEqual(action["type"], "ir.actions.act_window_close")
+        self.assertEqual(self.response.arbiter_id, self.user_manager.partner_id)
+
+    def test_validated_twice_says_so_and_changes_nothing(self):
+        self._validate()
+        date = self.response.date_validated
+        self.env["mail.message"].flush_model()
+        count = len(self._messages())
+        as_manager = self.response.with_user(self.user_manager)
+        for told in (
+            as_manager.action_validate("Autre mot."),
+            self.as_mayor.action_validate("Autre mot."),
+            as_manager.action_open_validate(),
+        ):
+            self.assertEqual(told["tag"], "display_notification")
+            self.assertIn(self.response.reference, told["params"]["message"])
+            self.assertIn(self.user_mayor.name, told["params"]["message"])
+        self.assertEqual(self.response.arbiter_id, self.user_mayor.partner_id)
+        self.assertEqual(self.response.date_validated, date)
+        self.assertEqual(self.response.arbitration_note, "Bon travail.")
+        self.assertEqual(len(self._messages()), count)
+
+    def test_dialog_left_open_tells_what_was_done(self):
+        dialog = self._dialog(self.as_mayor.action_open_validate()).save()
+        self.response.with_user(self.user_manager).action_validate()
+        told = dialog.action_validate()
+        self.assertEqual(told["tag"], "display_notification")
+        self.assertIn(self.user_manager.name, told["params"]["message"])
+        self.assertEqual(told["params"]["next"]["res_model"], "plpdma.mandate")
+
+    def test_return_stays_in_the_discussion(self):
+        dialog = self._dialog(self.as_mayor.action_open_return())
+        dialog.reason = "Préciser le calendrier."
+        dialog.save().action_return()
+        self.assertEqual(self.response.state, "draft")
+        self.response.action_submit()
+        self.assertFalse(self.response.return_reason)
+        kept = self._messages().filtered(lambda m: "Préciser le calendrier." in m.body)
+        self.assertEqual(kept.author_id, self.user_mayor.partner_id)
+        self.assertIn(self.user_mayor.name, kept.body)
+        self.assertTrue(kept.date)
+        with self.assertRaises(AccessError):
+            kept.with_user(self.user_elected).read(["body"])
+
+    def test_reason_is_required(self):
+        dialog = self._dialog(self.as_mayor.action_open_return())
+        with self.assertRaises(AssertionError):
+            dialog.save()
+
+    def test_without_author_the_manager_is_told(self):
+        self.response.action_take_back()
+        self.response.author_id = False
+        self.response.action_submit()
+        self.as_mayor.action_return("Préciser.")
+        self.assertEqual(self.response.activity_ids.user_id, self.user_manager)
+        self.response.action_submit()
+        self.as_mayor.action_validate()
+        notified = self._messages().filtered(lambda m: "can be sent" in m.body)
+        self.assertEqual(notified.partner_ids, self.user_manager.partner_id)
+
+    def test_batch_of_the_staff(self):
+        other = self._submitted(territory_id=self.south.id)
+        both = (self.response | other).with_user(self.user_manager)
+        self.assertFalse(both.action_validate())
+        self.assertEqual(set(both.mapped("state")), {"validated"})
+
+    def test_submission_date(self):
+        submitted = self.response.date_submitted
+        self.assertTrue(submitted)
+        self._validate()
+        self.assertEqual(self.response.date_submitted, submitted)

@@ -1,0 +1,662 @@
+"""Sessions: their states, what each one needs, and the calendar that follows."""
+
+from datetime import timedelta
+
+from psycopg2 import IntegrityError
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from ..common import ConcertationCase
+
+ACTIONS = {
+    "draft": "action_draft",
+    "planned": "action_plan",
+    "held": "action_hold",
+    "reported": "action_report",
+    "cancelled": "action_cancel",
+}
+# Where one may go from each state.
+ALLOWED = {
+    "draft": {"planned", "cancelled"},
+    "planned": {"draft", "held", "cancelled"},
+    "held": {"planned", "reported"},
+    "reported": {"held"},
+    "cancelled": {"draft"},
+}
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestSession(ConcertationCase):
+    def _create_session_in(self, state, **vals):
+        session = self._create_session(minutes="<p>Compte rendu.</p>", **vals)
+        paths = {
+            "planned": ("planned",),
+            "held": ("planned", "held"),
+            "reported": ("planned", "held", "reported"),
+            "cancelled": ("cancelled",),
+        }
+        for step in paths.get(state, ()):
+            getattr(session, ACTIONS[step])()
+        self.assertEqual(session.state, state)
+        return session
+
+    # ------------------------------------------------------------------
+    # States
+    # ------------------------------------------------------------------
+    def test_states_follow_one_another_in_order(self):
+        for origin, allowed in ALLOWED.items():
+            for target in ALLOWED.keys() - {origin}:
+                with self.subTest(origin=origin, target=target):
+                    session = self._create_session_in(origin)
+                    if target in allowed:
+                        getattr(session, ACTIONS[target])()
+                        self.assertEqual(session.state, target)
+                        continue
+                    with self.assertRaises(UserError):
+                        getattr(session, ACTIONS[target])()
+                    with self.assertRaises(UserError):
+                        session.write({"state": target})
+                    self.assertEqual(session.state, origin)
+
+    def test_same_action_twice_does_nothing_more(self):
+        for state, action in ACTIONS.items():
+            session = self._create_session_in(state)
+            getattr(session, action)()
+            self.assertEqual(session.state, state)
+
+    def test_one_step_back(self):
+        session = self._create_session_in("reported")
+        session.action_back()
+        self.assertEqual(session.state, "held")
+        session.action_back()
+        self.assertEqual(session.state, "planned")
+        session.action_back()
+        self.assertEqual(session.state, "planned")
+
+    def test_batch_is_all_or_nothing(self):
+        sessions = self._create_session() | self._create_session(question_ids=[])
+        with self.assertRaises(ValidationError):
+            sessions.action_plan()
+        self.assertEqual(sessions.mapped("state"), ["draft", "draft"])
+
+    def test_history_is_not_deleted(self):
+        manager = self.user_manager
+        for state in ACTIONS:
+            with self.subTest(state=state):
+                session = self._create_session_in(state).with_user(manager)
+                if state in ("draft", "cancelled"):
+                    session.unlink()
+                    self.assertFalse(session.exists())
+                    continue
+                with self.assertRaises(UserError):
+                    session.unlink()
+        session = self._create_session()
+        self._create_contribution(session_id=session.id)
+        with self.assertRaises(UserError):
+            session.with_user(manager).unlink()
+
+    # ------------------------------------------------------------------
+    # Invariant 5: what a session needs before it is planned, held, reported
+    # ------------------------------------------------------------------
+    def test_consultation_has_its_proposal_before_it_is_planned(self):
+        vals = {"nature": "consultation", "question_ids": []}
+        for empty in (False, "<p><br></p>", "<p> </p>"):
+            with self.subTest(proposal=empty):
+                session = self._create_session(**vals, proposal=empty)
+                with self.assertRaises(ValidationError):
+                    session.action_plan()
+                with self.assertRaises(ValidationError):
+                    self._create_session(**vals, proposal=empty, state="planned")
+        session = self._create_session(**vals, proposal="<p>Le projet.</p>")
+        session.action_plan()
+        self.assertEqual(session.state, "planned")
+        with self.assertRaises(ValidationError):
+            session.proposal = "<p><br></p>"
+
+    def test_concertation_has_its_question_before_it_is_planned(self):
+        session = self._create_session(question_ids=[])
+        with self.assertRaises(ValidationError):
+            session.action_plan()
+        with self.assertRaises(ValidationError):
+            session.write({"state": "planned"})
+        session.question_ids = [Command.create({"name": "Où composter ?"})]
+        session.action_plan()
+        self.assertEqual(session.state, "planned")
+
+    def test_planned_concertation_keeps_a_question(self):
+        session = self._create_session()
+        session.action_plan()
+        question = session.question_ids
+        with self.assertRaises(ValidationError):
+            question.unlink()
+        with self.assertRaises(ValidationError):
+            session.question_ids = [Command.delete(question.id)]
+        with self.assertRaises(ValidationError):
+            question.session_id = self._create_session()
+        session.question_ids = [Command.create({"name": "Quand ?"})]
+        question.unlink()
+        self.assertEqual(session.question_ids.name, "Quand ?")
+
+    def test_draft_changing_nature_needs_the_other_subject_to_be_planned(self):
+        session = self._create_session()
+        session.nature = "consultation"
+        with self.assertRaises(ValidationError):
+            session.action_plan()
+        session.proposal = "<p>Le projet.</p>"
+        session.action_plan()
+        self.assertEqual(session.state, "planned")
+
+    def test_planned_session_has_a_date(self):
+        session = self._create_session(date_start=False)
+        with self.assertRaises(ValidationError):
+            session.action_plan()
+        session.date_start = "2099-01-01 09:00:00"
+        session.action_plan()
+        with self.assertRaises(ValidationError):
+            session.date_start = False
+
+    def test_public_session_has_a_closing_date(self):
+        session = self._create_session(format="public")
+        self.assertFalse(session.date_stop)
+        with self.assertRaises(ValidationError):
+            session.action_plan()
+        session.date_stop = session.date_start + timedelta(days=30)
+        session.action_plan()
+        self.assertEqual(session.state, "planned")
+
+    def test_held_is_not_in_the_future(self):
+        session = self._create_session(days=2)
+        session.action_plan()
+        with self.assertRaises(ValidationError):
+            session.action_hold()
+        with self.assertRaises(ValidationError):
+            session.write({"state": "held"})
+        session.date_start -= timedelta(days=3)
+        session.action_hold()
+        with self.assertRaises(ValidationError):
+            session.date_start += timedelta(days=3)
+
+    def test_reported_needs_minutes(self):
+        for empty in (False, "<p><br></p>"):
+            session = self._create_session_in("held")
+            session.minutes = empty
+            with self.subTest(minutes=empty), self.assertRaises(ValidationError):
+                session.action_report()
+        session.minutes = "<p>Compte rendu.</p>"
+        session.action_report()
+        with self.assertRaises(ValidationError):
+            session.minutes = "<p><br></p>"
+
+    def test_reported_knows_the_attendance_of_each(self):
+        session = self._create_session_in("held", actors=self.actors)
+        session.participation_ids[1:].attendance = "present"
+        with self.assertRefused(self.actors[0].display_name):
+            session.action_report()
+        session.action_mark_present()
+        session.action_report()
+        self.assertEqual(
+            set(session.participation_ids.mapped("attendance")), {"present"}
+        )
+        with self.assertRaises(ValidationError):
+            session.participation_ids[0].attendance = "invited"
+        with self.assertRaises(ValidationError):
+            self.env["plpdma.participation"].with_user(self.user_agent).create(
+                {
+                    "session_id": session.id,
+                    "stakeholder_id": self.actors.create(
+                        {
+                            "partner_id": self.user_employee.partner_id.id,
+                            "program_id": self.program.id,
+                        }
+                    ).id,
+                }
+            )
+
+    # ------------------------------------------------------------------
+    # Format (invariant 6)
+    # ------------------------------------------------------------------
+    def test_individual_meeting_is_with_one_organisation(self):
+        with self.assertRaises(ValidationError):
+            self._create_session(self.actors[:2], format="individual")
+        session = self._create_session(self.actors[0], format="individual")
+        with self.assertRaises(ValidationError):
+            session.participation_ids = [
+                Command.create({"stakeholder_id": self.actors[1].id})
+            ]
+        collective = self._create_session(self.actors)
+        with self.assertRaises(ValidationError):
+            collective.format = "individual"
+        self.assertEqual(collective.format, "collective")
+
+    def test_individual_meeting_takes_several_people_of_one_organisation(self):
+        company, child = self.partners[:2]
+        company.is_company = True
+        child.parent_id = company
+        session = self._create_session(self.actors[:2], format="individual")
+        self.assertEqual(session.participant_count, 2)
+
+    def test_individual_meeting_takes_an_elu_and_an_expert_besides(self):
+        session = self._create_session(self.actors[0], format="individual")
+        lines = session.participation_ids.create(
+            [
+                {
+                    "session_id": session.id,
+                    "stakeholder_id": actor.id,
+                    "capacity": capacity,
+                }
+                for actor, capacity in zip(
+                    self.actors[1:], ("elected", "expert"), strict=True
+                )
+            ]
+        )
+        self.assertEqual(session.participant_count, 3)
+        with self.assertRaises(ValidationError):
+            lines[0].capacity = "participant"
+
+    def test_nobody_is_invited_to_an_availability_to_the_public(self):
+        with self.assertRaises(ValidationError):
+            self._create_session(self.actors[0], format="public")
+        session = self._create_session(format="public")
+        with self.assertRaises(ValidationError):
+            session.participation_ids = [
+                Command.create({"stakeholder_id": self.actors[0].id})
+            ]
+
+    # ------------------------------------------------------------------
+    # Participants
+    # ------------------------------------------------------------------
+    def test_actor_takes_part_once(self):
+        session = self._create_session(self.actors[0])
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            session.participation_ids.create(
+                {"session_id": session.id, "stakeholder_id": self.actors[0].id}
+            )
+
+    def test_participants_are_actors_of_the_programme(self):
+        other = self._create_program()
+        stranger = self.actors.create(
+            {"partner_id": self.partners[0].id, "program_id": other.id}
+        )
+        with self.assertRaises(ValidationError):
+            self._create_session(stranger)
+
+    def test_represented_by_somebody(self):
+        session = self._create_session(self.actors[0])
+        line = session.participation_ids
+        with self.assertRaises(ValidationError):
+            line.attendance = "represented"
+        line.write(
+            {"attendance": "represented", "represented_by_id": self.partners[1].id}
+        )
+        self.assertEqual(session.present_count, 1)
+
+    def test_members_of_the_body_are_invited_once(self):
+        session = self._create_session(self.actors[0])
+        self.assertEqual(session.body_id, self.body, "The CCES by default")
+        session.action_invite_body()
+        session.action_invite_body()
+        self.assertEqual(session.participation_ids.stakeholder_id, self.actors)
+
+    def test_cces_is_the_body_of_a_collective_session_only(self):
+        self.assertFalse(self._create_session(format="individual").body_id)
+        self.assertFalse(self._create_session(format="public").body_id)
+        other = self._create_program(state="open")
+        session = self._create_session()
+        session.program_id = other
+        self.assertFalse(session.body_id, "The other programme has no CCES")
+        with self.assertRaises(ValidationError):
+            session.body_id = self.body
+
+    def test_form_asks_for_five_things(self):
+        with Form(self.agent_env["plpdma.session"]) as form:
+            form.name = "Atelier"
+            form.date_start = "2099-05-04 12:00:00"
+            with form.participation_ids.new() as line:
+                line.stakeholder_id = self.actors[0]
+        session = form.record
+        self.assertEqual(session.program_id, self.program)
+        self.assertEqual(session.nature, "concertation")
+        self.assertEqual(session.format, "collective")
+        self.assertEqual(session.body_id, self.body)
+        self.assertEqual(session.date_stop - session.date_start, timedelta(hours=2))
+        self.assertEqual(session.user_id, self.user_agent)
+        self.assertRegex(session.reference, r"^TPS/2099/\d{4,}$")
+
+    def test_end_follows_start(self):
+        session = self._create_session(days=2)
+        session.date_start += timedelta(days=3)
+        self.assertEqual(session.date_stop - session.date_start, timedelta(hours=2))
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            session.date_stop = session.date_start - timedelta(hours=1)
+            session.flush_recordset()
+
+    def test_copy_begins_anew(self):
+        session = self._create_session_in("planned", actors=self.actors, days=3)
+        session.participation_ids.rsvp = "accepted"
+        copy = session.copy()
+        self.assertEqual(copy.state, "draft")
+        self.assertFalse(copy.calendar_event_id)
+        self.assertNotEqual(copy.reference, session.reference)
+        self.assertEqual(copy.participation_ids.stakeholder_id, self.actors)
+        self.assertEqual(set(copy.participation_ids.mapped("rsvp")), {"pending"})
+        self.assertEqual(copy.question_ids.mapped("name"), ["Où composter ?"])
+
+    def test_counts(self):
+        session = self._create_session(self.actors)
+        session.participation_ids[0].attendance = "present"
+        self._create_contributions(
+            {"session_id": session.id},
+            {"session_id": session.id, "response_expected": False},
+            {},
+        )
+        self.assertRecordValues(
+            session,
+            [
+                {
+                    "participant_count": 3,
+                    "present_count": 1,
+                    "contribution_count": 2,
+                    "to_answer_count": 1,
+                }
+            ],
+        )
+        self.assertEqual(session.question_ids.contribution_count, 0)
+        action = session.action_view_contributions()
+        found = session.contribution_ids.search(action["domain"])
+        self.assertEqual(found, session.contribution_ids)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestSessionCalendar(ConcertationCase):
+    def _plan(self, actors=None, **vals):
+        session = self._create_session(actors, **{"days": 5, **vals})
+        with self.mock_mail_gateway():
+            session.action_plan()
+        return session
+
+    def _emails_to(self, address):
+        return [mail for mail in self._mails if address in str(mail["email_to"])]
+
+    def test_planned_session_is_in_the_calendar_and_its_guests_are_invited(self):
+        session = self._create_session(self.actors, days=5, location="Salle des fêtes")
+        self.assertFalse(session.calendar_event_id, "A draft invites nobody")
+        with self.mock_mail_gateway():
+            session.action_plan()
+        event = session.calendar_event_id
+        self.assertRecordValues(
+            event,
+            [
+                {
+                    "name": session.name,
+                    "start": session.date_start,
+                    "stop": session.date_stop,
+                    "location": "Salle des fêtes",
+                    "user_id": self.user_agent.id,
+                    "privacy": "public",
+                    "active": True,
+                }
+            ],
+        )
+        self.assertEqual(event.partner_ids, self.partners | self.user_agent.partner_id)
+        for partner in self.partners:
+            (mail,) = self._emails_to(partner.email)
+            attachments = [name for name, *_rest in mail["attachments"]]
+            self.assertIn("invitation.ics", attachments)
+
+    def test_session_created_planned_is_in_the_calendar(self):
+        with self.mock_mail_gateway():
+            session = self._create_session(self.actors[0], days=5, state="planned")
+        self.assertTrue(session.calendar_event_id)
+        self.assertTrue(self._emails_to(self.partners[0].email))
+
+    def test_availability_to_the_public_is_not_in_the_calendar(self):
+        session = self._create_session(
+            format="public", days=5, date_stop="2099-01-01 10:00:00"
+        )
+        session.action_plan()
+        self.assertFalse(session.calendar_event_id)
+
+    def test_entry_moves_with_the_session(self):
+        session = self._plan(self.actors)
+        event = session.calendar_event_id
+        with self.mock_mail_gateway():
+            session.date_start += timedelta(days=1)
+            self.assertFalse(self._mails, "Who organises sees it first")
+            session.action_tell_change()
+        self.assertEqual(event.start, session.date_start)
+        self.assertEqual(event.stop, session.date_stop)
+        self.assertEqual(len(self._emails_to(self.partners[0].email)), 1)
+        with self.mock_mail_gateway():
+            session.name = "Autre titre"
+        self.assertEqual(event.name, "Autre titre")
+        self.assertFalse(self._mails, "Only another time or place is worth an e-mail")
+        self.assertFalse(session.is_change_untold)
+        with self.mock_mail_gateway():
+            session.location = "Mairie"
+            session.action_tell_change()
+        self.assertEqual(event.location, "Mairie")
+        self.assertEqual(len(self._emails_to(self.partners[0].email)), 1)
+
+    def test_session_moves_with_its_entry(self):
+        session = self._plan(self.actors)
+        event = session.calendar_event_id.with_user(self.user_agent)
+        start = event.start + timedelta(days=1)
+        with self.mock_mail_gateway():
+            event.write({"start": start, "stop": start + timedelta(hours=3)})
+            self.assertFalse(self._mails, "Who organises sees it first")
+            session.action_tell_change()
+        self.assertEqual(session.date_start, start)
+        self.assertEqual(session.date_stop, start + timedelta(hours=3))
+        self.assertEqual(event.start, start)
+        self.assertEqual(len(self._emails_to(self.partners[0].email)), 1)
+
+    def test_entry_lengthened_lengthens_the_session(self):
+        session = self._plan()
+        event = session.calendar_event_id.with_user(self.user_agent)
+        event.stop += timedelta(hours=1)
+        self.assertEqual(session.date_stop - session.date_start, timedelta(hours=3))
+
+    def test_only_who_may_write_the_session_moves_its_entry(self):
+        session = self._plan(self.actors)
+        event = session.calendar_event_id
+        start = session.date_start
+        moved = {"start": start + timedelta(days=1), "stop": start + timedelta(days=2)}
+        with self.assertRaises(AccessError):
+            event.with_user(self.user_employee).write(moved)
+        self.assertEqual(session.date_start, start)
+
+    def test_held_session_is_not_moved_to_the_future_by_its_entry(self):
+        session = self._create_session(self.actors)
+        session.action_plan()
+        session.action_hold()
+        event = session.calendar_event_id.with_user(self.user_agent)
+        start = fields.Datetime.now() + timedelta(days=1)
+        with self.assertRaises(ValidationError):
+            event.write({"start": start, "stop": start + timedelta(hours=1)})
+
+    def test_meeting_opened_to_the_public_leaves_the_calendar(self):
+        session = self._create_session(days=2)
+        with self.mock_mail_gateway():
+            session.action_plan()
+            event = session.calendar_event_id
+            self.assertTrue(event.active)
+            session.format = "public"
+        self.assertFalse(event.active)
+
+    def test_cancelled_session_is_withdrawn_and_its_guests_are_told(self):
+        session = self._plan(self.actors)
+        event = session.calendar_event_id
+        with self.mock_mail_gateway():
+            session.action_cancel()
+        self.assertFalse(event.active)
+        for partner in self.partners:
+            (mail,) = self._emails_to(partner.email)
+            self.assertIn(session.name, mail["subject"] + mail["body"])
+
+    def test_past_session_is_withdrawn_in_silence(self):
+        session = self._create_session(self.actors)
+        session.action_plan()
+        with self.mock_mail_gateway():
+            session.action_cancel()
+        self.assertFalse(session.calendar_event_id.active)
+        self.assertFalse(self._mails)
+
+    def test_session_back_to_draft_is_withdrawn(self):
+        session = self._plan(self.actors)
+        with self.mock_mail_gateway():
+            session.action_draft()
+        self.assertFalse(session.calendar_event_id.active)
+
+    def test_session_planned_again_invites_again(self):
+        """Those who were told that it is cancelled hear that it takes place."""
+        session = self._plan(self.actors)
+        event = session.calendar_event_id
+        with self.mock_mail_gateway():
+            session.action_cancel()
+            session.action_draft()
+        with self.mock_mail_gateway():
+            session.action_plan()
+        self.assertEqual(session.calendar_event_id, event, "The same entry comes back")
+        self.assertTrue(event.active)
+        for partner in self.partners:
+            self.assertEqual(len(self._emails_to(partner.email)), 1)
+
+    def test_held_session_keeps_its_entry(self):
+        session = self._create_session(self.actors)
+        session.action_plan()
+        session.action_hold()
+        self.assertTrue(session.calendar_event_id.active)
+
+    def test_deleted_session_takes_its_entry_away(self):
+        session = self._plan(self.actors)
+        event = session.calendar_event_id
+        with self.mock_mail_gateway():
+            session.action_cancel()
+        session.with_user(self.user_manager).unlink()
+        self.assertFalse(event.exists())
+
+    def test_participant_who_joins_is_invited(self):
+        session = self._plan(self.actors[0])
+        with self.mock_mail_gateway():
+            session.participation_ids = [
+                Command.create({"stakeholder_id": self.actors[1].id})
+            ]
+        self.assertIn(self.partners[1], session.calendar_event_id.partner_ids)
+        self.assertTrue(self._emails_to(self.partners[1].email))
+        self.assertFalse(self._emails_to(self.partners[0].email), "Invited before")
+
+    def test_participant_who_is_taken_off_is_no_longer_a_guest(self):
+        session = self._plan(self.actors)
+        session.participation_ids[0].unlink()
+        event = session.calendar_event_id
+        self.assertEqual(
+            event.partner_ids, self.partners[1:] | self.user_agent.partner_id
+        )
+        self.assertEqual(event.attendee_ids.partner_id, event.partner_ids)
+
+    def test_participant_who_is_replaced_gives_their_place(self):
+        session = self._plan(self.actors[0])
+        session.participation_ids.stakeholder_id = self.actors[1]
+        guests = session.calendar_event_id.partner_ids
+        self.assertEqual(guests, self.partners[1] | self.user_agent.partner_id)
+
+    def test_facilitator_and_organiser_are_guests(self):
+        facilitator = self.user_facilitator.partner_id
+        session = self._plan(facilitator_id=facilitator.id)
+        event = session.calendar_event_id
+        self.assertEqual(event.partner_ids, facilitator | self.user_agent.partner_id)
+        session.facilitator_id = self.partners[0]
+        self.assertEqual(
+            event.partner_ids, self.partners[0] | self.user_agent.partner_id
+        )
+
+    def test_reply_shows_on_the_participation(self):
+        session = self._plan(self.actors)
+        lines = session.participation_ids.grouped("partner_id")
+        attendees = session.calendar_event_id.attendee_ids.grouped("partner_id")
+        for partner, action, reply in zip(
+            self.partners,
+            ("do_accept", "do_tentative", "do_decline"),
+            ("accepted", "tentative", "declined"),
+            strict=True,
+        ):
+            self.assertEqual(lines[partner].rsvp, "pending")
+            # A guest who replies has no access to the concertation: core's link
+            # replies for them.
+            guest = attendees[partner].with_user(self.user_employee)
+            with self.assertRaises(AccessError):
+                getattr(guest, action)()
+            getattr(guest.sudo(), action)()
+            self.assertEqual(lines[partner].rsvp, reply)
+
+    def test_reply_to_another_meeting_shows_nowhere(self):
+        session = self._plan(self.actors[0])
+        event = self.agent_env["calendar.event"].create(
+            {
+                "name": "Autre réunion",
+                "start": session.date_start,
+                "stop": session.date_stop,
+                "partner_ids": [Command.set(self.partners[0].ids)],
+            }
+        )
+        event.attendee_ids.do_accept()
+        self.assertEqual(session.participation_ids.rsvp, "pending")
+
+    # ------------------------------------------------------------------
+    # Confidentiality (invariant 7)
+    # ------------------------------------------------------------------
+    def test_entry_holds_no_confidential_word(self):
+        secret = "Entre nous"
+        session = self._create_session(
+            self.actors[0],
+            days=5,
+            nature="consultation",
+            proposal=f"<p>{secret}</p>",
+            minutes=f"<p>{secret}</p>",
+        )
+        self.actors[0].write(
+            {name: secret for name in ("needs", "interests", "constraints")}
+        )
+        self._create_contribution(
+            session_id=session.id, verbatim=secret, internal_note=f"<p>{secret}</p>"
+        )
+        with self.mock_mail_gateway():
+            session.action_plan()
+            session.date_start += timedelta(hours=1)
+            session.action_tell_change()
+        event = session.calendar_event_id
+        told = [str(event.read()), str(event.message_ids.mapped("body"))]
+        told += [mail["subject"] + mail["body"] for mail in self._mails]
+        told += [str(event._get_ics_file())]
+        self.assertGreater(len(self._mails), 1)
+        for text in told:
+            self.assertIn(session.name, "".join(told))
+            self.assertNotIn(secret, text)
+
+    def test_entry_of_an_individual_meeting_is_private(self):
+        session = self._plan(self.actors[0], format="individual")
+        event = session.calendar_event_id
+        self.assertEqual(event.privacy, "private")
+        as_colleague = event.with_user(self.user_employee)
+        self.env.invalidate_all()
+        self.assertNotEqual(as_colleague.name, session.name)
+        self.assertFalse(as_colleague.partner_ids)
+        session.format = "collective"
+        self.assertEqual(event.privacy, "public")
+
+    def test_another_agent_moves_an_individual_meeting(self):
+        session = self._plan(self.actors[0], format="individual")
+        session.with_user(self.user_manager).date_start += timedelta(days=1)
+        self.assertEqual(session.calendar_event_id.sudo().start, session.date_start)
+
+    def test_session_of_an_entry_is_shown_to_agents_only(self):
+        session = self._plan()
+        event = session.calendar_event_id.with_user(self.user_agent)
+        self.assertEqual(event.plpdma_session_count, 1)
+        self.assertEqual(event.action_view_plpdma_session()["res_id"], session.id)
+        with self.assertRaises(AccessError):
+            event.with_user(self.user_employee).read(["plpdma_session_ids"])

@@ -1,0 +1,634 @@
+"""What is claimed happened: invitations, changes, cancellations and thanks."""
+
+import smtplib
+from datetime import timedelta
+from importlib.util import module_from_spec, spec_from_file_location
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import file_path, mute_logger
+
+from ..platform.delivery_common import MAIL_LOG, DeliveryCase
+
+
+def load_migration(name):
+    """The ``migrate`` of a script of the version in progress."""
+    path = file_path(f"plpdma_concertation/migrations/19.0.1.5.0/{name}")
+    spec = spec_from_file_location("script", path)
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script.migrate
+
+
+class SessionDeliveryCase(DeliveryCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for lang in ("en_US", "fr_FR"):
+            cls.env["res.lang"]._activate_lang(lang)
+        cls.partners.sudo().lang = False
+
+    def _create_meeting(self, **vals):
+        return self._create_session(self.actors, **{"days": 5, **vals})
+
+    def _send(self, act, refused=(), server=True):
+        """What is done, through a mail server that refuses some addresses; what is in
+        the queue then leaves too.
+
+        :return: the Message-IDs that the server took, by address
+        """
+        taken = {}
+
+        def send_message(message, smtp_from, smtp_to_list):
+            [address] = smtp_to_list
+            if address in refused:
+                raise smtplib.SMTPRecipientsRefused(
+                    {address: (550, b"5.1.1 User unknown")}
+                )
+            self.assertNotIn(address, taken, "Once a message")
+            taken[address] = message["Message-Id"]
+
+        with self.mock_mail_gateway(), mute_logger(MAIL_LOG):
+            with patch.object(self.testing_smtp_session, "send_message", send_message):
+                self.result = act()
+                self._find_queued().send()
+        return taken
+
+    def _hold_queue(self, act):
+        """What is done, with messages that wait for the commit, as outside of tests."""
+        mails = self.env.registry["mail.mail"]
+        with patch.object(mails, "send_after_commit", lambda mails: None):
+            self.result = act()
+
+    def _find_queued(self):
+        lines = self.env["plpdma.delivery"].search(
+            [("session_id", "!=", False), ("state", "=", "queued")]
+        )
+        return self.env["mail.mail"].search(
+            [
+                ("mail_message_id", "in", lines.mail_message_id.ids),
+                ("state", "=", "outgoing"),
+            ]
+        )
+
+    def _lines(self, session, *purposes):
+        lines = self.env["plpdma.delivery"].search(
+            [("participation_id", "in", session.participation_ids.ids)], order="id"
+        )
+        return lines.filtered(lambda line: not purposes or line.purpose in purposes)
+
+    def _of(self, session, partner):
+        return session.participation_ids.filtered(
+            lambda line: line.partner_id == partner
+        )
+
+    def _receipts(self, session):
+        return self.agent_env["plpdma.notice.receipt"].search(
+            [("session_id", "=", session.id), ("channel", "=", "invitation")]
+        )
+
+    def _report(self, session):
+        """The meeting took place, with all of them."""
+        stop = fields.Datetime.now() - timedelta(days=1)
+        session.with_context(no_mail_to_attendees=True).write(
+            {"date_start": stop - timedelta(hours=2), "date_stop": stop}
+        )
+        session.action_hold()
+        session.action_mark_present()
+        session.minutes = "<p>Ce qui fut dit</p>"
+        session.action_report()
+        session.minutes_state = "circulated"
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestInvitationDelivery(SessionDeliveryCase):
+    def test_nothing_is_claimed_before_the_invitation_left(self):
+        session = self._create_meeting()
+        self._hold_queue(session.action_plan)
+        lines = self._lines(session)
+        self.assertEqual(lines.mapped("purpose"), ["invitation"] * 3)
+        self.assertEqual(set(lines.mapped("state")), {"queued"})
+        self.assertEqual(lines.participation_id, session.participation_ids)
+        self.assertEqual(set(session.participation_ids.mapped("delivery")), {"queued"})
+        self.assertIn("on their way: 3.", self.result["params"]["message"])
+        self.assertFalse(self._receipts(session))
+        self.assertEqual(session.untold_ids, self.actors)
+        taken = self._send(lambda: None)
+        self.assertEqual(set(taken), set(self.partners.mapped("email")))
+        self.assertEqual(
+            set(taken.values()), set(lines.mapped("message_uid")), "Those followed"
+        )
+        self.assertEqual(set(session.participation_ids.mapped("delivery")), {"sent"})
+        receipts = self._receipts(session)
+        self.assertEqual(receipts.stakeholder_id, self.actors)
+        self.assertEqual(receipts.user_id, self.user_agent)
+
+    def test_sent_at_once(self):
+        session = self._create_meeting()
+        taken = self._send(session.action_plan)
+        self.assertEqual(len(taken), 3)
+        self.assertEqual(set(self._lines(session).mapped("state")), {"sent"})
+        self.assertEqual(self._receipts(session).stakeholder_id, self.actors)
+
+    def test_one_in_three_is_refused(self):
+        session = self._create_meeting()
+        refused = self.partners[1]
+        self._send(session.action_plan, refused=[refused.email])
+        lost = self._of(session, refused)
+        self.assertEqual(lost.delivery, "failed")
+        self.assertIn("User unknown", lost.delivery_reason)
+        self.assertEqual(
+            self._receipts(session).stakeholder_id, self.actors - lost.stakeholder_id
+        )
+        self.assertEqual(session.untold_ids, lost.stakeholder_id)
+        # Noted by telephone, their reply proves nothing of the notice.
+        lost.rsvp = "accepted"
+        self.assertEqual(session.untold_ids, lost.stakeholder_id)
+        lost.rsvp = "pending"
+        [alert] = self._get_alerts(session)
+        self.assertEqual(alert.user_id, self.user_agent)
+        self.assertIn("User unknown", alert.note)
+        self.assertIn(lost.display_name, alert.note)
+        found = session.participation_ids.search(
+            [
+                ("session_id", "=", session.id),
+                ("delivery", "in", ("failed", "bounced")),
+            ]
+        )
+        self.assertEqual(found, lost)
+        others = session.participation_ids.search(
+            [("session_id", "=", session.id), ("delivery", "=", "sent")]
+        )
+        self.assertEqual(others, session.participation_ids - lost)
+
+    def test_organiser_who_left_is_not_told(self):
+        session = self._create_meeting()
+        self.program.sudo().manager_id = self.user_manager
+        self.user_agent.sudo().active = False
+        self._send(session.action_plan, refused=[self.partners[1].email])
+        self.assertEqual(self._get_alerts(session).user_id, self.user_manager)
+
+    def test_refused_then_sent_again_with_its_number(self):
+        session = self._create_meeting()
+        refused = self.partners[1]
+        self._send(session.action_plan, refused=[refused.email])
+        lost = self._of(session, refused)
+        uid = lost.delivery_id.message_uid
+        # Who replied by telephone is not written to again.
+        (session.participation_ids - lost).rsvp = "accepted"
+        taken = self._send(session.action_resend_invitation)
+        self.assertEqual(taken, {refused.email: uid})
+        self.assertIn("on their way: 1.", self.result["params"]["message"])
+        self.assertEqual(lost.delivery, "sent")
+        self.assertFalse(self._get_alerts(session))
+        self.assertEqual(self._receipts(session).stakeholder_id, self.actors)
+
+    def test_sent_again_to_a_mended_address_or_in_other_words_anew(self):
+        for change in (
+            lambda lost: lost.partner_id.sudo().write({"email": "mieux@p.example"}),
+            lambda lost: lost.session_id.write({"name": "Autre titre"}),
+        ):
+            session = self._create_meeting()
+            refused = self.partners[1]
+            self._send(session.action_plan, refused=[refused.email])
+            lost = self._of(session, refused)
+            change(lost)
+            uid = lost.delivery_id.message_uid
+            taken = self._send(lost.action_resend_invitation)
+            self.assertEqual(list(taken), [refused.email])
+            self.assertNotEqual(taken[refused.email], uid)
+            self.assertEqual(lost.delivery, "sent")
+            self.assertEqual(len(lost.delivery_ids), 2)
+
+    def test_who_replied_is_invited_again_where_it_failed(self):
+        session = self._create_meeting()
+        refused = self.partners[1]
+        self._send(session.action_plan)
+        lost = self._of(session, refused)
+        session.participation_ids.rsvp = "accepted"
+        session.location = "Ailleurs"
+        self._send(session.action_tell_change, refused=[refused.email])
+        self.assertEqual(
+            self._lines(session, "change").mapped("state").count("sent"), 2
+        )
+        self.assertEqual((lost.delivery, lost.delivery_purpose), ("failed", "change"))
+        taken = self._send(session.action_resend_invitation)
+        self.assertEqual(list(taken), [refused.email])
+
+    def test_what_is_leaving_is_not_sent_again(self):
+        session = self._create_meeting()
+        self._hold_queue(session.action_plan)
+        self._hold_queue(session.action_resend_invitation)
+        message = self.result["params"]["message"]
+        self.assertIn("on their way: 0.", message)
+        self.assertIn("Already on their way", message)
+        self.assertEqual(len(self._lines(session)), 3)
+
+    def test_bounce_a_day_later(self):
+        session = self._create_meeting()
+        taken = self._send(session.action_plan)
+        lost = self._of(session, self.partners[2])
+        self._bounce(taken[lost.email], lost.email)
+        self.assertEqual(lost.delivery, "bounced")
+        self.assertEqual(len(self._get_alerts(session)), 1)
+        self.assertEqual(
+            self._receipts(session).stakeholder_id, self.actors - lost.stakeholder_id
+        )
+        note = session.message_ids.filtered(lambda m: "came back" in (m.body or ""))
+        self.assertEqual(len(note), 1)
+        self.assertIn(lost.display_name, note.body)
+        again = self._send(session.participation_ids.action_resend_invitation)
+        self.assertEqual(again[lost.email], taken[lost.email], "The same message")
+        self.assertEqual(self._receipts(session).stakeholder_id, self.actors)
+
+    def test_bounce_of_one_message_where_another_arrived(self):
+        session = self._create_meeting()
+        first = self._send(session.action_plan)
+        session.location = "Ailleurs"
+        self._send(session.action_tell_change)
+        lost = self._of(session, self.partners[2])
+        self._bounce(first[lost.email], lost.email)
+        self.assertEqual(lost.delivery, "sent", "The last message arrived")
+        self.assertEqual(self._receipts(session).stakeholder_id, self.actors)
+        self.assertFalse(self._get_alerts(session))
+
+    def test_earlier_receipts_and_other_ways_stand(self):
+        session = self._create_meeting()
+        receipts = self.env["plpdma.notice.receipt"]
+        before = receipts._record(self.actors[2], "invitation", session)
+        letter = receipts._record(self.actors[2], "letter")
+        taken = self._send(session.action_plan)
+        email = self.partners[2].email
+        self._bounce(taken[email], email)
+        self.assertTrue(before.exists())
+        self.assertTrue(letter.exists())
+
+    def test_receipt_is_of_the_notice_that_the_message_holds(self):
+        session = self._create_meeting()
+        self._hold_queue(session.action_plan)
+        self.program.notice = "<p>Deuxième version.</p>"
+        self._send(lambda: None)
+        self.assertEqual(set(self._receipts(session).mapped("version")), {1})
+        self.assertEqual(session.untold_ids, self.actors)
+
+    def test_receipt_with_the_invitation_is_not_written_by_hand(self):
+        create = self.agent_env["plpdma.notice.receipt"].create
+        vals = {
+            "stakeholder_id": self.actors[0].id,
+            "notice_id": self.program.notice_ids[:1].id,
+        }
+        with self.assertRefused("when the invitation leaves"):
+            create({**vals, "channel": "invitation"})
+        self.assertTrue(create({**vals, "channel": "letter"}))
+
+    def test_change_is_followed(self):
+        session = self._create_meeting()
+        self._send(session.action_plan)
+        session.date_start += timedelta(days=1)
+        self._send(session.action_tell_change)
+        lines = self._lines(session, "change")
+        self.assertEqual(lines.participation_id, session.participation_ids)
+        self.assertEqual(set(lines.mapped("state")), {"sent"})
+
+    def test_who_organises_is_not_followed(self):
+        session = self._create_meeting(
+            facilitator_id=self.user_facilitator.partner_id.id
+        )
+        taken = self._send(session.action_plan)
+        self.assertIn(self.user_facilitator.partner_id.email, taken)
+        self.assertEqual(len(self._lines(session)), 3)
+
+    def test_who_reads_messages_in_odoo_has_them_at_once(self):
+        self.user_employee.sudo().notification_type = "inbox"
+        actor = self.agent_env["plpdma.stakeholder"].create(
+            {
+                "partner_id": self.user_employee.partner_id.id,
+                "program_id": self.program.id,
+            }
+        )
+        session = self._create_session(actor, days=5)
+        self.assertFalse(self._send(session.action_plan))
+        [line] = self._lines(session)
+        self.assertEqual((line.channel, line.state), ("inbox", "sent"))
+        self.assertEqual(self._receipts(session).stakeholder_id, actor)
+
+    def test_server_down(self):
+        session = self._create_meeting()
+        refusal = ConnectionRefusedError(111, "Connection refused")
+        with self.mock_mail_gateway(), mute_logger(MAIL_LOG):
+            with patch("smtplib.SMTP", side_effect=refusal):
+                session.action_plan()
+        self.assertEqual(set(session.participation_ids.mapped("delivery")), {"failed"})
+        self.assertFalse(self._receipts(session))
+        [alert] = self._get_alerts(session)
+        for line in session.participation_ids:
+            self.assertIn(line.display_name, alert.note)
+
+    def test_staff_alone_reads_it(self):
+        session = self._create_meeting()
+        self._send(session.action_plan)
+        line = session.participation_ids[0].with_user(self.user_elected)
+        for name in ("delivery", "delivery_id", "delivery_ids", "delivery_reason"):
+            with self.assertRaises(AccessError):
+                line.sudo(False).read([name])
+        with self.assertRaises(AccessError):
+            line.search([("delivery", "=", "sent")])
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestCancellationDelivery(SessionDeliveryCase):
+    def test_cancellation_is_followed(self):
+        session = self._create_meeting()
+        self._send(session.action_plan)
+        self.partners[0].sudo().email = False
+        refused = self.partners[1]
+        taken = self._send(session.action_cancel, refused=[refused.email])
+        self.assertEqual(list(taken), [self.partners[2].email])
+        message = self.result["params"]["message"]
+        self.assertIn("on their way: 2.", message)
+        self.assertIn(self.partners[0].name, message)
+        lines = self._lines(session, "cancellation")
+        self.assertEqual(
+            {line.email: line.state for line in lines},
+            {refused.email: "failed", self.partners[2].email: "sent"},
+        )
+        self.assertEqual(self._of(session, refused).delivery, "failed")
+        [alert] = self._get_alerts(session)
+        self.assertIn(refused.name, alert.note)
+        self.assertEqual(len(self._receipts(session)), 3, "They had been invited")
+
+    def test_cancelled_before_the_invitation_left(self):
+        """Who was told nothing is told nothing: neither that they are invited, nor that
+        they are not any more."""
+        session = self._create_meeting()
+        self._hold_queue(session.action_plan)
+        mail = self._find_queued().filtered(
+            lambda mail: mail.recipient_ids == self.partners[0]
+        )
+        with self.mock_mail_gateway():
+            mail.send()
+        taken = self._send(session.action_cancel)
+        self.assertEqual(list(taken), [self.partners[0].email])
+        self.assertFalse(self._find_queued())
+        invited = self._lines(session, "invitation")
+        self.assertEqual(sorted(invited.mapped("state")), ["failed", "failed", "sent"])
+        self.assertEqual(len(self._receipts(session)), 1)
+        self.assertFalse(self._get_alerts(session), "Nothing is to be sent again")
+
+    def test_taken_off_before_the_invitation_left(self):
+        session = self._create_meeting()
+        self._hold_queue(session.action_plan)
+        off = self._of(session, self.partners[0])
+        taken = self._send(off.unlink)
+        self.assertEqual(set(taken), set(self.partners[1:].mapped("email")))
+        self.assertFalse(self._get_alerts(session))
+
+    def test_cancellation_in_the_language_of_each(self):
+        """Not in that of who cancels."""
+        self.partners[0].sudo().lang = "fr_FR"
+        template = self.env.ref(
+            "plpdma_concertation.mail_template_session_cancellation"
+        )
+        subject = "{{ object.event_id.name }}"
+        template.with_context(lang="fr_FR").subject = f"Annulé : {subject}"
+        template.with_context(lang="en_US").subject = f"Cancelled: {subject}"
+        session = self._create_meeting()
+        self._send(session.action_plan)
+        self._send(session.with_context(lang="fr_FR").action_cancel)
+        subjects = {
+            line.email: line.mail_message_id.subject
+            for line in self._lines(session, "cancellation")
+        }
+        self.assertEqual(len(subjects), 3)
+        for partner in self.partners:
+            word = "Annulé" if partner.lang else "Cancelled"
+            self.assertIn(word, subjects[partner.email])
+
+    def test_back_to_draft_is_a_cancellation(self):
+        session = self._create_meeting()
+        self._send(session.action_plan)
+        self.assertEqual(len(self._send(session.action_draft)), 3)
+        self.assertEqual(len(self._lines(session, "cancellation")), 3)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestThanksDelivery(SessionDeliveryCase):
+    def setUp(self):
+        super().setUp()
+        self.meeting = self._create_meeting()
+        self._send(self.meeting.action_plan)
+        self._report(self.meeting)
+        self.lines = self.meeting.participation_ids
+
+    def test_thanked_once_it_left(self):
+        self._hold_queue(self.meeting.action_thank)
+        self.assertIn("on their way: 3.", self.result["params"]["message"])
+        self.assertFalse(any(self.lines.mapped("date_thanked")))
+        self._hold_queue(self.meeting.action_thank)
+        message = self.result["params"]["message"]
+        self.assertIn("on their way: 0.", message)
+        self.assertIn("Already on their way", message)
+        refused = self.partners[0]
+        taken = self._send(lambda: None, refused=[refused.email])
+        self.assertEqual(len(taken), 2)
+        lost = self._of(self.meeting, refused)
+        self.assertFalse(lost.date_thanked)
+        self.assertTrue(all((self.lines - lost).mapped("date_thanked")))
+        self.assertEqual(len(self._get_alerts(self.meeting)), 1)
+        uid = lost.delivery_id.message_uid
+        self.assertEqual(self._send(self.meeting.action_thank), {refused.email: uid})
+        self.assertTrue(lost.date_thanked)
+        self.assertFalse(self._get_alerts(self.meeting))
+
+    def test_thanks_that_bounce(self):
+        taken = self._send(self.meeting.action_thank)
+        lost = self._of(self.meeting, self.partners[0])
+        self._bounce(taken[lost.email], lost.email)
+        self.assertFalse(lost.date_thanked)
+        self.assertEqual(lost.delivery, "bounced")
+        lost.partner_id.sudo().email = "mieux@p.example"
+        again = self._send(self.meeting.action_thank)
+        self.assertEqual(list(again), ["mieux@p.example"])
+        self.assertTrue(lost.date_thanked)
+
+    def test_thanked_on_is_not_written_by_hand(self):
+        for user in (self.user_agent, self.user_manager):
+            with self.assertRefused("written by hand"):
+                self.lines[0].with_user(user).date_thanked = fields.Datetime.now()
+        coming = self._create_meeting()
+        new = self.agent_env["plpdma.stakeholder"].create(
+            {
+                "program_id": self.program.id,
+                "partner_id": self.env["res.partner"].create({"name": "Autre"}).id,
+            }
+        )
+        with self.assertRefused("written by hand"):
+            self.lines.create(
+                {
+                    "session_id": coming.id,
+                    "stakeholder_id": new.id,
+                    "date_thanked": fields.Datetime.now(),
+                }
+            )
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestSessionSend(SessionDeliveryCase):
+    """Before anything leaves."""
+
+    def _open(self, action):
+        self.assertEqual(action["res_model"], "plpdma.session.send")
+        return self.agent_env["plpdma.session.send"].browse(action["res_id"])
+
+    def test_before_planning(self):
+        session = self._create_meeting(name="Atelier")
+        self.partners[2].sudo().email = False
+        self.assertFalse(self._send(lambda: None))
+        with self.mock_mail_gateway():
+            dialog = self._open(session.action_open_plan())
+            self.assertFalse(self._mails, "Nothing left")
+        self.assertEqual(session.state, "draft")
+        self.assertFalse(session.calendar_event_id)
+        self.assertFalse(self._lines(session))
+        self.assertEqual(dialog.email_count, 2)
+        self.assertEqual(dialog.nothing_count, 1)
+        self.assertEqual(
+            dialog.nothing_text, self._of(session, self.partners[2]).display_name
+        )
+        seen = {}
+        for _number in range(2):
+            seen[dialog.preview_to] = (dialog.preview_subject, dialog.preview_body)
+            dialog.action_next()
+        self.assertEqual(set(seen), set(self.partners[:2].mapped("email")))
+        for _subject, body in seen.values():
+            self.assertIn("/concertation/reply/", body, "As it will be read")
+            self.assertNotIn("href", body, "Nobody replies in their name")
+        dialog.action_previous()
+        with self.mock_mail_gateway():
+            action = dialog.action_confirm()
+        self.assertEqual(session.state, "planned")
+        self.assertIn("on their way: 2.", action["params"]["message"])
+        self.assertIn("Without an e-mail address", action["params"]["message"])
+        self.assertEqual(
+            action["params"]["next"]["type"], "ir.actions.act_window_close"
+        )
+        for line in self._lines(session):
+            message = line.mail_message_id
+            subject, body = seen[line.email]
+            self.assertEqual(message.subject, subject)
+            # Each has the link of their own.
+            link = line.participation_id._get_path("reply").rpartition("/")[0]
+            self.assertIn(link, body)
+            self.assertIn(link, message.body)
+
+    def test_what_cannot_be_planned_is_said_first(self):
+        session = self._create_meeting()
+        session.question_ids.unlink()
+        with self.assertRaises(ValidationError):
+            session.action_open_plan()
+        self.assertFalse(session.calendar_event_id)
+
+    def test_nobody_to_write_to(self):
+        session = self._create_session(days=5)
+        self.assertFalse(session.action_open_plan())
+        self.assertEqual(session.state, "planned")
+        past = self._create_session(self.actors)
+        self.assertFalse(past.action_open_plan())
+        self.assertEqual(past.state, "planned")
+        self.assertFalse(past.action_open_cancel())
+        self.assertEqual(past.state, "cancelled")
+        silent = self._create_meeting()
+        self.partners.sudo().email = False
+        message = silent.action_open_plan()["params"]["message"]
+        self.assertEqual(silent.state, "planned")
+        for partner in self.partners:
+            self.assertIn(partner.name, message)
+
+    def test_before_cancelling_and_thanking(self):
+        session = self._create_meeting()
+        self._send(session.action_plan)
+        with self.mock_mail_gateway():
+            dialog = self._open(session.action_open_cancel())
+            self.assertFalse(self._mails)
+        self.assertEqual((session.state, dialog.email_count), ("planned", 3))
+        self.assertIn(session.name, dialog.preview_subject + dialog.preview_body)
+        taken = self._send(dialog.action_confirm)
+        self.assertEqual(len(taken), 3)
+        self.assertEqual(session.state, "cancelled")
+
+        session = self._create_meeting()
+        self._send(session.action_plan)
+        with self.assertRefused("circulate its minutes"):
+            session.action_open_thank()
+        self._report(session)
+        dialog = self._open(session.action_open_thank())
+        self.assertEqual(dialog.email_count, 3)
+        self.assertIn("Thank you", dialog.preview_subject)
+        self.assertFalse(self._lines(session, "thanks"))
+        self.assertEqual(len(self._send(dialog.action_confirm)), 3)
+        again = session.action_open_thank()
+        self.assertIn("Already thanked", again["params"]["message"])
+
+    def test_individual_meeting_of_a_colleague(self):
+        session = self._create_session(self.actors[:1], days=5, format="individual")
+        self._send(session.action_plan)
+        self.env.invalidate_all()
+        action = session.with_user(self.user_manager).action_open_cancel()
+        dialog = self.env["plpdma.session.send"].browse(action["res_id"])
+        self.assertIn(session.name, dialog.preview_subject + dialog.preview_body)
+
+    def test_rights(self):
+        session = self._create_meeting()
+        for user in (self.user_elected, self.user_facilitator, self.user_employee):
+            for name in ("action_open_plan", "action_open_cancel", "action_open_thank"):
+                with self.assertRaises(AccessError):
+                    getattr(session.with_user(user), name)()
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestSessionLanguage(SessionDeliveryCase):
+    def test_language_of_the_authority_not_of_the_sender(self):
+        self.company.partner_id.sudo().lang = "fr_FR"
+        self.partners[0].sudo().lang = "en_US"
+        session = self._create_meeting(date_start="2036-07-03 12:00:00")
+        self._send(session.action_plan)
+        bodies = {
+            line.email: line.mail_message_id.body for line in self._lines(session)
+        }
+        self.assertEqual(len(bodies), 3)
+        for partner in self.partners:
+            day = "July 3, 2036" if partner.lang else "3 juillet 2036"
+            self.assertIn(day, bodies[partner.email])
+
+    def test_thanks(self):
+        self.company.partner_id.sudo().lang = "fr_FR"
+        session = self._create_meeting()
+        self._send(session.action_plan)
+        template = self.env.ref("plpdma_concertation.mail_template_session_thanks")
+        template.with_context(lang="fr_FR").subject = "Merci"
+        template.with_context(lang="en_US").subject = "Thanks"
+        self._report(session)
+        self._send(session.action_thank)
+        subjects = self._lines(session, "thanks").mail_message_id.mapped("subject")
+        self.assertEqual(subjects, ["Merci"] * 3)
+
+    def test_update_leaves_what_an_authority_wrote(self):
+        migrate = load_migration("post-session-delivery.py")
+        shipped = "{{ object.partner_id.lang }}"
+        names = ("invitation", "thanks")
+        templates = [
+            self.env.ref(f"plpdma_concertation.mail_template_session_{name}")
+            for name in names
+        ]
+        written = [template.lang for template in templates]
+        self.assertNotIn(shipped, written)
+        for template in templates:
+            template.lang = shipped
+        migrate(self.env.cr, "19.0.1.4.0")
+        self.assertEqual([template.lang for template in templates], written)
+        for template in templates:
+            template.lang = "fr_FR"
+        migrate(self.env.cr, "19.0.1.4.0")
+        self.assertEqual([template.lang for template in templates], ["fr_FR"] * 2)

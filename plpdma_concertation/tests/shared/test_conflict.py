@@ -1,0 +1,490 @@
+"""Two people at once: nothing is overwritten, decided unread, nor told to nobody."""
+
+import json
+from contextlib import contextmanager
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, Form, tagged
+from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
+
+from ...models.shared.plpdma_conflict_mixin import RewrittenError
+from ..common import ConcertationCase
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestTwoTabs(ConcertationCase):
+    """What a form saves says what it began from."""
+
+    def _save(self, record, vals, **context):
+        loaded = context.pop("loaded", None)
+        if loaded is not None:
+            context["plpdma_loaded"] = loaded
+        record.with_context(**context).web_save(vals, {})
+
+    def test_second_one_is_told(self):
+        response = self._create_response()
+        before = response.motivation
+        response.with_user(self.user_manager).motivation = "<p>Ceux du manager.</p>"
+        response.flush_recordset()
+        for loaded in (before, False, "<p>Autre chose.</p>"):
+            with (
+                self.subTest(loaded=loaded),
+                self.assertRefused(
+                    response.reference, self.user_manager.name, exception=RewrittenError
+                ) as _refusal,
+            ):
+                self._save(
+                    response,
+                    {"motivation": "<p>Les miens.</p>"},
+                    loaded={"motivation": loaded},
+                )
+        self.assertIn("Ceux du manager.", response.motivation)
+
+    def test_both_texts_reach_the_screen(self):
+        response = self._create_response()
+        before = response.motivation
+        response.write({"motivation": "<p>Là-bas.</p>", "review_date": "2099-01-02"})
+        with self.assertRaises(RewrittenError) as refusal:
+            self._save(
+                response,
+                {"motivation": "<p>Ici <b>même</b>.</p>", "review_date": "2099-03-04"},
+                loaded={"motivation": before, "review_date": False},
+            )
+        conflicts = refusal.exception.context["plpdma_conflicts"]
+        self.assertEqual(
+            [(c["name"], c["mine"], c["theirs"]) for c in conflicts],
+            [
+                ("review_date", "2099-03-04", "2099-01-02"),
+                ("motivation", "Ici même.", "Là-bas."),
+            ],
+        )
+        # Seen, then written over knowingly.
+        self._save(
+            response,
+            {"motivation": "<p>Ici.</p>", "review_date": "2099-03-04"},
+            loaded={c["name"]: c["value"] for c in conflicts},
+        )
+        self.assertIn("Ici.", response.motivation)
+
+    def test_no_warning_without_a_conflict(self):
+        response = self._create_response(decision="partial")
+        before = response.motivation
+        response.effect = "<p>L'autre touche à la suite.</p>"
+        self._save(
+            response,
+            {"motivation": "<p>Moi au motif.</p>"},
+            loaded={"motivation": before},
+        )
+        self.assertIn("L'autre", response.effect)
+        self.assertIn("Moi", response.motivation)
+        self._save(
+            response,
+            {"motivation": response.motivation},
+            loaded={"motivation": before},
+        )
+        self._save(response, {"motivation": "<p>Sans indication.</p>"})
+        self.assertIn("Sans indication", response.motivation)
+
+    def test_who_leaves_loses_no_word(self):
+        response = self._create_response(decision="partial")
+        before = response.motivation
+        response.motivation = "<p>Ce qui est enregistré.</p>"
+        self._save(
+            response,
+            {"motivation": "<p>Mes mots perdus ?</p>", "effect": "<p>Ma suite.</p>"},
+            loaded={"motivation": before, "effect": response.effect},
+            plpdma_leaving=True,
+        )
+        self.assertIn("Ce qui est enregistré.", response.motivation)
+        self.assertIn("Ma suite.", response.effect)
+        bodies = "".join(response.message_ids.mapped("body"))
+        self.assertIn("Mes mots perdus ?", bodies)
+
+    def test_words_typed_while_it_was_submitted_are_kept_on_leaving(self):
+        response = self._create_response()
+        before = response.motivation
+        response.with_user(self.user_manager).action_submit()
+        typed = {"motivation": "<p>Trop tard, mais dit.</p>"}
+        self._save(response, typed, loaded={"motivation": before}, plpdma_leaving=True)
+        self.assertEqual(response.motivation, before)
+        self.assertEqual(response.state, "submitted")
+        bodies = "".join(response.message_ids.mapped("body"))
+        self.assertEqual(bodies.count("Trop tard, mais dit."), 1)
+        # Somebody who is there is refused, and keeps their words on the screen.
+        with self.assertRaises(UserError):
+            self._save(response, typed, loaded={"motivation": before})
+
+    def test_minutes_too(self):
+        session = self._create_session(minutes="<p>Au début.</p>")
+        session.with_user(self.user_manager).minutes = "<p>L'autre.</p>"
+        with self.assertRaises(RewrittenError):
+            self._save(
+                session,
+                {"minutes": "<p>Moi.</p>"},
+                loaded={"minutes": "<p>Au début.</p>"},
+            )
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestReadBeforeDecided(ConcertationCase):
+    def _as_manager(self, response):
+        return response.with_user(self.user_manager)
+
+    def test_submitted_content_is_frozen(self):
+        response = self._create_response(state="submitted")
+        frozen = 0
+        for name, value in (
+            ("motivation", "<p>Autre.</p>"),
+            ("decision", "out_of_scope"),
+            ("effect", "<p>Autre.</p>"),
+            ("follow_up_terms", "<p>Autre.</p>"),
+            ("review_date", "2099-01-01"),
+            ("author_id", False),
+            ("contribution_ids", [Command.link(self._create_contribution().id)]),
+        ):
+            for user in (self.user_agent, self.user_manager, self.env.user):
+                with (
+                    self.subTest(field=name, user=user.login),
+                    self.assertRefused(response.reference, "Take it back"),
+                ):
+                    response.with_user(user).write({name: value})
+                frozen += 1
+        self.assertEqual(frozen, 21)
+        with self.assertRefused("Take it back"):
+            response.contribution_ids.response_id = False
+
+    def test_taken_back_without_a_reason(self):
+        response = self._create_response(state="submitted")
+        self.assertTrue(response.activity_ids)
+        response.action_take_back()
+        self.assertEqual(response.state, "draft")
+        self.assertFalse(response.activity_ids or response.return_reason)
+        self.assertIn("Taken back", "".join(response.message_ids.mapped("body")))
+        response.motivation = "<p>Mieux dit.</p>"
+        response.action_submit()
+        self.assertEqual(response.state, "submitted")
+
+    def test_what_changed_is_told_and_read_again(self):
+        def rewrite(response):
+            response.action_take_back()
+            response.motivation = "<p>Autre motif.</p>"
+            response.action_submit()
+
+        def rename(response):
+            response.arbiter_id = self.partners[0]
+
+        def retell(response):
+            response.contribution_ids.verbatim = "Tout autre chose."
+
+        def merge(response):
+            self._create_contribution()._merge_into(response.contribution_ids)
+
+        for change, part in (
+            (rewrite, "Motivation"),
+            (rename, "Decided by"),
+            (retell, "Contributions"),
+            (merge, "Contributions"),
+        ):
+            for decide in ("action_validate", "action_return"):
+                response = self._create_response(state="submitted")
+                as_manager = self._as_manager(response)
+                seen = as_manager._get_fingerprint()
+                change(response)
+                with self.subTest(change=change.__name__, decide=decide):
+                    with self.assertRefused(response.reference, part, "Read it again"):
+                        getattr(as_manager, decide)("Bien.", seen=seen)
+                    self.assertEqual(response.state, "submitted")
+                    getattr(as_manager, decide)(
+                        "Bien.", seen=as_manager._get_fingerprint()
+                    )
+                    self.assertNotEqual(response.state, "submitted")
+
+    def test_what_comes_back_from_a_page_may_be_anything(self):
+        response = self._as_manager(self._create_response(state="submitted"))
+        for seen in ("", "{}", "[]", "x", json.dumps({str(response.id): "x"})):
+            with self.subTest(seen=seen), self.assertRefused("Read it again"):
+                response.action_validate(seen=seen)
+        self.assertEqual(response.state, "submitted")
+        response.action_validate()
+        self.assertEqual(response.state, "validated", "Frozen since it was submitted")
+
+    def test_mark_is_the_same_for_all_and_for_each_alone(self):
+        responses = self._create_response(state="submitted")
+        responses |= self._create_response(state="submitted")
+        mark = responses._get_fingerprint()
+        self.env.invalidate_all()
+        self.assertEqual(self._as_manager(responses)._get_fingerprint(), mark)
+        digests = [set(part.values()) for part in json.loads(mark).values()]
+        self.assertFalse(digests[0] & digests[1])
+
+    def test_dialog_shows_and_remembers(self):
+        contribution = self._create_contribution(verbatim="Plus de bancs, svp.")
+        response = self._create_response(contribution, state="submitted")
+        as_manager = self._as_manager(response)
+        action = as_manager.action_open_validate()
+        wizard = self.env[action["res_model"]].with_user(self.user_manager)
+        dialog = Form(wizard.with_context(**action["context"]))
+        for words in (
+            "Plus de bancs, svp.",
+            "La loi ne le permet pas.",
+            "Not retained",
+        ):
+            self.assertIn(words, dialog.preview)
+        response.action_take_back()
+        response.motivation = "<p>Tout autre motif.</p>"
+        response.action_submit()
+        with self.assertRefused("Motivation"):
+            dialog.save().action_validate()
+        self.assertEqual(response.state, "submitted")
+
+    def test_list_validates_what_it_shows(self):
+        """The action of the list opens the dialog; those decided stay aside."""
+        responses = self._create_response(state="submitted")
+        responses |= self._create_response(state="validated")
+        server_action = self.env.ref(
+            "plpdma_concertation.action_server_response_validate"
+        )
+        action = (
+            server_action.with_user(self.user_manager)
+            .with_context(active_model="plpdma.response", active_ids=responses.ids)
+            .run()
+        )
+        self.assertEqual(action["res_model"], "plpdma.response.arbitrate")
+        self.assertEqual(action["context"]["default_response_ids"], responses[0].ids)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestMergedAfterSending(ConcertationCase):
+    def test_told_at_once_and_said_before(self):
+        response = self._create_response(state="sent")
+        target = response.contribution_ids
+        late = self._create_contribution(contributor_email="zoe@p.example")
+        wizard = self.agent_env["plpdma.contribution.merge"].create(
+            {"contribution_ids": [Command.set((target | late).ids)]}
+        )
+        self.assertEqual(wizard.target_id, target)
+        self.assertIn(response.reference, wizard.sending_notice)
+        self.assertIn(late.reference, wizard.sending_notice)
+        with self.mock_mail_gateway():
+            action = wizard.action_merge()
+        mails = self._new_mails.filtered(lambda m: m.model == late._name)
+        self.assertEqual(mails.mapped("res_id"), late.ids)
+        self.assertEqual(late.delivery_response_id, response)
+        self.assertFalse(late.sent_response_id, "Nothing has left yet")
+        self._deliver(response)
+        self.assertEqual(late.sent_response_id, response)
+        self.assertEqual(late.state, "merged")
+        self.assertEqual(action["params"]["next"]["res_id"], target.id)
+
+    def test_nobody_is_written_to_twice(self):
+        response = self._create_response(state="sent")
+        target = response.contribution_ids
+        late = self._create_contribution(contributor_email="zoe@p.example")
+        with self.mock_mail_gateway():
+            late._merge_into(target)
+        late.action_unmerge()
+        with self.mock_mail_gateway():
+            self.assertFalse(late._merge_into(target))
+        self.assertFalse(self._new_mails)
+
+    def test_nothing_is_said_before_it_is_sent(self):
+        response = self._create_response(state="validated")
+        late = self._create_contribution(contributor_email="zoe@p.example")
+        wizard = self.agent_env["plpdma.contribution.merge"].create(
+            {"contribution_ids": [Command.set((response.contribution_ids | late).ids)]}
+        )
+        self.assertFalse(wizard.sending_notice)
+
+
+@tagged("post_install", "-at_install", "plpdma", "plpdma_concurrency")
+class TestAtOnce(BaseCase):
+    """Real transactions, as two people of the service have them: none of them waits
+    for the other here, and what was committed is removed."""
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            program = env["plpdma.program"].create({"name": "PLPDMA à deux"})
+            contributions = env["plpdma.contribution"].create(
+                [
+                    {"program_id": program.id, "verbatim": f"Mot {letter}."}
+                    for letter in "abc"
+                ]
+            )
+            self.program_id = program.id
+            self.ids = contributions.ids
+        self.addCleanup(self._remove)
+
+    @staticmethod
+    def _env(cr):
+        return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+
+    def _remove(self):
+        with self.registry.cursor() as cr:
+            cr.execute(
+                "UPDATE plpdma_response SET state = 'draft', supersedes_id = NULL"
+                " WHERE program_id = %s",
+                [self.program_id],
+            )
+            cr.execute(
+                "UPDATE plpdma_contribution SET sent_response_id = NULL,"
+                " duplicate_of_id = NULL WHERE program_id = %s",
+                [self.program_id],
+            )
+            env = self._env(cr)(context={"active_test": False})
+            program = env["plpdma.program"].browse(self.program_id)
+            domain = [("program_id", "=", self.program_id)]
+            for model in ("plpdma.response", "plpdma.contribution"):
+                env[model].search(domain).unlink()
+            program.unlink()
+
+    @contextmanager
+    def _two(self):
+        """Two people, both of whom have begun to read before either writes."""
+        with self.registry.cursor() as cr, self.registry.cursor() as other:
+            envs = self._env(cr), self._env(other)
+            for env in envs:
+                # One thread: who would wait for the other waits for ever.
+                env.cr.execute("SET LOCAL lock_timeout = '5s'")
+                env["plpdma.contribution"].browse(self.ids).mapped("state")
+                env["plpdma.response"].search(
+                    [("program_id", "=", self.program_id)]
+                ).mapped("state")
+            try:
+                yield envs
+            finally:
+                for env in envs:
+                    env.cr.rollback()
+
+    def _contributions(self, env):
+        return env["plpdma.contribution"].browse(self.ids)
+
+    def _response(self, env):
+        return env["plpdma.response"].search([("program_id", "=", self.program_id)])
+
+    def _make_response(self, state):
+        facts = {"date_validated": fields.Datetime.now()}
+        if state == "sent":
+            facts["date_sent"] = facts["date_validated"]
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            response = env["plpdma.response"].create(
+                {
+                    "contribution_ids": [Command.set(self.ids[:1])],
+                    "decision": "information",
+                    "arbiter_id": env.user.partner_id.id,
+                    "state": state,
+                    **(facts if state != "submitted" else {}),
+                }
+            )
+            if state == "sent":
+                response.contribution_ids.sent_response_id = response
+
+    def _states(self):
+        with self.registry.cursor() as cr:
+            return self._contributions(self._env(cr)).mapped("state")
+
+    @mute_logger("odoo.sql_db")
+    def test_crossing_merges(self):
+        with self._two() as (mine, theirs):
+            first, second, _third = self._contributions(mine)
+            first._merge_into(second)
+            first, second, _third = self._contributions(theirs)
+            with self.assertRaises(LockError) as refusal:
+                second._merge_into(first)
+            self.assertIn(first.reference, str(refusal.exception))
+            mine.cr.commit()
+            # Their snapshot is older: Odoo begins again, and then they are told.
+            with self.assertRaises(SerializationFailure):
+                second._merge_into(first)
+        with self._two() as (again, _other):
+            first, second, _third = self._contributions(again)
+            with self.assertRaises(ValidationError):
+                second._merge_into(first)
+        self.assertEqual(self._states(), ["merged", "received", "received"])
+
+    @mute_logger("odoo.sql_db")
+    def test_merges_that_form_a_ring(self):
+        with self._two() as (mine, theirs):
+            first, second, third = self._contributions(mine)
+            first._merge_into(second)
+            first, second, third = self._contributions(theirs)
+            with self.assertRaises(LockError):
+                second._merge_into(third)
+            mine.cr.commit()
+            with self.assertRaises(SerializationFailure):
+                second._merge_into(third)
+        self.assertEqual(self._states().count("merged"), 1)
+
+    @mute_logger("odoo.sql_db")
+    def test_merged_while_it_is_sent(self):
+        self._make_response("validated")
+        with self._two() as (sending, merging):
+            self._response(sending).action_send()
+            first, second, _third = self._contributions(merging)
+            with self.assertRaises(LockError):
+                second._merge_into(first)
+        with self._two() as (merging, sending):
+            first, second, _third = self._contributions(merging)
+            second._merge_into(first)
+            with self.assertRaises(LockError):
+                self._response(sending).action_send()
+            merging.cr.commit()
+            # Sent from what was read before, it would forget the one merged since.
+            with self.assertRaises(SerializationFailure):
+                self._response(sending).action_send()
+        with self._two() as (sending, _other):
+            response = self._response(sending)
+            self.assertEqual(response._get_contributions_to_tell().ids, self.ids[:2])
+
+    @mute_logger("odoo.sql_db")
+    def test_three_corrections_at_once(self):
+        self._make_response("sent")
+        with self._two() as (mine, theirs):
+            self._response(mine).action_correct()
+            with self.assertRaises(LockError):
+                self._response(theirs).action_correct()
+            mine.cr.commit()
+            with self.assertRaises(SerializationFailure):
+                self._response(theirs).action_correct()
+        with self._two() as (again, _other):
+            sent = self._response(again).filtered(lambda r: r.state == "sent")
+            correction = self._response(again) - sent
+            self.assertEqual(len(correction), 1)
+            self.assertEqual(sent.action_correct()["res_id"], correction.id)
+
+    @mute_logger("odoo.sql_db")
+    def test_words_do_not_change_while_it_is_validated(self):
+        self._make_response("submitted")
+        with self._two() as (deciding, writing):
+            self._response(deciding).action_validate()
+            with self.assertRaises(LockError):
+                self._contributions(writing)[0].verbatim = "Tout autre chose."
+            deciding.cr.commit()
+            with self.assertRaises(SerializationFailure):
+                self._contributions(writing)[0].verbatim = "Tout autre chose."
+        with self._two() as (writing, _other), self.assertRaises(UserError):
+            self._contributions(writing)[0].verbatim = "Tout autre chose."
+
+    @mute_logger("odoo.sql_db")
+    def test_words_that_changed_are_read_before_it_is_validated(self):
+        self._make_response("submitted")
+        with self._two() as (writing, deciding):
+            seen = self._response(deciding)._get_fingerprint()
+            self._contributions(writing)[0].verbatim = "Tout autre chose."
+            writing.flush_all()
+            with self.assertRaises(LockError):
+                self._response(deciding).action_validate(seen=seen)
+            writing.cr.commit()
+            with self.assertRaises(SerializationFailure):
+                self._response(deciding).action_validate(seen=seen)
+        with self._two() as (deciding, _other), self.assertRaises(UserError):
+            self._response(deciding).action_validate(seen=seen)
