@@ -14,7 +14,7 @@ from .shared import (
     test_import_updates,
     test_thread,
 )
-from .platform import test_settings, test_translation
+from .platform import test_odoo_hooks, test_settings, test_translation
 from .catalogue import test_catalogues
 from .program import test_facilitator, test_mandate, test_notice, test_program
 from .actor import test_body_stakeholder, test_partner, test_service
