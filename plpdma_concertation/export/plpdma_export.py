@@ -10,14 +10,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, get_lang
 
+from ..tools.groups import EXPORTERS, STAFF
 from ..tools.texts import disarm
 from .plpdma_publication import KEYS, PublicationTable
 from .plpdma_register import TABLES, get_table_domain
 from .plpdma_summary import Summary
 from .xlsx import XlsxWriter
 
-STAFF = "plpdma_concertation.group_user"
-EXPORTERS = f"{STAFF},plpdma_concertation.group_elected"
 MIMETYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",

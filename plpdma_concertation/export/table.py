@@ -4,15 +4,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import pytz
-
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.clock import DEFAULT_TZ, to_local
 from ..tools.texts import CELL_LIMIT, clean_text, html_to_text
 
 BATCH_SIZE = 2_500
-DEFAULT_TZ = "Europe/Paris"
 # What grows with the register: it leaves the memory after each batch. The rest
 # (sessions, themes, roles…) is read once.
 GROWING_MODELS = ("res.partner", "plpdma.response", "plpdma.stakeholder")
@@ -174,8 +172,7 @@ class Table:
 
     def to_local(self, value):
         """A stored instant as the clock of the reader shows it."""
-        zone = pytz.timezone(self.env.context.get("tz") or DEFAULT_TZ)
-        return pytz.utc.localize(value).astimezone(zone).replace(tzinfo=None)
+        return to_local(value, self.env.context.get("tz") or DEFAULT_TZ)
 
     def read_names(self, records, name):
         """Names of what a relational field links to, each looked up once; a record

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from .plpdma_document_mixin import FACILITATORS, STAFF
+from ..tools.groups import RUNNERS, STAFF
 
 # Lines for those who come without having been announced.
 BLANK_LINES = 6
@@ -15,7 +15,7 @@ class ReportAttendanceSheet(models.AbstractModel):
     _description = "Attendance Sheet of a Session"
 
     _printed_model = "plpdma.session"
-    _printed_for = (STAFF, FACILITATORS)
+    _printed_for = RUNNERS
 
     @api.model
     def _get_title(self):

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, formatLang, is_html_empty
 
 from ..export.plpdma_summary import Summary
-from .plpdma_document_mixin import ELECTED, STAFF
+from ..tools.groups import READERS, STAFF
 
 # Characters of a contribution that is quoted, and how many stand under a heading; the
 # table of the observations and responses holds them all.
@@ -28,7 +28,7 @@ class ReportBilan(models.AbstractModel):
     _description = "Report on the Concertation of a Programme"
 
     _printed_model = "plpdma.program"
-    _printed_for = (STAFF, ELECTED)
+    _printed_for = READERS
 
     @api.model
     def _get_title(self):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
-from .plpdma_document_mixin import STAFF
+from ..tools.groups import STAFF
 
 
 class ReportConvocation(models.AbstractModel):
@@ -13,7 +13,7 @@ class ReportConvocation(models.AbstractModel):
     _description = "Convocations of a Session"
 
     _printed_model = "plpdma.session"
-    _printed_for = (STAFF,)
+    _printed_for = STAFF
 
     @api.model
     def _get_title(self):

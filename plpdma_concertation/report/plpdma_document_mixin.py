@@ -3,9 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import get_lang
 
-STAFF = "plpdma_concertation.group_user"
-ELECTED = "plpdma_concertation.group_elected"
-FACILITATORS = "plpdma_concertation.group_facilitator"
+from ..tools.groups import STAFF
 
 
 class PlpdmaDocumentMixin(models.AbstractModel):
@@ -20,7 +18,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
 
     # What is printed, and the groups of those who may.
     _printed_model = None
-    _printed_for = (STAFF,)
+    _printed_for = STAFF
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -80,7 +78,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_printed_records(self, docids):
-        if not any(map(self.env.user.has_group, self._printed_for)):
+        if not self.env.user.has_groups(self._printed_for):
             raise AccessError(
                 self.env._("“%s” is not for you to print.", self._get_title())
             )

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .plpdma_document_mixin import STAFF
+from ..tools.groups import STAFF
 
 TOLD_STATES = ("validated", "sent", "superseded")
 
@@ -14,7 +14,7 @@ class ReportLetter(models.AbstractModel):
     _description = "Letters to the Authors"
 
     _printed_model = "plpdma.response"
-    _printed_for = (STAFF,)
+    _printed_for = STAFF
 
     @api.model
     def _get_title(self):

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date, is_html_empty
 
-from .plpdma_document_mixin import ELECTED, FACILITATORS, STAFF
+from ..tools.groups import STAFF, TEAM
 
 
 class ReportMinutes(models.AbstractModel):
@@ -13,7 +13,7 @@ class ReportMinutes(models.AbstractModel):
     _description = "Minutes of a Session"
 
     _printed_model = "plpdma.session"
-    _printed_for = (STAFF, ELECTED, FACILITATORS)
+    _printed_for = TEAM
 
     @api.model
     def _get_title(self):

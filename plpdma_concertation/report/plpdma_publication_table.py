@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..export.plpdma_publication import get_rows
-from .plpdma_document_mixin import ELECTED, STAFF
+from ..tools.groups import READERS
 
 
 class ReportPublicationTable(models.AbstractModel):
@@ -15,7 +15,7 @@ class ReportPublicationTable(models.AbstractModel):
     _description = "Observations and Responses of a Programme"
 
     _printed_model = "plpdma.program"
-    _printed_for = (STAFF, ELECTED)
+    _printed_for = READERS
 
     @api.model
     def _get_title(self):

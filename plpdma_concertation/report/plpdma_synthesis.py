@@ -5,7 +5,7 @@ from odoo.tools import is_html_empty
 
 from ..export.plpdma_publication import get_rows
 from ..export.plpdma_summary import Block, Summary
-from .plpdma_document_mixin import ELECTED, STAFF
+from ..tools.groups import READERS
 
 
 class ReportSynthesis(models.AbstractModel):
@@ -16,7 +16,7 @@ class ReportSynthesis(models.AbstractModel):
     _description = "Synthesis of a Consultation"
 
     _printed_model = "plpdma.session"
-    _printed_for = (STAFF, ELECTED)
+    _printed_for = READERS
 
     @api.model
     def _get_title(self):

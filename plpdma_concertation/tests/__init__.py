@@ -4,6 +4,7 @@ from .tools import (
     test_mail_machines,
     test_mail_tools,
     test_personal_data,
+    test_tools,
 )
 from .shared import (
     test_conflict,

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..export.plpdma_export import SELECTIONS, Export, ExportOptions
 from ..export.plpdma_register import TABLES
+from ..tools.groups import STAFF
 
-STAFF = "plpdma_concertation.group_user"
 SHEETS = ("summary", *TABLES)
 
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
+from ..tools.notifications import CLOSE
+
 
 class PlpdmaResponseSend(models.TransientModel):
     """Before a response leaves: who is told how, who is not, and what they read."""
@@ -166,5 +168,5 @@ class PlpdmaResponseSend(models.TransientModel):
         :return: what the sender reads, and the end of the dialog
         """
         action = self.response_ids.action_send()
-        action["params"]["next"] = {"type": "ir.actions.act_window_close"}
+        action["params"]["next"] = dict(CLOSE)
         return action

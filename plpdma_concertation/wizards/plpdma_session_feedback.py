@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.notifications import CLOSE, make_notification
+
 SCORES = [
     ("1", "1 – Not at all"),
     ("2", "2"),
@@ -40,15 +42,11 @@ class PlpdmaSessionFeedback(models.TransientModel):
         :raise ValidationError: for a session that has not taken place yet
         """
         self._send()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Thank you: your opinion is noted, anonymously."),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return make_notification(
+            self.env._("Thank you: your opinion is noted, anonymously."),
+            "success",
+            CLOSE,
+        )
 
     def action_send_next(self):
         """Give the feedback, and hand blank questions to the next participant.

@@ -9,6 +9,7 @@ from odoo import http
 from odoo.http import request, route
 
 from ...tools.headers import SECRET
+from ...tools.names import clean_line
 from ..forms import attempt, find_stale, read_texts
 
 # One room shares one address.
@@ -107,7 +108,7 @@ class ConcertationSignIn(http.Controller):
         uses._hit(*use)
         attendance, is_new = done
         request.session["plpdma_signed"] = {
-            "name": attendance.name or attendances._clean(typed["name"]),
+            "name": attendance.name or clean_line(typed["name"]),
             "time": attendance and session._describe_time(attendance.date),
             "is_new": is_new,
         }

@@ -13,7 +13,7 @@ from odoo.http import request, route
 from odoo.tools import format_date
 
 from ...models.contribution.plpdma_author_mixin import MAX_MESSAGE
-from ...tools.uploads import MAX_FILE_SIZE, MAX_FILES
+from ...tools.limits import MAX_FILE_SIZE, MAX_FILES
 from ..forms import attempt, read_texts
 from .kept_words import keep_words
 from .portal import HOME, ConcertationPortal

@@ -16,11 +16,10 @@ from odoo.tools import format_date, html2plaintext, is_html_empty, plaintext2htm
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from ...tools.groups import ELECTED, FACILITATOR
 from ..forms import attempt
 from .kept_words import keep_words
 
-ELECTED = "plpdma_concertation.group_elected"
-FACILITATOR = "plpdma_concertation.group_facilitator"
 HOME = "/my/concertation"
 # How many records the home shows of each kind, and a list on each page.
 HOME_LIMIT = 5

@@ -16,12 +16,9 @@ from odoo.tools import format_date, hash_sign, is_html_empty, verify_hash_signed
 
 from odoo.addons.portal.controllers.portal import pager
 
-from ...models.contribution.plpdma_submission_mixin import (
-    MAX_NAME,
-    MAX_TEXT,
-)
 from ...tools.headers import SECRET
-from ...tools.uploads import MAX_FILE_SIZE, MAX_FILES
+from ...tools.limits import MAX_FILE_SIZE, MAX_FILES, MAX_TEXT
+from ...tools.names import MAX_NAME
 from ..forms import attempt, find_stale, read_texts
 
 HOME = "/concertation"
@@ -539,15 +536,10 @@ class ConcertationPublic(http.Controller):
             and response.motivation,
             "effect": not is_html_empty(response.effect) and response.effect,
             "review": self._format_day(response.review_date),
-            "date": self._format_moment(response, response.date_sent),
+            "date": self._format_day(
+                response.company_id._plpdma_get_local_day(response.date_sent)
+            ),
         }
-
-    def _format_moment(self, record, value):
-        """The day of a moment, by the clock of the authority."""
-        record = record.with_context(tz=record.company_id._plpdma_get_timezone())
-        return self._format_day(
-            value and fields.Datetime.context_timestamp(record, value).date()
-        )
 
     def _format_day(self, value):
         return value and format_date(request.env, value, date_format="long")

@@ -3,7 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools.sql import escape_psql
 
-STAFF = "plpdma_concertation.group_user"
+from ...tools.domains import search_boolean
+from ...tools.groups import STAFF
 
 
 class PlpdmaStakeholder(models.Model):
@@ -217,12 +218,9 @@ class PlpdmaStakeholder(models.Model):
         for stakeholder in self:
             stakeholder.is_heard = stakeholder in heard
 
-    def _search_is_heard(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # Booleans: "in {True}" keeps those heard, "in {False}" the others.
-        heard = self.env["plpdma.figures"]._get_heard_domain()
-        return Domain.OR(heard if wanted else ~heard for wanted in value)
+    @search_boolean
+    def _search_is_heard(self):
+        return self.env["plpdma.figures"]._get_heard_domain()
 
     def _compute_sits_on(self):
         """Only searched: a person sits over a period, not on one date."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-STAFF = "plpdma_concertation.group_user"
+from ...tools.groups import STAFF
 
 
 class ResPartner(models.Model):

@@ -1,12 +1,9 @@
 """Territories of a programme."""
 
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# Two digits or Corsica's 2A and 2B, then three digits
-INSEE_CODE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
+from ...tools.codes import is_insee_code, squeeze
 
 
 class PlpdmaTerritory(models.Model):
@@ -72,7 +69,7 @@ class PlpdmaTerritory(models.Model):
     def _check_insee_code(self):
         wrong = self.filtered(
             lambda territory: territory.insee_code
-            and not INSEE_CODE.fullmatch(territory.insee_code)
+            and not is_insee_code(territory.insee_code)
         )
         if wrong:
             raise ValidationError(
@@ -114,5 +111,5 @@ class PlpdmaTerritory(models.Model):
         """Return ``vals`` with the INSEE code as it is officially written."""
         if "insee_code" not in vals:
             return vals
-        insee_code = "".join((vals["insee_code"] or "").split()).upper()
+        insee_code = squeeze(vals["insee_code"]).upper()
         return dict(vals, insee_code=insee_code or False)

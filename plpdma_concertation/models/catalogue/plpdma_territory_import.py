@@ -1,12 +1,7 @@
-import re
-
 from odoo import api, models
 
 from ...tools.cells import quote_cell
-from .plpdma_territory import INSEE_CODE
-
-# What remains of a code whose first digit a spreadsheet took for a useless zero.
-LOST_ZERO = re.compile(r"[1-9][0-9]{3}")
+from ...tools.codes import is_insee_code, restore_zero
 
 
 class PlpdmaTerritory(models.Model):
@@ -19,8 +14,8 @@ class PlpdmaTerritory(models.Model):
         faults = super()._get_faults(values, exists)
         told = values.get("insee_code")
         code = self._clean_vals({"insee_code": told})["insee_code"]
-        if code and not INSEE_CODE.fullmatch(code):
-            proposal = f"0{code}" if LOST_ZERO.fullmatch(code) else None
+        if code and not is_insee_code(code):
+            proposal = restore_zero(code)
             faults.append(
                 ("insee_code", told, self._word_wrong_code(told, proposal), proposal)
             )

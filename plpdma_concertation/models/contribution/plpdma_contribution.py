@@ -6,12 +6,9 @@ from odoo.tools.misc import clean_context
 
 from ...tools.addresses import get_display_name
 from ...tools.cells import is_blank
+from ...tools.domains import search_boolean
+from ...tools.groups import FACILITATOR, READERS, STAFF, TEAM
 from ...tools.local_html import LocalHtml
-from ..shared.plpdma_field_access_mixin import TEAM
-
-STAFF = "plpdma_concertation.group_user"
-READERS = f"{STAFF},plpdma_concertation.group_elected"
-FACILITATORS = "plpdma_concertation.group_facilitator"
 
 # What two texts share when only letter case and white space tell them apart.
 TEXT_KEY = r"md5(lower(btrim(regexp_replace(%s, '\s+', ' ', 'g'))))"
@@ -223,7 +220,7 @@ class PlpdmaContribution(models.Model):
         inverse="_inverse_participation_id",
         compute_sudo=True,
         domain="[('session_id', '=', session_id)]",
-        groups=FACILITATORS,
+        groups=FACILITATOR,
         help="The participant who speaks, for who runs the session.",
     )
 
@@ -718,11 +715,9 @@ class PlpdmaContribution(models.Model):
         for contribution in self:
             contribution.is_to_answer = contribution in to_answer
 
-    def _search_is_to_answer(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = self._to_answer_domain()
-        return Domain.OR(domain if wanted else ~domain for wanted in value)
+    @search_boolean
+    def _search_is_to_answer(self):
+        return self._to_answer_domain()
 
     @api.depends("is_to_answer", "date_due")
     def _compute_is_overdue(self):
@@ -733,12 +728,10 @@ class PlpdmaContribution(models.Model):
                 contribution.is_to_answer and due and due < today
             )
 
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    @search_boolean
+    def _search_is_overdue(self):
         today = fields.Date.context_today(self)
-        domain = self._to_answer_domain() & Domain("date_due", "<", today)
-        return Domain.OR(domain if wanted else ~domain for wanted in value)
+        return self._to_answer_domain() & Domain("date_due", "<", today)
 
     @api.depends("response_ids.state")
     def _compute_response_id(self):
@@ -774,11 +767,9 @@ class PlpdmaContribution(models.Model):
         for contribution in self:
             contribution.is_possible_duplicate = contribution.id in possible
 
-    def _search_is_possible_duplicate(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        possible = Domain("id", "in", self._get_possible_duplicate_ids())
-        return Domain.OR(possible if wanted else ~possible for wanted in value)
+    @search_boolean
+    def _search_is_possible_duplicate(self):
+        return Domain("id", "in", self._get_possible_duplicate_ids())
 
     @api.model
     def _get_possible_duplicate_ids(self, domain=()):

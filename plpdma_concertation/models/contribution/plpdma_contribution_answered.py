@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, plaintext2html
 
+from ...tools.groups import MANAGER
 from ..program.plpdma_delivery import UNDELIVERED_ACTIVITY
 
-MANAGER = "plpdma_concertation.group_manager"
 OVERDUE_ACTIVITY = "plpdma_concertation.mail_activity_type_answer_due"
 # The facts that a line of an earlier register comes with.
 BROUGHT_FIELDS = frozenset({"answer_channel", "date_answered", "state", "taken_over"})

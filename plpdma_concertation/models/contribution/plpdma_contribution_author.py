@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
-STAFF = "plpdma_concertation.group_user"
+from ...tools.groups import STAFF
 
 
 class PlpdmaContributionAuthor(models.Model):

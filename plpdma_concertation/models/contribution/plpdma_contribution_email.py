@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
-from .plpdma_contribution import STAFF, PlpdmaContribution
+from ...tools.groups import STAFF
+from .plpdma_contribution import PlpdmaContribution
 
 CONFIRM_AUTHOR = "plpdma_concertation.mail_activity_type_confirm_author"
 # What the message itself says, and the actions decide.

@@ -2,9 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.domains import search_boolean
+from ...tools.groups import STAFF
+from ...tools.notifications import make_notification
 from ...tools.personal_data import Identity
 
-STAFF = "plpdma_concertation.group_user"
 # What tells who the author is, and whether they agree to be named.
 AUTHOR_FIELDS = {
     "contributor_email",
@@ -86,12 +88,9 @@ class PlpdmaContribution(models.Model):
             {"moderation": "pending"}
         )
 
-    @api.model
-    def _search_is_publishable(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        accepted = Domain("moderation", "=", "accepted")
-        return Domain.OR(accepted if wanted else ~accepted for wanted in value)
+    @search_boolean
+    def _search_is_publishable(self):
+        return Domain("moderation", "=", "accepted")
 
     # ------------------------------------------------------------------
     # Constraints
@@ -230,15 +229,7 @@ class PlpdmaContribution(models.Model):
             if accepted
             else self.env._("They were accepted already.")
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return make_notification(message, "success")
 
     def action_refuse_publication(self):
         """Keep the contributions out of what the public reads; safe to repeat.

@@ -3,7 +3,8 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.tools import hmac
 
-STAFF = "plpdma_concertation.group_user"
+from ...tools.groups import STAFF
+
 DIGEST_SCOPE = "plpdma-submitted"
 
 

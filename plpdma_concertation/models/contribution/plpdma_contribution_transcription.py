@@ -2,11 +2,11 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...tools.groups import STAFF
 from ...tools.mail_charset import read_text
 from ..platform.ir_attachment_kept import TEXTS
 from .mail_thread import ORIGINAL
 
-STAFF = "plpdma_concertation.group_user"
 # What Odoo notes of a file in which it reads no text: the kind of file.
 NO_TEXT = {"application", "audio", "font", "image", "message", "text", "video"}
 

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import email_normalize, plaintext2html
 
+from ...tools.groups import STAFF
 from ...tools.mail_date import get_received_at, read_date
 from ...tools.mail_incoming import IncomingMail
 from ...tools.words import fold
@@ -13,7 +14,6 @@ from .mail_thread import ORIGINAL, UNAVAILABLE
 
 _logger = logging.getLogger(__name__)
 
-STAFF = "plpdma_concertation.group_user"
 MESSAGE_INDEX = "plpdma_contribution_message_key_uniq"
 
 
@@ -310,5 +310,6 @@ class PlpdmaEmailIntakeMixin(models.AbstractModel):
     @api.model
     def _get_local_date(self, received, program):
         """The day on which a message was received, where the authority is."""
-        clock = self.with_context(tz=program._get_timezone()) if program else self
-        return fields.Datetime.context_timestamp(clock, received).date()
+        if program:
+            return program._get_local_day(received)
+        return fields.Datetime.context_timestamp(self, received).date()

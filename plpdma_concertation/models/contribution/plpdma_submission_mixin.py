@@ -8,15 +8,12 @@ from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import clean_context
 
 from ...tools.addresses import has_possible_domain, suggest_email
-from ...tools.codes import is_same_code, make_code
+from ...tools.codes import is_same_code, make_code, squeeze
+from ...tools.groups import STAFF
 from ...tools.images import count_pixels
-from ...tools.uploads import MAX_FILE_SIZE, MAX_FILES
+from ...tools.limits import MAX_FILE_NAME, MAX_FILE_SIZE, MAX_FILES, MAX_TEXT
+from ...tools.names import get_name_error
 
-STAFF = "plpdma_concertation.group_user"
-# What a form takes at most.
-MAX_TEXT = 20_000
-MAX_NAME = 100
-MAX_FILE_NAME = 150
 # A small file may unfold into a large picture, on the screen of who opens it.
 MAX_PIXELS = 40_000_000
 # What is copied along with an address.
@@ -189,8 +186,8 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
 
     def _get_name_error(self, vals):
         name = vals.get("contributor_name") or ""
-        if len(name) > MAX_NAME:
-            return self.env._("This name is too long: %s characters at most.", MAX_NAME)
+        if error := get_name_error(self.env, name):
+            return error
         if vals.get("name_consent") and not name and self.env.user._is_public():
             return self.env._(
                 "Write the name to publish, or untick that it may be published."
@@ -343,7 +340,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         :param str code: its code, letter case, spaces, dashes and look-alikes aside
         :return: the contribution in superuser mode, or none
         """
-        reference = "".join((reference or "").replace("\0", "").split())
+        reference = squeeze(reference).replace("\0", "")
         # sudo: who holds its code may read what became of it; the page chooses what
         # is shown. Numbers are those of each authority: several may share one.
         records = self.sudo().with_context(active_test=False)

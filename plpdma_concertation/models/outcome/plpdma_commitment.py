@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...tools.domains import search_boolean
+from ...tools.groups import STAFF
 from ...tools.local_html import LocalHtml
-
-STAFF = "plpdma_concertation.group_user"
 
 
 class PlpdmaCommitment(models.Model):
@@ -154,12 +154,9 @@ class PlpdmaCommitment(models.Model):
         for commitment in self:
             commitment.is_overdue = commitment in overdue
 
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # Booleans: "in {True}" keeps those overdue, "in {False}" the others.
-        overdue = self._overdue_domain()
-        return Domain.OR(overdue if wanted else ~overdue for wanted in value)
+    @search_boolean
+    def _search_is_overdue(self):
+        return self._overdue_domain()
 
     # ------------------------------------------------------------------
     # Constraints

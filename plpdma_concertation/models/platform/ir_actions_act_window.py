@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..shared.plpdma_thread_mixin import STAFF
+from ...tools.groups import STAFF
 
 
 class IrActionsActWindow(models.Model):

@@ -1,4 +1,3 @@
-import re
 from decimal import Decimal
 
 import pytz
@@ -7,6 +6,7 @@ from odoo import api, fields, models
 
 from ...tools import words
 from ...tools.cells import quote_cell
+from ...tools.codes import restore_zero
 from ...tools.dates import NotADate, UnlikelyYear, get_order, read_moment
 from ...tools.import_job import get_job
 from ...tools.numbers import NotANumber, read_number
@@ -15,7 +15,6 @@ from ...tools.numbers import NotANumber, read_number
 MAX_NAMES = 2_000
 # Looking for what is near takes time: a file wholly wrong does not wait for it.
 MAX_NEAREST = 100
-LOST_ZERO = re.compile(r"[1-9][0-9]{3}")
 # What is longer is no name nor choice, and a list of them is no longer than this.
 LONGEST_NAME = 300
 LONGEST_LIST = 10_000
@@ -312,8 +311,8 @@ class IrFieldsConverter(models.AbstractModel):
         spreadsheet dropped."""
         job = get_job()
         comodel = self.env[field.comodel_name]
-        if "insee_code" in comodel._fields and LOST_ZERO.fullmatch(value):
-            place = comodel.search([("insee_code", "=", f"0{value}")], limit=1)
+        if "insee_code" in comodel._fields and (code := restore_zero(value)):
+            place = comodel.search([("insee_code", "=", code)], limit=1)
             if place:
                 return place.name
         if not names.get("names") or job.nearest_count >= MAX_NEAREST:

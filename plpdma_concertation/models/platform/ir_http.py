@@ -4,7 +4,7 @@ from odoo import models
 from odoo.http import request
 
 from ...tools.headers import SECRET, UNFRAMED
-from ...tools.uploads import MAX_FILE_SIZE, MAX_FILES
+from ...tools.limits import MAX_FILE_SIZE, MAX_FILES
 
 PORTAL = "/my/concertation"
 PAGES = ("/concertation", PORTAL)

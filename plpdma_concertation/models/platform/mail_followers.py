@@ -1,6 +1,6 @@
 from odoo import api, models
 
-STAFF = "plpdma_concertation.group_user"
+from ...tools.groups import STAFF
 
 
 class MailFollowers(models.Model):

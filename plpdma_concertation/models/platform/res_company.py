@@ -1,11 +1,13 @@
+from datetime import datetime, time
+
 from odoo import fields, models
 
-# Local dates of the register, whatever the time zone of who computes them.
-DEFAULT_TZ = "Europe/Paris"
+from ...tools.clock import DEFAULT_TZ, to_instant, to_local
 
 
 class ResCompany(models.Model):
-    """The local authority."""
+    """The local authority, whose clock the register goes by, whatever that of who
+    reads or writes it."""
 
     _inherit = "res.company"
 
@@ -18,3 +20,12 @@ class ResCompany(models.Model):
         """The date where the authority is."""
         timezone = self._plpdma_get_timezone()
         return fields.Date.context_today(self.with_context(tz=timezone))
+
+    def _plpdma_get_local_day(self, moment):
+        """The day of a moment where the authority is; nothing for no moment."""
+        return moment and to_local(moment, self._plpdma_get_timezone()).date()
+
+    def _plpdma_get_noon(self, date):
+        """The moment of noon on a day, where the authority is."""
+        noon = datetime.combine(date, time(12))
+        return to_instant(noon, self._plpdma_get_timezone())

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..platform.res_company import DEFAULT_TZ
+from ...tools.clock import DEFAULT_TZ
 
 
 class PlpdmaTimeline(models.Model):

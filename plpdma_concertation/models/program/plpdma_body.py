@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...tools.groups import STAFF
+
 
 class PlpdmaBody(models.Model):
     """A body in which the programme is discussed, the CCES first of all."""
@@ -47,13 +49,11 @@ class PlpdmaBody(models.Model):
     stakeholder_ids = fields.Many2many(
         "plpdma.stakeholder", string="Members", check_company=True
     )
-    member_count = fields.Integer(
-        compute="_compute_member_count", groups="plpdma_concertation.group_user"
-    )
+    member_count = fields.Integer(compute="_compute_member_count", groups=STAFF)
     sitting_count = fields.Integer(
         string="Sitting Today",
         compute="_compute_sitting_count",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
         help="Members and guests whose period covers today.",
     )
     proxy_limit = fields.Integer(

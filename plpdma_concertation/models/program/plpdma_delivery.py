@@ -338,7 +338,7 @@ class PlpdmaDelivery(models.Model):
     def _get_day(self):
         """The day on which it was told, where the authority is."""
         self.ensure_one()
-        return self.program_id._get_day_of(self.date_done)
+        return self.program_id._get_local_day(self.date_done)
 
     def _forget(self):
         """Erase who was written to, and by which message, which may come back no more;

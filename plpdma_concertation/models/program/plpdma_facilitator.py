@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-STAFF = "plpdma_concertation.group_user"
+from ...tools.groups import STAFF
 
 
 class PlpdmaFacilitator(models.Model):

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, format_date
 
+from ...tools.domains import search_boolean
 from ..shared.plpdma_scope_mixin import DIMENSIONS
 
 
@@ -156,11 +157,9 @@ class PlpdmaMandate(models.Model):
         for mandate in self:
             mandate.is_in_force = mandate in in_force
 
-    def _search_is_in_force(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        in_force = self._in_force_domain()
-        return Domain.OR(in_force if wanted else ~in_force for wanted in value)
+    @search_boolean
+    def _search_is_in_force(self):
+        return self._in_force_domain()
 
     @api.model
     def _in_force_domain(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.groups import STAFF
 from ...tools.local_html import LocalHtml
 
 
@@ -29,13 +30,11 @@ class PlpdmaNotice(models.Model):
     date = fields.Datetime(
         string="Written on", required=True, default=fields.Datetime.now
     )
-    receipt_ids = fields.One2many(
-        "plpdma.notice.receipt", "notice_id", groups="plpdma_concertation.group_user"
-    )
+    receipt_ids = fields.One2many("plpdma.notice.receipt", "notice_id", groups=STAFF)
     receipt_count = fields.Integer(
         string="Actors Told",
         compute="_compute_receipt_count",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
 
     _program_version_uniq = models.Constraint(

@@ -6,11 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, is_html_empty
 
+from ...tools.groups import ELECTED, MANAGER, READERS, STAFF, TEAM
 from ...tools.local_html import LocalHtml
-from ..shared.plpdma_field_access_mixin import TEAM
-
-# Facilitators run their sessions; they do not read the legal thread.
-READERS = "plpdma_concertation.group_user,plpdma_concertation.group_elected"
 
 
 class PlpdmaProgram(models.Model):
@@ -100,7 +97,7 @@ class PlpdmaProgram(models.Model):
         "plpdma.mandate",
         "program_id",
         string="Mandates",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
 
     # Frame of the concertation
@@ -169,11 +166,11 @@ class PlpdmaProgram(models.Model):
         "plpdma.facilitator",
         "program_id",
         string="Facilitators",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
     facilitation_charter = LocalHtml(
         default=lambda self: self._default_facilitation_charter(),
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
         help="What whoever runs a session undertakes to do, and signs.",
     )
 
@@ -190,17 +187,17 @@ class PlpdmaProgram(models.Model):
     stakeholder_count = fields.Integer(
         string="Actor Count",
         compute="_compute_stakeholder_count",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
     unheard_count = fields.Integer(
         string="Actors Never Heard",
         compute="_compute_stakeholder_count",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
     untold_count = fields.Integer(
         string="Actors Not Told of the Notice",
         compute="_compute_stakeholder_count",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
     session_count = fields.Integer(compute="_compute_session_count")
     contribution_count = fields.Integer(compute="_compute_contribution_count")
@@ -242,11 +239,9 @@ class PlpdmaProgram(models.Model):
         "plpdma.service",
         "program_id",
         string="Services Rendered",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
-    service_count = fields.Integer(
-        compute="_compute_service_count", groups="plpdma_concertation.group_user"
-    )
+    service_count = fields.Integer(compute="_compute_service_count", groups=STAFF)
 
     # Legal thread
     milestone_ids = fields.One2many(
@@ -746,8 +741,8 @@ class PlpdmaProgram(models.Model):
         to answer for an agent, sessions for a facilitator, else the programmes.
         """
         mandates = self.env["plpdma.mandate"]
-        if not self.env.user.has_group("plpdma_concertation.group_user"):
-            if self.env.user.has_group("plpdma_concertation.group_elected"):
+        if not self.env.user.has_group(STAFF):
+            if self.env.user.has_group(ELECTED):
                 mandates = mandates._get_held()
         if mandates:
             return mandates._action_home()
@@ -761,19 +756,19 @@ class PlpdmaProgram(models.Model):
     def _get_home(self):
         """External id and context of the action that opens the app."""
         user = self.env.user
-        is_manager = user.has_group("plpdma_concertation.group_manager")
+        is_manager = user.has_group(MANAGER)
         if is_manager and self.env["plpdma.response"].search_count(
             [("state", "=", "submitted")], limit=1
         ):
             return "action_plpdma_response", {"search_default_submitted": 1}
-        if user.has_group("plpdma_concertation.group_user"):
+        if user.has_group(STAFF):
             mine = [("is_to_answer", "=", True), ("user_id", "=", user.id)]
             if self.env["plpdma.contribution"].search_count(mine, limit=1):
                 return "action_plpdma_contribution", {
                     "search_default_mine": 1,
                     "search_default_to_answer": 1,
                 }
-        elif not user.has_group("plpdma_concertation.group_elected"):
+        elif not user.has_group(ELECTED):
             return "action_plpdma_session", {}
         return "action_plpdma_program", {}
 

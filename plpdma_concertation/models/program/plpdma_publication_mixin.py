@@ -1,16 +1,11 @@
-from datetime import datetime, time
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import frozendict, ormcache
 
+from ...tools.groups import STAFF
 from ...tools.personal_data import Identity, find_passages
 from ...tools.texts import html_to_text
-
-STAFF = "plpdma_concertation.group_user"
 
 
 class PlpdmaPublicationMixin(models.AbstractModel):
@@ -341,23 +336,17 @@ class PlpdmaPublicationMixin(models.AbstractModel):
             )
         )
 
-    def _get_timezone(self):
-        """The clock of the authority."""
-        # sudo: who reads the programme may not read the authority.
-        return self.sudo().company_id._plpdma_get_timezone()
-
     def _get_today(self):
         """The date where the authority is."""
         # sudo: who reads the programme may not read the authority.
         return self.sudo().company_id._plpdma_get_today()
 
-    def _get_day_of(self, moment):
+    def _get_local_day(self, moment):
         """The day of a moment, where the authority is; nothing for no moment."""
-        local = self.with_context(tz=self._get_timezone())
-        return moment and fields.Datetime.context_timestamp(local, moment).date()
+        # sudo: who reads the programme may not read the authority.
+        return self.sudo().company_id._plpdma_get_local_day(moment)
 
     def _get_noon(self, date):
         """The instant of noon on a day, where the authority is."""
-        zone = pytz.timezone(self._get_timezone())
-        noon = datetime.combine(date, time(12))
-        return zone.localize(noon).astimezone(pytz.utc).replace(tzinfo=None)
+        # sudo: who reads the programme may not read the authority.
+        return self.sudo().company_id._plpdma_get_noon(date)

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import email_normalize, formataddr
 
 from ...tools.addresses import get_display_name
+from ...tools.groups import STAFF
 from ..program.plpdma_delivery import LOST
 
 CO_AUTHOR = "plpdma.contribution.author"
@@ -292,12 +293,12 @@ class PlpdmaContribution(models.Model):
     co_author_again = fields.Boolean(
         string="Co-author Not Reached",
         compute="_compute_co_author_delivery",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
     co_author_to_post = fields.Boolean(
         string="Letter to a Co-author",
         compute="_compute_co_author_delivery",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
 
     @api.depends("co_author_ids.delivery")

@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
+from ...tools.groups import STAFF
+from ...tools.notifications import make_notification
 from ..program.plpdma_delivery import LOST
-
-STAFF = "plpdma_concertation.group_user"
 
 # Where each author stands once their answer is released: in exactly one of these.
 DELIVERY_GROUPS = {
@@ -215,7 +215,7 @@ class PlpdmaContribution(models.Model):
             raise UserError(self.env._("A letter is not posted in the future."))
         # sudo: only the moment at which the response was released.
         for response in self.sudo().delivery_response_id:
-            released = response.program_id._get_day_of(response.date_sent)
+            released = response.program_id._get_local_day(response.date_sent)
             if released and date < released:
                 raise UserError(
                     self.env._(
@@ -227,15 +227,7 @@ class PlpdmaContribution(models.Model):
                 )
 
     def _notify_delivery(self, message):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return make_notification(message, "info")
 
     # ------------------------------------------------------------------
     # Business

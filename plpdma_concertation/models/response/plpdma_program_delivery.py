@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.groups import MANAGER, STAFF
 from ..program.plpdma_delivery import LOST
-
-STAFF = "plpdma_concertation.group_user"
 
 
 class PlpdmaProgram(models.Model):
@@ -30,7 +29,7 @@ class PlpdmaProgram(models.Model):
     def _get_any_manager(self):
         """Somebody who manages the concertation of the authority, for what nobody in
         particular handles."""
-        group = self.env.ref("plpdma_concertation.group_manager")
+        group = self.env.ref(MANAGER)
         # sudo: who sends need not read the accounts; one is told of what failed.
         return (
             self.env["res.users"]

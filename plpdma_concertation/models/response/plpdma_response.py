@@ -13,12 +13,11 @@ from odoo.tools import (
     plaintext2html,
 )
 
+from ...tools.groups import ELECTED, MANAGER, READERS, STAFF, TEAM
 from ...tools.local_html import LocalHtml
+from ...tools.notifications import make_notification
 from ...tools.texts import html_to_text
-from ..shared.plpdma_field_access_mixin import TEAM
 
-STAFF = "plpdma_concertation.group_user"
-READERS = f"{STAFF},plpdma_concertation.group_elected"
 ARBITRATION_ACTIVITY = "plpdma_concertation.mail_activity_type_arbitration"
 REWORK_ACTIVITY = "plpdma_concertation.mail_activity_type_rework"
 
@@ -232,7 +231,7 @@ class PlpdmaResponse(models.Model):
         store=True,
         precompute=True,
         copy=False,
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
     is_locked = fields.Boolean(compute="_compute_is_locked")
     can_validate = fields.Boolean(compute="_compute_can_validate")
@@ -351,7 +350,7 @@ class PlpdmaResponse(models.Model):
     @api.depends_context("uid")
     def _compute_can_validate(self):
         """A manager, an élu by their mandate, any agent where nobody arbitrates."""
-        is_manager = self.env.user.has_group("plpdma_concertation.group_manager")
+        is_manager = self.env.user.has_group(MANAGER)
         arbitrable = self._filter_arbitrable()
         for response in self:
             response.can_validate = (
@@ -364,7 +363,7 @@ class PlpdmaResponse(models.Model):
     def _filter_arbitrable(self):
         """Those that the user arbitrates by a mandate held today: being named in a
         programme does not suffice, an administrator makes the account an élu's."""
-        if not self.env.user.has_group("plpdma_concertation.group_elected"):
+        if not self.env.user.has_group(ELECTED):
             return self.browse()
         mandates = self.env["plpdma.mandate"]
         held = mandates._held_domain(self.env.user.partner_id)
@@ -687,9 +686,7 @@ class PlpdmaResponse(models.Model):
             & self.env["plpdma.mandate"]._in_force_domain()
         )
         users = mandates.sorted(lambda m: m.function != "referent").user_id
-        return users.filtered(
-            lambda user: user.has_group("plpdma_concertation.group_elected")
-        ).sudo(False)
+        return users.filtered(lambda user: user.has_group(ELECTED)).sudo(False)
 
     def _get_arbitration_user(self):
         """Who is asked to arbitrate: the élu whose mandate says so and who works in
@@ -824,15 +821,7 @@ class PlpdmaResponse(models.Model):
             )
             for response in decided
         ]
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": " ".join(sentences),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return make_notification(" ".join(sentences), "info")
 
     def _get_arbiter_name(self):
         # sudo: the name of who decided, not their contact.

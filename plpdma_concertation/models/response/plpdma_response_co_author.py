@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.groups import STAFF
 from ..program.plpdma_delivery import LOST
-from .plpdma_contribution_delivery import STAFF
 
 
 class PlpdmaResponse(models.Model):

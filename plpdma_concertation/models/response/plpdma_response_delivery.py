@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .plpdma_contribution_delivery import DELIVERY_GROUPS, STAFF
+from ...tools.groups import STAFF
+from ...tools.notifications import make_notification
+from .plpdma_contribution_delivery import DELIVERY_GROUPS
 
 
 class PlpdmaResponse(models.Model):
@@ -327,16 +329,9 @@ class PlpdmaResponse(models.Model):
             )
         if names:
             message += " " + self.env._("To be told by post: %s.", ", ".join(names))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if names else "success",
-                "message": message,
-                "sticky": bool(names),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return make_notification(
+            message, "warning" if names else "success", sticky=bool(names)
+        )
 
     def _get_letter_names(self, contributions):
         """Who is to be told by post, the authors of these contributions first."""

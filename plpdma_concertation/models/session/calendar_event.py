@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools.calendar_file import PUBLISH
+from ...tools.groups import STAFF
 
 
 class CalendarEvent(models.Model):
@@ -12,11 +13,11 @@ class CalendarEvent(models.Model):
         "plpdma.session",
         "calendar_event_id",
         string="Concertation Session",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
     plpdma_session_count = fields.Integer(
         compute="_compute_plpdma_session_count",
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
 
     @api.depends("plpdma_session_ids")

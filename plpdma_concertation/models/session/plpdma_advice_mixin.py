@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-STAFF = "plpdma_concertation.group_user"
+from ...tools.domains import search_boolean
+from ...tools.groups import STAFF
 
 
 class PlpdmaAdviceMixin(models.AbstractModel):
@@ -137,15 +138,12 @@ class PlpdmaAdviceMixin(models.AbstractModel):
             session.advice = session._get_advice_text(reasons, advised)
             session.deviates = bool(advised) and advised != session.format
 
-    def _search_deviates(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    @search_boolean
+    def _search_deviates(self):
         # A balance of reasons cannot be weighed in SQL.
         meetings = Domain("format", "!=", "public") & Domain("state", "!=", "cancelled")
         found = self.search(meetings).filtered("deviates").ids
-        return Domain.OR(
-            Domain("id", "in" if wanted else "not in", found) for wanted in value
-        )
+        return Domain("id", "in", found)
 
     # ------------------------------------------------------------------
     # Warnings

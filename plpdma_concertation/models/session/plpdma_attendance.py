@@ -13,10 +13,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import mute_logger, remove_accents
 from odoo.tools.sql import escape_psql
 
+from ...tools.groups import STAFF
 from ...tools.images import count_pixels
+from ...tools.names import MAX_NAME, clean_line, get_name_error
+from ...tools.notifications import make_notification
 
-STAFF = "plpdma_concertation.group_user"
-MAX_NAME = 100
 MAX_SIGNATURE = 200 * 1024
 # A small file may unfold into a large picture.
 MAX_PIXELS = 4_000_000
@@ -176,25 +177,13 @@ class PlpdmaAttendance(models.Model):
         """
         self.check_access("unlink")
         self._anonymise()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The name and the signature were erased."),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return make_notification(
+            self.env._("The name and the signature were erased."), "success"
+        )
 
     # ------------------------------------------------------------------
     # Signing
     # ------------------------------------------------------------------
-    @api.model
-    def _clean(self, text):
-        """One line without what cannot be seen."""
-        text = "".join(c if c.isprintable() else " " for c in text or "")
-        return " ".join(text.split())
-
     @api.model
     def _normalise(self, name):
         """What two ways to write a name have in common: neither case nor accents,
@@ -212,11 +201,9 @@ class PlpdmaAttendance(models.Model):
         errors = {}
         if not self._normalise(name):
             errors["name"] = self.env._("Write your first and last name.")
-        elif len(self._clean(name)) > MAX_NAME:
-            errors["name"] = self.env._(
-                "This name is too long: %s characters at most.", MAX_NAME
-            )
-        if len(self._clean(organisation)) > MAX_NAME:
+        elif error := get_name_error(self.env, clean_line(name)):
+            errors["name"] = error
+        if len(clean_line(organisation)) > MAX_NAME:
             errors["organisation"] = self.env._(
                 "The name of the organisation is too long: %s characters at most.",
                 MAX_NAME,
@@ -262,7 +249,7 @@ class PlpdmaAttendance(models.Model):
         errors = self._get_errors(name, organisation, signature)
         if errors:
             raise UserError("\n".join(errors.values()))
-        name, organisation = self._clean(name), self._clean(organisation)
+        name, organisation = clean_line(name), clean_line(organisation)
         vals = {
             "session_id": session.id,
             "name": name,

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 
+from ...tools.groups import MANAGER
+from ...tools.notifications import CLOSE, make_notification
 from ..program.plpdma_delivery import LOST
-from ..shared.plpdma_anonymise_mixin import MANAGER
-from .plpdma_reply_mixin import make_notification
 
 BATCH_SIZE = 1_000
 
@@ -106,7 +106,7 @@ class PlpdmaDelivery(models.Model):
         # sudo: the ledger is written by nobody else.
         self.sudo()._forget()
         return make_notification(
-            self.env._("Addresses erased: %s.", len(self)), "success"
+            self.env._("Addresses erased: %s.", len(self)), "success", CLOSE
         )
 
     @api.model
@@ -169,7 +169,7 @@ class PlpdmaDelivery(models.Model):
                 line.email = address
         retried._trigger_queue()
         return make_notification(
-            self.env._("E-mails on their way: %s.", len(retried)), "success"
+            self.env._("E-mails on their way: %s.", len(retried)), "success", CLOSE
         )
 
     def _is_outdated(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...tools.domains import search_boolean
+
 
 class PlpdmaFeedback(models.Model):
     """One anonymous opinion on the way a session was run.
@@ -55,11 +57,9 @@ class PlpdmaFeedback(models.Model):
         for feedback in self:
             feedback.is_shown = feedback.session_id in shown
 
-    def _search_is_shown(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        shown = Domain("session_id", "in", self._get_shown_sessions().ids)
-        return Domain.OR(shown if wanted else ~shown for wanted in value)
+    @search_boolean
+    def _search_is_shown(self):
+        return Domain("session_id", "in", self._get_shown_sessions().ids)
 
     def _get_shown_sessions(self):
         """Sessions with enough answers for them to be read."""

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq, format_date, hmac
+from odoo.tools import format_date, hmac
 
+from ...tools.codes import is_same_token
+from ...tools.groups import STAFF
+from ...tools.notifications import CLOSE, make_notification
 from .plpdma_feedback import PlpdmaFeedback
-from .plpdma_reply_mixin import make_notification
 
-STAFF = "plpdma_concertation.group_user"
 # How long after the session one may say how it was run.
 FEEDBACK_DAYS = 60
 
@@ -68,6 +69,7 @@ class PlpdmaGuestMixin(models.AbstractModel):
             + took_part._describe_leaving(took_part - thanked - todo)
             + took_part._describe_unreachable(todo - reachable),
             "success" if sent else "info",
+            CLOSE,
         )
 
     def _get_present_or_represented(self):
@@ -138,7 +140,7 @@ class PlpdmaGuestMixin(models.AbstractModel):
         return self.get_base_url() + self._get_feedback_path()
 
     def _is_feedback_token(self, token):
-        return consteq(token.encode(), self._get_feedback_token().encode())
+        return is_same_token(token, self._get_feedback_token())
 
     def _get_feedback_obstacle(self):
         """Why nobody is asked now, as a sentence; nothing when one is."""

@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.groups import STAFF
 from ..program.plpdma_delivery import LOST
-
-STAFF = "plpdma_concertation.group_user"
 
 # The messages that hold the notice: each tells all that the others do.
 CALLS = ("invitation", "change")

@@ -9,6 +9,7 @@ from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.domains import search_boolean
 from ..shared.plpdma_import_mixin import RefusedBatch
 
 # Ids of the lines that are judged once all of a list is written. It is no key of the
@@ -62,11 +63,9 @@ class PlpdmaParticipation(models.Model):
         for line in self:
             line.is_proxy = line.attendance == "represented" and line._origin in held
 
-    def _search_is_proxy(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        proxies = Domain("id", "in", self._get_proxy_query())
-        return Domain.OR(proxies if wanted else ~proxies for wanted in value)
+    @search_boolean
+    def _search_is_proxy(self):
+        return Domain("id", "in", self._get_proxy_query())
 
     @api.depends("attendance", "is_proxy")
     def _compute_is_in_person(self):
@@ -75,13 +74,11 @@ class PlpdmaParticipation(models.Model):
                 line.attendance == "represented" and not line.is_proxy
             )
 
-    def _search_is_in_person(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        came = Domain("attendance", "=", "present") | (
+    @search_boolean
+    def _search_is_in_person(self):
+        return Domain("attendance", "=", "present") | (
             Domain("attendance", "=", "represented") & Domain("is_proxy", "=", False)
         )
-        return Domain.OR(came if wanted else ~came for wanted in value)
 
     @api.model
     def _get_proxy_query(self, columns="line.id", ids=None):

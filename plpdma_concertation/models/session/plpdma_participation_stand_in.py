@@ -5,9 +5,9 @@ from odoo.tools import email_normalize
 
 from ...tools.addresses import get_mailbox
 from ...tools.calendar_file import CANCEL, REQUEST
+from ...tools.groups import STAFF
 from .calendar_attendee_message import WITHDRAWALS
 
-STAFF = "plpdma_concertation.group_user"
 # Messages that one mailbox takes in a day: whoever holds a link may write it there.
 MESSAGES_PER_DAY = 5
 DAY = 24 * 60

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import (
-    consteq,
     email_normalize,
     format_date,
     hmac,
@@ -13,29 +12,15 @@ from odoo.tools import (
 from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import get_display_name
+from ...tools.codes import is_same_token
+from ...tools.groups import STAFF
+from ...tools.names import clean_line, get_name_error
+from ...tools.notifications import CLOSE, make_notification
 
-STAFF = "plpdma_concertation.group_user"
-MAX_NAME = 100
 # The largest number that an identifier may be.
 MAX_ID = 2**31 - 1
 # The replies that a link offers, and what each of them says of who comes.
 REPLIES = {"accepted": "accepted", "declined": "declined", "represented": "accepted"}
-
-
-def make_notification(message, level):
-    """Tell the user what was done, then refresh the screen.
-
-    :return: client action
-    """
-    return {
-        "type": "ir.actions.client",
-        "tag": "display_notification",
-        "params": {
-            "type": level,
-            "message": message,
-            "next": {"type": "ir.actions.act_window_close"},
-        },
-    }
 
 
 class PlpdmaReplyMixin(models.AbstractModel):
@@ -125,6 +110,7 @@ class PlpdmaReplyMixin(models.AbstractModel):
             + self._describe_leaving(leaving)
             + self._describe_unreachable(waiting - leaving - reachable),
             "success" if sent else "info",
+            CLOSE,
         )
 
     @api.model
@@ -202,10 +188,7 @@ class PlpdmaReplyMixin(models.AbstractModel):
             return self.browse()
         # sudo: whoever holds the link was sent it; the pages show what they were told.
         line = self.sudo().browse(participation_id).exists()
-        # Bytes: what stands in an address may be anything.
-        return line.filtered(
-            lambda line: consteq(token.encode(), line._get_token(scope).encode())
-        )
+        return line.filtered(lambda line: is_same_token(token, line._get_token(scope)))
 
     # ------------------------------------------------------------------
     # Replying
@@ -232,19 +215,11 @@ class PlpdmaReplyMixin(models.AbstractModel):
         )
 
     @api.model
-    def _clean_stand_in(self, text):
-        """One line, without what cannot be seen."""
-        text = "".join(c if c.isprintable() else " " for c in text or "")
-        return " ".join(text.split())
-
-    @api.model
     def _get_stand_in_errors(self, name, email):
         errors = {}
-        if len(self._clean_stand_in(name)) > MAX_NAME:
-            errors["stand_in_name"] = self.env._(
-                "This name is too long: %s characters at most.", MAX_NAME
-            )
-        elif self._clean_stand_in(name) and not get_display_name(name):
+        if error := get_name_error(self.env, clean_line(name)):
+            errors["stand_in_name"] = error
+        elif clean_line(name) and not get_display_name(name):
             errors["stand_in_name"] = self.env._(
                 "Write a name alone: no address, and no link."
             )
@@ -263,10 +238,8 @@ class PlpdmaReplyMixin(models.AbstractModel):
             return {"reply": self.env._("Choose one of the three replies.")}
         if reply != "represented":
             return {}
-        errors = self._get_stand_in_errors(
-            stand_in_name, self._clean_stand_in(stand_in_email)
-        )
-        if not self._clean_stand_in(stand_in_name):
+        errors = self._get_stand_in_errors(stand_in_name, clean_line(stand_in_email))
+        if not clean_line(stand_in_name):
             errors["stand_in_name"] = self.env._(
                 "Write the name of the person who stands in for you."
             )
@@ -289,10 +262,8 @@ class PlpdmaReplyMixin(models.AbstractModel):
         is_represented = reply == "represented"
         vals = {
             "rsvp": REPLIES[reply],
-            "stand_in_name": is_represented and self._clean_stand_in(stand_in_name),
-            "stand_in_email": (
-                is_represented and self._clean_stand_in(stand_in_email) or False
-            ),
+            "stand_in_name": is_represented and clean_line(stand_in_name),
+            "stand_in_email": (is_represented and clean_line(stand_in_email) or False),
         }
         known = {name: self[name] for name in vals}
         if known == vals:

@@ -3,16 +3,16 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import formatLang, is_html_empty
 
+from ...tools.domains import search_boolean
+from ...tools.groups import FACILITATOR, READERS, STAFF, TEAM
 from ...tools.local_html import LocalHtml
+from ...tools.notifications import CLOSE, make_notification
 from ..program.plpdma_facilitator import PlpdmaFacilitator
-from ..shared.plpdma_field_access_mixin import TEAM
 from .plpdma_advice_mixin import PlpdmaAdviceMixin
 from .plpdma_feedback import PlpdmaFeedback
 
-STAFF = "plpdma_concertation.group_user"
 # Below the middle of the scale, feedback calls for a word.
 LOW_SCORE = 3
-READERS = f"{STAFF},plpdma_concertation.group_elected"
 
 
 class PlpdmaSession(models.Model):
@@ -346,11 +346,9 @@ class PlpdmaSession(models.Model):
             capacities = session.participation_ids.mapped("capacity")
             session.has_elected = "elected" in capacities
 
-    def _search_has_elected(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        elected = Domain("participation_ids.capacity", "=", "elected")
-        return Domain.OR(elected if wanted else ~elected for wanted in value)
+    @search_boolean
+    def _search_has_elected(self):
+        return Domain("participation_ids.capacity", "=", "elected")
 
     @api.depends("program_id.elected_role")
     def _compute_elected_role(self):
@@ -449,7 +447,7 @@ class PlpdmaSession(models.Model):
         """Whether the user is the facilitator, who writes the minutes and notes what
         is said."""
         user = self.env.user
-        is_facilitator = user.has_group("plpdma_concertation.group_facilitator")
+        is_facilitator = user.has_group(FACILITATOR)
         for session in self:
             session.is_run_by_user = (
                 is_facilitator and session.facilitator_id == user.partner_id
@@ -992,15 +990,7 @@ class PlpdmaSession(models.Model):
             message = self.env._("Notice noted as told to %s actors.", count)
         else:
             message = self.env._("All of them had already been told.")
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if count else "info",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return make_notification(message, "success" if count else "info", CLOSE)
 
     def action_add_facilitator(self):
         """List the facilitators of these sessions among those of their programme."""

@@ -11,8 +11,7 @@ from odoo.tools import email_normalize, html2plaintext
 from odoo.tools.misc import clean_context
 
 from ...tools.calendar_file import CANCEL, Meeting, write_calendar
-
-STAFF = "plpdma_concertation.group_user"
+from ...tools.groups import STAFF
 
 
 class PlpdmaSession(models.Model):

@@ -4,9 +4,9 @@ seen to whom and in which words."""
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.groups import STAFF
 from . import plpdma_session_calendar
 
-STAFF = "plpdma_concertation.group_user"
 TELL_ACTIVITY = "plpdma_concertation.mail_activity_type_change_to_tell"
 
 

@@ -4,10 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
+from ...tools.groups import STAFF
+from ...tools.notifications import CLOSE, make_notification
 from ..program.plpdma_delivery import UNDELIVERED_ACTIVITY
-from .plpdma_reply_mixin import make_notification
-
-STAFF = "plpdma_concertation.group_user"
 
 
 class PlpdmaSession(models.Model):
@@ -239,6 +238,7 @@ class PlpdmaSession(models.Model):
             self.env._("E-mails on their way: %s.", count)
             + to_tell._describe_unreachable(unreachable),
             "warning" if unreachable else "success",
+            CLOSE,
         )
 
     def _get_handler(self):

@@ -85,14 +85,12 @@ class PlpdmaSession(models.Model):
         :return: two dates, or ``False`` where the session has none
         """
         self.ensure_one()
-        return tuple(
-            value and self._get_local_day(value)
-            for value in (self.date_start, self.date_stop)
-        )
+        return tuple(map(self._get_local_day, (self.date_start, self.date_stop)))
 
     def _get_local_day(self, value):
-        local = self.with_context(tz=self._get_timezone())
-        return fields.Datetime.context_timestamp(local, value).date()
+        """The day of a moment, where the authority is; nothing for no moment."""
+        # sudo: who reads the session may not read the authority.
+        return self.sudo().company_id._plpdma_get_local_day(value)
 
     def _describe_time(self, value):
         """The time of a moment, by the clock of the authority."""

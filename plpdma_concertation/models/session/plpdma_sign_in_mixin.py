@@ -10,9 +10,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import hmac
 
 from ...tools.codes import is_same_code, make_code
+from ...tools.groups import RUNNERS, STAFF
 
-STAFF = "plpdma_concertation.group_user"
-RUNNERS = f"{STAFF},plpdma_concertation.group_facilitator"
 # How long before the start, and after the end, one may sign.
 SIGN_IN_MARGIN = timedelta(hours=2)
 # The white edge without which a code is not seen, in squares.

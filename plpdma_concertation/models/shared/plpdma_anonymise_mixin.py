@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, is_html_empty
 
-STAFF = "plpdma_concertation.group_user"
-MANAGER = "plpdma_concertation.group_manager"
+from ...tools.groups import MANAGER, STAFF
+from ...tools.notifications import make_notification
 
 
 class PlpdmaAnonymiseMixin(models.AbstractModel):
@@ -73,17 +73,12 @@ class PlpdmaAnonymiseMixin(models.AbstractModel):
                 )
             )
         todo._anonymise()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Contributions anonymised: %s.", len(todo))
-                if todo
-                else self.env._("The authors' identity was already erased."),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return make_notification(
+            self.env._("Contributions anonymised: %s.", len(todo))
+            if todo
+            else self.env._("The authors' identity was already erased."),
+            "success",
+        )
 
     # ------------------------------------------------------------------
     # Business

@@ -7,7 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.models import fix_import_export_id_paths
 
-EXPORTERS = ("plpdma_concertation.group_user", "plpdma_concertation.group_elected")
+from ...tools.groups import EXPORTERS, STAFF
+
 # Models whose records are, or name, persons.
 PERSONS = {"res.partner", "mail.message", "mail.followers"}
 IDS = {"id", ".id"}
@@ -62,7 +63,7 @@ class PlpdmaExportMixin(models.AbstractModel):
     @api.model
     def _check_may_export(self):
         user = self.env.user
-        if not self.env.su and not any(map(user.has_group, EXPORTERS)):
+        if not self.env.su and not user.has_groups(EXPORTERS):
             raise UserError(
                 self.env._(
                     "Only the staff of the concertation and its élus export this. Ask "
@@ -77,7 +78,7 @@ class PlpdmaExportMixin(models.AbstractModel):
 
         :raise UserError: naming the columns that name a person, or lead to an account
         """
-        if self.env.su or self.env.user.has_group(EXPORTERS[0]):
+        if self.env.su or self.env.user.has_group(STAFF):
             return
         details = [
             path

@@ -1,10 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-# Those who work with the staff, and so may know who does what: élus and facilitators.
-TEAM = ",".join(
-    f"plpdma_concertation.group_{name}" for name in ("user", "elected", "facilitator")
-)
+from ...tools.groups import TEAM
+
 # Who wrote a record: an agent, most often.
 LOG_USERS = {"create_uid", "write_uid"}
 

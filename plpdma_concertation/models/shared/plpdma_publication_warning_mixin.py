@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ...tools.groups import STAFF
 from ...tools.personal_data import (
     Identity,
     find_passages,
@@ -10,7 +11,6 @@ from ...tools.personal_data import (
     leave_out,
 )
 
-STAFF = "plpdma_concertation.group_user"
 # How many passages are quoted; the others are counted.
 MAX_SHOWN = 12
 

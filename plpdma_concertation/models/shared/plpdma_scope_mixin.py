@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.groups import STAFF
+
 # Each dimension that limits a mandate, and the field of the mandate that holds it.
 DIMENSIONS = {"plpdma.territory": "territory_ids", "plpdma.theme": "theme_ids"}
 
@@ -26,7 +28,7 @@ class PlpdmaScopeMixin(models.AbstractModel):
         store=True,
         precompute=True,
         copy=False,
-        groups="plpdma_concertation.group_user",
+        groups=STAFF,
     )
     my_mandate_ids = fields.Many2many(
         "plpdma.mandate",

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-STAFF = "plpdma_concertation.group_user"
+from ...tools.groups import STAFF
 
 
 class PlpdmaThreadMixin(models.AbstractModel):

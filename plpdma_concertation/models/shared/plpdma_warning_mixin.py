@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-STAFF = "plpdma_concertation.group_user"
+from ...tools.domains import search_boolean
+from ...tools.groups import STAFF
 
 
 class PlpdmaWarningMixin(models.AbstractModel):
@@ -40,14 +41,11 @@ class PlpdmaWarningMixin(models.AbstractModel):
         self.ensure_one()
         return []
 
-    def _search_has_warnings(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+    @search_boolean
+    def _search_has_warnings(self):
         # Sentences cannot be searched in SQL; few records are still worth watching.
         found = self.search(self._get_watched_domain()).filtered("has_warnings").ids
-        return Domain.OR(
-            Domain("id", "in" if wanted else "not in", found) for wanted in value
-        )
+        return Domain("id", "in", found)
 
     @api.model
     def _get_watched_domain(self):

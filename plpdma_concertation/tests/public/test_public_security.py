@@ -14,7 +14,7 @@ from odoo.tests import tagged
 
 from ...controllers.portal import participant as portal_participant
 from ...controllers.public import public
-from ...tools.uploads import MAX_FILE_SIZE
+from ...tools.limits import MAX_FILE_SIZE
 from ..portal.test_portal import HIDDEN, HOME, PortalCase
 
 HOSTILE = "<script>alert('vol')</script>\"'><img src=x onerror=alert(1)> {{7*7}}"
