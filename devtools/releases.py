@@ -15,17 +15,15 @@ class Release:
     commit: str
     # Whether the staff accepted or refused what is published.
     moderates: bool = True
-    # Whether an update from it leaves alone the rules that an authority adapted.
-    keeps_rules: bool = True
 
 
 # The work on 19.0.1.4.0 began before the version was raised: 19.0.1.3.0 is what it was
 # before that, as what came between the two does not install.
 RELEASES = (
-    Release("19.0.1.0.0", "75da77224e3f779c63ad8917029851bfbce14d72", False, False),
-    Release("19.0.1.1.0", "49a849c70e1d195519ea6c71d01d790dfd61b6a0", False, False),
-    Release("19.0.1.2.0", "5fa222375a6a982bdc685a0ecbb59bf7d8af08ef", False, False),
-    Release("19.0.1.3.0", "363ed96a894e562b14711389d3c2ff03fafc2e6d", False, False),
+    Release("19.0.1.0.0", "75da77224e3f779c63ad8917029851bfbce14d72", False),
+    Release("19.0.1.1.0", "49a849c70e1d195519ea6c71d01d790dfd61b6a0", False),
+    Release("19.0.1.2.0", "5fa222375a6a982bdc685a0ecbb59bf7d8af08ef", False),
+    Release("19.0.1.3.0", "363ed96a894e562b14711389d3c2ff03fafc2e6d", False),
     Release("19.0.1.4.0", "b831565cb36773b14b8f51b1e5d172e006f86fa6"),
 )
 

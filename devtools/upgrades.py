@@ -5,17 +5,17 @@ column that it held must still hold the same, but for what an update is meant to
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from xml.etree import ElementTree
 
-from . import databases, releases
-from .cache import ADDON, ROOT
+from . import databases, releases, rules
+from .cache import ADDON
 from .console import Problem
 from .releases import RELEASES, Release
 from .runner import QUIET, Runner
+from .testlog import Allowed
 
-RULES_FILE = ROOT / ADDON / "security" / "rules.xml"
 # Tables whose rows are compared column by column.
 COMPARED = "^(plpdma_.*|res_users|res_partner|res_groups_users_rel|mail_.*|ir_cron)$"
 # No row more, either: nothing is sent, nobody is notified.
@@ -34,12 +34,19 @@ PASSING = {
     "ir.model.fields.selection",
     "ir.ui.view",
 }
+ADAPTED_RULE = "rule_question_user"
 ADAPTED = "[('id', '>', 0)]"
+# How the update names it to the administrator.
+ADAPTED_SAID = Allowed(
+    "post-rules",
+    rf"\({ADAPTED_RULE}\) was adapted: the update leaves it as it is",
+    "an administrator has to know",
+)
 # What an authority has in use, and an update might spoil.
 USE = f"""
 UPDATE ir_rule SET domain_force = '{ADAPTED.replace("'", "''")}'
  WHERE id = (SELECT res_id FROM ir_model_data
-              WHERE module = '{ADDON}' AND name = 'rule_question_user');
+              WHERE module = '{ADDON}' AND name = '{ADAPTED_RULE}');
 WITH message AS (
     INSERT INTO mail_message (message_type, subject, date)
          VALUES ('email_outgoing', 'In the queue', now()) RETURNING id
@@ -136,6 +143,8 @@ def check(runner: Runner) -> None:
     """Bringing a database of each earlier version to the present one"""
     missing = releases.missing()
     runner.check("upgrades: the earlier versions are at hand", missing)
+    if not missing:
+        runner.check("upgrades: the rules they shipped are known", rules.compare())
     for release in () if missing else RELEASES:
         _check_release(runner, release)
 
@@ -154,7 +163,7 @@ def _check_release(runner: Runner, release: Release) -> None:
         runner.odoo.run_script(failure, database, script, as_released)
     databases.query(runner.odoo, database, KEEP)
     before = _contents(runner, database)
-    runner.watch(name, "-d", database, "-u", ADDON, *QUIET)
+    runner.watch(name, "-d", database, "-u", ADDON, *QUIET, allowed=[ADAPTED_SAID])
     after = _contents(runner, database)
 
     def found(what: str, trouble: Iterable[str]) -> None:
@@ -167,7 +176,8 @@ def _check_release(runner: Runner, release: Release) -> None:
     for what, sql in CHECKS.items():
         rows = databases.query(runner.odoo, database, sql)
         found(what, (" ".join(map(str, row)) for row in rows))
-    found("rules", _rule_trouble(runner, database, release))
+    found("rules", _rule_trouble(runner, database))
+    found("the adapted rule is named", _silence(runner, name))
     found("every record is read", _reading_trouble(runner, database))
     runner.drop(name)
 
@@ -215,19 +225,24 @@ def _additions(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str]
             yield f"{table}: {rows[key]} is new"
 
 
-def _rule_trouble(runner: Runner, database: str, release: Release) -> Iterator[str]:
-    """Rules adapted by an authority are kept, or made anew where HISTORY says so; the
-    others are those of a new database."""
-    rules = dict(databases.query(runner.odoo, database, RULES))
-    adapted = rules.pop("rule_question_user")
-    if (adapted == ADAPTED) != release.keeps_rules:
-        yield f"The adapted rule is now {adapted}."
-    shipped = ElementTree.parse(RULES_FILE).getroot()
-    for record in shipped.iter("record"):
-        wanted = record.findtext("field[@name='domain_force']")
-        name = record.get("id")
-        if name in rules and rules[name] != wanted:
-            yield f"The rule {name} is {rules[name]}, a new database has {wanted}."
+def _rule_trouble(runner: Runner, database: str) -> Iterator[str]:
+    """The rule that an authority adapted is kept; all the others are those of a new
+    database."""
+    present = dict(databases.query(runner.odoo, database, RULES))
+    wanted = {
+        name: rule.domain for name, rule in rules.shipped_rules.get_present().items()
+    }
+    wanted[ADAPTED_RULE] = ADAPTED
+    for name in sorted(present.keys() | wanted.keys()):
+        if present.get(name) != wanted.get(name):
+            yield f"{name} is {present.get(name)}, it should be {wanted.get(name)}."
+
+
+def _silence(runner: Runner, name: str) -> Iterator[str]:
+    """Whether the update's log leaves the adapted rule out."""
+    log = (runner.logs / f"{name}.log").read_text()
+    if not re.search(ADAPTED_SAID.message, log):
+        yield "Its log does not name the rule that it left as it was."
 
 
 def _reading_trouble(runner: Runner, database: str) -> Iterator[str]:

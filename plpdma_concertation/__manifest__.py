@@ -19,7 +19,12 @@
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
-        "security/rules.xml",
+        "security/rules_company.xml",
+        "security/rules_staff.xml",
+        "security/rules_elected.xml",
+        "security/rules_facilitator.xml",
+        "security/rules_participant.xml",
+        "security/rules_dialogs.xml",
         "data/ir_sequence_data.xml",
         "data/mail_activity_type_data.xml",
         "data/mail_activity_type_email_data.xml",

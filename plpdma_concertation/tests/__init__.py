@@ -86,4 +86,6 @@ from .access import (
     test_page_doors,
     test_profile_tours,
     test_profile_views,
+    test_rule_names,
+    test_shipped_rules,
 )

@@ -13,8 +13,8 @@ class PlpdmaMandate(models.Model):
     """What an élu is in charge of: a programme, some of its territories, some of its
     themes, between two dates.
 
-    The records that a mandate covers are kept in a stored relation, and its dates are
-    compared at each query: a mandate that ended yesterday gives nothing today.
+    The records that a mandate covers are kept in a stored relation, without its dates:
+    ``is_in_my_mandate`` compares them each time it is asked.
     """
 
     _name = "plpdma.mandate"
@@ -75,6 +75,12 @@ class PlpdmaMandate(models.Model):
     date_end = fields.Date(string="To")
     is_in_force = fields.Boolean(
         string="In Force", compute="_compute_is_in_force", search="_search_is_in_force"
+    )
+    is_mine = fields.Boolean(
+        string="My Mandate",
+        compute="_compute_is_mine",
+        search="_search_is_mine",
+        help="The user holds it today.",
     )
 
     # The élu's home: computed under the rights of who reads it, none is stored.
@@ -161,12 +167,34 @@ class PlpdmaMandate(models.Model):
     def _search_is_in_force(self):
         return self._in_force_domain()
 
+    @api.depends("partner_id", "date_start", "date_end")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        mine = self.filtered_domain(self._mine_domain())
+        for mandate in self:
+            mandate.is_mine = mandate in mine
+
+    def _search_is_mine(self, operator, _value):
+        return self._mine_domain() if operator == "in" else NotImplemented
+
+    @api.model
+    def _mine_domain(self):
+        """Domain of the mandates that the user holds today."""
+        mine = Domain("partner_id", "=", self.env.user.partner_id.id)
+        return mine & self._in_force_domain()
+
     @api.model
     def _in_force_domain(self):
-        """The dates are relative: they are compared at each query."""
-        return Domain("date_start", "<=", "today") & (
-            Domain("date_end", "=", False) | Domain("date_end", ">=", "today")
-        )
+        """Domain of the mandates that are held today, whoever holds them.
+
+        The dates are relative: they are compared at each query.
+        """
+        return Domain("date_start", "<=", "today") & self._not_ended_domain()
+
+    @api.model
+    def _not_ended_domain(self):
+        """Domain of the mandates that are held today, or will be."""
+        return Domain("date_end", "=", False) | Domain("date_end", ">=", "today")
 
     # ------------------------------------------------------------------
     # Computes: the élu's home
@@ -367,6 +395,7 @@ class PlpdmaMandate(models.Model):
         result = super().write(vals)
         if self._scope_fields & vals.keys():
             self._match()
+        self._forget_what_is_read()
         return result
 
     # ------------------------------------------------------------------
@@ -459,7 +488,7 @@ class PlpdmaMandate(models.Model):
     @api.model
     def _get_held(self):
         """The mandates that the user holds today."""
-        return self.search(self._held_domain(self.env.user.partner_id))
+        return self.search(self._mine_domain())
 
     @api.model
     def _covers_whole(self, program):
@@ -505,10 +534,13 @@ class PlpdmaMandate(models.Model):
                 news.append((self[f"news_{key}"], len(records), model, list(ids)))
         return news
 
-    @api.model
-    def _held_domain(self, partner):
-        """Domain of the mandates that a person holds today."""
-        return Domain("partner_id", "=", partner.id) & self._in_force_domain()
+    def _forget_what_is_read(self):
+        """Have what the mandates let read computed anew, within the transaction."""
+        mixin = "plpdma.in.mandate.mixin"
+        for name in self.env.registry.descendants([mixin], "_inherit"):
+            model = self.env[name]
+            if not model._abstract:
+                model.invalidate_model(model._fields_by_mandate)
 
     def _match(self):
         """Write which records these mandates cover: in SQL, whatever their number."""

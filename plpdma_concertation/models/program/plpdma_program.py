@@ -19,6 +19,7 @@ class PlpdmaProgram(models.Model):
         "plpdma.import.mixin",
         "plpdma.publication.mixin",
         "plpdma.warning.mixin",
+        "plpdma.in.mandate.mixin",
         "mail.alias.mixin.optional",
     ]
     _order = "date_start desc, name, id"
@@ -608,7 +609,7 @@ class PlpdmaProgram(models.Model):
         standing = mandates.search(
             Domain("program_id", "in", self.ids)
             & Domain("function", "=", "referent")
-            & (Domain("date_end", "=", False) | Domain("date_end", ">=", "today"))
+            & mandates._not_ended_domain()
         )
         standing.filtered(
             lambda m: m.partner_id != m.program_id.elected_referent_id

@@ -1,5 +1,6 @@
 from . import (
     plpdma_response,
+    plpdma_response_arbitrable,
     plpdma_contribution_delivery,
     plpdma_response_delivery,
     plpdma_contribution_register,

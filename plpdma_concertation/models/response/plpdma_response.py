@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 from odoo.tools import (
     format_datetime,
     html2plaintext,
@@ -33,6 +33,7 @@ class PlpdmaResponse(models.Model):
         "plpdma.earned.mixin",
         "plpdma.conflict.mixin",
         "plpdma.thread.mixin",
+        "plpdma.in.mandate.mixin",
     ]
     _order = "id desc"
     _rec_name = "reference"
@@ -360,20 +361,6 @@ class PlpdmaResponse(models.Model):
                 or response._origin in arbitrable
             )
 
-    def _filter_arbitrable(self):
-        """Those that the user arbitrates by a mandate held today: being named in a
-        programme does not suffice, an administrator makes the account an élu's."""
-        if not self.env.user.has_group(ELECTED):
-            return self.browse()
-        mandates = self.env["plpdma.mandate"]
-        held = mandates._held_domain(self.env.user.partner_id)
-        held &= Domain("can_arbitrate", "=", True)
-        # sudo: the mandates are looked at, not shown.
-        covered = self.sudo().search(
-            Domain("id", "in", self.ids) & Domain("mandate_ids", "any", held)
-        )
-        return covered.sudo(False)
-
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
@@ -681,9 +668,8 @@ class PlpdmaResponse(models.Model):
         first."""
         self.ensure_one()
         # sudo: an agent who submits need not read the mandates.
-        mandates = self.sudo().mandate_ids.filtered_domain(
-            Domain("can_arbitrate", "=", True)
-            & self.env["plpdma.mandate"]._in_force_domain()
+        mandates = self.sudo().mandate_ids.filtered(
+            lambda mandate: mandate.can_arbitrate and mandate.is_in_force
         )
         users = mandates.sorted(lambda m: m.function != "referent").user_id
         return users.filtered(lambda user: user.has_group(ELECTED)).sudo(False)

@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.texts import html_to_text
 
@@ -12,6 +13,34 @@ class PlpdmaResponse(models.Model):
     # What the register shows of an answer.
     _published_texts = ("motivation", "effect", "follow_up_terms")
     _published_depends = (*_published_texts, "contribution_ids", "program_id")
+
+    is_published_answer = fields.Boolean(
+        string="Read by Everybody",
+        compute="_compute_is_published_answer",
+        search="_search_is_published_answer",
+        compute_sudo=True,
+        help="It is published, and so is something that it answers.",
+    )
+
+    @api.depends(
+        "published",
+        "told_contribution_ids.confidentiality",
+        "told_contribution_ids.moderation",
+    )
+    def _compute_is_published_answer(self):
+        published = self.filtered_domain(self._get_published_answer_domain())
+        for response in self:
+            response.is_published_answer = response in published
+
+    def _search_is_published_answer(self, operator, _value):
+        return self._search_by_rule(operator, self._get_published_answer_domain())
+
+    @api.model
+    def _get_published_answer_domain(self):
+        contributions = self.env["plpdma.contribution"]
+        return Domain("published", "=", True) & Domain(
+            "told_contribution_ids", "any", contributions._get_public_text_domain()
+        )
 
     # ------------------------------------------------------------------
     # Actions

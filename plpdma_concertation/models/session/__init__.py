@@ -9,6 +9,7 @@ from . import (
     plpdma_reply_mixin,
     plpdma_guest_mixin,
     plpdma_session,
+    plpdma_session_taking_part,
     plpdma_session_moment,
     plpdma_session_calendar,
     plpdma_session_change,

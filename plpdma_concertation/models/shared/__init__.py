@@ -4,6 +4,7 @@ from . import (
     plpdma_export_mixin,
     plpdma_link_access_mixin,
     plpdma_field_access_mixin,
+    plpdma_in_mandate_mixin,
     plpdma_import_mixin,
     plpdma_catalogue_mixin,
     plpdma_program_mixin,

@@ -11,12 +11,12 @@ DIMENSIONS = {"plpdma.territory": "territory_ids", "plpdma.theme": "theme_ids"}
 class PlpdmaScopeMixin(models.AbstractModel):
     """What the mandates of the élus cover, by territory and by theme.
 
-    The match is stored without the mandates' dates, which record rules compare in SQL
-    at each query: a mandate that ended yesterday gives nothing today.
+    The match is stored without the mandates' dates, which are compared when it is read.
     """
 
     _name = "plpdma.scope.mixin"
     _description = "Covered by Mandates"
+    _inherit = ["plpdma.in.mandate.mixin"]
 
     # Fields on which the territories and the themes of a record rest.
     _scope_depends = ()

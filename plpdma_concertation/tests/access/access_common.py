@@ -89,6 +89,7 @@ STAFF = frozenset({"agent", "manager"})
 READERS = STAFF | {"elected"}
 # Those who work with the staff.
 TEAM = READERS | {"facilitator"}
+ELECTED = frozenset({"elected"})
 FACILITATORS = frozenset({"facilitator"})
 RUNNERS = STAFF | FACILITATORS
 GROUPS = {
@@ -182,6 +183,7 @@ RESTRICTED = {
             "response_review_date",
             "sent_response_id",
         },
+        ELECTED: {"is_in_my_mandate"},
         FACILITATORS: {"participation_id"},
     },
     "plpdma.export": {STAFF: {"with_actors", "with_personal_data"}},
@@ -233,6 +235,7 @@ RESTRICTED = {
             "milestone_todo_count",
             "next_milestone_id",
         },
+        ELECTED: {"is_in_my_mandate"},
     },
     "plpdma.response": {
         STAFF: {
@@ -250,6 +253,7 @@ RESTRICTED = {
         },
         TEAM: {"arbiter_id", "author_id", "validated_by_id"},
         READERS: {"arbitration_note", "return_reason", "told_contribution_ids"},
+        ELECTED: {"is_in_my_mandate", "is_mine_to_arbitrate"},
     },
     "plpdma.session": {
         STAFF: {
@@ -292,6 +296,7 @@ RESTRICTED = {
             "commitment_count",
             "commitment_ids",
         },
+        ELECTED: {"i_take_part", "is_in_my_mandate"},
     },
     "plpdma.stakeholder": {
         STAFF: {
