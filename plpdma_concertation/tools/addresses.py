@@ -5,6 +5,8 @@ import difflib
 import re
 import unicodedata
 
+from odoo.tools import email_normalize
+
 # A domain has a dot and ends in letters; the forms of RFC 1035 and of its accents.
 DOMAIN = re.compile(
     r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]{2,59})",
@@ -37,6 +39,8 @@ USUAL_DOMAINS = (
 # A number to call is none either.
 LINK = re.compile(r"[@/\\:<>]|\w\.[^\W\d_]{2}|\d(?:[\s.-]?\d){5}")
 MAX_DISPLAY_NAME = 100
+# What is copied along with an address.
+MAILTO = "mailto:"
 # Mailboxes that read these addresses as one: dots do not count.
 DOTLESS_DOMAINS = ("gmail.com", "googlemail.com")
 # How alike two domains are for one to be taken for the other mistyped.
@@ -49,6 +53,27 @@ def has_possible_domain(email):
     :param str email: a normalised address
     """
     return bool(DOMAIN.fullmatch(email.rpartition("@")[2]))
+
+
+def get_email_error(env, email):
+    """Why nothing can be sent to an address, as a sentence; nothing when it can.
+
+    :param str email: as it was typed
+    """
+    if not email:
+        return None
+    normalised = email_normalize(email)
+    is_link = email.strip().lower().startswith(MAILTO)
+    if normalised and has_possible_domain(normalised) and not is_link:
+        return None
+    meant = normalised and (is_link and normalised or suggest_email(normalised))
+    if meant:
+        return env._(
+            "“%(email)s” is not a complete e-mail address. Did you mean %(meant)s?",
+            email=email,
+            meant=meant,
+        )
+    return env._("“%s” is not an e-mail address. Example: name@example.com", email)
 
 
 def suggest_email(email):

@@ -1,6 +1,6 @@
 """What calendars read of a meeting (iCalendar, RFC 5545 and 5546).
 
-One file for each guest, which names nobody but them and who is to be contacted.
+One file for each guest, which names nobody but them and the person to contact.
 """
 
 from dataclasses import dataclass

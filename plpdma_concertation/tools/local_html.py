@@ -3,13 +3,14 @@
 from markupsafe import Markup
 
 from odoo import fields
+from odoo.tools import is_html_empty
 
 from .remote import drop_remote_sources
 
 
 class LocalHtml(fields.Html):
     """HTML shown on public pages, on the portal and in messages: whatever way it is
-    written, it asks nothing of another site for who reads it.
+    written, it asks nothing of another site for whoever reads it.
 
     It is cleaned when it is written, and when it is read: what an earlier version kept
     is neither shown nor changed.
@@ -32,3 +33,8 @@ class LocalHtml(fields.Html):
         parameters = record.env["ir.config_parameter"].sudo()
         base = (parameters.get_param("web.base.url") or "").rstrip("/").lower()
         return drop_remote_sources(value, own=(f"{base}/",) if base else ())
+
+
+def get_written(html):
+    """What is written in a rich text; nothing where an editor left empty tags."""
+    return not is_html_empty(html) and html

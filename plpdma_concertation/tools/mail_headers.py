@@ -72,7 +72,7 @@ class Block:
 
     @property
     def sender(self):
-        """:return: (name, address) of who wrote what follows"""
+        """:return: (name, address) of whoever wrote what follows"""
         return read_sender(self.values.get("from", ""))
 
     @property

@@ -92,6 +92,8 @@ class IncomingMail:
         self.message = message
         # Whether another message, that says something else, has the same identity.
         self.is_homonym = False
+        # Whether it says nothing but the reply to an invitation.
+        self.is_only_reply = False
         # Whether a calendar wrote it, and somebody did not just attach its file.
         self.is_calendar = False
         self.texts, self.files, self.brought, self.calendars = [], [], [], []
@@ -134,7 +136,7 @@ class IncomingMail:
 
     @property
     def sender(self):
-        """:return: (name, address) of who wrote it, as they say"""
+        """:return: (name, address) of whoever wrote it, as they say"""
         found = self.get_addresses("From", "Sender")
         # Some have only a name, with or without what looks like an address.
         bare = re.sub(r"\s*<[^>]*>\s*$", "", self.get("From")) or self.get("From")

@@ -90,7 +90,7 @@ TOWN = re.compile(
     rf"(?:{CAPITAL}|[LlDd]['’]{CAPITAL})[\w’'-]*{OTHER_WORDS}"
 )
 
-# How letters end, before who wrote them.
+# How letters end, before the name of whoever wrote them.
 CLOSING = re.compile(
     r"cordialement|sincerement|respectueusement|amicalement|bien a vous|salutations"
     r"|veuillez (?:agreer|recevoir|croire)|je vous prie d.?(?:agreer|accepter|croire)"
@@ -115,7 +115,7 @@ SIGNATURE_LINES = 3
 class Identity:
     """What is known of authors, or of an authority, that a text may repeat.
 
-    ``names`` are those of persons and of what is not told from one; of
+    ``names`` are those of people and of what cannot be told from them; of
     ``organisations``, nothing but the whole name is looked for; an address is a street
     or a whole address, on one line.
     """
@@ -142,8 +142,8 @@ def find_passages(text, author=None, signed=True):
     """What in a text tells who its author is, or where to reach somebody.
 
     :param str text: plain text
-    :param Identity author: who must not be recognised, if they are known
-    :param bool signed: whether to look for who signs, whatever their name
+    :param Identity author: the person who must not be recognised, if they are known
+    :param bool signed: whether to look for the person who signs, whatever their name
     :return: list of :class:`Passage` in the order of the text; none overlaps another
     """
     author = author or Identity()

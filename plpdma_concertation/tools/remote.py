@@ -35,7 +35,7 @@ STYLES = (
     "marker-end",
 )
 HREFS = ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href")
-# Where an address is told to who clicks, and is not fetched.
+# Where an address is told to whoever clicks, and is not fetched.
 LINKS = ("a", "area")
 # What in a style fetches an address; a backslash may spell any of them otherwise.
 FETCHING_STYLE = re.compile(r"(?:url|image|image-set|src)\s*\(|@import|\\", re.I)

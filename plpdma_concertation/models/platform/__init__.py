@@ -9,6 +9,9 @@ from . import (
     ir_fields,
     ir_http,
     ir_sequence,
+    fetchmail_server,
+    mail_alias,
+    mail_thread,
     plpdma_rate_limit,
     res_config_settings,
 )

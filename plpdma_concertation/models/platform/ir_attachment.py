@@ -6,8 +6,8 @@ from ...tools.groups import STAFF
 
 
 class IrAttachment(models.Model):
-    """The files of our records are for the staff: who may read what was said may not
-    read the letter, which bears a name and an address."""
+    """The files of our records are for the staff: whoever may read what was said may
+    not read the letter, which bears a name and an address."""
 
     _inherit = "ir.attachment"
 

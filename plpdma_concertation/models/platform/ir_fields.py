@@ -6,7 +6,6 @@ from odoo import api, fields, models
 
 from ...tools import words
 from ...tools.cells import quote_cell
-from ...tools.codes import restore_zero
 from ...tools.dates import NotADate, UnlikelyYear, get_order, read_moment
 from ...tools.import_job import get_job
 from ...tools.numbers import NotANumber, read_number
@@ -24,8 +23,8 @@ NAME_SEPARATORS = (",", ";", "\n", "|")
 class IrFieldsConverter(models.AbstractModel):
     """The cells of a file as those who fill in spreadsheets write them.
 
-    Each refusal quotes its cell, in the words of the user: who loads the file adds the
-    row and the column.
+    Each refusal quotes its cell, in the words of the user: whoever loads the file adds
+    the row and the column.
     """
 
     _inherit = "ir.fields.converter"
@@ -164,7 +163,7 @@ class IrFieldsConverter(models.AbstractModel):
 
     @api.model
     def _get_known_words(self, field):
-        """What each choice of a field is called: its labels in the languages of the
+        """Words for each choice of a field: its labels in the languages of the
         database, and the usual words.
 
         :return: ``{word, folded: choice}``; ``None`` for a word that means several
@@ -191,7 +190,8 @@ class IrFieldsConverter(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def db_id_for(self, model, field, subfield, value, savepoint):
-        """Look a record up once per file in the imports of this addon.
+        """Id of the record named in a cell, and warnings, as core gives them; looked up
+        once per file in the imports of this addon.
 
         A register names the same programme, session, themes and communes in every
         row: looking for each of them takes most of the time of an import. A name is
@@ -215,7 +215,8 @@ class IrFieldsConverter(models.AbstractModel):
 
     @api.model
     def _find_named(self, model, field, subfield, value, savepoint):
-        """As ``db_id_for``, then without the exact spelling.
+        """Id of the record and warnings, as ``db_id_for`` gives them, whatever the
+        spelling.
 
         :raise ValueError: in the user's words, with what is nearest
         """
@@ -307,14 +308,9 @@ class IrFieldsConverter(models.AbstractModel):
 
     @api.model
     def _find_nearest(self, field, names, value):
-        """The name that is probably meant: near, or of the code whose first zero a
-        spreadsheet dropped."""
+        """Name that is probably meant, being near; none when there is none, or once too
+        many were looked for."""
         job = get_job()
-        comodel = self.env[field.comodel_name]
-        if "insee_code" in comodel._fields and (code := restore_zero(value)):
-            place = comodel.search([("insee_code", "=", code)], limit=1)
-            if place:
-                return place.name
         if not names.get("names") or job.nearest_count >= MAX_NEAREST:
             return None
         job.nearest_count += 1

@@ -17,7 +17,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _post_dispatch(cls, response):
-        """No other site shows these pages as if they were its own; those of who is
+        """No other site shows these pages as if they were its own; those of whoever is
         signed in are not kept."""
         path = request.httprequest.path
         if path.startswith(PAGES):

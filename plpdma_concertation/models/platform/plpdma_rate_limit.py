@@ -28,7 +28,7 @@ class PlpdmaRateLimit(models.Model):
         """Note one more use, unless there were too many.
 
         :param str scope: what is used
-        :param str identity: who uses it: the visitor's address
+        :param str identity: of the visitor who uses it: their address
         :param int limit: uses allowed
         :param int minutes: in how long
         :return: whether this use is allowed
@@ -39,7 +39,7 @@ class PlpdmaRateLimit(models.Model):
     def _hit_each(self, scope, identities, limit, minutes):
         """Note one more use of each, those apart that there were too many of.
 
-        :param list identities: who uses it; the same may come several times
+        :param list identities: of those who use it; the same may come several times
         :return: list of whether each use is allowed. See ``_hit``.
         """
         marks = [self._get_mark(scope, identity) for identity in identities]

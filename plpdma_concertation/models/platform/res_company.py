@@ -6,7 +6,7 @@ from ...tools.clock import DEFAULT_TZ, to_instant, to_local
 
 
 class ResCompany(models.Model):
-    """The local authority, whose clock the register goes by, whatever that of who
+    """The local authority, whose clock the register goes by, whatever that of whoever
     reads or writes it."""
 
     _inherit = "res.company"

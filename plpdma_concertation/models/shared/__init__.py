@@ -10,8 +10,8 @@ from . import (
     plpdma_program_mixin,
     plpdma_reference_mixin,
     plpdma_thread_mixin,
+    plpdma_workflow_mixin,
     plpdma_warning_mixin,
     plpdma_publication_warning_mixin,
     plpdma_scope_mixin,
-    plpdma_anonymise_mixin,
 )

@@ -117,7 +117,8 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
         return result
 
     def copy_data(self, default=None):
-        """Tell the copy from its original, since a name is used once."""
+        """Values of the copies, each with a name of its own, since a name is used
+        once."""
         vals_list = super().copy_data(default=default)
         if default and "name" in default:
             return vals_list
@@ -178,19 +179,19 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
             )
 
     def _get_path_ids(self):
-        """Ids of the entries of a hierarchy and of all those above them."""
-        # sudo: who covers what is right whatever the user may read of the catalogue.
+        """Set of the ids of the entries of a hierarchy and of all those above them."""
+        # sudo: what stands above an entry does not depend on what the user may read.
         paths = self.sudo().mapped("parent_path")
         return {int(key) for path in paths for key in (path or "").split("/") if key}
 
     def _get_name_key(self):
-        """Return what two entries of the same name have in common."""
+        """Tuple that two entries of the same name have in common."""
         self.ensure_one()
         name = " ".join((self.name or "").split()).casefold()
         return (name, *(self[fname].id for fname in self._name_scope))
 
     def _get_duplicate_message(self, other):
-        """Return what to say of an entry whose name ``other`` already bears."""
+        """Sentence on an entry whose name ``other`` already bears."""
         self.ensure_one()
         if other.active:
             return self.env._(

@@ -46,7 +46,7 @@ class PlpdmaEarnedMixin(models.AbstractModel):
 
     @api.model
     def _get_earned_sentences(self):
-        """``{field: which action writes it}``, in sentences."""
+        """``{field: sentence}``: which action writes each field."""
         return {}
 
     def _check_begins_unearned(self):
@@ -65,7 +65,7 @@ class PlpdmaEarnedMixin(models.AbstractModel):
 
     @api.model
     def _get_unearned_value(self, name):
-        """What the field holds before anything happened."""
+        """Value of the field before anything happened."""
         default = self._fields[name].default
         return default(self) if default else False
 
@@ -118,7 +118,7 @@ class PlpdmaEarnedMixin(models.AbstractModel):
         self.invalidate_recordset()
 
     def _touch(self):
-        """Make who locks the records next, from what they read before this is
+        """Make whoever locks the records next, from what they read before this is
         committed, begin again: the database then stops them, and Odoo retries."""
         self.flush_recordset()
         self.env.cr.execute(

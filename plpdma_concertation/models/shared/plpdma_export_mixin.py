@@ -1,6 +1,4 @@
 import re
-from contextlib import contextmanager
-from contextvars import ContextVar
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -9,26 +7,9 @@ from odoo.models import fix_import_export_id_paths
 
 from ...tools.groups import EXPORTERS, STAFF
 
-# Models whose records are, or name, persons.
+# Models whose records are, or name, people.
 PERSONS = {"res.partner", "mail.message", "mail.followers"}
 IDS = {"id", ".id"}
-
-# The file that the current request makes. It is no key of the context, which whoever
-# calls the method could fill in.
-_current_file = ContextVar("plpdma_current_file", default=None)
-
-
-@contextmanager
-def making_file(**values):
-    """What stands inside exports for a file.
-
-    :param values: its ``format``, and the ``ids`` or the ``domain`` of what was chosen
-    """
-    token = _current_file.set(values)
-    try:
-        yield
-    finally:
-        _current_file.reset(token)
 
 
 class PlpdmaExportMixin(models.AbstractModel):
@@ -42,12 +23,12 @@ class PlpdmaExportMixin(models.AbstractModel):
     _personal_fields = ()
 
     def export_data(self, fields_to_export):
-        """Export the records, and note it in the log.
+        """Rows of the records, as core exports them, once noted in the log.
 
         :param list fields_to_export: paths of fields
         :return: ``{"datas": rows}``
-        :raise UserError: for who is neither of the staff nor an élu, whatever their
-            rights in other applications
+        :raise UserError: for a user who is neither of the staff nor an élu, whatever
+            their rights in other applications
         """
         self._check_may_export()
         self._check_no_personal_data(fields_to_export)
@@ -100,26 +81,35 @@ class PlpdmaExportMixin(models.AbstractModel):
 
     def _log_export(self, paths, row_count):
         paths = [path for path in paths if path not in IDS]
-        file = _current_file.get() or {}
         company = self.company_id if "company_id" in self._fields else ()
         self.env["plpdma.export.log"]._log(
             self._name,
             row_count,
-            format=file.get("format"),
-            filter_text=self._describe_choice(file),
+            filter_text=self.env._("Records chosen one by one: %s", len(self)),
             fields_text=", ".join(map(self._describe_path, paths)),
             with_personal_data=any(map(self._is_personal_path, paths)),
             **({"company_id": company.id} if len(company) == 1 else {}),
         )
 
+    @api.model
+    def _log_file(self, file_format, domain=None):
+        """Add to the line of the export that was just logged what only the request
+        for a file knows.
+
+        :param str file_format: extension of the file
+        :param domain: the filter that chose the records; ``None`` when they were
+            chosen one by one, as the line says already
+        """
+        values = {"format": file_format}
+        if domain is not None:
+            values["filter_text"] = self._describe_filter(Domain(domain))
+        self.env["plpdma.export.log"]._complete(self._name, values)
+
     # ------------------------------------------------------------------
     # What was exported, in words
     # ------------------------------------------------------------------
-    def _describe_choice(self, file):
-        """Which records were chosen: one by one, or by a filter."""
-        if file.get("ids") or "domain" not in file:
-            return self.env._("Records chosen one by one: %s", len(self))
-        domain = Domain(file["domain"])
+    def _describe_filter(self, domain):
+        """Text of the conditions that chose the records, one a line."""
         conditions = list(domain.iter_conditions())
         if domain.is_true():
             return self.env._("Everything that the user reads")
@@ -142,7 +132,8 @@ class PlpdmaExportMixin(models.AbstractModel):
         return f"{label} {condition.operator} {', '.join(texts)}"
 
     def _describe_ids(self, model, values):
-        """Names of the records that the user reads, numbers of the others."""
+        """List of the names of the records that the user reads, and of the numbers of
+        the others."""
         ids = [value for value in values if isinstance(value, int)]
         records = self.env[model].with_context(active_test=False)
         readable = records.has_access("read") and records.search([("id", "in", ids)])
@@ -150,7 +141,7 @@ class PlpdmaExportMixin(models.AbstractModel):
         return [names.get(value, str(value)) for value in values]
 
     def _describe_path(self, path):
-        """Labels of the fields of a path, as its user reads them."""
+        """Labels of the fields of a path, joined, as its user reads them."""
         labels = [
             field._description_string(self.env) for field in self._get_path_fields(path)
         ]

@@ -29,9 +29,9 @@ class PlpdmaFieldAccessMixin(models.AbstractModel):
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """Describe the fields, as core does, but for the lists of records of which the
-        user reads none: core describes them, then fails to read them when all the
-        fields are asked for."""
+        """Descriptions of the fields, as core gives them, but for the lists of records
+        of which the user reads none: core describes them, then fails to read them when
+        all the fields are asked for."""
         described = super().fields_get(allfields, attributes)
         return {
             name: description

@@ -26,6 +26,8 @@ class PlpdmaImportMixin(models.AbstractModel):
     _import_fields = ()
     # Required fields that a row may lack, because they are found otherwise.
     _import_found_fields = ()
+    # Fields by which other rows name what a row tells of.
+    _import_names = ("name",)
 
     @api.model
     def get_import_templates(self):
@@ -39,7 +41,8 @@ class PlpdmaImportMixin(models.AbstractModel):
 
     @api.model
     def load(self, fields, data):
-        """As core's, which is kept for what is no file.
+        """Ids of the records, or the messages that refuse them. Core's own is kept for
+        what is not a file.
 
         :param list fields: paths of fields
         :param list data: rows of cells
@@ -54,7 +57,7 @@ class PlpdmaImportMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_faults(self, values, exists):
-        """What each cell of a row does wrong.
+        """Faults of a row, cell by cell.
 
         :param dict values: as ``create`` or ``write`` takes them
         :param bool exists: whether the row changes a record
@@ -99,7 +102,7 @@ class PlpdmaImportMixin(models.AbstractModel):
 
     @api.model
     def _get_update_message(self, count, names):
-        """What is said before a file changes records.
+        """Sentence that is shown before a file changes records.
 
         :param str names: some of them
         """

@@ -31,13 +31,19 @@ class PlpdmaLinkAccessMixin(models.AbstractModel):
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
-        """:raise AccessError: for a link to what the user does not read"""
+        """What the form becomes, as core gives it.
+
+        :raise AccessError: for a link to what the user does not read
+        """
         self._check_links([values])
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
     def default_get(self, fields):
-        """:raise AccessError: for a link to what the user does not read"""
+        """Default values, as core gives them.
+
+        :raise AccessError: for a link to what the user does not read
+        """
         defaults = super().default_get(fields)
         self._check_links([defaults])
         return defaults

@@ -37,19 +37,30 @@ class PlpdmaProgramMixin(models.AbstractModel):
 
     @api.model
     def _get_needed_columns(self, mapped):
-        """The programme too, unless there is one only, or a session tells it."""
+        """Names of the columns without which no row can be taken: the programme too,
+        unless there is one only, or another column tells it."""
         needed = super()._get_needed_columns(mapped)
         field = self._fields["program_id"]
-        if field.related or mapped & {"program_id", "session_id", "contribution_ids"}:
+        if field.related or mapped & self._get_program_columns():
             return needed
         return needed if self._default_program_id() else [*needed, "program_id"]
+
+    @api.model
+    def _get_program_columns(self):
+        """Names of the columns each of which tells the programme of a row."""
+        return {"program_id"}
+
+    @api.model
+    def _get_same_program_fields(self):
+        """Names of the relational fields whose records belong to the same programme."""
+        return [*self._same_program_fields]
 
     def _clean_import_vals(self, vals):
         """A spreadsheet names an actor, a body or a session that may exist in several
         programmes: the one meant is in the programme of the row."""
         vals = super()._clean_import_vals(vals)
         program = self.env["plpdma.program"].browse(vals.get("program_id"))
-        for name in self._same_program_fields:
+        for name in self._get_same_program_fields():
             if program and vals.get(name) and self._fields[name].type == "many2one":
                 linked = self[name].browse(vals[name])
                 vals[name] = linked._get_counterpart(program).id
@@ -65,11 +76,12 @@ class PlpdmaProgramMixin(models.AbstractModel):
         domain = [("program_id", "=", program.id), (self._rec_name, "=", value)]
         return self.search(domain, limit=1) or self
 
-    @api.constrains(lambda self: ("program_id", *self._same_program_fields))
+    @api.constrains(lambda self: ("program_id", *self._get_same_program_fields()))
     def _check_same_program(self):
+        names = self._get_same_program_fields()
         for record in self:
             program = record.program_id
-            for name in self._same_program_fields:
+            for name in names:
                 if record[name].program_id <= program:
                     continue
                 strangers = record[name].filtered(

@@ -3,13 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from ...tools.groups import STAFF
-from ...tools.personal_data import (
-    Identity,
-    find_passages,
-    get_excerpt,
-    get_line,
-    leave_out,
-)
+from ...tools.personal_data import find_passages, get_excerpt, get_line, leave_out
 
 # How many passages are quoted; the others are counted.
 MAX_SHOWN = 12
@@ -18,7 +12,7 @@ MAX_SHOWN = 12
 class PlpdmaPublicationWarningMixin(models.AbstractModel):
     """What a text would tell of somebody if it were published.
 
-    Said where the text is read and accepted, and never forbidden: who reads decides.
+    Said where the text is read and accepted, and never forbidden: the reader decides.
     """
 
     _name = "plpdma.publication.warning.mixin"
@@ -69,15 +63,18 @@ class PlpdmaPublicationWarningMixin(models.AbstractModel):
     # What is found
     # ------------------------------------------------------------------
     def _get_texts_to_publish(self):
-        """:return: list of pairs of a label, or nothing, and a plain text"""
+        """Plain texts that the public will read, each with its label, if it has one.
+
+        :return: list of pairs ``(label, text)``; the label may be empty
+        """
         raise NotImplementedError
 
     def _get_text_authors(self):
-        """:return: :class:`Identity` of who must not be recognised"""
+        """:class:`Identity` of the person who must not be recognised in the texts."""
         raise NotImplementedError
 
     def _is_signed(self):
-        """Whether who signs the text is somebody to protect."""
+        """Whether the person who signs the text is to be protected."""
         return True
 
     def _find_personal_data(self, known):
@@ -102,7 +99,7 @@ class PlpdmaPublicationWarningMixin(models.AbstractModel):
 
     @api.model
     def _describe_passages(self, found):
-        """What was found, in words, and where.
+        """Words for what was found, and where.
 
         :return: HTML, or False when nothing was
         """
@@ -140,27 +137,3 @@ class PlpdmaPublicationWarningMixin(models.AbstractModel):
             "address": self.env._("Postal address"),
         }
         return (own if passage.is_own else anybody)[passage.kind]
-
-    @api.model
-    def _get_identity(self, partners, contributions):
-        """What a text may repeat of its authors.
-
-        :param partners: their contacts, and the organisations for which they speak
-        :param contributions: those that name them
-        """
-        partners |= partners.commercial_partner_id
-        people = partners.filtered(lambda partner: not partner.is_company)
-        towns = [f"{p.zip} {p.city}" for p in partners if p.zip and p.city]
-        return Identity(
-            names=_get_filled(contributions, "contributor_name")
-            + _get_filled(people, "name"),
-            organisations=_get_filled(partners - people, "name"),
-            emails=_get_filled(contributions, "contributor_email")
-            + _get_filled(partners, "email_normalized"),
-            phones=_get_filled(partners, "phone"),
-            addresses=_get_filled(partners, "street") + tuple(towns),
-        )
-
-
-def _get_filled(records, name):
-    return tuple(filter(None, records.mapped(name)))

@@ -40,7 +40,7 @@ class PlpdmaScopeMixin(models.AbstractModel):
 
     @api.depends(lambda self: ("program_id", *self._scope_depends))
     def _compute_mandate_ids(self):
-        # sudo: who may read what is right whatever the user who writes may read.
+        # sudo: who reads it does not depend on what the user who writes may read.
         mandates = self.env["plpdma.mandate"].sudo()
         by_program = mandates.search(
             [("program_id", "in", self.program_id.ids)]
@@ -75,7 +75,7 @@ class PlpdmaScopeMixin(models.AbstractModel):
         return mandates._get_held() if mandates.has_access("read") else mandates
 
     def _get_scope(self):
-        """What the record concerns.
+        """Territories and themes that the record concerns.
 
         :return: its territories and its themes
         """
@@ -84,7 +84,7 @@ class PlpdmaScopeMixin(models.AbstractModel):
 
     @api.model
     def _get_scope_query(self, dimension):
-        """The same in SQL, for many records at once.
+        """SQL of the territories, or of the themes, of many records at once.
 
         :param str dimension: ``plpdma.territory`` or ``plpdma.theme``
         :return: a query of pairs ``(record_id, entry_id)``

@@ -15,7 +15,7 @@ class PlpdmaThreadMixin(models.AbstractModel):
     _description = "Staff Discussion"
     _inherit = ["mail.thread", "mail.activity.mixin"]
 
-    # Whether who reads a record reads its files: where they are its documents.
+    # Whether those who read a record read its files: where they are its documents.
     _files_are_shared = False
 
     has_message = fields.Boolean(groups=STAFF)
@@ -48,9 +48,10 @@ class PlpdmaThreadMixin(models.AbstractModel):
         return result
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Core lets whoever reads a record follow it, and so receive what agents write.
+        """Subscribe as core does, for the staff alone: core lets whoever reads a record
+        follow it, and so receive what agents write.
 
-        :raise AccessError: for who is not of the staff
+        :raise AccessError: for a user who is not of the staff
         """
         if partner_ids and not self.env.su and not self.env.user.has_group(STAFF):
             raise AccessError(

@@ -37,7 +37,7 @@ class PlpdmaWarningMixin(models.AbstractModel):
             record.has_warnings = bool(warnings)
 
     def _get_warnings(self):
-        """Return a list of sentences, in the user's language."""
+        """List of sentences, in the user's language."""
         self.ensure_one()
         return []
 

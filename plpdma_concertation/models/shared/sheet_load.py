@@ -1,17 +1,13 @@
 """A sheet taken in whole or not at all, with all that is wrong in it told at once."""
 
-import logging
-
 import psycopg2
 
-from odoo.exceptions import UserError
 from odoo.models import fix_import_export_id_paths
 from odoo.tools.lru import LRU
 
 from ...tools.cells import quote_cell
 from ...tools.import_job import get_job, running
-
-_logger = logging.getLogger(__name__)
+from .sheet_faults import SheetFaults
 
 CACHE_SIZE = 4_096
 # How many references a message names.
@@ -29,7 +25,8 @@ class SheetRecord:
         self.xml_id = xml_id
 
     def make_data(self):
-        """As ``_load_records`` takes it, which changes what it is given."""
+        """Dictionary of the row, as ``_load_records`` takes it: a new one each time,
+        since it changes what it is given."""
         data = {"values": dict(self.values), "noupdate": False}
         return {**data, "xml_id": self.xml_id} if self.xml_id else data
 
@@ -48,8 +45,6 @@ class SheetLoad:
         self.data = data
         self.paths = [fix_import_export_id_paths(path) for path in field_paths]
         self.names = list(field_paths)
-        self.messages = []
-        self.bad = set()
         self.pending = []
         self.ids = []
         self.updated = []
@@ -58,11 +53,9 @@ class SheetLoad:
             import_flush=self.flush,
             import_cache=LRU(CACHE_SIZE),
         )
+        self.faults = SheetFaults(self.model, self.job)
         self.references = {}
         self.seen = {}
-        # Cells already told to be wrong, and names of the rows that are refused.
-        self.failed = set()
-        self.refused_names = set()
         self.is_doomed = False
 
     def run(self):
@@ -78,26 +71,25 @@ class SheetLoad:
         self._check_formulas()
         self._find_references()
         extracted = self.model._extract_records(
-            self.paths, self.data, log=self.messages.append
+            self.paths, self.data, log=self.faults.messages.append
         )
         converted = self.model._convert_records(
-            extracted, log=self._log, savepoint=savepoint
+            extracted, log=self.faults.log, savepoint=savepoint
         )
         for record_id, xml_id, values, info in converted:
             self._take(record_id, xml_id, values, info["rows"]["from"])
         self.flush()
         self._announce_updates()
-        is_refused = any(message["type"] == "error" for message in self.messages)
+        is_refused = self.faults.is_refused()
         if is_refused:
             savepoint.rollback()
             self.model.pool.reset_changes()
         elif not self.job.is_test:
             self._give_numbers()
         savepoint.close(rollback=False)
-        self.messages.sort(key=lambda m: m["rows"]["from"] if "rows" in m else -1)
         return {
             "ids": False if is_refused else self.ids,
-            "messages": [self._describe(message) for message in self.messages],
+            "messages": self.faults.describe_all(),
             "nextrow": 0,
         }
 
@@ -126,10 +118,12 @@ class SheetLoad:
             if proposal and self.job.takes_proposals:
                 values[name] = proposal
                 continue
-            self._refuse(index, message, field=name, value=value, proposal=proposal)
-        if index in self.bad:
-            names = (values.get("name"), values.get("partner_name"))
-            self.refused_names.update(quote_cell(name) for name in names if name)
+            self.faults.refuse(
+                index, message, field=name, value=value, proposal=proposal
+            )
+        if index in self.faults.bad:
+            names = filter(None, map(values.get, self.model._import_names))
+            self.faults.refused_names.update(map(quote_cell, names))
         else:
             self.pending.append(SheetRecord(index, values, xml_id))
 
@@ -138,11 +132,11 @@ class SheetLoad:
         if not xml_id:
             return False
         if "." not in xml_id:
-            self._refuse(
+            self.faults.refuse(
                 index,
                 self.model.env._(
-                    "“%s” is no identifier that Odoo gave: do not import this column, "
-                    "or take it for another field.",
+                    "“%s” is not an identifier given by Odoo: do not import this "
+                    "column, or take it for another field.",
                     quote_cell(xml_id),
                 ),
                 field="id",
@@ -153,7 +147,7 @@ class SheetLoad:
         modules = self.model.env["ir.module.module"].sudo()
         known = self.model.env.ref(xml_id, raise_if_not_found=False)
         if xml_id.partition(".")[0] in modules._installed() and not known:
-            self._refuse(
+            self.faults.refuse(
                 index,
                 self.model.env._(
                     "“%s” is the identifier of no record, and bears the name of a "
@@ -192,7 +186,7 @@ class SheetLoad:
         company = self.model._reference_company(values)
         key = (company.id, reference)
         if key in self.seen:
-            self._refuse(
+            self.faults.refuse(
                 index,
                 self.model.env._(
                     "“%(reference)s” is already the reference of row %(row)s.",
@@ -214,9 +208,9 @@ class SheetLoad:
         count = len(set(self.updated))
         if not count or count == self.job.confirmed_updates:
             return
-        if any(message["type"] == "error" for message in self.messages):
+        if self.faults.is_refused():
             return
-        self.messages.append(
+        self.faults.messages.append(
             {
                 "type": "warning" if self.job.is_test else "error",
                 "message": self._word_updates(count),
@@ -263,7 +257,7 @@ class SheetLoad:
             raise
         except Exception as error:
             if len(records) == 1:
-                self._refuse_error(records[0], error)
+                self.faults.refuse_error(records[0], error)
                 return
             half = len(records) // 2
             self._save(records[:half])
@@ -281,7 +275,7 @@ class SheetLoad:
             env[name]._give_numbers(self.job.token)
 
     # ------------------------------------------------------------------
-    # What is wrong
+    # What is wrong before any row is read
     # ------------------------------------------------------------------
     def _check_nested(self):
         """Records are changed by a file of theirs, which says so first: not by the rows
@@ -291,7 +285,7 @@ class SheetLoad:
             is_list = field is not None and field.type == "one2many"
             if is_list and path[1:2] and path[1] in ("id", ".id", "reference"):
                 self.is_doomed = True
-                self.messages.append(
+                self.faults.messages.append(
                     {
                         "type": "error",
                         "message": self.model.env._(
@@ -315,7 +309,7 @@ class SheetLoad:
         ]
         if missing:
             self.is_doomed = True
-            self.messages.append(
+            self.faults.messages.append(
                 {
                     "type": "error",
                     "not_matching_error": True,
@@ -329,81 +323,5 @@ class SheetLoad:
     def _check_formulas(self):
         for index, field, cell in self.job.failed:
             message = self.model.env._("“%s”: the formula of this cell failed.", cell)
-            self._refuse(index, message, field=field, value=cell)
-        self.failed = {(index, field) for index, field, _cell in self.job.failed}
-
-    def _log(self, message):
-        """What is wrong with a cell, unless something else explains it."""
-        if message["type"] == "error":
-            index = message["rows"]["from"]
-            self.bad.add(index)
-            if (index, message.get("field")) in self.failed or self._follows(message):
-                return
-        self.messages.append(message)
-
-    def _follows(self, message):
-        """Whether a row is refused for naming another, which is refused too."""
-        field = self.model._fields.get(message.get("field"))
-        return (
-            field is not None
-            and field.relational
-            and field.comodel_name == self.model._name
-            and message.get("value") in self.refused_names
-        )
-
-    def _refuse(self, index, message, field=None, value=None, proposal=None):
-        told = {
-            "type": "error",
-            "message": message,
-            "rows": {"from": index, "to": index},
-            "record": index,
-        }
-        if field:
-            told.update(field=field, value=quote_cell(value or ""))
-        if proposal:
-            told["proposal"] = proposal
-        self._log(told)
-
-    def _refuse_error(self, record, error):
-        """Tell why the database or a rule refused a record."""
-        model, field = self.model, None
-        if isinstance(error, UserError):
-            message = str(error)
-        elif isinstance(error, psycopg2.errors.NotNullViolation):
-            field = error.diag.column_name
-            message = model._word_needed(field)
-        else:
-            message = self._word_constraint(error)
-        if not message:
-            _logger.warning("A row is refused", exc_info=error)
-            message = model.env._("This row could not be saved.")
-        label = model.env._("This row")
-        message = self.job.without_tokens(message, label)
-        self._refuse(record.index, message, field=field)
-
-    def _word_constraint(self, error):
-        """What a constraint of the model says when it is broken."""
-        name = getattr(getattr(error, "diag", None), "constraint_name", None)
-        if name and name in self.model._table_objects:
-            return self.model._sql_error_to_message(error)
-        return None
-
-    def _describe(self, message):
-        """Begin a message with its row, counted as the spreadsheet does, and with the
-        heading of its column."""
-        if "rows" not in message:
-            return message
-        env = self.model.env
-        number = self.job.get_number(message["rows"]["from"])
-        field = "/".join(message.get("field_path") or [message.get("field") or ""])
-        heading = self.job.headings.get(field)
-        if heading is None and field:
-            heading = self.job.headings.get(field.split("/")[0])
-        values = {"row": number, "column": heading, "reason": message["message"]}
-        text = (
-            env._("Row %(row)s, column “%(column)s”: %(reason)s", **values)
-            if heading
-            else env._("Row %(row)s: %(reason)s", **values)
-        )
-        place = {"from": number - 1, "to": number - 1}
-        return {**message, "message": text, "record": number, "rows": place}
+            self.faults.refuse(index, message, field=field, value=cell)
+        self.faults.failed = {(index, field) for index, field, _cell in self.job.failed}
