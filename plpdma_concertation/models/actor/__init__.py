@@ -1,7 +1,9 @@
 from . import (
-    plpdma_next_step_mixin,
     plpdma_stakeholder,
+    plpdma_program_actor,
+    plpdma_body_actor,
     plpdma_service,
     plpdma_stakeholder_import,
+    plpdma_stakeholder_merge,
     res_partner,
 )

@@ -12,8 +12,6 @@ class PlpdmaService(models.Model):
     _inherit = ["plpdma.program.mixin"]
     _order = "date desc, id desc"
 
-    _same_program_fields = ("session_id", "commitment_id")
-
     # What was done, for whom
     name = fields.Char(string="Service", required=True)
     stakeholder_id = fields.Many2one(
@@ -45,22 +43,6 @@ class PlpdmaService(models.Model):
 
     # What came of it
     outcome = fields.Text(string="What It Led to")
-    session_id = fields.Many2one(
-        "plpdma.session",
-        string="Led to the Session",
-        check_company=True,
-        domain="[('program_id', '=', program_id)]",
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    commitment_id = fields.Many2one(
-        "plpdma.commitment",
-        string="Led to the Commitment",
-        check_company=True,
-        domain="[('program_id', '=', program_id)]",
-        index="btree_not_null",
-        ondelete="restrict",
-    )
 
     # ------------------------------------------------------------------
     # Constraints

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
 from ...tools.domains import search_boolean
@@ -15,7 +15,6 @@ class PlpdmaStakeholder(models.Model):
     _inherit = [
         "plpdma.program.mixin",
         "plpdma.thread.mixin",
-        "plpdma.next.step.mixin",
     ]
     _order = "program_id, partner_id, id"
     _rec_name = "partner_id"
@@ -138,34 +137,10 @@ class PlpdmaStakeholder(models.Model):
         help="Search a date to know who sat that day, as a member or as a guest.",
     )
 
-    # What they were told
-    receipt_ids = fields.One2many(
-        "plpdma.notice.receipt", "stakeholder_id", string="Notice Receipts"
-    )
-    notice_state = fields.Selection(
-        [
-            ("untold", "Not told"),
-            ("outdated", "Told an older version"),
-            ("told", "Told"),
-        ],
-        string="Consultative Notice",
-        compute="_compute_notice_state",
-        store=True,
-        help="Whether the actor was told the notice in force: their involvement is "
-        "consultative, and they stay free.",
-    )
-
     # What came of it
-    participation_ids = fields.One2many("plpdma.participation", "stakeholder_id")
-    contribution_ids = fields.One2many("plpdma.contribution", "stakeholder_id")
     service_ids = fields.One2many(
         "plpdma.service", "stakeholder_id", string="Services Rendered", groups=STAFF
     )
-    commitment_ids = fields.One2many(
-        "plpdma.commitment", "stakeholder_id", string="Commitments"
-    )
-    session_count = fields.Integer(compute="_compute_session_count")
-    contribution_count = fields.Integer(compute="_compute_contribution_count")
     is_heard = fields.Boolean(
         string="Heard",
         compute="_compute_is_heard",
@@ -188,39 +163,20 @@ class PlpdmaStakeholder(models.Model):
     # ------------------------------------------------------------------
     # Computes and searches
     # ------------------------------------------------------------------
-    @api.depends("participation_ids")
-    def _compute_session_count(self):
-        counts = dict(
-            self.env["plpdma.participation"]._read_group(
-                [("stakeholder_id", "in", self.ids)], ["stakeholder_id"], ["__count"]
-            )
-        )
-        for stakeholder in self:
-            stakeholder.session_count = counts.get(stakeholder, 0)
-
-    @api.depends("contribution_ids")
-    def _compute_contribution_count(self):
-        counts = dict(
-            self.env["plpdma.contribution"]._read_group(
-                [("stakeholder_id", "in", self.ids)], ["stakeholder_id"], ["__count"]
-            )
-        )
-        for stakeholder in self:
-            stakeholder.contribution_count = counts.get(stakeholder, 0)
-
-    @api.depends(
-        "participation_ids.is_in_person",
-        "participation_ids.session_id.state",
-        "contribution_ids",
-    )
     def _compute_is_heard(self):
-        heard = self.filtered_domain(self.env["plpdma.figures"]._get_heard_domain())
+        heard = self.filtered_domain(self._get_heard_domain())
         for stakeholder in self:
             stakeholder.is_heard = stakeholder in heard
 
     @search_boolean
     def _search_is_heard(self):
-        return self.env["plpdma.figures"]._get_heard_domain()
+        return self._get_heard_domain()
+
+    @api.model
+    def _get_heard_domain(self):
+        """Domain of the actors who were *heard*: each room that hears them adds its
+        own."""
+        return Domain.FALSE
 
     def _compute_sits_on(self):
         """Only searched: a person sits over a period, not on one date."""
@@ -239,15 +195,6 @@ class PlpdmaStakeholder(models.Model):
             & (Domain("date_start", "=", False) | Domain("date_start", "<=", date))
             & (Domain("date_end", "=", False) | Domain("date_end", ">=", date))
         )
-
-    @api.depends("receipt_ids.is_outdated")
-    def _compute_notice_state(self):
-        for stakeholder in self:
-            outdated = stakeholder.receipt_ids.mapped("is_outdated")
-            if not outdated:
-                stakeholder.notice_state = "untold"
-            else:
-                stakeholder.notice_state = "outdated" if all(outdated) else "told"
 
     # ------------------------------------------------------------------
     # Constraints
@@ -273,24 +220,10 @@ class PlpdmaStakeholder(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        """New actors recover the contributions they had already sent."""
-        stakeholders = super().create(vals_list)
-        contributions = self.env["plpdma.contribution"].search(
-            [
-                ("stakeholder_id", "=", False),
-                ("program_id", "in", stakeholders.program_id.ids),
-                ("partner_id", "in", stakeholders.partner_id.ids),
-            ]
-        )
-        self.env.add_to_compute(contributions._fields["stakeholder_id"], contributions)
-        return stakeholders
-
     @api.model
     def name_create(self, name):
-        """Typed in a session's list: the contact is found by its name or its e-mail,
-        or created.
+        """Id and display name of the actor typed in a session's list; the contact is
+        found by its name or its e-mail, or created.
 
         :param str name: what was typed, ``Name`` or ``Name <email>``
         :return: id and display name, as ``name_create`` does
@@ -315,33 +248,6 @@ class PlpdmaStakeholder(models.Model):
         action["context"]["default_stakeholder_id"] = self.id
         return action
 
-    def action_view_sessions(self):
-        """Open the sessions in which the actor takes part."""
-        return self._action_open_items(
-            "action_plpdma_session",
-            [("participation_ids.stakeholder_id", "=", self.id)],
-        )
-
-    def action_notice_letter(self):
-        """Note that the notice in force was sent by letter to the actors.
-
-        :return: a notification that says how many were told
-        """
-        told = self.env["plpdma.notice.receipt"]._record(self, "letter")
-        return self.env["plpdma.session"]._notify_told(len(told))
-
-    def action_view_receipts(self):
-        """Open which versions of the notice the actor was told, when and how."""
-        return self._action_open_items(
-            "action_plpdma_notice_receipt", [("stakeholder_id", "=", self.id)]
-        )
-
-    def action_view_contributions(self):
-        """Open the actor's contributions."""
-        return self._action_open_items(
-            "action_plpdma_contribution", [("stakeholder_id", "=", self.id)]
-        )
-
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
@@ -349,56 +255,5 @@ class PlpdmaStakeholder(models.Model):
         """What may be said of the actor everywhere: an organisation by its name, a
         person by their category."""
         self.ensure_one()
-        organisation = self.partner_id.commercial_partner_id
-        if organisation.is_company:
-            return organisation.display_name
-        return self.role_ids[:1].display_name or self.env._("Individual")
-
-    def _absorb(self, duplicates):
-        """Bring into this actor all that hangs on its duplicates, and drop them.
-
-        Used when two contacts are merged. Roles and bodies add up, the texts are
-        put one after the other, blanks are filled; participations, contributions,
-        messages and files move over.
-
-        :param duplicates: actors of the same programme
-        """
-        self.ensure_one()
-        lines_by_session = (self | duplicates).participation_ids.grouped("session_id")
-        for lines in lines_by_session.values():
-            kept = lines.filtered(lambda line: line.stakeholder_id == self) or lines[:1]
-            kept._absorb(lines - kept)
-        self.write(self._prepare_absorb_vals(duplicates))
-        self.env.flush_all()
-        # Core's own merge of records moves foreign keys, messages, activities,
-        # followers and attachments.
-        merge = self.env["base.partner.merge.automatic.wizard"]
-        merge._update_foreign_keys_generic(self._name, duplicates, self)
-        merge._update_reference_fields_generic(self._name, duplicates, self)
-        self.env.invalidate_all()
-        duplicates.unlink()
-
-    def _prepare_absorb_vals(self, duplicates):
-        vals = {
-            name: [Command.link(linked.id) for linked in duplicates[name]]
-            for name in ("role_ids", "body_ids")
-        }
-        for name in (
-            "needs",
-            "interests",
-            "constraints",
-            "way_of_working",
-            "follow_scope",
-        ):
-            texts = dict.fromkeys(filter(None, (self | duplicates).mapped(name)))
-            vals[name] = "\n".join(texts)
-        for name in ("college_id", "competitor_group_id", "user_id"):
-            vals[name] = (self[name] or duplicates[name][:1]).id
-        for name in ("date_start", "date_end", "availability", "influence", "interest"):
-            vals[name] = self[name] or next(
-                filter(None, duplicates.mapped(name)), False
-            )
-        if self.membership == "none":
-            vals["membership"] = duplicates[0].membership
-        vals["active"] = any((self | duplicates).mapped("active"))
-        return vals
+        organisation = self.partner_id._plpdma_get_organisation()
+        return organisation.display_name or self.role_ids[:1]._get_category()

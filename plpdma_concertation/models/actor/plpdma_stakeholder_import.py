@@ -27,6 +27,7 @@ class PlpdmaStakeholder(models.Model):
 
     _import_fields = ("function", "city", "organisation_name")
     _import_found_fields = ("partner_id",)
+    _import_names = ("name", "partner_name")
 
     @api.model
     def _get_faults(self, values, exists):

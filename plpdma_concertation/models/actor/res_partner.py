@@ -32,15 +32,6 @@ class ResPartner(models.Model):
         search="_search_plpdma_role_ids",
         groups=STAFF,
     )
-    plpdma_session_count = fields.Integer(
-        string="Sessions", compute="_compute_plpdma_counts", groups=STAFF
-    )
-    plpdma_contribution_count = fields.Integer(
-        string="Contributions", compute="_compute_plpdma_counts", groups=STAFF
-    )
-    plpdma_response_count = fields.Integer(
-        string="Responses", compute="_compute_plpdma_counts", groups=STAFF
-    )
 
     @api.depends("plpdma_stakeholder_ids.role_ids")
     def _compute_plpdma_role_ids(self):
@@ -60,7 +51,11 @@ class ResPartner(models.Model):
 
     def _read_group_groupby(self, alias, groupby_spec, query):
         """Contacts can be grouped by the categories they have in the programmes that
-        the user may read: a stored field would also show those of other companies."""
+        the user may read.
+
+        In SQL: a stored field would also show those of other companies, and core's own
+        joins would count a contact once for each of its programmes.
+        """
         if groupby_spec.startswith("plpdma_"):
             # Core joins a many2many whatever the groups of the field.
             self._check_field_access(self._fields[groupby_spec], "read")
@@ -69,7 +64,7 @@ class ResPartner(models.Model):
         stakeholders = self.env["plpdma.stakeholder"]
         relation = stakeholders._fields["role_ids"]
         roles = SQL(
-            "(SELECT DISTINCT s.partner_id, r.%(role)s AS role_id "
+            "(SELECT DISTINCT s.partner_id, r.%(role)s AS role "
             "FROM plpdma_stakeholder s JOIN %(table)s r ON r.%(stakeholder)s = s.id "
             "WHERE s.id IN %(readable)s)",
             role=SQL.identifier(relation.column2),
@@ -88,24 +83,16 @@ class ResPartner(models.Model):
                 SQL.identifier(roles_alias, "partner_id"),
             ),
         )
-        return SQL.identifier(roles_alias, "role_id")
+        return SQL.identifier(roles_alias, "role")
 
     def _compute_plpdma_counts(self):
         """Counted with those of the contact's own contacts, as core does for sales."""
         children = self.with_context(active_test=False).search_fetch(
             [("id", "child_of", self.ids)], ["parent_id"]
         )
-        contribution = "plpdma.contribution"
         items_by_count = {
-            "plpdma_session_count": children._plpdma_items(
-                "plpdma.participation", "stakeholder_id.partner_id", "session_id"
-            ),
-            "plpdma_contribution_count": children._plpdma_items(
-                contribution, "partner_id", "id"
-            ),
-            "plpdma_response_count": children._plpdma_items(
-                contribution, "partner_id", "sent_response_id"
-            ),
+            count: children._plpdma_items(*counted)
+            for count, counted in self._plpdma_get_counted().items()
         }
         for partner in self:
             family = children.filtered(
@@ -113,6 +100,23 @@ class ResPartner(models.Model):
             )
             for count, items in items_by_count.items():
                 partner[count] = len(set().union(*(items.get(c, ()) for c in family)))
+
+    def _plpdma_get_organisation(self):
+        """The organisation for which the contact speaks, if any: what may be said of
+        somebody everywhere; of a person, only the category may.
+
+        :return: a contact, or none
+        """
+        return self.commercial_partner_id.filtered("is_company")
+
+    @api.model
+    def _plpdma_get_counted(self):
+        """What is counted of a contact, as each room adds it.
+
+        :return: ``{field of the count: (model, its path to a contact, item)}``; see
+            ``_plpdma_items``
+        """
+        return {}
 
     @staticmethod
     def _plpdma_is_below(partner, top):
@@ -137,34 +141,3 @@ class ResPartner(models.Model):
         action["domain"] = domain
         action["context"] = {}
         return action
-
-    def action_view_plpdma_sessions(self):
-        """Open the sessions in which the contact or its contacts take part."""
-        return self._plpdma_action(
-            "action_plpdma_session",
-            [("participation_ids.stakeholder_id.partner_id", "child_of", self.id)],
-        )
-
-    def action_view_plpdma_contributions(self):
-        """Open the contributions of the contact and of its contacts."""
-        return self._plpdma_action(
-            "action_plpdma_contribution", [("partner_id", "child_of", self.id)]
-        )
-
-    def action_view_plpdma_responses(self):
-        """Open the responses that the contact and its contacts received."""
-        contributions = self.env["plpdma.contribution"].search_fetch(
-            [("partner_id", "child_of", self.id), ("sent_response_id", "!=", False)],
-            ["sent_response_id"],
-        )
-        return self._plpdma_action(
-            "action_plpdma_response",
-            [("id", "in", contributions.sent_response_id.ids)],
-        )
-
-    def unlink(self):
-        """The ledger of messages forgets the participants who go away."""
-        emails = self.mapped("email_normalized")
-        result = super().unlink()
-        self.env["plpdma.delivery"]._forget_participants(emails)
-        return result

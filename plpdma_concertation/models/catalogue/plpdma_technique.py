@@ -68,6 +68,7 @@ class PlpdmaTechnique(models.Model):
         return self.size_min <= count and (not self.size_max or count <= self.size_max)
 
     def _get_range(self):
-        """Return how wide the indicative size is: the narrowest is the most apt."""
+        """Sorting key of the indicative size, the narrowest first: it is the most
+        apt."""
         self.ensure_one()
         return (self.size_max or float("inf")) - self.size_min, -self.size_min

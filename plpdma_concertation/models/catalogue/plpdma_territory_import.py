@@ -39,3 +39,21 @@ class PlpdmaTerritory(models.Model):
             "A or B in Corsica.",
             quote_cell(code),
         )
+
+
+class IrFieldsConverter(models.AbstractModel):
+    """A commune that a sheet names by its code."""
+
+    _inherit = "ir.fields.converter"
+
+    @api.model
+    def _find_nearest(self, field, names, value):
+        """Name that is probably meant: also the commune of a code whose first zero a
+        spreadsheet dropped."""
+        if field.comodel_name == "plpdma.territory" and (code := restore_zero(value)):
+            place = self.env[field.comodel_name].search(
+                [("insee_code", "=", code)], limit=1
+            )
+            if place:
+                return place.name
+        return super()._find_nearest(field, names, value)

@@ -1,10 +1,15 @@
 from . import (
-    plpdma_publication_mixin,
     plpdma_program,
+    plpdma_program_frame,
+    plpdma_program_notice,
+    plpdma_program_facilitation,
+    plpdma_program_publication,
+    plpdma_program_page,
     plpdma_mandate,
     plpdma_notice,
     plpdma_body,
     plpdma_facilitator,
     plpdma_delivery,
     mail_mail,
+    mail_thread,
 )

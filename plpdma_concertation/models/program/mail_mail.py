@@ -61,8 +61,9 @@ class MailMail(models.Model):
             raise
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
-        """Mail programs are told what the file of a calendar asks for, without which
-        they show no buttons; files of core say nothing of it, and leave as they are."""
+        """The e-mails, as core prepares them, each file of a calendar with the type
+        that it asks for: mail programs show no buttons without it. Files of core say
+        nothing of it, and leave as they are."""
         results = super()._prepare_outgoing_list(mail_server, doc_to_followers)
         for values in results:
             values["attachments"] = [

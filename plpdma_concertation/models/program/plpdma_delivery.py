@@ -24,14 +24,12 @@ CAUSES = {
 class PlpdmaDelivery(models.Model):
     """The messages that left, or did not, and why: nothing is claimed without its line.
 
-    Who puts messages in the queue has them followed by ``_follow``. From then on the
-    mail queue and the bounces note what became of each line (``_settle``), and the
-    records that it speaks of are told by their own ``_on_delivery(lines)``, a model
-    method that receives the lines whose state has just changed, in superuser mode:
+    Whoever puts messages in the queue has them followed by ``_follow``. From then on
+    the mail queue and the bounces note what became of each line (``_settle``), and the
+    records that it speaks of are told (``_tell_records``), in superuser mode:
 
-    - ``_get_told_models`` says which model is told for each purpose: a new one adds its
-      entry, and the field by which its lines know it (``contribution_ids``,
-      ``participation_id``);
+    - a module that sends messages for another purpose adds it, the field by which the
+      lines know their records, and has these told;
     - ``queued``: in the queue, or back in it; ``sent``: our server took it, the letter
       was posted, or the register says it; ``failed``: it never left; ``bounced``: it
       left and came back, at any later time, even from ``sent``;
@@ -87,7 +85,7 @@ class PlpdmaDelivery(models.Model):
     )
     cause = fields.Selection(
         [
-            ("unknown_address", "This address does not exist, or not any more."),
+            ("unknown_address", "This address does not exist, or no longer exists."),
             ("full_mailbox", "The mailbox of this address is full."),
             ("refused", "The mail server of this address refuses the message."),
             ("no_address", "There is no valid address to write to."),
@@ -132,22 +130,6 @@ class PlpdmaDelivery(models.Model):
     )
     company_id = fields.Many2one(
         related="program_id.company_id", store=True, index=True
-    )
-    contribution_ids = fields.Many2many(
-        "plpdma.contribution",
-        "plpdma_delivery_contribution_rel",
-        "delivery_id",
-        "contribution_id",
-        string="Contributions",
-        readonly=True,
-        # What becomes of a message is noted on what was archived since, too.
-        context={"active_test": False},
-    )
-    response_id = fields.Many2one(
-        "plpdma.response", readonly=True, index="btree_not_null"
-    )
-    participation_id = fields.Many2one(
-        "plpdma.participation", readonly=True, index="btree_not_null"
     )
     notice_id = fields.Many2one(
         "plpdma.notice",
@@ -198,21 +180,41 @@ class PlpdmaDelivery(models.Model):
             handles it (``user_id``), and the records to tell
         :return: the lines, in the order of the messages, in superuser mode
         """
-        # sudo: the queue is the system's, and the ledger is written by nobody else.
-        mails = mails.sudo()
-        return self.sudo().create(
-            [
+        lines = self._open(purpose, vals_list)
+        lines._bind(mails)
+        return lines
+
+    @api.model
+    def _open(self, purpose, vals_list):
+        """Begin the lines of messages that are about to be written: whoever writes them
+        reads there to whom they go. ``_bind`` gives them their messages.
+
+        :param list vals_list: as for ``_follow``
+        :return: the lines, in superuser mode
+        """
+        # sudo: the ledger is written by nobody else.
+        return self.sudo().create([{**vals, "purpose": purpose} for vals in vals_list])
+
+    def _is_being_written(self):
+        """Whether the line was begun, and its message is not in the queue yet."""
+        self.ensure_one()
+        return self.state == "queued" and not self.message_uid
+
+    def _bind(self, mails):
+        """Follow the messages that were written for these lines, in their order.
+
+        :param mails: ``mail.mail`` records still in the queue, of one recipient each
+        """
+        # sudo: the queue is the system's.
+        for line, mail in zip(self, mails.sudo(), strict=True):
+            line.write(
                 {
-                    **vals,
-                    "purpose": purpose,
                     "email": email_normalize(mail.email_to)
                     or mail.recipient_ids[:1].email_normalized,
                     "mail_message_id": mail.mail_message_id.id,
                     "message_uid": mail.message_id,
                 }
-                for mail, vals in zip(mails, vals_list, strict=True)
-            ]
-        )
+            )
 
     @api.model
     def _note_told(self, purpose, channel, vals_list):
@@ -264,8 +266,7 @@ class PlpdmaDelivery(models.Model):
         :param list vals_list: as for ``_note_withheld``
         :param str error: what failed
         """
-        # sudo: the ledger is written by nobody else.
-        lines = self.sudo().create([{**vals, "purpose": purpose} for vals in vals_list])
+        lines = self._open(purpose, vals_list)
         lines._settle("failed", "unwritten", error)
         return lines
 
@@ -298,25 +299,14 @@ class PlpdmaDelivery(models.Model):
         )
         self._tell_records()
 
-    @api.model
-    def _get_told_models(self):
-        """:return: ``{purpose: model that is told what became of a message}``"""
-        answers, guests = "plpdma.contribution", "plpdma.participation"
-        return {
-            **dict.fromkeys(("answer", "receipt"), answers),
-            **dict.fromkeys(("invitation", "change", "cancellation", "thanks"), guests),
-        }
-
     def _tell_records(self):
-        """Tell the records that the lines speak of what became of them."""
-        told = self._get_told_models()
-        for model, lines in self.grouped(lambda line: told.get(line.purpose)).items():
-            if model:
-                self.env[model]._on_delivery(lines)
+        """Have the records that the lines speak of note what became of them: each room
+        extends it for its own purposes."""
 
     @api.model
     def _get_cause(self, server_text, failure_type=None):
-        """Why a message was not delivered, out of what its server says.
+        """Key of the cause for which a message was not delivered, from what its server
+        says.
 
         :param str failure_type: core's own type, if any
         :return: value of ``cause``
@@ -336,7 +326,7 @@ class PlpdmaDelivery(models.Model):
         return "refused" if "SMTPRecipientsRefused" in (server_text or "") else "other"
 
     def _get_day(self):
-        """The day on which it was told, where the authority is."""
+        """Date on which it was told, where the authority is; none while it is not."""
         self.ensure_one()
         return self.program_id._get_local_day(self.date_done)
 
@@ -358,16 +348,6 @@ class PlpdmaDelivery(models.Model):
     # ------------------------------------------------------------------
     # Trying again
     # ------------------------------------------------------------------
-    def _is_same(self, response, contributions, email):
-        """Whether the message did not arrive, and would be written again as it is: the
-        same response to the same contributions, at the same address."""
-        self.ensure_one()
-        return (
-            self.state in ("failed", "bounced")
-            and self.response_id == response
-            and self.contribution_ids == contributions
-            and self.email == email
-        )
 
     def _retry(self):
         """Put the very same messages back in the queue, with their Message-ID.

@@ -1,9 +1,6 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
-from odoo.tools import SQL, format_date
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools.domains import search_boolean
 from ..shared.plpdma_scope_mixin import DIMENSIONS
@@ -83,47 +80,6 @@ class PlpdmaMandate(models.Model):
         help="The user holds it today.",
     )
 
-    # The élu's home: computed under the rights of who reads it, none is stored.
-    scope_summary = fields.Char(string="Covers", compute="_compute_scope_summary")
-    submitted_response_ids = fields.Many2many(
-        "plpdma.response", string="To Arbitrate", compute="_compute_submitted"
-    )
-    submitted_count = fields.Integer(string="To Decide", compute="_compute_submitted")
-    coming_session_ids = fields.Many2many(
-        "plpdma.session",
-        string="Coming Sessions",
-        compute="_compute_coming_session_ids",
-    )
-    to_answer_count = fields.Integer(
-        string="Waiting for an Answer", compute="_compute_answers"
-    )
-    overdue_count = fields.Integer(string="Overdue", compute="_compute_answers")
-    answered_count = fields.Integer(string="Answered", compute="_compute_answers")
-    decision_summary = fields.Char(string="Decisions", compute="_compute_answers")
-
-    # What changed since last time, each in one sentence, empty when nothing did.
-    date_visited = fields.Datetime(string="Last Visit", copy=False, readonly=True)
-    date_previous_visit = fields.Datetime(
-        string="Previous Visit", copy=False, readonly=True
-    )
-    date_news = fields.Datetime(
-        string="News Since",
-        compute="_compute_date_news",
-        help="The visit before this one; the start of the mandate on the first.",
-    )
-    news_contributions = fields.Char(
-        string="New contributions", compute="_compute_news"
-    )
-    news_validated = fields.Char(string="Responses validated", compute="_compute_news")
-    news_sent = fields.Char(
-        string="Responses released to their authors", compute="_compute_news"
-    )
-    news_planned = fields.Char(string="Sessions planned", compute="_compute_news")
-    news_held = fields.Char(string="Sessions held or reported", compute="_compute_news")
-    news_cancelled = fields.Char(string="Sessions cancelled", compute="_compute_news")
-    news_minutes = fields.Char(string="Minutes circulated", compute="_compute_news")
-    has_news = fields.Boolean(compute="_compute_news")
-
     _dates_check = models.Constraint(
         "CHECK(date_end IS NULL OR date_end >= date_start)",
         "A mandate cannot end before it starts.",
@@ -131,18 +87,6 @@ class PlpdmaMandate(models.Model):
 
     # What a change of these covers, or not, is matched anew.
     _scope_fields = {"program_id", "territory_ids", "theme_ids"}
-    # What may change between two visits; each has its field.
-    _news_keys = (
-        "contributions",
-        "validated",
-        "sent",
-        "planned",
-        "held",
-        "cancelled",
-        "minutes",
-    )
-    # Opening the home again within this time is still the same visit.
-    _visit_length = timedelta(hours=1)
 
     # ------------------------------------------------------------------
     # Computes and searches
@@ -174,8 +118,9 @@ class PlpdmaMandate(models.Model):
         for mandate in self:
             mandate.is_mine = mandate in mine
 
-    def _search_is_mine(self, operator, _value):
-        return self._mine_domain() if operator == "in" else NotImplemented
+    @search_boolean
+    def _search_is_mine(self):
+        return self._mine_domain()
 
     @api.model
     def _mine_domain(self):
@@ -195,190 +140,6 @@ class PlpdmaMandate(models.Model):
     def _not_ended_domain(self):
         """Domain of the mandates that are held today, or will be."""
         return Domain("date_end", "=", False) | Domain("date_end", ">=", "today")
-
-    # ------------------------------------------------------------------
-    # Computes: the élu's home
-    # ------------------------------------------------------------------
-    @api.depends("partner_id", "function")
-    @api.depends_context("plpdma_home", "lang")
-    def _compute_display_name(self):
-        """Who holds the mandate; for themselves, what they are in it."""
-        if not self.env.context.get("plpdma_home"):
-            return super()._compute_display_name()
-        labels = dict(self._fields["function"]._description_selection(self.env))
-        for mandate in self:
-            mandate.display_name = labels.get(mandate.function)
-
-    @api.depends("territory_ids", "theme_ids", "date_start", "date_end")
-    @api.depends_context("lang")
-    def _compute_scope_summary(self):
-        """The territories, the themes and the dates, in one sentence."""
-        for mandate in self:
-            territories = ", ".join(mandate.territory_ids.mapped("name"))
-            themes = ", ".join(mandate.theme_ids.mapped("name"))
-            period = {"start": format_date(self.env, mandate.date_start)}
-            if mandate.date_end:
-                period["end"] = format_date(self.env, mandate.date_end)
-                period = self.env._("from %(start)s to %(end)s", **period)
-            else:
-                period = self.env._("since %(start)s", **period)
-            mandate.scope_summary = self.env._(
-                "Covers %(territories)s and %(themes)s, %(period)s.",
-                territories=territories or self.env._("the whole territory"),
-                themes=themes or self.env._("all the themes"),
-                period=period,
-            )
-
-    @api.depends("can_arbitrate")
-    @api.depends_context("uid")
-    def _compute_submitted(self):
-        """The responses that await who holds the mandate, the oldest first."""
-        arbiters = self.filtered("can_arbitrate")
-        submitted = arbiters._get_covered(
-            "plpdma.response", Domain("state", "=", "submitted")
-        )
-        for mandate in self:
-            responses = submitted.get(mandate._origin.id, self.env["plpdma.response"])
-            responses = responses.sorted(lambda r: (r.date_submitted or r.create_date))
-            mandate.submitted_response_ids = [Command.set(responses.ids)]
-            mandate.submitted_count = len(responses)
-
-    @api.depends("program_id")
-    @api.depends_context("uid")
-    def _compute_coming_session_ids(self):
-        coming = self._get_covered(
-            "plpdma.session",
-            Domain("state", "=", "planned")
-            & Domain("date_stop", ">=", fields.Datetime.now()),
-        )
-        for mandate in self:
-            sessions = coming.get(mandate._origin.id, self.env["plpdma.session"])
-            mandate.coming_session_ids = sessions.sorted("date_start")
-
-    @api.depends("program_id")
-    @api.depends_context("uid", "lang")
-    def _compute_answers(self):
-        """How many contributions wait, are late, were answered, and what became of
-        them."""
-        contributions = self.env["plpdma.contribution"]
-        figures = self.env["plpdma.figures"]
-        shared = figures._get_shared_domain()
-        domains = figures._get_contribution_domains()
-        counts = {
-            name: dict(self._read_covered("plpdma.contribution", shared & domain))
-            for name, domain in (
-                ("to_answer", domains["awaiting"]),
-                ("overdue", figures._get_overdue_domain()),
-                ("answered", domains["answered"]),
-            )
-        }
-        decisions = {
-            (mandate, decision): count
-            for mandate, decision, count in self._read_covered(
-                "plpdma.contribution",
-                shared & domains["answered"] & Domain("decision", "!=", False),
-                groupby=["decision"],
-            )
-        }
-        labels = contributions._fields["decision"]._description_selection(self.env)
-        for mandate in self:
-            for name, by_mandate in counts.items():
-                mandate[f"{name}_count"] = by_mandate.get(mandate._origin.id, 0)
-            mandate.decision_summary = " · ".join(
-                self._get_count_sentence(label, count)
-                for decision, label in labels
-                if (count := decisions.get((mandate._origin.id, decision)))
-            )
-
-    @api.depends("date_previous_visit", "date_start")
-    def _compute_date_news(self):
-        for mandate in self:
-            mandate.date_news = mandate.date_previous_visit or (
-                fields.Datetime.to_datetime(mandate.date_start)
-            )
-
-    @api.depends("date_news")
-    @api.depends_context("uid", "lang")
-    def _compute_news(self):
-        self.update({f"news_{key}": False for key in self._news_keys})
-        self.has_news = False
-        # The mandates of one person are visited together.
-        for since, mandates in self.grouped("date_news").items():
-            for key, (model, domain) in self._get_news_domains(since).items():
-                counts = dict(mandates._read_covered(model, domain))
-                label = self._fields[f"news_{key}"]._description_string(self.env)
-                for mandate in mandates:
-                    count = counts.get(mandate._origin.id)
-                    if count:
-                        mandate[f"news_{key}"] = self._get_count_sentence(label, count)
-                        mandate.has_news = True
-
-    @api.model
-    def _get_count_sentence(self, label, count):
-        return self.env._("%(what)s: %(count)s", what=label, count=count)
-
-    @api.model
-    def _get_news_domains(self, since):
-        """What may have changed since a moment.
-
-        :return: ``{key: (model, domain)}``; each key has its field ``news_<key>``
-        """
-        sessions = Domain("date_state", ">", since)
-        return {
-            "contributions": (
-                "plpdma.contribution",
-                self.env["plpdma.figures"]._get_shared_domain()
-                & Domain("create_date", ">", since),
-            ),
-            "validated": (
-                "plpdma.response",
-                Domain("state", "=", "validated")
-                & Domain("date_validated", ">", since),
-            ),
-            "sent": ("plpdma.response", Domain("date_sent", ">", since)),
-            "planned": ("plpdma.session", sessions & Domain("state", "=", "planned")),
-            "held": (
-                "plpdma.session",
-                sessions & Domain("state", "in", ("held", "reported")),
-            ),
-            "cancelled": (
-                "plpdma.session",
-                sessions & Domain("state", "=", "cancelled"),
-            ),
-            # What was said alone in a meeting is not circulated to the élus.
-            "minutes": (
-                "plpdma.session",
-                Domain("minutes_state", "!=", "draft")
-                & Domain("date_minutes_state", ">", since)
-                & Domain("format", "!=", "individual"),
-            ),
-        }
-
-    def _read_covered(self, model, domain, groupby=(), aggregate="__count"):
-        """Group what these mandates cover, among what the user may read.
-
-        :param str model: sessions, contributions or responses
-        :return: tuples ``(mandate id, *groups, aggregate)``
-        """
-        records = self.env[model]
-        readable = records._search(domain)
-        # sudo: which mandate covers a record is the staff's to read; the records were
-        # found under the user's own rights.
-        rows = records.sudo()._read_group(
-            Domain("mandate_ids", "in", self.ids) & Domain("id", "in", readable),
-            ["mandate_ids", *groupby],
-            [aggregate],
-        )
-        mine = set(self.ids)
-        return [(mandate.id, *rest) for mandate, *rest in rows if mandate.id in mine]
-
-    def _get_covered(self, model, domain):
-        """The same, as records of the user.
-
-        :return: ``{mandate id: records}``
-        """
-        rows = self._read_covered(model, domain, aggregate="id:recordset")
-        return {mandate_id: records.sudo(False) for mandate_id, records in rows}
 
     # ------------------------------------------------------------------
     # CRUD
@@ -429,63 +190,6 @@ class PlpdmaMandate(models.Model):
         self._end()
 
     @api.model
-    def action_home(self):
-        """Open the mandates that the user holds today, on what awaits them.
-
-        :return: window action on the mandate, or on all of them
-        """
-        return self._get_held()._action_home()
-
-    def _action_home(self):
-        self._note_visit()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "plpdma_concertation.action_plpdma_mandate_home"
-        )
-        if len(self) == 1:
-            form = [view for view in action["views"] if view[1] == "form"]
-            action.update(res_id=self.id, view_mode="form", views=form)
-        return {
-            **action,
-            "domain": [("id", "in", self.ids)],
-            "context": {"plpdma_home": True},
-        }
-
-    def action_view_news(self):
-        """Open the records that one sentence of the news tells of.
-
-        The context names it: ``plpdma_news``.
-        """
-        self.ensure_one()
-        key = self.env.context.get("plpdma_news")
-        if key not in self._news_keys:
-            raise UserError(self.env._("There is nothing new of that kind."))
-        model, domain = self._get_news_domains(self.date_news)[key]
-        records = self._get_covered(model, domain).get(self.id)
-        action = self._action_view_covered(
-            f"action_{model.replace('.', '_')}",
-            [("id", "in", records.ids if records else [])],
-        )
-        name = self._fields[f"news_{key}"]._description_string(self.env)
-        return {**action, "name": name}
-
-    def action_view_answers(self):
-        """Open the contributions of the mandate, filtered as the context says."""
-        return self._action_view_covered(
-            "action_plpdma_contribution", [("my_mandate_ids", "in", self.ids)]
-        )
-
-    def _action_view_covered(self, xmlid, domain):
-        action = self.program_id._action_open_items(
-            xmlid,
-            **{
-                name: value
-                for name, value in self.env.context.items()
-                if name.startswith("search_default_")
-            },
-        )
-        return {**action, "domain": domain}
-
-    @api.model
     def _get_held(self):
         """The mandates that the user holds today."""
         return self.search(self._mine_domain())
@@ -496,43 +200,6 @@ class PlpdmaMandate(models.Model):
         no theme of the programme."""
         held = self._get_held().filtered(lambda m: m.program_id == program)
         return any(not (m.territory_ids or m.theme_ids) for m in held)
-
-    def _note_visit(self):
-        """Note that who holds the mandates looks at what changed."""
-        now = fields.Datetime.now()
-        # sudo: élus only read; these two dates alone are written for them.
-        for visited, mandates in self.sudo().grouped("date_visited").items():
-            if not visited or visited < now - self._visit_length:
-                mandates.write({"date_previous_visit": visited, "date_visited": now})
-
-    def _get_news_sentences(self):
-        """What changed since last time, for a page to tell it.
-
-        :return: tuples ``(sentence, model)`` of what did change
-        """
-        self.ensure_one()
-        return [
-            (self[f"news_{key}"], model)
-            for key, (model, _domain) in self._get_news_domains(self.date_news).items()
-            if self[f"news_{key}"]
-        ]
-
-    def _get_news(self, only_model=None):
-        """The same, with what finds the records.
-
-        :param str only_model: one model, or all of them
-        :return: tuples ``(sentence, count, model, domain)`` of what did change
-        """
-        self.ensure_one()
-        news = []
-        for key, (model, domain) in self._get_news_domains(self.date_news).items():
-            if only_model not in (None, model) or not self[f"news_{key}"]:
-                continue
-            records = self._get_covered(model, domain).get(self.id)
-            if records:
-                ids = Domain("id", "in", records.ids)
-                news.append((self[f"news_{key}"], len(records), model, list(ids)))
-        return news
 
     def _forget_what_is_read(self):
         """Have what the mandates let read computed anew, within the transaction."""
@@ -547,10 +214,15 @@ class PlpdmaMandate(models.Model):
         if not self:
             return
         self.env.flush_all()
-        for model in ("plpdma.session", "plpdma.contribution"):
-            self._match_model(self.env[model])
-        self._match_responses()
+        self._match_records()
         self.env.invalidate_all()
+
+    def _match_records(self):
+        """The models that inherit ``plpdma.scope.mixin``; a module with other ones
+        extends it."""
+        for name in self.env.registry.descendants(["plpdma.scope.mixin"], "_inherit"):
+            if not self.env[name]._abstract:
+                self._match_model(self.env[name])
 
     def _match_model(self, model):
         """:param model: a model that inherits ``plpdma.scope.mixin``"""
@@ -567,31 +239,6 @@ class PlpdmaMandate(models.Model):
                 ids=tuple(self.ids),
                 territories=self._get_scope_condition(model, "plpdma.territory"),
                 themes=self._get_scope_condition(model, "plpdma.theme"),
-            ),
-        )
-
-    def _match_responses(self):
-        """A response is covered through the contributions that it answers."""
-        responses = self.env["plpdma.response"]
-        answered = responses._fields["contribution_ids"]
-        covered = self.env["plpdma.contribution"]._fields["mandate_ids"]
-        self._rewrite_match(
-            responses,
-            SQL(
-                """
-                SELECT DISTINCT answered.%(response)s, covered.%(mandate)s
-                  FROM %(answered)s answered
-                  JOIN %(covered)s covered
-                    ON covered.%(covered_id)s = answered.%(contribution)s
-                 WHERE covered.%(mandate)s IN %(ids)s
-                """,
-                response=SQL.identifier(answered.column1),
-                contribution=SQL.identifier(answered.column2),
-                answered=SQL.identifier(answered.relation),
-                covered=SQL.identifier(covered.relation),
-                covered_id=SQL.identifier(covered.column1),
-                mandate=SQL.identifier(covered.column2),
-                ids=tuple(self.ids),
             ),
         )
 
@@ -617,8 +264,8 @@ class PlpdmaMandate(models.Model):
         )
 
     def _get_scope_condition(self, model, dimension):
-        """No limit on this dimension, or one of the record's entries stands under one
-        of the mandate's."""
+        """SQL condition: no limit on this dimension, or one of the record's entries
+        stands under one of the mandate's."""
         limits = self._fields[DIMENSIONS[dimension]]
         return SQL(
             """

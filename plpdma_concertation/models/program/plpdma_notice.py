@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from ...tools.groups import STAFF
 from ...tools.local_html import LocalHtml
 
 
@@ -30,12 +29,6 @@ class PlpdmaNotice(models.Model):
     date = fields.Datetime(
         string="Written on", required=True, default=fields.Datetime.now
     )
-    receipt_ids = fields.One2many("plpdma.notice.receipt", "notice_id", groups=STAFF)
-    receipt_count = fields.Integer(
-        string="Actors Told",
-        compute="_compute_receipt_count",
-        groups=STAFF,
-    )
 
     _program_version_uniq = models.Constraint(
         "UNIQUE(program_id, version)",
@@ -46,15 +39,3 @@ class PlpdmaNotice(models.Model):
     def _compute_display_name(self):
         for notice in self:
             notice.display_name = self.env._("Version %s", notice.version)
-
-    @api.depends("receipt_ids")
-    def _compute_receipt_count(self):
-        counts = dict(
-            self.env["plpdma.notice.receipt"]._read_group(
-                [("notice_id", "in", self.ids)],
-                ["notice_id"],
-                ["stakeholder_id:count_distinct"],
-            )
-        )
-        for notice in self:
-            notice.receipt_count = counts.get(notice, 0)

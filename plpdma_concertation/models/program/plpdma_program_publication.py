@@ -3,24 +3,19 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import frozendict, ormcache
 
-from ...tools.groups import STAFF
 from ...tools.personal_data import Identity, find_passages
 from ...tools.texts import html_to_text
 
 
-class PlpdmaPublicationMixin(models.AbstractModel):
+class PlpdmaProgram(models.Model):
     """What everybody reads of a programme, without an account.
 
     The public has no right on any of our records: its pages read through the methods
     below alone, which give what is published, in superuser mode, and nothing else.
     """
 
-    _name = "plpdma.publication.mixin"
-    _description = "Programme with Public Pages"
-    _inherit = ["plpdma.thread.mixin"]
+    _inherit = "plpdma.program"
 
-    # The texts of its frame, which everybody reads.
-    _frame_fields = ()
     # What decides whether a programme is published, and what all its pages say of it.
     _card_fields = {
         "active",
@@ -50,18 +45,6 @@ class PlpdmaPublicationMixin(models.AbstractModel):
         copy=False,
         help="Everybody may download them from the public pages.",
     )
-    pending_count = fields.Integer(
-        string="Contributions to Read before Publication",
-        compute="_compute_pending_count",
-        groups=STAFF,
-    )
-    publication_preview = fields.Text(
-        string="What the Public Will Read",
-        compute="_compute_publication_preview",
-        groups=STAFF,
-        help="Contributions that the public pages show, by channel, and those that "
-        "they leave out until somebody of the staff has read them.",
-    )
 
     # ------------------------------------------------------------------
     # Computes
@@ -71,64 +54,6 @@ class PlpdmaPublicationMixin(models.AbstractModel):
             program.public_url = program._origin.id and (
                 program.get_base_url() + program._get_public_path()
             )
-
-    @api.depends("contribution_ids.moderation", "contribution_ids.confidentiality")
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_pending_count(self):
-        contributions = self.env["plpdma.contribution"]
-        counts = self._count_by_program(
-            contributions._name, contributions._get_to_read_domain()
-        )
-        for program in self:
-            program.pending_count = counts.get(program, 0)
-
-    @api.depends(
-        "pending_count",
-        "contribution_ids.channel",
-        "contribution_ids.sent_response_id",
-        "contribution_ids.state",
-    )
-    @api.depends_context("uid", "lang", "allowed_company_ids")
-    def _compute_publication_preview(self):
-        counts = self._count_published()
-        for program in self:
-            program.publication_preview = program._describe_publication(
-                counts.get(program._origin, {})
-            )
-
-    def _count_published(self):
-        """What the public pages show, or would.
-
-        :return: ``{program: {channel: number}}``
-        """
-        counts = {}
-        for program, channel, count in self.env["plpdma.contribution"]._read_group(
-            self._origin._get_published_contributions_domain(),
-            ["program_id", "channel"],
-            ["__count"],
-        ):
-            counts.setdefault(program, {})[channel] = count
-        return counts
-
-    def _describe_publication(self, counts):
-        """:param dict counts: number of contributions of each channel"""
-        channel = self.env["plpdma.contribution"]._fields["channel"]
-        labels = channel._description_selection(self.env)
-        parts = [f"{label} {counts[key]}" for key, label in labels if key in counts]
-        sentence = (
-            self.env._(
-                "Contributions the public may read: %(count)s (%(channels)s).",
-                count=sum(counts.values()),
-                channels=", ".join(parts),
-            )
-            if parts
-            else self.env._("No contribution may be read by the public yet.")
-        )
-        if self.pending_count:
-            sentence += " " + self.env._(
-                "Left out until they are read: %s.", self.pending_count
-            )
-        return sentence
 
     # ------------------------------------------------------------------
     # Constraints
@@ -148,19 +73,6 @@ class PlpdmaPublicationMixin(models.AbstractModel):
                             document.name,
                         )
                     )
-
-    @api.onchange("is_published")
-    def _onchange_is_published(self):
-        """Tell who ticks how much becomes readable, before it is saved."""
-        published = self._origin._count_published()
-        if not self.is_published or self._origin.is_published or not published:
-            return None
-        return {
-            "warning": {
-                "title": self.env._("Contributions become public"),
-                "message": self.env._("Once you save: %s", self.publication_preview),
-            }
-        }
 
     # ------------------------------------------------------------------
     # CRUD
@@ -185,7 +97,7 @@ class PlpdmaPublicationMixin(models.AbstractModel):
 
     def _adopt_public_documents(self):
         """Files are uploaded before they are saved: they belong to nobody until then,
-        and only who uploaded them reads them."""
+        and only the user who uploaded them reads them."""
         for program in self:
             program.public_document_ids.filtered(
                 lambda document: (
@@ -205,12 +117,6 @@ class PlpdmaPublicationMixin(models.AbstractModel):
             "url": self._get_public_path(),
             "target": "new",
         }
-
-    def action_view_pending(self):
-        """Open the contributions to read before they are published."""
-        return self._action_open_items(
-            "action_plpdma_contribution", search_default_to_moderate=1
-        )
 
     # ------------------------------------------------------------------
     # What is published
@@ -262,31 +168,9 @@ class PlpdmaPublicationMixin(models.AbstractModel):
         self.ensure_one()
         return f"/concertation/{self._origin.id}"
 
-    def _get_public_sessions(self):
-        """The sessions that the calendar tells: those prepared or called off are not,
-        and nobody is told who was met alone."""
-        # sudo: see _find_published.
-        return (
-            self.env["plpdma.session"]
-            .sudo()
-            .search(
-                Domain("program_id", "in", self.ids)
-                & Domain("format", "!=", "individual")
-                & Domain("state", "in", ("planned", "held", "reported")),
-                order="date_start, id",
-            )
-        )
-
-    def _get_published_contributions_domain(self):
-        """Domain of the contributions that stand in the register of the programmes."""
-        contributions = self.env["plpdma.contribution"]
-        return (
-            Domain("program_id", "in", self.ids) & contributions._get_published_domain()
-        )
-
     def _get_public_identity(self):
-        """Where the authority says that it is reached: what its own record holds, and
-        what the frame of the programme tells everybody.
+        """Addresses and numbers by which the authority says that it is reached: those
+        of its own record, and those that the programme's frame tells everybody.
 
         :return: :class:`Identity`
         """
@@ -309,21 +193,6 @@ class PlpdmaPublicationMixin(models.AbstractModel):
             addresses=(" ".join(filter(None, places)), *told["address"]),
         )
 
-    def _note_unread(self, count, public_count):
-        """Keep in the discussion that an update put contributions back to what is to be
-        read, in the language of who runs the programme."""
-        self.ensure_one()
-        program = self.with_context(lang=self.manager_id.lang)
-        program._message_log(
-            body=program.env._(
-                "Update: %(count)s contributions that nobody had accepted for "
-                "publication are to be read, %(public)s of them public. Until then "
-                "they are neither published nor quoted.",
-                count=count,
-                public=public_count,
-            )
-        )
-
     def _find_public_document(self, attachment_id):
         """A document of the programme that is published.
 
@@ -338,15 +207,15 @@ class PlpdmaPublicationMixin(models.AbstractModel):
 
     def _get_today(self):
         """The date where the authority is."""
-        # sudo: who reads the programme may not read the authority.
+        # sudo: whoever reads the programme may not read the authority.
         return self.sudo().company_id._plpdma_get_today()
 
     def _get_local_day(self, moment):
         """The day of a moment, where the authority is; nothing for no moment."""
-        # sudo: who reads the programme may not read the authority.
+        # sudo: whoever reads the programme may not read the authority.
         return self.sudo().company_id._plpdma_get_local_day(moment)
 
     def _get_noon(self, date):
         """The instant of noon on a day, where the authority is."""
-        # sudo: who reads the programme may not read the authority.
+        # sudo: whoever reads the programme may not read the authority.
         return self.sudo().company_id._plpdma_get_noon(date)

@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.groups import STAFF
+
+
+class PlpdmaBody(models.Model):
+    """Who sits in a body."""
+
+    _inherit = "plpdma.body"
+
+    stakeholder_ids = fields.Many2many(
+        "plpdma.stakeholder", string="Members", check_company=True
+    )
+    member_count = fields.Integer(compute="_compute_member_count", groups=STAFF)
+    sitting_count = fields.Integer(
+        string="Sitting Today",
+        compute="_compute_sitting_count",
+        groups=STAFF,
+        help="Members and guests whose period covers today.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("stakeholder_ids")
+    def _compute_member_count(self):
+        for body in self:
+            body.member_count = len(body.stakeholder_ids)
+
+    @api.depends("stakeholder_ids.date_start", "stakeholder_ids.date_end")
+    def _compute_sitting_count(self):
+        stakeholders = self.env["plpdma.stakeholder"]
+        today = fields.Date.context_today(self)
+        sitting = stakeholders._get_sitting_domain(today)
+        counts = dict(
+            stakeholders._read_group(
+                sitting & Domain("body_ids", "in", self.ids), ["body_ids"], ["__count"]
+            )
+        )
+        for body in self:
+            body.sitting_count = counts.get(body, 0)
+
+    @api.model
+    def _get_same_program_fields(self):
+        return [*super()._get_same_program_fields(), "stakeholder_ids"]
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_view_sitting(self):
+        """Open who sits in the body today; another date can be searched there."""
+        self.ensure_one()
+        action = self.program_id._action_open_items(
+            "action_plpdma_stakeholder",
+            search_default_sitting=1,
+            search_default_group_membership=1,
+            default_body_ids=self.ids,
+        )
+        action["domain"] = [("body_ids", "in", self.ids)]
+        return action

@@ -1,0 +1,74 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ...tools.groups import ELECTED, FACILITATOR
+
+
+class PlpdmaProgram(models.Model):
+    """What the public page of a programme tells, in words, from a record in superuser
+    mode (see ``_find_published``); whose portal shows it."""
+
+    _inherit = "plpdma.program"
+
+    def _describe_progress(self):
+        """Words of the programme's phase and, if it has one, its period.
+
+        :return: ``{"phase", "period"}``
+        """
+        self.ensure_one()
+        phases = dict(self._fields["phase"]._description_selection(self.env))
+        return {"phase": phases[self.phase], "period": self._describe_period()}
+
+    def _describe_period(self):
+        start, stop = (
+            day and format_date(self.env, day, date_format="MMMM y")
+            for day in (self.date_start, self.date_end)
+        )
+        if start and stop:
+            return self.env._("From %(start)s to %(stop)s", start=start, stop=stop)
+        return start and self.env._("Since %s", start)
+
+    def _describe_frame(self):
+        """The texts of the frame that are written, with their titles.
+
+        :return: list of ``{"name", "title", "text"}``
+        """
+        titles = {
+            "objective": self.env._("What we expect from the concertation"),
+            "negotiable": self.env._("What is open to discussion"),
+            "non_negotiable": self.env._("What is not open to discussion"),
+            "elected_role": self.env._("What the élus do"),
+            "follow_up_terms": self.env._("What becomes of your contributions"),
+        }
+        return [
+            {"name": name, "title": titles[name], "text": text}
+            for name, text in self._get_frame_texts().items()
+            if text
+        ]
+
+    def _describe_public_documents(self):
+        """The published documents, with the address from which each is read.
+
+        :return: list of ``{"name", "size" in kB, "url"}``
+        """
+        path = self._get_public_path()
+        return [
+            {
+                "name": document.name,
+                "size": max(document.file_size // 1024, 1),
+                "url": f"{path}/documents/{document.id}",
+            }
+            for document in self.public_document_ids
+            if document.type == "binary"
+        ]
+
+    @api.model
+    def _get_portal_programs(self):
+        """The programmes in which the user has a part on the portal."""
+        user = self.env.user
+        if not any(
+            (user._is_portal(), user.has_group(ELECTED), user.has_group(FACILITATOR))
+        ):
+            return self.browse()
+        return self.search(Domain.TRUE)
