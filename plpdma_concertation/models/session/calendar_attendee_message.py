@@ -7,7 +7,8 @@ CHANGE = "calendar.calendar_template_meeting_changedate"
 # Core's templates that a guest of a session receives from us, and what for.
 REMINDER = "calendar.calendar_template_meeting_reminder"
 PURPOSES = {INVITATION: "invitation", CHANGE: "change", REMINDER: "reminder"}
-# What asks for a reply; the other messages withdraw the meeting from calendars.
+# What asks for a reply and holds the notice; the others withdraw the meeting from
+# calendars.
 CALLS = ("invitation", "change")
 WITHDRAWALS = ("cancellation", "removal")
 
@@ -27,8 +28,8 @@ class CalendarAttendee(models.Model):
         return self.sudo().event_id.plpdma_session_ids[:1]
 
     def _get_participation(self):
-        """The part that the guest takes in a session, in superuser mode; none for who
-        organises it, or for another meeting."""
+        """The guest's line among the participants, in superuser mode; none for whoever
+        organises the session, or for another meeting."""
         self.ensure_one()
         return self._get_session().participation_ids.filtered(
             lambda line: line.partner_id == self.partner_id
@@ -50,7 +51,8 @@ class CalendarAttendee(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _get_session_purpose(self, mail_template):
-        """What one of core's messages tells of a session: key of the ledger, if any."""
+        """Key of the ledger for what one of core's messages tells of a session; none
+        for any other."""
         for xmlid, purpose in PURPOSES.items():
             known = self.env.ref(xmlid, raise_if_not_found=False)
             if mail_template and mail_template == known:
@@ -58,8 +60,8 @@ class CalendarAttendee(models.Model):
         return None
 
     def _get_session_template(self, purpose):
-        """What the guest receives; core's own where ours was deleted, and for who
-        organises, who replies in the calendar."""
+        """The mail template of what the guest receives: core's own where ours was
+        deleted, and for whoever organises, who replies in the calendar."""
         self.ensure_one()
         is_withdrawn = purpose in WITHDRAWALS
         template = None
@@ -99,13 +101,14 @@ class CalendarAttendee(models.Model):
         )
 
     def _get_session_sender(self):
-        """Who writes to the guests."""
+        """Name and address, as one e-mail header, in which the guests are written
+        to."""
         session = self._get_session()
         return session._get_sender() if session else self.env.user.email_formatted
 
     def _prepare_withdrawal(self):
-        """What is told to a guest of a session that is withdrawn from their calendar:
-        the moment and the place that they know."""
+        """Words of the message to a guest whose session is withdrawn from their
+        calendar, as a dictionary: the moment and the place are those that they know."""
         self.ensure_one()
         lang = self.env.context.get("lang")
         session = self._get_session().with_context(lang=lang)
@@ -183,7 +186,7 @@ class CalendarAttendee(models.Model):
         return None
 
     def _prepare_delivery(self, purpose):
-        """What the ledger keeps of a message to the guest."""
+        """Values of the ledger's line for a message to the guest."""
         line = self._get_participation()
         if line:
             return line._prepare_deliveries(purpose)[0]

@@ -1,29 +1,11 @@
-"""Who signed on the spot, and which participant each of them is."""
-
-import base64
-import binascii
-import io
-import re
-
-from PIL import Image
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import mute_logger, remove_accents
-from odoo.tools.sql import escape_psql
 
 from ...tools.groups import STAFF
-from ...tools.images import count_pixels
-from ...tools.names import MAX_NAME, clean_line, get_name_error
 from ...tools.notifications import make_notification
 
-MAX_SIGNATURE = 200 * 1024
-# A small file may unfold into a large picture.
-MAX_PIXELS = 4_000_000
 # How many identities are erased at once.
 BATCH_SIZE = 500
-DATA_URL = "data:image/png;base64,"
 
 
 class PlpdmaAttendance(models.Model):
@@ -96,7 +78,7 @@ class PlpdmaAttendance(models.Model):
 
     @api.depends("participation_id", "name")
     def _compute_to_match(self):
-        """Who was forgotten is not looked for any more."""
+        """Nobody looks any longer for a person who was forgotten."""
         for attendance in self:
             attendance.to_match = bool(
                 attendance.name and not attendance.participation_id
@@ -134,7 +116,7 @@ class PlpdmaAttendance(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        """Who signs is present."""
+        """Whoever signs is present."""
         attendances = super().create(vals_list)
         attendances._note_presence()
         return attendances
@@ -159,17 +141,6 @@ class PlpdmaAttendance(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
-    def action_add_participant(self):
-        """Add those who came unannounced to the participants; safe to repeat.
-
-        Their contact is found by its name, or made.
-
-        :raise UserError: when several contacts have the name
-        """
-        self.check_access("write")
-        for attendance in self.filtered("to_match"):
-            attendance.participation_id = attendance._get_new_participation()
-
     def action_anonymise(self):
         """Erase the name and the signature, for good; it is done once.
 
@@ -182,124 +153,10 @@ class PlpdmaAttendance(models.Model):
         )
 
     # ------------------------------------------------------------------
-    # Signing
+    # Business
     # ------------------------------------------------------------------
-    @api.model
-    def _normalise(self, name):
-        """What two ways to write a name have in common: neither case nor accents,
-        hyphens, or which of the names comes first."""
-        words = re.split(r"[\W_]+", remove_accents(name or "").casefold())
-        return " ".join(sorted(filter(None, words)))
-
-    @api.model
-    def _get_errors(self, name, organisation, signature):
-        """What is wrong with a form.
-
-        :param str signature: address of the picture, as the signature pad gives it
-        :return: ``{field: sentence}``
-        """
-        errors = {}
-        if not self._normalise(name):
-            errors["name"] = self.env._("Write your first and last name.")
-        elif error := get_name_error(self.env, clean_line(name)):
-            errors["name"] = error
-        if len(clean_line(organisation)) > MAX_NAME:
-            errors["organisation"] = self.env._(
-                "The name of the organisation is too long: %s characters at most.",
-                MAX_NAME,
-            )
-        if not signature:
-            errors["signature"] = self.env._("Sign in the frame.")
-        elif not self._decode_signature(signature):
-            errors["signature"] = self.env._(
-                "Your signature could not be read. Sign again in the frame."
-            )
-        return errors
-
-    @api.model
-    def _decode_signature(self, signature):
-        """The picture of a signature, or nothing when it is not one.
-
-        :param str signature: a PNG as a data URL
-        :return: the content of the file, in base64, or ``None``
-        """
-        encoded = signature.removeprefix(DATA_URL)
-        if encoded == signature or len(encoded) > MAX_SIGNATURE * 4 / 3 + 4:
-            return None
-        try:
-            content = base64.b64decode(encoded, validate=True)
-            if count_pixels(content) > MAX_PIXELS:
-                return None
-            with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
-                bands = image.convert("RGBA").getextrema()
-        except (binascii.Error, OSError, SyntaxError, ValueError):
-            # Pillow says so of what is not a picture, or is a broken one.
-            return None
-        # A single colour is an empty frame.
-        is_empty = all(low == high for low, high in bands) or bands[3][1] == 0
-        return None if is_empty else base64.b64encode(content)
-
-    @api.model
-    def _sign(self, session, name, organisation, signature):
-        """Note that somebody signed; who signs twice is there once.
-
-        :return: ``(attendance, whether it is new)``
-        :raise UserError: saying what is wrong
-        """
-        errors = self._get_errors(name, organisation, signature)
-        if errors:
-            raise UserError("\n".join(errors.values()))
-        name, organisation = clean_line(name), clean_line(organisation)
-        vals = {
-            "session_id": session.id,
-            "name": name,
-            "organisation": organisation or False,
-            "signature": self._decode_signature(signature),
-            "participation_id": self._find_participation(
-                session, name, organisation
-            ).id,
-        }
-        known = self._find_signed(session, name, organisation)
-        if known:
-            return known, False
-        try:
-            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                return self.create(vals), True
-        except UniqueViolation:
-            # The same form, posted twice at once: the other one is noted, though it
-            # may not be visible from here yet.
-            return self._find_signed(session, name, organisation), False
-
-    @api.model
-    def _find_signed(self, session, name, organisation):
-        key = f"{self._normalise(name)}|{self._normalise(organisation)}"
-        return self.search([("session_id", "=", session.id), ("signer_key", "=", key)])
-
-    @api.model
-    def _find_participation(self, session, name, organisation):
-        """The only participant who has the name; failing that, the only one of the
-        organisation. None in doubt: the agent will tell."""
-        name, organisation = map(self._normalise, (name, organisation))
-        lines = session.participation_ids
-        found = lines.filtered(
-            lambda line: (
-                not line.partner_id.is_company
-                and self._normalise(line.partner_id.name) == name
-            )
-        )
-        if len(found) != 1:
-            found = lines.filtered(
-                lambda line: (
-                    organisation
-                    and line.partner_id.commercial_partner_id.is_company
-                    and self._normalise(line.partner_id.commercial_partner_id.name)
-                    == organisation
-                )
-            )
-        return found if len(found) == 1 else lines.browse()
-
     def _note_presence(self):
-        """Who signed came, and read the notice on the page where one signs; whose
+        """Whoever signed came, and read the notice on the page where one signs; whose
         stand-in signed stays replaced, while a proxy falls with the absence."""
         lines = self.participation_id
         lines.filtered(lambda line: not line.is_in_person).write(
@@ -311,77 +168,10 @@ class PlpdmaAttendance(models.Model):
             )
 
     # ------------------------------------------------------------------
-    # Newcomers
-    # ------------------------------------------------------------------
-    def _get_new_participation(self):
-        """The line of who signed among the participants of the session, made if need
-        be, with their contact and their place among the actors."""
-        self.ensure_one()
-        partner = self._get_contact()
-        # An actor who was archived takes part again under the same name.
-        actors = self.env["plpdma.stakeholder"].with_context(active_test=False)
-        of_program = {"program_id": self.program_id.id, "partner_id": partner.id}
-        actor = actors.search(
-            [(field, "=", value) for field, value in of_program.items()]
-        ) or actors.create(of_program)
-        lines = self.session_id.participation_ids
-        return lines.filtered(
-            lambda line: line.stakeholder_id == actor
-        ) or lines.create(
-            {
-                "session_id": self.session_id.id,
-                "stakeholder_id": actor.id,
-                "attendance": "present",
-            }
-        )
-
-    def _get_contact(self):
-        """The contact of who signed, within their organisation if they gave one."""
-        self.ensure_one()
-        contacts = self._search_contacts(self.name, is_company=False)
-        organisation = self._normalise(self.organisation)
-        if organisation:
-            contacts = contacts.filtered(
-                lambda contact: organisation
-                in (
-                    self._normalise(contact.commercial_partner_id.name),
-                    self._normalise(contact.company_name),
-                )
-            )
-        if len(contacts) > 1:
-            raise UserError(
-                self.env._(
-                    "Several contacts are named %s: invite the right one to the "
-                    "session, then choose them here.",
-                    self.name,
-                )
-            )
-        return contacts or contacts.create(self._prepare_contact())
-
-    def _prepare_contact(self):
-        employers = self._search_contacts(self.organisation, is_company=True)
-        employer = employers if len(employers) == 1 else employers.browse()
-        return {
-            "name": self.name,
-            "parent_id": employer.id,
-            "company_name": not employer and self.organisation,
-            "company_id": self.company_id.id,
-        }
-
-    def _search_contacts(self, name, is_company):
-        return self.env["res.partner"].search(
-            [
-                ("name", "=ilike", escape_psql(name or "")),
-                ("is_company", "=", is_company),
-                ("company_id", "in", (False, self.company_id.id)),
-            ]
-        )
-
-    # ------------------------------------------------------------------
     # Forgetting
     # ------------------------------------------------------------------
     def _anonymise(self):
-        """Erase who the persons are; that somebody came, for which organisation, and
+        """Erase who the people are; that somebody came, for which organisation, and
         when, stays."""
         # sudo: what was signed is changed for this alone.
         signed = self.sudo().filtered(lambda attendance: not attendance.date_anonymised)

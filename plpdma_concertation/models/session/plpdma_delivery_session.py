@@ -10,6 +10,15 @@ from ...tools.notifications import CLOSE, make_notification
 from ..program.plpdma_delivery import LOST
 
 BATCH_SIZE = 1_000
+# Of which the participants are told what became.
+GUEST_PURPOSES = (
+    "invitation",
+    "change",
+    "cancellation",
+    "thanks",
+    "removal",
+    "reminder",
+)
 
 
 class PlpdmaDelivery(models.Model):
@@ -24,10 +33,13 @@ class PlpdmaDelivery(models.Model):
     session_id = fields.Many2one(
         "plpdma.session", readonly=True, index="btree_not_null", ondelete="set null"
     )
+    participation_id = fields.Many2one(
+        "plpdma.participation", readonly=True, index="btree_not_null"
+    )
     is_for_stand_in = fields.Boolean(
         string="To a Stand-in",
         readonly=True,
-        help="Written to who comes instead of the participant.",
+        help="Written to whoever comes instead of the participant.",
     )
     is_lost = fields.Boolean(compute="_compute_is_lost")
 
@@ -37,11 +49,12 @@ class PlpdmaDelivery(models.Model):
         for line in self:
             line.is_lost = bool(line.session_id and line.state in LOST)
 
-    @api.model
-    def _get_told_models(self):
-        purposes = ("removal", "reminder")
-        told = dict.fromkeys(purposes, "plpdma.participation")
-        return {**super()._get_told_models(), **told}
+    def _tell_records(self):
+        result = super()._tell_records()
+        told = self.filtered(lambda line: line.purpose in GUEST_PURPOSES)
+        if told:
+            self.env["plpdma.participation"]._on_delivery(told)
+        return result
 
     # ------------------------------------------------------------------
     # Following messages
@@ -64,7 +77,7 @@ class PlpdmaDelivery(models.Model):
         # Kept, to be sent again as they are.
         mails.write({"auto_delete": False})
         followed = self._follow(purpose, mails, [by_mail[mail] for mail in mails])
-        # Who reads their messages in Odoo has them at once.
+        # Those who read their messages in Odoo have them at once.
         shown = [
             vals
             for message, vals in by_message.items()
@@ -81,7 +94,7 @@ class PlpdmaDelivery(models.Model):
         return followed
 
     def _get_recipient_name(self):
-        """Who the message was for."""
+        """Name of the person the message was for, else the address."""
         self.ensure_one()
         name = self.participation_id.display_name
         if self.is_for_stand_in:
@@ -96,7 +109,7 @@ class PlpdmaDelivery(models.Model):
     def action_anonymise(self):
         """Erase who was written to.
 
-        :raise AccessError: for who does not manage the concertation
+        :raise AccessError: for a user who does not manage the concertation
         """
         if not self.env.su and not self.env.user.has_group(MANAGER):
             raise AccessError(
@@ -146,7 +159,7 @@ class PlpdmaDelivery(models.Model):
         address that the contact has now.
 
         :return: notification that says how many leave
-        :raise AccessError: for who may not write the sessions
+        :raise AccessError: for a user who may not write the sessions
         :raise UserError: when none can be sent again
         """
         self.check_access("read")

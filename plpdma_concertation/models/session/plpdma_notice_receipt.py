@@ -220,8 +220,8 @@ class PlpdmaNoticeReceipt(models.Model):
             if session:
                 session._message_log(
                     body=in_words.env._(
-                        "The invitation came back: the notice is not noted as received "
-                        "any more by %s.",
+                        "The invitation came back: the notice is no longer noted as "
+                        "received by %s.",
                         ", ".join(lost.stakeholder_id.mapped("display_name")),
                     )
                 )

@@ -10,7 +10,7 @@ class PlpdmaParticipation(models.Model):
 
     _name = "plpdma.participation"
     _description = "Participation in a Session"
-    _inherit = ["plpdma.import.mixin", "plpdma.reply.mixin"]
+    _inherit = ["plpdma.import.mixin"]
     _order = "session_id, capacity, stakeholder_id, id"
     _rec_name = "stakeholder_id"
     _check_company_auto = True
@@ -105,7 +105,7 @@ class PlpdmaParticipation(models.Model):
     @api.depends("stakeholder_id")
     def _compute_display_name(self):
         for participation in self:
-            # sudo: who reads the participants of a session reads their names, not
+            # sudo: whoever reads the participants of a session reads their names, not
             # what the staff knows of them.
             actor = participation.sudo().stakeholder_id
             participation.display_name = actor.display_name
@@ -165,24 +165,14 @@ class PlpdmaParticipation(models.Model):
         return participations
 
     def write(self, vals):
-        """Keep the invitations in line with the actors, and note that those who reply
-        have read the notice that came with theirs."""
+        """Keep the invitations in line with the actors and with their replies."""
         sessions = self.session_id
         result = super().write(vals)
-        if vals.get("rsvp", "pending") != "pending":
-            # What is noted for them proves nothing of a message that did not leave.
-            self._filter_called()._record_notice_receipts()
+        if "rsvp" in vals:
+            self._follow_replies(vals["rsvp"])
         if {"stakeholder_id", "session_id"} & vals.keys():
             (sessions | self.session_id)._sync_calendar_attendees()
         return result
-
-    def _record_notice_receipts(self):
-        """Who replies from the invitation has received the notice that it holds."""
-        replied = self.filtered(lambda line: line.session_id.state == "planned")
-        for session, lines in replied.grouped("session_id").items():
-            self.env["plpdma.notice.receipt"]._record(
-                lines.stakeholder_id, "rsvp", session
-            )
 
     def unlink(self):
         """Withdraw the invitation of those who are taken off."""

@@ -1,16 +1,16 @@
+"""What a participant was sent, and whether it reached them."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.groups import STAFF
 from ..program.plpdma_delivery import LOST
-
-# The messages that hold the notice: each tells all that the others do.
-CALLS = ("invitation", "change")
+from .calendar_attendee_message import CALLS
 
 
 class PlpdmaParticipation(models.Model):
-    """What a participant was sent, and whether it reached them."""
+    """A participant of whom the ledger of messages speaks."""
 
     _name = "plpdma.participation"
     _inherit = ["plpdma.participation", "plpdma.earned.mixin"]
@@ -55,7 +55,6 @@ class PlpdmaParticipation(models.Model):
     delivery_reason = fields.Text(
         related="delivery_id.reason", string="Why It Was Not Delivered", groups=STAFF
     )
-
     told_sequence = fields.Integer(
         string="Change They Were Told",
         default=0,
@@ -69,11 +68,14 @@ class PlpdmaParticipation(models.Model):
         copy=False,
         readonly=True,
         groups=STAFF,
-        help="Kept until they are told of another date: put back, it is their reply.",
+        help="Kept until they are told of another date: it counts again if put back.",
+    )
+    date_thanked = fields.Datetime(
+        string="Thanked on", readonly=True, copy=False, groups=STAFF
     )
 
     # ------------------------------------------------------------------
-    # Computes
+    # Computes and searches
     # ------------------------------------------------------------------
     @api.depends("delivery_ids.state")
     def _compute_delivery_id(self):
@@ -126,7 +128,7 @@ class PlpdmaParticipation(models.Model):
 
     def _filter_called(self):
         """Those to whom an invitation, or the news of another date, has left."""
-        # sudo: whether a message left is looked at, for who notes a reply.
+        # sudo: whether a message left is looked at, for whoever notes a reply.
         return self.filtered(
             lambda line: any(
                 message.purpose in CALLS and message.state == "sent"
@@ -134,6 +136,9 @@ class PlpdmaParticipation(models.Model):
             )
         )
 
+    # ------------------------------------------------------------------
+    # The reply to another date
+    # ------------------------------------------------------------------
     def _set_reply_aside(self):
         """They have not replied to the new date; what they replied to the one that they
         know is kept until they are told. In superuser mode."""
@@ -179,7 +184,8 @@ class PlpdmaParticipation(models.Model):
         )
 
     def _prepare_deliveries(self, purpose):
-        """What the ledger keeps of a message to each of them."""
+        """List of the values of the ledger's lines for a message to each
+        participant."""
         notices = {}
         if purpose in CALLS:
             notices = self.program_id._get_notices_in_force()
@@ -196,8 +202,8 @@ class PlpdmaParticipation(models.Model):
 
     @api.model
     def _on_delivery(self, lines):
-        """Note what became of the messages, and tell who organises of those that did
-        not arrive.
+        """Note what became of the messages, and tell whoever organises of those that
+        did not arrive.
 
         :param lines: lines of the ledger whose state has just changed, in superuser
             mode
@@ -224,118 +230,3 @@ class PlpdmaParticipation(models.Model):
                 participation.date_thanked = told[0].date_done
             elif not told and thanks[-1:].state in LOST:
                 participation.date_thanked = False
-
-    def _is_thanks_leaving(self):
-        self.ensure_one()
-        return any(
-            line.purpose == "thanks" and line.state == "queued"
-            for line in self.delivery_ids
-        )
-
-    # ------------------------------------------------------------------
-    # Writing to them
-    # ------------------------------------------------------------------
-    def _get_lang(self):
-        """The language in which they are written to: theirs, else the authority's."""
-        return self.partner_id.lang or self.company_id.partner_id.lang
-
-    def _get_guest(self):
-        """Their line in the calendar entry of the session."""
-        self.ensure_one()
-        return self.session_id.calendar_event_id.attendee_ids.filtered(
-            lambda guest: guest.partner_id == self.partner_id
-        )[:1]
-
-    def _render_message(self, purpose):
-        """A message as they receive it.
-
-        :param str purpose: what it is for, as in the ledger
-        :return: its subject and its body
-        """
-        self.ensure_one()
-        if purpose != "thanks":
-            return self._get_guest()._render_session_message(purpose)
-        template = self.env.ref("plpdma_concertation.mail_template_session_thanks")
-        return tuple(
-            template._render_field(name, self.ids, compute_lang=True)[self.id]
-            for name in ("subject", "body_html")
-        )
-
-    def _retry_same(self):
-        """Put back in the queue the messages that did not arrive, where the same one
-        would be written again to the same address.
-
-        :return: their lines of the ledger
-        """
-        lines = self.filtered(
-            lambda line: line._is_undelivered() and line._is_same_message()
-        ).delivery_id._retry()
-        if lines:
-            lines._trigger_queue()
-        return lines
-
-    def _is_same_message(self):
-        """Whether the last message would be written again as it is."""
-        self.ensure_one()
-        message = self.delivery_id.mail_message_id
-        if not message or self.delivery_id.email != self.partner_id.email_normalized:
-            return False
-        subject, body = self._render_message(self.delivery_id.purpose)
-        body = message._fields["body"].convert_to_cache(body, message)
-        # The thanks are kept with what surrounds them.
-        return subject == message.subject and body.strip() in message.body
-
-    def _send_invitations(self):
-        """Put the invitations in the queue: the very same where it did not arrive.
-
-        :return: how many
-        """
-        # sudo: the entry of an individual meeting is private, while any agent who may
-        # write the session invites to it.
-        lines = self.sudo()
-        retried = lines._retry_same()
-        others = lines - retried.participation_id
-        before = others.delivery_ids
-        wanted = {
-            (line.session_id.calendar_event_id, line.partner_id) for line in others
-        }
-        guests = others.session_id.calendar_event_id.attendee_ids.filtered(
-            lambda guest: (guest.event_id, guest.partner_id) in wanted
-        )
-        template = self.env.ref(
-            "calendar.calendar_template_meeting_invitation", raise_if_not_found=False
-        )
-        if guests and template:
-            guests._notify_attendees(template, notify_author=True, force_send=True)
-        # The calendar may be told to send nothing.
-        return len(retried | (others.delivery_ids - before))
-
-    def _send_thanks(self):
-        """Put the thanks in the queue: the very same where they did not arrive.
-
-        :return: how many
-        """
-        # sudo: the right to write the sessions was checked; what is written is what
-        # becomes of the messages.
-        lines = self.sudo()
-        undelivered = lines.filtered(lambda line: line.delivery_id.purpose == "thanks")
-        retried = undelivered._retry_same()
-        others = lines - retried.participation_id
-        template = self.env.ref("plpdma_concertation.mail_template_session_thanks")
-        mails = template.send_mail_batch(
-            others.ids, email_layout_xmlid="mail.mail_notification_light"
-        )
-        others._follow_mails("thanks", mails.sudo())
-        # Who thanks them at the same time begins again.
-        if lines:
-            lines._touch()
-            self.env["plpdma.delivery"]._trigger_queue()
-        return len(lines)
-
-    @api.model
-    def _describe_leaving(self, lines):
-        """To whom a message is leaving already, as the end of a message."""
-        if not lines:
-            return ""
-        names = ", ".join(lines.mapped("display_name"))
-        return " " + self.env._("Already on their way: %s.", names)

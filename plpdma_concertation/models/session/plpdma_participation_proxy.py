@@ -82,11 +82,11 @@ class PlpdmaParticipation(models.Model):
 
     @api.model
     def _get_proxy_query(self, columns="line.id", ids=None):
-        """The proxies, each with the line of who holds it: the person who represents
-        the other, else their organisation, or somebody who came for it, when one of
-        the two stands for the whole.
+        """SQL that gives ``columns`` of the proxies, each with the line of its holder:
+        the person who represents the other, else their organisation, or somebody who
+        came for it, when one of the two stands for the whole.
 
-        In SQL: who reads the participants of a session may not read their contacts.
+        In SQL: whoever reads the participants of a session may not read their contacts.
         """
         fields_read = [
             *(self._fields[n] for n in ("attendance", "represented_by_id")),
@@ -117,9 +117,9 @@ class PlpdmaParticipation(models.Model):
         )
 
     def _find_holders(self):
-        """Which of these lines are proxies, and who holds each of them.
+        """The proxies among these lines, each with its holder.
 
-        :return: ``{proxy: line of who holds it}``
+        :return: ``{proxy: line of its holder}``
         """
         represented = self.filtered(lambda line: line.attendance == "represented")
         if not represented:
@@ -137,7 +137,8 @@ class PlpdmaParticipation(models.Model):
         return holders
 
     def _find_holders_of_lists(self):
-        """The same, of all the lists on which these lines stand."""
+        """``{proxy: line of its holder}`` of all the lists on which these lines
+        stand."""
         represented = self.search(
             [
                 ("session_id", "in", self.session_id.ids),
@@ -151,8 +152,8 @@ class PlpdmaParticipation(models.Model):
     # ------------------------------------------------------------------
     @api.constrains("attendance", "represented_by_id", "session_id", "stakeholder_id")
     def _check_proxies(self):
-        """A proxy is given by who is absent, to who is present, within the number that
-        one head may hold.
+        """A proxy is given by somebody absent to somebody present, within the number
+        that one head may hold.
 
         Only what these lines gave, or hold, is judged: a limit that was lowered since
         does not make the lists of the past wrong.
@@ -178,8 +179,8 @@ class PlpdmaParticipation(models.Model):
         self._lock_lists()
         holders = self._find_holders_of_lists()
         touched = self._pick_touched(holders)
-        # sudo: their date alone. Who adds a proxy to the list at the same time does not
-        # see this one, and begins again.
+        # sudo: their date alone. Whoever adds a proxy to the list at the same time does
+        # not see this one, and begins again.
         self.union(*(holders[line] for line in touched)).sudo()._touch()
         for line in touched:
             holder = holders[line]
@@ -201,8 +202,8 @@ class PlpdmaParticipation(models.Model):
                 )
 
     def _check_stand_ins(self):
-        """Who is not on the list replaces one participant: several would have one head
-        count as many that came."""
+        """A person who is not on the list replaces one participant: several would have
+        one head count as many that came."""
         represented = self.filtered(lambda line: line.attendance == "represented")
         if not represented:
             return
@@ -230,7 +231,7 @@ class PlpdmaParticipation(models.Model):
                 )
 
     def _pick_touched(self, holders):
-        """The proxies that these lines gave, or hold."""
+        """List of the proxies that these lines gave, or hold."""
         return [line for line in holders if (line | holders[line]) & self]
 
     def _lock_lists(self):
@@ -252,8 +253,8 @@ class PlpdmaParticipation(models.Model):
     def _describe_absent_holder(self, line, holder):
         return self.env._(
             "%(actor)s gave a proxy to %(holder)s, who is not noted as present at "
-            "“%(session)s”: a proxy is held by who is there. Note %(holder)s as "
-            "present first, or change who represents %(actor)s.",
+            "“%(session)s”: a proxy is held by somebody who is there. Note %(holder)s "
+            "as present first, or change who represents %(actor)s.",
             actor=line.display_name,
             holder=holder.display_name,
             session=holder.session_id.name,
@@ -263,13 +264,14 @@ class PlpdmaParticipation(models.Model):
     # CRUD
     # ------------------------------------------------------------------
     def write(self, vals):
-        """Nobody represents any more who is noted otherwise."""
+        """A participant noted as anything but represented has no representative
+        left."""
         if vals.get("attendance", "represented") != "represented":
             vals = {"represented_by_id": False, **vals}
         return super().write(vals)
 
     def _load_records(self, data_list, update=False):
-        """A file is a list as well: who holds a proxy may stand below who gave it."""
+        """A file is a list as well: the holder of a proxy may stand below its giver."""
         try:
             with judging_later(self):
                 return super()._load_records(data_list, update)
@@ -280,7 +282,7 @@ class PlpdmaParticipation(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_holders(self):
-        """Without who holds it, a proxy would read as a stand-in who came."""
+        """Without its holder, a proxy would read as a stand-in who came."""
         for line, holder in self._find_holders_of_lists().items():
             if holder in self and line not in self:
                 raise UserError(
@@ -296,7 +298,7 @@ class PlpdmaParticipation(models.Model):
     # Business
     # ------------------------------------------------------------------
     def _absorb(self, duplicates):
-        """Who gave a proxy to a contact that is merged gave it to the one kept. What
+        """A proxy given to a contact that is merged was given to the one kept. What
         was noted before is not judged anew."""
         given = self.search(
             [
@@ -309,8 +311,8 @@ class PlpdmaParticipation(models.Model):
             return super()._absorb(duplicates)
 
     def _describe_representation(self):
-        """Who represents the participant, and how, as a sentence; nothing for who is
-        not represented."""
+        """Who represents the participant, and how, as a sentence; nothing for one who
+        is not represented."""
         self.ensure_one()
         if self.attendance != "represented":
             return ""
@@ -340,20 +342,20 @@ class PlpdmaSession(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Who holds a proxy may come after who gave it, in the list."""
+        """The holder of a proxy may come after its giver in the list."""
         with judging_later(self.env["plpdma.participation"]):
             return super().create(vals_list)
 
     def write(self, vals):
-        """Who holds a proxy may be noted as present after who gave it."""
+        """The holder of a proxy may be noted as present after its giver."""
         if "participation_ids" not in vals:
             return super().write(vals)
         with judging_later(self.env["plpdma.participation"]):
             return super().write(vals)
 
     def _get_proxy_limit(self):
-        """How many proxies one person may hold at the session: as many as its body
+        """Number of proxies that one person may hold at the session: what its body
         allows; one, without a body."""
         self.ensure_one()
-        # sudo: a rule of the body, which who notes the attendance may not read.
+        # sudo: a rule of the body, which whoever notes the attendance may not read.
         return self.sudo().body_id.proxy_limit if self.body_id else 1

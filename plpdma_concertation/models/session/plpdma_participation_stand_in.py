@@ -1,11 +1,16 @@
-"""Who comes instead of a participant is written to as well."""
+"""The person who comes instead of a participant: announced, invited and told too, then
+noted as having come."""
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import email_normalize
+from odoo.tools.sql import escape_psql
 
-from ...tools.addresses import get_mailbox
+from ...tools.addresses import get_display_name, get_email_error, get_mailbox
 from ...tools.calendar_file import CANCEL, REQUEST
 from ...tools.groups import STAFF
+from ...tools.names import clean_line, get_name_error
 from .calendar_attendee_message import WITHDRAWALS
 
 # Messages that one mailbox takes in a day: whoever holds a link may write it there.
@@ -16,31 +21,69 @@ TEMPLATE = "plpdma_concertation.mail_template_session_stand_in"
 
 class PlpdmaParticipation(models.Model):
     """A participant announces a stand-in: they are invited, told of changes, and told
-    when they are no more expected."""
+    when they are no longer expected."""
 
     _inherit = "plpdma.participation"
+
+    stand_in_name = fields.Char(
+        string="Stand-in",
+        copy=False,
+        groups=STAFF,
+        help="Who comes instead, as the participant announced it.",
+    )
+    stand_in_email = fields.Char(string="Stand-in's E-mail", copy=False, groups=STAFF)
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+    @api.constrains("stand_in_name", "stand_in_email")
+    def _check_stand_in(self):
+        for line in self:
+            errors = self._get_stand_in_errors(line.stand_in_name, line.stand_in_email)
+            if errors:
+                raise ValidationError("\n".join(errors.values()))
+
+    @api.model
+    def _get_stand_in_errors(self, name, email):
+        errors = {}
+        if error := get_name_error(self.env, clean_line(name)):
+            errors["stand_in_name"] = error
+        elif clean_line(name) and not get_display_name(name):
+            errors["stand_in_name"] = self.env._(
+                "Write a name alone: no address, and no link."
+            )
+        error = get_email_error(self.env, email)
+        if error:
+            errors["stand_in_email"] = error
+        return errors
 
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        """Who is announced from the beginning is invited."""
+        """Whoever is announced from the beginning is invited."""
         lines = super().create(vals_list)
         lines._follow_stand_ins({})
         return lines
 
     def write(self, vals):
-        """Who is announced is invited; who is no more is told."""
+        """Whoever is announced is invited; whoever no longer is gets told so.
+
+        A participant who does not come is not stood in for. One who is asked again has
+        not said that nobody comes in their stead.
+        """
         if not {"stand_in_name", "stand_in_email", "rsvp"} & vals.keys():
             return super().write(vals)
+        if vals.get("rsvp") in ("declined", "tentative"):
+            vals = {**vals, "stand_in_name": False, "stand_in_email": False}
         before = self._get_stand_in_addresses()
         result = super().write(vals)
         self._follow_stand_ins(before)
         return result
 
     def unlink(self):
-        """The stand-in of who is taken off the list is not expected either."""
+        """The stand-in of a participant taken off the list is not expected either."""
         # sudo: see _follow_stand_ins.
         self.sudo()._tell_stand_ins("removal")
         return super().unlink()
@@ -53,18 +96,56 @@ class PlpdmaParticipation(models.Model):
         }
 
     def _follow_stand_ins(self, before):
-        """Invite those who are announced, tell those who are no more.
+        """Invite those who are announced, tell those who no longer are.
 
         :param dict before: name and address that each line had
         """
-        # sudo: participants announce their stand-in by a link, without an account; who
-        # may write the line has them written to.
+        # sudo: participants announce their stand-in by a link, without an account;
+        # whoever may write the line has them written to.
         for line, known in self._get_stand_in_addresses().items():
             old, new = before.get(line, (False, False))[1], known[1]
             if old != new:
                 if old:
                     line._tell_stand_ins("removal", *before[line])
                 line._tell_stand_ins("invitation")
+
+    # ------------------------------------------------------------------
+    # Who came instead
+    # ------------------------------------------------------------------
+    def action_note_stand_in(self):
+        """Note that those who were announced came instead; safe to repeat."""
+        for line in self.filtered("stand_in_name"):
+            if line.attendance != "represented":
+                line.write(
+                    {
+                        "attendance": "represented",
+                        "represented_by_id": line._get_stand_in_contact().id,
+                    }
+                )
+
+    def _get_stand_in_contact(self):
+        """The contact of the stand-in, within the same organisation or with the same
+        address; made if need be."""
+        self.ensure_one()
+        family = self.partner_id.commercial_partner_id
+        same = Domain("id", "child_of", family.ids)
+        email = email_normalize(self.stand_in_email)
+        if email:
+            same |= Domain("email_normalized", "=", email)
+        contacts = self.env["res.partner"]
+        return contacts.search(
+            same
+            & Domain("name", "=ilike", escape_psql(self.stand_in_name))
+            & Domain("company_id", "in", (False, self.company_id.id)),
+            limit=1,
+        ) or contacts.create(
+            {
+                "name": self.stand_in_name,
+                "email": self.stand_in_email,
+                "parent_id": family.is_company and family.id,
+                "company_id": self.company_id.id,
+            }
+        )
 
     # ------------------------------------------------------------------
     # Writing to them
@@ -152,7 +233,7 @@ class PlpdmaParticipation(models.Model):
         return mail
 
     def _prepare_stand_in(self):
-        """What is told to who comes instead of the participant."""
+        """Words of the message to the person who comes instead, as a dictionary."""
         self.ensure_one()
         purpose = self.env.context.get("plpdma_purpose", "invitation")
         session = self.session_id
@@ -173,7 +254,7 @@ class PlpdmaParticipation(models.Model):
         }
 
     def _get_stand_in_subject(self):
-        """Subject of the message to who comes instead of the participant."""
+        """Subject of the message to whoever comes instead of the participant."""
         self.ensure_one()
         purpose = self.env.context.get("plpdma_purpose")
         return self.session_id._get_message_subject(purpose)

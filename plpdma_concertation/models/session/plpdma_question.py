@@ -30,24 +30,10 @@ class PlpdmaQuestion(models.Model):
         check_company=True,
         help="The categories of actors whom the question concerns.",
     )
-    contribution_ids = fields.One2many("plpdma.contribution", "question_id")
-    contribution_count = fields.Integer(
-        string="Contributions", compute="_compute_contribution_count"
-    )
-
-    @api.depends("contribution_ids")
-    def _compute_contribution_count(self):
-        counts = dict(
-            self.env["plpdma.contribution"]._read_group(
-                [("question_id", "in", self.ids)], ["question_id"], ["__count"]
-            )
-        )
-        for question in self:
-            question.contribution_count = counts.get(question, 0)
 
     def write(self, vals):
         """A question moves to another session only if the planned one it leaves keeps
-        another (invariant 5).
+        another: what is planned has a subject.
 
         :raise ValidationError: naming the session that would be left without
         """
@@ -58,5 +44,5 @@ class PlpdmaQuestion(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_keep_one_question(self):
-        """A planned concertation keeps a question (invariant 5)."""
+        """A planned concertation keeps at least one question."""
         self.session_id._check_has_subject(without_questions=self)

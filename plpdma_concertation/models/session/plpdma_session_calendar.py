@@ -1,86 +1,64 @@
-"""The calendar follows the sessions: the entry of each, its guests, their files."""
-
-from urllib.parse import urlsplit
-from uuid import uuid4
+"""The calendar follows the sessions: the entry of each, its guests, and what they are
+told when it is withdrawn."""
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import email_normalize, html2plaintext
-from odoo.tools.misc import clean_context
 
-from ...tools.calendar_file import CANCEL, Meeting, write_calendar
-from ...tools.groups import STAFF
+from .calendar_attendee_message import CALLS
 
 
 class PlpdmaSession(models.Model):
     """A planned meeting is in the calendar of its guests, and leaves it."""
 
-    _name = "plpdma.session"
-    _inherit = ["plpdma.session", "plpdma.earned.mixin"]
+    _inherit = "plpdma.session"
 
-    _earned_fields = frozenset(
-        {"calendar_event_id", "calendar_sequence", "calendar_uid", "date_sequence"}
+    # A change of these shows in the calendar entry.
+    _calendar_fields = {
+        "name",
+        "date_start",
+        "date_stop",
+        "location",
+        "user_id",
+        "facilitator_id",
+        "format",
+        "nature",
+    }
+
+    calendar_event_id = fields.Many2one(
+        "calendar.event", copy=False, readonly=True, index="btree_not_null"
     )
 
-    # What calendars know the meeting by, whatever the message.
-    calendar_uid = fields.Char(
-        string="Calendar UID",
-        compute="_compute_calendar_uid",
-        store=True,
-        precompute=True,
-        copy=False,
-        groups=STAFF,
-    )
-    calendar_sequence = fields.Integer(
-        default=0,
-        copy=False,
-        readonly=True,
-        groups=STAFF,
-        help="Rises with each change that calendars are told.",
-    )
-    date_sequence = fields.Integer(
-        string="Sequence of the Date",
-        default=0,
-        copy=False,
-        readonly=True,
-        groups=STAFF,
-        help="The sequence since which the date is what it is: who replies to an "
-        "earlier one replies to another date.",
-    )
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Put the sessions that come already planned in the calendar."""
+        sessions = super().create(vals_list)
+        sessions._sync_calendar()
+        return sessions
 
-    def _compute_calendar_uid(self):
-        """Drawn once, and kept: copies of the database go on knowing the meeting."""
-        # sudo: the address of the database, of which the name alone is kept.
-        parameters = self.env["ir.config_parameter"].sudo()
-        url = urlsplit(parameters.get_param("web.base.url") or "")
-        host = url.hostname or "localhost"
-        for session in self:
-            session.calendar_uid = (
-                session._origin.calendar_uid or f"plpdma-session-{uuid4()}@{host}"
-            )
+    def write(self, vals):
+        """What a guest reads in their calendar follows the session."""
+        result = super().write(vals)
+        if self._calendar_fields & vals.keys() or "state" in vals:
+            self._sync_calendar()
+        return result
 
-    def _raise_calendar_sequence(self):
-        """Calendars are to take the next file for a newer one."""
-        # sudo: counted by what happens to the session, and by nobody by hand.
-        for session in self.sudo():
-            session.calendar_sequence += 1
+    @api.ondelete(at_uninstall=False)
+    def _unlink_calendar_event(self):
+        # sudo: the calendar entry goes with its session, whoever organised it.
+        self.sudo().calendar_event_id.unlink()
 
-    def _get_brought_fields(self):
-        """A session is known to calendars from its beginning."""
-        return super()._get_brought_fields() | {"calendar_uid"}
-
-    @api.model
-    def _get_earned_sentences(self):
-        counted = self.env._("Calendars know the session by it.")
-        return {
-            **super()._get_earned_sentences(),
-            **dict.fromkeys(
-                ("calendar_uid", "calendar_sequence", "date_sequence"), counted
-            ),
-            "calendar_event_id": self.env._("It is made when the session is planned."),
-        }
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_view_calendar_event(self):
+        """Open the calendar entry by which the guests were invited."""
+        self.ensure_one()
+        return self.calendar_event_id.get_formview_action()
 
     # ------------------------------------------------------------------
     # The entry
@@ -132,7 +110,8 @@ class PlpdmaSession(models.Model):
             self._raise_calendar_sequence()
             self._note_told()
         if changed:
-            # The guests are told by who organises, once they have seen what is told.
+            # The guests are told by whoever organises, once they have seen what is
+            # told.
             event.with_context(
                 plpdma_from_session=True, skip_attendee_notification=True
             ).write(changed)
@@ -143,12 +122,13 @@ class PlpdmaSession(models.Model):
         self._sync_calendar_attendees()
 
     def _invite_stand_ins(self):
-        """Who was announced before it was planned is invited with the others."""
+        """Those announced before it was planned are invited with the others."""
         # sudo: see _sync_calendar.
         self.sudo().participation_ids._tell_stand_ins("invitation")
 
     def _prepare_calendar_vals(self):
-        """Only what a guest may read: title, nature, time, place and the notice."""
+        """Values of the calendar entry, with what a guest may read and nothing else:
+        title, nature, time, place and the notice."""
         return {
             "name": self.name,
             "start": self.date_start,
@@ -160,12 +140,13 @@ class PlpdmaSession(models.Model):
         }
 
     def _get_invitation_text(self):
-        """What the guests are invited to, and the notice."""
+        """HTML of what the guests are invited to, and of the notice."""
         nature = Markup("<p>%s</p>") % self._get_nature_text()
         return nature + (self.program_id.notice or "")
 
     def _get_nature_text(self):
-        """What the nature of the session means for who takes part in it."""
+        """Sentence that tells those who take part what the nature of the session
+        means."""
         return {
             "concertation": self.env._(
                 "Concertation: working together towards a proposal."
@@ -180,7 +161,7 @@ class PlpdmaSession(models.Model):
     # The guests
     # ------------------------------------------------------------------
     def _get_guests(self):
-        """Contacts to invite: participants, facilitator and who organises, unless they
+        """Contacts to invite: participants, facilitator and organiser, unless they
         have left."""
         self.ensure_one()
         return (
@@ -205,73 +186,79 @@ class PlpdmaSession(models.Model):
                 {"partner_ids": commands}
             )
 
-    # ------------------------------------------------------------------
-    # Their files
-    # ------------------------------------------------------------------
-    def _get_calendar_file(self, method, email="", reply="", lang=None):
-        """What the calendar of a guest reads: it names nobody but them and who is to
-        be contacted.
+    def _tell_removed(self, event, partners):
+        """Tell those taken off the list that they are no longer expected.
 
-        :param str method: as ``write_calendar`` takes it
-        :param str email: address of the guest; none for a file that is for nobody
-        :param str reply: what they replied so far
-        :param str lang: language of the guest
-        :return: the bytes of the file
+        :param event: the entry of the session, in superuser mode, where they still are
         """
         self.ensure_one()
-        # sudo: the essentials that each guest is told, whoever tells them.
-        session = self.sudo()
-        session = session.with_context(lang=lang or session._get_lang())
-        is_known = method == CANCEL and session.told_date_start
-        start = session.told_date_start if is_known else session.date_start
-        stop = session.told_date_stop if is_known else session.date_stop
-        contact = session._get_contact()
-        parts = [session._describe_moment(start, stop)]
-        if method != CANCEL:
-            parts += [
-                session._get_nature_text(),
-                html2plaintext(session.program_id.notice or ""),
-                " ".join(filter(None, contact.values())),
-            ]
-        return write_calendar(
-            Meeting(
-                uid=session.calendar_uid,
-                sequence=session.calendar_sequence,
-                start=start,
-                stop=stop or start,
-                summary=session.name,
-                description="\n\n".join(part.strip() for part in parts if part),
-                location=session.location,
-                organizer_name=session.company_id.name,
-                # Where the replies of calendars are read, if anywhere.
-                organizer_email=email_normalize(session.program_id.alias_email)
-                or email_normalize(contact["email"]),
-            ),
-            method,
-            email=email_normalize(email) or "",
-            reply=reply,
+        if not partners or event.start <= fields.Datetime.now():
+            return
+        self._raise_for_one()
+        partners -= self._withdraw_queued(partners)
+        guests = event.attendee_ids.filtered(
+            lambda guest: (
+                guest.partner_id in partners
+                and guest.partner_id != self.env.user.partner_id
+            )
         )
+        guests._notify_session("removal", force_send=True)
 
-    def _get_lang(self):
-        """The language of the authority."""
-        # sudo: of its contact, no more than the language.
-        return self.sudo().company_id.partner_id.lang
+    # ------------------------------------------------------------------
+    # Withdrawing the entry
+    # ------------------------------------------------------------------
+    def _withdraw_calendar_event(self, event):
+        """Tell the guests in our words, then archive the entry.
 
-    @api.model
-    def _make_calendar_attachment(self, method, content):
-        """A file to be joined to a message.
-
-        :return: the attachment, in superuser mode
+        :param event: the entry of the session, in superuser mode
         """
-        # sudo: joined to a message of the system, whoever sends it.
-        quiet = {**clean_context(self.env.context), "no_document": True}
-        env = self.env(context=quiet, su=True)
-        return env["ir.attachment"].create(
-            {
-                "name": "annulation.ics" if method == CANCEL else "invitation.ics",
-                "raw": content,
-                "mimetype": "text/calendar",
-                "res_id": 0,
-                "res_model": "mail.compose.message",
-            }
+        self.ensure_one()
+        if event.start > fields.Datetime.now():
+            self._raise_calendar_sequence()
+            never = self._withdraw_queued(event.partner_ids)
+            guests = event.attendee_ids.filtered(
+                lambda guest: (guest.partner_id not in never | self.env.user.partner_id)
+            )
+            guests._notify_session("cancellation", force_send=True)
+            # sudo: see _sync_calendar.
+            self.sudo().participation_ids._tell_stand_ins("cancellation")
+        event.with_context(plpdma_from_session=True).write({"active": False})
+        self._forget_told()
+
+    def _withdraw_queued(self, partners):
+        """Take out of the queue the messages that ask somebody to come who is no longer
+        expected, and have not left yet.
+
+        :param partners: those who are no longer expected
+        :return: those of them who were told nothing at all, and need not be told so
+        """
+        # sudo: the ledger and the queue are the system's.
+        calls = self.env["plpdma.delivery"].sudo()
+        calls = calls.search(
+            [
+                ("session_id", "=", self.id),
+                ("purpose", "in", CALLS),
+                ("is_for_stand_in", "=", False),
+                ("email", "in", partners.mapped("email_normalized")),
+            ]
         )
+        queued = calls.filtered(lambda line: line.state == "queued")
+        mails = self.env["mail.mail"].sudo()
+        mails = mails.search(
+            [
+                ("mail_message_id", "in", queued.mail_message_id.ids),
+                ("state", "=", "outgoing"),
+            ]
+        )
+        # What is leaving at this very moment leaves.
+        mails = mails.try_lock_for_update()
+        messages = mails.mail_message_id
+        withdrawn = queued.filtered(lambda line: line.mail_message_id in messages)
+        emails = set(withdrawn.mapped("email"))
+        emails -= set(calls.filtered(lambda line: line.state == "sent").mapped("email"))
+        mails.unlink()
+        # Nobody has to send them again.
+        withdrawn.write({"message_uid": False})
+        if withdrawn:
+            self._alert_undelivered()
+        return partners.filtered(lambda partner: partner.email_normalized in emails)

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools.groups import STAFF
-from . import plpdma_session_calendar
+from .plpdma_session_calendar_file import PlpdmaSession as Known
 
 TELL_ACTIVITY = "plpdma_concertation.mail_activity_type_change_to_tell"
 
@@ -15,7 +15,7 @@ class PlpdmaSession(models.Model):
 
     _inherit = "plpdma.session"
 
-    _earned_fields = plpdma_session_calendar.PlpdmaSession._earned_fields | {
+    _earned_fields = Known._earned_fields | {
         "told_date_start",
         "told_date_stop",
         "told_location",
@@ -94,7 +94,8 @@ class PlpdmaSession(models.Model):
             )
 
     def _get_known(self):
-        """The date and the place that the guests know."""
+        """Start, end and place that the guests know; the place is empty when there is
+        none."""
         return (
             self.told_date_start,
             self.told_date_stop,
@@ -102,7 +103,7 @@ class PlpdmaSession(models.Model):
         )
 
     def _get_announced(self):
-        """The date and the place of the session."""
+        """Start, end and place of the session."""
         return self.date_start, self.date_stop, (self.location or "").strip()
 
     def _describe_known(self):
@@ -128,7 +129,7 @@ class PlpdmaSession(models.Model):
     # ------------------------------------------------------------------
     @api.constrains("active", "state")
     def _check_active(self):
-        """Who is expected somewhere is told that it does not take place."""
+        """Those who are expected somewhere are told that it does not take place."""
         for session in self:
             if not session.active and session.state == "planned":
                 raise ValidationError(
@@ -145,7 +146,7 @@ class PlpdmaSession(models.Model):
     def write(self, vals):
         """Note what changes for the guests of planned meetings.
 
-        Nobody is written to: who organises sees it on the session, and is reminded.
+        Nobody is written to: whoever organises sees it on the session, and is reminded.
         """
         before = {
             session: session._get_announced()
@@ -199,8 +200,8 @@ class PlpdmaSession(models.Model):
         )
 
     def _ask_replies_again(self):
-        """Who was coming on one day may not come on another: nobody has replied yet,
-        but for who moves the session. Another place keeps the replies."""
+        """Those who were coming on one day may not come on another: nobody has replied
+        yet, except whoever moves the session. Another place keeps the replies."""
         now = fields.Datetime.now()
         me = self.env.user.partner_id
         # sudo: the right to write the session was checked; the replies follow it.
@@ -215,8 +216,8 @@ class PlpdmaSession(models.Model):
             guests.write({"state": "needsAction"})
 
     def _remind_to_tell(self):
-        """Ask who organises to tell the guests: one activity a session, as long as they
-        know something else."""
+        """Ask whoever organises to tell the guests: one activity a session, as long as
+        they know something else."""
         for session in self:
             user = session._get_handler()
             known = session.activity_search([TELL_ACTIVITY])
@@ -312,9 +313,17 @@ class PlpdmaSession(models.Model):
             session.activity_unlink([TELL_ACTIVITY])
             session.participation_ids.rsvp_set_aside = False
 
+    def _forget_told(self):
+        """The guests of a session that is not planned expect nothing."""
+        # sudo: noted by what is told, and by nobody by hand.
+        self.sudo().write(
+            dict.fromkeys(("told_date_start", "told_date_stop", "told_location"))
+        )
+        self.activity_unlink([TELL_ACTIVITY])
+
     def _get_others_to_tell(self, purpose):
-        """The guests who take no part, and are to be written to: who facilitates and
-        who organises, but for who does it.
+        """The guests who take no part, and are to be written to: whoever facilitates
+        and whoever organises, except the one who does it.
 
         :return: contacts with an address, in superuser mode
         """

@@ -63,19 +63,25 @@ class PlpdmaSession(models.Model):
         return True
 
     def _get_stop_after(self, start):
-        """When the session ends if it starts at another moment; nothing where that does
-        not follow."""
+        """End of the session if it starts at ``start``; none where that does not
+        follow."""
         self.ensure_one()
         if self.format == "public" or not (self.date_start and self.date_stop):
             return None
         return start + (self.date_stop - self.date_start)
 
+    def _get_end(self):
+        """Moment at which the session is over: its start where it has no end; none
+        without a date."""
+        self.ensure_one()
+        return self.date_stop or self.date_start
+
     # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
     def _get_timezone(self):
-        """The clock of the authority."""
-        # sudo: who reads the session may not read the authority.
+        """Time zone of the authority."""
+        # sudo: whoever reads the session may not read the authority.
         return self.sudo().company_id._plpdma_get_timezone()
 
     def _get_opening_dates(self):
@@ -88,8 +94,8 @@ class PlpdmaSession(models.Model):
         return tuple(map(self._get_local_day, (self.date_start, self.date_stop)))
 
     def _get_local_day(self, value):
-        """The day of a moment, where the authority is; nothing for no moment."""
-        # sudo: who reads the session may not read the authority.
+        """Date of a moment, where the authority is; none for no moment."""
+        # sudo: whoever reads the session may not read the authority.
         return self.sudo().company_id._plpdma_get_local_day(value)
 
     def _describe_time(self, value):
@@ -103,7 +109,7 @@ class PlpdmaSession(models.Model):
         return format_date(self.env, self._get_local_day(value), date_format="full")
 
     def _describe_moment(self, start=None, stop=None):
-        """When the session takes place, its first and its last day, in words.
+        """Words for when the session takes place: the first and the last day.
 
         :param start: another start than that of the session, with its end: what was
             announced before

@@ -7,7 +7,7 @@ from ...tools.domains import search_boolean
 from ...tools.groups import STAFF
 
 
-class PlpdmaAdviceMixin(models.AbstractModel):
+class PlpdmaSession(models.Model):
     """One actor alone, or several together: the reasons on both sides.
 
     Advice never blocks. It rests on what only the staff knows of the actors, so that
@@ -16,11 +16,7 @@ class PlpdmaAdviceMixin(models.AbstractModel):
     organisations counts more than any one of them.
     """
 
-    _name = "plpdma.advice.mixin"
-    _description = "Advice on the Format of a Session"
-
-    # What the warnings of this mixin depend on.
-    _advice_depends = ("state", "deviates", "format_justification", "technique_hint")
+    _inherit = "plpdma.session"
 
     # What each reason weighs; a purpose weighs so each.
     _advice_weights = {
@@ -149,7 +145,7 @@ class PlpdmaAdviceMixin(models.AbstractModel):
     # Warnings
     # ------------------------------------------------------------------
     def _get_advice_warnings(self):
-        """Return what departs from the advice, as sentences."""
+        """Sentences on what departs from the advice."""
         self.ensure_one()
         warnings = []
         if self.deviates and not (self.format_justification or "").strip():
@@ -184,7 +180,7 @@ class PlpdmaAdviceMixin(models.AbstractModel):
     # Business
     # ------------------------------------------------------------------
     def _get_guest_count(self):
-        """How many people the technique gathers, those who run it aside."""
+        """Number of people the technique gathers, without those who run it."""
         self.ensure_one()
         return len(
             self.participation_ids.filtered(
@@ -193,7 +189,8 @@ class PlpdmaAdviceMixin(models.AbstractModel):
         )
 
     def _get_individual_meetings(self):
-        """Individual meetings that the participants already attended, by actor."""
+        """``{actor: lines}`` of the individual meetings that the participants attended
+        already."""
         participations = self.env["plpdma.participation"]
         actors = self._get_participants().stakeholder_id
         # Read at once what each session then says of its own participants.
@@ -247,7 +244,8 @@ class PlpdmaAdviceMixin(models.AbstractModel):
         return [("collective", self._advice_weights[weight], sentence)]
 
     def _get_competitor_reasons(self, actors):
-        """Competitors within one organisation do not compete."""
+        """Reasons for an individual format: those who compete. Nobody competes within
+        one organisation."""
         weight = self._advice_weights["competitors"]
         return [
             (
@@ -273,7 +271,8 @@ class PlpdmaAdviceMixin(models.AbstractModel):
         return [("individual", self._advice_weights["availability"], sentence)]
 
     def _get_history_reasons(self, actors, meetings):
-        """Whom one knows by now, and whom one does not."""
+        """Reasons about the actors known by now, and about those who are not, as
+        ``_get_format_reasons`` lists them."""
         met = actors.filtered(
             lambda actor: self._is_met_before(meetings.get(actor._origin, ()))
         )
@@ -310,7 +309,7 @@ class PlpdmaAdviceMixin(models.AbstractModel):
         return ", ".join(names)
 
     def _get_advice_text(self, reasons, advised):
-        """Both sides, then the side that weighs most.
+        """Text of the reasons for both formats, then of the one that weighs most.
 
         :param list reasons: see ``_get_format_reasons``
         :param advised: the format that weighs most; empty when they balance

@@ -1,79 +1,23 @@
+"""Writing to the participants of a session: to whom, in which words, seen before
+anything leaves."""
+
 from contextlib import closing
 
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import plaintext2html
 
-from ...tools.groups import STAFF
 from ...tools.notifications import CLOSE, make_notification
-from ..program.plpdma_delivery import UNDELIVERED_ACTIVITY
 
 
 class PlpdmaSession(models.Model):
-    """Who is told of a session before anything leaves, and how many messages left."""
+    """A session whose participants are written to, before and after."""
 
     _inherit = "plpdma.session"
-
-    lost_message_count = fields.Integer(
-        string="Messages Not Delivered",
-        compute="_compute_lost_message_count",
-        groups=STAFF,
-    )
-    unreachable_names = fields.Char(
-        string="Without an E-mail Address",
-        compute="_compute_unreachable_names",
-        groups=STAFF,
-        help="Those who are to be told by letter or by telephone.",
-    )
-
-    # ------------------------------------------------------------------
-    # Computes
-    # ------------------------------------------------------------------
-    @api.depends("participation_ids.delivery_ids.state")
-    def _compute_lost_message_count(self):
-        lost = self._find_lost_messages().grouped("session_id")
-        for session in self:
-            session.lost_message_count = len(lost.get(session._origin, ()))
-
-    @api.depends("participation_ids.stakeholder_id", "participation_ids.email")
-    def _compute_unreachable_names(self):
-        for session in self:
-            lines = session.participation_ids.filtered(lambda line: not line.email)
-            names = lines.stakeholder_id.mapped("display_name")
-            session.unreachable_names = ", ".join(filter(None, names))
-
-    # ------------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------------
-    def unlink(self):
-        """The ledger keeps what left for a session that is deleted.
-
-        Its lines let go first: in which order the database would cut the two links of
-        a line depends on its history.
-        """
-        # sudo: the ledger is written by our own methods alone.
-        lines = self.env["plpdma.delivery"].sudo()
-        lines.search([("session_id", "in", self.ids)]).write(
-            {"participation_id": False}
-        )
-        return super().unlink()
 
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
-    def action_view_lost_messages(self):
-        """Open the messages that did not reach their recipient, to send them again.
-
-        :return: window action
-        """
-        self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "plpdma_concertation.action_plpdma_delivery"
-        )
-        action["domain"] = [("id", "in", self._find_lost_messages().ids)]
-        action["context"] = {}
-        return action
-
     def action_open_plan(self):
         """Show who will be invited and what they will read, then plan the sessions;
         plan them at once where there is nobody to write to.
@@ -83,23 +27,6 @@ class PlpdmaSession(models.Model):
         """
         return self._open_send("invitation")
 
-    def action_open_cancel(self):
-        """Show who will be told that the sessions are cancelled, then cancel them.
-
-        :return: window action of the dialog, or what ``action_cancel`` returns
-        """
-        return self._open_send("cancellation")
-
-    def action_open_thank(self):
-        """Show who will be thanked and what they will read, then thank them.
-
-        :return: window action of the dialog, or what ``action_thank`` returns
-        :raise UserError: before the session is reported and its minutes circulated
-        """
-        self.check_access("write")
-        self._check_thankable()
-        return self._open_send("thanks")
-
     def action_plan(self):
         """Plan the sessions: the calendar entry is made and the guests are invited.
 
@@ -107,7 +34,14 @@ class PlpdmaSession(models.Model):
             address; nothing where there is nobody to write to
         :raise ValidationError: when a date, a proposal or a question is missing
         """
-        return self._tell("invitation", super().action_plan)
+        return self._tell("invitation", lambda: self._set_state("planned"))
+
+    def action_open_cancel(self):
+        """Show who will be told that the sessions are cancelled, then cancel them.
+
+        :return: window action of the dialog, or what ``action_cancel`` returns
+        """
+        return self._open_send("cancellation")
 
     def action_cancel(self):
         """Cancel the sessions; their guests are told, their entry is withdrawn.
@@ -115,7 +49,7 @@ class PlpdmaSession(models.Model):
         :return: notification that says how many messages leave, and who has no
             address; nothing where there is nobody to write to
         """
-        return self._tell("cancellation", super().action_cancel)
+        return self._tell("cancellation", lambda: self._set_state("cancelled"))
 
     def action_open_draft(self):
         """Show who will be told that the sessions do not take place on their date, then
@@ -132,7 +66,70 @@ class PlpdmaSession(models.Model):
         :return: notification that says how many messages leave, and who has no
             address; nothing where there is nobody to write to
         """
-        return self._tell("draft", super().action_draft)
+        return self._tell("draft", lambda: self._set_state("draft"))
+
+    def action_open_thank(self):
+        """Show who will be thanked and what they will read, then thank them.
+
+        :return: window action of the dialog, or what ``action_thank`` returns
+        :raise UserError: before the session is reported and its minutes circulated
+        """
+        self.check_access("write")
+        self._check_thankable()
+        return self._open_send("thanks")
+
+    def action_thank(self):
+        """Thank those who came or were represented, once each, with what follows.
+
+        Nobody is noted as thanked before their message has left.
+
+        :return: notification that says how many messages leave, and who has no address
+        :raise UserError: before the session is reported and its minutes circulated
+        :raise LockError: while somebody else thanks them
+        """
+        self.check_access("write")
+        self._check_thankable()
+        took_part = self._get_present_or_represented()
+        took_part._lock_to_judge()
+        thanked = took_part.filtered("date_thanked")
+        todo = self._get_to_tell("thanks")
+        reachable = todo.filtered("email")
+        sent = reachable._send_thanks()
+        parts = [self.env._("Thanks on their way: %s.", sent)]
+        if thanked:
+            names = ", ".join(thanked.mapped("display_name"))
+            parts.append(self.env._("Already thanked: %s.", names))
+        return make_notification(
+            " ".join(parts)
+            + took_part._describe_leaving(took_part - thanked - todo)
+            + took_part._describe_unreachable(todo - reachable),
+            "success" if sent else "info",
+            CLOSE,
+        )
+
+    def _get_present_or_represented(self):
+        lines = self.participation_ids
+        return lines.filtered(lambda line: line.attendance in line._took_part)
+
+    def _check_thankable(self):
+        """:raise UserError: before the report is closed and the minutes circulated"""
+        for session in self:
+            if session.state != "reported" or session.minutes_state == "draft":
+                raise UserError(
+                    self.env._(
+                        "Close the report of “%s” and circulate its minutes first: the "
+                        "message leads to them.",
+                        session.name,
+                    )
+                )
+
+    def action_resend_invitation(self):
+        """Invite again the participants who have not replied.
+
+        :return: notification that says how many were written to, and who has no
+            address
+        """
+        return self.participation_ids.action_resend_invitation()
 
     # ------------------------------------------------------------------
     # Before anything leaves
@@ -158,7 +155,7 @@ class PlpdmaSession(models.Model):
         return actions[purpose]()
 
     def _get_to_tell(self, purpose):
-        """Those who are to be written to, with an address or not.
+        """The participants to be written to, with an address or not.
 
         :param str purpose: a choice of the dialog
         :return: participations
@@ -185,7 +182,7 @@ class PlpdmaSession(models.Model):
             meetings = meetings.filtered("is_change_untold")
         else:
             meetings = meetings.filtered(lambda session: session.state != "planned")
-        # Who does it knows it, and who was invited since knows the new date.
+        # Whoever does it knows it, and those invited since know the new date.
         return meetings.participation_ids.filtered(
             lambda line: (
                 line.partner_id != self.env.user.partner_id
@@ -205,7 +202,7 @@ class PlpdmaSession(models.Model):
         """
         self.ensure_one()
         # sudo: the entry of an individual meeting is private, and templates are
-        # rendered by the system; who reads it may write the session.
+        # rendered by the system; whoever reads it may write the session.
         line = participation.sudo()
         if purpose == "draft":
             in_words = line.with_context(plpdma_put_off=True)
@@ -241,58 +238,28 @@ class PlpdmaSession(models.Model):
             CLOSE,
         )
 
-    def _get_handler(self):
-        """Who handles the messages: who organises, else who manages the programme;
-        nobody who has left."""
-        self.ensure_one()
-        users = self.user_id | self.program_id.manager_id
-        return users.filtered("active")[:1]
+    # ------------------------------------------------------------------
+    # In which words
+    # ------------------------------------------------------------------
+    def _get_message_subject(self, purpose):
+        """Subject of a message to a guest.
 
-    def _find_lost_messages(self):
-        """The last message to each participant, to each stand-in and to each of those
-        taken off the list, where it did not arrive.
-
-        :return: lines of the ledger
+        :param str purpose: as in the ledger
         """
-        lines = self.env["plpdma.delivery"].search(
-            [
-                ("session_id", "in", self.ids),
-                "|",
-                ("is_for_stand_in", "=", True),
-                ("participation_id", "=", False),
-            ],
-            order="id",
-        )
-        last = {(line.session_id, line.email): line for line in lines}
-        others = lines.concat(*last.values()) if last else lines
-        found = self.participation_ids.delivery_id | others
-        # Whoever was forgotten is not written to again.
-        return found.filtered(lambda line: line.is_lost and line.message_uid).sorted(
-            "id"
-        )
+        self.ensure_one()
+        if purpose == "removal":
+            return self.env._("You are no longer expected: %s", self.name)
+        if purpose == "cancellation" and self._is_put_off():
+            return self.env._("Put off: %s", self.name)
+        if purpose == "cancellation":
+            return self.env._("Cancelled: %s", self.name)
+        if purpose == "change":
+            return self.env._("New date or place: %s", self.name)
+        if purpose == "reminder":
+            return self.env._("Reminder: %s", self.name)
+        return self.env._("Invitation: %s", self.name)
 
-    def _alert_undelivered(self):
-        """Ask who organises to see to those whom the last message did not reach: one
-        activity a session, as long as there are some."""
-        kept = self.env["mail.activity"]._fields["note"]
-        for session in self:
-            user = session._get_handler() or session.program_id._get_any_manager()
-            in_words = session.with_context(lang=user.lang)
-            lost = in_words._find_lost_messages()
-            note = plaintext2html(
-                "\n".join(
-                    f"{line._get_recipient_name()} : {line.reason}" for line in lost
-                )
-            )
-            known = session.activity_search([UNDELIVERED_ACTIVITY])
-            if lost and known.note == kept.convert_to_cache(note, known):
-                continue
-            known.unlink()
-            if lost:
-                # No e-mail tells of e-mails that do not leave.
-                session.with_context(mail_activity_quick_update=True).activity_schedule(
-                    UNDELIVERED_ACTIVITY,
-                    user_id=user.id or self.env.uid,
-                    summary=in_words.env._("Participants not reached: %s", len(lost)),
-                    note=note,
-                )
+    def _is_put_off(self):
+        """Whether the session is prepared again, instead of cancelled."""
+        self.ensure_one()
+        return self.state == "draft" or bool(self.env.context.get("plpdma_put_off"))

@@ -18,11 +18,10 @@ SIGN_IN_MARGIN = timedelta(hours=2)
 QUIET_ZONE = 4
 
 
-class PlpdmaSignInMixin(models.AbstractModel):
+class PlpdmaSession(models.Model):
     """A session whose participants sign on a screen, by a code that they scan."""
 
-    _name = "plpdma.sign.in.mixin"
-    _description = "Session at Which Participants Sign In"
+    _inherit = "plpdma.session"
 
     attendance_ids = fields.One2many(
         "plpdma.attendance", "session_id", string="Signatures", groups=RUNNERS
@@ -50,7 +49,7 @@ class PlpdmaSignInMixin(models.AbstractModel):
         """Open the page to project, or to show on a tablet.
 
         :return: the address of the page
-        :raise AccessError: for who neither prepares nor runs the session
+        :raise AccessError: for a user who neither prepares nor runs the session
         """
         self.ensure_one()
         self._check_may_show_sign_in()
@@ -63,20 +62,11 @@ class PlpdmaSignInMixin(models.AbstractModel):
     def action_renew_sign_in(self):
         """Make another code: the former one, wherever it went, opens nothing more.
 
-        :raise AccessError: for who is not of the staff
+        :raise AccessError: for a user who is not of the staff
         """
         self.check_access("write")
         for session in self:
             session.sign_in_version += 1
-
-    def action_view_attendances(self):
-        """Open who signed on the spot, those still to recognise first."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "plpdma_concertation.action_plpdma_attendance"
-        )
-        action["domain"] = [("session_id", "=", self.id)]
-        return action
 
     # ------------------------------------------------------------------
     # The code
@@ -89,7 +79,9 @@ class PlpdmaSignInMixin(models.AbstractModel):
         self.check_access("read")
         if not self._may_show_sign_in():
             raise AccessError(
-                self.env._("Only who prepares or runs “%s” has it signed.", self.name)
+                self.env._(
+                    "Only those who prepare or run “%s” have it signed.", self.name
+                )
             )
 
     def _get_sign_in_code(self):
@@ -115,7 +107,7 @@ class PlpdmaSignInMixin(models.AbstractModel):
         return self.get_base_url() + path
 
     def _get_sign_in_image(self):
-        """The address of that page, to scan.
+        """Code, as an image, to scan on the way to that page.
 
         Drawn as paths: sharp at any size, on paper as on a wall.
 
@@ -153,17 +145,17 @@ class PlpdmaSignInMixin(models.AbstractModel):
         )
 
     def _get_sign_in_obstacle(self):
-        """Why nobody can sign now, as a sentence; nothing when one can."""
+        """Sentence that says why nobody can sign now; empty when one can."""
         self.ensure_one()
         if self.format == "public":
             return self.env._("Everybody takes part here without signing.")
         if self.state == "cancelled":
             return self.env._("This session was cancelled.")
         if not self._is_signed_on_screen():
-            return self.env._("This session is not signed on screen, or not any more.")
+            return self.env._("This session is not signed on screen, or no longer.")
         now = fields.Datetime.now()
         opening = self.date_start - SIGN_IN_MARGIN
-        closing = (self.date_stop or self.date_start) + SIGN_IN_MARGIN
+        closing = self._get_end() + SIGN_IN_MARGIN
         if now < opening:
             return self.env._(
                 "It is too early to sign: come back on %(day)s from %(time)s.",
@@ -171,7 +163,7 @@ class PlpdmaSignInMixin(models.AbstractModel):
                 time=self._describe_time(opening),
             )
         if now > closing:
-            return self.env._("This session is over: it cannot be signed any more.")
+            return self.env._("This session is over: it can no longer be signed.")
         return ""
 
     def _sign_in(self, name, organisation, signature):
@@ -184,8 +176,8 @@ class PlpdmaSignInMixin(models.AbstractModel):
         :raise UserError: in the words of the page, with nothing noted
         """
         self.ensure_one()
-        # sudo: who signs has no right; the three things that they fill in are checked,
-        # and nothing else is written than that they came.
+        # sudo: whoever signs has no rights; the three things that they fill in are
+        # checked, and nothing else is written than that they came.
         session = self.sudo()
         obstacle = session._get_sign_in_obstacle()
         if obstacle:

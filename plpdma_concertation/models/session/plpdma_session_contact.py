@@ -1,0 +1,63 @@
+"""Whom the guests of a session may ask, and in whose name they are written to."""
+
+from odoo import api, models
+
+
+class PlpdmaSession(models.Model):
+    """A session that somebody handles."""
+
+    _inherit = "plpdma.session"
+
+    def _get_handler(self):
+        """The user who handles the messages: whoever organises, else whoever manages
+        the programme; none when both have left."""
+        self.ensure_one()
+        return self.program_id._get_handler(self.user_id)
+
+    def _get_contact(self):
+        """The person to call or to write to about the session: whoever organises it,
+        else whoever manages the programme, else the authority; nobody who has left.
+
+        :return: ``{"name", "phone", "email"}``
+        """
+        self.ensure_one()
+        # sudo: the address at work of whoever organises, which each guest is given.
+        session = self.sudo()
+        organiser, company = session._get_handler(), session.company_id
+        return {
+            "name": organiser.name or company.name,
+            "phone": organiser.phone or company.phone,
+            "email": organiser.email or company.email,
+        }
+
+    def _get_sender(self):
+        """Name and address in which the guests are written to, and to which they
+        answer."""
+        self.ensure_one()
+        # sudo: as for ``_get_contact``.
+        session = self.sudo()
+        return (
+            session._get_handler().email_formatted
+            or session.company_id.email_formatted
+            or self.env.user.email_formatted
+        )
+
+    def _get_author(self):
+        """The contact in whose name the guests are written to, in superuser mode."""
+        self.ensure_one()
+        # sudo: as for ``_get_contact``.
+        session = self.sudo()
+        return session._get_handler().partner_id or session.company_id.partner_id
+
+    def _get_lang(self):
+        """Code of the authority's language."""
+        # sudo: of its contact, no more than the language.
+        return self.sudo().company_id.partner_id.lang
+
+    @api.model
+    def _has_left(self, partner):
+        """Whether it is a colleague whose account is closed."""
+        # sudo: only whether the account of whoever organised is closed.
+        users = partner.sudo().with_context(active_test=False).user_ids
+        users = users.filtered(lambda user: not user.share)
+        return bool(users) and not any(users.mapped("active"))

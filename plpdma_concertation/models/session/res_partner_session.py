@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+
+from ...tools.groups import STAFF
+
+
+class ResPartner(models.Model):
+    """The sessions in which a contact takes part."""
+
+    _inherit = "res.partner"
+
+    plpdma_session_count = fields.Integer(
+        string="Sessions", compute="_compute_plpdma_counts", groups=STAFF
+    )
+
+    @api.model
+    def _plpdma_get_counted(self):
+        return {
+            **super()._plpdma_get_counted(),
+            "plpdma_session_count": (
+                "plpdma.participation",
+                "stakeholder_id.partner_id",
+                "session_id",
+            ),
+        }
+
+    def unlink(self):
+        """The ledger of messages forgets the participants who go away."""
+        emails = self.mapped("email_normalized")
+        result = super().unlink()
+        self.env["plpdma.delivery"]._forget_participants(emails)
+        return result
+
+    def action_view_plpdma_sessions(self):
+        """Open the sessions in which the contact or its contacts take part."""
+        return self._plpdma_action(
+            "action_plpdma_session",
+            [("participation_ids.stakeholder_id.partner_id", "child_of", self.id)],
+        )
