@@ -1,14 +1,19 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize
+from odoo.fields import Command
+from odoo.tools import email_normalize, formataddr
 
+from ...tools.addresses import get_display_name
 from ...tools.groups import STAFF
+
+CO_AUTHOR = "plpdma.contribution.author"
 
 
 class PlpdmaContributionAuthor(models.Model):
     """Somebody who signs a contribution with its author.
 
     Those to whom an e-mail was copied are proposed; an agent confirms who they are.
+    Each is then told what the author is told.
     """
 
     _name = "plpdma.contribution.author"
@@ -65,7 +70,7 @@ class PlpdmaContributionAuthor(models.Model):
             if author.contribution_id.sudo().date_anonymised:
                 raise ValidationError(
                     self.env._(
-                        "The identity of who wrote %s was erased.",
+                        "The identity of whoever wrote %s was erased.",
                         author.contribution_id.reference,
                     )
                 )
@@ -75,22 +80,139 @@ class PlpdmaContributionAuthor(models.Model):
         confirmed = self.env._("Confirm a co-author by the button.")
         return {"confirmed": confirmed, "confirmed_by_id": confirmed}
 
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
     def action_confirm(self):
-        """Note that these persons sign the contribution: each is told what its author
+        """Note that these people sign the contribution: each is told what its author
         was told, and will be. Safe to repeat.
 
         :return: notification that says how many messages leave, if any does
-        :raise AccessError: for who may not change the contribution
+        :raise AccessError: for a user who may not change the contribution
         :raise LockError: while somebody else changes it
         """
         self.check_access("write")
         self.contribution_id.check_access("write")
         # Whoever sends an answer meanwhile finds them confirmed, or is found here.
         self.contribution_id._lock_to_judge()
-        # sudo: the rights of who confirms were checked; nothing else confirms.
+        # sudo: the rights of whoever confirms were checked; nothing else confirms.
         confirmed = self.sudo().filtered(lambda author: not author.confirmed)
         confirmed.write({"confirmed": True, "confirmed_by_id": self.env.uid})
         return confirmed._tell_what_was_told()
+
+    # ------------------------------------------------------------------
+    # Who they are
+    # ------------------------------------------------------------------
+    def _get_answer_email(self):
+        """Address to which the answer goes, empty when it must be posted."""
+        self.ensure_one()
+        return email_normalize(self.email) or False
+
+    def _get_email_formatted(self):
+        """Recipient of the answer, as the mail template writes it."""
+        return formataddr((get_display_name(self.name), self._get_answer_email() or ""))
+
+    def _get_names(self):
+        """List of their names, each with the number of the contribution that they
+        sign."""
+        return [
+            self.env._(
+                "%(author)s (%(reference)s)",
+                author=author.display_name,
+                reference=author.contribution_id.reference,
+            )
+            for author in self
+        ]
+
+    def _filtered_tellable(self):
+        """Those who are told something: confirmed, beside an author who is known;
+        whoever is told as that author is not told again."""
+        return self.filtered(
+            lambda author: (
+                author.confirmed
+                and not author.contribution_id.author_to_confirm
+                and not author.contribution_id.date_anonymised
+                and (
+                    not author._get_answer_email()
+                    or author._get_answer_email()
+                    != author.contribution_id._get_answer_email()
+                )
+            )
+        )
+
+    # ------------------------------------------------------------------
+    # What they are told
+    # ------------------------------------------------------------------
+    def _tell_what_was_told(self):
+        """Tell those who have just been confirmed what the author was told.
+
+        :return: what the screen tells of it, if anything
+        """
+        self._send_receipt()
+
+    def _send_receipt(self):
+        """Tell each of them, once, that the contribution is received."""
+        told = self.env["plpdma.delivery"].search(
+            [("purpose", "=", "co_receipt"), ("co_author_ids", "in", self.ids)]
+        )
+        todo = self._filtered_tellable().filtered("email") - told.co_author_ids
+        for authors in todo._split_by_contribution():
+            contributions = authors.contribution_id
+            reached = contributions._filter_receivable(
+                [author._get_answer_email() for author in authors]
+            )
+            told = authors.filtered(lambda a, c=reached: a.contribution_id in c)
+            reached._queue_receipts(
+                "co_receipt", [author._prepare_receipt() for author in told]
+            )
+            self.env["plpdma.delivery"]._note_withheld(
+                "co_receipt",
+                [author._prepare_receipt() for author in authors - told],
+            )
+
+    def _prepare_delivery(self):
+        """Values of the ledger's line for a message to one person, co-author of all of
+        these."""
+        return {
+            **self.contribution_id._prepare_delivery(),
+            "co_author_ids": [Command.set(self.ids)],
+        }
+
+    def _prepare_receipt(self):
+        """Values of the ledger's line for the message that says the contribution is
+        received."""
+        return {**self._prepare_delivery(), "email": self._get_answer_email()}
+
+    def _split_by_contribution(self):
+        """List of recordsets, each with at most one co-author of a contribution, in the
+        order of the contributions."""
+        groups = []
+        for authors in self.grouped("contribution_id").values():
+            for rank, author in enumerate(authors):
+                if rank == len(groups):
+                    groups.append(self.browse())
+                groups[rank] |= author
+        return groups
+
+
+class PlpdmaDelivery(models.Model):
+    """The messages to those who sign a contribution with its author."""
+
+    _inherit = "plpdma.delivery"
+
+    purpose = fields.Selection(
+        selection_add=[("co_receipt", "Receipt to a co-author")],
+        ondelete={"co_receipt": "cascade"},
+    )
+
+    co_author_ids = fields.Many2many(
+        CO_AUTHOR,
+        "plpdma_delivery_co_author_rel",
+        "delivery_id",
+        "author_id",
+        string="Co-authors",
+        readonly=True,
+    )
 
 
 class PlpdmaContribution(models.Model):
@@ -135,7 +257,7 @@ class PlpdmaContribution(models.Model):
         :return: list of normalised addresses, the author's first
         """
         self.ensure_one()
-        # sudo: who brings a message may read neither; they are compared, not shown.
+        # sudo: whoever brings a message may read neither; they are compared, not shown.
         contribution = self.sudo()
         confirmed = contribution.co_author_ids.filtered("confirmed")
         emails = [
@@ -144,3 +266,21 @@ class PlpdmaContribution(models.Model):
             *map(email_normalize, confirmed.mapped("email")),
         ]
         return list(dict.fromkeys(filter(None, emails)))
+
+    def _get_told_co_author(self):
+        """The co-author to whom the message that is being written goes, if any: its
+        line is in the ledger already."""
+        # sudo: nothing of the ledger is shown.
+        opened = self.sudo().delivery_ids.filtered(
+            lambda line: (
+                line._is_being_written()
+                and line.contribution_ids.sorted("id")[:1] == self
+            )
+        )
+        return opened.co_author_ids.filtered(lambda a: a.contribution_id == self)[:1]
+
+    def _get_answer_email_formatted(self):
+        co_author = self._get_told_co_author()
+        if co_author:
+            return co_author._get_email_formatted()
+        return super()._get_answer_email_formatted()

@@ -1,36 +1,28 @@
+import logging
+
+import psycopg2
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_normalize
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import email_normalize, plaintext2html
 
 from ...tools.groups import STAFF
-from .plpdma_contribution import PlpdmaContribution
+from ...tools.mail_date import get_received_at, read_date
+from ...tools.mail_incoming import IncomingMail
+from ..platform.mail_thread import UNAVAILABLE
+from .mail_thread import ORIGINAL
 
-CONFIRM_AUTHOR = "plpdma_concertation.mail_activity_type_confirm_author"
-# What the message itself says, and the actions decide.
-MESSAGE_FIELDS = {
-    "author_to_confirm",
-    "cut_text",
-    "date_written",
-    "forwarded_by_id",
-    "intake_error",
-    "message_key",
-}
+_logger = logging.getLogger(__name__)
+
+MESSAGE_INDEX = "plpdma_contribution_message_key_uniq"
 
 
-class PlpdmaContributionEmail(models.Model):
-    """What came with a message, beside its author's words; and who wrote a message that
-    an agent brings along."""
+class PlpdmaContribution(models.Model):
+    """What is written to the programme's address becomes a contribution, with what its
+    message says beside its author's words."""
 
     _inherit = "plpdma.contribution"
 
-    _personal_fields = (
-        *PlpdmaContribution._personal_fields,
-        "cut_text",
-        "intake_error",
-        "proposed_email",
-        "proposed_name",
-        "transcription",
-    )
     cut_text = fields.Text(
         string="What Was Left Out",
         copy=False,
@@ -49,176 +41,243 @@ class PlpdmaContributionEmail(models.Model):
     intake_error = fields.Char(
         string="Why It Could Not Be Read", copy=False, readonly=True, groups=STAFF
     )
-    forwarded_by_id = fields.Many2one(
-        "res.users",
-        string="Forwarded by",
-        copy=False,
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        groups=STAFF,
-    )
-    author_to_confirm = fields.Boolean(
-        string="Author to Confirm",
-        copy=False,
-        readonly=True,
-        groups=STAFF,
-        help="An agent forwarded the message: its author, as it says, is confirmed "
-        "before they are told of it.",
-    )
-    proposed_name = fields.Char(string="Author Named", copy=False, groups=STAFF)
-    proposed_email = fields.Char(string="Address Named", copy=False, groups=STAFF)
 
     message_key = fields.Char(
         string="Identity of the Message",
         copy=False,
         readonly=True,
         groups=STAFF,
-        help="By which the same message, delivered twice at once, makes one.",
+        help="What makes one contribution of a message delivered twice at once.",
     )
 
     _message_key_uniq = models.UniqueIndex(
         "(program_id, message_key) WHERE message_key IS NOT NULL",
         "This message was already received.",
     )
-    _author_to_confirm_idx = models.Index("(program_id) WHERE author_to_confirm")
 
     # ------------------------------------------------------------------
-    # Computes
-    # ------------------------------------------------------------------
-    @api.depends("author_to_confirm", "proposed_name", "proposed_email")
-    def _compute_author_name(self):
-        """Who is proposed as the author is named as such."""
-        result = super()._compute_author_name()
-        for contribution in self.filtered("author_to_confirm"):
-            if not contribution.author_name:
-                contribution.author_name = self.env._(
-                    "%s (to confirm)",
-                    contribution.proposed_name or contribution.proposed_email or "?",
-                )
-        return result
-
-    # ------------------------------------------------------------------
-    # Facts
+    # A message makes a contribution
     # ------------------------------------------------------------------
     @api.model
-    def _get_earned_fields(self):
-        return super()._get_earned_fields() | MESSAGE_FIELDS
+    def message_new(self, msg_dict, custom_values=None):
+        """Create a contribution from a message: its text, without what it quotes and
+        without the signature. The whole message stays in the discussion, and as a file.
+
+        :param dict msg_dict: the message, as core parses it
+        :param dict custom_values: the programme, as its address says
+        :return: the contribution; a bare one, that says why, when something fails
+        """
+        custom_values = dict(custom_values or {})
+        mail = self._plpdma_get_mail() or self._read_parsed(msg_dict)
+        try:
+            with self.env.cr.savepoint():
+                return self._create_from_mail(mail, custom_values)
+        except UNAVAILABLE:
+            raise
+        except Exception as error:  # noqa: BLE001
+            _logger.warning(
+                "E-mail %s is registered bare: %r",
+                mail.message_id,
+                error,
+                exc_info=error,
+            )
+            return self._create_bare(mail, custom_values, error)
 
     @api.model
-    def _get_earned_sentences(self):
-        read = self.env._("What a message says is noted when it arrives.")
+    def _read_parsed(self, msg_dict):
+        """The message that core parsed, for whoever brings it without the original."""
+        lines = [
+            f"From: {msg_dict.get('email_from') or ''}",
+            f"Subject: {msg_dict.get('subject') or ''}",
+            f"Cc: {msg_dict.get('cc') or ''}",
+            f"Message-Id: {msg_dict.get('message_id') or ''}",
+            "Content-Type: text/html; charset=utf-8",
+        ]
+        head = "\n".join(" ".join(line.split()) for line in lines)
+        return IncomingMail(f"{head}\n\n{msg_dict.get('body') or ''}".encode())
+
+    @api.model
+    def _create_from_mail(self, mail, custom_values):
+        contribution = self._create_received(
+            {
+                **self._prepare_from_mail(mail, custom_values),
+                **custom_values,
+                # Whatever the address says: nobody has read it yet.
+                "moderation": "pending",
+            }
+        )
+        contribution._propose_co_authors(mail)
+        if contribution.author_to_confirm:
+            contribution._ask_author()
+        else:
+            contribution._send_receipt(references=mail.message_id)
+        return contribution
+
+    @api.model
+    def _create_received(self, values):
+        """:raise ConcurrencyError: when the same message is being registered by another
+        transaction, which this one does not see: tried again, it is known
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self.create(values)
+        except psycopg2.errors.UniqueViolation as error:
+            if error.diag.constraint_name != MESSAGE_INDEX:
+                raise
+            raise ConcurrencyError(str(error)) from error
+
+    @api.model
+    def _prepare_from_mail(self, mail, custom_values):
+        """:return: the values of a new contribution"""
+        program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
+        forwarder = self._find_staff(mail.sender[1])
+        forwarded = forwarder and mail.find_forwarded(self._is_own_address)
+        values = self._prepare_received(mail, program)
+        if forwarded:
+            return {
+                **values,
+                **self._prepare_forwarded(mail, forwarded, forwarder, program),
+            }
+        words = mail.get_words()
+        name, email = self._get_sender(mail)
         return {
-            **super()._get_earned_sentences(),
-            **dict.fromkeys(MESSAGE_FIELDS, read),
-            "author_to_confirm": self.env._("Confirm the author by the button."),
+            **values,
+            "verbatim": words.text or values["verbatim"],
+            "cut_text": words.cut,
+            "contributor_name": name,
+            "contributor_email": email,
         }
 
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def action_confirm_author(self):
-        """Make the author named in a forwarded message that of the contribution; they
-        are then told that it was received. Safe to repeat.
+    @api.model
+    def _prepare_received(self, mail, program):
+        """Values that all messages give a contribution, whoever wrote them."""
+        now = fields.Datetime.now()
+        received = get_received_at(mail.get("Date"), now)
+        written = mail.get("Date")
+        return {
+            "channel": "email",
+            "summary": mail.subject,
+            "verbatim": mail.subject or self._get_words_of_none(program),
+            "date_received": self._get_local_date(received, program),
+            # What the sender's clock says, beside, where it is not what counts.
+            "date_written": written if read_date(written) != received else False,
+            "user_id": program.manager_id.id,
+            "message_key": mail.key,
+            "moderation": "pending",
+        }
 
-        :raise UserError: naming those of which nobody is named as the author
-        """
-        waiting = self._get_waiting_for_author()
-        nameless = waiting.filtered(
-            lambda record: not record.proposed_name and not record.proposed_email
+    @api.model
+    def _get_words_of_none(self, program):
+        """Sentence that stands for the words of a message without any, in the
+        authority's language: whoever runs the gate may speak another."""
+        # sudo: whoever brings the message may not read the authority's contact.
+        lang = program.sudo().company_id.partner_id.lang or self.env.lang
+        return self.with_context(lang=lang).env._(
+            "Message without text: see the files."
         )
-        if nameless:
-            raise UserError(
-                self.env._(
-                    "Write who the author of %s is first.",
-                    ", ".join(nameless.mapped("reference")),
-                )
-            )
-        for contribution in waiting:
-            contribution._set_author(
-                contribution.proposed_name, contribution.proposed_email
-            )
-        waiting._tell_received()
 
-    def action_keep_forwarder(self):
-        """Make the agent who sent the message its author: they forwarded nobody's.
-        Safe to repeat."""
-        waiting = self._get_waiting_for_author()
-        for contribution in waiting:
-            # sudo: of the colleague, name and address, as their message gave them.
-            agent = contribution.forwarded_by_id.sudo()
-            contribution._set_author(agent.name, agent.email)
-        waiting._tell_received()
+    @api.model
+    def _get_sender(self, mail):
+        """:return: name and address of whoever wrote it, those that can be kept"""
+        name, address = mail.sender
+        email = email_normalize(address)
+        return name or (not email and address), email
 
-    def _get_waiting_for_author(self):
-        """Those whose author is to be confirmed, for who may do it.
+    @api.model
+    def _get_local_date(self, received, program):
+        """The day on which a message was received, where the authority is."""
+        if program:
+            return program._get_local_day(received)
+        return fields.Datetime.context_timestamp(self, received).date()
 
-        :raise AccessError: for who may not
+    # ------------------------------------------------------------------
+    # A message that fails
+    # ------------------------------------------------------------------
+    @api.model
+    def _create_bare(self, mail, custom_values, error):
+        """Register a message of which something fails: who wrote it, what fails.
+
+        :param Exception error: what failed
+        :return: the contribution
         """
-        if not self.env.su and not self.env.user.has_group(STAFF):
-            raise AccessError(
-                self.env._("Only agents and managers say who the author is.")
-            )
-        self.check_access("write")
-        # Clicked twice, it is done once.
-        return self.try_lock_for_update().filtered("author_to_confirm")
-
-    def _set_author(self, name, email):
-        self.ensure_one()
-        # sudo: the action that calls it has checked who confirms, and that it waits.
-        self.sudo().write(
+        program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
+        name, email = self._get_sender(mail)
+        try:
+            words = mail.get_words().text
+        except Exception:  # noqa: BLE001
+            words = ""
+        contribution = self._create_received(
             {
+                **self._prepare_received(mail, program),
+                "verbatim": words
+                or self.env._(
+                    "This message could not be read: see the file %s.", ORIGINAL
+                ),
                 "contributor_name": name,
-                "contributor_email": email_normalize(email) or email,
-                "author_to_confirm": False,
-                "proposed_name": False,
-                "proposed_email": False,
+                "contributor_email": email,
+                "intake_error": f"{type(error).__name__}: {error}"[:500],
+                **custom_values,
+                "moderation": "pending",
             }
         )
-        # sudo: the agent's activity is done, whoever confirmed.
-        self.sudo().activity_feedback([CONFIRM_AUTHOR])
+        contribution.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=program.manager_id.id or self.env.uid,
+            summary=self.env._("An e-mail could not be read"),
+            note=contribution.intake_error,
+        )
+        contribution._send_receipt(references=mail.message_id)
+        return contribution
+
+    def _message_keep_original(self, mail):
+        """Note the message in the discussion, with its file and nothing else of it."""
+        self.ensure_one()
+        root = self.with_user(self.env.ref("base.user_root"))
+        return root.message_post(
+            body=self.env._("Received by e-mail, and could not be read."),
+            email_from=mail.sender[1] or False,
+            message_id=mail.message_id,
+            subtype_xmlid="mail.mt_note",
+            attachments=[(ORIGINAL, mail.raw)],
+        )
 
     # ------------------------------------------------------------------
-    # Business
+    # A message joins one
     # ------------------------------------------------------------------
-    def _check_authors_confirmed(self):
-        """:raise UserError: naming those of which it is not known yet whom to tell"""
-        waiting = self.filtered("author_to_confirm")
-        if waiting:
-            raise UserError(
-                self.env._(
-                    "The author of these contributions is not confirmed yet: %s. "
-                    "Confirm who wrote them, then send the response.",
-                    ", ".join(waiting.mapped("reference")),
-                )
-            )
+    def message_update(self, msg_dict, update_vals=None):
+        """Post a reply in the discussion, and tell whoever handles the contribution
+        when its author wrote. Somebody other than the author says it in their own
+        name."""
+        sender = email_normalize(msg_dict.get("email_from"))
+        if self.filtered(lambda record: sender in record._get_author_emails()):
+            self._tell_author_wrote()
+        elif not self._find_staff(sender):
+            self._take_as_note(msg_dict)
+        return super().message_update(msg_dict, update_vals)
 
-    def _tell_received(self):
-        """Tell those who wrote them that they are received."""
-        self._send_receipt()
-        # sudo: which of them were confirmed is looked at, for who confirms the author.
-        self.sudo().co_author_ids._send_receipt()
+    def _take_as_note(self, msg_dict):
+        """Keep a reply among the staff: it is not the author's, who is not told."""
+        sender = msg_dict.get("email_from") or ""
+        msg_dict["is_internal"] = True
+        # The author of what it answers is not told of it.
+        msg_dict.pop("parent_id", None)
+        told = self.env._("Reply from %s, who is not the author:", sender)
+        msg_dict["body"] = plaintext2html(told) + (msg_dict.get("body") or "")
+        self._tell_handler(self.env._("Reply from somebody other than the author"))
 
-    def _ask_author(self):
-        """Ask the agent who forwarded a message to confirm its author."""
+    def _tell_author_wrote(self):
+        """Ask whoever handles each contribution to read what its author wrote again."""
+        self._tell_handler(self.env._("The author wrote again"))
+
+    def _tell_handler(self, summary):
         for contribution in self:
-            contribution.activity_schedule(
-                CONFIRM_AUTHOR, user_id=contribution.forwarded_by_id.id
-            )
+            user = contribution.user_id or contribution.program_id.manager_id
+            if user:
+                contribution.activity_schedule(
+                    "mail.mail_activity_data_todo", user_id=user.id, summary=summary
+                )
 
-    def _anonymise(self):
-        """The signature left out, the names proposed and the co-authors go too."""
-        result = super()._anonymise()
-        # sudo: as the identity itself, whoever wrote them.
-        records = self.sudo().with_context(active_test=False, tracking_disable=True)
-        records.co_author_ids.unlink()
-        records.write(
-            {
-                "author_to_confirm": False,
-                "cut_text": False,
-                "intake_error": False,
-                "proposed_email": False,
-                "proposed_name": False,
-            }
-        )
-        return result
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """What an address sent: past Odoo's limit, its message makes nothing."""
+        return [("contributor_email", "=ilike", email_from_normalized)]

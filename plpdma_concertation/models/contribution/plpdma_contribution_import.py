@@ -1,7 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from ...tools.addresses import suggest_email
+from ...tools.addresses import get_email_error, suggest_email
 from ...tools.cells import is_blank, quote_cell
 from ...tools.words import fold
 
@@ -18,8 +19,14 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_faults(self, values, exists):
+        """List of the faults of a row, those of a claim to have been read included:
+        nobody has read the rows of a file."""
         self._read_nobody(values)
         faults = super()._get_faults(values, exists)
+        faults.extend(
+            (name, str(values[name]), self._word_unread(name), None)
+            for name in self._get_claims_read(values)
+        )
         verbatim = values.get("verbatim")
         if verbatim and is_blank(verbatim):
             message = self.env._("A contribution needs the author's own words.")
@@ -27,7 +34,7 @@ class PlpdmaContribution(models.Model):
         email = values.get("contributor_email")
         # A message quotes the beginning of what is too long to be an address.
         is_long = email and len(email) > MAX_EMAIL
-        fault = self._get_email_error(quote_cell(email) if is_long else email)
+        fault = get_email_error(self.env, quote_cell(email) if is_long else email)
         if fault:
             # What is proposed for a mistyped domain is taken over in one click.
             normalised = email_normalize(email)
@@ -62,4 +69,26 @@ class PlpdmaContribution(models.Model):
             "%(count)s existing contributions will be modified: %(names)s.",
             count=count,
             names=names,
+        )
+
+    def _load_records(self, data_list, update=False):
+        """:raise UserError: for a row that claims to have been read"""
+        if not self.env.su:
+            for data in data_list:
+                for name in self._get_claims_read(data["values"]):
+                    raise UserError(self._word_unread(name))
+        return super()._load_records(data_list, update)
+
+    @api.model
+    def _get_claims_read(self, values):
+        """Names of the fields by which a row claims to have been read."""
+        claims = {"moderation": "accepted", "is_publishable": True}
+        return [name for name, value in claims.items() if values.get(name) == value]
+
+    @api.model
+    def _word_unread(self, name):
+        return self.env._(
+            "“%s” is not imported: somebody reads each contribution here before it is "
+            "published. Leave this column out.",
+            self._fields[name]._description_string(self.env),
         )

@@ -1,11 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools.domains import search_boolean
 from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
-from ...tools.personal_data import Identity
 
 # What tells who the author is, and whether they agree to be named.
 AUTHOR_FIELDS = {
@@ -110,38 +109,6 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
-    @api.model
-    def _get_faults(self, values, exists):
-        """Nobody has read the rows of a file: none is accepted by it."""
-        faults = super()._get_faults(values, exists)
-        faults.extend(
-            (name, str(values[name]), self._word_unread(name), None)
-            for name in self._get_claims_read(values)
-        )
-        return faults
-
-    def _load_records(self, data_list, update=False):
-        """:raise UserError: for a row that claims to have been read"""
-        if not self.env.su:
-            for data in data_list:
-                for name in self._get_claims_read(data["values"]):
-                    raise UserError(self._word_unread(name))
-        return super()._load_records(data_list, update)
-
-    @api.model
-    def _get_claims_read(self, values):
-        """Names of the fields by which a row claims to have been read."""
-        claims = {"moderation": "accepted", "is_publishable": True}
-        return [name for name, value in claims.items() if values.get(name) == value]
-
-    @api.model
-    def _word_unread(self, name):
-        return self.env._(
-            "“%s” is not imported: somebody reads each contribution here before it is "
-            "published. Leave this column out.",
-            self._fields[name]._description_string(self.env),
-        )
-
     def write(self, vals):
         """What somebody of the staff accepted is what they read: another text, unless
         they wrote it themselves, is to be read again."""
@@ -257,36 +224,6 @@ class PlpdmaContribution(models.Model):
         }
 
     # ------------------------------------------------------------------
-    # Publication
-    # ------------------------------------------------------------------
-    @api.model
-    def _get_quotable_domain(self):
-        """Domain of what may be quoted outside the staff: read and accepted by it, and
-        not confided to it; participants are given that much."""
-        return Domain("confidentiality", "!=", "staff") & Domain(
-            "moderation", "=", "accepted"
-        )
-
-    @api.model
-    def _get_to_read_domain(self):
-        """Domain of what nobody of the staff has read yet, and others might."""
-        return Domain("confidentiality", "!=", "staff") & Domain(
-            "moderation", "=", "pending"
-        )
-
-    @api.model
-    def _get_published_domain(self):
-        """Domain of what the public reads: what may be quoted, and is shared with
-        everybody; a merged contribution once its author received an answer."""
-        told = Domain("sent_response_id", "!=", False) | Domain("state", "!=", "merged")
-        return self._get_public_text_domain() & told
-
-    @api.model
-    def _get_public_text_domain(self):
-        """Domain of what may be quoted to everybody."""
-        return self._get_quotable_domain() & Domain("confidentiality", "=", "public")
-
-    # ------------------------------------------------------------------
     # What it would tell
     # ------------------------------------------------------------------
     def _get_texts_to_publish(self):
@@ -297,24 +234,3 @@ class PlpdmaContribution(models.Model):
 
     def _get_text_authors(self):
         return self._get_author_identity()
-
-    def _get_author_identity(self):
-        """What tells who the authors are, but the names of those who agree to be named.
-
-        :return: :class:`Identity`
-        """
-        hidden = self.filtered(lambda contribution: not contribution.name_consent)
-        identity = self._get_identity(self._get_author_contacts(), self)
-        names = self._get_identity(hidden._get_author_contacts(), hidden)
-        return Identity(
-            names=names.names,
-            organisations=names.organisations,
-            emails=identity.emails,
-            phones=identity.phones,
-            addresses=identity.addresses,
-        )
-
-    def _get_author_contacts(self):
-        """Of an actor who was just chosen, the contact is only known once saved."""
-        chosen = self.filtered(lambda contribution: not contribution.partner_id)
-        return self.partner_id | chosen.stakeholder_id.partner_id

@@ -1,11 +1,15 @@
 import logging
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.fields import Command
+from odoo.tools import email_normalize, formataddr
 
-from ...tools.addresses import get_mailbox
-from .mail_thread import UNAVAILABLE
+from ...tools.addresses import get_display_name, get_mailbox
+from ...tools.groups import STAFF
+from ...tools.notifications import make_notification
+from ..platform.mail_thread import UNAVAILABLE
+from ..program.plpdma_delivery import LOST
 
 _logger = logging.getLogger(__name__)
 
@@ -15,10 +19,83 @@ DAY = 24 * 60
 
 
 class PlpdmaContribution(models.Model):
-    """The message that tells an author that what they sent is received."""
+    """The message that tells an author that what they sent is received; to whom it
+    goes, and what the ledger keeps of all that is written to them."""
 
     _inherit = "plpdma.contribution"
 
+    delivery_ids = fields.Many2many(
+        "plpdma.delivery",
+        "plpdma_delivery_contribution_rel",
+        "contribution_id",
+        "delivery_id",
+        string="Messages Sent or Not",
+        copy=False,
+        readonly=True,
+        groups=STAFF,
+    )
+    receipt_id = fields.Many2one(
+        "plpdma.delivery",
+        string="Receipt",
+        compute="_compute_receipt_id",
+        groups=STAFF,
+        help="The message that told the author that their contribution was received.",
+    )
+    receipt_lost = fields.Boolean(
+        string="Receipt Not Delivered", compute="_compute_receipt_id", groups=STAFF
+    )
+    receipt_reason = fields.Text(
+        string="Why the Receipt Was Not Delivered",
+        compute="_compute_receipt_id",
+        groups=STAFF,
+    )
+
+    @api.depends("delivery_ids.state")
+    @api.depends_context("lang")
+    def _compute_receipt_id(self):
+        receipts = self.env["plpdma.delivery"].search(
+            [("contribution_ids", "in", self.ids), ("purpose", "=", "receipt")],
+            order="id",
+        )
+        last = {
+            contribution: receipt
+            for receipt in receipts
+            for contribution in receipt.contribution_ids
+        }
+        for contribution in self:
+            receipt = last.get(contribution._origin, receipts.browse())
+            contribution.receipt_id = receipt
+            contribution.receipt_lost = receipt.state in LOST
+            contribution.receipt_reason = receipt.reason
+
+    # ------------------------------------------------------------------
+    # Whom to write to
+    # ------------------------------------------------------------------
+    def _get_answer_email(self):
+        """Address to which the answer goes, empty when it must be posted."""
+        self.ensure_one()
+        return email_normalize(self.contributor_email) or (
+            self.partner_id.email_normalized
+        )
+
+    def _get_answer_email_formatted(self):
+        """Recipient of the answer, as the mail template writes it."""
+        name = get_display_name(self.author_name)
+        return formataddr((name, self._get_answer_email() or ""))
+
+    def _prepare_delivery(self):
+        """Values of the ledger's line for a message to one author on these
+        contributions."""
+        first = self.sorted("id")[:1]
+        return {
+            "program_id": first.program_id.id,
+            "contribution_ids": [Command.set(self.ids)],
+            "user_id": first._get_handler().id,
+        }
+
+    # ------------------------------------------------------------------
+    # Receipts
+    # ------------------------------------------------------------------
     def _send_receipt(self, references=None):
         """Send the number and the code to the authors who gave an address, a few times
         a day at most to each address: the ledger says which ones were not written.
@@ -26,8 +103,8 @@ class PlpdmaContribution(models.Model):
         Whatever fails in a receipt, what it tells of stays registered: this raises for
         nothing but a database or a disk that is away.
 
-        :param str references: the message that is receipted: who answers the receipt
-            then joins the discussion
+        :param str references: the message that is receipted: whoever answers the
+            receipt then joins the discussion
         :return: the contributions whose author was written to
         """
         authors = self.filtered(lambda record: record._get_answer_email())
@@ -96,7 +173,7 @@ class PlpdmaContribution(models.Model):
 
     def _queue_receipts(self, purpose, vals_list, references=None):
         """Write the receipts, and have them followed; those that cannot be written are
-        noted in the ledger, and who handles the contribution is told why.
+        noted in the ledger, and whoever handles the contribution is told why.
 
         :param str purpose: of the lines of the ledger
         :param list vals_list: what else they say, for each contribution
@@ -127,8 +204,8 @@ class PlpdmaContribution(models.Model):
             [
                 {
                     **record._prepare_delivery(),
-                    **vals,
                     "email": email_normalize(record._get_answer_email_formatted()),
+                    **vals,
                 }
                 for record, vals in zip(self, vals_list, strict=True)
             ],
@@ -141,6 +218,13 @@ class PlpdmaContribution(models.Model):
         )
         if not template or not self:
             return
+        lines = self.env["plpdma.delivery"]._open(
+            purpose,
+            [
+                {**record._prepare_delivery(), **vals}
+                for record, vals in zip(self, vals_list, strict=True)
+            ],
+        )
         # A receipt calls for no answer from a machine (RFC 3834).
         mails = template.send_mail_batch(
             self.ids,
@@ -149,11 +233,14 @@ class PlpdmaContribution(models.Model):
                 "references": references,
             },
         )
-        self.env["plpdma.delivery"]._follow(
-            purpose,
-            mails,
-            [
-                {**record._prepare_delivery(), **vals}
-                for record, vals in zip(self, vals_list, strict=True)
-            ],
+        lines._bind(mails)
+
+    def _notify_resent(self, count):
+        return self._notify_delivery(
+            self.env._("E-mails on their way: %s.", count)
+            if count
+            else self.env._("Nothing to send again here.")
         )
+
+    def _notify_delivery(self, message):
+        return make_notification(message, "info")

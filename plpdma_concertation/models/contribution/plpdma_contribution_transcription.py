@@ -32,8 +32,8 @@ class PlpdmaContribution(models.Model):
     def _search_file_text(self, operator, value):
         if operator not in ("ilike", "like"):
             return NotImplemented
-        # sudo: files are the staff's, as the field is; who may read their contribution
-        # is left to its own rules.
+        # sudo: files are the staff's, as the field is; whoever may read their
+        # contribution is left to its own rules.
         files = self.env["ir.attachment"].sudo()
         found = files._read_group(
             self._get_files_domain() & Domain("index_content", operator, value),

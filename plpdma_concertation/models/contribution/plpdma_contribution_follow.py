@@ -1,24 +1,66 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import plaintext2html
+from odoo.tools import hmac, plaintext2html
 from odoo.tools.mail import html_to_inner_content
+
+from ...tools.codes import is_same_code, make_code, squeeze
 
 # What an author adds at once, at most.
 MAX_MESSAGE = 5_000
 
 
-class PlpdmaAuthorMixin(models.AbstractModel):
-    """What the author of a contribution reads of it and adds to it, signed in.
+class PlpdmaContribution(models.Model):
+    """What the author of a contribution reads of it and adds to it: by its number and
+    its code, or signed in.
 
     The discussion, the files and the reasons of moderation are the staff's: an author
     gets their own part of them through these methods alone.
     """
 
-    _name = "plpdma.author.mixin"
-    _description = "Contribution as Its Author Follows It"
-    _inherit = ["plpdma.email.intake.mixin"]
+    _inherit = "plpdma.contribution"
 
+    # ------------------------------------------------------------------
+    # By its number and its code
+    # ------------------------------------------------------------------
+    def _get_follow_code(self):
+        """The code by which the author follows their contribution, as
+        ``XXXX-XXXX-XXXX``; made of the database's secret, kept nowhere."""
+        self.ensure_one()
+        # sudo: the secret does not come out of the code.
+        digest = hmac(self.env(su=True), "plpdma-follow", (self._name, self.id))
+        return make_code(digest)
+
+    def _get_follow_url(self):
+        """Address of the page that follows the contribution."""
+        self.ensure_one()
+        path = f"/concertation/follow/{self.id}/{self._get_follow_code()}"
+        return self.get_base_url() + path
+
+    @api.model
+    def _find_followed(self, reference, code):
+        """The contribution whose number and code somebody holds.
+
+        :param str reference: its number, letter case and spaces aside
+        :param str code: its code, letter case, spaces, dashes and look-alikes aside
+        :return: the contribution in superuser mode, or none
+        """
+        reference = squeeze(reference).replace("\0", "")
+        # sudo: whoever holds its code may read what became of it; the page chooses what
+        # is shown. Numbers are those of each authority: several may share one.
+        records = self.sudo().with_context(active_test=False)
+        numbers = [reference, reference.upper()]
+        found = records.search([("reference", "in", numbers)])
+        return found.filtered(lambda record: record._is_follow_code(code))[:1]
+
+    def _is_follow_code(self, code):
+        """Whether it is the code of this contribution."""
+        self.ensure_one()
+        return is_same_code(code, self._get_follow_code())
+
+    # ------------------------------------------------------------------
+    # Signed in
+    # ------------------------------------------------------------------
     def _is_by(self, user):
         """Whether a person, or somebody of their organisation, is the author."""
         self.ensure_one()
@@ -27,31 +69,20 @@ class PlpdmaAuthorMixin(models.AbstractModel):
         return bool(author) and author == user.commercial_partner_id
 
     def _check_author(self):
-        """:raise AccessError: for who is not the author"""
+        """:raise AccessError: for a user who is not the author"""
         if not self._is_by(self.env.user):
             raise AccessError(self.env._("This contribution is not yours."))
 
     def _get_told_refusal(self):
-        """Why the contribution is not published, as its author is told.
+        """The reason why the contribution is not published, as its author is told it;
+        nothing unless it was refused.
 
-        :raise AccessError: for who is not the author
+        :raise AccessError: for a user who is not the author
         """
         self._check_author()
         # sudo: the staff writes the reason for the author, who asks for it.
         contribution = self.sudo()
         return contribution.moderation == "refused" and contribution.moderation_reason
-
-    def _get_public_path(self):
-        """Address of the contribution in the published register, while it is there."""
-        self.ensure_one()
-        program = self.program_id
-        # sudo: the domain is that of what everybody reads.
-        contribution = self.sudo().filtered_domain(
-            program._get_published_contributions_domain()
-        )
-        if not contribution or not program._find_published([("id", "=", program.id)]):
-            return None
-        return f"{program._get_public_path()}/register/{self.id}"
 
     # ------------------------------------------------------------------
     # Files
@@ -59,7 +90,7 @@ class PlpdmaAuthorMixin(models.AbstractModel):
     def _get_sent_files(self):
         """The files that the user sent with the contribution.
 
-        :return: attachments in superuser mode, none for who is not the author
+        :return: attachments in superuser mode, none for whoever is not the author
         """
         self.ensure_one()
         # sudo: files are the staff's; those that the user sent are theirs too. Some
@@ -105,7 +136,7 @@ class PlpdmaAuthorMixin(models.AbstractModel):
 
         :param str text: plain text
         :return: the message, in superuser mode; that which already says it, if so
-        :raise AccessError: for who is not the author
+        :raise AccessError: for a user who is not the author
         :raise UserError: for an empty or endless text
         """
         self._check_author()

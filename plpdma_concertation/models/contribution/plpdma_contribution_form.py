@@ -1,23 +1,23 @@
+from hashlib import sha256
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Command
-from odoo.tools import email_normalize, hmac
+from odoo.tools import hmac
 from odoo.tools.mimetypes import guess_mimetype
 from odoo.tools.misc import clean_context
 
-from ...tools.addresses import has_possible_domain, suggest_email
-from ...tools.codes import is_same_code, make_code, squeeze
+from ...tools.addresses import get_email_error
 from ...tools.groups import STAFF
 from ...tools.images import count_pixels
 from ...tools.limits import MAX_FILE_NAME, MAX_FILE_SIZE, MAX_FILES, MAX_TEXT
 from ...tools.names import get_name_error
 
-# A small file may unfold into a large picture, on the screen of who opens it.
+DIGEST_SCOPE = "plpdma-submitted"
+# A small file may unfold into a large picture, on the screen of whoever opens it.
 MAX_PIXELS = 40_000_000
-# What is copied along with an address.
-LINK = "mailto:"
 # What their content says they are, whatever their name.
 FILE_TYPES = {
     "application/msword",
@@ -35,16 +35,14 @@ FILE_TYPES = {
 }
 
 
-class PlpdmaSubmissionMixin(models.AbstractModel):
+class PlpdmaContribution(models.Model):
     """What its author sends by a form, with or without an account.
 
-    They get a number and a code, by which they follow what becomes of it; the public
-    reads it once somebody of the staff has read it.
+    Sent again with the same words, it is the same contribution; other words are not
+    claimed to be received. The public reads it once somebody of the staff has read it.
     """
 
-    _name = "plpdma.submission.mixin"
-    _description = "Contribution Sent by Its Author"
-    _inherit = ["plpdma.thread.mixin"]
+    _inherit = "plpdma.contribution"
 
     # What an author fills in.
     _submitted_fields = {
@@ -66,6 +64,9 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
 
     # The form that was sent: sent again, it makes no second contribution.
     submission_key = fields.Char(copy=False, readonly=True, groups=STAFF)
+
+    # Of what was filled in, then of the files: the words themselves are not kept twice.
+    submission_digest = fields.Char(copy=False, readonly=True, groups=STAFF)
 
     _submission_key_uniq = models.UniqueIndex(
         "(submission_key)", "This form was already sent."
@@ -119,8 +120,13 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
 
     @api.model
     def _prepare_submitted(self, key, vals, files):
-        """By what the form is known when it is sent again."""
-        return {"submission_key": key}
+        """Values by which the form is known when it is sent again: its number, and
+        digests of what it held."""
+        digests = self._digest_submitted(vals, files)
+        return {
+            "submission_key": key,
+            "submission_digest": ":".join(digests) if key else False,
+        }
 
     @api.model
     def _find_submitted(self, key):
@@ -128,7 +134,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
 
         :return: the contribution in superuser mode, or none
         """
-        # sudo: who sent the form holds its key.
+        # sudo: whoever sent the form holds its key.
         known = self.sudo().with_context(active_test=False)
         return known.search([("submission_key", "=", key)]) if key else known.browse()
 
@@ -142,6 +148,87 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
             for name, value in vals.items()
         }
 
+    def _prepare_submission(self, vals):
+        """Values of the contribution that its author does not choose."""
+        user = self.env.user
+        named = vals.get("contributor_name") or vals.get("contributor_email")
+        # sudo: of the programme, only its clock is read.
+        session = self.env["plpdma.session"].sudo().browse(vals.get("session_id"))
+        program = self.env["plpdma.program"].sudo().browse(vals.get("program_id"))
+        return {
+            "channel": "web",
+            "moderation": "pending",
+            "date_received": (session.program_id or program)._get_today(),
+            "theme_ids": [Command.set(vals.get("theme_ids") or [])],
+            "partner_id": not user._is_public() and user.partner_id.id,
+            "anonymous": user._is_public() and not named,
+            # Who handles it is chosen by the staff.
+            "user_id": False,
+        }
+
+    def _attach_submitted(self, files):
+        self.ensure_one()
+        self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name[-MAX_FILE_NAME:],
+                    "raw": content,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+                for name, content in files
+            ]
+        )
+
+    # ------------------------------------------------------------------
+    # The same form again
+    # ------------------------------------------------------------------
+    def _get_reuse_error(self, vals, files):
+        """Sentence that answers a form which has already made this contribution.
+
+        :param dict vals: what is filled in now
+        :param files: list of ``(name, content)``
+        :return: a sentence where it holds something else than what was received;
+            nothing where it is the same, or where the form made nothing yet
+        """
+        if not self or self._is_as_submitted(vals, files):
+            return None
+        return self.env._(
+            "What you sent first is received, under the number %(reference)s (code "
+            "%(code)s). What you changed since is not registered: it stands below. "
+            "Send it again to make another contribution of it.",
+            reference=self.reference,
+            code=self._get_follow_code(),
+        )
+
+    def _is_as_submitted(self, vals, files):
+        self.ensure_one()
+        # sudo: what was sent is compared, for whoever sent it; nothing comes out.
+        known = self.sudo().submission_digest
+        if not known:
+            # Sent before the digests were kept.
+            text = self._clean_submitted(vals).get("verbatim")
+            return self.sudo().verbatim == text and not files
+        known_text, _colon, known_files = known.partition(":")
+        sent_text, sent_files = self._digest_submitted(vals, files)
+        # A browser that sends a form again may forget its files.
+        return sent_text == known_text and (not files or sent_files == known_files)
+
+    @api.model
+    def _digest_submitted(self, vals, files):
+        """:return: digests of what is filled in, and of the files"""
+        vals = sorted(self._clean_submitted(vals).items())
+        files = [(name, sha256(content).hexdigest()) for name, content in files]
+        # sudo: the database's secret does not come out of the digests.
+        env = self.env(su=True)
+        return (
+            hmac(env, DIGEST_SCOPE, [pair for pair in vals if pair[1]]),
+            hmac(env, DIGEST_SCOPE, files),
+        )
+
+    # ------------------------------------------------------------------
+    # What is wrong in it
+    # ------------------------------------------------------------------
     def _check_submitted(self, vals):
         """:raise UserError: naming all that is missing, too long, or not open"""
         errors = self._get_submission_errors(vals)
@@ -150,7 +237,7 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
 
     @api.model
     def _get_submission_errors(self, vals):
-        """What is wrong in what an author fills in, in the words of their page.
+        """Faults in what an author fills in, in the words of their page.
 
         :return: ``{field: sentence}``; ``""`` for what no field holds
         """
@@ -158,7 +245,9 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
         errors = {
             "verbatim": self._get_text_error(vals.get("verbatim") or ""),
             "contributor_name": self._get_name_error(vals),
-            "contributor_email": self._get_email_error(vals.get("contributor_email")),
+            "contributor_email": get_email_error(
+                self.env, vals.get("contributor_email")
+            ),
             **self._get_place_errors(vals),
         }
         extra = sorted(set(vals) - self._submitted_fields)
@@ -194,37 +283,15 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
             )
         return None
 
-    @api.model
-    def _get_email_error(self, email):
-        """Why nothing can be sent to an address, as a sentence; nothing when it can.
-
-        :param str email: as it was typed
-        """
-        if not email:
-            return None
-        normalised = email_normalize(email)
-        is_link = email.strip().lower().startswith(LINK)
-        if normalised and has_possible_domain(normalised) and not is_link:
-            return None
-        meant = normalised and (is_link and normalised or suggest_email(normalised))
-        if meant:
-            return self.env._(
-                "“%(email)s” is not a complete e-mail address. Did you mean %(meant)s?",
-                email=email,
-                meant=meant,
-            )
-        return self.env._(
-            "“%s” is not an e-mail address. Example: name@example.com", email
-        )
-
     def _get_place_errors(self, vals):
-        """What they contribute to is open to them, and holds what they chose."""
-        # sudo: whether it is open is asked for who contributes.
+        """``{field: sentence}`` where the place they contribute to is not open to them,
+        or does not offer what they chose; ``""`` for the place itself."""
+        # sudo: whether it is open is asked for whoever contributes.
         session = self.env["plpdma.session"].sudo().browse(vals.get("session_id"))
         program = self.env["plpdma.program"].sudo().browse(vals.get("program_id"))
         place = session or program
         if not place.exists() or not place._is_open_to_contributions(self.env.user):
-            return {"": self.env._("Contributions are not open here, or not any more.")}
+            return {"": self.env._("Contributions are not open here, or no longer.")}
         program = session.program_id or program
         offered = {
             "program_id": program.ids,
@@ -282,73 +349,3 @@ class PlpdmaSubmissionMixin(models.AbstractModel):
                         max=MAX_PIXELS // 1_000_000,
                     )
                 )
-
-    def _prepare_submission(self, vals):
-        """What the author does not choose."""
-        user = self.env.user
-        named = vals.get("contributor_name") or vals.get("contributor_email")
-        # sudo: of the programme, only its clock is read.
-        session = self.env["plpdma.session"].sudo().browse(vals.get("session_id"))
-        program = self.env["plpdma.program"].sudo().browse(vals.get("program_id"))
-        return {
-            "channel": "web",
-            "moderation": "pending",
-            "date_received": (session.program_id or program)._get_today(),
-            "theme_ids": [Command.set(vals.get("theme_ids") or [])],
-            "partner_id": not user._is_public() and user.partner_id.id,
-            "anonymous": user._is_public() and not named,
-            # Who handles it is chosen by the staff.
-            "user_id": False,
-        }
-
-    def _attach_submitted(self, files):
-        self.ensure_one()
-        self.env["ir.attachment"].create(
-            [
-                {
-                    "name": name[-MAX_FILE_NAME:],
-                    "raw": content,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                }
-                for name, content in files
-            ]
-        )
-
-    # ------------------------------------------------------------------
-    # Follow-up
-    # ------------------------------------------------------------------
-    def _get_follow_code(self):
-        """The code by which the author follows their contribution, as
-        ``XXXX-XXXX-XXXX``; made of the database's secret, kept nowhere."""
-        self.ensure_one()
-        # sudo: the secret does not come out of the code.
-        digest = hmac(self.env(su=True), "plpdma-follow", (self._name, self.id))
-        return make_code(digest)
-
-    def _get_follow_url(self):
-        """Address of the page that follows the contribution."""
-        self.ensure_one()
-        path = f"/concertation/follow/{self.id}/{self._get_follow_code()}"
-        return self.get_base_url() + path
-
-    @api.model
-    def _find_followed(self, reference, code):
-        """The contribution of which somebody holds the number and the code.
-
-        :param str reference: its number, letter case and spaces aside
-        :param str code: its code, letter case, spaces, dashes and look-alikes aside
-        :return: the contribution in superuser mode, or none
-        """
-        reference = squeeze(reference).replace("\0", "")
-        # sudo: who holds its code may read what became of it; the page chooses what
-        # is shown. Numbers are those of each authority: several may share one.
-        records = self.sudo().with_context(active_test=False)
-        numbers = [reference, reference.upper()]
-        found = records.search([("reference", "in", numbers)])
-        return found.filtered(lambda record: record._is_follow_code(code))[:1]
-
-    def _is_follow_code(self, code):
-        """Whether it is the code of this contribution."""
-        self.ensure_one()
-        return is_same_code(code, self._get_follow_code())

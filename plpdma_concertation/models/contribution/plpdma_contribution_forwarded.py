@@ -1,0 +1,237 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize, plaintext2html
+
+from ...tools.groups import STAFF
+from ...tools.words import fold
+
+CONFIRM_AUTHOR = "plpdma_concertation.mail_activity_type_confirm_author"
+# What the message itself says, and the actions decide.
+MESSAGE_FIELDS = {
+    "author_to_confirm",
+    "cut_text",
+    "date_written",
+    "forwarded_by_id",
+    "intake_error",
+    "message_key",
+}
+
+
+class PlpdmaContribution(models.Model):
+    """Who wrote a message that an agent brings along: proposed, then confirmed."""
+
+    _inherit = "plpdma.contribution"
+
+    forwarded_by_id = fields.Many2one(
+        "res.users",
+        string="Forwarded by",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=STAFF,
+    )
+    author_to_confirm = fields.Boolean(
+        string="Author to Confirm",
+        copy=False,
+        readonly=True,
+        groups=STAFF,
+        help="An agent forwarded the message: its author, as it says, is confirmed "
+        "before they are told of it.",
+    )
+    proposed_name = fields.Char(string="Author Named", copy=False, groups=STAFF)
+    proposed_email = fields.Char(string="Address Named", copy=False, groups=STAFF)
+
+    _author_to_confirm_idx = models.Index("(program_id) WHERE author_to_confirm")
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("author_to_confirm", "proposed_name", "proposed_email")
+    def _compute_author_name(self):
+        """The author is named, as proposed, until an agent confirms them."""
+        result = super()._compute_author_name()
+        for contribution in self.filtered("author_to_confirm"):
+            if not contribution.author_name:
+                contribution.author_name = self.env._(
+                    "%s (to confirm)",
+                    contribution.proposed_name or contribution.proposed_email or "?",
+                )
+        return result
+
+    # ------------------------------------------------------------------
+    # Facts
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_earned_fields(self):
+        return super()._get_earned_fields() | MESSAGE_FIELDS
+
+    @api.model
+    def _get_earned_sentences(self):
+        read = self.env._("What a message says is noted when it arrives.")
+        return {
+            **super()._get_earned_sentences(),
+            **dict.fromkeys(MESSAGE_FIELDS, read),
+            "author_to_confirm": self.env._("Confirm the author by the button."),
+        }
+
+    # ------------------------------------------------------------------
+    # Reading it
+    # ------------------------------------------------------------------
+    @api.model
+    def _prepare_forwarded(self, mail, forwarded, forwarder, program):
+        """Values of a contribution that an agent brings along: its author is proposed,
+        until the agent confirms it."""
+        note = forwarded.note.text
+        cut = "\n\n".join(filter(None, (forwarded.note.cut, forwarded.text.cut)))
+        subject = forwarded.subject or mail.subject
+        return {
+            "summary": subject,
+            "verbatim": forwarded.text.text
+            or subject
+            or self._get_words_of_none(program),
+            "cut_text": cut,
+            "internal_note": plaintext2html(note) if note else False,
+            "forwarded_by_id": forwarder.id,
+            "author_to_confirm": True,
+            "proposed_name": forwarded.name,
+            "proposed_email": email_normalize(forwarded.email),
+            "date_written": forwarded.date,
+        }
+
+    @api.model
+    def _find_staff(self, email):
+        """The agent whose address it is, in superuser mode; none for anybody else."""
+        # sudo: whoever brings the message may not read who is of the staff.
+        users = self.env["res.users"].sudo()
+        email = email_normalize(email)
+        return email and users.search(
+            [
+                ("email_normalized", "=", email),
+                ("share", "=", False),
+                ("all_group_ids", "in", self.env.ref(STAFF).ids),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _is_own_address(self, email):
+        """Whether an address is one of the house: a colleague's, or a mailbox; or a
+        name, as the house's own server writes its colleagues."""
+        if email and "@" not in email:
+            return self._is_colleague_name(email)
+        email = email_normalize(email)
+        # sudo: whether an address is known is asked, nothing more.
+        env = self.env(su=True)
+        return bool(email) and bool(
+            env["mail.alias.domain"]._find_aliases([email])
+            or env["res.users"].search_count(
+                [("email_normalized", "=", email), ("share", "=", False)], limit=1
+            )
+            or env["res.company"].search_count([("email", "=ilike", email)], limit=1)
+        )
+
+    @api.model
+    def _is_colleague_name(self, name):
+        """Whether a name is that of a colleague, in whichever order it is written."""
+        words = sorted(fold(name).split())
+        # sudo: whether a name is known is asked, nothing more.
+        users = (
+            self.env["res.users"].sudo().search_fetch([("share", "=", False)], ["name"])
+        )
+        return len(words) > 1 and any(
+            sorted(fold(user.name).split()) == words for user in users
+        )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_confirm_author(self):
+        """Make the author named in a forwarded message that of the contribution; they
+        are then told that it was received. Safe to repeat.
+
+        :raise UserError: naming those of which nobody is named as the author
+        """
+        waiting = self._get_waiting_for_author()
+        nameless = waiting.filtered(
+            lambda record: not record.proposed_name and not record.proposed_email
+        )
+        if nameless:
+            raise UserError(
+                self.env._(
+                    "Write who the author of %s is first.",
+                    ", ".join(nameless.mapped("reference")),
+                )
+            )
+        for contribution in waiting:
+            contribution._set_author(
+                contribution.proposed_name, contribution.proposed_email
+            )
+        waiting._tell_received()
+
+    def action_keep_forwarder(self):
+        """Make the agent who sent the message its author: they forwarded nobody's.
+        Safe to repeat."""
+        waiting = self._get_waiting_for_author()
+        for contribution in waiting:
+            # sudo: of the colleague, name and address, as their message gave them.
+            agent = contribution.forwarded_by_id.sudo()
+            contribution._set_author(agent.name, agent.email)
+        waiting._tell_received()
+
+    def _get_waiting_for_author(self):
+        """The contributions, locked, whose author is to be confirmed.
+
+        :raise AccessError: for a user who may not
+        """
+        if not self.env.su and not self.env.user.has_group(STAFF):
+            raise AccessError(
+                self.env._("Only agents and managers say who the author is.")
+            )
+        self.check_access("write")
+        # Clicked twice, it is done once.
+        return self.try_lock_for_update().filtered("author_to_confirm")
+
+    def _set_author(self, name, email):
+        self.ensure_one()
+        # sudo: the action that calls it has checked who confirms, and that it waits.
+        self.sudo().write(
+            {
+                "contributor_name": name,
+                "contributor_email": email_normalize(email) or email,
+                "author_to_confirm": False,
+                "proposed_name": False,
+                "proposed_email": False,
+            }
+        )
+        # sudo: the agent's activity is done, whoever confirmed.
+        self.sudo().activity_feedback([CONFIRM_AUTHOR])
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _check_authors_confirmed(self):
+        """:raise UserError: naming those of which it is not known yet whom to tell"""
+        waiting = self.filtered("author_to_confirm")
+        if waiting:
+            raise UserError(
+                self.env._(
+                    "The author of these contributions is not confirmed yet: %s. "
+                    "Confirm who wrote them, then send the response.",
+                    ", ".join(waiting.mapped("reference")),
+                )
+            )
+
+    def _tell_received(self):
+        """Tell those who wrote them that they are received."""
+        self._send_receipt()
+        # sudo: which of them were confirmed is looked at, for whoever confirms the
+        # author.
+        self.sudo().co_author_ids._send_receipt()
+
+    def _ask_author(self):
+        """Ask the agent who forwarded a message to confirm its author."""
+        for contribution in self:
+            contribution.activity_schedule(
+                CONFIRM_AUTHOR, user_id=contribution.forwarded_by_id.id
+            )

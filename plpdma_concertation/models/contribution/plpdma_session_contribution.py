@@ -1,0 +1,270 @@
+"""What is said in a session: its contributions, and what they make of it."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+
+class PlpdmaSession(models.Model):
+    """A session in which contributions are received."""
+
+    _inherit = "plpdma.session"
+
+    contribution_ids = fields.One2many(
+        "plpdma.contribution", "session_id", string="Contributions"
+    )
+    contribution_count = fields.Integer(compute="_compute_contribution_count")
+    to_answer_count = fields.Integer(
+        string="Contributions to Answer", compute="_compute_contribution_count"
+    )
+    possible_duplicate_count = fields.Integer(
+        string="Possible Duplicates", compute="_compute_possible_duplicate_count"
+    )
+    stance_summary = fields.Char(
+        string="Opinions",
+        compute="_compute_stance_summary",
+        help="How many contributions are for the proposal, and how many against.",
+    )
+    without_stance_count = fields.Integer(
+        string="Opinions Still to Note", compute="_compute_stance_summary"
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("contribution_ids.state")
+    def _compute_contribution_count(self):
+        contributions = self.env["plpdma.contribution"]
+        domain = Domain("session_id", "in", self.ids)
+        groups = (["session_id"], ["__count"])
+        total = dict(contributions._read_group(domain, *groups))
+        awaiting = contributions._to_answer_domain()
+        to_answer = dict(contributions._read_group(domain & awaiting, *groups))
+        for session in self:
+            session.contribution_count = total.get(session, 0)
+            session.to_answer_count = to_answer.get(session, 0)
+
+    @api.depends("contribution_ids.verbatim", "contribution_ids.state")
+    def _compute_possible_duplicate_count(self):
+        contributions = self.env["plpdma.contribution"]
+        possible = contributions._get_possible_duplicate_ids(
+            [("session_id", "in", self.ids)]
+        )
+        counts = dict(
+            contributions._read_group(
+                [("id", "in", possible)], ["session_id"], ["__count"]
+            )
+        )
+        for session in self:
+            session.possible_duplicate_count = counts.get(session, 0)
+
+    @api.depends("nature", "contribution_ids.stance")
+    def _compute_stance_summary(self):
+        counts = {
+            (session, stance): count
+            for session, stance, count in self.env["plpdma.contribution"]._read_group(
+                [("session_id", "in", self.ids)], ["session_id", "stance"], ["__count"]
+            )
+        }
+        stances = self.env["plpdma.contribution"]._fields["stance"]
+        labels = stances._description_selection(self.env)
+        for session in self:
+            parts = [
+                self.env._("%(stance)s: %(count)s", stance=label, count=count)
+                for stance, label in [*labels, (False, self.env._("Still to note"))]
+                if (count := counts.get((session._origin, stance)))
+            ]
+            is_consultation = session.nature == "consultation"
+            session.stance_summary = is_consultation and " · ".join(parts)
+            session.without_stance_count = is_consultation and counts.get(
+                (session._origin, False), 0
+            )
+
+    # ------------------------------------------------------------------
+    # Warnings
+    # ------------------------------------------------------------------
+    @api.depends("question_ids.contribution_count", "without_stance_count")
+    def _compute_warnings(self):
+        return super()._compute_warnings()
+
+    def _prepare_warnings(self):
+        return [*super()._prepare_warnings(), *self._get_question_warnings()]
+
+    def _get_nature_warnings(self):
+        """Sentence that counts the contributions without an opinion on the proposal, as
+        a list."""
+        warnings = super()._get_nature_warnings()
+        if not warnings and self.without_stance_count:
+            warnings = [
+                self.env._(
+                    "Contributions whose opinion on the proposal is still to be noted: "
+                    "%s.",
+                    self.without_stance_count,
+                )
+            ]
+        return warnings
+
+    def _get_question_warnings(self):
+        """One sentence for each question that a session held leaves without a
+        contribution."""
+        if self.state not in ("held", "reported"):
+            return []
+        silent = self.question_ids.filtered(lambda q: not q.contribution_count)
+        return [
+            self.env._("No contribution answers the question “%s”", question.name)
+            for question in silent
+        ]
+
+    # ------------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------------
+    @api.constrains("state", "nature")
+    def _check_stances(self):
+        """A consultation is reported once each opinion on its proposal is noted."""
+        for session in self:
+            if session.nature != "consultation" or session.state != "reported":
+                continue
+            silent = self.env["plpdma.contribution"].search(
+                [("session_id", "=", session.id), ("stance", "=", False)], limit=10
+            )
+            if silent:
+                raise ValidationError(
+                    self.env._(
+                        "“%(session)s” is a consultation: note the opinion of each "
+                        "contribution on its proposal, “No opinion” when it gives "
+                        "none. Still without: %(contributions)s.",
+                        session=session.name,
+                        contributions=", ".join(silent.mapped("reference")),
+                    )
+                )
+
+    @api.constrains("format")
+    def _check_opening_agreement(self):
+        """What becomes an individual meeting asks for its authors' agreement."""
+        individual = self.filtered(lambda session: session.format == "individual")
+        individual.contribution_ids._check_opening_agreement()
+
+    def _is_used(self):
+        """Or something was said in it."""
+        return super()._is_used() or bool(self.contribution_count)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_note_contribution(self):
+        """Open a new contribution, for whoever runs the session to note what is said.
+
+        :return: window action of the dialog
+        """
+        self.ensure_one()
+        view = self.env.ref("plpdma_concertation.plpdma_contribution_view_form_note")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Note a Contribution"),
+            "res_model": "plpdma.contribution",
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {"default_session_id": self.id},
+        }
+
+    def action_view_contributions(self):
+        """Open the contributions of the session."""
+        self.ensure_one()
+        action = self.program_id._action_open_items("action_plpdma_contribution")
+        action["domain"] = [("session_id", "=", self.id)]
+        action["context"]["default_session_id"] = self.id
+        return action
+
+    def action_view_to_answer(self):
+        """Open the contributions of the session that wait for an answer."""
+        action = self.action_view_contributions()
+        action["context"]["search_default_to_answer"] = 1
+        return action
+
+    def action_view_duplicates(self):
+        """Open the contributions of the session whose text stands there twice."""
+        action = self.action_view_contributions()
+        action["context"]["search_default_possible_duplicate"] = 1
+        action["context"]["search_default_group_verbatim"] = 1
+        return action
+
+    # ------------------------------------------------------------------
+    # Contributing to it
+    # ------------------------------------------------------------------
+    def _is_open_to_contributions(self, user):
+        """Whether somebody may contribute to the session: anybody during an
+        availability to the public, its participants to a meeting not reported yet.
+
+        :param user: a user; a visitor is the public user
+        """
+        self.ensure_one()
+        if self.state not in ("planned", "held") or not self.active:
+            return False
+        if self.program_id.state != "open" or not self.program_id.active:
+            return False
+        if self.format == "public":
+            now = fields.Datetime.now()
+            opening, closing = self.date_start, self.date_stop
+            is_open = opening and opening <= now and (not closing or now <= closing)
+            return bool(is_open and self.program_id._is_readable_by(user))
+        actors = self.program_id._get_actors(user)
+        return bool(actors & self.participation_ids.stakeholder_id)
+
+    @api.model
+    def _get_open_to_contributions(self, programs):
+        """The sessions of these programmes to which the user may contribute now.
+
+        :return: sessions in superuser mode, those that close first in front
+        """
+        user = self.env.user
+        own = self.env["plpdma.participation"]._own_domain(user)
+        # sudo: what is put to the public is read by all; of the rest, only what the
+        # user is invited to.
+        sessions = self.sudo().search(
+            Domain("program_id", "in", programs.ids)
+            & Domain("state", "in", ("planned", "held"))
+            & (
+                Domain("format", "=", "public")
+                | Domain("participation_ids", "any", own)
+            ),
+            order="date_stop, id",
+        )
+        return sessions.filtered(lambda s: s._is_open_to_contributions(user))
+
+
+class PlpdmaQuestion(models.Model):
+    """A question that contributions answer."""
+
+    _inherit = "plpdma.question"
+
+    contribution_ids = fields.One2many("plpdma.contribution", "question_id")
+    contribution_count = fields.Integer(
+        string="Contributions", compute="_compute_contribution_count"
+    )
+
+    @api.depends("contribution_ids")
+    def _compute_contribution_count(self):
+        counts = dict(
+            self.env["plpdma.contribution"]._read_group(
+                [("question_id", "in", self.ids)], ["question_id"], ["__count"]
+            )
+        )
+        for question in self:
+            question.contribution_count = counts.get(question, 0)
+
+
+class PlpdmaParticipation(models.Model):
+    """A participant to whom what they said is answered."""
+
+    _inherit = "plpdma.participation"
+
+    def _prepare_thanks(self):
+        """The values of the thank-you message, with the day by which all that was said
+        is answered."""
+        contributions = self.session_id.contribution_ids.filtered("is_to_answer")
+        due = max(filter(None, contributions.mapped("date_due")), default=None)
+        return {
+            **super()._prepare_thanks(),
+            "answered_by": due and format_date(self.env, due, date_format="long"),
+        }

@@ -1,0 +1,26 @@
+from odoo import api, fields, models
+
+from ...tools.groups import STAFF
+
+
+class ResPartner(models.Model):
+    """The contributions of a contact."""
+
+    _inherit = "res.partner"
+
+    plpdma_contribution_count = fields.Integer(
+        string="Contributions", compute="_compute_plpdma_counts", groups=STAFF
+    )
+
+    @api.model
+    def _plpdma_get_counted(self):
+        return {
+            **super()._plpdma_get_counted(),
+            "plpdma_contribution_count": ("plpdma.contribution", "partner_id", "id"),
+        }
+
+    def action_view_plpdma_contributions(self):
+        """Open the contributions of the contact and of its contacts."""
+        return self._plpdma_action(
+            "action_plpdma_contribution", [("partner_id", "child_of", self.id)]
+        )
