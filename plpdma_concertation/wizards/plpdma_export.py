@@ -3,8 +3,8 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..export.plpdma_export import SELECTIONS, Export, ExportOptions
-from ..export.plpdma_register import TABLES
+from ..export.export import SELECTIONS, Export, ExportOptions
+from ..export.register import TABLES
 from ..tools.groups import STAFF
 
 SHEETS = ("summary", *TABLES)

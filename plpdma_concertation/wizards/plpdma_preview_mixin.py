@@ -55,7 +55,7 @@ class PlpdmaPreviewMixin(models.AbstractModel):
                     "position": position,
                     "preview_to": address,
                     "preview_subject": subject,
-                    # Who looks at it does not reply in their name.
+                    # Whoever looks at it does not reply in their name.
                     "preview_body": drop_links(body),
                 }
             )

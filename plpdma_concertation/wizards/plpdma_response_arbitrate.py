@@ -9,7 +9,7 @@ class PlpdmaResponseArbitrate(models.TransientModel):
     _inherit = ["plpdma.link.access.mixin"]
 
     response_ids = fields.Many2many("plpdma.response", required=True)
-    note = fields.Text(help="Told to who prepared the response, and kept with it.")
+    note = fields.Text(help="Told to whoever prepared the response, and kept with it.")
     preview = fields.Html(
         string="What Is Validated", compute="_compute_preview", sanitize=False
     )

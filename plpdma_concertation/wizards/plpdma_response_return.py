@@ -9,7 +9,7 @@ class PlpdmaResponseReturn(models.TransientModel):
     _inherit = ["plpdma.link.access.mixin"]
 
     response_ids = fields.Many2many("plpdma.response", required=True)
-    reason = fields.Text(required=True, help="Told to who prepared the response.")
+    reason = fields.Text(required=True, help="Told to whoever prepared the response.")
     # What the response was when the dialog opened.
     seen = fields.Text()
 

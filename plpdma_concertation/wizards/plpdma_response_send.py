@@ -38,7 +38,9 @@ class PlpdmaResponseSend(models.TransientModel):
             letters = by_way.get("letter", nobody)
             registered = by_way.get("register", nobody)
             dialog.email_count = len(dialog._get_emails())
-            posted = dialog._get_co_authors().filtered(lambda a: not a._get_email())
+            posted = dialog._get_co_authors().filtered(
+                lambda a: not a._get_answer_email()
+            )
             dialog.letter_count = len(letters) + len(posted)
             dialog.letter_names = ", ".join(
                 dialog.response_ids._get_author_names(letters) + posted._get_names()
@@ -123,7 +125,7 @@ class PlpdmaResponseSend(models.TransientModel):
             for response in self.response_ids.sorted("id")
             for email, together in response._get_co_authors_to_tell()
             .sorted("id")
-            .grouped(lambda author: author._get_email())
+            .grouped(lambda author: author._get_answer_email())
             .items()
             if email
         ]
@@ -146,10 +148,7 @@ class PlpdmaResponseSend(models.TransientModel):
 
     def _preview(self, email):
         response, told = email
-        if told._name == "plpdma.contribution":
-            message = response._preview_email(told)
-        else:
-            message = response._preview_co_email(told)
+        message = response._preview_email(told)
         return (
             email_normalize(message["email_to"]),
             message["subject"],

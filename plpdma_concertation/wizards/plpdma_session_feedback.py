@@ -68,5 +68,5 @@ class PlpdmaSessionFeedback(models.TransientModel):
                 **{name: int(self[name]) for name in feedback._questions},
             }
         )
-        # What was answered does not stay beside who was signed in.
+        # What was answered does not stay beside the name of whoever was signed in.
         self.unlink()

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class PlpdmaSessionSend(models.TransientModel):
-    """Before participants are written to: how many, who is not, and what they read."""
+    """Before participants are written to: how many, those who are not, and what they
+    read."""
 
     _name = "plpdma.session.send"
     _description = "Write to the Participants"
@@ -25,7 +26,7 @@ class PlpdmaSessionSend(models.TransientModel):
     other_names = fields.Text(
         string="Written to as well",
         compute="_compute_ways",
-        help="Who facilitates or organises, and the stand-ins who were announced.",
+        help="Whoever facilitates or organises, and the stand-ins who were announced.",
     )
     nothing_count = fields.Integer(string="Without an Address", compute="_compute_ways")
     nothing_text = fields.Text(string="Who Receives Nothing", compute="_compute_ways")

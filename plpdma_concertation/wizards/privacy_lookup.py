@@ -64,8 +64,8 @@ class PrivacyLookupWizardLine(models.TransientModel):
     is_anonymised = fields.Boolean()
 
     def action_anonymise(self):
-        """Erase the identity of the contribution's author, of who signed, or of who
-        was written to about a session, and note it in the log.
+        """Erase the identity of the contribution's author, of whoever signed, or of
+        whoever was written to about a session, and note it in the log.
 
         :return: notification that says it was done
         :raise UserError: while the author still waits for an answer

@@ -1,6 +1,6 @@
 from odoo.addons.base_import.models.base_import import ImportValidationError
 
-from ..export.plpdma_register import ContributionTable
+from ..export.register_contribution import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
 from ..tools.headings import find_heading_row, get_usual_headings
 from ..tools.shapes import reshape
@@ -93,7 +93,7 @@ class SheetReader:
         except NotASheet as error:
             raise ImportValidationError(
                 self.env._(
-                    "This file is no table: open it in a spreadsheet and save it as "
+                    "This file is not a table: open it in a spreadsheet and save it as "
                     "XLSX, ODS or CSV."
                 )
             ) from error

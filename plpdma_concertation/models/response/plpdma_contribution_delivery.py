@@ -1,76 +1,46 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import format_date
 
 from ...tools.groups import STAFF
-from ...tools.notifications import make_notification
-from ..program.plpdma_delivery import LOST
+from .plpdma_told_mixin import TOLD_FIELDS
 
-# Where each author stands once their answer is released: in exactly one of these.
-DELIVERY_GROUPS = {
-    "told": ("sent", "posted", "register", "noted"),
-    "waiting": ("queued", "waiting"),
-    "again": LOST,
-    "to_post": ("to_post",),
-}
 # What is noted of an answer by the deliveries that earn it.
-EARNED_FIELDS = {
-    "delivery",
-    "delivery_id",
-    "delivery_response_id",
-    "delivery_ids",
-    "answer_delivery_id",
-}
+EARNED_FIELDS = TOLD_FIELDS | {"answer_delivery_id"}
 
 
 class PlpdmaContribution(models.Model):
     """How the answer reaches the author: nothing is claimed before it has left."""
 
     _name = "plpdma.contribution"
-    _inherit = ["plpdma.contribution", "plpdma.claim.mixin"]
+    _inherit = ["plpdma.contribution", "plpdma.told.mixin"]
+
+    _answer_purpose = "answer"
+    _ledger_field = "contribution_ids"
+    _silent_name = "reference"
 
     delivery = fields.Selection(
-        [
-            ("none", "Nothing sent"),
+        selection_add=[
+            ("none",),
             ("waiting", "Waiting"),
-            ("queued", "Leaving"),
-            ("sent", "Left"),
-            ("failed", "Did not leave"),
-            ("bounced", "Came back"),
-            ("to_post", "Letter to post"),
-            ("posted", "Letter posted"),
+            ("queued",),
+            ("sent",),
+            ("failed",),
+            ("bounced",),
+            ("to_post",),
+            ("posted",),
             ("register", "Published register"),
             ("noted", "Answered otherwise"),
         ],
-        required=True,
-        default="none",
-        copy=False,
-        readonly=True,
-        index=True,
+        ondelete=dict.fromkeys(("waiting", "register", "noted"), "set default"),
         groups=STAFF,
         help="Where the last answer to the author stands. One who gave no name and no "
         "address waits until the answer is published.",
     )
-    delivery_id = fields.Many2one(
-        "plpdma.delivery",
-        string="Last Message",
-        copy=False,
-        readonly=True,
-        index="btree_not_null",
-        groups=STAFF,
-    )
-    delivery_reason = fields.Text(
-        related="delivery_id.reason", string="Why It Was Not Delivered", groups=STAFF
-    )
+    delivery_id = fields.Many2one(groups=STAFF)
+    delivery_reason = fields.Text(groups=STAFF)
     delivery_response_id = fields.Many2one(
-        "plpdma.response",
-        string="Response Released",
-        copy=False,
-        readonly=True,
-        index="btree_not_null",
-        groups=STAFF,
-        help="The response whose delivery is followed.",
+        groups=STAFF, help="The response whose delivery is followed."
     )
     # The message that earned the date of the answer, which goes if it comes back.
     answer_delivery_id = fields.Many2one(
@@ -81,67 +51,12 @@ class PlpdmaContribution(models.Model):
         index="btree_not_null",
         groups=STAFF,
     )
-    delivery_ids = fields.Many2many(
-        "plpdma.delivery",
-        "plpdma_delivery_contribution_rel",
-        "contribution_id",
-        "delivery_id",
-        string="Messages Sent or Not",
-        copy=False,
-        readonly=True,
-        groups=STAFF,
-    )
-    receipt_id = fields.Many2one(
-        "plpdma.delivery",
-        string="Receipt",
-        compute="_compute_receipt_id",
-        groups=STAFF,
-        help="The message that told the author that their contribution was received.",
-    )
-    receipt_lost = fields.Boolean(
-        string="Receipt Not Delivered", compute="_compute_receipt_id", groups=STAFF
-    )
-    receipt_reason = fields.Text(
-        string="Why the Receipt Was Not Delivered",
-        compute="_compute_receipt_id",
-        groups=STAFF,
-    )
 
     # ------------------------------------------------------------------
-    # Computes
+    # Where it stands
     # ------------------------------------------------------------------
-    @api.depends("delivery_ids.state")
-    @api.depends_context("lang")
-    def _compute_receipt_id(self):
-        receipts = self.env["plpdma.delivery"].search(
-            [("contribution_ids", "in", self.ids), ("purpose", "=", "receipt")],
-            order="id",
-        )
-        last = {
-            contribution: receipt
-            for receipt in receipts
-            for contribution in receipt.contribution_ids
-        }
-        for contribution in self:
-            receipt = last.get(contribution._origin, receipts.browse())
-            contribution.receipt_id = receipt
-            contribution.receipt_lost = receipt.state in LOST
-            contribution.receipt_reason = receipt.reason
-
-    def _get_delivery_group(self):
-        """Where the author stands since their answer was released.
-
-        :return: key of ``DELIVERY_GROUPS``; ``None`` while nothing was released
-        """
-        self.ensure_one()
-        for group, values in DELIVERY_GROUPS.items():
-            if self.delivery in values:
-                return group
-        return None
-
-    def _is_undelivered(self):
-        """Whether an answer was released that its author has not received yet."""
-        return self._get_delivery_group() not in (None, "told")
+    def _awaits_answer(self):
+        return super()._awaits_answer() or self._is_undelivered()
 
     # ------------------------------------------------------------------
     # Facts
@@ -202,13 +117,6 @@ class PlpdmaContribution(models.Model):
         # sudo: the right to write the contributions was checked.
         self.sudo()._note_letters_posted(date)
 
-    def _notify_resent(self, count):
-        return self._notify_delivery(
-            self.env._("E-mails on their way: %s.", count)
-            if count
-            else self.env._("Nothing to send again here.")
-        )
-
     def _check_posted_date(self, date):
         """:raise UserError: for a day on which the letter cannot have been posted"""
         if any(date > program._get_today() for program in self.program_id):
@@ -226,63 +134,33 @@ class PlpdmaContribution(models.Model):
                     )
                 )
 
-    def _notify_delivery(self, message):
-        return make_notification(message, "info")
-
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
-    def _resend(self):
-        """Send again what did not arrive, or whose letter is still to post.
-
-        :return: number of e-mails
-        :raise UserError: naming those without an address
-        """
-        todo = self.filtered(lambda c: c._get_delivery_group() in ("again", "to_post"))
-        # One message speaks of several contributions of its author: they go together.
-        addresses = {(c.delivery_id, c._get_answer_email()) for c in todo}
-        todo |= todo._get_undelivered_together().filtered(
-            lambda c: (c.delivery_id, c._get_answer_email()) in addresses
-        )
-        silent = todo.filtered(lambda c: not c._get_answer_email())
-        if silent:
-            raise UserError(
-                self.env._(
-                    "No e-mail address to write to: %s. Add it, or choose “By Post”.",
-                    ", ".join(silent.mapped("reference")),
-                )
-            )
-        count = 0
-        for response, contributions in todo.grouped("delivery_response_id").items():
-            count += len(response._queue_emails(contributions))
-        if count:
-            self.env["plpdma.delivery"]._trigger_queue()
-        return count
-
-    def _put_to_post(self):
-        """Put on the list of letters those whom the e-mail did not reach.
-
-        :return: number of letters
-        """
-        todo = self._get_undelivered_together()
-        todo.write({"delivery": "to_post", "delivery_id": False})
-        return len(todo)
+    def _get_answered(self):
+        return self
 
     def _note_letters_posted(self, date):
-        """Note that the letters that were to post are posted."""
-        self.filtered(lambda c: c.delivery == "to_post")._note_posted(date)
-
-    def _get_handler(self):
-        """Who handles the contribution: who was named, else who runs its session, else
-        who manages the programme; nobody who has left."""
-        self.ensure_one()
-        users = self.user_id | self.session_id.user_id | self.program_id.manager_id
-        return users.filtered("active")[:1]
+        # Noted as answered before the letter left, by an earlier version.
+        early = self.filtered(
+            lambda c: (
+                c.delivery == "to_post"
+                and c.answer_channel == "letter"
+                and c.sent_response_id == c.delivery_response_id
+            )
+        )
+        lines = super()._note_letters_posted(date)
+        for line in lines:
+            # The day on which it left is known now.
+            (line.contribution_ids & early).write(
+                {"date_answered": line._get_day(), "answer_delivery_id": line.id}
+            )
+        return lines
 
     def _get_answer_way(self):
-        """How the author can be told: by ``email``, by ``letter``, or by the
-        ``register`` or their page alone, for who gave no name, only a name on a form,
-        or is forgotten."""
+        """Key for how the author can be told: ``email``, ``letter``, or ``register``
+        (or their page alone) for whoever gave no name, only a name on a form, or is
+        forgotten."""
         self.ensure_one()
         if self._get_answer_email():
             return "email"
@@ -304,77 +182,17 @@ class PlpdmaContribution(models.Model):
             for line in self.sudo().delivery_ids
         )
 
-    def _get_undelivered_together(self):
-        """Those whose message did not arrive, and those that the same messages speak
-        of."""
-        lost = self.filtered(lambda c: c._get_delivery_group() == "again")
-        return lost | lost.delivery_id.contribution_ids.filtered(
-            lambda c: c.delivery_id in lost.delivery_id
-        )
-
     def _get_letter_author(self):
-        """What tells one author from another where there is no address: two namesakes
-        get a letter each."""
+        """Record that tells one author from another where there is no address: two
+        namesakes get a letter each."""
         self.ensure_one()
         return self.partner_id or self
 
-    def _prepare_delivery(self):
-        """What the ledger keeps of a message on these contributions of one author."""
-        first = self.sorted("id")[:1]
-        return {
-            "program_id": first.program_id.id,
-            "contribution_ids": [Command.set(self.ids)],
-            "user_id": first._get_handler().id,
-        }
-
-    def _note_posted(self, date):
-        """Note the letters in the ledger, one a response and an author."""
-        # Noted as answered before the letter left, by an earlier version.
-        early = self.filtered(
-            lambda c: (
-                c.answer_channel == "letter"
-                and c.sent_response_id == c.delivery_response_id
-            )
-        )
-        letters = self.grouped(
-            lambda c: (c.delivery_response_id, c._get_letter_author())
-        )
-        lines = self._note_told(
-            "letter",
-            [
-                {
-                    **contributions._prepare_delivery(),
-                    "response_id": response.id,
-                    **(
-                        {"date_done": response.program_id._get_noon(date)}
-                        if date
-                        else {}
-                    ),
-                }
-                for (response, _author), contributions in letters.items()
-            ],
-        )
-        for line in lines:
-            # The day on which it left is known now.
-            (line.contribution_ids & early).write(
-                {"date_answered": line._get_day(), "answer_delivery_id": line.id}
-            )
-
-    def _note_told(self, channel, vals_list):
-        """Note what was told without an e-mail, and that it was the last message."""
-        # The lines tell the records that they are theirs: they come first.
-        lines = self.env["plpdma.delivery"]._note_told("answer", channel, vals_list)
-        delivery = "posted" if channel == "letter" else "register"
-        for line in lines:
-            line.contribution_ids.write({"delivery": delivery, "delivery_id": line.id})
-        return lines
-
     def _anonymise(self):
-        """The ledger forgets who was written to; nobody is left to be told."""
+        """Nobody is left to be told."""
         result = super()._anonymise()
         # sudo: the identity goes with all that holds it, whoever asks for it.
         records = self.sudo()
-        records.delivery_ids._forget()
         records.filtered(lambda record: record._is_undelivered()).write(
             {"delivery": "none", "delivery_id": False}
         )

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.groups import MANAGER, STAFF
+from ...tools.groups import STAFF
 from ..program.plpdma_delivery import LOST
 
 
@@ -25,25 +25,6 @@ class PlpdmaProgram(models.Model):
         for program in self:
             program.undelivered_count = lost.get(program, 0)
             program.to_post_count = letters.get(program, 0)
-
-    def _get_any_manager(self):
-        """Somebody who manages the concertation of the authority, for what nobody in
-        particular handles."""
-        group = self.env.ref(MANAGER)
-        # sudo: who sends need not read the accounts; one is told of what failed.
-        return (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                [
-                    ("all_group_ids", "in", group.ids),
-                    ("company_ids", "in", self.sudo().company_id.ids),
-                    ("share", "=", False),
-                ],
-                order="id",
-                limit=1,
-            )
-        )
 
     def action_view_undelivered(self):
         """Open the contributions whose answer did not reach its author."""

@@ -1,57 +1,41 @@
 from contextlib import closing
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
-from .plpdma_contribution_delivery import DELIVERY_GROUPS
 
 
 class PlpdmaResponse(models.Model):
-    """How a response leaves, and whom it has reached."""
+    """How a response leaves: to whom, by which way, and what they read of it."""
 
     _inherit = "plpdma.response"
 
-    delivery_contribution_ids = fields.One2many(
-        "plpdma.contribution",
-        "delivery_response_id",
-        string="Released to the Authors of",
-        context={"active_test": False},
-        groups=STAFF,
-    )
-    # Where the authors stand: each of them in one, see DELIVERY_GROUPS.
-    told_count = fields.Integer(
-        string="Told", compute="_compute_delivery_counts", groups=STAFF
-    )
-    waiting_count = fields.Integer(
-        string="Waiting", compute="_compute_delivery_counts", groups=STAFF
-    )
-    again_count = fields.Integer(
-        string="Not Delivered", compute="_compute_delivery_counts", groups=STAFF
-    )
-    to_post_count = fields.Integer(
-        string="To Post", compute="_compute_delivery_counts", groups=STAFF
+    date_sent = fields.Datetime(
+        string="Released on",
+        copy=False,
+        readonly=True,
+        help="Each author is told from then on: the contribution says when it reached "
+        "them.",
     )
 
-    @api.depends("delivery_contribution_ids.delivery")
-    def _compute_delivery_counts(self):
-        counts = {
-            (response, delivery): count
-            for response, delivery, count in self.env["plpdma.contribution"]
-            .with_context(active_test=False)
-            ._read_group(
-                [("delivery_response_id", "in", self.ids)],
-                ["delivery_response_id", "delivery"],
-                ["__count"],
-            )
-        }
-        for response in self:
-            for group, values in DELIVERY_GROUPS.items():
-                response[f"{group}_count"] = sum(
-                    counts.get((response._origin, value), 0) for value in values
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    def _check_transition(self, new_state):
+        """:raise ValidationError: for what is called sent while one of its authors is
+        still to be told"""
+        changing = super()._check_transition(new_state)
+        for response in changing:
+            if new_state == "sent" and response._get_contributions_to_tell():
+                raise ValidationError(
+                    self.env._(
+                        "%s is not sent yet: “Send to the Authors” tells them all.",
+                        response.reference,
+                    )
                 )
+        return changing
 
     # ------------------------------------------------------------------
     # Actions
@@ -93,32 +77,6 @@ class PlpdmaResponse(models.Model):
             posted |= letters.sudo(self.env.su)
         return self._notify_sending(count, posted)
 
-    def action_view_told(self):
-        """Open the contributions whose author was told."""
-        return self._action_view_delivered("told")
-
-    def action_view_waiting(self):
-        """Open the contributions whose author is about to be told."""
-        return self._action_view_delivered("waiting")
-
-    def action_view_again(self):
-        """Open the contributions whose author was not reached."""
-        return self._action_view_delivered("again")
-
-    def action_view_to_post(self):
-        """Open the contributions whose letter is still to post."""
-        return self._action_view_delivered("to_post")
-
-    def _action_view_delivered(self, group):
-        self.ensure_one()
-        action = self.program_id._action_open_items("action_plpdma_contribution")
-        action["domain"] = [
-            ("delivery_response_id", "=", self.id),
-            ("delivery", "in", DELIVERY_GROUPS[group]),
-        ]
-        action["context"]["active_test"] = False
-        return action
-
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
@@ -135,7 +93,7 @@ class PlpdmaResponse(models.Model):
     def _lock_to_send(self):
         """Nothing joins or leaves what is answered while its answer is sent.
 
-        :raise AccessError: for who may not write the responses
+        :raise AccessError: for a user who may not write the responses
         :raise LockError: while somebody else changes them or what they answer
         """
         self.check_access("write")
@@ -143,9 +101,10 @@ class PlpdmaResponse(models.Model):
         self._get_all_contributions()._lock_to_judge()
 
     def _get_contributions_to_tell(self):
-        """Those to whose author this very response was not released."""
+        """The contributions whose author this very response was not released to."""
         self.ensure_one()
-        # sudo: which response was released is looked at, for who reads the response.
+        # sudo: which response was released is looked at, for whoever reads the
+        # response.
         return self._get_all_contributions().filtered(
             lambda c: self
             not in c.sudo().delivery_response_id | c.sudo().sent_response_id
@@ -164,135 +123,60 @@ class PlpdmaResponse(models.Model):
             )
         )
 
+    def _get_co_authors(self):
+        """The co-authors of what is answered, who are told as its authors are."""
+        self.ensure_one()
+        # sudo: who is told is looked at, for whoever reads the response.
+        contributions = self._get_all_contributions().sudo()
+        return contributions.co_author_ids._filtered_tellable()
+
+    def _get_co_authors_to_tell(self):
+        """The co-authors to whom this very response was not released."""
+        return self._get_co_authors().filtered(
+            lambda author: author.delivery_response_id != self
+        )
+
+    def _get_letter_co_authors(self):
+        """The co-authors to whom it goes, or went, by post."""
+        return self._get_co_authors().filtered(lambda a: a._is_told_by_letter())
+
     def _release(self, contributions):
-        """Put the response on its way to the authors of these contributions.
+        """Put the response on its way to the authors of these contributions, and to
+        those who sign what it answers.
 
         :param contributions: in superuser mode
         :return: the lines of the messages queued, and the contributions to answer by
             post
         """
         self.ensure_one()
-        self._withdraw_corrected(contributions)
-        contributions.write({"delivery_response_id": self.id})
-        by_way = contributions.grouped(lambda c: c._get_answer_way())
-        lines = self._queue_emails(by_way.get("email", contributions.browse()))
-        letters = by_way.get("letter", contributions.browse())
-        letters.write({"delivery": "to_post", "delivery_id": False})
-        self._note_registered(by_way.get("register", contributions.browse()))
+        lines, letters = contributions._release_answer(self)
+        self._note_registered(
+            contributions.filtered(lambda c: c._get_answer_way() == "register")
+        )
         self._mark_sent()
-        if lines:
-            lines._trigger_queue()
-        return lines, letters
+        co_lines, _co_letters = self._get_co_authors_to_tell()._release_answer(self)
+        return lines | co_lines, letters
 
-    def _queue_emails(self, contributions):
-        """Queue one e-mail per author; they leave when the transaction succeeds.
+    def _preview_email(self, told):
+        """The message as its author, or a co-author, will receive it.
 
-        The message that did not arrive is tried again as it is where the author, the
-        address and the answer are the same.
-
-        :param contributions: those to tell by e-mail, in superuser mode
-        :return: one line of the ledger per e-mail queued
-        """
-        self.ensure_one()
-        retried = self.env["plpdma.delivery"].sudo()
-        anew = {}
-        by_author = contributions.grouped(lambda c: c._get_answer_email())
-        for email, together in by_author.items():
-            line = together.delivery_id
-            if (
-                len(line) == 1
-                and line._is_same(self, together, email)
-                and line._retry()
-            ):
-                retried |= line
-            else:
-                anew[together.sorted("id")[:1]] = together
-        return retried | self._queue_new_emails(anew)
-
-    def _queue_new_emails(self, together_by_first):
-        """Write the messages, and have them followed.
-
-        :param dict together_by_first: the contributions of each author, by the first
-        :return: the lines of the ledger
-        """
-        firsts = self.env["plpdma.contribution"].sudo().union(*together_by_first)
-        if not firsts:
-            return self.env["plpdma.delivery"].sudo()
-        template = self._get_mail_template()
-        mails = template.send_mail_batch(firsts.ids, email_values={"is_internal": True})
-        lines = self.env["plpdma.delivery"]._follow(
-            "answer",
-            mails,
-            [
-                {
-                    **together_by_first[first]._prepare_delivery(),
-                    "response_id": self.id,
-                }
-                for first in firsts
-            ],
-        )
-        for line in lines:
-            line.contribution_ids.write({"delivery": "queued", "delivery_id": line.id})
-        return lines
-
-    @api.model
-    def _get_mail_template(self):
-        """:raise UserError: when somebody deleted it"""
-        template = self.env.ref(
-            "plpdma_concertation.mail_template_response", raise_if_not_found=False
-        )
-        if not template:
-            raise UserError(
-                self.env._(
-                    "The e-mail template of the responses was deleted: nothing can be "
-                    "sent. An update of the module brings it back."
-                )
-            )
-        return template
-
-    def _withdraw_corrected(self, records):
-        """Take out of the queue what the response corrects, and has not left yet: who
-        is told would receive both, in any order.
-
-        :param records: contributions, or co-authors, in superuser mode
-        """
-        queued = records.filtered(
-            lambda c: (
-                c.delivery == "queued"
-                and c.delivery_id.response_id == self.supersedes_id != self
-            )
-        )
-        mails = self.env["mail.mail"].search(
-            [
-                ("mail_message_id", "in", queued.delivery_id.mail_message_id.ids),
-                ("state", "=", "outgoing"),
-            ]
-        )
-        # What is leaving at this very moment leaves.
-        mails = mails.try_lock_for_update()
-        if mails:
-            queued.write({"delivery": "none", "delivery_id": False})
-            mails.unlink()
-
-    def _preview_email(self, contributions):
-        """The message as its author will receive it.
-
-        :param contributions: those of one author
+        :param told: contributions, or co-authors, of one person
         :return: dictionary of the fields of the message
         """
-        template = self._get_mail_template()
-        return self._preview_with(template, contributions)
-
-    def _preview_with(self, template, contributions):
         self.ensure_one()
-        contribution = contributions.sorted("id")[:1]
+        template = told._get_answer_template()
+        # sudo: what is written is undone.
+        told = told.sudo()
+        answered = told._get_answered().sorted("id")
         # Released for the time of writing it, and nothing of that is kept.
         with closing(self.env.cr.savepoint()):
-            # sudo: what is written is undone.
-            contributions.sudo().write({"delivery_response_id": self.id})
+            answered.write({"delivery_response_id": self.id})
+            self.env["plpdma.delivery"]._open(
+                told._answer_purpose, [told._prepare_delivery()]
+            )
             return template._generate_template(
-                contribution.ids, ("subject", "body_html", "email_to")
-            )[contribution.id]
+                answered[:1].ids, ("subject", "body_html", "email_to")
+            )[answered[:1].id]
 
     def _mark_sent(self):
         self.ensure_one()
@@ -303,23 +187,15 @@ class PlpdmaResponse(models.Model):
             {"state": "superseded"}
         )
 
-    def _describe_standing(self):
-        """Where those who were released stand, when nothing more is to be released."""
-        pending = {
-            self.env._("to post"): sum(self.mapped("to_post_count")),
-            self.env._("not delivered"): sum(self.mapped("again_count")),
-            self.env._("waiting"): sum(self.mapped("waiting_count")),
-        }
-        pending = [f"{label} : {count}" for label, count in pending.items() if count]
-        if not pending:
-            return self.env._("Everybody has already been answered.")
-        return self.env._(
-            "Already released to everybody; not answered yet: %s.", ", ".join(pending)
-        )
-
     def _notify_sending(self, count, posted):
         """What the sender reads once the responses are released."""
-        names = self._get_letter_names(posted)
+        co_authors = self.env["plpdma.contribution.author"]
+        for response in self:
+            co_authors |= response._get_co_authors().filtered(
+                lambda author: author.delivery == "to_post"
+            )
+        # Those who are to be told by post, the authors first.
+        names = self._get_author_names(posted) + co_authors._get_names()
         if not count and not names:
             message = self._describe_standing()
         else:
@@ -333,13 +209,9 @@ class PlpdmaResponse(models.Model):
             message, "warning" if names else "success", sticky=bool(names)
         )
 
-    def _get_letter_names(self, contributions):
-        """Who is to be told by post, the authors of these contributions first."""
-        return self._get_author_names(contributions)
-
     @api.model
     def _get_author_names(self, contributions):
-        """Who wrote them, each with the number of what they wrote."""
+        """List of the authors' names, each with the number of what they wrote."""
         return [
             self.env._(
                 "%(author)s (%(reference)s)",

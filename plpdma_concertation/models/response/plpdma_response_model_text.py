@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import is_html_empty, plaintext2html
 
 from ...tools.texts import html_to_text
 
@@ -35,12 +36,12 @@ class PlpdmaResponse(models.Model):
 
     @api.onchange("refusal_reason_id")
     def _onchange_refusal_reason_id(self):
-        """Keep the model that is proposed."""
-        before = self.motivation
-        result = super()._onchange_refusal_reason_id()
-        if self.motivation != before:
-            self.model_text = self.refusal_reason_id.model_text
-        return result
+        """Propose the explanation that goes with the reason, to be completed, and keep
+        the model that it was begun from."""
+        model = self.refusal_reason_id.model_text
+        if model and is_html_empty(self.motivation):
+            self.motivation = plaintext2html(model)
+            self.model_text = model
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -84,7 +85,7 @@ class PlpdmaResponse(models.Model):
                 )
 
     def _get_left_brackets(self):
-        """The brackets of the model that still stand in what the author receives."""
+        """List of the model's brackets that still stand in what the author receives."""
         self.ensure_one()
         models_ = find_brackets(self.model_text)
         for lang, _name in self.env["res.lang"].get_installed():

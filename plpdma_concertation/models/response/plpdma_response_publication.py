@@ -1,11 +1,13 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools.texts import html_to_text
 
 
 class PlpdmaResponse(models.Model):
-    """The answers that everybody reads, and what they would tell of the authors."""
+    """The answers that everybody reads: whom they tell, and what they would tell of
+    the authors."""
 
     _name = "plpdma.response"
     _inherit = ["plpdma.response", "plpdma.publication.warning.mixin"]
@@ -14,6 +16,9 @@ class PlpdmaResponse(models.Model):
     _published_texts = ("motivation", "effect", "follow_up_terms")
     _published_depends = (*_published_texts, "contribution_ids", "program_id")
 
+    published = fields.Boolean(
+        copy=False, tracking=True, help="Shown in the published register."
+    )
     is_published_answer = fields.Boolean(
         string="Read by Everybody",
         compute="_compute_is_published_answer",
@@ -22,6 +27,9 @@ class PlpdmaResponse(models.Model):
         help="It is published, and so is something that it answers.",
     )
 
+    # ------------------------------------------------------------------
+    # What everybody reads
+    # ------------------------------------------------------------------
     @api.depends(
         "published",
         "told_contribution_ids.confidentiality",
@@ -41,6 +49,43 @@ class PlpdmaResponse(models.Model):
         return Domain("published", "=", True) & Domain(
             "told_contribution_ids", "any", contributions._get_public_text_domain()
         )
+
+    @api.constrains("state", "published")
+    def _check_published(self):
+        for response in self:
+            if response.published and response.state not in ("sent", "superseded"):
+                raise ValidationError(
+                    self.env._(
+                        "%s is published only once it was sent to its authors.",
+                        response.reference,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Who is told by it
+    # ------------------------------------------------------------------
+    def write(self, vals):
+        """Those who waited for it to be published are told."""
+        result = super().write(vals)
+        if vals.get("published"):
+            # sudo: which responses were released to whom is looked at.
+            self.sudo().delivery_contribution_ids._note_readable()
+        return result
+
+    def _note_registered(self, contributions):
+        """Those who gave no name are told as soon as they can read the answer; until
+        then they wait.
+
+        :param contributions: those of the response, in superuser mode
+        """
+        readable = contributions._get_readable(self)
+        waiting = contributions - readable
+        waiting.filtered(lambda c: c.delivery != "waiting").write(
+            {"delivery": "waiting", "delivery_id": False}
+        )
+        if readable:
+            values = {**readable._prepare_delivery(), "response_id": self.id}
+            readable._note_told("register", "register", [values])
 
     # ------------------------------------------------------------------
     # Actions
@@ -90,3 +135,43 @@ class PlpdmaResponse(models.Model):
 
     def _get_text_authors(self):
         return self._get_all_contributions()._get_author_identity()
+
+
+class PlpdmaContribution(models.Model):
+    """Those who gave no name and no address are told by what they can read: their own
+    page, or the published register."""
+
+    _inherit = "plpdma.contribution"
+
+    def write(self, vals):
+        """What is published at last tells its author."""
+        result = super().write(vals)
+        if {"confidentiality", "moderation"} & vals.keys():
+            self._note_readable()
+        return result
+
+    def _get_readable(self, response):
+        """Those whose author can read the response without being written to.
+
+        A form gives its author the code of their page, where every answer stands; the
+        others have the register, once both texts are published there.
+
+        :param response: the responses released
+        """
+        own_page = self.filtered(lambda contribution: contribution.channel == "web")
+        if not all(response.mapped("published")):
+            return own_page
+        return own_page | self.filtered_domain(self._get_public_text_domain())
+
+    def _note_readable(self):
+        """Note as told those who waited for the answer to be published, and can read
+        it now."""
+        # sudo: what is written is what becomes of the answer, which is published.
+        waiting = self.sudo().filtered(
+            lambda contribution: (
+                contribution.delivery == "waiting"
+                and contribution._get_answer_way() == "register"
+            )
+        )
+        for response, contributions in waiting.grouped("delivery_response_id").items():
+            response._note_registered(contributions)

@@ -1,0 +1,253 @@
+from functools import partial
+from textwrap import shorten
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ...tools.local_html import get_written
+
+
+class PlpdmaContribution(models.Model):
+    """What the pages tell of a contribution and of its answer: the published register
+    everybody, its own page its author. Both are given records in superuser mode, of
+    which the words made here are all that comes out; the portal acts as its user."""
+
+    _inherit = "plpdma.contribution"
+
+    # ------------------------------------------------------------------
+    # Register
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_outcomes(self):
+        """The outcomes of a contribution that the register can tell.
+
+        :return: list of ``(outcome, label)``
+        """
+        decision = self.env["plpdma.response"]._fields["decision"]
+        return [
+            ("waiting", self.env._("Awaiting an answer")),
+            *decision._description_selection(self.env),
+        ]
+
+    @api.model
+    def _get_register_domain(self, search, theme, outcome):
+        """The domain of what is looked for in the register, which finds nothing by
+        words that are not published.
+
+        :param str search: words, if any
+        :param int theme: a theme, with those under it
+        :param str outcome: one of ``_get_outcomes``
+        """
+        domain = Domain.TRUE
+        if search:
+            answer = Domain("motivation", "ilike", search)
+            answer |= Domain("effect", "ilike", search)
+            unedited = Domain("public_text", "=", False)
+            domain &= (
+                Domain("reference", "ilike", search)
+                | Domain("public_text", "ilike", search)
+                | (unedited & Domain("verbatim", "ilike", search))
+                | Domain(
+                    "sent_response_id", "any", Domain("published", "=", True) & answer
+                )
+            )
+        if theme:
+            domain &= Domain("theme_ids", "child_of", theme)
+        if outcome == "waiting":
+            domain &= self._to_answer_domain()
+        elif outcome:
+            domain &= Domain("decision", "=", outcome)
+            domain &= Domain("sent_response_id.published", "=", True)
+        return domain
+
+    @api.model
+    def _get_entry_fields(self):
+        """Names of the fields that an entry of the register is made of, to be fetched
+        at once."""
+        return [
+            "reference",
+            "date_received",
+            "is_late",
+            "name_consent",
+            "anonymous",
+            "contributor_name",
+            "partner_id",
+            "role_id",
+            "theme_ids",
+            "public_text",
+            "verbatim",
+            "sent_response_id",
+            "decision",
+            "program_id",
+            "date_answered",
+            "response_expected",
+            "state",
+        ]
+
+    def _describe_entry(self, length=None):
+        """Words of the register on a contribution that is published there.
+
+        :param int length: characters of the text, all of it by default
+        :return: dictionary of words, and ``answer``: see ``_describe_answer``
+        """
+        self.ensure_one()
+        text = self.register_text
+        is_long = bool(length) and len(text) > length
+        response = self.sent_response_id
+        themes = self.theme_ids
+        return {
+            "reference": self.reference,
+            "date": format_date(self.env, self.date_received, date_format="long"),
+            "author": self.public_author,
+            "themes": ", ".join(map(themes._get_names().get, themes.ids)),
+            "text": shorten(text, length, placeholder=" …") if is_long else text,
+            "is_long": is_long,
+            "is_late": self.is_late,
+            "is_answered": bool(self.date_answered),
+            "answer": response.published and response._describe_answer(),
+            "url": self._get_entry_path(),
+        }
+
+    # ------------------------------------------------------------------
+    # Follow-up
+    # ------------------------------------------------------------------
+    def _describe_followed(self):
+        """Words of the page that its author follows: what they said, where it stands,
+        the answer.
+
+        :return: dictionary of words, and ``answers``: see ``_describe_answers``
+        """
+        self.ensure_one()
+        response = self.sent_response_id or self._get_main().sent_response_id
+        receipt = self.receipt_id
+        url = self._get_follow_url()
+        is_public = self.confidentiality == "public"
+        day = partial(format_date, self.env, date_format="long")
+        return {
+            "reference": self.reference,
+            "code": self._get_follow_code(),
+            "path": url.removeprefix(self.get_base_url()),
+            "url": url,
+            "program": self.program_id.name,
+            "authority": self.company_id.name,
+            "text": self.verbatim,
+            "received": day(self.date_received),
+            "is_late": self.is_late,
+            "state": self._describe_step(response),
+            "due": self.is_to_answer and day(self.date_due),
+            "is_merged": self.state == "merged",
+            # Whether the number and the code leave by e-mail too.
+            "has_email": bool(self._get_answer_email()),
+            "is_mailed": receipt.state in ("queued", "sent"),
+            "is_withheld": receipt.cause == "limit",
+            "answers": response._describe_answers(),
+            "moderation": is_public and self.moderation,
+            "moderation_reason": self.moderation_reason,
+            "entry": self.active and self._get_public_path(),
+        }
+
+    def _describe_step(self, response):
+        """Sentence that says where it stands: the day the answer reached its author,
+        which may be after it was released, or before this register was opened."""
+        told = self if self.date_answered else self._get_main()
+        if response or self.date_answered:
+            day = format_date(self.env, told.date_answered, date_format="long")
+            return self.env._("Answered on %s", day)
+        if self.state == "in_review":
+            return self.env._("Being studied")
+        if self.state == "closed":
+            return self.env._("Closed")
+        if self.state == "merged":
+            return self.env._("Studied with another contribution that says the same")
+        return self.env._("Received")
+
+    def _get_shown_program(self):
+        """The programme where it has pages to link to, else none."""
+        program = self.program_id
+        return program.filtered_domain(program._get_published_domain())
+
+    # ------------------------------------------------------------------
+    # Portal
+    # ------------------------------------------------------------------
+    def _get_title(self):
+        """Title of the contribution: its summary, else the first words of its text."""
+        self.ensure_one()
+        return self.summary or shorten(self.verbatim, 100, placeholder="…")
+
+    def _get_read_answers(self):
+        """The response that each author received, where the user reads it.
+
+        :return: ``{contribution: response}``
+        """
+        # sudo: which response it is; rules decide whether it is shown.
+        answers = {one: one.sudo().sent_response_id.sudo(False) for one in self}
+        received = self.env["plpdma.response"].union(*answers.values())
+        readable = received._filtered_access("read")
+        return {one: answer for one, answer in answers.items() if answer in readable}
+
+
+class PlpdmaResponse(models.Model):
+    """What the pages tell of an answer, in words."""
+
+    _inherit = "plpdma.response"
+
+    def _describe_answer(self):
+        """Words of the authority's answer, and of why.
+
+        :return: dictionary of words, for an answer in superuser mode that its reader
+            may read
+        """
+        self.ensure_one()
+        reasons = self.refusal_reason_id
+        sent = self.company_id._plpdma_get_local_day(self.date_sent)
+        return {
+            "decision": self._get_decision_label(),
+            "reason": reasons._get_names().get(reasons.id),
+            "motivation": get_written(self.motivation),
+            "effect": get_written(self.effect),
+            "review": format_date(self.env, self.review_date, date_format="long"),
+            "date": format_date(self.env, sent, date_format="long"),
+        }
+
+    def _describe_answers(self):
+        """Words of the answer in force, as its authors read it, then of those that it
+        corrects.
+
+        :return: list of dictionaries
+        """
+        answers = []
+        response = self
+        while response:
+            answers.append(
+                {
+                    **response._describe_answer(),
+                    "follow_up": get_written(response.follow_up_terms),
+                    "decided_by": response._get_arbiter_name(),
+                }
+            )
+            response = response.supersedes_id
+        return answers
+
+    # ------------------------------------------------------------------
+    # Portal
+    # ------------------------------------------------------------------
+    def _get_read_contributions(self):
+        """The contributions that the responses answer, those that the user may read."""
+        # sudo: which response each author received; rules decide what is shown of it.
+        told = self.sudo().told_contribution_ids
+        return self.env["plpdma.contribution"].search(
+            Domain("response_ids", "in", self.ids) | Domain("id", "in", told.ids)
+        )
+
+    def _describe_decision(self):
+        """Sentence that says who decided on a response, and when."""
+        self.ensure_one()
+        return self.env._(
+            "%(response)s was validated by %(arbiter)s on %(date)s.",
+            response=self.reference,
+            # sudo: whoever reads the response is told who decided; portal users read no
+            # contact.
+            arbiter=self.sudo().arbiter_id.name,
+            date=format_date(self.env, self.date_validated, date_format="long"),
+        )

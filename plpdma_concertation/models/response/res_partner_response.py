@@ -1,0 +1,35 @@
+from odoo import api, fields, models
+
+from ...tools.groups import STAFF
+
+
+class ResPartner(models.Model):
+    """The responses that a contact received."""
+
+    _inherit = "res.partner"
+
+    plpdma_response_count = fields.Integer(
+        string="Responses", compute="_compute_plpdma_counts", groups=STAFF
+    )
+
+    @api.model
+    def _plpdma_get_counted(self):
+        return {
+            **super()._plpdma_get_counted(),
+            "plpdma_response_count": (
+                "plpdma.contribution",
+                "partner_id",
+                "sent_response_id",
+            ),
+        }
+
+    def action_view_plpdma_responses(self):
+        """Open the responses that the contact and its contacts received."""
+        contributions = self.env["plpdma.contribution"].search_fetch(
+            [("partner_id", "child_of", self.id), ("sent_response_id", "!=", False)],
+            ["sent_response_id"],
+        )
+        return self._plpdma_action(
+            "action_plpdma_response",
+            [("id", "in", contributions.sent_response_id.ids)],
+        )
