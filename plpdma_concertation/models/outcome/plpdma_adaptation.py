@@ -144,7 +144,8 @@ class PlpdmaAdaptation(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        """An entry is signed by who notes it; only data files name somebody else."""
+        """An entry is signed by whoever notes it; only data files name somebody
+        else."""
         if not self.env.su:
             vals_list = [{**vals, "user_id": self.env.uid} for vals in vals_list]
         return super().create(vals_list)
@@ -161,7 +162,7 @@ class PlpdmaAdaptation(models.Model):
         raise UserError(self._get_append_only_message())
 
     def _get_append_only_message(self):
-        """Why an entry does not change, and what to do instead."""
+        """Sentence that says why an entry does not change, and what to do instead."""
         return self.env._(
             "The adaptation log keeps what was noted: its entries are neither changed "
             "nor deleted. Add an entry that corrects this one (“Correct This Entry”)."
@@ -186,3 +187,26 @@ class PlpdmaAdaptation(models.Model):
         """Open the entry that corrects this one, the latest when there are several."""
         self.ensure_one()
         return self.corrected_by_ids[:1].get_formview_action()
+
+
+class PlpdmaContribution(models.Model):
+    """The need that a contribution tells, and for which something changes."""
+
+    _inherit = "plpdma.contribution"
+
+    def action_note_adaptation(self):
+        """Open a new entry of the adaptation log, whose need is expressed here.
+
+        The need itself is left to write, and the meeting where it was told in
+        confidence is not named: more people read the log.
+
+        :return: window action on the new entry
+        """
+        self.ensure_one()
+        is_told = self.confidentiality != "staff"
+        return self.program_id._action_new_item(
+            "action_plpdma_adaptation",
+            contribution_id=self.id,
+            session_id=is_told and self.session_id.id,
+            stakeholder_id=self.stakeholder_id.id,
+        )

@@ -1,9 +1,9 @@
-"""What each figure counts, said once: the screens, the workbook, the documents and the
-pages ask here, each for the scope that its reader may count."""
+"""The figures, counted once for all: the workbook, the documents and the pages ask
+here, each for the scope that its reader may count."""
 
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 # How somebody may have taken part in a session held, and how an actor was heard.
@@ -12,7 +12,8 @@ HEARINGS = ("heard", "represented", "unheard")
 
 
 class PlpdmaFigures(models.AbstractModel):
-    """Definitions of the figures, as domains on the records that they count.
+    """The figures of what looks at everything: contributions, sessions, attendances,
+    actors. What each of them counts is a domain that their own model says.
 
     Nothing is stored. What is archived does not count: the scope leaves it out.
     """
@@ -23,41 +24,6 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     # Contributions
     # ------------------------------------------------------------------
-    @api.model
-    def _get_shared_domain(self):
-        """Contributions that count outside the staff, for the élus and in what is
-        given: all those that were not confided to the staff alone."""
-        return Domain("confidentiality", "!=", "staff") & Domain("active", "=", True)
-
-    @api.model
-    def _get_contribution_domains(self):
-        """What became of the contributions *received*: all that came in, repeats
-        included, since each author is answered.
-
-        - ``answered``: its author was answered (``date_answered``), by a response or
-          otherwise;
-        - ``awaiting``: an answer is expected, and was not given;
-        - ``merged``: repeats another one, with which its author will be answered;
-        - ``not_expected``: all the others, to which no answer is expected.
-
-        :return: ``{standing: domain}``; received = the sum of the four
-        """
-        contributions = self.env["plpdma.contribution"]
-        answered = Domain("date_answered", "!=", False)
-        awaiting = contributions._to_answer_domain()
-        merged = Domain("state", "=", "merged") & ~answered
-        return {
-            "answered": answered,
-            "awaiting": awaiting,
-            "not_expected": ~answered & ~awaiting & ~merged,
-            "merged": merged,
-        }
-
-    @api.model
-    def _get_overdue_domain(self):
-        """Among those that await an answer, those whose day is past."""
-        return Domain("is_overdue", "=", True)
-
     @api.model
     def _get_standing_labels(self):
         """:return: ``{standing: label}``, those that wait first"""
@@ -73,7 +39,7 @@ class PlpdmaFigures(models.AbstractModel):
         """:return: ``{contribution: standing}``"""
         return {
             contribution: standing
-            for standing, domain in self._get_contribution_domains().items()
+            for standing, domain in contributions._get_standing_domains().items()
             for contribution in contributions.filtered_domain(domain)
         }
 
@@ -87,11 +53,13 @@ class PlpdmaFigures(models.AbstractModel):
         contributions = self.env["plpdma.contribution"]
         counts = {
             standing: contributions.search_count(domain & condition)
-            for standing, condition in self._get_contribution_domains().items()
+            for standing, condition in contributions._get_standing_domains().items()
         }
         return {
             "received": sum(counts.values()),
-            "overdue": contributions.search_count(domain & self._get_overdue_domain()),
+            "overdue": contributions.search_count(
+                domain & contributions._get_overdue_domain()
+            ),
             **counts,
         }
 
@@ -102,11 +70,9 @@ class PlpdmaFigures(models.AbstractModel):
         :return: ``{decision: number}``, ``False`` for an answer without a recorded
             decision; the sum is that of the answered ones
         """
-        answered = domain & self._get_contribution_domains()["answered"]
-        groups = self.env["plpdma.contribution"]._read_group(
-            answered, ["decision"], ["__count"]
-        )
-        return dict(groups)
+        contributions = self.env["plpdma.contribution"]
+        answered = domain & contributions._get_standing_domains()["answered"]
+        return dict(contributions._read_group(answered, ["decision"], ["__count"]))
 
     @api.model
     def _count_delays(self, domain):
@@ -116,9 +82,10 @@ class PlpdmaFigures(models.AbstractModel):
         :return: ``{days: number of contributions}``; the sum is that of the answered
             ones
         """
+        contributions = self.env["plpdma.contribution"]
         counts = defaultdict(int)
-        for received, answered, count in self.env["plpdma.contribution"]._read_group(
-            domain & self._get_contribution_domains()["answered"],
+        for received, answered, count in contributions._read_group(
+            domain & contributions._get_standing_domains()["answered"],
             ["date_received:day", "date_answered:day"],
             ["__count"],
         ):
@@ -129,76 +96,27 @@ class PlpdmaFigures(models.AbstractModel):
     # Sessions
     # ------------------------------------------------------------------
     @api.model
-    def _get_session_domains(self):
-        """Where the sessions stand.
-
-        - ``held``: noted as held or reported; an availability to the public, as soon
-          as it opened;
-        - ``to_come``: planned, and not held yet, be its day past;
-        - ``in_preparation``: not planned yet;
-        - ``cancelled``.
-
-        :return: ``{standing: domain}``
-        """
-        planned = Domain("state", "=", "planned")
-        opened = (
-            planned
-            & Domain("format", "=", "public")
-            & Domain("date_start", "<=", fields.Datetime.now())
-        )
-        return {
-            "held": Domain("state", "in", ("held", "reported")) | opened,
-            "to_come": planned & ~opened,
-            "in_preparation": Domain("state", "=", "draft"),
-            "cancelled": Domain("state", "=", "cancelled"),
-        }
-
-    @api.model
-    def _get_held_domain(self):
-        """The sessions held, archived ones left out, whatever the context."""
-        return self._get_session_domains()["held"] & Domain("active", "=", True)
-
-    @api.model
     def _count_sessions(self, domain):
         """:return: ``{standing: number}`` of the sessions of a scope"""
         sessions = self.env["plpdma.session"]
         return {
             standing: sessions.search_count(domain & condition)
-            for standing, condition in self._get_session_domains().items()
+            for standing, condition in sessions._get_standing_domains().items()
         }
 
     # ------------------------------------------------------------------
     # Attendances
     # ------------------------------------------------------------------
     @api.model
-    def _get_attendance_domains(self):
-        """Who came to the sessions held.
-
-        - ``in_person``: present, or replaced by a stand-in who came;
-        - ``proxy``: absent, and gave a proxy to another participant;
-        - ``others``: excused, absent, or not noted.
-
-        :return: ``{attendance: domain}`` of participations; the sum is that of the
-            lines of the sessions held
-        """
-        held = Domain("session_id", "any", self._get_held_domain())
-        came = Domain("is_in_person", "=", True)
-        proxy = Domain("is_proxy", "=", True)
-        return {
-            "in_person": held & came,
-            "proxy": held & proxy,
-            "others": held & ~came & ~proxy,
-        }
-
-    @api.model
     def _count_attendances(self, domain):
         """Attendances of a scope, by college.
 
         :return: ``{college: {attendance: number}}``
         """
+        lines = self.env["plpdma.participation"]
         counts = defaultdict(lambda: dict.fromkeys(ATTENDANCES, 0))
-        for attendance, condition in self._get_attendance_domains().items():
-            for college, count in self.env["plpdma.participation"]._read_group(
+        for attendance, condition in lines._get_attendance_domains().items():
+            for college, count in lines._read_group(
                 domain & condition, ["college_id"], ["__count"]
             ):
                 counts[college][attendance] = count
@@ -207,16 +125,6 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     # Actors
     # ------------------------------------------------------------------
-    @api.model
-    def _get_heard_domain(self):
-        """Actors who were *heard*: present at a session held, or replaced there by a
-        stand-in, or the author of a contribution. A proxy is no voice that was heard.
-        """
-        came = self._get_attendance_domains()["in_person"]
-        return Domain("participation_ids", "any", came) | Domain(
-            "contribution_ids", "!=", False
-        )
-
     @api.model
     def _sort_actors(self, program, contribution_domain):
         """The actors of a programme that the user may know of, and how each of them
@@ -232,12 +140,15 @@ class PlpdmaFigures(models.AbstractModel):
         """
         env = program.env
         in_program = Domain("program_id", "=", program.id)
+        participations = env["plpdma.participation"]
+        came = participations._get_attendance_domains()
         lines = {
-            attendance: env["plpdma.participation"]._search(in_program & condition)
-            for attendance, condition in self._get_attendance_domains().items()
+            attendance: participations._search(in_program & condition)
+            for attendance, condition in came.items()
         }
-        invited = env["plpdma.participation"]._search(
-            in_program & Domain("session_id", "any", self._get_invited_domain())
+        announced = env["plpdma.session"]._get_invited_domain()
+        invited = participations._search(
+            in_program & Domain("session_id", "any", announced)
         )
         authored = env["plpdma.contribution"]._search(in_program & contribution_domain)
         # sudo: élus read no actor; of those behind what they read, the caller tells the
@@ -251,22 +162,16 @@ class PlpdmaFigures(models.AbstractModel):
         heard |= find("contribution_ids", authored)
         represented = find("participation_ids", lines["proxy"])
         if env["plpdma.stakeholder"].has_access("read"):
-            # Who spoke in confidence alone is not said to be heard, nor unheard.
-            confided = actors.search(in_program & self._get_heard_domain())
+            # Actors who only spoke in confidence are said neither to be heard nor
+            # unheard.
+            confided = actors.search(in_program & actors._get_heard_domain())
             known = actors.search(in_program) - confided
         else:
             known = find("participation_ids", invited)
-        # Who left without having been heard is not waited for any more.
+        # Those who left without having been heard are no longer waited for.
         known = known.filtered("active") | heard | represented
         return {
             **dict.fromkeys(known, "unheard"),
             **dict.fromkeys(represented, "represented"),
             **dict.fromkeys(heard, "heard"),
         }
-
-    @api.model
-    def _get_invited_domain(self):
-        """Sessions to which somebody is invited: announced, and not cancelled."""
-        return Domain("state", "not in", ("draft", "cancelled")) & Domain(
-            "active", "=", True
-        )

@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+
+from ...tools.groups import READERS
+
+
+class PlpdmaSession(models.Model):
+    """What came of a session: promises, and other ways to run the concertation."""
+
+    _inherit = "plpdma.session"
+
+    commitment_ids = fields.One2many(
+        "plpdma.commitment", "session_id", string="Commitments", groups=READERS
+    )
+    commitment_count = fields.Integer(
+        compute="_compute_commitment_count", groups=READERS
+    )
+    adaptation_ids = fields.One2many(
+        "plpdma.adaptation", "session_id", string="Adaptations", groups=READERS
+    )
+    adaptation_count = fields.Integer(
+        compute="_compute_adaptation_count", groups=READERS
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("commitment_ids")
+    def _compute_commitment_count(self):
+        for session in self:
+            session.commitment_count = len(session.commitment_ids)
+
+    @api.depends("adaptation_ids")
+    def _compute_adaptation_count(self):
+        for session in self:
+            session.adaptation_count = len(session.adaptation_ids)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_view_commitments(self):
+        """Open what was promised or announced during the session."""
+        return self._action_view_outcome("action_plpdma_commitment")
+
+    def action_view_adaptations(self):
+        """Open the adaptations to the needs that emerged in the session."""
+        return self._action_view_outcome("action_plpdma_adaptation")
+
+    def _action_view_outcome(self, xmlid):
+        self.ensure_one()
+        action = self.program_id._action_open_items(xmlid, default_session_id=self.id)
+        action["domain"] = [("session_id", "=", self.id)]
+        return action
+
+    def action_note_adaptation(self):
+        """Open a new entry of the adaptation log, whose need emerged here.
+
+        :return: window action on the new entry
+        """
+        self.ensure_one()
+        return self.program_id._action_new_item(
+            "action_plpdma_adaptation", session_id=self.id
+        )
