@@ -1,4 +1,4 @@
-"""What all the forms share."""
+"""What all the forms share: reading what was sent, and telling what fails."""
 
 import errno
 import logging
@@ -8,7 +8,19 @@ from psycopg2.errors import DiskFull
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from ..tools.limits import MAX_FILE_SIZE, MAX_FILES
+
 _logger = logging.getLogger(__name__)
+
+# A form is some text and the files that it takes at most.
+MAX_FORM = MAX_FILES * MAX_FILE_SIZE + 10 * 1024 * 1024
+# What a form says of the files that it takes.
+FILES = {
+    # The browser of a telephone then converts its own format of pictures.
+    "accepted": ".pdf,.jpg,.jpeg,.png,.gif,.webp,.doc,.docx,.xlsx,.pptx,.odt,.ods,.odp",
+    "max_files": MAX_FILES,
+    "max_size": MAX_FILE_SIZE // 1024**2,
+}
 
 
 def read_texts(form, names=None):
@@ -24,6 +36,38 @@ def read_texts(form, names=None):
         for name, value in form.items()
         if isinstance(value, str) and (names is None or name in names)
     }
+
+
+def read_id(text):
+    """The record that was chosen; the model refuses those that were not offered.
+
+    :param str text: what the form sent
+    :return: its id; what is no number is no choice either
+    """
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if is_number else -1
+
+
+def has_files():
+    """Whether files were sent, which no page can show again."""
+    return bool(_get_files())
+
+
+def read_files():
+    """The files sent. One more, or one byte more, than what is taken is enough to
+    refuse.
+
+    :return: list of ``(name, content)``
+    """
+    return [
+        (file.filename, file.read(MAX_FILE_SIZE + 1))
+        for file in _get_files()[: MAX_FILES + 1]
+    ]
+
+
+def _get_files():
+    files = request.httprequest.files.getlist("files")
+    return [file for file in files if file.filename]
 
 
 def find_stale(form):

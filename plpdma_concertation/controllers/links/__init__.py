@@ -1,1 +1,1 @@
-from . import attendance, reply
+from . import attendance, feedback, reply

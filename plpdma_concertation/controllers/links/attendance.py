@@ -1,16 +1,16 @@
 """The page where the participants sign as they come in, and the one that shows its
 code.
 
-Who comes has no account: what they hold is the code of the session, which they scan.
-The form is plain HTML; only the drawing of the signature needs JavaScript.
+Those who come have no account: what they hold is the code of the session, which they
+scan. The form is plain HTML; only the drawing of the signature needs JavaScript.
 """
 
 from odoo import http
 from odoo.http import request, route
 
-from ...tools.headers import SECRET
 from ...tools.names import clean_line
 from ..forms import attempt, find_stale, read_texts
+from ..pages import get_uses, get_visitor, render
 
 # One room shares one address.
 SIGNATURES_PER_HOUR = 200
@@ -23,14 +23,6 @@ class ConcertationSignIn(http.Controller):
     # ------------------------------------------------------------------
     # What they tell
     # ------------------------------------------------------------------
-    def _render(self, template, status=200, **values):
-        """A page of its own, without the menus of the portal: one comes by the code and
-        leaves once it is done."""
-        response = request.render(f"plpdma_concertation.{template}", values)
-        response.status_code = status
-        response.headers.update(SECRET)
-        return response
-
     def _prepare_session_values(self, session):
         """What the pages tell of a session, which its participants know already.
 
@@ -59,11 +51,11 @@ class ConcertationSignIn(http.Controller):
     )
     def sign(self, session_id, code, **post):
         """The form, and what became of it."""
-        # sudo: who holds the code is told of this session alone, and what its
+        # sudo: whoever holds the code is told of this session alone, and what its
         # participants know.
         session = request.env["plpdma.session"].sudo().browse(session_id).exists()
         if not session or not session._is_sign_in_code(code):
-            return self._render("sign_in_unknown", status=404)
+            return render("sign_in_unknown", {}, status=404)
         values = {
             "session": self._prepare_session_values(session),
             "obstacle": session._get_sign_in_obstacle(),
@@ -72,14 +64,12 @@ class ConcertationSignIn(http.Controller):
             "errors": {},
         }
         if request.httprequest.method != "POST" or values["obstacle"]:
-            return self._render("sign_in", **values)
+            return render("sign_in", values)
         typed = {**dict.fromkeys(FIELDS, ""), **read_texts(post, FIELDS)}
         stale = find_stale(post)
         errors = {"": stale} if stale else self._sign(session, typed)
         if errors:
-            return self._render(
-                "sign_in", **{**values, "typed": typed, "errors": errors}
-            )
+            return render("sign_in", {**values, "typed": typed, "errors": errors})
         return request.redirect(request.httprequest.path, code=303)
 
     def _sign(self, session, typed):
@@ -87,10 +77,8 @@ class ConcertationSignIn(http.Controller):
 
         :return: ``{field: sentence}`` of what is wrong, with nothing noted
         """
-        # sudo: visitors have no right on the log of uses.
-        uses = request.env["plpdma.rate.limit"].sudo()
-        visitor = request.httprequest.remote_addr
-        use = ("sign", visitor, SIGNATURES_PER_HOUR, 60)
+        uses = get_uses()
+        use = ("sign", get_visitor(), SIGNATURES_PER_HOUR, 60)
         if uses._is_used_up(*use):
             return {
                 "": request.env._(
@@ -118,7 +106,7 @@ class ConcertationSignIn(http.Controller):
     # Showing the code
     # ------------------------------------------------------------------
     def _find_shown(self, session_id):
-        """The session, for who has it signed; none for the others."""
+        """The session, for whoever has it signed; none for the others."""
         sessions = request.env["plpdma.session"]
         if not sessions.has_access("read"):
             return sessions
@@ -130,17 +118,20 @@ class ConcertationSignIn(http.Controller):
         """The code in large, to project or to show on a tablet."""
         session = self._find_shown(session_id)
         if not session:
-            return self._render("sign_in_unknown", status=404)
-        return self._render(
+            return render("sign_in_unknown", {}, status=404)
+        return render(
             "sign_in_screen",
-            # sudo: the code is for who has the session signed, as checked above.
-            session=self._prepare_session_values(session.sudo()),
-            url=session._get_sign_in_url(),
-            image=session._get_sign_in_image(),
-            obstacle=session._get_sign_in_obstacle(),
-            is_signed_on_screen=session._is_signed_on_screen(),
-            may_renew=session.has_access("write"),
-            renew_url=f"/concertation/sign/{session.id}/renew",
+            {
+                # sudo: the code is for whoever has the session signed, as checked
+                # above.
+                "session": self._prepare_session_values(session.sudo()),
+                "url": session._get_sign_in_url(),
+                "image": session._get_sign_in_image(),
+                "obstacle": session._get_sign_in_obstacle(),
+                "is_signed_on_screen": session._is_signed_on_screen(),
+                "may_renew": session.has_access("write"),
+                "renew_url": f"/concertation/sign/{session.id}/renew",
+            },
         )
 
     @route(
@@ -153,6 +144,6 @@ class ConcertationSignIn(http.Controller):
         """Make another code, and show it."""
         session = self._find_shown(session_id)
         if not session or not session.has_access("write"):
-            return self._render("sign_in_unknown", status=404)
+            return render("sign_in_unknown", {}, status=404)
         session.action_renew_sign_in()
         return request.redirect(f"/concertation/sign/{session.id}/screen", code=303)

@@ -1,53 +1,19 @@
-"""What the links of the messages open: replying to an invitation, reading the minutes,
-saying how the session was run.
-
-Who clicks has no account: what they hold is a link that nobody else could make. Opening
-one changes nothing, since what scans messages opens them too; only a form sent does.
-"""
+"""What the links of an invitation open: replying to it, reading the minutes."""
 
 from odoo import http
 from odoo.http import request, route
 
-from ...models.session.plpdma_feedback import PlpdmaFeedback
-from ...models.session.plpdma_reply_mixin import MAX_ID
 from ...tools.calendar_file import REQUEST
 from ...tools.headers import SECRET
 from ..forms import attempt, find_stale, read_texts
+from ..pages import render
+from .layout import render_unknown
 
 FIELDS = ("reply", "stand_in_name", "stand_in_email")
-# What one address may send in an hour: a room shares one.
-ANSWERS_PER_HOUR = 20
-# How many sessions a browser remembers to have answered on.
-REMEMBERED = 50
 
 
 class ConcertationReply(http.Controller):
-    """Pages under ``/concertation/reply``, ``minutes`` and ``feedback``."""
-
-    # ------------------------------------------------------------------
-    # What they share
-    # ------------------------------------------------------------------
-    def _render(self, template, status=200, **values):
-        response = request.render(f"plpdma_concertation.{template}", values)
-        response.status_code = status
-        response.headers.update(SECRET)
-        return response
-
-    def _render_unknown(self):
-        """The same page whether the link was altered, is of somebody who was replaced,
-        or is about nothing: whom to call, and no name of a person."""
-        # sudo: how to reach the authorities that hold a concertation here.
-        programs = request.env["plpdma.program"].sudo()
-        groups = programs._read_group([("state", "!=", "draft")], ["company_id"])
-        companies = programs.company_id.union(*(company for (company,) in groups))
-        return self._render(
-            "reply_unknown",
-            status=404,
-            contacts=[
-                {name: company[name] for name in ("name", "phone", "email")}
-                for company in companies or request.env.company.sudo()
-            ],
-        )
+    """Pages under ``/concertation/reply`` and ``/concertation/minutes``."""
 
     def _find_participation(self, scope, participation_id, token):
         participations = request.env["plpdma.participation"]
@@ -69,7 +35,7 @@ class ConcertationReply(http.Controller):
         what was noted."""
         line = self._find_participation("reply", participation_id, token)
         if not line:
-            return self._render_unknown()
+            return render_unknown()
         typed = {**dict.fromkeys(FIELDS, ""), **read_texts(form, FIELDS)}
         obstacle = line._get_reply_obstacle()
         if request.httprequest.method != "POST" or obstacle:
@@ -110,17 +76,19 @@ class ConcertationReply(http.Controller):
         else:
             done = {}
         is_on = line.session_id.state in ("planned", "held")
-        return self._render(
+        return render(
             "reply",
-            invitation=line._prepare_invitation(),
-            path=line._get_path("reply"),
-            answer=line._describe_reply(),
-            is_expected=line.rsvp == "accepted" and is_on,
-            result=done.get("result"),
-            obstacle=obstacle,
-            chosen=chosen,
-            typed=typed,
-            errors=errors or {},
+            {
+                "invitation": line._prepare_invitation(),
+                "path": line._get_path("reply"),
+                "answer": line._describe_reply(),
+                "is_expected": line.rsvp == "accepted" and is_on,
+                "result": done.get("result"),
+                "obstacle": obstacle,
+                "chosen": chosen,
+                "typed": typed,
+                "errors": errors or {},
+            },
         )
 
     @route(
@@ -135,7 +103,7 @@ class ConcertationReply(http.Controller):
         session = line.session_id
         event = session.calendar_event_id
         if not event.active or session.state not in ("planned", "held"):
-            return self._render_unknown()
+            return render_unknown()
         content = session._get_calendar_file(
             REQUEST, line.email, line.rsvp, line._get_lang()
         )
@@ -162,92 +130,13 @@ class ConcertationReply(http.Controller):
         """The minutes that were circulated, to read or to print."""
         line = self._find_participation("minutes", participation_id, token)
         if not line:
-            return self._render_unknown()
+            return render_unknown()
         session = line.session_id
-        return self._render(
+        return render(
             "reply_minutes",
-            invitation=line._prepare_invitation(),
-            minutes=line._may_read_minutes() and session.minutes,
-            is_final=session.minutes_state == "final",
-        )
-
-    # ------------------------------------------------------------------
-    # Feedback
-    # ------------------------------------------------------------------
-    def _find_session(self, session_id, token):
-        sessions = request.env["plpdma.session"]
-        if session_id > MAX_ID:
-            return sessions
-        # sudo: whoever holds the link of a session was at it; the page names it.
-        session = sessions.sudo().browse(session_id).exists()
-        return session.filtered(lambda session: session._is_feedback_token(token))
-
-    @route(
-        "/concertation/feedback/<int:session_id>/<string:token>",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["GET", "POST"],
-        csrf=False,  # see find_stale
-    )
-    def feedback(self, session_id, token, **form):
-        """Three questions, answered without a name and once from a browser."""
-        session = self._find_session(session_id, token)
-        if not session:
-            return self._render_unknown()
-        is_answered = session.id in request.session.get("plpdma_feedback", ())
-        obstacle = session._get_feedback_obstacle()
-        if request.httprequest.method != "POST" or is_answered or obstacle:
-            return self._render_feedback(
-                session, is_answered=is_answered, obstacle=obstacle
-            )
-        # sudo: visitors have no right on the log of uses.
-        uses = request.env["plpdma.rate.limit"].sudo()
-        use = ("feedback", request.httprequest.remote_addr, ANSWERS_PER_HOUR, 60)
-        if uses._is_used_up(*use):
-            return self._render_feedback(session, is_too_many=True, status=429)
-        names = PlpdmaFeedback._questions
-        typed = read_texts(form, names)
-        questions = request.env["plpdma.session.feedback"].fields_get(names, ["string"])
-        stale = find_stale(form)
-        errors = (
-            {"": stale}
-            if stale
-            else {
-                name: request.env._("Answer from 1 to 5: %s", questions[name]["string"])
-                for name in names
-                if typed.get(name) not in ("1", "2", "3", "4", "5")
-            }
-        )
-        if not errors:
-            scores = {name: int(score) for name, score in typed.items()}
-            _result, error = attempt(session._give_feedback, scores)
-            if not error:
-                uses._hit(*use)
-                known = request.session.get("plpdma_feedback", [])
-                known = [*known, session.id][-REMEMBERED:]
-                request.session["plpdma_feedback"] = known
-                return request.redirect(session._get_feedback_path(), code=303)
-            errors = {"": error}
-        return self._render_feedback(session, typed=typed, errors=errors)
-
-    def _render_feedback(self, session, status=200, **values):
-        """The page of a session in superuser mode."""
-        dialog = request.env["plpdma.session.feedback"]
-        return self._render(
-            "reply_feedback",
-            status=status,
-            invitation={
-                "authority": session.company_id.name,
-                "name": session.name,
-                "moment": session._describe_moment(),
-                "location": session.location,
-                "contact": session._get_contact(),
+            {
+                "invitation": line._prepare_invitation(),
+                "minutes": line._may_read_minutes() and session.minutes,
+                "is_final": session.minutes_state == "final",
             },
-            questions={
-                name: dialog._fields[name]._description_string(request.env)
-                for name in PlpdmaFeedback._questions
-            },
-            scores=dialog._fields["trust"]._description_selection(request.env),
-            **{"typed": {}, "errors": {}, **values},
         )

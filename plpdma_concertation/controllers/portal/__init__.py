@@ -1,1 +1,1 @@
-from . import portal, participant
+from . import contribute, contribution, home, lists, response, running, session

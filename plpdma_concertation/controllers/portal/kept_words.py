@@ -16,8 +16,8 @@ def keep_words(endpoint):
     signed out, or its page stayed open too long. Its route says ``auth="public"`` and
     ``csrf=False``: both are looked at here, before anything else.
 
-    :param endpoint: method of a controller; its forms only reach it from who is signed
-        in, with a token that is good
+    :param endpoint: method of a controller; its forms only reach it from whoever is
+        signed in, with a token that is good
     """
 
     @wraps(endpoint)

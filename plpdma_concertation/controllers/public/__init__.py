@@ -1,1 +1,1 @@
-from . import public
+from . import contribute, follow, programs, register

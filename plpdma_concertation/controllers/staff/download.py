@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import Controller, Response, content_disposition, request, route
 
-from ...export.plpdma_export import Export, ExportOptions
+from ...export.export import Export, ExportOptions
 
 CHUNK = 1 << 16
 # Smaller files stay in memory.
@@ -43,7 +43,8 @@ class PlpdmaExportController(Controller):
         readonly=True,
     )
     def export_program(self, program_id):
-        """The register of a programme, for who has no wizard: an élu on the portal."""
+        """The register of a programme, for whoever has no wizard: an élu on the
+        portal."""
         if not request.env["plpdma.program"].search_count([("id", "=", program_id)]):
             raise NotFound()
         return self._stream(ExportOptions(program_id=program_id, lang=request.env.lang))

@@ -1,18 +1,21 @@
 import json
 
+from odoo.http import request
+
 from odoo.addons.web.controllers.export import CSVExport, ExcelExport
 
-from ...models.shared.plpdma_export_mixin import making_file
 
+def log_file(data, extension):
+    """Have the line that the export has written in the log tell for which file it was,
+    and by what filter the records were chosen: only the request says it.
 
-def describe_file(data, extension):
-    """What the request says of the file that it makes, for the log."""
+    :param str data: what the request asked for, in JSON
+    :param str extension: of the file
+    """
     asked = json.loads(data)
-    return {
-        "format": extension,
-        "ids": asked.get("ids"),
-        "domain": asked.get("domain") or [],
-    }
+    model = request.env[asked["model"]].with_context(**asked.get("context", {}))
+    if isinstance(model, request.env.registry["plpdma.export.mixin"]):
+        model._log_file(extension, None if asked["ids"] else asked["domain"] or [])
 
 
 class PlpdmaCSVExport(CSVExport):
@@ -20,8 +23,9 @@ class PlpdmaCSVExport(CSVExport):
 
     def base(self, data):
         """Make the file, as core does."""
-        with making_file(**describe_file(data, "csv")):
-            return super().base(data)
+        response = super().base(data)
+        log_file(data, "csv")
+        return response
 
 
 class PlpdmaExcelExport(ExcelExport):
@@ -29,5 +33,6 @@ class PlpdmaExcelExport(ExcelExport):
 
     def base(self, data):
         """Make the file, as core does."""
-        with making_file(**describe_file(data, "xlsx")):
-            return super().base(data)
+        response = super().base(data)
+        log_file(data, "xlsx")
+        return response

@@ -43,7 +43,7 @@ registry.category("web_tour.tours").add("plpdma_sign_in", {
             expectUnloadPage: true,
         },
         {
-            content: "who cannot draw writes their name",
+            content: "whoever cannot draw writes their name",
             trigger: ".o_plpdma_sign_in_form:has(canvas) input#name",
             run: "edit Camille Nouvelle",
         },
@@ -65,7 +65,7 @@ registry.category("web_tour.tours").add("plpdma_recognise_signers", {
     steps: () => [
         {
             content: "who signed",
-            trigger: "button[name=action_view_attendances]",
+            trigger: "button.oe_stat_button:has([name=signature_count])",
             run: "click",
         },
         {

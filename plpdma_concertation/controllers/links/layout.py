@@ -1,0 +1,21 @@
+"""What the links of the messages open.
+
+Those who click have no account: what they hold is a link that nobody else could make.
+Opening one changes nothing, since what scans messages opens them too; only a form sent
+does.
+"""
+
+from odoo.http import request
+
+from ..pages import describe_contact, render
+
+
+def render_unknown():
+    """The same page whether the link was altered, is of somebody who was replaced,
+    or is about nothing: whom to call, and no name of a person."""
+    # sudo: how to reach the authorities that hold a concertation here.
+    programs = request.env["plpdma.program"].sudo()
+    groups = programs._read_group([("state", "!=", "draft")], ["company_id"])
+    companies = programs.company_id.union(*(company for (company,) in groups))
+    contacts = map(describe_contact, companies or request.env.company)
+    return render("reply_unknown", {"contacts": list(contacts)}, status=404)

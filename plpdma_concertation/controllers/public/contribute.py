@@ -1,0 +1,189 @@
+"""What is put to the public, and the form by which anybody contributes to it."""
+
+import time
+from secrets import token_hex
+
+from odoo import http
+from odoo.http import request, route
+from odoo.tools import hash_sign, verify_hash_signed
+
+from ...tools.headers import SECRET
+from ...tools.limits import MAX_TEXT
+from ...tools.names import MAX_NAME
+from ..forms import (
+    FILES,
+    attempt,
+    find_stale,
+    has_files,
+    read_files,
+    read_id,
+    read_texts,
+)
+from ..pages import describe_contact, get_labels, get_names, get_uses, get_visitor
+from .layout import HOME, find_program, render, render_unknown
+
+# Nobody fills in the form sooner, nor keeps it open for longer.
+MIN_SECONDS = 3
+MAX_SECONDS = 24 * 3600
+# What one address may send in an hour.
+CONTRIBUTIONS_PER_HOUR = 20
+FORM_SCOPE = "plpdma-contribute"
+# A field that nobody sees: what fills it in is no person.
+TRAP = "website_url"
+# What the form holds: texts, and choices made among records.
+TEXTS = ("verbatim", "contributor_name", "contributor_email", "stance")
+CHOICES = ("question_id", "theme_id", "territory_id", "role_id")
+
+
+class PublicContribute(http.Controller):
+    """Pages under ``/concertation/<programme>/contribute``."""
+
+    @route(
+        f"{HOME}/<int:program_id>/contribute/<int:session_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET", "POST"],
+        csrf=False,  # see find_stale
+    )
+    def contribute(self, program_id, session_id, **form):
+        """What is asked, and the form during the dates."""
+        program = find_program(program_id)
+        session = program._find_public_session(session_id)
+        if not session:
+            return render_unknown()
+        # What was typed; a file may stand where a text is expected.
+        names = (*TEXTS, *CHOICES, "name_consent", "form_key", TRAP)
+        typed = read_texts(form, names)
+        if request.httprequest.method == "POST":
+            return self._receive(program, session, typed, find_stale(form))
+        return self._render_form(program, session, typed)
+
+    def _render_form(self, program, session, typed, errors=None, status=200):
+        """The form, with what was typed.
+
+        :param dict errors: ``{field: sentence}``
+        """
+        choices = program._get_submission_choices(session)
+        # sudo: the names of what the form offers.
+        env = request.env(su=True)
+        user = request.env.user
+        return render(
+            "public_contribute",
+            session.name,
+            program,
+            status=status,
+            headers=SECRET,
+            availability=session._describe_availability(),
+            typed=typed,
+            errors=errors or {},
+            has_files=bool(errors) and has_files(),
+            form_key=typed.get("form_key") or self._make_form_key(session),
+            trap=TRAP,
+            user_name=not user._is_public() and user.name,
+            stances=get_labels("plpdma.contribution", "stance"),
+            themes=get_names(env["plpdma.theme"].browse(choices["theme_ids"])),
+            territories=get_names(
+                env["plpdma.territory"].browse(choices["territory_id"])
+            ),
+            roles=get_names(env["plpdma.role"].browse(choices["role_id"])),
+            contact=describe_contact(program.company_id),
+            retention=program.retention_months,
+            max_text=MAX_TEXT,
+            max_name=MAX_NAME,
+            **FILES,
+        )
+
+    def _receive(self, program, session, typed, stale):
+        """Register the contribution, or show the form again with what is wrong."""
+        if stale:
+            typed.pop("form_key", None)
+            return self._render_form(program, session, typed, {"": stale})
+        uses = get_uses()
+        use = ("contribute", get_visitor(), CONTRIBUTIONS_PER_HOUR, 60)
+        if uses._is_used_up(*use):
+            error = request.env._(
+                "Many contributions came from here within an hour. Send yours a little "
+                "later, or call us: nothing of what you typed is lost on this page."
+            )
+            return self._render_form(program, session, typed, {"": error}, status=429)
+        key, error = self._read_form_key(session, typed)
+        if error:
+            return self._render_form(program, session, typed, {"": error})
+        contributions = request.env["plpdma.contribution"]
+        vals = self._prepare_vals(session, typed)
+        files = read_files()
+        done = contributions._find_submitted(key)
+        reused = done._get_reuse_error(vals, files)
+        if reused:
+            typed.pop("form_key", None)
+            return self._render_form(program, session, typed, {"": reused})
+        errors = {}
+        if not done:
+            errors = contributions._get_submission_errors(vals)
+            # The form asks for one theme.
+            errors = {k.replace("theme_ids", "theme_id"): v for k, v in errors.items()}
+        if not errors:
+            contribution, error = attempt(
+                contributions._submit, vals, key=key, files=files
+            )
+            errors = error and {"files": error}
+        if errors:
+            return self._render_form(program, session, typed, errors)
+        uses._hit(*use)
+        path = f"{HOME}/follow/{contribution.id}/{contribution._get_follow_code()}"
+        return request.redirect(f"{path}/receipt", code=303)
+
+    def _prepare_vals(self, session, typed):
+        """The values of the fields; what no record has cannot be chosen."""
+        vals = {name: typed[name] for name in TEXTS if typed.get(name)}
+        chosen = {name: read_id(typed[name]) for name in CHOICES if typed.get(name)}
+        if "theme_id" in chosen:
+            vals["theme_ids"] = [chosen.pop("theme_id")]
+        if len(session.question_ids) == 1:
+            chosen.setdefault("question_id", session.question_ids.id)
+        return {
+            **vals,
+            **chosen,
+            "session_id": session.id,
+            "name_consent": bool(typed.get("name_consent")),
+        }
+
+    def _make_form_key(self, session):
+        """A number for the form, signed with the hour at which it was given."""
+        values = [session.id, token_hex(16), int(time.time())]
+        # sudo: of the database's secret, only the signature comes out.
+        return hash_sign(request.env(su=True), FORM_SCOPE, values)
+
+    def _read_form_key(self, session, typed):
+        """The number of the form, and why it is not taken, if so. It is changed for a
+        new one where it is of no use any more.
+
+        :return: ``(key, error)``
+        """
+        env = request.env
+        payload = typed.pop("form_key", "")
+        try:
+            # sudo: of the database's secret, only the signature is compared.
+            values = verify_hash_signed(env(su=True), FORM_SCOPE, payload)
+        except ValueError:
+            values = None
+        if not values or values[0] != session.id:
+            return None, env._(
+                "This form could not be recognised. Nothing was sent: check what you "
+                "typed, then send it again."
+            )
+        _session_id, key, given_at = values
+        age = time.time() - given_at
+        if age > MAX_SECONDS and not env["plpdma.contribution"]._find_submitted(key):
+            return None, env._(
+                "This page stayed open for more than a day. Nothing was sent: check "
+                "what you typed, then send it again."
+            )
+        typed["form_key"] = payload
+        if age < MIN_SECONDS or typed.get(TRAP):
+            return None, env._(
+                "The form was filled in as a machine does. Nothing was sent: wait a "
+                "few seconds, then send it again."
+            )
+        return key, None

@@ -1,0 +1,109 @@
+"""What becomes of a contribution, for whoever holds its number and its code."""
+
+from odoo import http
+from odoo.http import request, route
+
+from ...tools.headers import SECRET
+from ..forms import read_texts
+from ..pages import describe_contact, get_uses, get_visitor
+from .layout import HOME, render, render_unknown
+
+# What one address may try.
+WRONG_CODES = 10
+WRONG_CODES_MINUTES = 15
+
+
+class PublicFollow(http.Controller):
+    """Pages under ``/concertation/follow``."""
+
+    @route(
+        f"{HOME}/follow",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET", "POST"],
+        # It writes nothing of anybody's.
+        csrf=False,
+    )
+    def follow_form(self, **form):
+        """Ask for the number and the code of a contribution."""
+        names = ("reference", "code")
+        typed = {**dict.fromkeys(names, ""), **read_texts(form, names)}
+        error = None
+        if request.httprequest.method == "POST":
+            contributions = request.env["plpdma.contribution"]
+            found = contributions._find_followed(**typed)
+            if found:
+                path = f"{HOME}/follow/{found.id}/{found._get_follow_code()}"
+                return request.redirect(path, code=303)
+            if not self._note_wrong_code():
+                return self._render_too_many()
+            error = request.env._(
+                "No contribution has this number with this code. Check both on your "
+                "receipt."
+            )
+        return render(
+            "public_follow_form",
+            request.env._("Follow my contribution"),
+            headers=SECRET,
+            typed=typed,
+            error=error,
+            contact=describe_contact(),
+        )
+
+    @route(
+        f"{HOME}/follow/<int:contribution_id>/<string:code>/receipt",
+        type="http",
+        auth="public",
+        website=True,
+    )
+    def receipt(self, contribution_id, code, **_query):
+        """What to keep of a contribution that was just sent."""
+        title = request.env._("Your contribution is received")
+        return self._render_followed("public_receipt", title, contribution_id, code)
+
+    @route(
+        f"{HOME}/follow/<int:contribution_id>/<string:code>",
+        type="http",
+        auth="public",
+        website=True,
+    )
+    def follow(self, contribution_id, code, **_query):
+        """What becomes of a contribution, for its author."""
+        return self._render_followed("public_follow", None, contribution_id, code)
+
+    def _render_followed(self, template, title, contribution_id, code):
+        """A page about a contribution, for whoever gives its code."""
+        # sudo: whoever holds its code may read what became of it.
+        contribution = request.env["plpdma.contribution"].sudo().browse(contribution_id)
+        if not contribution.exists() or not contribution._is_follow_code(code):
+            is_allowed = self._note_wrong_code()
+            return render_unknown() if is_allowed else self._render_too_many()
+        return render(
+            template,
+            title or request.env._("Contribution %s", contribution.reference),
+            contribution._get_shown_program(),
+            headers=SECRET,
+            followed=contribution._describe_followed(),
+            contact=describe_contact(contribution.company_id),
+        )
+
+    def _note_wrong_code(self):
+        """Note a wrong code. Many people share one address: a right code opens its
+        page however many wrong ones came from there.
+
+        :return: whether fewer than allowed came from the visitor's address
+        """
+        return get_uses()._hit(
+            "follow", get_visitor(), limit=WRONG_CODES, minutes=WRONG_CODES_MINUTES
+        )
+
+    def _render_too_many(self):
+        return render(
+            "public_too_many",
+            request.env._("Too many tries"),
+            status=429,
+            headers=SECRET,
+            contact=describe_contact(),
+            minutes=WRONG_CODES_MINUTES,
+        )

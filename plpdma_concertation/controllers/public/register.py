@@ -1,0 +1,120 @@
+"""The register: who was heard, on what, and what the authority answered."""
+
+from odoo import http
+from odoo.fields import Domain
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import pager
+
+from .layout import HOME, find_program, render, render_unknown
+
+# Entries of the register on a page, and characters of each text.
+PAGE_SIZE = 20
+EXTRACT = 600
+MAX_SEARCH = 100
+
+
+class PublicRegister(http.Controller):
+    """Pages under ``/concertation/<programme>/register``."""
+
+    @route(
+        [
+            f"{HOME}/<int:program_id>/register",
+            f"{HOME}/<int:program_id>/register/page/<int:page>",
+        ],
+        type="http",
+        auth="public",
+        website=True,
+        readonly=True,
+    )
+    def register(self, program_id, page=1, **query):
+        """What was said, searched as the address says, one page of it."""
+        program = request.env["plpdma.program"]._browse_published(program_id)
+        if not program:
+            return render_unknown()
+        # sudo: the domain is that of what is published. Themes are named even when
+        # they are archived since.
+        contributions = request.env["plpdma.contribution"].sudo()
+        themes = self._list_themes(program)
+        outcomes = contributions._get_outcomes()
+        chosen = self._read_query(query, dict(themes), dict(outcomes))
+        domain = program._get_published_contributions_domain()
+        domain &= contributions._get_register_domain(**chosen)
+        total = contributions.search_count(domain)
+        pages = pager(
+            url=f"{program._get_public_path()}/register",
+            url_args={name: value for name, value in chosen.items() if value},
+            total=total,
+            page=page,
+            step=PAGE_SIZE,
+        )
+        found = contributions.search_fetch(
+            domain,
+            contributions._get_entry_fields(),
+            limit=PAGE_SIZE,
+            offset=max(pages["offset"], 0),
+        )
+        return render(
+            "public_register",
+            request.env._("Register of the contributions"),
+            program,
+            entries=self._describe_entries(
+                found.with_context(active_test=False), EXTRACT
+            ),
+            total=total,
+            pager=pages,
+            themes=themes,
+            outcomes=outcomes,
+            is_filtered=any(chosen.values()),
+            **chosen,
+        )
+
+    @route(
+        f"{HOME}/<int:program_id>/register/<int:contribution_id>",
+        type="http",
+        auth="public",
+        website=True,
+        readonly=True,
+    )
+    def entry(self, program_id, contribution_id, **_query):
+        """A contribution of the register, in full."""
+        program = find_program(program_id)
+        domain = program._get_published_contributions_domain()
+        # sudo: the domain is that of what is published.
+        contributions = request.env["plpdma.contribution"].sudo()
+        found = contributions.search(domain & Domain("id", "=", contribution_id))
+        if not found:
+            return render_unknown()
+        title = request.env._("Contribution %s", found.reference)
+        (entry,) = self._describe_entries(found)
+        return render("public_entry", title, program, entry=entry)
+
+    def _list_themes(self, program):
+        names = request.env["plpdma.theme"]._get_names()
+        theme_ids = program._get_card(program.id)["theme_ids"]
+        return [(theme_id, names[theme_id]) for theme_id in theme_ids]
+
+    def _read_query(self, query, themes, outcomes):
+        """What is looked for; what is not understood counts for nothing."""
+        search, theme, outcome = (
+            str(query.get(name) or "") for name in ("search", "theme", "outcome")
+        )
+        return {
+            "search": search.replace("\0", "").strip()[:MAX_SEARCH],
+            "theme": {str(theme_id): theme_id for theme_id in themes}.get(theme),
+            "outcome": outcome if outcome in outcomes else None,
+        }
+
+    def _describe_entries(self, contributions, length=None):
+        """What the register tells of each contribution, and where it stands.
+
+        :param contributions: published ones, in superuser mode
+        :param int length: characters of the text, all of it by default
+        """
+        figures = request.env["plpdma.figures"]
+        standings = figures._sort_contributions(contributions)
+        labels = figures._get_standing_labels()
+        return [
+            {**one._describe_entry(length), "standing": labels[standings[one]]}
+            for one in contributions
+        ]
