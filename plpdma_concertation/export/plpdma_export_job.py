@@ -10,7 +10,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .plpdma_export import Export, ExportOptions
+from .export import Export, ExportOptions
 
 _logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def find_os_error(error):
 
 
 class PlpdmaExportJob(models.Model):
-    """A long export, prepared in the background for who asked for it."""
+    """A long export, prepared in the background for whoever asked for it."""
 
     _name = "plpdma.export.job"
     _description = "Export in Preparation"
@@ -191,7 +191,7 @@ class PlpdmaExportJob(models.Model):
         self.env.invalidate_all()
 
     def _explain(self, os_error):
-        """Why it failed, in the words of who asked for it.
+        """Why it failed, in the words of whoever asked for it.
 
         :param os_error: what the disk said, if it did
         """
@@ -200,11 +200,11 @@ class PlpdmaExportJob(models.Model):
             return env._("The file could not be prepared.")
         if os_error.errno in NO_ROOM:
             return env._(
-                "There is no room left on the server's disk for this file. Tell who "
-                "runs the server, then start the export again."
+                "There is no room left on the server's disk for this file. Tell "
+                "whoever runs the server, then start the export again."
             )
         return env._(
-            "The server could not write the file on its disk. Tell who runs the "
+            "The server could not write the file on its disk. Tell whoever runs the "
             "server, then start the export again."
         )
 
@@ -335,7 +335,7 @@ class PlpdmaExportJob(models.Model):
             env._(
                 "The server stopped %s times while it prepared this file: it is not "
                 "tried again. Ask for less at once (a shorter period, fewer sheets), "
-                "or tell who runs the server.",
+                "or tell whoever runs the server.",
                 self.attempts,
             )
         )

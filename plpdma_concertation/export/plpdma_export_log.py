@@ -37,7 +37,7 @@ class PlpdmaExportLog(models.Model):
     fields_text = fields.Text(string="Columns", readonly=True)
     row_count = fields.Integer(string="Rows", readonly=True)
     with_personal_data = fields.Boolean(
-        readonly=True, help="A column at least may name a person."
+        readonly=True, help="At least one column may name a person."
     )
 
     @api.model
@@ -66,3 +66,15 @@ class PlpdmaExportLog(models.Model):
         """
         # sudo: everyone's exports are noted, nobody writes the log.
         return self.sudo().create({"model": model, "row_count": row_count, **values})
+
+    @api.model
+    def _complete(self, model, values):
+        """Say more of the export that the current user has just made.
+
+        :param str model: technical name of what was exported
+        :param dict values: what its line does not say yet
+        """
+        # sudo: as for ``_log``; in this transaction, the newest line is the one that
+        # it wrote itself: those of others are not seen before it ends.
+        mine = [("user_id", "=", self.env.uid), ("model", "=", model)]
+        self.sudo().search(mine, order="id desc", limit=1).write(values)

@@ -195,6 +195,17 @@ class Table:
             for links in linked
         ]
 
+    def read_actors(self, records, name="stakeholder_id"):
+        """Actors as they may be told everywhere.
+
+        :return: list of texts, one for each record
+        """
+        # sudo: of the actor of a record that the user reads, no more is told than the
+        # organisation or the category.
+        actors = records.sudo().mapped(name)
+        labels = {actor.id: actor._get_public_label() for actor in actors}
+        return [labels.get(record[name].id) for record in records]
+
     def _measure(self, columns):
         """How many more cells the longest text of each column takes.
 

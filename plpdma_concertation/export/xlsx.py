@@ -36,7 +36,7 @@ class XlsxWriter:
         """:param file: binary file, open for writing
         :param str date_format: that of the language
         :param str title: title of the document
-        :param str author: who exports it
+        :param str author: the user who exports it
         """
         self.workbook = xlsxwriter.Workbook(
             file,

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from ..tools.groups import RUNNERS, STAFF
 
@@ -32,18 +32,11 @@ class ReportAttendanceSheet(models.AbstractModel):
             if others:
                 raise AccessError(
                     self.env._(
-                        "Only who runs a session prints its attendance sheet: %s.",
+                        "Only those who run a session print its attendance sheet: %s.",
                         ", ".join(others.mapped("name")),
                     )
                 )
-        public = records.filtered(lambda session: session.format == "public")
-        if public:
-            raise UserError(
-                self.env._(
-                    "Open to the public, without anybody invited: %s.",
-                    ", ".join(public.mapped("display_name")),
-                )
-            )
+        records._check_has_guests()
 
     @api.model
     def _prepare_sheets(self, record):
@@ -106,13 +99,12 @@ class ReportAttendanceSheet(models.AbstractModel):
 
     @api.model
     def _get_identity(self, participation):
-        """The organisation and the person; who comes for an organisation that is
+        """The organisation and the person; whoever comes for an organisation that is
         invited as such writes their name."""
-        # sudo: who reads the participants of a session reads their names; nothing
+        # sudo: whoever reads the participants of a session reads their names; nothing
         # else is taken from their contacts.
         partner = participation.sudo().stakeholder_id.partner_id
-        organisation = partner.commercial_partner_id
         return {
-            "organisation": organisation.name if organisation.is_company else "",
+            "organisation": partner._plpdma_get_organisation().name or "",
             "name": "" if partner.is_company else partner.name,
         }

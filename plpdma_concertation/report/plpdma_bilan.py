@@ -3,9 +3,9 @@ from textwrap import shorten
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date, formatLang, is_html_empty
+from odoo.tools import format_date, formatLang
 
-from ..export.plpdma_summary import Summary
+from ..export.summary import Summary
 from ..tools.groups import READERS, STAFF
 
 # Characters of a contribution that is quoted, and how many stand under a heading; the
@@ -88,9 +88,8 @@ class ReportBilan(models.AbstractModel):
     def _get_summary(self, program, domain):
         """What the report counts: the programme, but what is still being prepared."""
         in_program = Domain("program_id", "=", program.id)
-        in_preparation = program.env["plpdma.figures"]._get_session_domains()[
-            "in_preparation"
-        ]
+        sessions = program.env["plpdma.session"]
+        in_preparation = sessions._get_standing_domains()["in_preparation"]
         return Summary(
             program.env,
             {
@@ -103,9 +102,10 @@ class ReportBilan(models.AbstractModel):
     @api.model
     def _get_announced(self, program, summary):
         """:return: the sessions to come, and those held"""
-        domains = program.env["plpdma.figures"]._get_session_domains()
+        sessions = program.env["plpdma.session"]
+        domains = sessions._get_standing_domains()
         return [
-            program.env["plpdma.session"].search(
+            sessions.search(
                 summary.domains["sessions"] & domains[standing],
                 order="date_start, id",
             )
@@ -127,13 +127,9 @@ class ReportBilan(models.AbstractModel):
     @api.model
     def _get_frame(self, program):
         """The texts of the frame; the notice stands by itself."""
-        names = [name for name in program._frame_fields if name != "notice"]
         return [
-            (
-                program._fields[name]._description_string(program.env),
-                "" if is_html_empty(program[name]) else program[name],
-            )
-            for name in names
+            (program._fields[name]._description_string(program.env), text or "")
+            for name, text in program._get_frame_texts().items()
         ]
 
     @api.model
@@ -305,9 +301,8 @@ class ReportBilan(models.AbstractModel):
             for each published response
         """
         contributions = env["plpdma.contribution"]
-        figures = env["plpdma.figures"]
-        counts = figures._count_decisions(domain)
-        answered = figures._get_contribution_domains()["answered"]
+        counts = env["plpdma.figures"]._count_decisions(domain)
+        answered = contributions._get_standing_domains()["answered"]
         lines, told = defaultdict(list), Counter()
         for decision, _response, alike in contributions._read_group(
             domain

@@ -2,7 +2,7 @@ from collections import Counter, defaultdict
 
 from odoo import api, models
 
-from ..export.plpdma_summary import Block
+from ..export.summary import Block
 from ..models.overview.plpdma_figures import HEARINGS
 
 
@@ -48,7 +48,7 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _name_actors(self, actors):
-        """Organisations by their name, persons by their category."""
+        """Organisations by their name, people by their category."""
         # sudo: of actors that the reader knows to be invited, no more is told than
         # what may be said of them everywhere.
         counts = Counter(actor.sudo()._get_public_label() for actor in actors)

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
 from ..tools.groups import STAFF
@@ -25,15 +24,7 @@ class ReportConvocation(models.AbstractModel):
 
     @api.model
     def _check_printable(self, records):
-        """Nobody is invited to an availability to the public."""
-        public = records.filtered(lambda session: session.format == "public")
-        if public:
-            raise UserError(
-                self.env._(
-                    "Open to the public, without anybody invited: %s.",
-                    ", ".join(public.mapped("display_name")),
-                )
-            )
+        records._check_has_guests()
 
     @api.model
     def _prepare_sheets(self, record):

@@ -9,8 +9,8 @@ from ..tools.groups import STAFF
 class PlpdmaDocumentMixin(models.AbstractModel):
     """A document to print: one sheet, or several, for each record.
 
-    It can be asked for by its name, which no group of its action stops: who may print
-    it is checked here, and the rules of the reader decide on what it holds.
+    It can be asked for by its name, which no group of its action stops: whoever may
+    print it is checked here, and the rules of the reader decide on what it holds.
     """
 
     _name = "plpdma.document.mixin"
@@ -24,7 +24,8 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         """What the templates read: the records, and the sheets made of them.
 
-        :raise AccessError: for who may not print the document, or read the records
+        :raise AccessError: for a user who may not print the document, or read the
+            records
         :raise UserError: when there is nothing to print
         """
         # Whoever renders it, nothing is read beyond the rights of the user.
@@ -116,9 +117,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     @api.model
     def _describe_kind(self, session, *details):
         """Nature and format of a session, then other details, in one line."""
-        nature = self._get_labels(session, "nature")[session.nature]
-        kind = self._get_labels(session, "format")[session.format].lower()
-        return ", ".join(filter(None, (nature, kind, *details)))
+        return session._describe_format(*details)
 
     # ------------------------------------------------------------------
     # Figures
@@ -126,7 +125,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     @api.model
     def _get_shared_domain(self, **conditions):
         """Contributions that leave the staff: what was confided stays with it."""
-        domain = self.env["plpdma.figures"]._get_shared_domain()
+        domain = self.env["plpdma.contribution"]._get_shared_domain()
         for name, value in conditions.items():
             domain &= Domain(name, "=", value)
         return domain
@@ -135,7 +134,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     def _draw(self, block):
         """A chart: the bars are drawn in the table of their figures.
 
-        :param block: figures, as ``plpdma_register.Block``
+        :param block: figures, as :class:`~..export.summary.Block`
         :return: dictionary for the template of the charts
         """
         longest = max((sum(row[1:]) for row in block.rows), default=0) or 1

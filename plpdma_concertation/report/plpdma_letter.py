@@ -3,8 +3,6 @@ from odoo.exceptions import UserError
 
 from ..tools.groups import STAFF
 
-TOLD_STATES = ("validated", "sent", "superseded")
-
 
 class ReportLetter(models.AbstractModel):
     """The letters to the authors who have no e-mail address."""
@@ -29,7 +27,7 @@ class ReportLetter(models.AbstractModel):
 
     @api.model
     def _check_printable(self, records):
-        drafts = records.filtered(lambda response: response.state not in TOLD_STATES)
+        drafts = records.filtered(lambda response: not response.is_locked)
         if drafts:
             raise UserError(
                 self.env._(
@@ -45,7 +43,7 @@ class ReportLetter(models.AbstractModel):
             record._get_letters().sorted("id").grouped(lambda c: c._get_letter_author())
         )
         by_co_author = record._get_letter_co_authors().grouped(
-            lambda author: author._get_person()
+            lambda author: author._get_letter_author()
         )
         return [
             *(
@@ -63,7 +61,7 @@ class ReportLetter(models.AbstractModel):
         """One letter: what its author said, and what is answered to it.
 
         :param contributions: all by the same author
-        :param co_author: who signs them too, where the letter goes to them
+        :param co_author: the person who signs them too, where the letter goes to them
         """
         partner = contributions.partner_id
         if co_author:
@@ -123,7 +121,7 @@ class ReportContributionLetter(models.AbstractModel):
     def _get_response(self, contribution):
         """The response in force, or the one that the author received."""
         current = contribution._get_response_to_tell()
-        if current.state in TOLD_STATES:
+        if current.is_locked:
             return current
         return contribution.sent_response_id
 
@@ -132,7 +130,7 @@ class ReportContributionLetter(models.AbstractModel):
         if record.anonymous:
             return []
         response = self._get_response(record)
-        letters = record.co_author_ids.filtered(lambda a: a._get_way() == "letter")
+        letters = record.co_author_ids.filtered(lambda a: a._is_told_by_letter())
         sheets = [self._prepare_letter(response, record, author) for author in letters]
         # Its author has the e-mail: only those who sign with them are written to.
         if letters and record.delivery in ("queued", "sent"):

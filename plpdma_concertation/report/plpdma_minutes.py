@@ -63,7 +63,7 @@ class ReportMinutes(models.AbstractModel):
 
         :return: list of pairs of a label and the names, without empty ones
         """
-        # An actor is named to who reads the participants, as on their screens.
+        # An actor is named to those who read the participants, as on their screens.
         lines = session.participation_ids.grouped(
             lambda line: "proxy" if line.is_proxy else line.attendance
         )

@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..export.plpdma_publication import get_rows
+from ..export.publication import get_rows
 from ..tools.groups import READERS
 
 

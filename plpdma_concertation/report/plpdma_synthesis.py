@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
-from ..export.plpdma_publication import get_rows
-from ..export.plpdma_summary import Block, Summary
+from ..export.publication import get_rows
+from ..export.summary import Block, Summary
 from ..tools.groups import READERS
 
 

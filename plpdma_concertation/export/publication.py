@@ -1,8 +1,11 @@
 """What the public reads: each contribution and what became of it."""
 
+import csv
+import io
+
 from odoo.fields import Domain
 
-from ..tools.texts import clean_text, html_to_text
+from ..tools.texts import clean_text, disarm, html_to_text
 from .table import Column, Table
 
 # What a published answer is given by, and its heading in open data.
@@ -24,7 +27,7 @@ def get_rows(env, domain=()):
     Those that wait for their answer, or whose answer is not published, are told as
     such.
 
-    :param env: environment of who reads: their rules decide on the rows
+    :param env: environment of whoever reads: their rules decide on the rows
     :param domain: contributions wanted
     :return: iterator of dictionaries of ``reference``, ``date``, ``category``,
         ``theme``, ``text``, ``response``, ``decision`` and ``reason``
@@ -34,6 +37,20 @@ def get_rows(env, domain=()):
     for rows in table.iter_batches(columns):
         for row in rows:
             yield dict(zip(KEYS, row, strict=True))
+
+
+def write_csv(file, batches):
+    """Write open data: UTF-8, and the names of :data:`KEYS` as headings.
+
+    :param file: binary file, open for writing
+    :param batches: iterator of lists of rows
+    """
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
+    writer.writerow(KEYS)
+    for rows in batches:
+        writer.writerows([disarm(cell) for cell in row] for row in rows)
+    text.detach()
 
 
 class PublicationTable(Table):
@@ -141,7 +158,7 @@ class PublicationTable(Table):
         ]
 
     def describe(self):
-        """What each column holds, for who reuses the data.
+        """What each column holds, for whoever reuses the data.
 
         :return: list of the descriptions, in the order of the columns
         """
@@ -149,7 +166,7 @@ class PublicationTable(Table):
             self.env._("Number of the contribution in the register."),
             self.env._("Day on which the contribution was received."),
             self.env._(
-                "Category of who speaks; their name only when they agreed to it."
+                "Category of the person who speaks; their name if they agreed to it."
             ),
             self.env._("Themes of the contribution, separated by commas."),
             self.env._(

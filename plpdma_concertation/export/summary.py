@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from .plpdma_register import TABLES
+from .register import TABLES
 
 # Highest number of days of each class of answer delays; longer ones come last.
 DELAYS = (15, 30, 60)

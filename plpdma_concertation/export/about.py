@@ -1,0 +1,95 @@
+"""What a file says of itself, as plain pairs and rows that the writer lays out."""
+
+import json
+
+from odoo import fields
+from odoo.tools import format_date, format_datetime
+
+from .publication import KEYS
+
+
+def list_about(export, tables):
+    """What the first sheet tells of the file.
+
+    :param Export export: what was asked for
+    :param tables: those of the export, by their key
+    :return: list of pairs of a label and a text
+    """
+    env = export.env
+    lines = [(env._("Local authority"), ", ".join(export.get_company_names()))]
+    # Whoever exports is named in what stays inside, not in what is published.
+    if not export.is_publication:
+        lines.append((env._("Exported by"), env.user.name))
+    lines += [
+        (env._("Exported on"), format_datetime(env, fields.Datetime.now())),
+        *list_filter(export),
+    ]
+    # Whether all that the file holds may be shown outside.
+    contributions = tables.get("contributions")
+    if not export.is_publication and contributions:
+        lines.append((env._("Contributions"), contributions.describe_use()))
+    titles = ", ".join(table.title for table in tables.values())
+    lines.append((env._("Sheets"), titles))
+    if undated := [t.title for t in tables.values() if not t.date_field]:
+        if _describe_period(export):
+            lines.append((env._("Not limited to the period"), ", ".join(undated)))
+    if missing := export.get_missing_titles():
+        text = ", ".join(missing)
+        lines.append((env._("Left out: you do not read them"), text))
+    return lines
+
+
+def list_filter(export):
+    """What was filtered, as a list of pairs of a label and a text."""
+    env, options = export.env, export.options
+    program = env["plpdma.program"].browse(options.program_id or ())
+    period = _describe_period(export)
+    lines = [
+        (env._("Programme"), program.display_name or env._("All those that I read")),
+        (env._("Period"), period or env._("Whole register")),
+    ]
+    if export.is_selection_used:
+        # sudo: everybody reads the name of a list that they have opened.
+        model = env["ir.model"].sudo()._get(options.selection_model)
+        text = env._("Records chosen in the list: %s", model.name)
+        lines.append((env._("Selection"), text))
+    personal = (
+        env._("With the names and the addresses")
+        if options.personal
+        else env._("Without people's names or addresses")
+    )
+    lines.append((env._("Personal data"), personal))
+    return lines
+
+
+def describe_filter(export):
+    """What was filtered, as one text for the log of the exports."""
+    lines = [f"{label}: {text}" for label, text in list_filter(export)]
+    if export.is_selection_used:
+        lines.append(json.dumps(export.options.selection_domain, default=str))
+    return "\n".join(lines)
+
+
+def _describe_period(export):
+    env, options = export.env, export.options
+    start, stop = (
+        day and format_date(env, fields.Date.to_date(day))
+        for day in (options.date_from, options.date_to)
+    )
+    if start and stop:
+        return env._("From %(start)s to %(stop)s", start=start, stop=stop)
+    if start:
+        return env._("Since %s", start)
+    return stop and env._("Until %s", stop)
+
+
+def list_description(table, columns):
+    """The columns of the open data, explained.
+
+    :param table: :class:`~.publication.PublicationTable`
+    :return: list of rows of three texts, headings first
+    """
+    env = table.env
+    headings = (env._("Column"), env._("Name in the CSV file"), env._("Description"))
+    described = zip(columns, KEYS, table.describe(), strict=True)
+    return [headings, *((column.label, key, text) for column, key, text in described)]

@@ -1,0 +1,85 @@
+"""The register, what followed: commitments, adaptations, and the legal thread."""
+
+from .table import Table
+
+
+class CommitmentTable(Table):
+    """What the authority promised, and what the actors do of their own accord."""
+
+    model_name = "plpdma.commitment"
+    order = "date_due, id"
+    fetched = ("stakeholder_id",)
+
+    def _get_title(self):
+        return self.env._("Commitments")
+
+    def get_columns(self):
+        """What was said that would be done, and where it stands."""
+        yield self.field("name", 40)
+        yield self.field("kind", 26)
+        yield self.field("program_id", 28)
+        yield self.computed("actor", self.env._("Actor"), self.read_actors, width=34)
+        if self.personal:
+            yield self.field("partner_id", 28)
+            yield self.field("user_id", 22)
+        yield self.field("description", 50)
+        yield self.field("response_id", 24)
+        yield self.field("session_id", 30)
+        yield self.field("theme_ids", 32)
+        yield self.field("state", 14)
+        yield self.field("date_due", 12)
+        yield self.field("date_planned", 20)
+        yield self.field("date_done", 12)
+        yield self.field("is_overdue", 12)
+        yield self.field("explanation", 40)
+
+
+class AdaptationTable(Table):
+    """The log of the modalities that changed."""
+
+    model_name = "plpdma.adaptation"
+    order = "date, id"
+    date_field = "date"
+
+    def _get_title(self):
+        return self.env._("Adaptations")
+
+    def get_columns(self):
+        """From the need that emerged to what changed."""
+        yield self.field("date", 12)
+        yield self.field("program_id", 28)
+        yield self.field("need", 50)
+        yield self.field("previous_modality", 40)
+        yield self.field("new_modality", 50)
+        yield self.field("session_id", 30)
+        yield self.field("contribution_id", 24)
+        if self.personal:
+            yield self.field("stakeholder_id", 28)
+            yield self.field("user_id", 22)
+        yield self.field("applies_to_id", 30)
+        yield self.field("is_corrected", 12)
+
+
+class MilestoneTable(Table):
+    """The legal thread."""
+
+    model_name = "plpdma.milestone"
+    order = "program_id, sequence, year, id"
+
+    def _get_title(self):
+        return self.env._("Milestones")
+
+    def get_columns(self):
+        """What the law asks for, planned and done."""
+        yield self.field("name", 36)
+        yield self.field("program_id", 28)
+        yield self.field("state", 16)
+        yield self.field("date_planned", 14)
+        yield self.field("deadline", 14)
+        yield self.field("date_done", 14)
+        yield self.field("date_start", 14)
+        yield self.field("date_stop", 14)
+        yield self.field("session_id", 30)
+        yield self.field("legal_reference", 36)
+        yield self.field("requirements", 60)
+        yield self.field("skip_reason", 36)
