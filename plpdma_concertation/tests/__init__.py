@@ -7,6 +7,7 @@ from .tools import (
     test_tools,
 )
 from .shared import (
+    test_house,
     test_conflict,
     test_earned,
     test_import,
@@ -15,7 +16,12 @@ from .shared import (
     test_import_updates,
     test_thread,
 )
-from .platform import test_odoo_hooks, test_settings, test_translation
+from .platform import (
+    test_controllers,
+    test_odoo_hooks,
+    test_settings,
+    test_translation,
+)
 from .catalogue import test_catalogues
 from .program import test_facilitator, test_mandate, test_notice, test_program
 from .actor import test_body_stakeholder, test_partner, test_service
@@ -63,7 +69,13 @@ from .response import (
 from .outcome import test_adaptation, test_commitment
 from .procedure import test_milestone
 from .overview import test_elected_home, test_figures, test_performance, test_tours
-from .export import test_documents, test_export, test_export_job, test_export_log
+from .export import (
+    test_documents,
+    test_export,
+    test_export_job,
+    test_export_log,
+    test_export_rows,
+)
 from .public import (
     test_accessibility,
     test_form_again,

@@ -1,9 +1,10 @@
 """One open programme, its actors, its CCES, and one user for each role."""
 
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 
-from odoo import fields
+from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -111,6 +112,25 @@ class ConcertationCase(MailCase):
             setattr(cls, name, records)
         cls.agent_env = cls.program.env
 
+    def setUp(self):
+        cls = type(self)
+        if "_is_built" not in vars(cls):
+            # Before the savepoint of the test: what is made here is there for all.
+            before = set(vars(self))
+            self._build_world()
+            for name in vars(self).keys() - before:
+                if not name.startswith("_"):
+                    setattr(cls, name, getattr(self, name))
+            self.env.flush_all()
+            for callbacks in (self.cr.precommit, self.cr.postcommit):
+                callbacks.clear()
+            cls._is_built = True
+        super().setUp()
+
+    def _build_world(self):
+        """Make what the tests of a class find, once for all of them: what is kept on
+        ``self`` here is on each test."""
+
     @classmethod
     def _create_user(cls, name, group=None, **values):
         groups = "base.group_user"
@@ -144,6 +164,26 @@ class ConcertationCase(MailCase):
             .create({"name": "PLPDMA d'à côté", "state": "open", **FRAME})
         )
         return company, program
+
+    def _run_as_cron(self, name, call, seconds=60):
+        """Run what a scheduled action runs, as it does: on a cursor of its own, whose
+        commits are noted.
+
+        :param name: the external id of the action, which is ours
+        :param call: what is run, given an environment
+        :param seconds: the time that is left to it
+        :return: how many it noted as done, and how many as left
+        """
+        cron = self.env.ref(f"plpdma_concertation.{name}")
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            env = api.Environment(
+                cr,
+                SUPERUSER_ID,
+                {"cron_id": cron.id, "cron_end_time": time.monotonic() + seconds},
+            )
+            running, progress = cron.with_env(env)._add_progress()
+            call(running.env)
+            return progress.done, progress.remaining
 
     @contextmanager
     def assertRefused(self, *words, exception=UserError):

@@ -57,7 +57,7 @@ WORDS = {
 # Contributions whose own text is marked, and those that stand in both places.
 TEXTS = ("pending", "refused", "staff", "members", "public", "own")
 BOTH = (*TEXTS[:-1], "consent", "answer")
-# As core names who it refuses.
+# As core names those whom it refuses.
 OWN_NAME = re.compile(r"\w+ \(id=\d+\)")
 PATTERN = re.compile("|".join(map(re.escape, WORDS.values())), re.IGNORECASE)
 NAMES = {word.lower(): name for name, word in WORDS.items()}
@@ -109,7 +109,7 @@ class DoorsCase(AccessCase):
         cls.person.write({"name": WORDS["actor"], "phone": WORDS["phone"]})
         cls.world = {}
         cls._mark(cls.program.sudo().with_env(cls.fixture))
-        # The invitations leave: who received the notice is noted.
+        # The invitations leave: that they received the notice is noted.
         cls.env["plpdma.delivery"].search([("state", "=", "queued")])._settle("sent")
         cls.env.flush_all()
         cls.env.invalidate_all()
@@ -416,7 +416,7 @@ class DoorsCase(AccessCase):
             try:
                 return str(call())
             except Exception as error:  # pylint: disable=broad-except
-                # What a refusal tells counts, but for the name of who is refused.
+                # What a refusal tells counts, except for the name of the user refused.
                 return OWN_NAME.sub("", str(error))
 
     def _assertRow(self, door, seen, expected):

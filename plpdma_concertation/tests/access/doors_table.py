@@ -1,8 +1,9 @@
 """The table of doors: what each reader finds of what is protected.
 
 Each row names a door, and for each reader the protections (``doors_common.WORDS``)
-whose word stands behind it; who is not named finds none. A door without its row fails,
-and so does a word that is there without being told here, or told without being there.
+whose word stands behind it; whoever is not named finds none. A door without its row
+fails, and so does a word that is there without being told here, or told without being
+there.
 """
 
 ELUS = ("elected", "portal_elected")
@@ -32,7 +33,7 @@ def row(**rights):
 # What is read by everybody: texts that the staff accepted, published answers, and the
 # names of those who agreed to be named. No agent is.
 REGISTER = row(anybody="public answer consent")
-# Guests are told whom to ask: who organises. Agents read their own name everywhere,
+# Guests are told whom to ask: whoever organises. Agents read their own name everywhere,
 # which is not counted.
 GUESTS = row(public="agent")
 # The lists of a participant are theirs alone.
@@ -87,8 +88,8 @@ ROUTES = {
     MY: row(portal_elected="public", participant="own"),
     f"{MY}/sessions": SESSION_LISTS,
     f"{MY}/sessions/page/<int:page>": SESSION_LISTS,
-    # Minutes are read once circulated, those of a meeting alone by who was met; who
-    # came is told to who reads the session.
+    # Minutes are read once circulated, those of a meeting alone by whoever was met; who
+    # came is told to whoever reads the session.
     f"{MY}/sessions/<int:session_id>": row(
         portal_elected="alone minutes actor pending refused members public own",
         portal_facilitator="minutes actor pending refused staff members public own",
@@ -143,12 +144,12 @@ REPORTS = {
         facilitator="minutes_draft actor",
         portal_facilitator=MINUTES,
     ),
-    # To the author, with who decided.
+    # To the author, with the name of whoever decided.
     "report_letter": row(staff="public validated answer unpublished manager"),
     "report_contribution_letter": row(
         staff="public validated answer unpublished manager"
     ),
-    # Made to be published: neither agents nor who was met alone; what élus print names
+    # Made to be published: neither agents nor those met alone; what élus print names
     # nobody. The refusal to make a synthesis of a meeting names it to its readers.
     "report_synthesis": row(
         staff="public consent answer alone other", elus="public answer alone"
@@ -163,7 +164,7 @@ REPORTS = {
 PUBLICATION = row(staff="public consent answer other", elus="public answer")
 PERSONAL_FILE = f"{STAFF_FILE} other consent name email phone actor"
 EXPORTS = {
-    # Who exports it is told in the file of the staff.
+    # Whoever exports it is named in the file of the staff.
     "register.xlsx": row(
         staff=f"{STAFF_FILE} other",
         agent="agent",
@@ -192,7 +193,7 @@ TEMPLATES = {
     "mail_template_receipt": ("refused", set()),
     "mail_template_session_invitation": ("coming", {"agent"}),
     "mail_template_session_cancellation": ("coming", {"agent"}),
-    # Who stands in for somebody is told for whom.
+    # Whoever stands in for somebody is told for whom.
     "mail_template_session_stand_in": ("coming", {"agent", "actor"}),
     "mail_template_session_thanks": ("meeting", {"agent"}),
 }

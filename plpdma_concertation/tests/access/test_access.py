@@ -13,11 +13,11 @@ from odoo.tools.safe_eval import safe_eval
 from ...models.shared.plpdma_field_access_mixin import LOG_USERS
 from ..common import CATALOGUES
 from .access_common import (
-    COLUMNS,
     GROUPS,
     OPERATIONS,
     PERSONAL,
     PROFILES,
+    RESTRICTED,
     RIGHTS,
     STAFF_PROFILES,
     TEAM,
@@ -30,17 +30,21 @@ from .access_common import (
     get_rights,
     get_thread_models,
 )
+from .access_fields_common import FieldsCase
 
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestAccessMatrix(MatrixCase):
     def test_matrix(self):
+        self.assertEqual(RIGHTS.keys(), self._models(), "A model without its row")
         self._check_matrix(set(RIGHTS))
         for world in self.samples.values():
             self.assertTrue(all(records.exists() for records in world.values()))
 
     def test_dialogs(self):
-        self._check_transient_matrix(set(TRANSIENT_RIGHTS))
+        models = self._models(transient=True)
+        self.assertEqual(TRANSIENT_RIGHTS.keys(), models, "A dialog without its row")
+        self._check_transient_matrix(models)
 
     def test_nobody_reads_the_dialog_of_somebody_else(self):
         for model in TRANSIENT_RIGHTS:
@@ -358,135 +362,12 @@ class TestAccessOverlappingMandates(AccessCase):
 OUTSIDERS = ("elected", "portal_facilitator", "participant")
 
 
-class FieldsCase(AccessCase):
-    """Each restricted field, for each profile that reads the record but not it."""
-
-    # Stored or not, related or not, core refuses in different words.
-    refusals = (AccessError, UserError, ValueError)
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._create_worlds()
-
-    def _check_hidden(self, ways, profiles=tuple(PROFILES)):
-        checked = 0
-        for profile in profiles:
-            self._become(profile)
-            for model, name in self._get_hidden_fields(profile):
-                field = self.env[model]._fields[name]
-                for way in ways:
-                    with self.subTest(profile=profile, field=str(field), way=way):
-                        getattr(self, f"_check_{way}")(profile, model, name)
-                        checked += 1
-        self.assertGreater(checked, 50)
-
-    def _get_hidden_fields(self, profile):
-        """Pairs ``(model, field)`` among the models that the profile reads."""
-        for model in sorted(RIGHTS):
-            if "r" in get_rights(profile, model):
-                for name, columns in get_restricted(self.env[model]).items():
-                    if not columns.intersection(PROFILES[profile]):
-                        yield model, name
-
-    def _check_described(self, profile, model, name):
-        self.assertNotIn(name, self._call(profile, model, "fields_get"))
-
-    def _check_read(self, profile, model, name):
-        record = self._sample(profile, model)
-        with self._refused():
-            self._call(profile, model, "read", record.ids, [name])
-        with self._refused(*self.refusals):
-            self._call(profile, model, "web_read", record.ids, {name: {}})
-
-    def _check_searched(self, profile, model, name):
-        for operator, value in (("!=", False), ("=", False)):
-            with self._refused(*self.refusals):
-                self._call(profile, model, "search", [(name, operator, value)])
-
-    def _check_sorted(self, profile, model, name):
-        with self._refused(*self.refusals):
-            self._call(profile, model, "search", [], order=f"{name} desc")
-
-    def _check_grouped(self, profile, model, name):
-        field = self.env[model]._fields[name]
-        spec = f"{name}:month" if field.type in ("date", "datetime") else name
-        with self._refused(*self.refusals):
-            self._call(profile, model, "formatted_read_group", [], [spec], ["__count"])
-
-    def _check_aggregated(self, profile, model, name):
-        for function in ("count_distinct", "array_agg", "max"):
-            with self._refused(*self.refusals):
-                self._call(
-                    profile,
-                    model,
-                    "formatted_read_group",
-                    [],
-                    [],
-                    [f"{name}:{function}"],
-                )
-
-    def _check_exported(self, profile, model, name):
-        own = self._sample(profile, model).ids
-        with self._refused(*self.refusals):
-            self._call(profile, model, "export_data", own, [name])
-
-    def _get_relations(self, profile, model):
-        """Readable fields of other models that lead to ``model``."""
-        for source in sorted(RIGHTS):
-            if "r" in get_rights(profile, source):
-                restricted = get_restricted(self.env[source])
-                for field in self.env[source]._fields.values():
-                    readable = restricted.get(field.name, set(COLUMNS))
-                    if (
-                        field.comodel_name == model
-                        and (field.store or field.search)
-                        and readable.intersection(PROFILES[profile])
-                    ):
-                        yield source, field
-
-    def _check_reached(self, profile, model, name):
-        """Nor from another model, as a sub-domain, a path, a group or a column: each
-        field by one of the ways that lead to it, each way for some field."""
-        relations = list(self._get_relations(profile, model))
-        names = sorted(get_restricted(self.env[model]))
-        for source, field in relations and [
-            relations[names.index(name) % len(relations)]
-        ]:
-            path = f"{field.name}.{name}"
-            for domain in (
-                [(field.name, "any", [(name, "!=", False)])],
-                [(path, "!=", False)],
-                [(field.name, "not any", [(name, "!=", False)])],
-            ):
-                with self._refused(*self.refusals):
-                    self._call(profile, source, "search", domain)
-            if field.type == "many2one":
-                with self._refused(*self.refusals):
-                    self._call(
-                        profile, source, "formatted_read_group", [], [path], ["__count"]
-                    )
-            own = self._sample(profile, source)
-            specification = {field.name: {"fields": {name: {}}}}
-            self.env.invalidate_all()
-            if own.sudo()[field.name]:
-                with self._refused(*self.refusals):
-                    self._call(profile, source, "web_read", own.ids, specification)
-                with self._refused(*self.refusals):
-                    self._call(
-                        profile,
-                        source,
-                        "export_data",
-                        own.ids,
-                        [f"{field.name}/{name}"],
-                    )
-
-
 @tagged("post_install", "-at_install", "plpdma")
 class TestAccessFields(FieldsCase):
     def test_every_restricted_field_is_listed(self):
-        """By model and by who reads it, contacts and calendar entries included."""
+        """By model and by whoever reads it, contacts and calendar entries included."""
         groups_of_ours = set(GROUPS)
+        compared = set()
         for model in self.env.registry.values():
             if model._abstract:
                 continue
@@ -499,8 +380,10 @@ class TestAccessFields(FieldsCase):
             if model._name in get_guarded_models(self.env):
                 # Not by their groups, which Odoo's own fields do not have.
                 restricted |= dict.fromkeys(LOG_USERS & model._fields.keys(), TEAM)
+            compared.add(model._name)
             with self.subTest(model=model._name):
                 self.assertEqual(restricted, get_restricted(self.env[model._name]))
+        self.assertLessEqual(RESTRICTED.keys() | self._models(), compared)
 
     def test_restricted_fields_are_shown_to_whom_they_are_for(self):
         for profile in PROFILES:
@@ -538,6 +421,7 @@ class TestAccessFields(FieldsCase):
 
     def test_views_do_not_show_hidden_fields(self):
         """The names that are hidden stand in no view, whatever its type."""
+        looked_at = set()
         for profile in ("elected", "facilitator"):
             for model in sorted(RIGHTS):
                 if "r" not in get_rights(profile, model):
@@ -558,11 +442,16 @@ class TestAccessFields(FieldsCase):
                         for node in arch.iter("field")
                         if not any(p.tag == "field" for p in node.iterancestors())
                     }
+                    if hidden and shown:
+                        looked_at.add((profile, view.id))
                     with self.subTest(profile=profile, view=view.xml_id):
                         self.assertFalse(shown & hidden)
+        self.assertGreater(len(looked_at), 90)
 
     def test_chatter_is_for_the_staff(self):
-        for model in sorted(get_thread_models(self.env) & RIGHTS.keys()):
+        models = get_thread_models(self.env) & RIGHTS.keys()
+        self.assertLessEqual({"plpdma.contribution", "plpdma.session"}, models)
+        for model in sorted(models):
             record = self.samples["own"][model].with_user(self.user_agent)
             message = record.message_post(body="Zoé Essai, zoe@p.example")
             domain = [("model", "=", model), ("res_id", "=", record.id)]
@@ -593,13 +482,17 @@ class TestAccessCompanies(AccessCase):
         )
 
     def test_each_model_belongs_to_an_authority(self):
-        for model in self._models() - WITHOUT_AUTHORITY:
+        models = self._models() - WITHOUT_AUTHORITY
+        self.assertEqual(models, RIGHTS.keys() - WITHOUT_AUTHORITY)
+        for model in models:
             with self.subTest(model=model):
                 field = self.env[model]._fields.get("company_id")
                 self.assertTrue(field and field.store)
 
     def test_each_model_has_a_company_rule(self):
-        for model in self._models() - WITHOUT_AUTHORITY:
+        models = self._models() - WITHOUT_AUTHORITY
+        self.assertEqual(models, RIGHTS.keys() - WITHOUT_AUTHORITY)
+        for model in models:
             rules = self.env["ir.rule"].search([("model_id.model", "=", model)])
             with self.subTest(model=model):
                 rule = rules.filtered(lambda rule: not rule.groups)
@@ -615,6 +508,7 @@ class TestAccessCompanies(AccessCase):
     def test_each_model_guards_its_fields(self):
         """Those that have restricted fields, or lead to a model that has some."""
         guarded = get_guarded_models(self.env)
+        self.assertLess(10, len(guarded & self._models()))
         for name in self._models():
             model = self.env[name]
             comodels = {field.comodel_name for field in model._fields.values()}
@@ -624,7 +518,9 @@ class TestAccessCompanies(AccessCase):
                     self.assertIn(name, guarded)
 
     def test_each_model_gives_rights_to_the_staff(self):
-        for model in self._models() | self._models(transient=True):
+        models = self._models() | self._models(transient=True)
+        self.assertEqual(models, RIGHTS.keys() | TRANSIENT_RIGHTS.keys())
+        for model in models:
             accesses = self.env["ir.model.access"].search(
                 [("model_id.model", "=", model)]
             )
@@ -634,6 +530,8 @@ class TestAccessCompanies(AccessCase):
 
     def test_two_authorities_see_nothing_of_each_other(self):
         """What the matrix does not try: moving a record over, and groups of them."""
+        self.assertEqual(self.theirs.keys(), self._models())
+        grouped = set()
         for model, record in self.theirs.items():
             for user in (self.user_agent, self.user_manager):
                 hidden = self.env[model].with_user(user).browse(record.ids)
@@ -645,15 +543,17 @@ class TestAccessCompanies(AccessCase):
                         continue
                     with self.assertRaises(UserError):
                         hidden.write({"company_id": self.company.id})
-                    if hidden.has_access("read"):
+                    if hidden.browse().has_access("read"):
                         groups = hidden.formatted_read_group(
                             [("id", "in", record.ids)], ["company_id"], ["__count"]
                         )
+                        grouped.add(model)
                         self.assertFalse(groups)
             if model not in {*PERSONAL, *WITHOUT_AUTHORITY}:
                 as_theirs = record.with_user(self.other_program.env.user)
                 with self.subTest(model=model, user="theirs"):
                     self.assertTrue(as_theirs.has_access("read"))
+        self.assertGreater(len(grouped), 25)
 
     def test_nothing_is_made_in_the_other_authority(self):
         program = self.other_program.id

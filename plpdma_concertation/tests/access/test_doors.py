@@ -10,7 +10,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...export.plpdma_export import Export, ExportOptions
+from ...export.export import Export, ExportOptions
 from .access_common import RIGHTS
 from .doors_common import DoorsCase, find_marks, read_content
 from .doors_table import EXPORTS, REPORTS, RPC, TEMPLATES

@@ -23,6 +23,24 @@ from .access_common import (
 
 # The word that stands in all that is hidden, wherever it can be written.
 SECRET = "Motconfidentiel"
+# How many of our fields each reads at least, and in how many texts each searches: a
+# hunt that is refused everything finds nothing.
+MIN_READ = {
+    "elected": 500,
+    "portal_elected": 500,
+    "facilitator": 350,
+    "portal_facilitator": 350,
+    "participant": 200,
+    "employee": 0,
+}
+MIN_SEARCHED = {
+    "elected": 60,
+    "portal_elected": 60,
+    "facilitator": 50,
+    "portal_facilitator": 50,
+    "participant": 30,
+    "employee": 0,
+}
 OUTSIDERS = (
     "elected",
     "portal_elected",
@@ -142,7 +160,7 @@ class LeakCase(AccessCase):
                 records = self.env[model].with_user(self.users[profile]).search([])
                 snapshot[model] = len(records)
                 for name in records.fields_get():
-                    # Who wrote last is not what was written.
+                    # Who wrote last is not part of what was written.
                     if name not in ("write_date", "write_uid"):
                         snapshot[model, name] = self._read(records, name)
         return snapshot
@@ -171,6 +189,8 @@ class TestLeaks(LeakCase):
             self._become(profile)
             after = self._snapshot(profile)
             self.assertNotIn(SECRET, str(after))
+            read = [key for key, value in after.items() if value not in ("refused", {})]
+            self.assertGreaterEqual(len(read), MIN_READ[profile])
             for key, value in before[profile].items():
                 with self.subTest(profile=profile, key=key):
                     self.assertEqual(after[key], value)
@@ -225,6 +245,10 @@ class TestLeaks(LeakCase):
     def test_nothing_is_found_by_a_hidden_word(self):
         """Neither by name, by text nor by a sub-domain on a hidden record."""
         self._hide()
+        self._become("agent")
+        model, domain = "plpdma.contribution", [("verbatim", "ilike", SECRET)]
+        self.assertTrue(self._call("agent", model, "search", domain), "It is there")
+        named, searched = 0, dict.fromkeys(OUTSIDERS, 0)
         for profile in OUTSIDERS:
             self._become(profile)
             for model in sorted(RIGHTS):
@@ -232,8 +256,9 @@ class TestLeaks(LeakCase):
                     continue
                 with self.subTest(profile=profile, model=model):
                     if self.env[model]._rec_name:
-                        named = self._call(profile, model, "name_search", SECRET)
-                        self.assertFalse(named)
+                        found = self._call(profile, model, "name_search", SECRET)
+                        self.assertFalse(found)
+                        named += 1
                     for field in self.env[model]._fields.values():
                         if not self._is_text(profile, model, field):
                             continue
@@ -241,7 +266,10 @@ class TestLeaks(LeakCase):
                         # Nor is it an answer that the field itself is refused.
                         with suppress(AccessError):
                             found = self._call(profile, model, "search", domain)
+                            searched[profile] += 1
                             self.assertFalse(found, field)
+            self.assertGreaterEqual(searched[profile], MIN_SEARCHED[profile])
+        self.assertGreater(named, 60)
 
     def _is_text(self, profile, model, field):
         hidden = {
@@ -330,15 +358,9 @@ class TestLeaks(LeakCase):
                 ("plpdma.session", "participation_ids/partner_id/email"),
             ):
                 with self.subTest(profile=profile, source=source, column=column):
-                    with suppress(AccessError, UserError):
-                        taken = self._call(
-                            profile,
-                            source,
-                            "export_data",
-                            self.own[source].ids,
-                            [column],
-                        )
-                        self.assertFalse(any(map(any, taken["datas"])), taken)
+                    with self._refused(AccessError, UserError):
+                        own_ids = self.own[source].ids
+                        self._call(profile, source, "export_data", own_ids, [column])
             for specification in (
                 {"partner_id": {"fields": {"email": {}}}},
                 {"response_id": {"fields": {"motivation": {}}}},
@@ -352,9 +374,10 @@ class TestLeaks(LeakCase):
                             self._call(profile, model, method, *args, specification)
 
     def test_contacts_say_nothing_of_their_part(self):
-        """What we add to contacts, for who is not of the staff."""
+        """What we add to contacts, for whoever is not of the staff."""
         partner = self.users["participant"].partner_id
         names = get_restricted(self.env["res.partner"])
+        self.assertGreater(len(names), 5)
         for profile in OUTSIDERS:
             self._become(profile)
             described = self._call(profile, "res.partner", "fields_get")
@@ -398,10 +421,15 @@ class TestLeaks(LeakCase):
             session.state = "planned"
             event = session.calendar_event_id
             self.assertTrue(event)
-            for name, field in event._fields.items():
-                if field.type in ("char", "text", "html"):
-                    with self.subTest(form=form, field=name):
-                        self.assertNotIn(SECRET, str(event[name]))
+            texts = [
+                name
+                for name, field in event._fields.items()
+                if field.type in ("char", "text", "html")
+            ]
+            self.assertIn("description", texts)
+            for name in texts:
+                with self.subTest(form=form, field=name):
+                    self.assertNotIn(SECRET, str(event[name]))
             seen = event.with_user(self.user_employee)
             self.env.invalidate_all()
             if form == "individual":
@@ -418,7 +446,7 @@ class TestLeaks(LeakCase):
         hidden["plpdma.session"].minutes = f"<p>{SECRET}</p>"
         self.env.flush_all()
         tried = 0
-        for profile in OUTSIDERS:
+        for profile in (*OUTSIDERS, "agent"):
             self._become(profile)
             for model in TRANSIENT_RIGHTS:
                 for field in self.env[model]._fields.values():
@@ -430,12 +458,21 @@ class TestLeaks(LeakCase):
                     ids = hidden[field.comodel_name].ids
                     value = ids[0] if field.type == "many2one" else [Command.set(ids)]
                     with self.subTest(profile=profile, model=model):
-                        seen = self._fill_in(profile, model, {field.name: value})
-                        self.assertNotIn(SECRET, seen)
-        self.assertTrue(tried)
+                        is_read = profile == "agent"
+                        values = {field.name: value}
+                        seen = self._fill_in(profile, model, values, saves=not is_read)
+                        if is_read:
+                            # Whoever reads it is answered: it is the right question.
+                            self.assertTrue(seen)
+                        else:
+                            self.assertNotIn(SECRET, str(seen))
+        self.assertGreater(tried, 10)
 
-    def _fill_in(self, profile, model, values):
-        """All that the dialog shows: proposed, computed on the way, then read."""
+    def _fill_in(self, profile, model, values, saves=True):
+        """All that the dialog shows: proposed, computed on the way, then read.
+
+        :return: the answers that are no refusals
+        """
         fields_ = self._call(profile, model, "fields_get")
         specification = {
             name: {"fields": {"display_name": {}}} if "relation" in about else {}
@@ -446,7 +483,7 @@ class TestLeaks(LeakCase):
         for method, args in (
             ("onchange", ([], values, list(values), specification)),
             ("create", ({**required, **values},)),
-        ):
+        )[: 2 if saves else 1]:
             with suppress(AccessError, UserError), self.env.cr.savepoint():
                 result = self._call(profile, model, method, *args)
                 seen.append(result)
@@ -462,10 +499,10 @@ class TestLeaks(LeakCase):
                                     {name: specification[name]},
                                 )
                             )
-        return str(seen)
+        return seen
 
     def test_onchange_computes_no_hidden_field(self):
-        """A form that is not saved is computed for who fills it in."""
+        """A form that is not saved is computed for whoever fills it in."""
         self._hide()
         own = self.own["plpdma.contribution"]
         for profile in ("elected", "facilitator", "participant"):
@@ -499,7 +536,7 @@ class TestLeaks(LeakCase):
                     self.assertNotIn(user.partner_id, record.message_partner_ids)
 
     def test_message_template_is_not_rendered_for_others(self):
-        """The letter of a response, composed by who may not read it."""
+        """The letter of a response, composed by somebody who may not read it."""
         self._hide()
         template = self.env.ref("plpdma_concertation.mail_template_response")
         for profile in ("agent", "elected", "facilitator", "employee"):
@@ -591,7 +628,7 @@ class TestLeaks(LeakCase):
                 yield name
 
     def _stored(self):
-        """The samples as they stand in the database, but for who visited what."""
+        """The samples as they stand in the database, except who visited what."""
         visits = {"date_visited", "date_previous_visit", "write_date", "write_uid"}
         self.env.flush_all()
         self.env.invalidate_all()
@@ -646,14 +683,17 @@ class TestLeaks(LeakCase):
         return result
 
     def test_nobody_but_the_staff_copies(self):
+        tried = set()
         for profile in OUTSIDERS:
             self._become(profile)
             for model in sorted(RIGHTS):
                 if "c" in get_rights(profile, model):
                     continue
+                tried.add((profile, model))
                 with self.subTest(profile=profile, model=model):
                     with self._refused(AccessError, UserError):
                         self._call(profile, model, "copy", self.own[model].ids[:1])
+        self.assertGreater(len(tried), 5 * len(RIGHTS))
 
 
 @tagged("post_install", "-at_install", "plpdma")

@@ -20,7 +20,7 @@ READERS = (
     "participant",
     "stranger",
 )
-# What each page tells who is signed in of themselves.
+# What each page tells those signed in of themselves.
 OWN = {"agent": {"agent"}, "participant": {"actor", "phone"}}
 
 
@@ -61,9 +61,9 @@ class TestPageDoors(DoorsCase, HttpCase):
             self.authenticate(login, login)
             for pattern, row in ROUTES.items():
                 if self._is_asked(rules[pattern], reader):
-                    seen = set().union(
-                        *map(self._open, self._get_addresses(pattern, reader))
-                    )
+                    addresses = list(self._get_addresses(pattern, reader))
+                    self.assertTrue(addresses, pattern)
+                    seen = set().union(*map(self._open, addresses))
                     seen -= OWN.get(reader, set())
                     self._assertRow(
                         pattern, {reader: seen}, {reader: row.get(reader, ())}

@@ -63,6 +63,7 @@ class TestProfileViews(ConcertationCase):
                 ("type", "not in", ("search", "activity")),
             ]
         )
+        self.assertTrue(views, model)
         for view in views:
             with self.subTest(view=view.name, user=user.login):
                 arch = records.get_view(view.id, view.type)["arch"]
@@ -71,6 +72,7 @@ class TestProfileViews(ConcertationCase):
         searches = self.env["ir.ui.view"].search(
             [("model", "=", model), ("type", "=", "search")]
         )
+        self.assertTrue(searches, model)
         for view in searches:
             arch = etree.fromstring(records.get_view(view.id, "search")["arch"])
             self._search_arch(records, arch)

@@ -432,7 +432,7 @@ class TestContributionDates(ContributionCase):
         self.assertEqual(contributions.mapped("is_late"), [False, False])
 
     # ------------------------------------------------------------------
-    # Due, overdue (invariant 4)
+    # Due, overdue: an answered item keeps its dates
     # ------------------------------------------------------------------
     def test_due_after_the_delay_of_the_programme(self):
         contribution = self._create_contribution(date_received="2026-03-01")

@@ -11,7 +11,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import SQL, file_path
 
 from ..common import ConcertationCase
-from ..shared.test_import_updates import SequenceCase
+from ..shared.import_common import SequenceCase
 
 
 @tagged("post_install", "-at_install", "plpdma")

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from odoo.tests import tagged
 
-from .test_mail_path import MailPathCase
+from .mail_common import MailPathCase
 
 
 @tagged("post_install", "-at_install", "plpdma")

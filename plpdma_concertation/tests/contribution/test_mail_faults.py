@@ -10,11 +10,11 @@ from odoo.tests.test_cursor import TestCursor
 from odoo.tools import mute_logger
 
 from .mail_box import ImapHandler, Mailbox, PopHandler
-from .test_mail_path import MailPathCase, read_message
+from .mail_common import MailPathCase, read_message
 
-INTAKE = "odoo.addons.plpdma_concertation.models.contribution.plpdma_email_intake_mixin"
+INTAKE = "odoo.addons.plpdma_concertation.models.contribution.plpdma_contribution_email"
 THREAD = "odoo.addons.plpdma_concertation.models.contribution.mail_thread"
-FETCH = "odoo.addons.plpdma_concertation.models.contribution.fetchmail_server"
+FETCH = "odoo.addons.plpdma_concertation.models.platform.fetchmail_server"
 CORE = "odoo.addons.mail.models.fetchmail"
 
 
@@ -202,4 +202,6 @@ class TestMailbox(MailPathCase):
 class TestPopMailbox(TestMailbox):
     """The same by POP: what is registered is deleted there, the rest stays."""
 
+    # Without it Odoo runs none of them.
+    allow_inherited_tests_method = True
     kind, handler = "pop", PopHandler

@@ -5,8 +5,8 @@ from email.message import EmailMessage
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .test_mail_path import MailPathCase, read_message
-from .test_mail_sink import MailSinkCase
+from .mail_common import MailPathCase, read_message
+from .mail_sink_common import MailSinkCase
 
 FORWARD = "cas_forward_outlook_fr"
 

@@ -10,8 +10,7 @@ import psycopg2
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path, mute_logger
 
-from .test_mail_generated import CASES
-from .test_mail_path import MailPathCase, read_message
+from .mail_common import CASES, MailPathCase, read_message
 
 SCRIPT = "plpdma_concertation/static/scripts/mailgate_bytes.py"
 RETRY = "--retry-status"

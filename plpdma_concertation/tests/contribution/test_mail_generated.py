@@ -9,18 +9,10 @@ from odoo.tests import tagged
 from odoo.tools import file_path
 
 from ..tools.mail_samples import Samples
-from .test_mail_path import MailPathCase, read_message
+from .mail_common import CASES, MailPathCase, read_message
 
 SEED = 13
 COUNT = 200
-# Inputs that failed: what each says, None for what makes nothing.
-CASES = {
-    "cas_unknown_charset": "Déchets verts",
-    "cas_cp1252_mislabelled": "Le coût : 20 € – l’été, “les bacs”…",
-    "cas_forward_outlook_fr": "Le composteur déborde, merci d'agir.",
-    "cas_absence_du_bureau": None,
-    "cas_date_2099": "bonjour",
-}
 
 
 @tagged("post_install", "-at_install", "plpdma")

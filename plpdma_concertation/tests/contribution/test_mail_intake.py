@@ -1,13 +1,10 @@
 """What is written to the programme's address."""
 
-from email.message import EmailMessage
-from email.utils import make_msgid
-
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from ..common import ConcertationCase
+from .mail_common import MailIntakeCase
 
 GMAIL_REPLY = """<div dir="ltr">Bonjour,<div><br></div>
 <div>Le composteur de la rue des Lilas déborde.</div></div>
@@ -30,50 +27,6 @@ Le 12/11/2026 à 10:02, Syndicat a écrit :
 > Votre avis nous intéresse.
 > Cordialement
 """
-
-
-class MailIntakeCase(ConcertationCase):
-    """The programme has an address, `dechets@val.example`."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._init_mail_gateway()
-        cls.domain = cls.env["mail.alias.domain"].create(
-            {
-                "name": "val.example",
-                "catchall_alias": "attrape-tout",
-                "bounce_alias": "retour",
-                "company_ids": cls.company.ids,
-            }
-        )
-        cls.program.with_user(cls.user_manager).write(
-            {"alias_name": "dechets", "alias_domain_id": cls.domain.id}
-        )
-
-    def _receive(self, body, subtype="plain", files=(), **headers):
-        """Bring a message to the gateway as the mail server does.
-
-        :return: the contributions that it made
-        """
-        message = EmailMessage()
-        message["From"] = headers.pop("sender", "Jean Durand <jean@p.example>")
-        message["To"] = headers.pop("to", "dechets@val.example")
-        message["Subject"] = headers.pop("subject", "Les bacs de l'école")
-        message["Date"] = "Thu, 12 Nov 2026 23:30:00 +0000"
-        message["Message-Id"] = headers.pop("message_id", make_msgid())
-        for name, value in headers.items():
-            message[name.replace("_", "-")] = value
-        message.set_content(body, subtype=subtype)
-        for name in files:
-            message.add_attachment(
-                b"%PDF-1.4", maintype="application", subtype="pdf", filename=name
-            )
-        contributions = self.env["plpdma.contribution"]
-        before = contributions.search([])
-        with self.mock_mail_gateway():
-            self.env["mail.thread"].message_process(None, message.as_bytes())
-        return contributions.search([]) - before
 
 
 @tagged("post_install", "-at_install", "plpdma")

@@ -6,10 +6,9 @@ The messages of `data/mail` are shaped as French mail programmes write them.
 from freezegun import freeze_time
 
 from odoo.tests import tagged
-from odoo.tools import file_open
 
-from .test_mail_intake import MailIntakeCase
-from .test_mail_sink import MailSinkCase
+from .mail_common import MailPathCase, read_message
+from .mail_sink_common import MailSinkCase
 
 # What each message says, without what it quotes nor its signature.
 WORDS = {
@@ -47,32 +46,11 @@ MACHINES = (
 )
 
 
-def read_message(name):
-    """:return: a message of the folder of data, as the mail server receives it"""
-    path = f"plpdma_concertation/tests/data/mail/{name}.eml"
-    with file_open(path, "rb") as message:
-        return message.read()
-
-
 def write_message(text):
     """:return: a message that answers none"""
     head = read_message("gmail_suite").partition(b"\n\n")[0]
     head = head.replace(b"In-Reply-To", b"X-Other").replace(b"References", b"X-Others")
     return head + b"\n\n" + text.encode()
-
-
-class MailPathCase(MailIntakeCase):
-    def _get_contributions(self):
-        return self.agent_env["plpdma.contribution"].search(
-            [("program_id", "=", self.program.id)], order="id"
-        )
-
-    def _deliver(self, message):
-        """:return: the contributions made of a message"""
-        before = self._get_contributions()
-        with self.mock_mail_gateway():
-            self.env["mail.thread"].message_process(None, message)
-        return self._get_contributions() - before
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -149,7 +127,7 @@ class TestMailShapes(MailPathCase):
         self.assertNotIn("<script", contribution.message_ids[:1].body)
 
     def test_delivered_twice_for_whoever_runs_the_gate(self):
-        """Who runs the gate may read no contribution, and recognises them all the
+        """Whoever runs the gate may read no contribution, and recognises them all the
         same."""
         gate = self._create_user("gate", groups="base.group_user,base.group_system")
         gateway = self.env["mail.thread"].with_user(gate)

@@ -7,7 +7,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .test_mail_path import MailPathCase, read_message
+from .mail_common import MailPathCase, read_message
 
 SCAN = "<scan@printer>"
 
@@ -60,7 +60,7 @@ class TestMailSenders(MailPathCase):
         self.assertFalse(self._deliver(raw), "Known by its key alone")
         thread = self.registry["mail.thread"]
         with patch.object(thread, "_plpdma_is_known", return_value=False):
-            # Tried again by who brings it, with eyes that see it.
+            # Tried again by whoever brings it, who may see it.
             with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
                 self._deliver(raw)
         self.assertFalse(self._deliver(raw))

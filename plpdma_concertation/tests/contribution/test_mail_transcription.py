@@ -7,7 +7,7 @@ from PIL import Image
 
 from odoo.tests import tagged
 
-from .test_mail_intake import MailIntakeCase
+from .mail_common import MailIntakeCase
 
 DOCUMENT = "Nous voulons trois bacs à verre près de l’école."
 

@@ -72,7 +72,7 @@ class TestModeration(ConcertationCase):
         self.assertFalse(self._published())
 
     def test_who_may_accept(self):
-        """The staff ticks; a context says nothing for who is not of the staff."""
+        """The staff ticks; a context says nothing for whoever is not of the staff."""
         session = self._run_by_facilitator()
         notes = session.env["plpdma.contribution"]
         vals = {"session_id": session.id, "verbatim": "Noté."}

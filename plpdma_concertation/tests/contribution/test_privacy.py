@@ -2,7 +2,6 @@
 owner asks, told to others only if they agreed."""
 
 from datetime import timedelta
-from unittest.mock import patch
 
 from freezegun import freeze_time
 from lxml import etree
@@ -297,18 +296,13 @@ class TestRetention(PrivacyCase):
         others = programs.with_context(active_test=False).search([]) - cls.program
         others.retention_months = 0
 
-    def _run(self, time_left=60, **kwargs):
-        """Run as the scheduler does; return what it says of its progress."""
-        progress = []
-
-        def commit_progress(_cron, processed, *, remaining):
-            progress.append((processed, remaining))
-            return time_left
-
-        IrCron = self.env.registry["ir.cron"]
-        with patch.object(IrCron, "_commit_progress", commit_progress):
-            self.env[MODEL]._cron_anonymise(**kwargs)
-        return progress
+    def _run(self, seconds=60, **kwargs):
+        """Run as the scheduler does; return how many are done, and how many left."""
+        return self._run_as_cron(
+            "ir_cron_anonymise",
+            lambda env: env[MODEL]._cron_anonymise(**kwargs),
+            seconds,
+        )
 
     def test_date(self):
         program = self.program
@@ -331,22 +325,22 @@ class TestRetention(PrivacyCase):
         self.program.date_end = end
         over = fields.Date.add(end, months=24)
         with freeze_time(over - timedelta(days=1)):
-            self.assertEqual(self._run(), [])
+            self.assertEqual(self._run(), (0, 0))
         self.assertEqual(contribution.contributor_name, NAME)
         with freeze_time(over):
-            self.assertEqual(self._run(batch_size=2), [(2, 1), (1, 0)])
+            self.assertEqual(self._run(batch_size=2), (3, 0))
         for kept in (contribution, archived, unanswered):
             self.assertForgotten(kept)
             self.assertEqual(kept.date_anonymised, over)
         with freeze_time(over + timedelta(days=3)):
-            self.assertEqual(self._run(), [])
+            self.assertEqual(self._run(), (0, 0))
         self.assertEqual(contribution.date_anonymised, over)
 
     def test_zero_keeps(self):
         contribution = self._create_written()
         self.program.write({"date_end": fields.Date.today(), "retention_months": 0})
         with freeze_time(fields.Date.add(fields.Date.today(), years=30)):
-            self.assertEqual(self._run(), [])
+            self.assertEqual(self._run(), (0, 0))
         self.assertEqual(contribution.contributor_name, NAME)
 
     def test_what_is_left_waits_for_the_next_run(self):
@@ -354,8 +348,8 @@ class TestRetention(PrivacyCase):
             self._create_written()
         self.program.date_end = fields.Date.today()
         with freeze_time(self.program.date_retention):
-            self.assertEqual(self._run(batch_size=1, time_left=0), [(1, 2)])
-            self.assertEqual(self._run(batch_size=2), [(2, 0)])
+            self.assertEqual(self._run(batch_size=1, seconds=0), (1, 2))
+            self.assertEqual(self._run(batch_size=2, seconds=0), (2, 0))
 
     def test_a_closed_programme(self):
         contribution = self._create_written()

@@ -1,7 +1,5 @@
 """Reminders: one activity for each overdue contribution, however often it runs."""
 
-from unittest.mock import patch
-
 from odoo import fields
 from odoo.tests import tagged
 
@@ -22,16 +20,11 @@ class TestReminder(ConcertationCase):
         )
 
     def _run(self, **kwargs):
-        """Run as the scheduler does; return what it says of its progress."""
-        progress = []
-
-        def commit_progress(_cron, processed, *, remaining):
-            progress.append((processed, remaining))
-
-        IrCron = self.env.registry["ir.cron"]
-        with patch.object(IrCron, "_commit_progress", commit_progress):
-            self.env["plpdma.contribution"]._cron_remind_overdue(**kwargs)
-        return progress
+        """Run as the scheduler does; return how many are done, and how many left."""
+        return self._run_as_cron(
+            "ir_cron_remind_overdue",
+            lambda env: env["plpdma.contribution"]._cron_remind_overdue(**kwargs),
+        )
 
     def _activities(self, contributions):
         return self.env["mail.activity"].search(
@@ -76,7 +69,7 @@ class TestReminder(ConcertationCase):
         contributions = self._create_contributions(*([OVERDUE] * 5))
         steps = [(2, 3), (2, 1), (1, 0), (0, 0)]
         for step in steps:
-            self.assertEqual(self._run(batch_size=2), [step])
+            self.assertEqual(self._run(batch_size=2), step)
         self.assertEqual(len(self._activities(contributions)), 5)
 
     def test_who_is_reminded(self):

@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 import tempfile
+import unittest
 from collections import Counter
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -21,19 +22,18 @@ from odoo.http import request
 from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.mail.tests.common import mail_new_test_user
-
 from ...controllers.staff.download import PlpdmaExportController
 from ...export import table as report_table
 from ...export import xlsx as report_xlsx
-from ...export.plpdma_export import Export, ExportOptions
-from ...export.plpdma_publication import KEYS, get_rows
-from ...export.plpdma_register import TABLES, ContributionTable
+from ...export.export import Export, ExportOptions
+from ...export.publication import KEYS, get_rows
+from ...export.register import TABLES
+from ...export.register_contribution import ContributionTable
 from ...export.table import Column
 from ...export.xlsx import XlsxWriter
 from ...tools.texts import CELL_LIMIT, html_to_text, split_text
-from ..common import ConcertationCase
 from ..shared.import_common import ImportCase
+from .export_common import ExportCase
 
 NASTY_TEXTS = (
     "=1+1",
@@ -49,136 +49,6 @@ NASTY_TEXTS = (
     "_x0041_ n'est pas un A",
     "  espaces autour  ",
 )
-
-
-class ExportCase(ConcertationCase):
-    """Sessions, contributions of each confidentiality, answers of each state."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.theme = cls.env["plpdma.theme"].create({"name": "Compostage d'essai"})
-        cls.person = cls.env["res.partner"].create(
-            {"name": "Camille Personne", "email": "camille@person.example"}
-        )
-        cls.partners.sudo()[0].is_company = True
-        cls.elected_portal = mail_new_test_user(
-            cls.env,
-            login="plpdma_elected_portal",
-            email="portal@essai.example",
-            groups="base.group_portal,plpdma_concertation.group_elected",
-            company_id=cls.company.id,
-        )
-        cls.participant = mail_new_test_user(
-            cls.env,
-            login="plpdma_participant",
-            email="participant@essai.example",
-            groups="base.group_portal",
-            company_id=cls.company.id,
-        )
-        cls.env["plpdma.mandate"].create(
-            [
-                {"program_id": cls.program.id, "partner_id": user.partner_id.id}
-                for user in (cls.user_elected, cls.elected_portal)
-            ]
-        )
-
-    def setUp(self):
-        super().setUp()
-        person = self.agent_env["plpdma.stakeholder"].create(
-            {
-                "program_id": self.program.id,
-                "partner_id": self.person.id,
-                "role_ids": [Command.set(self.role.ids)],
-            }
-        )
-        self.meeting = self._create_session(
-            actors=self.actors[0] | person, theme_ids=[Command.set(self.theme.ids)]
-        )
-        self.contributions = self._create_contributions(
-            {
-                "session_id": self.meeting.id,
-                "partner_id": self.partners[0].id,
-                "theme_ids": [Command.set(self.theme.ids)],
-            },
-            {"confidentiality": "members", "contributor_name": "Dominique Nommé"},
-            {
-                "confidentiality": "staff",
-                "contributor_name": "Sacha Secret",
-                "verbatim": "Une confidence.",
-            },
-            {
-                "contributor_name": "Alix Adresse",
-                "contributor_email": "alix@p.example",
-                "date_received": "2026-01-10",
-                "public_text": "Sans rien qui me nomme.",
-                "verbatim": "Moi, Alix Adresse, je veux un composteur.",
-            },
-        )
-        self.response = self._create_response(
-            self.contributions[3], "partial", state="sent"
-        )
-        self.agent_env["plpdma.commitment"].create(
-            {
-                "name": "Poser dix composteurs",
-                "program_id": self.program.id,
-                "response_id": self.response.id,
-                "stakeholder_id": self.actors[0].id,
-                "date_due": "2027-05-01",
-            }
-        )
-        self.agent_env["plpdma.adaptation"].create(
-            {
-                "program_id": self.program.id,
-                "need": "Venir le soir",
-                "new_modality": "Séance à 19 h",
-                "session_id": self.meeting.id,
-                "stakeholder_id": person.id,
-            }
-        )
-        self.agent_env["plpdma.milestone"].search(
-            [("program_id", "=", self.program.id), ("kind", "=", "deliberation")]
-        ) or self.agent_env["plpdma.milestone"].create(
-            {"program_id": self.program.id, "kind": "deliberation"}
-        )
-        self.env.flush_all()
-
-    def _get_export(self, user, **options):
-        env = self.env(
-            user=user,
-            context={
-                "tz": "Europe/Paris",
-                "lang": "en_US",
-                "allowed_company_ids": self.company.ids,
-            },
-        )
-        return Export(env, ExportOptions(**options))
-
-    def _write(self, user, **options):
-        """The file that the user gets, as bytes."""
-        file = io.BytesIO()
-        self.rows_written, self.columns_written = self._get_export(
-            user, **options
-        ).write_to(file)
-        return file.getvalue()
-
-    def _open(self, user, **options):
-        """The workbook that the user gets."""
-        content = self._write(user, **options)
-        return openpyxl.load_workbook(io.BytesIO(content))
-
-    def _read_sheet(self, sheet):
-        """The rows of a sheet, one dictionary each."""
-        headings, *rows = sheet.iter_rows(values_only=True)
-        return [dict(zip(headings, row, strict=True)) for row in rows]
-
-    def _read_about(self, workbook):
-        return dict(
-            (label, text)
-            for label, text in workbook["About"].iter_rows(values_only=True)
-            if text
-        )
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -387,7 +257,7 @@ class TestExportRegister(ExportCase):
             )
 
     def _assert_nowhere(self, workbook, *words):
-        # Who exports is named, whom they heard is not.
+        # Whoever exports is named; those they heard are not.
         text = "\n".join(
             str(value)
             for sheet in workbook
@@ -453,7 +323,7 @@ class TestExportRegister(ExportCase):
         self.assertEqual(about["Period"], "From 01/01/2026 to 01/31/2026")
         self.assertEqual(about["Exported by"], self.user_agent.name)
         self.assertEqual(about["Local authority"], self.company.name)
-        self.assertIn("Without the names", about["Personal data"])
+        self.assertIn("Without people's names", about["Personal data"])
         self.assertIn("Actors", about["Not limited to the period"])
         self.assertNotIn("Attendance by session", about["Not limited to the period"])
         rows = self._read_sheet(workbook["Contributions and responses"])
@@ -1104,38 +974,37 @@ class TestExportMeetsImport(ImportCase):
         self.assertIn(answered.reference, message)
 
 
-if shutil.which("soffice"):
+@tagged("post_install", "-at_install", "plpdma")
+@unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed")
+class TestExportLibreOffice(ExportCase):
+    """LibreOffice opens each file and says the same."""
 
-    @tagged("post_install", "-at_install", "plpdma")
-    class TestExportLibreOffice(ExportCase):
-        """LibreOffice opens each file and says the same."""
+    def _convert(self, content, target):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "export.xlsx")
+            path.write_bytes(content)
+            subprocess.run(
+                [
+                    "soffice",
+                    f"-env:UserInstallation=file://{folder}/profile",
+                    "--headless",
+                    "--convert-to",
+                    target,
+                    "--outdir",
+                    folder,
+                    path,
+                ],
+                check=True,
+                capture_output=True,
+                timeout=180,
+            )
+            return Path(folder, f"export.{target}").read_bytes()
 
-        def _convert(self, content, target):
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder, "export.xlsx")
-                path.write_bytes(content)
-                subprocess.run(
-                    [
-                        "soffice",
-                        f"-env:UserInstallation=file://{folder}/profile",
-                        "--headless",
-                        "--convert-to",
-                        target,
-                        "--outdir",
-                        folder,
-                        path,
-                    ],
-                    check=True,
-                    capture_output=True,
-                    timeout=180,
-                )
-                return Path(folder, f"export.{target}").read_bytes()
-
-        def test_files_convert(self):
-            self._create_contributions(*({"verbatim": text} for text in NASTY_TEXTS))
-            self.env.flush_all()
-            for kind in ("register", "publication"):
-                with self.subTest(kind):
-                    content = self._write(self.user_agent, kind=kind)
-                    converted = self._convert(content, "ods")
-                    self.assertTrue(converted.startswith(b"PK"))
+    def test_files_convert(self):
+        self._create_contributions(*({"verbatim": text} for text in NASTY_TEXTS))
+        self.env.flush_all()
+        for kind in ("register", "publication"):
+            with self.subTest(kind):
+                content = self._write(self.user_agent, kind=kind)
+                converted = self._convert(content, "ods")
+                self.assertTrue(converted.startswith(b"PK"))

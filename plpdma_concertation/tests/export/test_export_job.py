@@ -15,7 +15,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import config, mute_logger
 
-from .test_export import ExportCase
+from .export_common import ExportCase
 
 LOGGER = "odoo.addons.plpdma_concertation.export.plpdma_export_job"
 ATTACHMENTS = "odoo.addons.base.models.ir_attachment"

@@ -16,7 +16,7 @@ from ..access.access_common import RIGHTS, AccessCase, get_rights
 from ..common import ConcertationCase
 
 MODEL = "plpdma.contribution"
-# Fields that lead élus to persons, or rest on the actors, whom they do not read.
+# Fields that lead élus to people, or rest on the actors, whom they do not read.
 REFUSED = {
     "plpdma.body": {"chair_id"},
     "plpdma.commitment": {"partner_id", "stakeholder_id"},
@@ -98,7 +98,7 @@ class TestExportLog(ExportLogCase):
                 "stakeholder_id/email",
                 "session_id/participation_ids",
                 "message_ids/body",
-                # A name, for who agreed to be named.
+                # A name, for those who agreed to be named.
                 "public_author",
                 "verbatim",
             ],
@@ -245,6 +245,28 @@ class TestExportRoutes(ExportLogCase, HttpCase):
         self.assertEqual(line.filter_text, "Everything that the user reads")
         self.assertEqual(line.fields_text, "Reference")
 
+    def test_the_file_is_told_of_this_export_alone(self):
+        """Neither the line before, nor one that somebody else has added since."""
+        self.contributions.export_data(["reference"])
+        mine = self._get_lines()
+        theirs = self.contributions.with_user(self.user_manager)
+        theirs.export_data(["reference"])
+        others = self._get_lines()
+        self.env[MODEL].with_user(self.user_manager)._log_file("csv", [])
+        others -= mine
+        self.assertEqual(
+            (others.format, others.filter_text),
+            ("csv", "Everything that the user reads"),
+        )
+        self.assertEqual(
+            (mine.format, mine.filter_text), (False, "Records chosen one by one: 3")
+        )
+        self.contributions.export_data(["reference"])
+        again = self._get_lines() - mine - others
+        self.contributions._log_file("xlsx")
+        self.assertEqual((again.format, mine.format), ("xlsx", False))
+        self.assertEqual(again.filter_text, "Records chosen one by one: 3")
+
     def test_a_filter_too_rich_for_words(self):
         domain = ["|", ["kind", "=", "opinion"], ["summary", "ilike", "compost"]]
         self._export(self.user_manager, "csv", ["reference"], domain=domain)
@@ -350,7 +372,7 @@ class TestElectedExport(AccessCase, HttpCase):
         self.authenticate(self.elected.login, self.elected.login * 2)
         for model in sorted(m for m in RIGHTS if "r" in get_rights("elected", m)):
             readable, refused = self._split_fields(model)
-            # Agents are persons too.
+            # Agents are people too.
             accounts = {
                 name
                 for name in (*readable, *refused)

@@ -55,8 +55,8 @@ class AttendanceCase(ConcertationCase):
             "host", groups="base.group_portal,plpdma_concertation.group_facilitator"
         )
 
-    def setUp(self):
-        super().setUp()
+    def _build_world(self):
+        super()._build_world()
         self.meeting = self._create_session(
             self.actors[0] | self.person_actors,
             name="Atelier <b>compost</b>",
@@ -99,7 +99,7 @@ class TestAttendance(AttendanceCase, TransactionCase):
         self.assertEqual(self.meeting.signature_count, 1)
 
     def test_who_signs_was_told_the_notice(self):
-        """The page shows it; who is recognised later was told too, once."""
+        """The page shows it; whoever is recognised later was told too, once."""
         receipts = self.env["plpdma.notice.receipt"]
         domain = [("session_id", "=", self.meeting.id), ("channel", "=", "session")]
         self._sign("Émilie Lefèvre")
@@ -177,7 +177,7 @@ class TestAttendance(AttendanceCase, TransactionCase):
         self._sign("Sacha Suppléant", "Supermarché")
         self.assertEqual(self.line_martin.attendance, "represented")
         self.assertEqual(self.line_martin.represented_by_id, stand_in)
-        # A proxy falls once who gave it comes.
+        # A proxy falls once its giver comes.
         self.line_martin.represented_by_id = self.persons[0]
         self.assertTrue(self.line_martin.is_proxy)
         self._sign("Jean-Pierre Martin")

@@ -12,8 +12,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.http import Request
 from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tools import SQL
 
-from ...controllers.links import reply as reply_controller
+from ...controllers.links import feedback as feedback_controller
 from ..common import ConcertationCase
 
 QUESTIONS = ("neutrality", "listening", "trust")
@@ -30,8 +31,8 @@ class ReplyCase(ConcertationCase):
         cls.partners.sudo().is_company = True
         cls.user_agent.phone = "04 00 00 00 01"
 
-    def setUp(self):
-        super().setUp()
+    def _build_world(self):
+        super()._build_world()
         self.meeting = self._create_session(
             self.actors, days=5, name="Atelier <compost>", location="Salle des fêtes"
         )
@@ -279,11 +280,18 @@ class TestReply(ReplyCase, TransactionCase):
 
     def test_same_reply_writes_nothing(self):
         self._reply("represented", "Camille", "camille@p.example")
-        participations = self.env.registry["plpdma.participation"]
-        with patch.object(participations, "write") as write:
-            result = self._reply("represented", " Camille ", "camille@p.example")
+        before = self._get_row_version()
+        result = self._reply("represented", " Camille ", "camille@p.example")
         self.assertEqual(result, "known")
-        write.assert_not_called()
+        self.assertEqual(self._get_row_version(), before)
+        self.assertEqual(self._reply("declined"), "changed")
+        self.assertNotEqual(self._get_row_version(), before)
+
+    def _get_row_version(self):
+        """Where PostgreSQL keeps the participation, which each writing moves."""
+        self.env.flush_all()
+        query = SQL("SELECT ctid FROM plpdma_participation WHERE id = %s", self.line.id)
+        return self.env.execute_query(query)
 
     def test_calendar_says_the_same_in_both_directions(self):
         guest = self._guest(self.line)
@@ -296,7 +304,9 @@ class TestReply(ReplyCase, TransactionCase):
             self.assertEqual(guest.state, state)
         guest.do_decline()
         self.assertEqual(self.line.rsvp, "declined")
-        self.assertFalse(self.line.stand_in_name, "Who does not come is not replaced")
+        self.assertFalse(
+            self.line.stand_in_name, "Whoever does not come is not replaced"
+        )
         guest.do_tentative()
         self.assertEqual(self.line.rsvp, "tentative")
         self.meeting.participation_ids.rsvp = "accepted"
@@ -487,7 +497,7 @@ class TestThanks(ReplyCase, TransactionCase):
         self.assertIn(self.meeting._get_feedback_url(), mail["body"])
         (mail,) = self._mails_to(self.partners[1])
         self.assertIn("You were represented at", self._text(mail["body"]))
-        self.assertFalse(self._mails_to(self.partners[2]), "Who did not come")
+        self.assertFalse(self._mails_to(self.partners[2]), "Somebody who did not come")
         self.assertTrue(self.line.date_thanked)
 
         message = self._thank()
@@ -797,7 +807,7 @@ class TestReplyPages(ReplyCase, HttpCase):
 
     def test_many_answers_from_one_place(self):
         self._end()
-        self.startPatcher(patch.object(reply_controller, "ANSWERS_PER_HOUR", 2))
+        self.startPatcher(patch.object(feedback_controller, "ANSWERS_PER_HOUR", 2))
         for _time in range(3):
             self.authenticate(None, None)
             response = self._answer()

@@ -234,7 +234,7 @@ class TestAdaptation(ConcertationCase):
                     self.program.with_user(user).read(["adaptation_count"])
 
     def test_merged_contacts_bring_theirs(self):
-        """The words stay; who expressed the need was one contact under two names."""
+        """The words stay; one contact under two names had expressed the need."""
         entry = self._create_adaptation(stakeholder_id=self.actors[1].id)
         partners = self.partners[:2].sudo()
         self.env["base.partner.merge.automatic.wizard"].create(

@@ -41,8 +41,8 @@ class FiguresCase(ConcertationCase):
             [{"name": f"Sacha Dehors {n}"} for n in range(10)]
         )
 
-    def setUp(self):
-        super().setUp()
+    def _build_world(self):
+        super()._build_world()
         # One actor stands for nobody and wrote nothing; one is invited to what is to
         # come, and to nothing else.
         *self.invited, self.future, self.forgotten = self.everybody

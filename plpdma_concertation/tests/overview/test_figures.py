@@ -11,7 +11,7 @@ from lxml import html
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
-from ...export.plpdma_export import Export, ExportOptions
+from ...export.export import Export, ExportOptions
 from .figures_common import FiguresCase
 
 
@@ -274,17 +274,16 @@ class TestFigures(FiguresCase, HttpCase):
     # The definitions
     # ------------------------------------------------------------------
     def test_each_record_stands_in_exactly_one_place(self):
-        figures = self.env["plpdma.figures"]
         for model, domains, total in (
             (
                 "plpdma.contribution",
-                figures._get_contribution_domains(),
+                self.env["plpdma.contribution"]._get_standing_domains(),
                 len(self.contributions),
             ),
-            ("plpdma.session", figures._get_session_domains(), 9),
+            ("plpdma.session", self.env["plpdma.session"]._get_standing_domains(), 9),
             (
                 "plpdma.participation",
-                figures._get_attendance_domains(),
+                self.env["plpdma.participation"]._get_attendance_domains(),
                 len(
                     (
                         self.sessions["held"] | self.sessions["reported"]
@@ -308,7 +307,8 @@ class TestFigures(FiguresCase, HttpCase):
             self.assertEqual(counts[standing], expected[standing])
 
     def test_what_was_confided_counts_for_nobody_outside(self):
-        """Neither among the contributions nor among who was heard, in what is given."""
+        """Neither among the contributions nor among those who were heard, in what is
+        given."""
         self._create_contribution(
             stakeholder_id=self.forgotten.id, confidentiality="staff"
         )
@@ -320,9 +320,11 @@ class TestFigures(FiguresCase, HttpCase):
             rows, _note = self._read_chart(page, "Actors heard, by college")
             self.assertEqual(self._sum(rows)[0], expected["heard"])
         self.assertTrue(self.forgotten.is_heard)
-        # Who spoke in confidence alone is not published as one who was never heard.
+        # Actors who only spoke in confidence are not published as never heard.
         figures = self.agent_env["plpdma.figures"]
-        sorted_ = figures._sort_actors(self.program, figures._get_shared_domain())
+        sorted_ = figures._sort_actors(
+            self.program, self.agent_env["plpdma.contribution"]._get_shared_domain()
+        )
         self.assertNotIn(self.forgotten, sorted_)
         self.assertIn(self.future, sorted_)
         self.assertEqual(

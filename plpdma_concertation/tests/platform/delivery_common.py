@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from odoo.tools import mute_logger
 
-from ...models.response.plpdma_contribution_delivery import DELIVERY_GROUPS
+from ...models.response.plpdma_told_mixin import DELIVERY_GROUPS
 from ..common import ConcertationCase
 
 MAIL_LOG = "odoo.addons.mail.models.mail_mail"

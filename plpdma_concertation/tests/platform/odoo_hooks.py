@@ -94,7 +94,6 @@ CALLED = {
     "_message_parse_extract_payload_postprocess",
     "_range",
     "_read_group",
-    "_redirect",
     "_render",
     "_render_field",
     "_send_invitation_emails",

@@ -13,7 +13,7 @@ from odoo.http import Request
 from odoo.tests import tagged
 
 from ..common import ConcertationCase
-from .test_portal import HOME, PortalCase
+from .portal_common import HOME, PortalCase
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -30,8 +30,8 @@ class ParticipantCase(PortalCase):
         )
         cls.user_rival = cls._create_portal_user("rival", parent_id=cls.partners[2].id)
 
-    def setUp(self):
-        super().setUp()
+    def _build_world(self):
+        super()._build_world()
         self.coming = self._create_session(
             self.actors[:2], days=7, name="Atelier à venir", location="Mairie d'essai"
         )
@@ -401,7 +401,7 @@ class TestPortalContribute(ParticipantCase):
         self.program.sudo().contribution_ids.response_expected = False
         self.env.flush_all()
         for session, words in (
-            (over, "Contributions are closed since"),
+            (over, "Contributions have been closed since"),
             (later, "Contributions open on"),
             (self.meeting, "when the session was reported"),
         ):
@@ -521,7 +521,7 @@ class TestPortalContribute(ParticipantCase):
         self.assertFalse(self._sent_by(self.user_speaker))
 
     def test_too_many(self):
-        path = "odoo.addons.plpdma_concertation.controllers.portal.participant"
+        path = "odoo.addons.plpdma_concertation.controllers.portal.contribute"
         with patch(f"{path}.CONTRIBUTIONS_PER_HOUR", 2):
             for number in range(3):
                 answer = self._contribute(self.coming, form_key=f"k{number}")
@@ -693,7 +693,7 @@ class TestPortalFollow(ParticipantCase):
             self.assertEqual((field.text or "").strip(), text.strip())
         for user in (self.user_rival, self.user_stranger, self.user_councillor):
             self._message(user, text="Intrus")
-        path = "odoo.addons.plpdma_concertation.controllers.portal.participant"
+        path = "odoo.addons.plpdma_concertation.controllers.portal.contribution"
         with patch(f"{path}.MESSAGES_PER_HOUR", 2):
             answer = self._message(text="Encore")
         self.assertIn("Wait an hour", self._text(answer.text))

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .test_portal import HOME, PortalCase
+from .portal_common import HOME, PortalCase
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")

@@ -521,7 +521,7 @@ class TestMilestone(MilestoneCase):
         self.assertWarns(transmission, "Informed after the deadline", *names)
         transmission.date_ademe = False
         self.assertEqual(transmission.state, "todo")
-        self.assertWarns(transmission, "is late since", "Still to inform: ADEME")
+        self.assertWarns(transmission, "has been late since", "Still to inform: ADEME")
         self.assertWarns(self.program, "Still to inform: ADEME")
 
     def test_transmission_is_not_done_before_its_addressees(self):
@@ -735,7 +735,9 @@ class TestTimeline(MilestoneCase):
     def test_item_opens_what_it_stands_for(self):
         session = self._create_session()
         milestone = self._create_milestone("draft_adoption", date_done=self.today)
-        for item in self._search():
+        items = self._search()
+        self.assertLessEqual({"session", "milestone"}, set(items.mapped("kind")))
+        for item in items:
             action = item.action_open_item()
             expected = {
                 "session": session,

@@ -14,9 +14,9 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tests.common import ChromeBrowser
 
-from ...controllers.public import public
-from ..portal.test_portal import HOME, PortalCase
-from .test_public_security import PublicCase
+from ...controllers.public import follow as follow_controller
+from ..portal.portal_common import HOME, PortalCase
+from .public_common import PublicCase
 
 # `./dev test` installs axe-core and says here where; it is no part of the addon.
 AXE = os.environ.get("PLPDMA_AXE")
@@ -323,6 +323,6 @@ class TestPublicAccessibility(AccessibilityCase, PublicCase):
         self._check(["/concertation/999999999", follow], status=404)
 
     def test_too_many_tries(self):
-        with patch.object(public, "WRONG_CODES", 0):
+        with patch.object(follow_controller, "WRONG_CODES", 0):
             follow = f"/concertation/follow/{self.contribution.id}/AAAA-BBBB-CCCC"
             self._check([follow], status=429)

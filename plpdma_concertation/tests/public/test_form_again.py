@@ -5,7 +5,7 @@ from lxml import html
 
 from odoo.tests import tagged
 
-from .test_public_security import PDF, PublicCase
+from .public_common import PDF, PublicCase
 
 FIRST = "Texte un avec faute."
 SECOND = "Texte un corrigé, bien plus long et important."

@@ -9,8 +9,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ...controllers.public import public
-from .test_public_security import PublicCase
+from ...controllers.public import register
+from .public_common import PublicCase
 
 # Of these, Odoo asks eight before a page of any addon is made.
 REGISTER_QUERIES = 12
@@ -178,7 +178,7 @@ class TestPublicRegister(PublicPageCase):
 
     def test_pages(self):
         contributions = self._fill_register(5)
-        with patch.object(public, "PAGE_SIZE", 2):
+        with patch.object(register, "PAGE_SIZE", 2):
             first = self._words(self.register)
             last = self._words(f"{self.register}/page/3")
         self.assertIn(contributions[-1].reference, first)

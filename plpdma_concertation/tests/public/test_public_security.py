@@ -1,4 +1,4 @@
-"""What somebody tries who means harm, over HTTP: nothing leaks, nothing is made twice,
+"""What somebody who means harm tries, over HTTP: nothing leaks, nothing is made twice,
 nothing breaks, and a sentence says why."""
 
 import tracemalloc
@@ -9,58 +9,16 @@ from urllib.parse import urlencode, urlsplit
 from lxml import html
 
 from odoo import fields
-from odoo.http import Request
 from odoo.tests import tagged
 
-from ...controllers.portal import participant as portal_participant
-from ...controllers.public import public
+from ...controllers.portal import contribute as portal_contribute
+from ...controllers.public import contribute, follow
 from ...tools.limits import MAX_FILE_SIZE
-from ..portal.test_portal import HIDDEN, HOME, PortalCase
+from ..portal.portal_common import HIDDEN, HOME
+from .public_common import PDF, PublicCase, SecurityCase
 
 HOSTILE = "<script>alert('vol')</script>\"'><img src=x onerror=alert(1)> {{7*7}}"
-# How a page would hold it, had it not been escaped.
-UNESCAPED = ("<script>alert('vol')", "<img src=x")
 MEGABYTE = 1024**2
-PDF = b"%PDF-1.4\n"
-
-
-class SecurityCase(PortalCase):
-    def setUp(self):
-        super().setUp()
-        self.first = self._get_contributions()
-
-    def _get_contributions(self):
-        return self.env["plpdma.contribution"].sudo().search([])
-
-    def _get_new(self):
-        """The contributions made since the test began."""
-        self.env.invalidate_all()
-        return self._get_contributions() - self.first
-
-    def _send(self, path, user=None, files=None, **form):
-        """Send a form, signed in or not, as a browser that checks nothing."""
-        login = user and user.login
-        self.authenticate(login, login)
-        return self._send_again(path, files, **form)
-
-    def _send_again(self, path, files=None, **form):
-        data = {"csrf_token": Request.csrf_token(self), **form}
-        response = self.url_open(path, data=data, files=files, timeout=120)
-        self.env.invalidate_all()
-        return response
-
-    def _assertEscaped(self, text):
-        for words in UNESCAPED:
-            self.assertNotIn(words, text)
-        self.assertNotIn("} 49", text)
-
-    def _assertRefused(self, response, *words, status=200):
-        """A page says why, in words, and nothing was made."""
-        self.assertEqual(response.status_code, status)
-        self.assertIn('role="alert"', response.text)
-        for word in words:
-            self.assertIn(word, self._text(response.text))
-        self.assertFalse(self._get_new())
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -152,7 +110,7 @@ class TestPortalSecurity(SecurityCase):
         self.assertFalse(self._get_new())
 
     def test_too_many_forms(self):
-        with patch.object(portal_participant, "CONTRIBUTIONS_PER_HOUR", 2):
+        with patch.object(portal_contribute, "CONTRIBUTIONS_PER_HOUR", 2):
             for number in range(2):
                 self._contribute(form_key=f"{number:032}")
             self.assertEqual(len(self._get_new()), 2)
@@ -172,57 +130,16 @@ class TestPortalSecurity(SecurityCase):
         self.assertFalse(find("\0", right))
 
 
-class PublicCase(SecurityCase):
-    """A published programme, with an availability to the public open now."""
-
-    def setUp(self):
-        super().setUp()
-        self.program.with_user(self.user_manager).is_published = True
-        now = fields.Datetime.now()
-        self.opened = self._create_session(
-            name="Le projet de plan",
-            format="public",
-            nature="concertation",
-            state="planned",
-            date_start=now - timedelta(days=2),
-            date_stop=now + timedelta(days=10),
-        )
-        self.home = f"/concertation/{self.program.id}"
-        self.register = f"{self.home}/register"
-        self.path = f"{self.home}/contribute/{self.opened.id}"
-        self.first = self._get_contributions()
-        self.startPatcher(patch.object(public, "MIN_SECONDS", 0))
-        self.env.flush_all()
-        self.authenticate(None, None)
-
-    def _read_page(self, path, status=200):
-        response = self.url_open(path)
-        self.assertEqual(response.status_code, status, path)
-        return response.text
-
-    def _fill_in(self, files=None, **form):
-        """Open the form and send it, as a visitor does."""
-        page = html.fromstring(self._read_page(self.path))
-        [key] = page.xpath("//input[@name='form_key']/@value")
-        typed = {"verbatim": "Un composteur.", "form_key": key, **form}
-        return self._send_again(self.path, files, **typed)
-
-    def _publish(self, contribution, **vals):
-        contribution.with_user(self.user_agent).write(
-            {"moderation": "accepted", **vals}
-        )
-        self.env.flush_all()
-
-
 @tagged("post_install", "-at_install", "plpdma")
 class TestPublicSecurity(PublicCase):
     """The pages for everybody, and the form of a visitor."""
 
     def test_visitor_has_no_right(self):
         public_env = self.env(user=self.env.ref("base.public_user"))
-        for name in self.env.registry:
-            if name.startswith("plpdma."):
-                self.assertFalse(public_env[name].has_access("read"), name)
+        names = [name for name in self.env.registry if name.startswith("plpdma.")]
+        self.assertGreater(len(names), 40)
+        for name in names:
+            self.assertFalse(public_env[name].has_access("read"), name)
 
     def test_nothing_personal_is_published(self):
         names = {
@@ -312,8 +229,8 @@ class TestPublicSecurity(PublicCase):
                 self._assertRefused(self._fill_in(form_key=forged))
 
     def test_machine_that_fills_in_everything(self):
-        self._assertRefused(self._fill_in(**{public.TRAP: "https://spam.example"}))
-        with patch.object(public, "MIN_SECONDS", 60):
+        self._assertRefused(self._fill_in(**{contribute.TRAP: "https://spam.example"}))
+        with patch.object(contribute, "MIN_SECONDS", 60):
             self._assertRefused(self._fill_in())
 
     def test_out_of_dates(self):
@@ -406,7 +323,7 @@ class TestPublicSecurity(PublicCase):
         self._read_page(f"{self.home}/documents/{file.id}", 404)
 
     def test_beyond_the_limit_nothing_is_made(self):
-        with patch.object(public, "CONTRIBUTIONS_PER_HOUR", 3):
+        with patch.object(contribute, "CONTRIBUTIONS_PER_HOUR", 3):
             for _time in range(3):
                 self._fill_in()
             self.assertEqual(len(self._get_new()), 3)
@@ -423,7 +340,7 @@ class TestPublicSecurity(PublicCase):
         other = urlsplit(self.other.sudo()._get_follow_url()).path
         mixed = right.replace(f"/{self.contribution.id}/", f"/{self.other.id}/")
         self.assertNotEqual(mixed, other)
-        with patch.object(public, "WRONG_CODES", 3):
+        with patch.object(follow, "WRONG_CODES", 3):
             for path in (wrong, mixed, "/concertation/follow/999999999/ÉÉ-%00"):
                 page = self._read_page(path, 404)
                 self.assertNotIn(self.contribution.reference, page)

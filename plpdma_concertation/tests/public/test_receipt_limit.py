@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from ...models.contribution.plpdma_contribution_receipt import RECEIPTS_PER_DAY
 from ...tools.addresses import get_display_name, get_mailbox
 from ..platform.delivery_common import DeliveryCase
-from .test_public_security import PublicCase
+from .public_common import PublicCase
 
 VICTIM = "victime@p.example"
 # What a name is not.

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..platform.delivery_common import UNDELIVERED, DeliveryCase
-from .test_public_security import PublicCase
+from .public_common import PublicCase
 
 LOG = "odoo.addons.plpdma_concertation.models.contribution.plpdma_contribution_receipt"
 RENDER_LOG = "odoo.addons.mail.models.mail_render_mixin"

@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 
 from ...tools.local_html import LocalHtml
 from ...tools.remote import drop_remote_sources, make_joinable
-from .test_public_security import PublicCase
+from .public_common import PublicCase
 
 SOURCES = (
     '<img src="//p.example/x.png" alt="Plan">',

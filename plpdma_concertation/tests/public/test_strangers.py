@@ -12,13 +12,13 @@ from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ...controllers.public import public
+from ...controllers.public import contribute
 from ...tools.addresses import has_possible_domain, suggest_email
 from ...tools.codes import is_same_code, make_code
 from ...tools.images import count_pixels
 from ...tools.remote import drop_remote_sources
 from ...tools.texts import disarm
-from .test_public_security import PublicCase
+from .public_common import PublicCase
 
 
 def make_bomb(width, height):
@@ -167,7 +167,7 @@ class TestStrangers(PublicCase):
         self.assertIn("Mes mots.", response.text)
 
     def test_only_what_is_accepted_counts(self):
-        with patch.object(public, "CONTRIBUTIONS_PER_HOUR", 1):
+        with patch.object(contribute, "CONTRIBUTIONS_PER_HOUR", 1):
             for _time in range(3):
                 self._assertRefused(self._fill_in(contributor_email="jean@gmial"))
             response = self._fill_in(contributor_email="jean@gmial")

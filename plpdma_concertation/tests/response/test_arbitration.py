@@ -1,9 +1,9 @@
-"""Arbitration: two clicks and a note, told to who prepared it, kept for ever."""
+"""Arbitration: two clicks and a note, told to whoever prepared it, kept for ever."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from ..overview.test_elected_home import HomeCase
+from ..overview.elected_home_common import HomeCase
 
 
 @tagged("post_install", "-at_install", "plpdma")

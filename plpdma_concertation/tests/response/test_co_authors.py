@@ -1,4 +1,4 @@
-"""Who signs with the author is told what the author is told."""
+"""Whoever signs with the author is told what the author is told."""
 
 from unittest.mock import patch
 

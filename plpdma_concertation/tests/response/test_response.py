@@ -35,7 +35,7 @@ def strip_tags(content):
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestResponseReasons(ConcertationCase):
-    """Invariant 1, through each door by which a response may change."""
+    """No response without its reasons, through each door by which it may change."""
 
     @staticmethod
     def _through_write(response, vals):
@@ -201,7 +201,7 @@ class TestResponseReasons(ConcertationCase):
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestResponseLocks(ConcertationCase):
-    """Invariant 2: what was validated, then sent, does not change."""
+    """What was validated, then sent, does not change."""
 
     def test_content_is_locked_once_validated(self):
         reason = self.env["plpdma.refusal.reason"].create({"name": "Raison d'essai"})
@@ -536,7 +536,7 @@ class TestResponseWorkflow(ConcertationCase):
 class TestResponseSending(ConcertationCase):
     def setUp(self):
         super().setUp()
-        # Who has no contact is written to in the authority's language.
+        # Those who have no contact are written to in the authority's language.
         self.company.partner_id.lang = "en_US"
 
     def _send(self, responses, user=None):

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import vobject
 
-from .test_session_delivery import SessionDeliveryCase
+from .session_delivery_common import SessionDeliveryCase
 
 STAND_IN = "remplacant@p.example"
 
@@ -38,7 +38,7 @@ class SessionMessageCase(SessionDeliveryCase):
         return {address: found[:2] for address, found in received.items()}
 
     def _check_alone(self, received):
-        """Each file names its guest, and nobody else but who is to be contacted."""
+        """Each file names its guest, and nobody else but the person to contact."""
         everybody = self.env["res.partner"].search([("email", "!=", False)])
         contact = self.user_agent.partner_id | self.user_manager.partner_id
         for address, (_message, calendar, text) in received.items():

@@ -14,8 +14,8 @@ AVERAGES = [f"feedback_{name}" for name in QUESTIONS]
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestFeedback(ConcertationCase):
-    def setUp(self):
-        super().setUp()
+    def _build_world(self):
+        super()._build_world()
         self.session = self._create_session(self.actors)
         self.session.action_plan()
         self.session.action_hold()

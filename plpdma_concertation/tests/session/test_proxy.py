@@ -1,4 +1,4 @@
-"""Proxies: from who is absent, to who is present, within what one head may hold."""
+"""Proxies: from somebody absent to somebody present, within what one head may hold."""
 
 from psycopg2 import IntegrityError
 from psycopg2.errors import LockNotAvailable, SerializationFailure
@@ -9,12 +9,12 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from ..common import FRAME, ConcertationCase
-from ..export.test_documents import DocumentCase
+from ..export.documents_common import DocumentCase
 from ..shared.import_common import ImportCase
 
 
 class ProxyMixin:
-    """A meeting of the CCES held two days ago: who comes is named first."""
+    """A meeting of the CCES held two days ago: whoever comes is named first."""
 
     def _create_meeting(self, *attendances, **vals):
         """The lines of a meeting, one for each attendance noted."""
@@ -136,7 +136,7 @@ class TestProxy(ProxyMixin, ConcertationCase, TransactionCase):
             self._give(third, self.partners[1])
 
     def test_who_holds_one_leaves(self):
-        """Whatever becomes of who holds it, the proxy is judged again."""
+        """Whatever becomes of its holder, the proxy is judged again."""
         here, absent, other = self._create_meeting("present", "absent", "present")
         self._give(absent, self.partners[0])
         for attendance in ("excused", "absent", "invited"):
@@ -219,7 +219,7 @@ class TestProxy(ProxyMixin, ConcertationCase, TransactionCase):
     # Every door
     # ------------------------------------------------------------------
     def test_a_list_is_judged_as_a_whole(self):
-        """Whoever holds a proxy may stand below who gave it."""
+        """The holder of a proxy may stand below its giver."""
         absent, here = self._create_meeting("invited", "invited")
         proxy = {"attendance": "represented", "represented_by_id": self.partners[1].id}
         session = absent.session_id

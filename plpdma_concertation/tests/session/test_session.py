@@ -100,7 +100,7 @@ class TestSession(ConcertationCase):
             session.with_user(manager).unlink()
 
     # ------------------------------------------------------------------
-    # Invariant 5: what a session needs before it is planned, held, reported
+    # What a session needs before it is planned, held, reported
     # ------------------------------------------------------------------
     def test_consultation_has_its_proposal_before_it_is_planned(self):
         vals = {"nature": "consultation", "question_ids": []}
@@ -217,7 +217,7 @@ class TestSession(ConcertationCase):
             )
 
     # ------------------------------------------------------------------
-    # Format (invariant 6)
+    # Format: one organisation, a body, or the public
     # ------------------------------------------------------------------
     def test_individual_meeting_is_with_one_organisation(self):
         with self.assertRaises(ValidationError):
@@ -425,7 +425,7 @@ class TestSessionCalendar(ConcertationCase):
         event = session.calendar_event_id
         with self.mock_mail_gateway():
             session.date_start += timedelta(days=1)
-            self.assertFalse(self._mails, "Who organises sees it first")
+            self.assertFalse(self._mails, "Whoever organises sees it first")
             session.action_tell_change()
         self.assertEqual(event.start, session.date_start)
         self.assertEqual(event.stop, session.date_stop)
@@ -447,7 +447,7 @@ class TestSessionCalendar(ConcertationCase):
         start = event.start + timedelta(days=1)
         with self.mock_mail_gateway():
             event.write({"start": start, "stop": start + timedelta(hours=3)})
-            self.assertFalse(self._mails, "Who organises sees it first")
+            self.assertFalse(self._mails, "Whoever organises sees it first")
             session.action_tell_change()
         self.assertEqual(session.date_start, start)
         self.assertEqual(session.date_stop, start + timedelta(hours=3))
@@ -607,7 +607,7 @@ class TestSessionCalendar(ConcertationCase):
         self.assertEqual(session.participation_ids.rsvp, "pending")
 
     # ------------------------------------------------------------------
-    # Confidentiality (invariant 7)
+    # Confidentiality: what is said alone stays out of shared places
     # ------------------------------------------------------------------
     def test_entry_holds_no_confidential_word(self):
         secret = "Entre nous"

@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from .session_delivery_common import load_migration
 from .session_message_common import SessionMessageCase
-from .test_session_delivery import load_migration
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -16,8 +16,8 @@ class TestSessionChange(SessionMessageCase):
 
     KIND = "plpdma_concertation.mail_activity_type_change_to_tell"
 
-    def setUp(self):
-        super().setUp()
+    def _build_world(self):
+        super()._build_world()
         self.meeting = self._create_meeting(location="Mairie")
         self._receive(self.meeting.action_plan)
 
@@ -76,7 +76,7 @@ class TestSessionChange(SessionMessageCase):
             self.assertEqual(lines.mapped("rsvp"), expected)
         guests = self.meeting.calendar_event_id.attendee_ids.grouped("partner_id")
         self.assertEqual(guests[lines[0].partner_id].state, "accepted")
-        # Who replied to the other date meanwhile is believed.
+        # Whoever replied to the other date meanwhile is believed.
         self.meeting.date_start += timedelta(days=1)
         lines[0].rsvp = "tentative"
         self.meeting.date_start -= timedelta(days=1)

@@ -95,6 +95,7 @@ class TestSessionFiles(SessionMessageCase):
     def test_replies_of_calendars_come_to_the_service(self):
         session = self._create_meeting()
         invited = self._receive(session.action_plan)
+        self.assertEqual(len(invited), len(session.participation_ids))
         for message, calendar in invited.values():
             organizer = calendar.vevent.organizer
             self.assertEqual(organizer.value, f"mailto:{self.user_agent.email}")

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from odoo.tools import file_open
+from odoo.tools import SQL, file_open
 
 from ..common import ConcertationCase
 
@@ -117,3 +117,16 @@ class ImportCase(ConcertationCase):
     def _get_texts(self, messages):
         """What the messages say, typographic spaces made plain."""
         return [message["message"].replace("\xa0", " ") for message in messages]
+
+
+class SequenceCase(ImportCase):
+    def _get_last_number(self):
+        """The last number that PostgreSQL gave, in all the years."""
+        self.env.flush_all()
+        sequence = self.env.ref("plpdma_concertation.sequence_contribution")
+        numbers = []
+        for dates in sequence.date_range_ids:
+            name = f"ir_sequence_{sequence.id:03d}_{dates.id:03d}"
+            query = "SELECT last_value, is_called FROM %s"
+            numbers += self.env.execute_query(SQL(query, SQL.identifier(name)))
+        return numbers

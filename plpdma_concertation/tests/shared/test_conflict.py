@@ -352,7 +352,7 @@ class TestAtOnce(BaseCase):
         with self.registry.cursor() as cr, self.registry.cursor() as other:
             envs = self._env(cr), self._env(other)
             for env in envs:
-                # One thread: who would wait for the other waits for ever.
+                # One thread: whichever would wait for the other waits for ever.
                 env.cr.execute("SET LOCAL lock_timeout = '5s'")
                 env["plpdma.contribution"].browse(self.ids).mapped("state")
                 env["plpdma.response"].search(

@@ -10,7 +10,7 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import file_path, mute_logger
 
-from ...export.plpdma_publication import get_rows
+from ...export.publication import get_rows
 from ..common import ConcertationCase
 
 # By which a value comes in.

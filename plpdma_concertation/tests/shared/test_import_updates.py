@@ -3,20 +3,7 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .import_common import ImportCase
-
-
-class SequenceCase(ImportCase):
-    def _get_last_number(self):
-        """The last number that PostgreSQL gave, in all the years."""
-        self.env.flush_all()
-        sequence = self.env.ref("plpdma_concertation.sequence_contribution")
-        numbers = []
-        for dates in sequence.date_range_ids:
-            name = f"ir_sequence_{sequence.id:03d}_{dates.id:03d}"
-            self.env.cr.execute(f"SELECT last_value, is_called FROM {name}")
-            numbers.append(self.env.cr.fetchone())
-        return numbers
+from .import_common import SequenceCase
 
 
 @tagged("post_install", "-at_install", "plpdma")

@@ -42,7 +42,7 @@ class Samples:
     """Makes messages, the same for the same seed.
 
     :param datetime now: when they are sent
-    :param str agent: address of who may bring along what citizens write
+    :param str agent: address of whoever may bring along what citizens write
     """
 
     def __init__(self, seed, now, agent):

@@ -4,8 +4,8 @@ from odoo.tests import BaseCase, tagged
 
 from ...tools.mail_charset import read_text
 from ...tools.mail_incoming import IncomingMail
+from ..contribution.mail_common import make_mail
 from .mail_words import FOREIGN
-from .test_mail_tools import make_mail
 
 HEADERS = (
     'De: "Val" <d@val.example>\nÀ: zoe@p.example\nEnvoyé: Jeudi 26 Novembre 2026 '
@@ -57,7 +57,7 @@ class TestMailLetters(BaseCase):
                 "latin1",
                 "L’été à côté\nZoé €",
             ),
-            # Who writes in Windows' charset shows what they saw.
+            # A letter written in Windows' charset shows what its writer saw.
             ("On lit Ã© pour é, été, là".encode("cp1252"), "cp1252", None),
             ("MARCHÉ\xa0! Été".encode("cp1252"), "utf-8", "MARCHÉ\xa0! Été"),
         ):

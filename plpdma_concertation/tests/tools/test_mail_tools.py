@@ -1,7 +1,6 @@
 """What is read of an e-mail, without a database."""
 
 from datetime import datetime
-from email.message import EmailMessage
 
 from odoo.tests import BaseCase, tagged
 
@@ -11,6 +10,7 @@ from ...tools.mail_date import get_received_at
 from ...tools.mail_incoming import IncomingMail
 from ...tools.mail_machine import is_automatic
 from ...tools.mail_tnef import NotTnefError, read_tnef, rtf_to_text
+from ..contribution.mail_common import make_mail
 from .mail_words import make_tnef
 
 ITIP = """BEGIN:VCALENDAR
@@ -28,14 +28,6 @@ ATTENDEE;CN="Odette: L";PARTSTAT=DECLINED;
 END:VEVENT
 END:VCALENDAR
 """
-
-
-def make_mail(body, subtype="plain", subject="Les bacs"):
-    message = EmailMessage()
-    message["From"] = "Jean <jean@p.example>"
-    message["Subject"] = subject
-    message.set_content(body, subtype=subtype, cte="base64")
-    return IncomingMail(message.as_bytes())
 
 
 @tagged("post_install", "-at_install", "plpdma")
