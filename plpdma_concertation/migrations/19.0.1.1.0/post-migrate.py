@@ -3,7 +3,7 @@ from odoo import SUPERUSER_ID, api
 
 def migrate(cr, version):
     """The notices in force become their first kept version, the charter speaks the
-    language of who runs the programme, and élus are known by their category."""
+    language of whoever runs the programme, and élus are known by their category."""
     env = api.Environment(cr, SUPERUSER_ID, {"active_test": False})
     programs = env["plpdma.program"].search([("notice_ids", "=", False)])
     programs._keep_notice_version()
