@@ -20,8 +20,10 @@ from odoo.modules.module import get_module_path
 from odoo.tests import new_test_user
 from odoo.tools import SQL, get_lang
 
-from odoo.addons.plpdma_concertation.export.plpdma_export import Export, ExportOptions
-from odoo.addons.plpdma_concertation.export.plpdma_register import ContributionTable
+from odoo.addons.plpdma_concertation.export.export import Export, ExportOptions
+from odoo.addons.plpdma_concertation.export.register_contribution import (
+    ContributionTable,
+)
 from odoo.addons.plpdma_concertation.export.table import BATCH_SIZE
 from odoo.addons.plpdma_concertation.export.xlsx import XlsxWriter
 from odoo.addons.plpdma_concertation.tools.texts import clean_text, html_to_text

@@ -2,8 +2,8 @@
 
 A server with two workers receives them by its public form, from visitors who all send
 at once, one in ten with a double click. Odoo lets few connections wait and cuts the
-others: who meets that sends the same form again, as their browser offers. None may be
-lost and none registered twice.
+others: whoever meets that sends the same form again, as their browser offers. None may
+be lost and none registered twice.
 How long one takes is said beside what the same server takes, under the same load, for
 a page of Odoo that holds nothing of ours.
 """
@@ -37,11 +37,10 @@ POSTS = 10
 DOUBLE_CLICKS = 10
 # How often a visitor tries again when their connection is cut.
 PATIENCE = 5
-# The form is not taken from who fills it in faster.
+# The form is not taken from whoever fills it in faster.
 READING = 3.2
 WRITING = 2
 EMPTY = "/web/login"
-FRAME = ("objective", "negotiable", "non_negotiable", "elected_role", "follow_up_terms")
 STARTED = re.compile(r"Worker Worker(?:HTTP|Cron) \(\d+\) alive")
 
 
@@ -63,7 +62,8 @@ def open_consultation(env):
     :return: its form's address
     """
     program = toolbox.make_program(env)
-    program.write({"state": "open", "is_published": True, **dict.fromkeys(FRAME, "x")})
+    frame = dict.fromkeys(program._get_frame_texts(), "x")
+    program.write({"state": "open", "is_published": True, **frame})
     session = program.session_ids
     session.write(
         {

@@ -34,7 +34,6 @@ SECONDS = 6
 ROUNDS = 5
 HOST = "127.0.0.1"
 LOGIN = "bench_portal"
-FRAME = ("objective", "negotiable", "non_negotiable", "elected_role", "follow_up_terms")
 # How the server tells of a request: its path, its status, its queries.
 LOGGED = re.compile(r'"GET (?P<path>\S+) \S+" (?P<status>\d+) \S+ (?P<queries>\d+) ')
 
@@ -73,7 +72,8 @@ def fill_register(env):
     :return: path of the register
     """
     program = toolbox.make_program(env)
-    program.write({"state": "open", "is_published": True, **dict.fromkeys(FRAME, "x")})
+    frame = dict.fromkeys(program._get_frame_texts(), "x")
+    program.write({"state": "open", "is_published": True, **frame})
     vals_list = toolbox.contribution_vals(program, range(toolbox.FIRST))
     quick = env(context=dict(env.context, tracking_disable=True))
     contributions = quick["plpdma.contribution"].create(vals_list)

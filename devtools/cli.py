@@ -6,7 +6,19 @@ import os
 import sys
 import traceback
 
-from . import bench, cache, clean, demo, i18n, lint, odoo, process, rules, testing
+from . import (
+    bench,
+    cache,
+    clean,
+    demo,
+    guide,
+    i18n,
+    lint,
+    odoo,
+    process,
+    rules,
+    testing,
+)
 from .console import Problem, warn
 
 DESCRIPTION = f"""\
@@ -53,6 +65,9 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--fix", action="store_true", help="correct what can be")
     command = add("i18n", "update the translation files", i18n.HELP, _i18n)
     command.add_argument("--check", action="store_true", help="only say what is amiss")
+    command = add("guide", "take the guide's pictures", guide.HELP, _guide)
+    command.add_argument("names", nargs="*", metavar="NAME", help="take these only")
+    command.add_argument("--check", action="store_true", help="only say what is amiss")
     add("rules", "note the record rules of the released versions", rules.HELP, _rules)
     command = add("bench", "measure", bench.HELP, _bench)
     command.add_argument("names", nargs="*", metavar="NAME", help="run these only")
@@ -79,6 +94,10 @@ def _lint(options: argparse.Namespace) -> int:
 
 def _i18n(options: argparse.Namespace) -> int:
     return i18n.run(options.check)
+
+
+def _guide(options: argparse.Namespace) -> int:
+    return guide.run(options.names, options.check)
 
 
 def _rules(_options: argparse.Namespace) -> int:

@@ -69,7 +69,7 @@ def run_name(purpose: str) -> str:
 def drop_orphans(odoo: Odoo) -> None:
     """Drop what interrupted runs left behind."""
     for database in existing(odoo):
-        match = re.fullmatch(name(r"\w+_(\d+)"), database)
+        match = re.fullmatch(name(r"[\w.-]+_(\d+)"), database)
         if match and not process.is_alive(int(match[1])):
             drop(odoo, database)
 

@@ -6,6 +6,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
 
 from . import browser, cache, databases, odoo, process
 from .console import Problem, say, step, warn
@@ -45,7 +47,8 @@ def serve(port: int, reset: bool) -> int:
         odoo.ready() as ready,
     ):
         browser.ensure(ready)
-        database = prepare(ready, reset)
+        database = databases.name("demo")
+        prepare(ready, database, reset)
         databases.set_address(ready, database, f"http://localhost:{port}")
         _serve(ready, database, port)
     return 0
@@ -57,13 +60,12 @@ def shell(database: str | None) -> int:
     return odoo.call(["shell", "-d", name, "--no-http"])
 
 
-def prepare(ready: Odoo, reset: bool) -> str:
-    """The demo's database, made or brought up to date with the addon's files."""
-    database = databases.name("demo")
+def prepare(ready: Odoo, database: str, reset: bool) -> None:
+    """Make a database of the demonstration, or bring it up to date with the addon."""
     wanted = f"{ready.version} {cache.digest_tree(cache.ADDON_PATH)}"
     present = None if reset else databases.note(ready, database)
     if present == wanted:
-        return database
+        return
     if present:
         step("The addon's files have changed: upgrading the demo's database")
         same_odoo = present.partition(" ")[0] == ready.version
@@ -80,7 +82,6 @@ def prepare(ready: Odoo, reset: bool) -> str:
         warn("The addon's demonstration data could not be loaded.")
     ready.run_script(failure, database, "furnish_demo")
     databases.set_note(ready, database, wanted)
-    return database
 
 
 def _ensure_free(port: int) -> None:
@@ -96,7 +97,23 @@ def _ensure_free(port: int) -> None:
 
 
 def _serve(ready: Odoo, database: str, port: int) -> None:
-    log = cache.new_log_folder("demo") / "odoo.log"
+    with serving(ready, database, port, "demo") as (server, log):
+        say(f"\nLog: {log}")
+        say(f"Ready: http://localhost:{port} (Ctrl-C stops it)")
+        for login, profile in _logins(ready, database):
+            say(f"  {login} / {login}  {profile}")
+        with contextlib.suppress(KeyboardInterrupt):
+            server.wait()
+            raise Problem(f"Odoo stopped by itself, see {log}.")
+        say("\nStopped.")
+
+
+@contextlib.contextmanager
+def serving(
+    ready: Odoo, database: str, port: int, purpose: str
+) -> Iterator[tuple[subprocess.Popen, Path]]:
+    """Serve a database for the time of the block: the server, and its log."""
+    log = cache.new_log_folder(purpose) / "odoo.log"
     command = ready.command(
         *("-d", database, "--db-filter", f"^{database}$"),
         *("--http-port", str(port), "--logfile", log),
@@ -109,14 +126,7 @@ def _serve(ready: Odoo, database: str, port: int) -> None:
         stderr=subprocess.DEVNULL,
     ) as server:
         _wait_until_it_answers(server, port, log)
-        say(f"\nLog: {log}")
-        say(f"Ready: http://localhost:{port} (Ctrl-C stops it)")
-        for login, profile in _logins(ready, database):
-            say(f"  {login} / {login}  {profile}")
-        with contextlib.suppress(KeyboardInterrupt):
-            server.wait()
-            raise Problem(f"Odoo stopped by itself, see {log}.")
-        say("\nStopped.")
+        yield server, log
 
 
 def _wait_until_it_answers(server: subprocess.Popen, port: int, log) -> None:

@@ -1,18 +1,21 @@
 """`./dev lint`: the form of the code, with OCA's rules for Odoo 19."""
 
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from . import i18n, node, python
+from . import guide, i18n, lanes, node, python
 from .cache import ADDON_PATH, ROOT
-from .console import say, step, warn
+from .console import say, warn
 
 HELP = """\
 Check the form of the code: ruff, pylint-odoo, OCA's hooks for modules and .po files,
-prettier, eslint, and the completeness of the translations. --fix lets the tools correct
-what they can."""
+prettier, eslint, the completeness of the translations, and the pictures of the guide.
+--fix lets the tools correct what they can. On several processors the checks run beside
+one another."""
+TESTS = ADDON_PATH / "tests"
 PYTHON = (".py",)
 JAVASCRIPT = (".js", ".mjs")
 PRETTY = (*JAVASCRIPT, ".xml", ".css", ".scss", ".yml")
@@ -35,12 +38,13 @@ def run(fix: bool) -> int:
     """Run every check; tell which ones complain."""
     packages = node.ready()  # It installs the linters of Python too.
     tools = Tools(python.linters(), packages)
-    failed = [name for name, command in _checks(tools, fix) if not _pass(name, command)]
-    trouble = i18n.static_check(tools.venv / "bin" / "python")
-    step("translations")
-    if trouble:
-        say(trouble)
-        failed.append("translations")
+    looks = {name: partial(_run, command) for name, command in _checks(tools, fix)}
+    looks["translations"] = partial(i18n.static_check, tools.venv / "bin" / "python")
+    looks["pictures of the guide"] = guide.static_check
+    works = {name: partial(_passes, look) for name, look in looks.items()}
+    # What corrects a file does not do so while another one reads it.
+    passed = lanes.run(works, 1 if fix else lanes.width())
+    failed = [name for name in works if not passed.get(name)]
     if failed:
         warn(f"These checks complain: {', '.join(failed)}.")
         return 1
@@ -50,17 +54,16 @@ def run(fix: bool) -> int:
 
 def _checks(tools: Tools, fix: bool) -> Iterator[Check]:
     """Every check, as a command that fails when it complains."""
+    # What takes longest comes first.
+    pylint = tools.python("-m", "pylint", f"--rcfile={ROOT / '.pylintrc'}")
+    # The words of the tests are nobody's to translate.
+    words = "--disable=translation-required"
+    yield "pylint-odoo on tests", [*pylint, words, TESTS]
+    yield "pylint-odoo", [*pylint, f"--ignore={TESTS.name}", ADDON_PATH]
     ruff = tools.venv / "bin" / "ruff"
     sources = [*_files(PYTHON), ROOT / "dev"]
     yield "ruff", [ruff, "check", *(("--fix",) if fix else ()), *sources]
     yield "ruff format", [ruff, "format", *(() if fix else ("--diff",)), *sources]
-    pylint = ("-m", "pylint", f"--rcfile={ROOT / '.pylintrc'}")
-    yield "pylint-odoo", tools.python(*pylint, "--ignore=tests", ADDON_PATH)
-    # The words of the tests are nobody's to translate.
-    yield (
-        "pylint-odoo, tests",
-        tools.python(*pylint, "--disable=translation-required", ADDON_PATH / "tests"),
-    )
     yield (
         "oca-checks-odoo-module",
         tools.python("-m", "oca_pre_commit_hooks.cli", ADDON_PATH),
@@ -103,9 +106,16 @@ def _files(suffixes: Iterable[str]) -> list[Path]:
     )
 
 
-def _pass(name: str, command: list[str | Path]) -> bool:
-    """Run a check; print what it says if it complains."""
-    step(name)
+def _passes(look: Callable[[], str]) -> bool:
+    """Whether there is nothing to complain of; print what there is."""
+    trouble = look()
+    if trouble:
+        say(trouble)
+    return not trouble
+
+
+def _run(command: list[str | Path]) -> str:
+    """What a check says if it complains."""
     result = subprocess.run(
         [str(part) for part in command],
         cwd=ROOT,
@@ -114,6 +124,6 @@ def _pass(name: str, command: list[str | Path]) -> bool:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    if result.returncode:
-        say(result.stdout.strip())
-    return result.returncode == 0
+    if not result.returncode:
+        return ""
+    return result.stdout.strip() or f"Exit code {result.returncode}."

@@ -19,8 +19,8 @@ ROLE = "odoo"
 LONGEST_SOCKET = 100
 FOLDER = "pg"
 NO_NOBODY = (
-    "You are root here, as whom PostgreSQL refuses to run, and it cannot run as the "
-    "user nobody either: this container, or user namespace, has none. Start ./dev as "
+    "You are root here, and as root PostgreSQL refuses to run; nor can it run as the "
+    "user nobody: this container, or user namespace, has none. Start ./dev as "
     "another user, or name a PostgreSQL server of your own with PGHOST."
 )
 # A server of throw-away databases: speed before survival of a power cut.
@@ -51,7 +51,7 @@ def check_place() -> None:
     """Say at once, before anything is downloaded, that the embedded server could not
     run here.
 
-    :raise Problem: for a path too long, or as a root who cannot become nobody
+    :raise Problem: for a path too long, or as root where it cannot become nobody
     """
     if own_server():
         return

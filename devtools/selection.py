@@ -8,6 +8,8 @@ from pathlib import Path
 from . import cache
 from .console import Problem
 
+TESTS = cache.ADDON_PATH / "tests"
+
 
 def tags(names: list[str]) -> str:
     """Odoo's `--test-tags` for test classes, methods, files and tags."""
@@ -26,10 +28,40 @@ def _tag(name: str, known: dict[str, str]) -> str:
 def _known() -> dict[str, str]:
     """Every name a test can be called by, and its tag; a file before a method of the
     same name, which Class.method still calls."""
-    paths = sorted((cache.ADDON_PATH / "tests").rglob("test_*.py"))
-    root = cache.ADDON_PATH.parent
-    files = {path.stem: f"*/{path.relative_to(root).as_posix()}" for path in paths}
+    paths = _paths()
+    files = {path.stem: f"*{_file_tag(path)}" for path in paths}
     return dict(_names_within(paths)) | files
+
+
+def _paths() -> list[Path]:
+    """The files of tests, in whatever folder."""
+    return sorted(TESTS.rglob("test_*.py"))
+
+
+def _file_tag(path: Path) -> str:
+    return f"/{path.relative_to(cache.ROOT).as_posix()}"
+
+
+def half() -> list[str]:
+    """The tags of the files that together hold half of the tests: the largest first,
+    each on the side that has fewer."""
+    tags, counts = [], [0, 0]
+    for count, path in sorted(
+        ((_count(path), path) for path in _paths()), reverse=True
+    ):
+        side = counts.index(min(counts))
+        counts[side] += count
+        if side == 0:
+            tags.append(_file_tag(path))
+    return sorted(tags)
+
+
+def _count(path: Path) -> int:
+    """How many tests stand in a file."""
+    classes = (
+        n for n in ast.parse(path.read_text()).body if isinstance(n, ast.ClassDef)
+    )
+    return sum(len(list(test_methods(node))) for node in classes)
 
 
 def _names_within(paths: list[Path]) -> Iterator[tuple[str, str]]:
@@ -43,18 +75,26 @@ def _names_within(paths: list[Path]) -> Iterator[tuple[str, str]]:
 def _class_names(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
     selector = f"*/{cache.ADDON}:{node.name}"
     yield node.name, selector
-    for tag in _decorator_tags(node):
+    for tag in decorator_tags(node):
         yield tag, f"{tag}/{cache.ADDON}"
+    for name in test_methods(node):
+        yield name, f"*/{cache.ADDON}:.{name}"
+        yield f"{node.name}.{name}", f"{selector}.{name}"
+
+
+def test_methods(node: ast.ClassDef) -> Iterator[str]:
+    """The names of the tests of a class."""
     for method in node.body:
         if isinstance(method, ast.FunctionDef) and method.name.startswith("test"):
-            yield method.name, f"*/{cache.ADDON}:.{method.name}"
-            yield f"{node.name}.{method.name}", f"{selector}.{method.name}"
+            yield method.name
 
 
-def _decorator_tags(node: ast.ClassDef) -> Iterator[str]:
+def decorator_tags(node: ast.ClassDef) -> Iterator[str]:
     """The tags given by `@tagged(…)`."""
     for decorator in node.decorator_list:
-        for argument in getattr(decorator, "args", ()):
+        if ast.unparse(getattr(decorator, "func", decorator)) != "tagged":
+            continue
+        for argument in decorator.args:
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                 if not argument.value.startswith("-"):
                     yield argument.value

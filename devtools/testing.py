@@ -1,15 +1,19 @@
-"""`./dev test`: every test, in the order in which a mistake shows soonest."""
+"""`./dev test`: every test, in lanes beside one another."""
 
 import contextlib
 import dataclasses
+import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from . import (
     browser,
     cache,
+    collected,
     databases,
     faults,
+    lanes,
     lifecycle,
     node,
     odoo,
@@ -18,9 +22,10 @@ from . import (
 )
 from .console import Problem, on_continuous_integration, say, step, warn
 from .runner import QUIET, Broken, Runner
+from .testlog import Report
 
 HELP = """\
-Run every test, in six phases that can also be named:
+Run every test, in phases that can also be named:
 
   transactions  the addon's tests without a browser
   tours         the addon's tests in a browser (tag plpdma_browser)
@@ -31,9 +36,10 @@ Run every test, in six phases that can also be named:
 
 NAME is a phase, a test class, a method, Class.method, a file (test_response) or a tag;
 a file before a method of the same name.
-A warning or an error in Odoo's log is a failure. The last line counts the tests.
-Under CI=true a skipped test is a failure."""
-BROWSER_TAG = "plpdma_browser"
+On several processors the phases run beside one another, each with databases of its own;
+what one says is printed whole when it ends.
+A test that stands in the files and was not run is a failure. So is a warning or
+an error in Odoo's log, and under CI=true a skipped test. The last line counts them."""
 # The variable that names the script of axe-core to the tests.
 AXE = "PLPDMA_AXE"
 CORE_LINT = (
@@ -54,17 +60,27 @@ CORE_BASE = {
 }
 
 
-def transactions(runner: Runner) -> None:
-    """The addon's tests without a browser, and its demonstration data"""
+def first_half(runner: Runner) -> None:
+    """The addon's tests without a browser, in half of the files"""
+    _transactions(runner, "transactions-1", ",".join(selection.half()))
+
+
+def second_half(runner: Runner) -> None:
+    """The addon's tests without a browser, in all the other files"""
+    others = (f"-{tag}" for tag in selection.half())
+    _transactions(runner, "transactions-2", ",".join((f"/{cache.ADDON}", *others)))
+
+
+def _transactions(runner: Runner, name: str, tags: str) -> None:
     database = runner.new_database(databases.with_demo(), "test")
-    tags = f"/{cache.ADDON},-{BROWSER_TAG}"
-    runner.test("transactions", database, tags, "-i", cache.ADDON, "--no-http")
+    tags = f"{tags},-{collected.BROWSER_TAG}"
+    runner.test(name, database, tags, "-i", cache.ADDON, "--no-http")
 
 
 def tours(runner: Runner) -> None:
     """The addon's tests in a browser"""
-    database = runner.addon_database()
-    runner.test("tours", database, BROWSER_TAG, "-u", cache.ADDON)
+    database = runner.new_database(databases.with_demo(), "test")
+    runner.test("tours", database, collected.BROWSER_TAG, "-i", cache.ADDON)
 
 
 def core(runner: Runner) -> None:
@@ -78,32 +94,49 @@ def core(runner: Runner) -> None:
     runner.test("core", database, ",".join(tags), expected=(*CORE_LINT, *CORE_BASE))
 
 
-PHASES: dict[str, Callable[[Runner], None]] = {
-    "transactions": transactions,
-    "tours": tours,
-    "core": core,
-    "lifecycle": lifecycle.check,
-    "upgrades": upgrades.check,
-    "faults": faults.check,
-}
+Phase = Callable[[Runner], None]
+PHASES = ("transactions", "tours", "core", "lifecycle", "upgrades", "faults")
+# What each process runs, with the databases that it makes on the way. Lifecycle comes
+# early: it has templates made that nobody else needs, while the others wait for theirs.
+JOBS: tuple[dict[str, Phase], ...] = (
+    {"transactions-1": first_half},
+    {"lifecycle": lifecycle.check},
+    {"transactions-2": second_half},
+    {"tours": tours, "core": core},
+    {"upgrades": upgrades.check},
+    {"faults": faults.check},
+)
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What some phases gave, and the seconds that each took."""
+
+    report: Report = dataclasses.field(default_factory=Report)
+    durations: dict[str, float] = dataclasses.field(default_factory=dict)
+
+    def add(self, other: "Outcome") -> None:
+        """Count what another process gave too."""
+        self.report.add(other.report)
+        self.durations |= other.durations
 
 
 def run(names: list[str]) -> int:
     """Run all tests or those named; the last line printed counts them."""
-    phases = [name for name in names if name in PHASES]
+    phases = [name for name in names if name in PHASES] if names else [*PHASES]
     tags = selection.tags([name for name in names if name not in PHASES])
+    start = time.monotonic()
     with odoo.ready() as ready:
         browser.ensure(ready)
         ready = _with_axe(ready)
         databases.drop_orphans(ready)
-        with Runner(ready, cache.new_log_folder("test")) as runner:
-            durations: dict[str, float] = {}
-            with contextlib.suppress(Broken):
-                if tags:
-                    run_selected(runner, tags)
-                for phase in phases if names else PHASES:
-                    durations[phase] = run_phase(runner, phase)
-            return conclude(runner, durations)
+        logs = cache.new_log_folder("test")
+        outcome = _run_jobs(ready, logs, phases, tags)
+        trouble = collected.trouble(outcome.report, phases)
+        if trouble is not None:
+            say(trouble or "Every test of the files was run.")
+            outcome.report.check("every test of the files was run", trouble)
+        return conclude(outcome, logs, time.monotonic() - start)
 
 
 def _with_axe(ready: odoo.Odoo) -> odoo.Odoo:
@@ -117,16 +150,64 @@ def _with_axe(ready: odoo.Odoo) -> odoo.Odoo:
     return dataclasses.replace(ready, environment=environment)
 
 
-def run_selected(runner: Runner, tags: str) -> None:
-    """Run some of the addon's tests, in a browser or not."""
-    step(f"Running {tags}")
-    database = runner.new_database(databases.with_demo(), "test")
-    runner.test("selected", database, tags, "-i", cache.ADDON)
+def _run_jobs(ready: odoo.Odoo, logs: Path, phases: list[str], tags: str) -> Outcome:
+    """Run the phases, and the tests of some tags, beside one another if there is more
+    than one process to run."""
+    jobs = list(_jobs(phases))
+    if tags:
+        jobs.insert(0, {"selected": _selected(tags)})
+    works = {
+        " and ".join(job): functools.partial(_run_job, ready, logs, job) for job in jobs
+    }
+    if len(works) == 1:
+        [work] = works.values()
+        return work()
+    outcome = Outcome()
+    given = lanes.run(works, lanes.width())
+    for name in works:
+        if name in given:
+            outcome.add(given[name])
+        else:
+            outcome.report.check(f"{name}: its end", "It broke off.")
+    return outcome
 
 
-def run_phase(runner: Runner, name: str) -> float:
+def _jobs(phases: list[str]) -> Iterator[dict[str, Phase]]:
+    """What each process runs of some phases."""
+    for job in JOBS:
+        wanted = {
+            name: phase
+            for name, phase in job.items()
+            if name.partition("-")[0] in phases
+        }
+        if wanted:
+            yield wanted
+
+
+def _run_job(ready: odoo.Odoo, logs: Path, job: dict[str, Phase]) -> Outcome:
+    """Run some phases one after another."""
+    outcome = Outcome()
+    with Runner(ready, logs) as runner, contextlib.suppress(Broken):
+        # What it counts until it breaks is told.
+        outcome.report = runner.report
+        for name, phase in job.items():
+            outcome.durations[name] = run_phase(runner, name, phase)
+    return outcome
+
+
+def _selected(tags: str) -> Phase:
+    """A phase that runs some of the addon's tests, in a browser or not."""
+
+    def selected(runner: Runner) -> None:
+        database = runner.new_database(databases.with_demo(), "test")
+        runner.test("selected", database, tags, "-i", cache.ADDON)
+
+    selected.__doc__ = tags
+    return selected
+
+
+def run_phase(runner: Runner, name: str, phase: Phase) -> float:
     """Run one phase; say how long it took, and return it in seconds."""
-    phase = PHASES[name]
     step(f"{name}: {phase.__doc__}")
     start = time.monotonic()
     before = len(runner.report.started)
@@ -137,21 +218,21 @@ def run_phase(runner: Runner, name: str) -> float:
     return duration
 
 
-def conclude(runner: Runner, durations: dict[str, float]) -> int:
+def conclude(outcome: Outcome, logs: Path, elapsed: float) -> int:
     """Print what failed, where the logs are, how long the phases took, and the line
     that counts."""
-    report = runner.report
+    report = outcome.report
     if on_continuous_integration():
         report.forbid_skips()
     for name, reason in report.skipped.items():
         warn(f"skipped {name}: {reason}")
     for name in report.failed:
         warn(f"failed {name}")
-    say(f"Logs: {runner.logs}")
-    if len(durations) > 1:
-        times = (f"{phase} {duration:.0f} s" for phase, duration in durations.items())
-        say(
-            f"Time: {', '.join(times)}; together {sum(durations.values()) / 60:.1f} min"
+    say(f"Logs: {logs}")
+    if len(outcome.durations) > 1:
+        times = (
+            f"{name} {seconds:.0f} s" for name, seconds in outcome.durations.items()
         )
+        say(f"Time: {', '.join(times)}; from start to end {elapsed / 60:.1f} min")
     say(str(report))
     return 1 if report.failed or not report.started else 0

@@ -32,8 +32,11 @@ PASSING = {
     "ir.model.constraint",
     "ir.model.fields",
     "ir.model.fields.selection",
+    "ir.model.inherit",
     "ir.ui.view",
 }
+# What two models had in common holds no data: it goes with what one of them becomes.
+PASSING_MODEL = re.compile(r"model_plpdma_\w+_mixin")
 ADAPTED_RULE = "rule_question_user"
 ADAPTED = "[('id', '>', 0)]"
 # How the update names it to the administrator.
@@ -191,7 +194,8 @@ def _contents(runner: Runner, database: str) -> dict[str, Rows]:
     for table, row in databases.query(odoo, database, union):
         contents[table][_key(row)] = row
     for identifier in databases.query(odoo, database, IDENTIFIERS):
-        if identifier[1] not in PASSING:
+        name, model, _id = identifier
+        if model not in PASSING and not PASSING_MODEL.fullmatch(name):
             contents["external id"][_key(identifier)] = {}
     return contents
 

@@ -33,7 +33,8 @@ class Exporting(Hurt):
         )
 
     def interrupted_alone(self) -> None:
-        """Where nothing else is asked for, who asked is told within the minute too."""
+        """Where nothing else is asked for, whoever asked is told within the minute
+        too."""
         deadly = self._export()
         for attempt in (1, 2, 3):
             self._kill_while_it_runs(deadly, attempt)

@@ -1,4 +1,4 @@
-"""Hurting who sends answers, and whom they are sent through."""
+"""Hurting the process that sends answers, and the server they are sent through."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +13,8 @@ ANSWERED = 60
 LATER = 10
 # One recipient in so many is unknown to the mail server.
 REFUSED = 3
-# How long each message takes, so that there is a moment to kill who sends it.
+# How long each message takes, so that there is a moment to kill the process that sends
+# it.
 SECONDS_A_MESSAGE = 0.05
 FAILED_IDENTIFIERS = """
 SELECT message_id FROM mail_message
@@ -58,7 +59,7 @@ class Sending(Hurt):
             self._wait_until_queue_is_empty()
         self._check_piles("a worker killed while it sends", ids)
         refused = [number for number in self._numbers(ids) if number % REFUSED == 0]
-        self._check_pile("who is refused is to do again", ids, "to do again", refused)
+        self._check_pile("those refused are to do again", ids, "to do again", refused)
 
     def server_down(self) -> None:
         """Nothing leaves while the mail server is down; sent again, all is told."""
@@ -75,7 +76,7 @@ class Sending(Hurt):
             self._wait_until_queue_is_empty()
         self._check_piles("a mail server that is up again", ids)
         numbers = self._numbers(written)
-        self._check_pile("who is sent again is told", ids, "told", numbers)
+        self._check_pile("those sent again are told", ids, "told", numbers)
         received = self.mail.received_by()
         self.check(
             "a message sent again bears its identifier",
@@ -146,12 +147,12 @@ class Sending(Hurt):
         by_mail = [row for row in rows if row["contributor_email"]]
         told = {row["contributor_email"] for row in by_mail if _is_told(row)}
         self.check(
-            f"{what}: who is told received it",
+            f"{what}: those who are told received it",
             (f"{email} received nothing." for email in told - received.keys()),
         )
         again = {row["contributor_email"] for row in by_mail if _is_to_do_again(row)}
         self.check(
-            f"{what}: who received it is told, or looked at",
+            f"{what}: those who received it are told, or looked at",
             (
                 f"{row['contributor_email']} is {row['delivery']}."
                 for row in by_mail
@@ -159,7 +160,7 @@ class Sending(Hurt):
             ),
         )
         self.check(
-            f"{what}: who is told has a date of answer, and nobody else",
+            f"{what}: those who are told have a date of answer, and nobody else",
             (
                 f"{row['contributor_name']}: {row['delivery']}, {row['date_answered']}"
                 for row in rows

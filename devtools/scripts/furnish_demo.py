@@ -4,6 +4,7 @@
 partners = env["res.partner"].with_context(active_test=False).search([])
 partners.write({"lang": "fr_FR", "tz": "Europe/Paris"})
 env["ir.default"].set("res.partner", "lang", "fr_FR")
+env["res.lang"].search([("code", "=", "fr_FR")]).name = "Français"
 company = env.ref("base.main_company")
 if company.name in ("YourCompany", "My Company"):
     company.name = "CC des Trois-Rivières-Imaginaires"

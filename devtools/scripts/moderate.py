@@ -1,7 +1,10 @@
 """An agent reads what waits to be before its publication: accepts one, refuses one.
 
-The table `accepted_before` keeps which one: an update has to leave it accepted.
+The table `accepted_before` keeps which one: an update has to leave it accepted, and
+what others had accepted by a version in which nothing is accepted but by somebody.
 """
+
+from odoo.tools import parse_version
 
 # ruff: noqa: F821 (`env` is set by Odoo's shell)
 agent = env.ref("plpdma_concertation.user_demo_agent")
@@ -9,7 +12,14 @@ contributions = env["plpdma.contribution"].with_user(agent)
 # The demonstration of each version has two of them at least.
 accepted, refused = contributions.search([("moderation", "=", "pending")], limit=2)
 accepted.action_accept_publication()
+if accepted.moderation == "pending":
+    # It names somebody: they have looked.
+    accepted.action_accept_knowingly()
 refused.moderation_reason = "Injures"
 refused.action_refuse_publication()
-env.cr.execute("INSERT INTO accepted_before VALUES (%s)", [accepted.id])
+version = env.ref("base.module_plpdma_concertation").latest_version
+if parse_version(version) >= parse_version("19.0.1.5.0"):
+    accepted = contributions.search([("moderation", "=", "accepted")])
+for contribution in accepted:
+    env.cr.execute("INSERT INTO accepted_before VALUES (%s)", [contribution.id])
 env.cr.commit()
