@@ -38,13 +38,3 @@ def get_uses():
 def get_visitor():
     """The address from which the visitor comes."""
     return request.httprequest.remote_addr
-
-
-def describe_contact(company=None):
-    """Whom to call or to write to.
-
-    :param company: the authority; by default that of the site
-    """
-    # sudo: whom to call is for everybody.
-    company = (company or request.env.company).sudo()
-    return {name: company[name] for name in ("name", "phone", "email")}

@@ -7,7 +7,7 @@ does.
 
 from odoo.http import request
 
-from ..pages import describe_contact, render
+from ..pages import render
 
 
 def render_unknown():
@@ -17,5 +17,6 @@ def render_unknown():
     programs = request.env["plpdma.program"].sudo()
     groups = programs._read_group([("state", "!=", "draft")], ["company_id"])
     companies = programs.company_id.union(*(company for (company,) in groups))
-    contacts = map(describe_contact, companies or request.env.company)
-    return render("reply_unknown", {"contacts": list(contacts)}, status=404)
+    companies = companies or request.env.company
+    contacts = [company._plpdma_get_contact() for company in companies]
+    return render("reply_unknown", {"contacts": contacts}, status=404)

@@ -19,7 +19,7 @@ from ..forms import (
     read_id,
     read_texts,
 )
-from ..pages import describe_contact, get_labels, get_names, get_uses, get_visitor
+from ..pages import get_labels, get_names, get_uses, get_visitor
 from .layout import HOME, find_program, render, render_unknown
 
 # Nobody fills in the form sooner, nor keeps it open for longer.
@@ -87,7 +87,7 @@ class PublicContribute(http.Controller):
                 env["plpdma.territory"].browse(choices["territory_id"])
             ),
             roles=get_names(env["plpdma.role"].browse(choices["role_id"])),
-            contact=describe_contact(program.company_id),
+            contact=program.company_id._plpdma_get_contact(),
             retention=program.retention_months,
             max_text=MAX_TEXT,
             max_name=MAX_NAME,

@@ -5,7 +5,7 @@ from odoo.http import request, route
 
 from ...tools.headers import SECRET
 from ..forms import read_texts
-from ..pages import describe_contact, get_uses, get_visitor
+from ..pages import get_uses, get_visitor
 from .layout import HOME, render, render_unknown
 
 # What one address may try.
@@ -48,7 +48,7 @@ class PublicFollow(http.Controller):
             headers=SECRET,
             typed=typed,
             error=error,
-            contact=describe_contact(),
+            contact=request.env.company._plpdma_get_contact(),
         )
 
     @route(
@@ -85,7 +85,7 @@ class PublicFollow(http.Controller):
             contribution._get_shown_program(),
             headers=SECRET,
             followed=contribution._describe_followed(),
-            contact=describe_contact(contribution.company_id),
+            contact=contribution.company_id._plpdma_get_contact(),
         )
 
     def _note_wrong_code(self):
@@ -104,6 +104,6 @@ class PublicFollow(http.Controller):
             request.env._("Too many tries"),
             status=429,
             headers=SECRET,
-            contact=describe_contact(),
+            contact=request.env.company._plpdma_get_contact(),
             minutes=WRONG_CODES_MINUTES,
         )

@@ -40,7 +40,7 @@ def render_unknown():
         request.env._("This page does not exist"),
         status=404,
         headers=SECRET,
-        contact=pages.describe_contact(),
+        contact=request.env.company._plpdma_get_contact(),
     )
 
 

@@ -4,7 +4,6 @@ from odoo import http
 from odoo.http import request, route
 
 from ...tools.local_html import get_written
-from ..pages import describe_contact
 from .layout import HOME, describe_program, find_program, render, render_unknown
 
 
@@ -45,7 +44,7 @@ class PublicPrograms(http.Controller):
             notice=get_written(program.notice),
             documents=program._describe_public_documents(),
             **program._describe_public_sessions(),
-            contact=describe_contact(program.company_id),
+            contact=program.company_id._plpdma_get_contact(),
         )
 
     @route(

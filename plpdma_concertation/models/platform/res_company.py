@@ -29,3 +29,16 @@ class ResCompany(models.Model):
         """The moment of noon on a day, where the authority is."""
         noon = datetime.combine(date, time(12))
         return to_instant(noon, self._plpdma_get_timezone())
+
+    def _plpdma_get_contact(self, user=None):
+        """``{"name", "phone", "email"}`` to call or to write to: the user's, and the
+        authority's for what the user does not give.
+
+        :param user: whoever answers for the authority, if anybody does
+        """
+        self.ensure_one()
+        # sudo: how to reach the authority, and whoever answers for it, is for everybody.
+        company = self.sudo()
+        user = (user or self.env["res.users"]).sudo()
+        names = ("name", "phone", "email")
+        return {name: user[name] or company[name] for name in names}

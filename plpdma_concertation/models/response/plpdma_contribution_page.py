@@ -144,7 +144,7 @@ class PlpdmaContribution(models.Model):
             "answers": response._describe_answers(),
             "moderation": is_public and self.moderation,
             "moderation_reason": self.moderation_reason,
-            "entry": self.active and self._get_public_path(),
+            "entry": self._get_public_path(),
         }
 
     def _describe_step(self, response):
