@@ -10,7 +10,8 @@ COLOURS = ("#2B6C8A", "#8DB4C5", "#DCE6EB")
 
 
 def write_workbook(file, export, tables, columns, batches):
-    """Write the workbook of an export.
+    """Write the workbook of an export into a file: what it holds, its figures, then its
+    tables.
 
     :param file: binary file, open for writing
     :param Export export: what was asked for
@@ -55,7 +56,8 @@ def _write_description(writer, table, columns):
 
 
 def _write_summary(writer, export):
-    """Figures, and a native chart beside each series of them."""
+    """Write the sheet of the figures, with a native chart beside each series of
+    them."""
     name = export.env._("Overview")
     sheet = writer.add_sheet(name)
     sheet.hide_gridlines(2)
@@ -73,10 +75,8 @@ def _write_summary(writer, export):
 
 
 def _write_block(writer, sheet, name, block, row):
-    """Write the figures of a block from ``row`` on, and draw them.
-
-    :return: first row below
-    """
+    """Number of the first row below the figures of a block, written from ``row`` on,
+    and drawn."""
     writer.write_text(sheet, row, 0, block.title, "section")
     for place, heading in enumerate(block.headings):
         writer.write_text(sheet, row + 1, place, heading, "heading")
@@ -96,7 +96,8 @@ def _write_block(writer, sheet, name, block, row):
 
 
 def _draw(writer, name, block, heading, last):
-    """Horizontal bars with their numbers: no label is cut, no colour is needed."""
+    """A chart of horizontal bars with their numbers: no label is cut, no colour is
+    needed."""
     kind = {"type": "bar"}
     if block.stacked:
         kind["subtype"] = "stacked"

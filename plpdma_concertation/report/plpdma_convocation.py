@@ -32,7 +32,7 @@ class ReportConvocation(models.AbstractModel):
 
     @api.model
     def _prepare_convocation(self, participation):
-        """The page of one participant, in their language."""
+        """Dictionary of what the page of one participant holds, in their language."""
         sheet = self._prepare_sheet(participation, participation.partner_id.lang)
         line = sheet["record"]
         session = line.session_id
@@ -55,7 +55,7 @@ class ReportConvocation(models.AbstractModel):
 
     @api.model
     def _get_text(self, value):
-        """The formatted text, nothing for an empty shell."""
+        """The formatted text, an empty one for an empty shell."""
         return "" if is_html_empty(value) else value
 
 

@@ -9,7 +9,8 @@ from ..tools.groups import READERS
 
 
 class ReportSynthesis(models.AbstractModel):
-    """What a consultation gathered, and what was taken into account."""
+    """The synthesis of a consultation: what it gathered, and what was taken into
+    account."""
 
     _name = "report.plpdma_concertation.report_synthesis"
     _inherit = ["plpdma.document.mixin"]
@@ -70,7 +71,11 @@ class ReportSynthesis(models.AbstractModel):
 
     @api.model
     def _get_stance_block(self, env, domain):
-        """Opinions in the order of their list, those not noted last."""
+        """:class:`~..export.summary.Block` of the opinions, in the order of their list,
+            those not noted last.
+
+        :param Domain domain: the contributions that count
+        """
         contributions = env["plpdma.contribution"]
         counts = dict(contributions._read_group(domain, ["stance"], ["__count"]))
         labels = self._get_labels(contributions, "stance")

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PlpdmaContributionAnswered(models.TransientModel):
-    """How and when authors were answered otherwise than from here."""
+    """Dialog that asks how and when authors were answered otherwise than from here."""
 
     _name = "plpdma.contribution.answered"
     _description = "Note an Answer Given"
@@ -36,7 +36,7 @@ class PlpdmaContributionAnswered(models.TransientModel):
         ]
 
     def action_note(self):
-        """Note the answer on the contributions.
+        """Note the answer on the contributions, then close the dialog.
 
         :raise UserError: when one is answered already, or the date cannot be
         """

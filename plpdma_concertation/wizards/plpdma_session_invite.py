@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class PlpdmaSessionInvite(models.TransientModel):
-    """Many actors invited at once, chosen by body, category or one by one."""
+    """Dialog that invites many actors at once, chosen by body, by category or one by
+    one."""
 
     _name = "plpdma.session.invite"
     _description = "Invite Actors"

@@ -11,8 +11,9 @@ from ..pages import render
 
 
 def render_unknown():
-    """The same page whether the link was altered, is of somebody who was replaced,
-    or is about nothing: whom to call, and no name of a person."""
+    """The HTTP response to a link that was altered, is that of somebody who was
+    replaced, or is about nothing: one page for all, which says whom to call and names
+    no person."""
     # sudo: how to reach the authorities that hold a concertation here.
     programs = request.env["plpdma.program"].sudo()
     groups = programs._read_group([("state", "!=", "draft")], ["company_id"])

@@ -21,10 +21,8 @@ from .layout import (
 
 
 def get_contribution_filters():
-    """By where their answers stand.
-
-    :return: ``{name: (label, domain)}``
-    """
+    """``{name: (label, domain)}``: the filters of contributions, by where their answers
+    stand."""
     env = request.env
     contributions = env["plpdma.contribution"]
     domains = contributions._get_standing_domains()
@@ -46,7 +44,7 @@ class PortalLists(http.Controller):
         website=True,
     )
     def plpdma_sessions(self, page=1, **query):
-        """The sessions that the user may read."""
+        """The page that lists the sessions that the user may read."""
         env = request.env
         coming = env["plpdma.session"]._get_coming_domain()
         return self._render_list(
@@ -78,7 +76,7 @@ class PortalLists(http.Controller):
         website=True,
     )
     def plpdma_contributions(self, page=1, **query):
-        """The contributions that the user may read."""
+        """The page that lists the contributions that the user may read."""
         env = request.env
         return self._render_list(
             "plpdma.contribution",
@@ -103,7 +101,7 @@ class PortalLists(http.Controller):
         website=True,
     )
     def plpdma_responses(self, page=1, **query):
-        """The responses that the user may read."""
+        """The page that lists the responses that the user may read."""
         env = request.env
         filters = {
             "all": (env._("All responses"), Domain.TRUE),
@@ -139,10 +137,16 @@ class PortalLists(http.Controller):
     def _render_list(
         self, model, page, query, search_in, theme_field, filters, sortings, **values
     ):
-        """One page of a list, searched, filtered and sorted as the address says.
+        """The HTTP response that shows one page of a list, searched, filtered and
+        sorted as the address says.
 
+        :param str model: what it lists
+        :param int page: which page
         :param dict query: ``search``, ``filterby``, ``theme``, ``session`` and
             ``sortby``; what is not understood counts for nothing
+        :param search_in: names of the fields where words are searched
+        :param dict filters: ``{name: (label, domain)}``
+        :param dict sortings: ``{name: (label, order)}``
         """
         programs = get_programs()
         if not programs:
@@ -214,7 +218,8 @@ class PortalLists(http.Controller):
         )
 
     def _get_news_domain(self, mandates, model):
-        """What changed in a list since the user's last visit."""
+        """Domain of what changed in a list since the last visit of the mandates'
+        holder."""
         return Domain.OR(
             Domain(domain)
             for mandate in mandates

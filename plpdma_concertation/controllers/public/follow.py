@@ -26,7 +26,8 @@ class PublicFollow(http.Controller):
         csrf=False,
     )
     def follow_form(self, **form):
-        """Ask for the number and the code of a contribution."""
+        """The page that asks for the number and the code of a contribution; the right
+        ones lead to it."""
         names = ("reference", "code")
         typed = {**dict.fromkeys(names, ""), **read_texts(form, names)}
         error = None
@@ -58,7 +59,7 @@ class PublicFollow(http.Controller):
         website=True,
     )
     def receipt(self, contribution_id, code, **_query):
-        """What to keep of a contribution that was just sent."""
+        """The page with what to keep of a contribution that was just sent."""
         title = request.env._("Your contribution is received")
         return self._render_followed("public_receipt", title, contribution_id, code)
 
@@ -69,11 +70,16 @@ class PublicFollow(http.Controller):
         website=True,
     )
     def follow(self, contribution_id, code, **_query):
-        """What becomes of a contribution, for its author."""
+        """The page with what becomes of a contribution, for its author."""
         return self._render_followed("public_follow", None, contribution_id, code)
 
     def _render_followed(self, template, title, contribution_id, code):
-        """A page about a contribution, for whoever gives its code."""
+        """The HTTP response that shows a page about a contribution, to a visitor who
+        gives its code.
+
+        :param str template: its name, without that of the addon
+        :param str title: that of the page; by default, the number of the contribution
+        """
         # sudo: whoever holds its code may read what became of it.
         contribution = request.env["plpdma.contribution"].sudo().browse(contribution_id)
         if not contribution.exists() or not contribution._is_follow_code(code):
@@ -89,11 +95,9 @@ class PublicFollow(http.Controller):
         )
 
     def _note_wrong_code(self):
-        """Note a wrong code. Many people share one address: a right code opens its
-        page however many wrong ones came from there.
-
-        :return: whether fewer than allowed came from the visitor's address
-        """
+        """Whether fewer wrong codes than allowed came from the visitor's address, this
+        one noted. Many people share one address: a right code opens its page however
+        many wrong ones came from there."""
         return get_uses()._hit(
             "follow", get_visitor(), limit=WRONG_CODES, minutes=WRONG_CODES_MINUTES
         )

@@ -12,7 +12,7 @@ class PublicPrograms(http.Controller):
 
     @route(HOME, type="http", auth="public", website=True, readonly=True)
     def home(self, **_query):
-        """The programmes that have public pages."""
+        """The page that lists the programmes with public pages."""
         programs = request.env["plpdma.program"]._find_published()
         return render(
             "public_home",
@@ -31,7 +31,8 @@ class PublicPrograms(http.Controller):
         readonly=True,
     )
     def program(self, program_id, **_query):
-        """The frame, the calendar, what is asked now, the documents."""
+        """The page of a programme: its frame, its calendar, what is asked now, its
+        documents."""
         program = find_program(program_id)
         if not program:
             return render_unknown()
@@ -55,7 +56,7 @@ class PublicPrograms(http.Controller):
         readonly=True,
     )
     def document(self, program_id, attachment_id, **_query):
-        """Download a document of a programme."""
+        """A document of a programme, to download."""
         document = find_program(program_id)._find_public_document(attachment_id)
         if not document:
             return render_unknown()
