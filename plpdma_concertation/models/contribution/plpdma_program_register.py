@@ -104,7 +104,7 @@ class PlpdmaProgram(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_pending(self):
-        """Open the contributions to read before they are published."""
+        """Window action on the contributions to read before they are published."""
         return self._action_open_items(
             "action_plpdma_contribution", search_default_to_moderate=1
         )

@@ -169,7 +169,7 @@ class PlpdmaSession(models.Model):
         }
 
     def action_view_contributions(self):
-        """Open the contributions of the session."""
+        """Window action on the contributions of the session."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         action["domain"] = [("session_id", "=", self.id)]
@@ -177,13 +177,14 @@ class PlpdmaSession(models.Model):
         return action
 
     def action_view_to_answer(self):
-        """Open the contributions of the session that wait for an answer."""
+        """Window action on the contributions of the session that wait for an answer."""
         action = self.action_view_contributions()
         action["context"]["search_default_to_answer"] = 1
         return action
 
     def action_view_duplicates(self):
-        """Open the contributions of the session whose text stands there twice."""
+        """Window action on the contributions of the session whose text stands there
+        twice."""
         action = self.action_view_contributions()
         action["context"]["search_default_possible_duplicate"] = 1
         action["context"]["search_default_group_verbatim"] = 1

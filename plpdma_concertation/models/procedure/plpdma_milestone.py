@@ -222,11 +222,9 @@ class PlpdmaMilestone(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _prepare_missing(self, programs):
-        """Create the milestones that ``programs`` do not have yet, in their order:
-        one of each kind, and an annual report for each year begun.
-
-        :return: the new milestones
-        """
+        """The new milestones, as a recordset: those that some programmes do not have
+        yet, in their order, one of each kind, and an annual report for each year
+        begun."""
         kinds = self._fields["kind"].get_values(self.env)
         # The archived ones were set aside: they do not come back.
         existing = self.with_context(active_test=False).search_fetch(

@@ -165,7 +165,8 @@ class PlpdmaSession(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_technique(self):
-        """Open how to run the technique, over the session that one prepares."""
+        """Window action that shows how to run the technique, over the session that one
+        prepares."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -62,8 +62,8 @@ class PlpdmaSession(models.Model):
         return ", ".join(filter(None, (nature, kind.lower(), *details)))
 
     def _describe_public(self):
-        """Words of the calendar on the session, as a dictionary: neither who comes nor
-        what is said."""
+        """Dictionary of the calendar's words on the session: neither who comes nor what
+        is said."""
         self.ensure_one()
         return {
             "id": self.id,
@@ -86,7 +86,7 @@ class PlpdmaSession(models.Model):
         return self.env._("Held")
 
     def _describe_availability(self):
-        """Words of the page on what is put to the public, as a dictionary: what, until
+        """Dictionary of the page's words on what is put to the public: what, until
         when, and the synthesis of what was observed, once it is final."""
         status = self._get_availability()
         is_final = self.minutes_state == "final"

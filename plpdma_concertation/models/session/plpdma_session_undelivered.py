@@ -60,10 +60,8 @@ class PlpdmaSession(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_lost_messages(self):
-        """Open the messages that did not reach their recipient, to send them again.
-
-        :return: window action
-        """
+        """Window action on the messages that did not reach their recipient, to send
+        them again."""
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "plpdma_concertation.action_plpdma_delivery"
