@@ -107,7 +107,7 @@ class Summary:
                 env._("Contributions by theme"),
                 env._("Theme"),
                 self._get_theme_rows(),
-                env._("A contribution that bears on several themes counts in each."),
+                env._("A contribution about several themes counts in each."),
             ),
             (
                 env._("Contributions by decision"),

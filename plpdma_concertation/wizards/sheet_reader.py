@@ -78,7 +78,7 @@ class SheetReader:
             raise ImportValidationError(
                 self.env._(
                     "The sheet is too large: an import takes %(rows)s rows and "
-                    "%(columns)s columns at most. Cut it in several files.",
+                    "%(columns)s columns at most. Split it into several files.",
                     rows=MAX_ROWS,
                     columns=MAX_COLUMNS,
                 )
@@ -87,7 +87,7 @@ class SheetReader:
             raise ImportValidationError(
                 self.env._(
                     "The file is not written in the encoding “%s”: leave the encoding "
-                    "empty, it is found by itself.",
+                    "empty for it to be detected.",
                     self.options.get("encoding"),
                 )
             ) from error

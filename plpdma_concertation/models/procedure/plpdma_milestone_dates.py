@@ -48,7 +48,7 @@ class PlpdmaMilestone(models.Model):
         store=True,
         help="Transmission: two months after the deliberation. Evaluation: six years "
         "after it, or else after the start of the programme. Annual report: the end "
-        "of the following year, for want of a date in the law.",
+        "of the following year, since the law sets no date.",
     )
 
     # Availability to the public
