@@ -10,6 +10,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.notifications import RELOAD
 from .export import Export, ExportOptions
 
 _logger = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ class PlpdmaExportJob(models.Model):
 
     def action_refresh(self):
         """Action that shows the progress as it is now."""
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return dict(RELOAD)
 
     def action_restart(self):
         """Have an export that failed prepared again, as if it were new; the action

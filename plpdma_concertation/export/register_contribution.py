@@ -141,7 +141,7 @@ class ContributionTable(Table):
         """List of « Yes » and « No », one for each record; those overdue are looked for
         once."""
         if self._overdue_ids is None:
-            domain = self.domain & Domain("is_overdue", "=", True)
+            domain = self.domain & self.model._get_overdue_domain()
             self._overdue_ids = set(self.model.search(domain)._ids)
         yes, no = self.env._("Yes"), self.env._("No")
         return [yes if id_ in self._overdue_ids else no for id_ in records._ids]

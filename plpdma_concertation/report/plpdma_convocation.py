@@ -1,7 +1,7 @@
 from odoo import api, models
-from odoo.tools import is_html_empty
 
 from ..tools.groups import STAFF
+from ..tools.local_html import get_written
 
 
 class ReportConvocation(models.AbstractModel):
@@ -47,16 +47,11 @@ class ReportConvocation(models.AbstractModel):
             "contact": ", ".join(filter(None, session._get_contact().values())),
             # Why somebody is met alone is what the staff keeps in mind.
             "purposes": session.format == "collective" and session.purpose_ids,
-            "proposal": is_consultation and self._get_text(session.proposal),
+            "proposal": is_consultation and get_written(session.proposal),
             "elected_role": session.has_elected
-            and self._get_text(session.elected_role),
+            and get_written(session.elected_role),
             "notice": notices.get(session.program_id),
         }
-
-    @api.model
-    def _get_text(self, value):
-        """The formatted text, an empty one for an empty shell."""
-        return "" if is_html_empty(value) else value
 
 
 class ReportParticipationConvocation(models.AbstractModel):

@@ -1,8 +1,9 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date, is_html_empty
+from odoo.tools import format_date
 
 from ..tools.groups import STAFF, TEAM
+from ..tools.local_html import get_written
 
 
 class ReportMinutes(models.AbstractModel):
@@ -31,7 +32,7 @@ class ReportMinutes(models.AbstractModel):
                 "moment": session._describe_moment(),
                 "kind": self._describe_kind(session),
                 "status": self._describe_status(session),
-                "text": "" if is_html_empty(text) else text,
+                "text": get_written(text),
                 "attendance": self._get_attendance(session),
                 "subjects": subjects,
                 "contribution_count": contribution_count,

@@ -1,11 +1,11 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import is_html_empty
 
 from ..export.publication import get_rows
 from ..export.summary import Block, Summary
 from ..tools.groups import READERS
+from ..tools.local_html import get_written
 
 
 class ReportSynthesis(models.AbstractModel):
@@ -59,7 +59,7 @@ class ReportSynthesis(models.AbstractModel):
             {
                 **sheet,
                 "moment": session._describe_moment(),
-                "proposal": not is_html_empty(session.proposal) and session.proposal,
+                "proposal": get_written(session.proposal),
                 "total": summary.contributions["received"],
                 "late_count": len(late),
                 "late_references": set(late.mapped("reference")),

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.notifications import CLOSE
+
 
 class PlpdmaContributionAnswered(models.TransientModel):
     """Dialog that asks how and when authors were answered otherwise than from here."""
@@ -47,4 +49,4 @@ class PlpdmaContributionAnswered(models.TransientModel):
             self.contribution_ids.action_note_answered(
                 self.channel, self.date, self.note
             )
-        return {"type": "ir.actions.act_window_close"}
+        return dict(CLOSE)

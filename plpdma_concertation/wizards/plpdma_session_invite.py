@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.notifications import CLOSE
+
 
 class PlpdmaSessionInvite(models.TransientModel):
     """Dialog that invites many actors at once, chosen by body, by category or one by
@@ -56,4 +58,4 @@ class PlpdmaSessionInvite(models.TransientModel):
                 for stakeholder in self.stakeholder_ids - self.invited_ids
             ]
         )
-        return {"type": "ir.actions.act_window_close"}
+        return dict(CLOSE)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.notifications import CLOSE
+
 
 class PlpdmaSessionMinutes(models.TransientModel):
     """Dialog in which a facilitator writes the minutes of a session they run."""
@@ -43,4 +45,4 @@ class PlpdmaSessionMinutes(models.TransientModel):
             self.write({"other_minutes": current, "read_minutes": current})
             return {**self.session_id.action_write_minutes(), "res_id": self.id}
         self.session_id.write_minutes(self.minutes)
-        return {"type": "ir.actions.act_window_close"}
+        return dict(CLOSE)

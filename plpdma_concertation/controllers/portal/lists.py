@@ -6,6 +6,7 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager
 
+from ..forms import read_id
 from ..pages import get_names
 from .layout import (
     HOME,
@@ -170,8 +171,9 @@ class PortalLists(http.Controller):
         if theme:
             domain &= Domain(theme_field, "child_of", theme.id)
         session = query.get("session", "")
-        if model == "plpdma.contribution" and session.isdecimal():
-            domain &= Domain("session_id", "=", int(session))
+        session_id = read_id(session)
+        if model == "plpdma.contribution" and session_id >= 0:
+            domain &= Domain("session_id", "=", session_id)
         records = request.env[model]
         name = model.removeprefix("plpdma.")
         chosen = {

@@ -139,8 +139,8 @@ class PublicContribute(http.Controller):
         if errors:
             return self._render_form(program, session, typed, errors)
         uses._hit(*use)
-        path = f"{HOME}/follow/{contribution.id}/{contribution._get_follow_code()}"
-        return request.redirect(f"{path}/receipt", code=303)
+        path = f"{contribution._get_follow_path()}/receipt"
+        return request.redirect(path, code=303)
 
     def _prepare_vals(self, session, typed):
         """Values of the contribution's fields, from the texts of the form; a choice

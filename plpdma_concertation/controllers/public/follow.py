@@ -35,7 +35,7 @@ class PublicFollow(http.Controller):
             contributions = request.env["plpdma.contribution"]
             found = contributions._find_followed(**typed)
             if found:
-                path = f"{HOME}/follow/{found.id}/{found._get_follow_code()}"
+                path = found._get_follow_path()
                 return request.redirect(path, code=303)
             if not self._note_wrong_code():
                 return self._render_too_many()

@@ -58,13 +58,12 @@ def find_program(program_id):
 def describe_program(program):
     """Dictionary of what each page says of its programme: ``id``, ``name``,
     ``authority``, ``path`` and ``register``, the address of its register."""
-    path = program._get_public_path()
     card = program._get_card(program.id)
     company = program.env["res.company"].browse(card["company_id"])
     return {
         "id": program.id,
         "name": card["name"],
         "authority": company.name,
-        "path": path,
-        "register": f"{path}/register",
+        "path": program._get_public_path(),
+        "register": program._get_register_path(),
     }

@@ -42,7 +42,7 @@ class PublicRegister(http.Controller):
         domain &= contributions._get_register_domain(**chosen)
         total = contributions.search_count(domain)
         pages = pager(
-            url=f"{program._get_public_path()}/register",
+            url=program._get_register_path(),
             url_args={name: value for name, value in chosen.items() if value},
             total=total,
             page=page,

@@ -31,11 +31,14 @@ class PlpdmaContribution(models.Model):
         digest = hmac(self.env(su=True), "plpdma-follow", (self._name, self.id))
         return make_code(digest)
 
-    def _get_follow_url(self):
-        """Address of the page that follows the contribution."""
+    def _get_follow_path(self):
+        """Address, on the site, of the page that follows the contribution."""
         self.ensure_one()
-        path = f"/concertation/follow/{self.id}/{self._get_follow_code()}"
-        return self.get_base_url() + path
+        return f"/concertation/follow/{self.id}/{self._get_follow_code()}"
+
+    def _get_follow_url(self):
+        """Whole address of the page that follows the contribution."""
+        return self.get_base_url() + self._get_follow_path()
 
     @api.model
     def _find_followed(self, reference, code):

@@ -112,6 +112,10 @@ class PlpdmaProgram(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_register_path(self):
+        """Address, on the site, of the published register."""
+        return f"{self._get_public_path()}/register"
+
     def _get_published_contributions_domain(self):
         """Domain of the contributions that stand in the register of the programmes."""
         contributions = self.env["plpdma.contribution"]

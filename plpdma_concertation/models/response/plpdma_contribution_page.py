@@ -116,14 +116,13 @@ class PlpdmaContribution(models.Model):
         self.ensure_one()
         response = self.sent_response_id or self._get_main().sent_response_id
         receipt = self.receipt_id
-        url = self._get_follow_url()
         is_public = self.confidentiality == "public"
         day = partial(format_date, self.env, date_format="long")
         return {
             "reference": self.reference,
             "code": self._get_follow_code(),
-            "path": url.removeprefix(self.get_base_url()),
-            "url": url,
+            "path": self._get_follow_path(),
+            "url": self._get_follow_url(),
             "program": self.program_id.name,
             "authority": self.company_id.name,
             "text": self.verbatim,

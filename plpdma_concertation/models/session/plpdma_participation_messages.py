@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.tools import is_html_empty
 
+from ...tools.local_html import get_written
 from ...tools.notifications import CLOSE, make_notification
 
 
@@ -210,5 +211,5 @@ class PlpdmaParticipation(models.Model):
             "minutes": self._may_read_minutes() and self._get_link("minutes"),
             "feedback": not session._get_feedback_obstacle()
             and session._get_feedback_url(),
-            "follow_up": "" if is_html_empty(follow_up) else follow_up,
+            "follow_up": get_written(follow_up),
         }
