@@ -48,8 +48,7 @@ class ReportConvocation(models.AbstractModel):
             # Why somebody is met alone is what the staff keeps in mind.
             "purposes": session.format == "collective" and session.purpose_ids,
             "proposal": is_consultation and get_written(session.proposal),
-            "elected_role": session.has_elected
-            and get_written(session.elected_role),
+            "elected_role": session.has_elected and get_written(session.elected_role),
             "notice": notices.get(session.program_id),
         }
 

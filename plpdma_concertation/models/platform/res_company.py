@@ -37,7 +37,7 @@ class ResCompany(models.Model):
         :param user: whoever answers for the authority, if anybody does
         """
         self.ensure_one()
-        # sudo: how to reach the authority, and whoever answers for it, is for everybody.
+        # sudo: everybody may know how to reach the authority and who answers for it.
         company = self.sudo()
         user = (user or self.env["res.users"]).sudo()
         names = ("name", "phone", "email")
