@@ -94,7 +94,7 @@ class Table:
 
     def field(self, name, width=14, label=None, sources=None):
         """:class:`Column` of a field, written as suits its type; None when the user may
-            not read it.
+        not read it.
 
         :param str name: the field
         :param int width: of the column, in characters

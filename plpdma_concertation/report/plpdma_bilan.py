@@ -88,7 +88,7 @@ class ReportBilan(models.AbstractModel):
     @api.model
     def _get_summary(self, program, domain):
         """:class:`~..export.summary.Summary` of what the report counts: the whole
-            programme, except the sessions still in preparation.
+        programme, except the sessions still in preparation.
 
         :param Domain domain: the contributions that count
         """

@@ -72,7 +72,7 @@ class ReportSynthesis(models.AbstractModel):
     @api.model
     def _get_stance_block(self, env, domain):
         """:class:`~..export.summary.Block` of the opinions, in the order of their list,
-            those not noted last.
+        those not noted last.
 
         :param Domain domain: the contributions that count
         """

@@ -135,8 +135,8 @@ class PortalContribute(http.Controller):
         return request.env.user.partner_id.sudo()._plpdma_get_organisation().name
 
     def _send_contribution(self, place, form):
-        """:return: the contribution, and what is wrong by field: ``{name: sentence}``,
-        the empty name for what is no field's"""
+        """``(contribution, {name: sentence})``: what was registered, and what is wrong
+        by field, the empty name for what is no field's."""
         env = request.env
         contributions = env["plpdma.contribution"]
         # Of the user: the number of a form gives nothing of somebody else's.

@@ -63,11 +63,10 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_possible_duplicate_ids(self, domain=()):
-        """Contributions whose text stands elsewhere in the programme, letter case and
-        white space aside.
+        """Ids of the contributions whose text stands elsewhere in the programme, letter
+        case and white space aside, among those that the user may read.
 
         :param domain: those that matter; their twins may be any other
-        :return: ids, among the contributions that the user may read
         """
         self.flush_model(["verbatim", "program_id", "state"])
         standing = Domain("state", "!=", "merged")

@@ -120,10 +120,10 @@ class PlpdmaProgram(models.Model):
         return values
 
     def _get_submission_choices(self, session=None):
-        """Choices that a form offers to whoever contributes.
+        """``{field of the contribution: ids, in the order of the form}``: the choices
+        that a form offers.
 
-        :param session: the session to which they contribute, if any
-        :return: ``{field of the contribution: ids, in the order of the form}``
+        :param session: the session to which its author contributes, if any
         """
         self.ensure_one()
         company = Domain("company_id", "in", [False, *self.company_id.ids])

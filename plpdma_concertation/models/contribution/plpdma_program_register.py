@@ -50,10 +50,7 @@ class PlpdmaProgram(models.Model):
             )
 
     def _count_published(self):
-        """What the public pages show, or would.
-
-        :return: ``{program: {channel: number}}``
-        """
+        """``{program: {channel: number}}`` of what the public pages show, or would."""
         counts = {}
         for program, channel, count in self.env["plpdma.contribution"]._read_group(
             self._origin._get_published_contributions_domain(),
@@ -124,8 +121,8 @@ class PlpdmaProgram(models.Model):
         )
 
     def _note_unread(self, count, public_count):
-        """Keep in the discussion that an update put contributions back to what is to be
-        read, in the language of whoever runs the programme."""
+        """Note in the discussion that an update put contributions back to what is to be
+        read, in the language of the programme's manager."""
         self.ensure_one()
         program = self.with_context(lang=self.manager_id.lang)
         program._message_log(

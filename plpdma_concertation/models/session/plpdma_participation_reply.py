@@ -78,10 +78,7 @@ class PlpdmaParticipation(models.Model):
 
     @api.model
     def _get_reply_errors(self, reply, stand_in_name=None, stand_in_email=None):
-        """Faults in a reply.
-
-        :return: ``{field: sentence}``
-        """
+        """``{field: sentence}``: the faults in a reply."""
         if reply not in REPLIES:
             return {"reply": self.env._("Choose one of the three replies.")}
         if reply != "represented":

@@ -10,11 +10,9 @@ class PlpdmaProgram(models.Model):
     _inherit = "plpdma.program"
 
     def _describe_public_sessions(self):
-        """The availabilities to the public by where they stand, the questions of the
-        next meetings, and the calendar of the others: the last one first for the past.
-
-        :return: ``{"availabilities", "discussed", "calendar"}``
-        """
+        """``{"availabilities", "discussed", "calendar"}``: the availabilities to the
+        public by where they stand, the questions of the next meetings, and the calendar
+        of the others, the latest first once they are past."""
         sessions = self._get_public_sessions()
         meetings = sessions.filtered(lambda session: session.format != "public")
         coming = meetings.filtered(
@@ -42,7 +40,7 @@ class PlpdmaProgram(models.Model):
         }
 
     def _find_public_session(self, session_id):
-        """A session put to the public, in superuser mode, or none."""
+        """A session put to the public, in superuser mode, or an empty recordset."""
         return self._get_public_sessions().filtered(
             lambda session: session.id == session_id and session.format == "public"
         )

@@ -74,11 +74,8 @@ class PlpdmaSession(models.Model):
     # Business
     # ------------------------------------------------------------------
     def _find_lost_messages(self):
-        """The last message to each participant, to each stand-in and to each of those
-        taken off the list, where it did not arrive.
-
-        :return: lines of the ledger
-        """
+        """Lines of the ledger: the last message to each participant, to each stand-in
+        and to each of those taken off the list, where it did not arrive."""
         lines = self.env["plpdma.delivery"].search(
             [
                 ("session_id", "in", self.ids),
