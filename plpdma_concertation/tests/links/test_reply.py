@@ -193,7 +193,7 @@ class TestInvitation(ReplyCase, TransactionCase):
             self.assertEqual(mail["subject"], f"New date or place: {self.meeting.name}")
             text = self._text(mail["body"])
             self.assertIn("has changed", text)
-            reply = "Your reply so far: you do not come."
+            reply = "Your reply so far: you are not coming."
             (self.assertIn if keeps else self.assertNotIn)(reply, text)
             self.assertIn(self.line._get_link("reply"), mail["body"])
         self.assertIn("Mairie annexe", text)
@@ -230,7 +230,7 @@ class TestInvitation(ReplyCase, TransactionCase):
         (self.other | self.third).rsvp = "declined"
         with self.mock_mail_gateway():
             action = self.meeting.action_resend_invitation()
-        self.assertIn("Nobody is still to reply", action["params"]["message"])
+        self.assertIn("Everybody has replied", action["params"]["message"])
         self.assertFalse(self._mails)
 
     def test_nothing_is_sent_again_of_a_past_or_cancelled_session(self):
@@ -399,10 +399,10 @@ class TestReply(ReplyCase, TransactionCase):
             self.meeting.action_plan()
         self._reply("accepted")
         self._end()
-        with self.assertRefused("One could reply until"):
+        with self.assertRefused("Replies were taken until"):
             self._reply("declined")
         self.meeting.action_hold()
-        with self.assertRefused("One could reply until"):
+        with self.assertRefused("Replies were taken until"):
             self._reply("declined")
         self.assertEqual(self.line.rsvp, "accepted")
 
@@ -492,7 +492,7 @@ class TestThanks(ReplyCase, TransactionCase):
         self.assertEqual(mail["subject"], f"Thank you: {self.meeting.name}")
         text = self._text(mail["body"])
         self.assertIn("You took part in Atelier <compost>", text)
-        self.assertIn("are answered by", text)
+        self.assertIn("will be answered by", text)
         self.assertIn(self.line._get_link("minutes"), mail["body"])
         self.assertIn(self.meeting._get_feedback_url(), mail["body"])
         (mail,) = self._mails_to(self.partners[1])
@@ -612,7 +612,7 @@ class TestReplyPages(ReplyCase, HttpCase):
         response = self._post(self._path(), reply="accepted")
         self.assertEqual(urlsplit(response.url).path, self._path())
         self.assertIn(
-            "Thank you, your reply is noted: you come.", self._text(response.text)
+            "Thank you, your reply is noted: you are coming.", self._text(response.text)
         )
         self.assertEqual(self.line.rsvp, "accepted")
         self.assertEqual(self._guest(self.line).state, "accepted")
@@ -620,14 +620,14 @@ class TestReplyPages(ReplyCase, HttpCase):
         self.assertIn(f"{self._path()}/calendar.ics", response.text)
 
         response = self._post(self._path(), reply="accepted")
-        self.assertIn("already noted: you come.", self._text(response.text))
+        self.assertIn("already noted: you are coming.", self._text(response.text))
         response = self._post(self._path(), reply="declined")
         text = self._text(response.text)
-        self.assertIn("Your reply has changed: you do not come.", text)
+        self.assertIn("Your reply has changed: you are not coming.", text)
         self.assertNotIn("calendar.ics", response.text)
         self.assertEqual(self.line.rsvp, "declined")
         text = self._text(self.url_open(self._path()).text)
-        self.assertIn("Your reply so far: you do not come.", text)
+        self.assertIn("Your reply so far: you are not coming.", text)
 
     def test_stand_in_is_escaped(self):
         name = "<script>alert(1)</script>"
@@ -706,7 +706,7 @@ class TestReplyPages(ReplyCase, HttpCase):
                 self.meeting.write({"state": "cancelled"})
 
         for change, words in (
-            (self._end, "This session is over. One could reply until"),
+            (self._end, "This session is over. Replies were taken until"),
             (cancel, "This session was cancelled"),
         ):
             change()

@@ -146,7 +146,7 @@ class TestPortalReply(ParticipantCase):
         self.assertEqual(self.invitation.rsvp, "accepted")
         self.assertEqual(self.invitation.stand_in_name, "Sacha & Cie")
 
-        self.assertIn("Sacha & Cie stands in for you", self._text(answer.text))
+        self.assertIn("Sacha & Cie will stand in for you", self._text(answer.text))
 
         for form, name in (
             ({"stand_in_name": "  "}, "name"),
