@@ -1,5 +1,7 @@
 from .tools import (
-    test_import_tools,
+    test_import_files,
+    test_import_shapes,
+    test_import_values,
     test_mail_letters,
     test_mail_machines,
     test_mail_tools,
