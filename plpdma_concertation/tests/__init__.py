@@ -10,12 +10,18 @@ from .tools import (
 )
 from .shared import (
     test_house,
+    test_at_once,
     test_conflict,
+    test_corrections,
     test_earned,
     test_import,
     test_import_cases,
     test_import_cells,
+    test_import_errors,
+    test_import_matching,
     test_import_updates,
+    test_model_answers,
+    test_noted_answers,
     test_thread,
 )
 from .platform import (
