@@ -55,6 +55,9 @@ from .session import (
 )
 from .contribution import (
     test_contribution,
+    test_contribution_dates,
+    test_contribution_duplicates,
+    test_contribution_locks,
     test_contribution_received,
     test_mail_calendar,
     test_mail_faults,
@@ -67,7 +70,9 @@ from .contribution import (
     test_mail_sink,
     test_mail_transcription,
     test_moderation,
+    test_moderation_taken_over,
     test_privacy,
+    test_privacy_lookup,
     test_reminder,
 )
 from .response import (
