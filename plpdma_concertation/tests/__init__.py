@@ -83,7 +83,10 @@ from .response import (
     test_delivery_again,
     test_delivery_dialog,
     test_delivery_receipt,
-    test_response,
+    test_response_correction,
+    test_response_reasons,
+    test_response_sending,
+    test_response_states,
     test_wizards,
 )
 from .outcome import test_adaptation, test_commitment
