@@ -89,7 +89,7 @@ from .response import (
     test_response_states,
     test_wizards,
 )
-from .outcome import test_adaptation, test_commitment
+from .outcome import test_adaptation, test_commitment, test_commitment_links
 from .procedure import test_milestone
 from .overview import test_elected_home, test_figures, test_performance, test_tours
 from .export import (
