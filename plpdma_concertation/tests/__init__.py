@@ -90,7 +90,7 @@ from .response import (
     test_wizards,
 )
 from .outcome import test_adaptation, test_commitment, test_commitment_links
-from .procedure import test_milestone
+from .procedure import test_milestone, test_milestone_warnings, test_timeline
 from .overview import test_elected_home, test_figures, test_performance, test_tours
 from .export import (
     test_documents,
