@@ -93,11 +93,17 @@ from .outcome import test_adaptation, test_commitment, test_commitment_links
 from .procedure import test_milestone, test_milestone_warnings, test_timeline
 from .overview import test_elected_home, test_figures, test_performance, test_tours
 from .export import (
+    test_document_access,
     test_documents,
-    test_export,
+    test_elected_export,
+    test_export_import,
     test_export_job,
     test_export_log,
+    test_export_publication,
+    test_export_register,
     test_export_rows,
+    test_export_texts,
+    test_export_wizard,
 )
 from .public import (
     test_accessibility,
