@@ -115,7 +115,13 @@ from .public import (
     test_remote_sources,
     test_strangers,
 )
-from .links import test_attendance, test_reply
+from .links import (
+    test_attendance,
+    test_attendance_page,
+    test_invitation,
+    test_reply,
+    test_reply_pages,
+)
 from .portal import test_portal, test_portal_participant, test_portal_tours
 from .access import (
     test_access,
