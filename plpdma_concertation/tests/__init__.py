@@ -122,7 +122,16 @@ from .links import (
     test_reply,
     test_reply_pages,
 )
-from .portal import test_portal, test_portal_participant, test_portal_tours
+from .portal import (
+    test_portal,
+    test_portal_arbitration,
+    test_portal_contribute,
+    test_portal_facilitation,
+    test_portal_follow,
+    test_portal_participant,
+    test_portal_reply,
+    test_portal_tours,
+)
 from .access import (
     test_access,
     test_access_rpc,
