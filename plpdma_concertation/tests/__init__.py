@@ -134,9 +134,13 @@ from .portal import (
 )
 from .access import (
     test_access,
+    test_access_fields,
     test_access_rpc,
+    test_access_states,
     test_doors,
     test_leaks,
+    test_leaks_actions,
+    test_leaks_http,
     test_link_doors,
     test_method_doors,
     test_page_doors,

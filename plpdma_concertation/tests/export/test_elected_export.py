@@ -11,7 +11,8 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ..access.access_common import RIGHTS, AccessCase, get_rights
+from ..access.access_common import RIGHTS, get_rights
+from ..access.samples_common import AccessCase
 
 # Fields that lead élus to people, or rest on the actors, whom they do not read.
 REFUSED = {
