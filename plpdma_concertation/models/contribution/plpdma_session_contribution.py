@@ -265,8 +265,7 @@ class PlpdmaQuestion(models.Model):
         # A point may answer another question than its letter.
         counts = dict(
             contributions._read_group(
-                Domain("state", "!=", "split")
-                & Domain("question_id", "in", self.ids),
+                Domain("state", "!=", "split") & Domain("question_id", "in", self.ids),
                 ["question_id"],
                 ["__count"],
             )
