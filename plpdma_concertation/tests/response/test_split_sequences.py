@@ -197,7 +197,9 @@ class TestSplitSequences(SplitCase):
                     "contributor_name": f"Camille {number}",
                     "contributor_email": f"camille{number}@lettre.example",
                 }
-                for number, text in enumerate((LETTER, LETTER[::-1], "Un composteur 👋"))
+                for number, text in enumerate(
+                    (LETTER, LETTER[::-1], "Un composteur 👋")
+                )
             )
         )
         texts = {letter.id: letter.verbatim for letter in letters}
