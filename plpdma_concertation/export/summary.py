@@ -37,9 +37,14 @@ class Summary:
 
     @cached_property
     def contributions(self):
-        """``{standing: number}`` of contributions, with ``received`` and
+        """``{standing: number}`` of contributions received, with ``received`` and
         ``overdue``."""
         return self.figures._count_contributions(self.domains["contributions"])
+
+    @cached_property
+    def observations(self):
+        """Numbers of observations made, by where they stand."""
+        return self.figures._count_observations(self.domains["contributions"])
 
     @cached_property
     def attendances(self):
@@ -81,8 +86,8 @@ class Summary:
             yield env._("Sessions cancelled"), counts["cancelled"]
 
     def _get_contribution_figures(self):
-        """Yield ``(label, number)``: the contributions received, then what they are
-        made of."""
+        """Yield ``(label, number)``: the contributions received, then where they stand;
+        the observations made in them, which are not added to them."""
         env, counts = self.env, self.contributions
         yield env._("Contributions received"), counts["received"]
         yield env._("– answered"), counts["answered"]
@@ -93,6 +98,7 @@ class Summary:
                 env._("– to be answered with another that they repeat"),
                 counts["merged"],
             )
+        yield env._("Observations made"), self.observations["made"]
         yield env._("Answers overdue"), counts["overdue"]
 
     def _sum_attendances(self, attendance):
@@ -101,34 +107,30 @@ class Summary:
     def get_blocks(self):
         """Yield the :class:`Block` of each chart that has figures."""
         env = self.env
-        received = self.contributions["received"]
-        for title, heading, rows, note in (
+        made, answered = self.observations["made"], self.contributions["answered"]
+        for title, headings, rows, note in (
             (
-                env._("Contributions by theme"),
-                env._("Theme"),
+                env._("Observations by theme"),
+                (env._("Theme"), env._("Observations")),
                 self._get_theme_rows(),
-                env._("A contribution about several themes counts in each."),
+                env._("An observation about several themes counts in each."),
             ),
             (
-                env._("Contributions by decision"),
-                env._("Decision"),
+                env._("Observations by decision"),
+                (env._("Decision"), env._("Observations")),
                 self._get_decision_rows(),
-                env._(
-                    "All of them together: the contributions received, %s.", received
-                ),
+                env._("All of them together: the observations made, %s.", made),
             ),
             (
                 env._("Answer delays"),
-                env._("Delay"),
+                (env._("Delay"), env._("Contributions")),
                 self._get_delay_rows(),
                 env._(
-                    "All of them together: the contributions answered, %s.",
-                    self.contributions["answered"],
+                    "All of them together: the contributions answered, %s.", answered
                 ),
             ),
         ):
             if rows:
-                headings = (heading, env._("Contributions"))
                 yield Block(title, headings, rows, note=note)
         if rows := self._get_college_rows():
             headings = (
@@ -146,17 +148,20 @@ class Summary:
             )
 
     def _get_theme_rows(self):
+        contributions = self.env["plpdma.contribution"]
         rows = [
             (theme.display_name or self.env._("No theme"), count)
-            for theme, count in self.env["plpdma.contribution"]._read_group(
-                self.domains["contributions"], ["theme_ids"], ["__count"]
+            for theme, count in contributions._read_group(
+                self.domains["contributions"] & contributions._get_observation_domain(),
+                ["theme_ids"],
+                ["__count"],
             )
         ]
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
     def _get_decision_rows(self):
         """``[(label, number)]`` of the decisions in the order of their list, then of
-        what has none: they add up to the contributions received."""
+        what has none: they add up to the observations made."""
         contributions = self.env["plpdma.contribution"]
         field = contributions._fields["decision"]
         if not contributions._has_field_access(field, "read"):
@@ -168,7 +173,7 @@ class Summary:
         }
         rows = [(label, decided.get(key)) for key, label in labels.items()]
         rows += [
-            (label, self.contributions[standing])
+            (label, self.observations[standing])
             for standing, label in self.figures._get_standing_labels().items()
             if standing != "answered"
         ]

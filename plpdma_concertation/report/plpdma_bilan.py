@@ -185,7 +185,9 @@ class ReportBilan(models.AbstractModel):
         contributions = sessions.env["plpdma.contribution"]
         counts = dict(
             contributions._read_group(
-                domain & Domain("session_id", "in", sessions.ids),
+                domain
+                & contributions._get_received_domain()
+                & Domain("session_id", "in", sessions.ids),
                 ["session_id"],
                 ["__count"],
             )
@@ -229,6 +231,7 @@ class ReportBilan(models.AbstractModel):
         :param Domain domain: the contributions that count
         """
         contributions = env["plpdma.contribution"]
+        domain &= contributions._get_observation_domain()
         themes = {}
         for theme, stance, kind, count in contributions._read_group(
             domain, ["theme_ids", "stance", "kind"], ["__count"]
@@ -305,9 +308,10 @@ class ReportBilan(models.AbstractModel):
         ``label``, ``count`` of the contributions, ``untold``, the number of those whose
         answer is not published, and ``lines``, one for each published response.
 
-        :param Domain domain: the contributions that count
+        :param Domain domain: the observations that count
         """
         contributions = env["plpdma.contribution"]
+        domain &= contributions._get_observation_domain()
         counts = env["plpdma.figures"]._count_decisions(domain)
         answered = contributions._get_standing_domains()["answered"]
         lines, told = defaultdict(list), Counter()
@@ -338,9 +342,9 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_standings(self, summary):
-        """``{"received": number, "rows": [(label, number)]}``: what has no decision, so
-        that all of it adds up to what was received."""
-        env, counts = summary.env, summary.contributions
+        """``{"made": number, "rows": [(label, number)]}``: what has no decision, so
+        that all of it adds up to the observations made."""
+        env, counts = summary.env, summary.observations
         undecided = summary.figures._count_decisions(summary.domains["contributions"])
         labels = summary.figures._get_standing_labels()
         rows = [
@@ -348,7 +352,7 @@ class ReportBilan(models.AbstractModel):
             *((labels[key], counts[key]) for key in labels if key != "answered"),
         ]
         return {
-            "received": counts["received"],
+            "made": counts["made"],
             "rows": [(label, count) for label, count in rows if count],
         }
 

@@ -88,12 +88,16 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _get_subjects(self, session):
-        """``(subjects, number of all contributions)``: the questions, then what answers
-        none, as dictionaries of ``name``, ``contributions`` and ``unquoted_count``.
-        Participants are given the minutes: only what may be quoted is."""
+        """``(subjects, number of contributions received)``: the questions, then what
+        answers none, as dictionaries of ``name``, ``contributions`` and
+        ``unquoted_count``. Participants are given the minutes: only what may be quoted
+        is."""
         contributions = session.env["plpdma.contribution"].search(
             self._get_shared_domain(session_id=session.id), order="date_received, id"
         )
+        received = contributions.filtered_domain(contributions._get_received_domain())
+        # A letter is quoted by its points.
+        contributions = contributions.filtered(lambda c: c.state != "split")
         quoted = contributions.filtered_domain(contributions._get_quotable_domain())
         by_question = quoted.grouped("question_id")
         unquoted = (contributions - quoted).grouped("question_id")
@@ -119,7 +123,7 @@ class ReportMinutes(models.AbstractModel):
                     "unquoted_count": unquoted_count,
                 }
             )
-        return subjects, len(contributions)
+        return subjects, len(received)
 
     @api.model
     def _get_next_steps(self, session):

@@ -5,6 +5,7 @@ from .tools import (
     test_mail_letters,
     test_mail_machines,
     test_mail_tools,
+    test_passages,
     test_personal_data,
     test_tools,
 )
@@ -74,6 +75,8 @@ from .contribution import (
     test_privacy,
     test_privacy_lookup,
     test_reminder,
+    test_split,
+    test_split_screen,
 )
 from .response import (
     test_arbitration,
@@ -87,6 +90,8 @@ from .response import (
     test_response_reasons,
     test_response_sending,
     test_response_states,
+    test_split_answer,
+    test_split_sequences,
     test_wizards,
 )
 from .outcome import test_adaptation, test_commitment, test_commitment_links

@@ -48,7 +48,9 @@ class PlpdmaContributionMerge(models.TransientModel):
         """Propose the one that is already answered, else the first received."""
         for wizard in self:
             candidates = wizard.contribution_ids._origin.filtered(
-                lambda contribution: not contribution.duplicate_of_id
+                lambda contribution: (
+                    not contribution.duplicate_of_id and contribution.state != "split"
+                )
             )
             wizard.target_id = candidates.sorted(
                 lambda c: (not c.response_id, c.date_received, c.id)

@@ -109,7 +109,8 @@ class ResPartner(models.Model):
     @api.model
     def _plpdma_get_counted(self):
         """``{field of the count: (model, its path to a contact, item)}`` of what is
-        counted of a contact, as each room adds it; see ``_plpdma_items``."""
+        counted of a contact, as each room adds it, and a domain where not all of the
+        model counts; see ``_plpdma_items``."""
         return {}
 
     @staticmethod
@@ -118,10 +119,13 @@ class ResPartner(models.Model):
             partner = partner.parent_id
         return bool(partner)
 
-    def _plpdma_items(self, model, field, item):
+    def _plpdma_items(self, model, field, item, counted=Domain.TRUE):
         """``{partner: ids}`` of what the user may read of each contact, in one query;
-        two contacts may share an item, which counts once."""
-        domain = Domain(field, "in", self.ids) & Domain(item, "!=", False)
+        two contacts may share an item, which counts once.
+
+        :param Domain counted: what of the model counts
+        """
+        domain = Domain(field, "in", self.ids) & Domain(item, "!=", False) & counted
         groups = self.env[model]._read_group(domain, [field], [f"{item}:array_agg"])
         return {partner: set(ids) for partner, ids in groups}
 

@@ -46,15 +46,13 @@ class PlpdmaFigures(models.AbstractModel):
     @api.model
     def _count_contributions(self, domain):
         """``{"received": number, "overdue": number, standing: number}`` of the
-        contributions of a scope, as the user may count them.
+        contributions received in a scope, as the user may count them; ``overdue``
+        counts the answers that are late, one for each observation.
 
         :param Domain domain: the scope
         """
         contributions = self.env["plpdma.contribution"]
-        counts = {
-            standing: contributions.search_count(domain & condition)
-            for standing, condition in contributions._get_standing_domains().items()
-        }
+        counts = self._count_standings(domain & contributions._get_received_domain())
         return {
             "received": sum(counts.values()),
             "overdue": contributions.search_count(
@@ -64,28 +62,54 @@ class PlpdmaFigures(models.AbstractModel):
         }
 
     @api.model
+    def _count_observations(self, domain):
+        """Observations of a scope, as the user may count them.
+
+        :param Domain domain: the scope
+        :return: ``{"made": number, standing: number}``; no repeat is an observation
+        """
+        observed = self.env["plpdma.contribution"]._get_observation_domain()
+        counts = self._count_standings(domain & observed)
+        return {"made": sum(counts.values()), **counts}
+
+    @api.model
+    def _count_standings(self, domain):
+        contributions = self.env["plpdma.contribution"]
+        return {
+            standing: contributions.search_count(domain & condition)
+            for standing, condition in contributions._get_standing_domains().items()
+        }
+
+    @api.model
     def _count_decisions(self, domain):
-        """``{decision: number}`` of the contributions of a scope that were answered,
+        """``{decision: number}`` of the observations of a scope that were answered,
         ``False`` for an answer without a recorded decision: they add up to the answered
         ones.
 
         :param Domain domain: the scope
         """
         contributions = self.env["plpdma.contribution"]
-        answered = domain & contributions._get_standing_domains()["answered"]
+        answered = (
+            domain
+            & contributions._get_observation_domain()
+            & contributions._get_standing_domains()["answered"]
+        )
         return dict(contributions._read_group(answered, ["decision"], ["__count"]))
 
     @api.model
     def _count_delays(self, domain):
         """``{days: number of contributions}`` from the reception to the day on which
-        the author was answered: they add up to the answered ones.
+        the author was answered, on all of it: they add up to the answered ones among
+        those received.
 
         :param Domain domain: the scope
         """
         contributions = self.env["plpdma.contribution"]
         counts = defaultdict(int)
         for received, answered, count in contributions._read_group(
-            domain & contributions._get_standing_domains()["answered"],
+            domain
+            & contributions._get_received_domain()
+            & contributions._get_standing_domains()["answered"],
             ["date_received:day", "date_answered:day"],
             ["__count"],
         ):
