@@ -4,6 +4,8 @@ from .tools import (
     test_mail_machines,
     test_mail_tools,
     test_personal_data,
+    test_search_box,
+    test_theme_words,
     test_tools,
 )
 from .shared import (
@@ -54,6 +56,9 @@ from .contribution import (
     test_moderation,
     test_privacy,
     test_reminder,
+    test_search,
+    test_search_current,
+    test_theme_proposals,
 )
 from .response import (
     test_arbitration,
@@ -64,6 +69,7 @@ from .response import (
     test_delivery_dialog,
     test_delivery_receipt,
     test_response,
+    test_search_answers,
     test_wizards,
 )
 from .outcome import test_adaptation, test_commitment
@@ -84,7 +90,9 @@ from .public import (
     test_receipt_limit,
     test_receipt_unwritten,
     test_remote_sources,
+    test_search_register,
     test_strangers,
+    test_theme_form,
 )
 from .links import test_attendance, test_reply
 from .portal import test_portal, test_portal_participant, test_portal_tours
@@ -99,5 +107,6 @@ from .access import (
     test_profile_tours,
     test_profile_views,
     test_rule_names,
+    test_search_doors,
     test_shipped_rules,
 )

@@ -21,6 +21,10 @@ from . import (
     plpdma_contribution_email,
     plpdma_contribution_forwarded,
     plpdma_contribution_transcription,
+    plpdma_contribution_search,
+    ir_attachment_words,
+    plpdma_theme_vocabulary,
+    plpdma_contribution_themes,
     plpdma_contribution_import,
     plpdma_session_contribution,
 )

@@ -63,6 +63,7 @@ RIGHTS = {
     "plpdma.export.job": ("r", "", "r", "r", ""),
     "plpdma.rate.limit": ("", "", "", "", ""),
     "plpdma.delivery": ("", "", "r", "r", ""),
+    "plpdma.theme.vocabulary": ("", "", "r", "r", ""),
 }
 # The dialogs; nobody reads those of somebody else.
 TRANSIENT_RIGHTS = {
@@ -129,6 +130,7 @@ RESTRICTED = {
             "answer_delivery_id",
             "author_name",
             "author_to_confirm",
+            "author_words",
             "co_author_again",
             "co_author_ids",
             "co_author_to_post",
@@ -170,6 +172,8 @@ RESTRICTED = {
             "stakeholder_id",
             "submission_digest",
             "submission_key",
+            "suggested_theme_ids",
+            "theme_proposals",
             "transcription",
         },
         TEAM: {"user_id"},
@@ -566,6 +570,7 @@ class AccessCase(ConcertationCase):
                     "response_id": response.id,
                 }
             ),
+            "plpdma.theme.vocabulary": env["plpdma.theme.vocabulary"].create(common),
             "plpdma.rate.limit": env["plpdma.rate.limit"].create(
                 {"scope": "test", "mark": "0"}
             ),

@@ -280,5 +280,6 @@ RPC = {
     "plpdma.technique": NOTHING,
     "plpdma.territory": NOTHING,
     "plpdma.theme": NOTHING,
+    "plpdma.theme.vocabulary": NOTHING,
     "plpdma.timeline": row(staff="alone other", elus="alone"),
 }
