@@ -56,7 +56,7 @@ class PlpdmaThemeVocabulary(models.Model):
         contributions = self.env["plpdma.contribution"].with_context(active_test=False)
         since = known.date_learned or fields.Datetime.to_datetime("1970-01-01")
         changed = contributions.search_count(
-            Domain("program_id", "=", program.id) & Domain("write_date", ">", since)
+            Domain("program_id", "=", program.id) & Domain("write_date", ">=", since)
         )
         texts = known.words["texts"] if known.words else 0
         yesterday = fields.Datetime.now() - timedelta(days=1)
@@ -68,13 +68,13 @@ class PlpdmaThemeVocabulary(models.Model):
     @api.model
     def _learn(self, program):
         """Count the words of a programme."""
-        now = fields.Datetime.now()
         learning = Learning()
         for text, theme_ids, author in self._read_ranged(program):
             learning.add(text, theme_ids, author)
         known = self.search([("program_id", "=", program.id)])
         known = known or self.create({"program_id": program.id})
-        known.write({"words": learning.finish(), "date_learned": now})
+        # What is written meanwhile is dated later than this transaction.
+        known.write({"words": learning.finish(), "date_learned": self.env.cr.now()})
 
     @api.model
     def _read_ranged(self, program):
