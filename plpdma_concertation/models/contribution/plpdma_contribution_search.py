@@ -19,15 +19,12 @@ class PlpdmaContribution(models.Model):
 
     _personal_fields = (*Contribution._personal_fields, "author_words")
     _searched_words = f"""
-        plpdma_index_number(NEW.reference, 'A')
-        || plpdma_index(
-            COALESCE(NULLIF(NEW.public_text, ''), NEW.verbatim), 'A', {MAX_OWN})
-        || plpdma_index(
-            CASE WHEN NEW.public_text != '' THEN NEW.verbatim END, 'B', {MAX_OTHER})
-        || plpdma_index(concat_ws(' ', NEW.summary, NEW.register_number), 'B', 2000)
-        || plpdma_index(NEW.author_words, 'C', 2000)
-        || plpdma_index(concat_ws(' ', NEW.transcription, NEW.file_words),
-                        'C', {MAX_OTHER})
+        plpdma_index(concat_ws(' ', plpdma_number(NEW.reference),
+            COALESCE(NULLIF(NEW.public_text, ''), NEW.verbatim)), 'A', {MAX_OWN})
+        || plpdma_index(concat_ws(' ', NEW.summary, NEW.register_number,
+            CASE WHEN NEW.public_text != '' THEN NEW.verbatim END), 'B', {MAX_OTHER})
+        || plpdma_index(concat_ws(' ', NEW.author_words, NEW.transcription,
+            NEW.file_words), 'C', {MAX_OTHER})
     """
     _searched_columns = (
         "reference",

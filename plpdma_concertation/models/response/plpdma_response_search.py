@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.full_text import MAX_OTHER
+from ...tools.full_text import MAX_OTHER, MAX_OWN
 
 
 class PlpdmaResponse(models.Model):
@@ -14,10 +14,9 @@ class PlpdmaResponse(models.Model):
 
     _searched_words = f"""
         plpdma_index(
-            plpdma_read_html(concat_ws(' ', NEW.motivation, NEW.effect)),
-            'A', {MAX_OTHER})
-        || plpdma_index_number(NEW.reference, 'B')
-        || plpdma_index(plpdma_read_html(NEW.follow_up_terms), 'B', {MAX_OTHER})
+            plpdma_read_html(concat_ws(' ', NEW.motivation, NEW.effect)), 'A', {MAX_OWN})
+        || plpdma_index(concat_ws(' ', plpdma_number(NEW.reference),
+            plpdma_read_html(NEW.follow_up_terms)), 'B', {MAX_OTHER})
     """
     _searched_columns = ("motivation", "effect", "reference", "follow_up_terms")
 

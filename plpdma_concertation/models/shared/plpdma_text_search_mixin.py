@@ -93,7 +93,11 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
             CREATE TRIGGER %(trigger)s BEFORE INSERT OR UPDATE OF %(columns)s
                 ON %(table)s FOR EACH ROW EXECUTE FUNCTION %(function)s()
             """,
-            "CREATE INDEX IF NOT EXISTS %(index)s ON %(table)s USING gin (words)",
+            # What was written last waits in a list that each search reads: a short one.
+            """
+            CREATE INDEX IF NOT EXISTS %(index)s ON %(table)s USING gin (words)
+                WITH (gin_pending_list_limit = 512)
+            """,
         ):
             cr.execute(SQL(statement, **names))
         self._fill_words()
