@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..session.plpdma_session import HELD
+
 
 class PlpdmaMandate(models.Model):
     """The news of the élu's home, each in one sentence, empty when nothing changed."""
@@ -75,9 +77,10 @@ class PlpdmaMandate(models.Model):
 
     @api.model
     def _get_news_domains(self, since):
-        """Model and domain of what may have changed since a moment.
+        """``{key: (model, domain)}`` of what may have changed since a moment; each key
+        has its field ``news_<key>``.
 
-        :return: ``{key: (model, domain)}``; each key has its field ``news_<key>``
+        :param datetime since: that moment
         """
         sessions = Domain("date_state", ">", since)
         return {
@@ -95,7 +98,7 @@ class PlpdmaMandate(models.Model):
             "planned": ("plpdma.session", sessions & Domain("state", "=", "planned")),
             "held": (
                 "plpdma.session",
-                sessions & Domain("state", "in", ("held", "reported")),
+                sessions & Domain("state", "in", HELD),
             ),
             "cancelled": (
                 "plpdma.session",
@@ -114,9 +117,11 @@ class PlpdmaMandate(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_news(self):
-        """Open the records that one sentence of the news tells of.
+        """Window action on the records that one sentence of the news tells of.
 
         The context names it: ``plpdma_news``.
+
+        :raise UserError: when it names none
         """
         self.ensure_one()
         key = self.env.context.get("plpdma_news")
@@ -143,10 +148,8 @@ class PlpdmaMandate(models.Model):
                 mandates.write({"date_previous_visit": visited, "date_visited": now})
 
     def _get_news_sentences(self):
-        """Sentences on what changed since last time, for a page to tell them.
-
-        :return: tuples ``(sentence, model)`` of what did change
-        """
+        """Tuples ``(sentence, model)`` of what changed since last time, for a page to
+        tell them."""
         self.ensure_one()
         return [
             (self[f"news_{key}"], model)
@@ -155,10 +158,10 @@ class PlpdmaMandate(models.Model):
         ]
 
     def _get_news(self, only_model=None):
-        """Sentences on what changed since last time, with what finds the records.
+        """Tuples ``(sentence, count, model, domain)`` of what changed since last time;
+        the domain finds the records.
 
         :param str only_model: one model, or all of them
-        :return: tuples ``(sentence, count, model, domain)`` of what did change
         """
         self.ensure_one()
         news = []

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..session.plpdma_session import HELD
 from .plpdma_milestone import ADDRESSEES
 
 # What must be done within these delays, counted from the deliberation.
@@ -48,7 +49,7 @@ class PlpdmaMilestone(models.Model):
         store=True,
         help="Transmission: two months after the deliberation. Evaluation: six years "
         "after it, or else after the start of the programme. Annual report: the end "
-        "of the following year, for want of a date in the law.",
+        "of the following year, since the law sets no date.",
     )
 
     # Availability to the public
@@ -129,7 +130,7 @@ class PlpdmaMilestone(models.Model):
                 milestone.date_done = all(dates) and max(dates)
             elif milestone.session_id and milestone.kind in SESSION_KINDS:
                 date = milestone._get_session_date()
-                is_held = milestone.session_id.state in ("held", "reported")
+                is_held = milestone.session_id.state in HELD
                 milestone.date_done = is_held and date and date <= today and date
 
     @api.depends(
@@ -185,7 +186,7 @@ class PlpdmaMilestone(models.Model):
     # ------------------------------------------------------------------
     def _get_session_date(self):
         """Local day on which the linked session takes place or, if it is open to the
-        public, closes."""
+        public, closes; False without one."""
         self.ensure_one()
         if not self.session_id:
             return False
@@ -193,7 +194,7 @@ class PlpdmaMilestone(models.Model):
         return stop if self.session_id.format == "public" else start
 
     def _get_missing_addressees(self):
-        """Names of the dates which a transmission still lacks."""
+        """List of the names of the date fields that a transmission still lacks."""
         self.ensure_one()
         if self.kind != "transmission":
             return []
@@ -210,7 +211,8 @@ class PlpdmaMilestone(models.Model):
 
     @api.model
     def _count_clear_days(self, start, stop):
-        """Whole days between two days, neither of which is counted."""
+        """Number of whole days between two days, neither of which is counted; 0 without
+        both."""
         return max((stop - start).days - 1, 0) if start and stop else 0
 
     def _format(self, date):

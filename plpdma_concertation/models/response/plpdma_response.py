@@ -7,6 +7,9 @@ from odoo.tools import is_html_empty
 from ...tools.groups import STAFF, TEAM
 from ...tools.local_html import LocalHtml
 
+# The states of a response that was put on its way to those whom it answers.
+RELEASED = ("sent", "superseded")
+
 
 class PlpdmaResponse(models.Model):
     """The authority's answer to one or several contributions, and its reasons."""
@@ -272,7 +275,8 @@ class PlpdmaResponse(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_contributions(self):
-        """Open the contributions that the response answers, merged ones included."""
+        """Window action on the contributions that the response answers, merged ones
+        included."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         action["domain"] = [("id", "in", self._get_all_contributions().ids)]

@@ -8,6 +8,7 @@ from odoo.tools import email_normalize
 from ...tools.groups import MANAGER
 from ...tools.notifications import CLOSE, make_notification
 from ..program.plpdma_delivery import LOST
+from .plpdma_session import KEPT
 
 BATCH_SIZE = 1_000
 # Of which the participants are told what became.
@@ -61,12 +62,12 @@ class PlpdmaDelivery(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _follow_messages(self, purpose, by_message, force_send=False):
-        """Follow messages just put in the queue, then let them leave.
+        """Lines of the ledger that follow messages just put in the queue, which then
+        leave.
 
         :param str purpose: what they are for
         :param dict by_message: for each message, what the ledger keeps of it
         :param bool force_send: whether they leave as soon as the transaction succeeds
-        :return: the lines of the ledger
         """
         by_mail = {
             message.mail_ids[:1]: vals
@@ -192,7 +193,7 @@ class PlpdmaDelivery(models.Model):
         # sudo: only where the session stands.
         session = self.sudo().session_id
         if self.purpose == "cancellation":
-            return session.state in ("planned", "held", "reported")
+            return session.state in KEPT
         if self.purpose == "removal":
             lines = session.participation_ids
             expected = {

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.groups import ELECTED, READERS, STAFF
+from .plpdma_session import HELD, KEPT
 
 
 class PlpdmaProgram(models.Model):
@@ -54,7 +55,7 @@ class PlpdmaProgram(models.Model):
                 [
                     ("program_id", "in", self.ids),
                     ("body_id.kind", "=", "cces"),
-                    ("state", "in", ("held", "reported")),
+                    ("state", "in", HELD),
                 ],
                 ["program_id"],
                 ["date_start:max"],
@@ -111,7 +112,7 @@ class PlpdmaProgram(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _get_home(self):
-        """External id and context of the sessions, for a user who runs some and does
+        """``(external id, context)`` of the sessions, for a user who runs some and does
         nothing else."""
         user = self.env.user
         if not user.has_group(STAFF) and not user.has_group(ELECTED):
@@ -119,17 +120,19 @@ class PlpdmaProgram(models.Model):
         return super()._get_home()
 
     def action_view_sessions(self):
-        """Open the programme's sessions."""
+        """Window action on the programme's sessions."""
         return self._action_open_items("action_plpdma_session")
 
     def action_view_untold(self):
-        """Open the programme's actors who were not told the notice in force."""
+        """Window action on the programme's actors who were not told the notice in
+        force."""
         return self._action_open_items(
             "action_plpdma_stakeholder", search_default_untold=1
         )
 
     def action_view_receipts(self):
-        """Open who was told which version of the notice, when and how."""
+        """Window action that shows who was told which version of the notice, when and
+        how."""
         return self._action_open_items("action_plpdma_notice_receipt")
 
     # ------------------------------------------------------------------
@@ -151,7 +154,7 @@ class PlpdmaProgram(models.Model):
             .search(
                 Domain("program_id", "in", self.ids)
                 & Domain("format", "!=", "individual")
-                & Domain("state", "in", ("planned", "held", "reported")),
+                & Domain("state", "in", KEPT),
                 order="date_start, id",
             )
         )

@@ -3,9 +3,11 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .plpdma_session import HELD
+
 
 class PlpdmaSession(models.Model):
-    """What the figures about the sessions mean, as domains."""
+    """A session, and what the figures about the sessions mean, as domains."""
 
     _inherit = "plpdma.session"
 
@@ -28,7 +30,7 @@ class PlpdmaSession(models.Model):
             & Domain("date_start", "<=", fields.Datetime.now())
         )
         return {
-            "held": Domain("state", "in", ("held", "reported")) | opened,
+            "held": Domain("state", "in", HELD) | opened,
             "to_come": planned & ~opened,
             "in_preparation": Domain("state", "=", "draft"),
             "cancelled": Domain("state", "=", "cancelled"),
