@@ -2,8 +2,8 @@
 
 As many rows have the word at each size. The list is opened as an agent's browser opens
 it, with what it counts; beside it, today's search of a part of a word in four texts.
-Then what the words cost when contributions are created, and how often the right theme is
-proposed.
+Then what the words cost when contributions are created, and how often the right theme
+is proposed.
 """
 
 import csv
@@ -18,12 +18,12 @@ from odoo.tools import SQL, file_open
 from odoo.tools.safe_eval import safe_eval
 
 sys.path.insert(0, str(Path(get_module_path("plpdma_concertation")).parent))
-from bench import toolbox  # noqa: E402
-
 from odoo.addons.plpdma_concertation.tools.theme_words import (  # noqa: E402
     Learning,
     Themes,
 )
+
+from bench import toolbox  # noqa: E402
 
 MODULE = "plpdma_concertation"
 MODEL = "plpdma.contribution"
@@ -155,7 +155,7 @@ def measure_proposals(env, report):
         proposer = Themes(keywords, learning.finish())
         good = sum(
             any(
-                ids[name] in {one.theme_id for one in proposer.propose(row["Texte reçu"])}
+                ids[name] in {one.key for one in proposer.propose(row["Texte reçu"])}
                 for name in row["Thèmes"].split(",")
             )
             for row in rows[half:]

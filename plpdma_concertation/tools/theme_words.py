@@ -50,9 +50,9 @@ EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Proposal:
-    """A theme proposed for a text, and the words of the text that made it."""
+    """A theme proposed for a text, by its id, and the words of the text that made it."""
 
-    theme_id: int
+    key: int
     score: float
     words: tuple
 
@@ -201,7 +201,7 @@ class Themes:
             for theme_id in self.keywords
         ]
         told = [proposal for proposal in proposals if proposal.score >= MIN_SCORE]
-        told.sort(key=lambda proposal: (-proposal.score, proposal.theme_id))
+        told.sort(key=lambda proposal: (-proposal.score, proposal.key))
         return told[:limit]
 
     def _weigh_theme(self, theme_id, words, folded, runs):

@@ -48,6 +48,6 @@ class PlpdmaTheme(models.Model):
         """
         names = self._get_names()
         return [
-            {"id": one.theme_id, "name": names[one.theme_id], "words": [*one.words]}
+            {"id": one.key, "name": names[one.key], "words": [*one.words]}
             for one in proposals
         ]

@@ -22,7 +22,7 @@ class PlpdmaProgram(models.Model):
         known = vocabulary.search([("program_id", "in", self.ids)], limit=1)
         return Themes(
             {theme.id: f"{theme.name}\n{theme.keywords or ''}" for theme in themes},
-            known.words or None,
+            known.learned or None,
         )
 
 
@@ -59,8 +59,8 @@ class PlpdmaContribution(models.Model):
             for contribution in contributions:
                 text = f"{contribution.summary or ''}\n{contribution.verbatim or ''}"
                 taken = contribution.theme_ids._origin._get_path_ids()
-                proposals = [p for p in themes.propose(text) if p.theme_id not in taken]
-                contribution.suggested_theme_ids = [p.theme_id for p in proposals]
+                proposals = [p for p in themes.propose(text) if p.key not in taken]
+                contribution.suggested_theme_ids = [p.key for p in proposals]
                 contribution.theme_proposals = known._describe_proposals(proposals)
 
     def action_take_theme(self, theme_id):

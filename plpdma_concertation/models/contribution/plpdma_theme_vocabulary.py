@@ -27,7 +27,7 @@ class PlpdmaThemeVocabulary(models.Model):
     _rec_name = "program_id"
 
     program_id = fields.Many2one(ondelete="cascade", default=None)
-    words = fields.Json(readonly=True)
+    learned = fields.Json(string="Words", readonly=True)
     date_learned = fields.Datetime(readonly=True)
 
     _program_uniq = models.UniqueIndex(
@@ -58,7 +58,7 @@ class PlpdmaThemeVocabulary(models.Model):
         changed = contributions.search_count(
             Domain("program_id", "=", program.id) & Domain("write_date", ">=", since)
         )
-        texts = known.words["texts"] if known.words else 0
+        texts = known.learned["texts"] if known.learned else 0
         yesterday = fields.Datetime.now() - timedelta(days=1)
         return changed * 100 > MUCH * texts or (changed and since < yesterday)
 
@@ -74,7 +74,7 @@ class PlpdmaThemeVocabulary(models.Model):
         known = self.search([("program_id", "=", program.id)])
         known = known or self.create({"program_id": program.id})
         # What is written meanwhile is dated later than this transaction.
-        known.write({"words": learning.finish(), "date_learned": self.env.cr.now()})
+        known.write({"learned": learning.finish(), "date_learned": self.env.cr.now()})
 
     @api.model
     def _read_ranged(self, program):

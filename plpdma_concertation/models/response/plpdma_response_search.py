@@ -14,7 +14,8 @@ class PlpdmaResponse(models.Model):
 
     _searched_words = f"""
         plpdma_index(
-            plpdma_read_html(concat_ws(' ', NEW.motivation, NEW.effect)), 'A', {MAX_OWN})
+            plpdma_read_html(concat_ws(' ', NEW.motivation, NEW.effect)),
+            'A', {MAX_OWN})
         || plpdma_index(concat_ws(' ', plpdma_number(NEW.reference),
             plpdma_read_html(NEW.follow_up_terms)), 'B', {MAX_OTHER})
     """

@@ -169,9 +169,9 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
             self.env.execute_query(
                 SQL(
                     """
-                    SELECT word,
-                           (tsvector_to_array(to_tsvector('pg_catalog.french', word)))[1]
-                      FROM unnest(%s) AS word
+                    SELECT word, (tsvector_to_array(found))[1]
+                      FROM unnest(%s) AS word,
+                           to_tsvector('pg_catalog.french', word) AS found
                     """,
                     list(words),
                 )

@@ -201,6 +201,4 @@ class TestSearchFrench(SearchCase):
             ),
             three | two,
         )
-        self.assertEqual(
-            model.search([("text_search", "not ilike", "compost")]), three
-        )
+        self.assertEqual(model.search([("text_search", "not ilike", "compost")]), three)

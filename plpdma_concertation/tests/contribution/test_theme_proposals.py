@@ -35,7 +35,7 @@ class TestThemeProposals(ConcertationCase):
     def _get_words(self):
         vocabulary = self.agent_env["plpdma.theme.vocabulary"]
         vocabulary.invalidate_model()
-        return vocabulary.search([("program_id", "=", self.program.id)]).words
+        return vocabulary.search([("program_id", "=", self.program.id)]).learned
 
     def _range(self, text, count, theme=None, **vals):
         """Contributions of as many authors, put under a theme."""

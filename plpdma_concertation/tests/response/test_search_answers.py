@@ -57,7 +57,16 @@ class TestSearchAnswers(SearchCase):
         for typed in ("budget", "limite", "vote", "verts", "site", response.reference):
             self.assertEqual(self._find_responses(typed), response, typed)
         self.assertFalse(self._find_responses("« bacsverts »"))
-        for typed in ("class", "orange", "mauve", "violet", "href", "amp", "br", "nbsp"):
+        for typed in (
+            "class",
+            "orange",
+            "mauve",
+            "violet",
+            "href",
+            "amp",
+            "br",
+            "nbsp",
+        ):
             self.assertFalse(self._find_responses(typed), typed)
 
     def test_best_answers_come_first(self):
@@ -106,18 +115,16 @@ class TestSearchAnswers(SearchCase):
         # Nor is what they do not read told by what it excludes, or by the order.
         for typed in ("jaune -camille", "jaune -hippocampe"):
             self.assertEqual(self._find(typed, self.user_elected), one, typed)
-        self.assertEqual(
-            self._find_responses("règlement", self.user_elected), response
-        )
+        self.assertEqual(self._find_responses("règlement", self.user_elected), response)
 
     def test_the_order_tells_nothing_of_what_is_hidden(self):
-        first = self._create_contribution(verbatim="Le bac.", contributor_name="Camille")
+        first = self._create_contribution(
+            verbatim="Le bac.", contributor_name="Camille"
+        )
         second = self._create_contribution(
             verbatim="Le bac.", contributor_name="Bac Bac Bac"
         )
-        self.assertEqual(
-            list(self._find("bac", self.user_elected)), [second, first]
-        )
+        self.assertEqual(list(self._find("bac", self.user_elected)), [second, first])
         third = self._create_contribution(verbatim="Le bac.", contributor_name="Rose")
         self.assertEqual(
             list(self._find("bac", self.user_elected)), [third, second, first]

@@ -82,9 +82,7 @@ class TestSearchBox(BaseCase):
         self.assertEqual(read("tr*").wanted, ("'tr':*",))
 
     def test_phrases_keep_the_distance_of_what_says_nothing(self):
-        self.assertEqual(
-            read("« tri des déchets »").wanted, ("('tri' <2> 'dechet')",)
-        )
+        self.assertEqual(read("« tri des déchets »").wanted, ("('tri' <2> 'dechet')",))
         self.assertEqual(read("« bac vert »").wanted, ("('bac' <1> 'vert')",))
 
     def test_what_is_excluded_is_not_widened(self):

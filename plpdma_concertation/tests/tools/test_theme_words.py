@@ -83,7 +83,7 @@ class TestThemeWords(BaseCase):
                 good = sum(
                     bool(
                         {ids[name] for name in names}
-                        & {one.theme_id for one in themes.propose(text)}
+                        & {one.key for one in themes.propose(text)}
                     )
                     for text, names, _author in tried
                 )
@@ -110,8 +110,8 @@ class TestThemeWords(BaseCase):
     def test_a_proposal_says_the_words_of_the_text(self):
         themes = Themes({1: "compost / Composteur", 2: "pied d'immeuble", 3: ""})
         [one, two] = themes.propose("Des COMPOSTEURS au pied d’immeuble !")
-        self.assertEqual({one.theme_id, two.theme_id}, {1, 2})
-        words = {one.theme_id: one.words, two.theme_id: two.words}
+        self.assertEqual({one.key, two.key}, {1, 2})
+        words = {one.key: one.words, two.key: two.words}
         self.assertEqual(words, {1: ("composteurs",), 2: ("pied d'immeuble",)})
         self.assertEqual(themes.propose("Bonjour à tous"), [])
         self.assertEqual(themes.propose(""), [])
@@ -122,7 +122,7 @@ class TestThemeWords(BaseCase):
         texts += [("Le pain de la cantine.", 2, f"b{n}") for n in range(6)]
         themes = Themes({1: "", 2: ""}, self._learn(*texts))
         [best, *_others] = themes.propose("Mon fusible a sauté")
-        self.assertEqual((best.theme_id, best.words), (1, ("fusible",)))
+        self.assertEqual((best.key, best.words), (1, ("fusible",)))
 
     def test_usual_words_and_numbers_tell_nothing(self):
         self.assertEqual(
