@@ -50,7 +50,7 @@ EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Proposal:
-    """A theme proposed for a text, by its id, and the words of the text that made it."""
+    """A theme proposed for a text, by its id, and the words that made it."""
 
     key: int
     score: float
