@@ -7,6 +7,8 @@ from .tools import (
     test_mail_tools,
     test_passages,
     test_personal_data,
+    test_search_box,
+    test_theme_words,
     test_tools,
 )
 from .shared import (
@@ -77,6 +79,9 @@ from .contribution import (
     test_reminder,
     test_split,
     test_split_screen,
+    test_search,
+    test_search_current,
+    test_theme_proposals,
 )
 from .response import (
     test_arbitration,
@@ -92,6 +97,7 @@ from .response import (
     test_response_states,
     test_split_answer,
     test_split_sequences,
+    test_search_answers,
     test_wizards,
 )
 from .outcome import test_adaptation, test_commitment, test_commitment_links
@@ -118,7 +124,9 @@ from .public import (
     test_receipt_limit,
     test_receipt_unwritten,
     test_remote_sources,
+    test_search_register,
     test_strangers,
+    test_theme_form,
 )
 from .links import (
     test_attendance,
@@ -152,5 +160,6 @@ from .access import (
     test_profile_tours,
     test_profile_views,
     test_rule_names,
+    test_search_doors,
     test_shipped_rules,
 )

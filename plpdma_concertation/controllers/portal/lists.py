@@ -91,7 +91,7 @@ class PortalLists(http.Controller):
             query,
             heading=env._("Contributions"),
             empty=env._("No contribution here."),
-            search_in=("reference", "summary", "verbatim"),
+            search_in=("text_search",),
             theme_field="theme_ids",
             filters=get_contribution_filters(),
             sortings={
@@ -132,7 +132,7 @@ class PortalLists(http.Controller):
             query,
             heading=env._("Responses"),
             empty=env._("No response here."),
-            search_in=("reference", "motivation", "effect"),
+            search_in=("text_search",),
             theme_field="contribution_ids.theme_ids",
             filters=filters,
             sortings={
@@ -161,7 +161,11 @@ class PortalLists(http.Controller):
         mandates = get_mandates()
         themes = programs.theme_ids
         search = (query.get("search") or "").strip()
-        sortby = query["sortby"] if query.get("sortby") in sortings else "newest"
+        if search and "text_search" in search_in:
+            # Without an order, what answers best comes first.
+            sortings = {"best": (request.env._("Best answers first"), None), **sortings}
+        default = next(iter(sortings))
+        sortby = query["sortby"] if query.get("sortby") in sortings else default
         theme = themes.filtered(lambda theme: str(theme.id) == query.get("theme"))
 
         if mandates:
@@ -194,7 +198,7 @@ class PortalLists(http.Controller):
             url_args={
                 key: value
                 for key, value in chosen.items()
-                if value not in (False, "", "all", "newest")
+                if value not in (False, "", "all", default)
             },
             total=records.search_count(domain),
             page=page,

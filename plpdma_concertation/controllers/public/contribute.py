@@ -27,6 +27,7 @@ MIN_SECONDS = 3
 MAX_SECONDS = 24 * 3600
 # What one address may send in an hour.
 CONTRIBUTIONS_PER_HOUR = 20
+PROPOSALS_PER_HOUR = 100
 FORM_SCOPE = "plpdma-contribute"
 # A field that nobody sees: what fills it in is no person.
 TRAP = "website_url"
@@ -57,15 +58,39 @@ class PublicContribute(http.Controller):
         names = (*TEXTS, *CHOICES, "name_consent", "form_key", TRAP)
         typed = read_texts(form, names)
         if request.httprequest.method == "POST":
-            return self._receive(program, session, typed, find_stale(form))
+            stale = find_stale(form)
+            if not stale and {"propose", "take_theme"} & form.keys():
+                return self._propose(program, session, typed, form.get("take_theme"))
+            return self._receive(program, session, typed, stale)
         return self._render_form(program, session, typed)
 
-    def _render_form(self, program, session, typed, errors=None, status=200):
+    def _propose(self, program, session, typed, taken):
+        """The form again, with the themes that what was typed may be about; nothing is
+        sent, and the theme is the one that its author takes."""
+        if isinstance(taken, str):
+            typed["theme_id"] = taken
+            return self._render_form(program, session, typed)
+        use = ("propose", get_visitor(), PROPOSALS_PER_HOUR, 60)
+        proposals = []
+        if get_uses()._hit(*use):
+            theme_ids = program._get_submission_choices(session)["theme_ids"]
+            # sudo: what is learned of what others wrote is no more than which words go
+            # with a theme; those shown are the visitor's own.
+            themes = program.sudo()._get_theme_proposer(theme_ids)
+            proposals = request.env["plpdma.theme"]._describe_proposals(
+                themes.propose(typed.get("verbatim") or "")
+            )
+        return self._render_form(program, session, typed, proposals=proposals)
+
+    def _render_form(
+        self, program, session, typed, errors=None, status=200, proposals=None
+    ):
         """The HTTP response that shows the form, with what was typed.
 
         :param program: and ``session``: in superuser mode
         :param dict typed: the texts of the form
         :param dict errors: ``{field: sentence}``
+        :param list proposals: themes, when they were asked for
         """
         choices = program._get_submission_choices(session)
         # sudo: the names of what the form offers.
@@ -80,7 +105,8 @@ class PublicContribute(http.Controller):
             availability=session._describe_availability(),
             typed=typed,
             errors=errors or {},
-            has_files=bool(errors) and has_files(),
+            has_files=request.httprequest.method == "POST" and has_files(),
+            proposals=proposals,
             form_key=typed.get("form_key") or self._make_form_key(session),
             trap=TRAP,
             user_name=not user._is_public() and user.name,

@@ -48,9 +48,9 @@ class PublicRegister(http.Controller):
             page=page,
             step=PAGE_SIZE,
         )
-        found = contributions.search_fetch(
+        found = contributions._fetch_entries(
             domain,
-            contributions._get_entry_fields(),
+            chosen["search"],
             limit=PAGE_SIZE,
             offset=max(pages["offset"], 0),
         )

@@ -7,5 +7,6 @@ from . import (
     plpdma_technique,
     plpdma_territory,
     plpdma_theme,
+    plpdma_theme_keywords,
     plpdma_territory_import,
 )

@@ -19,6 +19,7 @@ from . import (
     plpdma_response_delivery,
     plpdma_response_standing,
     plpdma_response_publication,
+    plpdma_response_search,
     plpdma_program_delivery,
     plpdma_contribution_page,
     plpdma_contribution_part_answer,

@@ -39,17 +39,7 @@ class PlpdmaContribution(models.Model):
         """
         domain = Domain.TRUE
         if search:
-            answer = Domain("motivation", "ilike", search)
-            answer |= Domain("effect", "ilike", search)
-            unedited = Domain("public_text", "=", False)
-            domain &= (
-                Domain("reference", "ilike", search)
-                | Domain("public_text", "ilike", search)
-                | (unedited & Domain("verbatim", "ilike", search))
-                | Domain(
-                    "sent_response_id", "any", Domain("published", "=", True) & answer
-                )
-            )
+            domain &= self._get_words_domain(search, "public")
         if theme:
             domain &= Domain("theme_ids", "child_of", theme)
         if outcome == "waiting":
@@ -58,6 +48,15 @@ class PlpdmaContribution(models.Model):
             domain &= Domain("decision", "=", outcome)
             domain &= Domain("sent_response_id.published", "=", True)
         return domain
+
+    @api.model
+    def _fetch_entries(self, domain, search, limit, offset):
+        """Entries of the register that a domain finds, those that answer some words
+        best first; else the latest first."""
+        names = self._get_entry_fields()
+        if search:
+            return self._fetch_ranked(search, "public", domain, names, offset, limit)
+        return self.search_fetch(domain, names, offset=offset, limit=limit)
 
     @api.model
     def _get_entry_fields(self):

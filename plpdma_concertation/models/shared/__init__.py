@@ -15,4 +15,5 @@ from . import (
     plpdma_warning_mixin,
     plpdma_publication_warning_mixin,
     plpdma_scope_mixin,
+    plpdma_text_search_mixin,
 )

@@ -46,6 +46,7 @@ RIGHTS = {
     "plpdma.export.job": ("r", "", "r", "r", ""),
     "plpdma.rate.limit": ("", "", "", "", ""),
     "plpdma.delivery": ("", "", "r", "r", ""),
+    "plpdma.theme.vocabulary": ("", "", "r", "r", ""),
 }
 # The dialogs; nobody reads those of somebody else.
 TRANSIENT_RIGHTS = {
@@ -97,6 +98,7 @@ RESTRICTED = {
             "answer_delivery_id",
             "author_name",
             "author_to_confirm",
+            "author_words",
             "co_author_again",
             "co_author_ids",
             "co_author_to_post",
@@ -143,6 +145,8 @@ RESTRICTED = {
             "stakeholder_id",
             "submission_digest",
             "submission_key",
+            "suggested_theme_ids",
+            "theme_proposals",
             "transcription",
             "uncovered_percent",
             "whole_id",

@@ -280,5 +280,26 @@ RPC = {
     "plpdma.technique": NOTHING,
     "plpdma.territory": NOTHING,
     "plpdma.theme": NOTHING,
+    "plpdma.theme.vocabulary": NOTHING,
     "plpdma.timeline": row(staff="alone other", elus="alone"),
+}
+
+# What is found by its words; what finds nothing is not counted, grouped nor told by its
+# exclusion either.
+SEARCHES = {
+    "plpdma.contribution": row(
+        staff="pending refused staff members public own name email consent actor file"
+        " answer unpublished other",
+        elus="pending refused members public own answer unpublished",
+        portal_facilitator="pending refused staff members public own answer",
+        participant="own",
+    ),
+    "plpdma.response": row(
+        staff="draft submitted validated unpublished answer other",
+        elus="submitted validated unpublished answer",
+        facilitators="answer",
+        participant="answer",
+        stranger="answer",
+    ),
+    "register": row(public="public answer"),
 }

@@ -220,6 +220,7 @@ class AccessCase(ConcertationCase):
                     "response_id": response.id,
                 }
             ),
+            "plpdma.theme.vocabulary": env["plpdma.theme.vocabulary"].create(common),
             "plpdma.rate.limit": env["plpdma.rate.limit"].create(
                 {"scope": "test", "mark": "0"}
             ),

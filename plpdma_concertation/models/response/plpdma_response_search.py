@@ -1,0 +1,105 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.full_text import MAX_OTHER, MAX_OWN
+
+
+class PlpdmaResponse(models.Model):
+    """Found by its words: those that the register shows once it is published, and the
+    others, by all who read it."""
+
+    _name = "plpdma.response"
+    _inherit = ["plpdma.response", "plpdma.text.search.mixin"]
+
+    _searched_words = f"""
+        plpdma_index(
+            plpdma_read_html(concat_ws(' ', NEW.motivation, NEW.effect)),
+            'A', {MAX_OWN})
+        || plpdma_index(concat_ws(' ', plpdma_number(NEW.reference),
+            plpdma_read_html(NEW.follow_up_terms)), 'B', {MAX_OTHER})
+    """
+    _searched_columns = ("motivation", "effect", "reference", "follow_up_terms")
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """A response is found in a list of names by all its words."""
+        if operator == "ilike" and isinstance(value, str) and value.strip():
+            return Domain("text_search", "ilike", value)
+        return super()._search_display_name(operator, value)
+
+
+class PlpdmaContribution(models.Model):
+    """Found by its words and by those of the answer that its author received, where
+    whoever searches reads it."""
+
+    _inherit = "plpdma.contribution"
+
+    @api.model
+    def _found_to_sql(self, words, audience):
+        """Contributions that answer by their own words, and those of which the answer
+        says something of it, the two being read as one text."""
+        own = super()._found_to_sql(words, audience)
+        self.flush_model(["sent_response_id"])
+        self.env["plpdma.response"].flush_model(["motivation", "effect", "published"])
+        readable = self._get_searched_answers(audience)
+        unwanted = " | ".join(words.excluded)
+        if unwanted:
+            own = SQL(
+                """
+                SELECT c.id FROM plpdma_contribution c
+                 WHERE c.id IN (%s)
+                   AND NOT EXISTS (SELECT FROM plpdma_response r
+                                    WHERE r.id = c.sent_response_id
+                                      AND r.words @@ %s::tsquery AND %s)
+                """,
+                own,
+                unwanted,
+                readable,
+            )
+        if not words.wanted:
+            return own
+        conditions = [
+            SQL("(r.words @@ %(one)s::tsquery OR c.words @@ %(one)s::tsquery)", one=one)
+            for one in words.wanted
+        ] + [
+            SQL(
+                "NOT (r.words @@ %(one)s::tsquery OR c.words @@ %(one)s::tsquery)",
+                one=one,
+            )
+            for one in words.excluded
+        ]
+        return SQL(
+            """
+            %s UNION
+            SELECT c.id FROM plpdma_response r
+              JOIN plpdma_contribution c ON c.sent_response_id = r.id
+             WHERE r.words @@ %s::tsquery AND %s AND %s
+            """,
+            own,
+            words.any_wanted,
+            readable,
+            SQL(" AND ").join(conditions),
+        )
+
+    @api.model
+    def _get_searched_answers(self, audience):
+        """SQL of which responses ``r`` whoever searches reads."""
+        if audience == "public":
+            return SQL("r.published")
+        if self.env.su:
+            return SQL("TRUE")
+        responses = self.env["plpdma.response"].with_context(active_test=False)
+        return SQL("r.id IN %s", responses._search(Domain.TRUE).subselect())
+
+    @api.model
+    def _rank_to_sql(self, alias, ranking):
+        """What the answer says counts too, where it is read."""
+        return SQL(
+            """%s + COALESCE((SELECT %s FROM plpdma_response r
+                               WHERE r.id = %s AND %s), 0)""",
+            super()._rank_to_sql(alias, ranking),
+            super()._rank_to_sql("r", ranking),
+            SQL.identifier(alias, "sent_response_id"),
+            self._get_searched_answers(ranking.audience),
+        )

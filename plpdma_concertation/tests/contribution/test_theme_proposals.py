@@ -1,0 +1,161 @@
+"""Themes that propose themselves for contributions."""
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..common import ConcertationCase
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestThemeProposals(ConcertationCase):
+    def _build_world(self):
+        self.compost, self.canteen = self.env["plpdma.theme"].create(
+            [
+                {
+                    "name": "Essai de compost",
+                    "company_id": self.company.id,
+                    "keywords": "compost / composteur",
+                },
+                {"name": "Essai de cantine", "company_id": self.company.id},
+            ]
+        )
+        self.program.theme_ids = self.compost | self.canteen
+
+    def _learn(self, since="2020-01-01"):
+        """Run the scheduled action, which last did so before what the test wrote."""
+        vocabulary = self.env["plpdma.theme.vocabulary"].sudo()
+        vocabulary.search([]).date_learned = since
+        self.env.flush_all()
+        return self._run_as_cron(
+            "ir_cron_learn_themes",
+            lambda env: env["plpdma.theme.vocabulary"]._cron_learn(),
+        )
+
+    def _get_words(self):
+        vocabulary = self.agent_env["plpdma.theme.vocabulary"]
+        vocabulary.invalidate_model()
+        return vocabulary.search([("program_id", "=", self.program.id)]).learned
+
+    def _range(self, text, count, theme=None, **vals):
+        """Contributions of as many authors, put under a theme."""
+        return self._create_contributions(
+            *(
+                {
+                    "verbatim": f"{text} {number}",
+                    "contributor_name": f"Habitante {number}",
+                    "theme_ids": [Command.set((theme or self.canteen).ids)],
+                    **vals,
+                }
+                for number in range(count)
+            )
+        )
+
+    def test_by_keywords_with_the_words_of_the_text(self):
+        one = self._create_contribution(verbatim="Deux COMPOSTEURS, s'il vous plaît.")
+        self.assertEqual(one.suggested_theme_ids, self.compost)
+        self.assertEqual(
+            one.theme_proposals,
+            [
+                {
+                    "id": self.compost.id,
+                    "name": "Essai de compost",
+                    "words": ["composteurs"],
+                }
+            ],
+        )
+        self.assertFalse(one.theme_ids)
+
+    def test_a_click_takes_it(self):
+        one = self._create_contribution(verbatim="Deux composteurs.")
+        one.action_take_theme(one.theme_proposals[0]["id"])
+        self.assertEqual(one.theme_ids, self.compost)
+        self.assertFalse(one.suggested_theme_ids)
+        self.assertFalse(one.theme_proposals)
+        with self.assertRaises(AccessError):
+            one.with_user(self.user_elected).action_take_theme(self.canteen.id)
+
+    def test_what_people_ranged_proposes(self):
+        self._range("Le réfectoire jette.", 6)
+        self._range("Un bac jaune.", 6, self.compost)
+        one = self._create_contribution(verbatim="Au réfectoire, tout part.")
+        self.assertFalse(one.suggested_theme_ids)
+        done, left = self._learn()
+        self.assertTrue(done)
+        self.assertFalse(left)
+        one.invalidate_recordset()
+        self.assertEqual(one.suggested_theme_ids, self.canteen)
+        self.assertEqual(one.theme_proposals[0]["words"], ["réfectoire"])
+        self.assertFalse(one.theme_ids)
+        # Nothing has changed: nothing is read again.
+        self.assertEqual(self._learn(since="2099-01-01"), (0, 0))
+
+    def test_fewer_than_five_authors_teach_nothing(self):
+        self._range("Le réfectoire jette.", 4)
+        self._range("Encore un réfectoire.", 3, contributor_name="Habitante 1")
+        self._range("Toujours le réfectoire.", 5, contributor_name=False)
+        self._range("Un bac jaune.", 6, self.compost)
+        # All those whom nobody knows count for one: the fifth.
+        self._learn()
+        self.assertIn("refectoir", str(self._get_words()))
+        self.program.contribution_ids.filtered(
+            lambda c: not c.sudo().contributor_name
+        ).confidentiality = "staff"
+        self._learn()
+        self.assertIn("bac", str(self._get_words()))
+        self.assertNotIn("refectoir", str(self._get_words()))
+
+    def test_what_is_not_learned(self):
+        for vals in (
+            {"confidentiality": "staff"},
+            {"moderation": "refused", "moderation_reason": "Hors sujet."},
+            {"active": False},
+        ):
+            with self.subTest(**vals):
+                said = self._range("Le zygomatique.", 9, **vals)
+                self._learn()
+                self.assertNotIn("zygomatiqu", str(self._get_words()))
+                said.sudo().unlink()
+
+    def test_an_erased_identity_counts_no_more(self):
+        said = self._range("Le réfectoire jette.", 6)
+        self._range("Un bac jaune.", 6, self.compost)
+        self._learn()
+        self.assertIn("refectoir", str(self._get_words()))
+        self.assertNotIn("habitant", str(self._get_words()).lower())
+        said.response_expected = False
+        said.with_user(self.user_manager).action_anonymise()
+        self._learn()
+        self.assertNotIn("refectoir", str(self._get_words()))
+
+    def test_only_the_themes_of_the_programme(self):
+        other = self.env["plpdma.theme"].create(
+            {
+                "name": "Essai de vrac",
+                "company_id": self.company.id,
+                "keywords": "bocal",
+            }
+        )
+        one = self._create_contribution(verbatim="Un bocal et un composteur.")
+        self.assertEqual(one.suggested_theme_ids, self.compost)
+        self.program.theme_ids |= other
+        one.invalidate_recordset()
+        self.assertEqual(one.suggested_theme_ids, self.compost | other)
+
+    def test_many_at_once(self):
+        said = self._create_contributions(
+            *({"verbatim": f"Le composteur {n}."} for n in range(40))
+        )
+        self.env.flush_all()
+        said.invalidate_recordset()
+        said.mapped("verbatim")
+        with self.assertQueryCount(12):
+            proposed = said.mapped("suggested_theme_ids")
+        self.assertEqual(proposed, self.compost)
+
+    def test_one_programme_learns_of_itself_alone(self):
+        other = self._create_program(name="Un autre", state="open")
+        self._range("Le zygomatique.", 9, program_id=other.id)
+        self._range("Un bac jaune.", 6, self.compost)
+        self._learn()
+        self.assertNotIn("zygomatiqu", str(self._get_words()))

@@ -1,0 +1,60 @@
+"""Folding and indexing texts in PostgreSQL, with nothing but what each server has.
+
+The host's configuration stays as it is: no extension, no dictionary of ours. A text is
+folded (no accents, no capitals, no punctuation) by a function of our own, then read by
+the built-in French configuration. What is searched is folded the same way in Python:
+:func:`tools.words.fold`.
+"""
+
+# Of the texts of each label, so many characters are searched: a vector of all of them
+# takes one megabyte at most, whatever the alphabet.
+MAX_OWN = 100_000
+MAX_OTHER = 60_000
+
+# Punctuation by the character: runs of it, which count for one, take twice the time.
+FOLD = r"""
+CREATE OR REPLACE FUNCTION plpdma_fold(content text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $fold$
+DECLARE
+    folded text := content;
+BEGIN
+    IF octet_length(folded) > length(folded) THEN
+        folded := regexp_replace(
+            normalize(folded, NFKD), '[\u0300-\u036f]', '', 'g');
+        folded := replace(replace(folded, 'œ', 'oe'), 'Œ', 'oe');
+        folded := replace(replace(folded, 'æ', 'ae'), 'Æ', 'ae');
+        folded := replace(folded, 'ß', 'ss');
+    END IF;
+    RETURN regexp_replace(
+        lower(folded),
+        '[\u0001-\u002f\u003a-\u0060\u007b-\u00bf\u00d7\u00f7\u02b0-\u02ff\u2000-\u2bff\u3000-\u303f\ufe00-\ufe0f\U0001f000-\U0001faff]',
+        ' ', 'g');
+END $fold$
+"""
+# The words of formatted text: what is between its marks, without them.
+READ = r"""
+CREATE OR REPLACE FUNCTION plpdma_read_html(content text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $read$
+SELECT regexp_replace(regexp_replace(regexp_replace(
+    content,
+    '<(/?(p|div|li|ul|ol|table|tr|td|th|blockquote|pre|h[1-6])|br)\M', ' <\1', 'gi'),
+    '<("[^"]*"|''[^'']*''|[^''">])*>', '', 'g'),
+    '&(#\d+|#x[0-9a-f]+|\w+);', ' ', 'gi')
+$read$
+"""
+INDEX = """
+CREATE OR REPLACE FUNCTION plpdma_index(content text, label "char", size integer)
+    RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $index$
+SELECT setweight(
+    to_tsvector(
+        'pg_catalog.french', left(plpdma_fold(left(content, size)), size)), label)
+$index$
+"""
+# A number "2026/0042", and "42" by which it is found too.
+NUMBER = r"""
+CREATE OR REPLACE FUNCTION plpdma_number(number text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $number$
+SELECT number || ' ' || regexp_replace(number, '(^|\D)0+', '\1', 'g')
+$number$
+"""
+FUNCTIONS = (FOLD, READ, INDEX, NUMBER)
