@@ -1,5 +1,6 @@
 from .tools import (
     test_import_tools,
+    test_likeness,
     test_mail_letters,
     test_mail_machines,
     test_mail_tools,
@@ -39,6 +40,7 @@ from .session import (
     test_session_moment,
 )
 from .contribution import (
+    test_campaign,
     test_contribution,
     test_contribution_received,
     test_mail_calendar,
@@ -57,6 +59,7 @@ from .contribution import (
 )
 from .response import (
     test_arbitration,
+    test_campaign_answer,
     test_co_authors,
     test_delivery,
     test_delivery_adopted,
@@ -82,6 +85,7 @@ from .public import (
     test_public,
     test_public_security,
     test_receipt_limit,
+    test_register_campaign,
     test_receipt_unwritten,
     test_remote_sources,
     test_strangers,

@@ -64,12 +64,12 @@ class PlpdmaContribution(models.Model):
     @api.model
     def _get_possible_duplicate_ids(self, domain=()):
         """Contributions whose text stands elsewhere in the programme, letter case and
-        white space aside.
+        white space aside, but for the messages of a campaign, of as many authors.
 
         :param domain: those that matter; their twins may be any other
         :return: ids, among the contributions that the user may read
         """
-        self.flush_model(["verbatim", "program_id", "state"])
+        self.flush_model(["campaign_id", "verbatim", "program_id", "state"])
         standing = Domain("state", "!=", "merged")
         rows = self.env.execute_query(
             SQL(
@@ -83,6 +83,8 @@ class PlpdmaContribution(models.Model):
                         WHERE twin.program_id = c.program_id
                           AND %(twin_key)s = %(key)s
                           AND twin.id != c.id
+                          AND (twin.campaign_id IS NULL
+                               OR twin.campaign_id IS DISTINCT FROM c.campaign_id)
                           AND twin.id IN %(readable)s
                    )
                 """,

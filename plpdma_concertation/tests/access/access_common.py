@@ -40,6 +40,7 @@ RIGHTS = {
     "plpdma.question": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.contribution": ("r", "rc", "rwc", "rwcu", "r"),
     "plpdma.contribution.author": ("", "", "rwcu", "rwcu", ""),
+    "plpdma.campaign": ("", "", "rwc", "rwcu", ""),
     "plpdma.response": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.role": ("r", "r", "r", "rwcu", "r"),
     "plpdma.college": ("r", "r", "r", "rwcu", ""),
@@ -61,6 +62,7 @@ RIGHTS = {
     "plpdma.timeline": ("r", "r", "r", "r", ""),
     "plpdma.export.log": ("", "", "", "r", ""),
     "plpdma.export.job": ("r", "", "r", "r", ""),
+    "plpdma.likeness": ("", "", "", "", ""),
     "plpdma.rate.limit": ("", "", "", "", ""),
     "plpdma.delivery": ("", "", "r", "r", ""),
 }
@@ -82,7 +84,7 @@ EXPORTERS = {"elected", "agent", "manager"}
 # What belongs to one person, by the field that names them.
 PERSONAL = {"plpdma.mandate": "partner_id", "plpdma.export.job": "user_id"}
 # What belongs to no authority: to a person, or to nobody.
-WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.rate.limit"}
+WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.likeness", "plpdma.rate.limit"}
 
 # Groups of fields, by the columns that read them.
 STAFF = frozenset({"agent", "manager"})
@@ -129,6 +131,8 @@ RESTRICTED = {
             "answer_delivery_id",
             "author_name",
             "author_to_confirm",
+            "campaign_differences",
+            "campaign_id",
             "co_author_again",
             "co_author_ids",
             "co_author_to_post",
@@ -158,6 +162,8 @@ RESTRICTED = {
             "name_consent",
             "opening_agreement",
             "partner_id",
+            "personal_addition",
+            "proposed_campaign_id",
             "proposed_email",
             "proposed_name",
             "publication_warning",
@@ -167,10 +173,12 @@ RESTRICTED = {
             "response_id",
             "response_state",
             "said_alone",
+            "similar_count",
             "stakeholder_id",
             "submission_digest",
             "submission_key",
             "transcription",
+            "twin_id",
         },
         TEAM: {"user_id"},
         READERS: {
@@ -208,6 +216,8 @@ RESTRICTED = {
     },
     "plpdma.program": {
         STAFF: {
+            "campaign_count",
+            "campaign_todo_count",
             "facilitation_charter",
             "facilitator_ids",
             "has_warnings",
@@ -219,6 +229,7 @@ RESTRICTED = {
             "service_count",
             "service_ids",
             "stakeholder_count",
+            "uncompared_count",
             "unheard_count",
             "untold_count",
             "warnings",
@@ -556,6 +567,17 @@ class AccessCase(ConcertationCase):
             "plpdma.contribution": contribution,
             "plpdma.contribution.author": env["plpdma.contribution.author"].create(
                 {"contribution_id": contribution.id, "name": "Camille Essai"}
+            ),
+            "plpdma.campaign": env["plpdma.campaign"].create(
+                {"name": "Campagne d'essai", **common}
+            ),
+            "plpdma.likeness": env["plpdma.likeness"].create(
+                {
+                    "contribution_id": contribution.id,
+                    "root": contribution.id,
+                    "is_judged": True,
+                    **common,
+                }
             ),
             "plpdma.response": response,
             "plpdma.delivery": env["plpdma.delivery"].create(
