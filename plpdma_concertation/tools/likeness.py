@@ -1,8 +1,9 @@
 """Texts that say nearly the same: the letters of a campaign, whatever each changed.
 
-Plain Python. A text is known by its *sketch*, the hashes of its runs of three words, and
-found by its *bands*, numbers that two texts share the more surely as they are alike: a
-database indexes them. No word is left out for being frequent: those of a campaign are.
+Plain Python. A text is known by its *sketch*, the hashes of its runs of three words,
+and found by its *bands*, numbers that two texts share the more surely as they are
+alike: a database indexes them. No word is left out for being frequent: those of a
+campaign are.
 """
 
 import re

@@ -26,6 +26,7 @@ from . import (
     plpdma_contribution_transcription,
     plpdma_contribution_import,
     plpdma_contribution_campaign,
+    plpdma_contribution_similar,
     plpdma_campaign_detect,
     plpdma_session_contribution,
 )

@@ -1,7 +1,7 @@
 from functools import lru_cache
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ...tools.likeness import sign
@@ -127,30 +127,19 @@ class PlpdmaCampaign(models.Model):
             campaign.excluded_count = len(campaign.excluded_ids)
 
     # ------------------------------------------------------------------
-    # Constraints
-    # ------------------------------------------------------------------
-    @api.constrains("state", "contribution_ids")
-    def _check_refused(self):
-        for campaign in self:
-            if campaign.state == "refused" and campaign.contribution_ids:
-                raise ValidationError(
-                    self.env._(
-                        "“%s” was refused: its messages are not the same. Take the "
-                        "refusal back first.",
-                        campaign.name,
-                    )
-                )
-
-    # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
         """Campaigns; of one that an agent makes, what its messages have in common is
-        read at once."""
+        read at once, whatever is claimed."""
         campaigns = super().create(vals_list)
-        campaigns.filtered("contribution_ids")._refresh_reference()
+        if not self.env.su:
+            campaigns._refresh_reference()
         return campaigns
+
+    def _get_brought_fields(self):
+        return super()._get_brought_fields() | {"reference_text", "sample_id"}
 
     @api.model
     def _get_earned_sentences(self):
@@ -169,7 +158,10 @@ class PlpdmaCampaign(models.Model):
 
         :return: notification that says how many there are
         """
-        return self.env["plpdma.program"].search([]).action_find_campaigns()
+        programs = self.env["plpdma.program"].search(
+            [("contribution_ids", "!=", False)]
+        )
+        return programs.action_find_campaigns()
 
     def action_confirm(self):
         """The messages are of one campaign; safe to repeat.
@@ -259,11 +251,12 @@ class PlpdmaCampaign(models.Model):
 
     def _get_read_members(self):
         """Some messages of the campaign, by which it is known what they have in common:
-        those whose author's identity was not erased, while there are enough of them."""
+        those whose author's identity was not erased, while there are enough of them.
+        Where it holds none any more, those taken out: they are known by it."""
         self.ensure_one()
         contributions = self.env["plpdma.contribution"]
         domain = Domain("campaign_id", "=", self.id) & Domain("state", "!=", "merged")
-        if self.state == "refused":
+        if not contributions.search_count(domain, limit=1):
             domain = Domain("id", "in", self.excluded_ids.ids)
         named = domain & Domain("date_anonymised", "=", False)
         members = contributions.search(named, order="id", limit=MAX_READ)
@@ -278,17 +271,18 @@ class PlpdmaCampaign(models.Model):
         for campaign in self.sudo():
             members = campaign._get_read_members()
             sample = members._choose_sample()
-            texts = members.mapped("verbatim")
             campaign.write(
                 {
                     "sample_id": sample.id,
-                    "reference_text": sample
-                    and keep_shared(
-                        sample.verbatim,
-                        count_pairs(texts, self._get_boilerplate(campaign.program_id)),
-                    ),
+                    "reference_text": campaign._read_shared(sample, members),
                 }
             )
+
+    def _read_shared(self, sample, members):
+        """What of the sample most of the messages have too."""
+        boilerplate = self._get_boilerplate(self.program_id)
+        counts = count_pairs(members.mapped("verbatim"), boilerplate)
+        return keep_shared(sample.verbatim or "", counts, boilerplate) or False
 
     def _count_pairs(self):
         """In how many of the messages each pair of words stands: see
@@ -299,12 +293,13 @@ class PlpdmaCampaign(models.Model):
             self._get_boilerplate(self.program_id),
         )
 
-    def _get_sketch(self):
-        """The sketch to which the messages that come are compared."""
+    def _get_sketch(self, boilerplate):
+        """The sketch to which the messages that come are compared.
+
+        :param boilerplate: what they may repeat without saying it
+        """
         self.ensure_one()
-        return _read_sketch(
-            self.reference_text or "", self._get_boilerplate(self.program_id)
-        )
+        return _read_sketch(self.reference_text or "", boilerplate)
 
     @api.model
     def _make_name(self, text):
@@ -321,10 +316,8 @@ class PlpdmaCampaign(models.Model):
         :param members: its messages, each of another author, none in a campaign
         :param sample: the one that the others are most like
         """
-        texts = members[:MAX_READ].mapped("verbatim")
-        shared = keep_shared(
-            sample.verbatim, count_pairs(texts, self._get_boilerplate(program))
-        )
+        campaign = self.new({"program_id": program.id})
+        shared = campaign._read_shared(sample, members[:MAX_READ])
         campaign = self.create(
             {
                 "program_id": program.id,
@@ -360,6 +353,6 @@ class PlpdmaCampaign(models.Model):
 
 
 # What a campaign says is compared to each bundle of messages.
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _read_sketch(text, boilerplate):
     return sign(text, boilerplate).sketch

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.likeness import LIKE, compare, judge, sign
-from .plpdma_contribution_campaign import AUTHOR_KEY
+from .plpdma_contribution_similar import AUTHOR_KEY
 
 CRON = "plpdma_concertation.ir_cron_find_campaigns"
 # Texts that are read at once: as long as they may be, they stay few.
@@ -59,7 +59,10 @@ class PlpdmaCampaign(models.Model):
     @api.model
     def _cron_detect(self, batch_size=BATCH):
         """Look at all the programmes."""
-        self._detect(self.env["plpdma.program"].search([]), batch_size)
+        programs = self.env["plpdma.program"].search(
+            [("contribution_ids", "!=", False)]
+        )
+        self._detect(programs, batch_size)
 
     @api.model
     def _detect(self, programs, batch_size=BATCH):
@@ -128,15 +131,21 @@ class PlpdmaCampaign(models.Model):
     @api.model
     def _judge_bundles(self, programs):
         """Look for the place of each text that has neighbours."""
-        after = (0, 0)
+        after, ours, judged = (0, 0), {}, 0
         while bundle := self._find_bundle(programs, after):
-            done = self._judge_bundle(*bundle)
+            program = programs.browse(bundle[0])
+            if program not in ours:
+                ours[program] = self._get_boilerplate(program)
+            done = self._judge_bundle(program, bundle[1], ours[program])
             if not done:
                 # Somebody is at work on its campaign: the next run looks at it.
                 after = bundle
-            if not self._note_detected(done, 1):
-                return
-        self._note_detected(0, 0)
+            judged += done
+            if judged >= BATCH:
+                if not self._note_detected(judged, 1):
+                    return
+                judged = 0
+        self._note_detected(judged, 0)
 
     @api.model
     def _find_bundle(self, programs, after):
@@ -160,19 +169,19 @@ class PlpdmaCampaign(models.Model):
         return rows[0] if rows else None
 
     @api.model
-    def _judge_bundle(self, program_id, root):
+    def _judge_bundle(self, program, root, boilerplate):
         """Judge some texts of a bundle against what the campaigns of the programme say,
         then look for a new campaign among those that are in none.
 
+        :param boilerplate: what the messages of the programme may repeat
         :return: number of texts that were judged, none while somebody else changes one
             of the campaigns
         """
-        program = self.env["plpdma.program"].browse(program_id)
-        coming = self._read_bundle(program_id, root, SQL("l.is_judged IS NOT TRUE"))
+        coming = self._read_bundle(program, root, SQL("l.is_judged IS NOT TRUE"))
         free = [text for text in coming if text.is_free]
-        campaigns = self.search([("program_id", "=", program_id)])
-        places = self._find_places(free, campaigns)
-        if len(places.keys()) > len(campaigns.browse(places).try_lock_for_update()):
+        campaigns = self.search([("program_id", "=", program.id)])
+        places = self._find_places(free, campaigns, boilerplate)
+        if len(places) > len(campaigns.browse(places).try_lock_for_update()):
             return 0
         for number, texts in places.items():
             campaigns.browse(number)._receive(texts)
@@ -180,7 +189,7 @@ class PlpdmaCampaign(models.Model):
         left = [text for text in free if text.number not in placed]
         if left:
             loose = self._read_bundle(
-                program_id,
+                program,
                 root,
                 SQL(
                     """
@@ -192,14 +201,15 @@ class PlpdmaCampaign(models.Model):
             self._look_for_new(program, [*left, *loose])
         self.env.cr.execute(
             SQL(
-                "UPDATE plpdma_likeness SET is_judged = TRUE WHERE contribution_id IN %s",
+                "UPDATE plpdma_likeness SET is_judged = TRUE"
+                " WHERE contribution_id IN %s",
                 tuple(text.number for text in coming),
             )
         )
         return len(coming)
 
     @api.model
-    def _read_bundle(self, program_id, root, condition):
+    def _read_bundle(self, program, root, condition):
         """Some texts of a bundle: list of :class:`Text`."""
         rows = self.env.execute_query(
             SQL(
@@ -216,7 +226,7 @@ class PlpdmaCampaign(models.Model):
                  LIMIT %(limit)s
                 """,
                 author=SQL(AUTHOR_KEY),
-                program=program_id,
+                program=program.id,
                 root=root,
                 condition=condition,
                 limit=MAX_JUDGED,
@@ -231,7 +241,7 @@ class PlpdmaCampaign(models.Model):
     # Campaigns that are known
     # ------------------------------------------------------------------
     @api.model
-    def _find_places(self, texts, campaigns):
+    def _find_places(self, texts, campaigns, boilerplate):
         """The campaign that says what each text says, refused ones included: those from
         which it was taken out, and those where its author stands already, aside.
 
@@ -239,7 +249,7 @@ class PlpdmaCampaign(models.Model):
         """
         if not texts or not campaigns:
             return {}
-        sketches = {campaign: campaign._get_sketch() for campaign in campaigns}
+        sketches = {campaign: campaign._get_sketch(boilerplate) for campaign in campaigns}
         out = campaigns._get_excluded_pairs(texts)
         authors = campaigns._get_authors(texts)
         places = {}
@@ -301,12 +311,10 @@ class PlpdmaCampaign(models.Model):
         )
 
     def _receive(self, texts):
-        """Take texts into a campaign that is still to be confirmed, propose them for one
-        that was, and remember that they are of one that was refused."""
+        """Take texts into a campaign that is still to be confirmed, propose them for
+        one that was, and remember that they are of one that was refused."""
         self.ensure_one()
-        messages = self.env["plpdma.contribution"].browse(
-            text.number for text in texts
-        )
+        messages = self.env["plpdma.contribution"].browse(text.number for text in texts)
         if self.state == "refused":
             self._exclude(messages)
         elif self.state == "confirmed":

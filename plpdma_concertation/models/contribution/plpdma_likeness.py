@@ -40,7 +40,7 @@ class PlpdmaLikeness(models.Model):
 
     def init(self):
         """Add what the fields cannot hold, and the index that finds the neighbours."""
-        super().init()
+        result = super().init()
         for name in COLUMNS:
             self.env.cr.execute(
                 SQL(
@@ -56,6 +56,7 @@ class PlpdmaLikeness(models.Model):
                 ON plpdma_likeness USING gin (bands) WITH (fastupdate = off)
             """
         )
+        return result
 
     # ------------------------------------------------------------------
     # What was not looked at yet
@@ -133,18 +134,22 @@ class PlpdmaLikeness(models.Model):
 
     @api.model
     def _get_our_texts(self, program):
-        """What the authority wrote, and messages quote: the frame of the programme, what
-        is put to the public, our e-mails.
+        """What the authority wrote, and messages quote: the frame of the programme,
+        what is put to the public, our e-mails.
 
         :return: list of texts
         """
         # sudo: they are compared, not shown.
         program = program.sudo()
-        sessions = self.env["plpdma.session"].sudo().search(
-            [("program_id", "=", program.id)], order="id"
+        sessions = (
+            self.env["plpdma.session"]
+            .sudo()
+            .search([("program_id", "=", program.id)], order="id")
         )
-        templates = self.env["mail.template"].sudo().search(
-            [("model", "=like", "plpdma.%")], order="id"
+        templates = (
+            self.env["mail.template"]
+            .sudo()
+            .search([("model", "=like", "plpdma.%")], order="id")
         )
         rich = [
             program.notice,
@@ -189,7 +194,7 @@ class PlpdmaLikeness(models.Model):
                 ids=[number for number, _program, _signature in texts],
                 programs=[program for _number, program, _signature in texts],
                 bands=[
-                    "{%s}" % ",".join(map(str, signature.bands))
+                    f"{{{','.join(map(str, signature.bands))}}}"
                     for _number, _program, signature in texts
                 ],
                 limit=NEIGHBOUR_COUNT,
@@ -210,7 +215,9 @@ class PlpdmaLikeness(models.Model):
                 tuple(ids),
             )
         )
-        return {number: Rooted(root, frozenset(sketch)) for number, root, sketch in rows}
+        return {
+            number: Rooted(root, frozenset(sketch)) for number, root, sketch in rows
+        }
 
     @api.model
     def _find_neighbours(self, signature, program):

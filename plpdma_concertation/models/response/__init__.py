@@ -21,6 +21,6 @@ from . import (
     plpdma_response_publication,
     plpdma_program_delivery,
     plpdma_contribution_page,
-    plpdma_contribution_similar,
+    plpdma_contribution_gathered,
     plpdma_campaign_answer,
 )

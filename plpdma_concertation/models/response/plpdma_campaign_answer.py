@@ -14,8 +14,8 @@ class PlpdmaCampaign(models.Model):
     _inherit = "plpdma.campaign"
 
     def action_answer(self):
-        """Open the response of the campaign: the one that is being prepared, which takes
-        in those who have none, else a new draft for them; all are answered together.
+        """Open the response of the campaign: the one that is being prepared, which
+        takes in those who have none, else a new draft for them, together.
 
         :return: window action on the response; on all of them, when every message has
             one already and there are several
@@ -64,10 +64,15 @@ class PlpdmaLikeness(models.Model):
     @api.model
     def _get_our_texts(self, program):
         # sudo: they are compared, not shown.
-        sent = self.env["plpdma.response"].sudo().search(
-            Domain("program_id", "=", program.id) & Domain("date_sent", "!=", False),
-            order="id desc",
-            limit=MAX_ANSWERS,
+        sent = (
+            self.env["plpdma.response"]
+            .sudo()
+            .search(
+                Domain("program_id", "=", program.id)
+                & Domain("date_sent", "!=", False),
+                order="id desc",
+                limit=MAX_ANSWERS,
+            )
         )
         answers = [*sent.mapped("motivation"), *sent.mapped("effect")]
         return [

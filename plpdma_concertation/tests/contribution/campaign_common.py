@@ -1,30 +1,37 @@
 """Letters of campaigns as contributions, each of an author of its own."""
 
+from itertools import count as count_from
+from itertools import islice
+
 from ..common import ConcertationCase
 from ..tools.campaign_letters import CAMPAIGNS, make_letters
 
+# Nobody writes twice, whatever the test.
+NUMBERS = count_from(1)
+
 
 class CampaignCase(ConcertationCase):
-    def _send(self, *texts, **vals):
+    def _send_texts(self, *texts, **vals):
         """Contributions of as many authors, one for each text."""
-        self.sent = getattr(self, "sent", 0)
-        vals_list = []
-        for text in texts:
-            self.sent += 1
-            vals_list.append(
+        return self._create_contributions(
+            *(
                 {
                     "verbatim": text,
-                    "contributor_name": f"Auteur {self.sent}",
-                    "contributor_email": f"auteur{self.sent}@p.example",
+                    "contributor_name": f"Auteur {number}",
+                    "contributor_email": f"auteur{number}@p.example",
                     "moderation": "pending",
                     **vals,
                 }
+                for text, number in zip(texts, NUMBERS, strict=False)
             )
-        return self._create_contributions(*vals_list)
+        )
 
     def _send_campaign(self, count=5, campaign=0, **vals):
-        return self._send(
-            *(f"Bonjour,\n\n{CAMPAIGNS[campaign]}\n\nN{n} O{n}" for n in range(count)),
+        return self._send_texts(
+            *(
+                f"Bonjour,\n\n{CAMPAIGNS[campaign]}\n\nN{number} O{number}"
+                for number in islice(NUMBERS, count)
+            ),
             **vals,
         )
 
@@ -34,7 +41,7 @@ class CampaignCase(ConcertationCase):
         :return: the contributions, and the number of the campaign of each
         """
         letters = make_letters(seed, **kwargs)
-        sent = self._send(*(text for text, _campaign in letters))
+        sent = self._send_texts(*(text for text, _campaign in letters))
         return sent, dict(zip(sent, (number for _t, number in letters), strict=True))
 
     def _detect(self, programs=None):

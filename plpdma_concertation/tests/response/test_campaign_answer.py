@@ -65,12 +65,14 @@ class TestCampaignAnswer(CampaignCase):
         self.assertEqual(response.contribution_ids, self.members[1:])
 
     def test_an_answer_that_is_quoted_is_no_campaign(self):
-        other = self._send("Une demande.")
+        other = self._send_texts("Une demande.")
         words = (
             "La collectivité a étudié votre demande avec les services concernés et la "
             "retient pour le prochain budget, sous réserve du vote du conseil."
         )
         self._create_response(other, motivation=f"<p>{words}</p>", state="sent")
-        quoting = self._send(*(f"{words} Merci, dit le numéro {n}." for n in range(4)))
+        quoting = self._send_texts(
+            *(f"{words} Merci, dit le numéro {n}." for n in range(4))
+        )
         self._detect()
         self.assertFalse(quoting.campaign_id)

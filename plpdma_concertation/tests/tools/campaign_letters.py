@@ -4,18 +4,19 @@ mistype or add; the others are put together from words of their own."""
 import random
 
 CAMPAIGNS = (
-    "Le projet ferme la déchèterie du vallon le mercredi. Les familles sans voiture n'ont "
-    "pas d'autre jour pour y aller à pied. Nous demandons que le mercredi soit gardé "
-    "jusqu'à la rentrée prochaine. Les bennes de la zone commerciale ne remplacent pas un "
-    "gardien qui conseille. Publiez les chiffres de fréquentation avant de décider.",
-    "Nous refusons que la redevance soit calculée au nombre de levées du bac. Les "
-    "assistants de vie et les grandes fratries paieraient pour les autres. Un forfait par "
-    "foyer, assorti d'une remise sociale, serait plus juste. À défaut, retirez cet article "
-    "du programme et consultez les bailleurs.",
+    "Le projet ferme la déchèterie du vallon le mercredi. Les familles sans "
+    "voiture n'ont pas d'autre jour pour y aller à pied. Nous demandons que le "
+    "mercredi soit gardé jusqu'à la rentrée prochaine. Les bennes de la zone "
+    "commerciale ne remplacent pas un gardien qui conseille. Publiez les chiffres"
+    " de fréquentation avant de décider.",
+    "Nous refusons que la redevance soit calculée au nombre de levées du bac. Les"
+    " assistants de vie et les grandes fratries paieraient pour les autres. Un "
+    "forfait par foyer, assorti d'une remise sociale, serait plus juste. À "
+    "défaut, retirez cet article du programme et consultez les bailleurs.",
     "Installer des bornes de compostage dans chaque hameau est une idée que nous "
-    "soutenons. Il manque un calendrier des retournements et du broyat en hiver. Confiez "
-    "la tournée à l'association des jardins familiaux, qui s'y est engagée. Nous offrons "
-    "vingt bénévoles dès le mois d'avril.",
+    "soutenons. Il manque un calendrier des retournements et du broyat en hiver. "
+    "Confiez la tournée à l'association des jardins familiaux, qui s'y est "
+    "engagée. Nous offrons vingt bénévoles dès le mois d'avril.",
 )
 GREETINGS = ("Bonjour,", "Madame, Monsieur,", "Monsieur le Maire,", "")
 ENDINGS = ("Cordialement,", "Bien à vous", "Respectueusement", "")
@@ -27,7 +28,8 @@ ADDED = (
 )
 OTHER = (
     "le facteur|une lycéenne|mon oncle|le fleuriste|la trésorière|un pêcheur|le maçon"
-    "|la cantinière|ce couple|le club de boules|l'épicier|un interne|la chorale|le notaire",
+    "|la cantinière|ce couple|le club de boules|l'épicier|un interne|la chorale"
+    "|le notaire",
     "repeint|oublie|achète|démonte|photographie|arrose|emprunte|classe|cache|soulève"
     "|admire|recopie|troque|enterre|additionne|déplie",
     "les palettes|un vieux vélo|la serre|trois bocaux|le portail|des coquilles|le four"

@@ -6,7 +6,7 @@ import unicodedata
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools import likeness, likeness_store, likeness_words
+from ...tools import likeness, likeness_store
 from ...tools.likeness import compare, group, make_boilerplate, sign
 from ...tools.likeness_words import (
     count_pairs,
@@ -65,8 +65,8 @@ class TestLikeness(BaseCase):
 
     def test_what_we_wrote_does_not_count(self):
         notice = (
-            "Votre participation est consultative : elle éclaire la décision, qui revient "
-            "au conseil communautaire après l'avis de la commission."
+            "Votre participation est consultative : elle éclaire la décision, qui "
+            "revient au conseil communautaire après l'avis de la commission."
         )
         rng = random.Random(1)
         one, other = (f"{notice}\n{make_other(rng)} {make_other(rng)}" for _n in "ab")
@@ -105,7 +105,9 @@ class TestGroups(BaseCase):
                 letters = make_letters(seed)
                 groups = group([sign(text) for text, _campaign in letters])
                 found = {n for one in groups for n in one.members}
-                true = {n for n, (_text, number) in enumerate(letters) if number is not None}
+                true = {
+                    n for n, (_text, number) in enumerate(letters) if number is not None
+                }
                 self.assertEqual(len(true), 180)
                 self.assertGreaterEqual(len(found & true) / len(true), 0.97)
                 self.assertGreaterEqual(len(found & true) / len(found), 0.99)
@@ -235,11 +237,13 @@ class TestDifferences(BaseCase):
     def test_what_only_one_wrote_is_not_kept(self):
         rng = random.Random(9)
         texts = [
-            f"Bonjour,\n\n{CAMPAIGNS[0]}\n\n{make_other(rng)}\nSigné {name} Dupuis-{name}"
+            f"Bonjour,\n\n{CAMPAIGNS[0]}\n\n{make_other(rng)}\n{name} Dupuis-{name}"
             for name in ("Zoé", "Yves", "Xena", "Will")
         ]
         kept = keep_shared(texts[0], count_pairs(texts))
         self.assertIn("Nous demandons que le mercredi soit gardé", kept)
         self.assertNotIn("Zoé", kept)
         self.assertNotIn("Dupuis", kept)
-        self.assertEqual(likeness_words.keep_shared(texts[0], count_pairs(texts[:1])), "")
+        self.assertEqual(
+            keep_shared(texts[0], count_pairs(texts[:1])), ""
+        )
