@@ -30,7 +30,7 @@ class PublicRegister(http.Controller):
         readonly=True,
     )
     def register(self, program_id, page=1, **query):
-        """What was said, searched as the address says, one page of it."""
+        """One page of the register, searched as the address says."""
         program = request.env["plpdma.program"]._browse_published(program_id)
         if not program:
             return render_unknown()
@@ -51,7 +51,7 @@ class PublicRegister(http.Controller):
         else:
             total, domain, entry_count = contributions._gather_campaigns(domain)
         pages = pager(
-            url=f"{program._get_public_path()}/register",
+            url=program._get_register_path(),
             url_args={name: value for name, value in chosen.items() if value},
             total=entry_count,
             page=page,
@@ -91,7 +91,7 @@ class PublicRegister(http.Controller):
         readonly=True,
     )
     def entry(self, program_id, contribution_id, **_query):
-        """A contribution of the register, in full."""
+        """The page of one entry of the register, in full."""
         program = find_program(program_id)
         domain = program._get_published_contributions_domain()
         # sudo: the domain is that of what is published.
@@ -119,7 +119,12 @@ class PublicRegister(http.Controller):
         return [(theme_id, names[theme_id]) for theme_id in theme_ids]
 
     def _read_query(self, query, themes, outcomes):
-        """What is looked for; what is not understood counts for nothing."""
+        """``{"search", "theme", "outcome"}`` of what is looked for, as the address
+        says; what is not understood is None.
+
+        :param dict themes: ``{id: name}`` of those offered
+        :param dict outcomes: ``{outcome: label}`` of those offered
+        """
         search, theme, outcome = (
             str(query.get(name) or "") for name in ("search", "theme", "outcome")
         )
@@ -132,7 +137,8 @@ class PublicRegister(http.Controller):
     def _describe_entries(
         self, contributions, published, length=None, with_similar=True
     ):
-        """What the register tells of each contribution, and where it stands.
+        """List of dictionaries of words: what the register tells of each contribution,
+        and where it stands.
 
         :param contributions: published ones, in superuser mode
         :param published: domain of the entries of the register

@@ -63,11 +63,11 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_possible_duplicate_ids(self, domain=()):
-        """Contributions whose text stands elsewhere in the programme, letter case and
-        white space aside, but for the messages of a campaign, of as many authors.
+        """Ids of the contributions whose text stands elsewhere in the programme, letter
+        case and white space aside, among those that the user may read; not for the
+        messages of one campaign, of as many authors.
 
         :param domain: those that matter; their twins may be any other
-        :return: ids, among the contributions that the user may read
         """
         self.flush_model(["campaign_id", "verbatim", "program_id", "state"])
         standing = Domain("state", "!=", "merged")
@@ -146,7 +146,7 @@ class PlpdmaContribution(models.Model):
             )
 
     def action_view_duplicates(self):
-        """Open the contributions merged into this one."""
+        """Window action on the contributions merged into this one."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         action["domain"] = [("duplicate_of_id", "=", self.id)]

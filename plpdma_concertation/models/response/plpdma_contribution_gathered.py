@@ -76,7 +76,7 @@ class PlpdmaContribution(models.Model):
             words = self.env._("and 1 similar message")
         elif similar > 1:
             words = self.env._("and %s similar messages", number)
-        path = f"{self.program_id._get_public_path()}/register"
+        path = self.program_id._get_register_path()
         return {
             "similar": words,
             "similar_url": f"{path}?similar={self.id}",

@@ -14,7 +14,7 @@ REPLIES = {"accepted": "accepted", "declined": "declined", "represented": "accep
 
 
 class PlpdmaParticipation(models.Model):
-    """Whoever holds the link of a participation replies for it."""
+    """A participation, for which the holder of its link replies."""
 
     _inherit = "plpdma.participation"
 
@@ -71,17 +71,14 @@ class PlpdmaParticipation(models.Model):
         elif closing >= fields.Datetime.now():
             return ""
         return self.env._(
-            "This session is over. One could reply until %(day)s, %(time)s.",
+            "This session is over. Replies were taken until %(day)s, %(time)s.",
             day=session._describe_day(closing),
             time=session._describe_time(closing),
         )
 
     @api.model
     def _get_reply_errors(self, reply, stand_in_name=None, stand_in_email=None):
-        """Faults in a reply.
-
-        :return: ``{field: sentence}``
-        """
+        """``{field: sentence}``: the faults in a reply."""
         if reply not in REPLIES:
             return {"reply": self.env._("Choose one of the three replies.")}
         if reply != "represented":
@@ -89,7 +86,7 @@ class PlpdmaParticipation(models.Model):
         errors = self._get_stand_in_errors(stand_in_name, clean_line(stand_in_email))
         if not clean_line(stand_in_name):
             errors["stand_in_name"] = self.env._(
-                "Write the name of the person who stands in for you."
+                "Write the name of the person who will stand in for you."
             )
         return errors
 
@@ -129,16 +126,16 @@ class PlpdmaParticipation(models.Model):
         return self.rsvp if self.rsvp in REPLIES else ""
 
     def _describe_reply(self):
-        """Sentence that tells whoever gave it the reply so far; empty while there is
-        none."""
+        """Sentence that tells their own reply to those who gave it; empty while there
+        is none."""
         self.ensure_one()
         if self._get_reply() == "represented":
-            return self.env._("%s stands in for you.", self.stand_in_name)
+            return self.env._("%s will stand in for you.", self.stand_in_name)
         return {
             "pending": "",
-            "accepted": self.env._("you come."),
-            "declined": self.env._("you do not come."),
-            "tentative": self.env._("perhaps you come."),
+            "accepted": self.env._("you are coming."),
+            "declined": self.env._("you are not coming."),
+            "tentative": self.env._("you may come."),
         }[self.rsvp]
 
     # ------------------------------------------------------------------
