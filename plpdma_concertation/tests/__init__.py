@@ -56,6 +56,7 @@ from .session import (
 )
 from .contribution import (
     test_campaign,
+    test_campaign_detection,
     test_contribution,
     test_contribution_dates,
     test_contribution_duplicates,
@@ -72,6 +73,7 @@ from .contribution import (
     test_mail_sink,
     test_mail_transcription,
     test_moderation,
+    test_petition,
     test_moderation_taken_over,
     test_privacy,
     test_privacy_lookup,

@@ -109,9 +109,7 @@ class PlpdmaCampaign(models.Model):
             for program in programs
             if program.id in counts
         }
-        last = 0
-        while rows := likeness._read_unseen(programs, last, batch_size):
-            last = rows[-1][0]
+        for rows in likeness._read_unseen(programs, batch_size):
             likeness._keep(
                 [
                     (number, program, sign(text, ours[program]))

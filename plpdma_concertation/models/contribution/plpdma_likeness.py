@@ -7,6 +7,7 @@ from ...tools.texts import html_to_text
 
 # Texts of a root that are looked up: what resembles one of them resembles others.
 MAX_INDEXED = 300
+MANY_IDS = 10_000
 # What PostgreSQL keeps beside the fields, which has no type among them.
 COLUMNS = ("sketch", "bands")
 
@@ -22,6 +23,7 @@ class PlpdmaLikeness(models.Model):
 
     _name = "plpdma.likeness"
     _description = "Likeness of a Contribution"
+    _inherit = ["plpdma.field.access.mixin"]
     _log_access = False
     _rec_name = "contribution_id"
 
@@ -98,15 +100,30 @@ class PlpdmaLikeness(models.Model):
         )
 
     @api.model
-    def _read_unseen(self, programs, after, limit):
-        """The next ones: list of ``(id, program id, text)``."""
-        return self.env.execute_query(
+    def _read_unseen(self, programs, limit):
+        """What is still to be looked at, a few texts at a time.
+
+        :return: iterator of lists of ``(id, program id, text)``
+        """
+        after = 0
+        # Found many at a time: it is looking for them that takes long.
+        while rows := self.env.execute_query(
             SQL(
-                "SELECT c.id, c.program_id, c.verbatim %s ORDER BY c.id LIMIT %s",
+                "SELECT c.id %s ORDER BY c.id LIMIT %s",
                 self._get_unseen_sql(programs, after),
-                limit,
+                MANY_IDS,
             )
-        )
+        ):
+            ids = tuple(number for (number,) in rows)
+            after = ids[-1]
+            for at in range(0, len(ids), limit):
+                yield self.env.execute_query(
+                    SQL(
+                        "SELECT id, program_id, verbatim FROM plpdma_contribution"
+                        " WHERE id IN %s ORDER BY id",
+                        ids[at : at + limit],
+                    )
+                )
 
     @api.model
     def _forget(self, contributions):
@@ -239,6 +256,8 @@ class PlpdmaLikeness(models.Model):
 
         :param texts: list of ``(id, program id, Signature)``
         """
+        if not texts:
+            return
         candidates = self._find_candidates(texts)
         known = self._read_rooted(set().union(*candidates.values()))
         roots, moved = join_roots(texts, candidates, known)

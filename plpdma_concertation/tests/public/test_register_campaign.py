@@ -26,9 +26,8 @@ class TestRegisterCampaign(CampaignCase, PublicPageCase):
         found = self._references(self.register)
         self.assertLessEqual(set(self.published.mapped("reference")), set(found))
         self.assertNotIn("similar message", self._words(self.register))
-        number = self.members[0].id
-        words = self._words(f"{self.register}?similar={number}")
-        self.assertEqual(words, self._words(self.register))
+        path = f"{self.register}?similar={self.members[0].id}"
+        self.assertEqual(self._references(path), found)
 
     def test_one_sample_and_the_number(self):
         self.campaign.action_confirm()
@@ -56,18 +55,20 @@ class TestRegisterCampaign(CampaignCase, PublicPageCase):
             self.assertIn("and 3 similar messages", words)
         for hidden in self.members[4:]:
             self._read_page(f"{self.register}/{hidden.id}", 404)
-            words = self._words(f"{self.register}?similar={hidden.id}")
-            self.assertEqual(words, self._words(self.register))
+            self.assertEqual(
+                self._references(f"{self.register}?similar={hidden.id}"),
+                self._references(self.register),
+            )
 
     def test_what_is_not_understood_counts_for_nothing(self):
         self.campaign.action_confirm()
         self.env.flush_all()
-        words = self._words(self.register)
-        for number in ("", "x", "-1", "0", "9" * 30, "٣", "1.5"):
+        found = self._references(self.register)
+        self.assertTrue(found)
+        for number in ("", "x", "-1", "0", "9" * 30, "٣", "²", "1.5"):
             with self.subTest(number):
-                self.assertEqual(
-                    self._words(f"{self.register}?similar={number}"), words
-                )
+                path = f"{self.register}?similar={number}"
+                self.assertEqual(self._references(path), found)
 
     def test_found_by_its_reference(self):
         self.campaign.action_confirm()
