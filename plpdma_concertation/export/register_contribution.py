@@ -59,6 +59,7 @@ class ContributionTable(Table):
             yield self.field("contributor_email", 30)
         yield self.field("kind", 14)
         yield self.field("stance", 20)
+        yield self.field("signature_count", 12)
         yield self.field(
             "register_text",
             60,

@@ -2,6 +2,7 @@ from .tools import (
     test_import_files,
     test_import_shapes,
     test_import_values,
+    test_likeness,
     test_mail_letters,
     test_mail_machines,
     test_mail_tools,
@@ -57,6 +58,8 @@ from .session import (
     test_technique,
 )
 from .contribution import (
+    test_campaign,
+    test_campaign_detection,
     test_contribution,
     test_contribution_dates,
     test_contribution_duplicates,
@@ -73,6 +76,7 @@ from .contribution import (
     test_mail_sink,
     test_mail_transcription,
     test_moderation,
+    test_petition,
     test_moderation_taken_over,
     test_privacy,
     test_privacy_lookup,
@@ -85,6 +89,7 @@ from .contribution import (
 )
 from .response import (
     test_arbitration,
+    test_campaign_answer,
     test_co_authors,
     test_delivery,
     test_delivery_adopted,
@@ -122,6 +127,7 @@ from .public import (
     test_public,
     test_public_security,
     test_receipt_limit,
+    test_register_campaign,
     test_receipt_unwritten,
     test_remote_sources,
     test_search_register,

@@ -12,6 +12,8 @@ from .layout import HOME, find_program, render, render_unknown
 PAGE_SIZE = 20
 EXTRACT = 600
 MAX_SEARCH = 100
+# The largest id that PostgreSQL looks for.
+MAX_ID = 2**31 - 1
 
 
 class PublicRegister(http.Controller):
@@ -39,12 +41,19 @@ class PublicRegister(http.Controller):
         outcomes = contributions._get_outcomes()
         chosen = self._read_query(query, dict(themes), dict(outcomes))
         domain = program._get_published_contributions_domain()
+        published = domain
         domain &= contributions._get_register_domain(**chosen)
-        total = contributions.search_count(domain)
+        alike = self._find_alike(contributions, published, query.get("similar"))
+        if alike:
+            domain &= alike._get_similar_domain()
+            chosen["similar"] = alike.id
+            total = entry_count = contributions.search_count(domain)
+        else:
+            total, domain, entry_count = contributions._gather_campaigns(domain)
         pages = pager(
             url=program._get_register_path(),
             url_args={name: value for name, value in chosen.items() if value},
-            total=total,
+            total=entry_count,
             page=page,
             step=PAGE_SIZE,
         )
@@ -59,9 +68,14 @@ class PublicRegister(http.Controller):
             request.env._("Register of the contributions"),
             program,
             entries=self._describe_entries(
-                found.with_context(active_test=False), EXTRACT
+                found.with_context(active_test=False),
+                published,
+                EXTRACT,
+                with_similar=not alike,
             ),
             total=total,
+            entry_count=entry_count,
+            alike=alike and alike.reference,
             pager=pages,
             themes=themes,
             outcomes=outcomes,
@@ -86,8 +100,18 @@ class PublicRegister(http.Controller):
         if not found:
             return render_unknown()
         title = request.env._("Contribution %s", found.reference)
-        (entry,) = self._describe_entries(found)
+        (entry,) = self._describe_entries(found, domain)
         return render("public_entry", title, program, entry=entry)
+
+    def _find_alike(self, contributions, published, number):
+        """The entry whose similar messages are looked for, nothing where it is none.
+
+        :param published: domain of the entries of the register
+        """
+        if not str(number or "").isdecimal() or int(number) > MAX_ID:
+            return contributions
+        found = contributions.search(published & Domain("id", "=", int(number)))
+        return found.filtered_domain(contributions._get_campaign_domain())
 
     def _list_themes(self, program):
         names = request.env["plpdma.theme"]._get_names()
@@ -110,17 +134,25 @@ class PublicRegister(http.Controller):
             "outcome": outcome if outcome in outcomes else None,
         }
 
-    def _describe_entries(self, contributions, length=None):
+    def _describe_entries(
+        self, contributions, published, length=None, with_similar=True
+    ):
         """List of dictionaries of words: what the register tells of each contribution,
         and where it stands.
 
         :param contributions: published ones, in superuser mode
+        :param published: domain of the entries of the register
         :param int length: characters of the text, all of it by default
+        :param bool with_similar: whether each stands for those that say the same
         """
+        similar = contributions._count_similar(published) if with_similar else {}
         figures = request.env["plpdma.figures"]
         standings = figures._sort_contributions(contributions)
         labels = figures._get_standing_labels()
         return [
-            {**one._describe_entry(length), "standing": labels[standings[one]]}
+            {
+                **one._describe_entry(length, similar.get(one, 0)),
+                "standing": labels[standings[one]],
+            }
             for one in contributions
         ]

@@ -64,11 +64,12 @@ class PlpdmaContribution(models.Model):
     @api.model
     def _get_possible_duplicate_ids(self, domain=()):
         """Ids of the contributions whose text stands elsewhere in the programme, letter
-        case and white space aside, among those that the user may read.
+        case and white space aside, among those that the user may read; not for the
+        messages of one campaign, of as many authors.
 
         :param domain: those that matter; their twins may be any other
         """
-        self.flush_model(["verbatim", "program_id", "state"])
+        self.flush_model(["campaign_id", "verbatim", "program_id", "state"])
         # A letter that was split is found again, but is not merged; nor do its points
         # repeat it.
         standing = Domain("state", "!=", "merged")
@@ -86,6 +87,8 @@ class PlpdmaContribution(models.Model):
                           AND twin.id != c.id
                           AND COALESCE(twin.whole_id, twin.id)
                               != COALESCE(c.whole_id, c.id)
+                          AND (twin.campaign_id IS NULL
+                               OR twin.campaign_id IS DISTINCT FROM c.campaign_id)
                           AND twin.id IN %(readable)s
                    )
                 """,

@@ -23,4 +23,6 @@ from . import (
     plpdma_program_delivery,
     plpdma_contribution_page,
     plpdma_contribution_part_answer,
+    plpdma_contribution_gathered,
+    plpdma_campaign_answer,
 )

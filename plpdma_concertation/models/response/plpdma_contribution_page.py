@@ -68,6 +68,7 @@ class PlpdmaContribution(models.Model):
             "is_late",
             "name_consent",
             "anonymous",
+            "campaign_id",
             "contributor_name",
             "partner_id",
             "role_id",
@@ -79,14 +80,16 @@ class PlpdmaContribution(models.Model):
             "program_id",
             "date_answered",
             "response_expected",
+            "signature_count",
             "state",
         ]
 
-    def _describe_entry(self, length=None):
+    def _describe_entry(self, length=None, similar=0):
         """Dictionary of the register's words on a contribution that is published there,
         with ``answer``: see ``_describe_answer``.
 
         :param int length: characters of the text, all of it by default
+        :param int similar: how many others of its campaign are published there
         """
         self.ensure_one()
         text = self.register_text
@@ -104,6 +107,7 @@ class PlpdmaContribution(models.Model):
             "is_answered": bool(self.date_answered),
             "answer": response.published and response._describe_answer(),
             "url": self._get_entry_path(),
+            **self._describe_support(similar),
         }
 
     # ------------------------------------------------------------------

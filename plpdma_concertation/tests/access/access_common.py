@@ -23,6 +23,7 @@ RIGHTS = {
     "plpdma.question": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.contribution": ("r", "rc", "rwc", "rwcu", "r"),
     "plpdma.contribution.author": ("", "", "rwcu", "rwcu", ""),
+    "plpdma.campaign": ("", "", "rwc", "rwcu", ""),
     "plpdma.response": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.role": ("r", "r", "r", "rwcu", "r"),
     "plpdma.college": ("r", "r", "r", "rwcu", ""),
@@ -44,6 +45,7 @@ RIGHTS = {
     "plpdma.timeline": ("r", "r", "r", "r", ""),
     "plpdma.export.log": ("", "", "", "r", ""),
     "plpdma.export.job": ("r", "", "r", "r", ""),
+    "plpdma.likeness": ("", "", "", "", ""),
     "plpdma.rate.limit": ("", "", "", "", ""),
     "plpdma.delivery": ("", "", "r", "r", ""),
     "plpdma.theme.vocabulary": ("", "", "r", "r", ""),
@@ -66,7 +68,7 @@ EXPORTERS = {"elected", "agent", "manager"}
 # What belongs to one person, by the field that names them.
 PERSONAL = {"plpdma.mandate": "partner_id", "plpdma.export.job": "user_id"}
 # What belongs to no authority: to a person, or to nobody.
-WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.rate.limit"}
+WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.likeness", "plpdma.rate.limit"}
 # On each model whose discussion is kept among the staff.
 THREAD_FIELDS = {
     "activity_calendar_event_id",
@@ -99,6 +101,8 @@ RESTRICTED = {
             "author_name",
             "author_to_confirm",
             "author_words",
+            "campaign_differences",
+            "campaign_id",
             "co_author_again",
             "co_author_ids",
             "co_author_to_post",
@@ -130,6 +134,8 @@ RESTRICTED = {
             "part_count",
             "part_ids",
             "partner_id",
+            "personal_addition",
+            "proposed_campaign_id",
             "proposed_email",
             "proposed_name",
             "publication_warning",
@@ -142,6 +148,7 @@ RESTRICTED = {
             "response_state",
             "said_alone",
             "set_aside",
+            "similar_count",
             "stakeholder_id",
             "submission_digest",
             "submission_key",
@@ -150,6 +157,7 @@ RESTRICTED = {
             "transcription",
             "uncovered_percent",
             "whole_id",
+            "twin_id",
         },
         TEAM: {"user_id"},
         READERS: {
@@ -187,6 +195,8 @@ RESTRICTED = {
     },
     "plpdma.program": {
         STAFF: {
+            "campaign_count",
+            "campaign_todo_count",
             "facilitation_charter",
             "facilitator_ids",
             "has_warnings",
@@ -198,6 +208,7 @@ RESTRICTED = {
             "service_count",
             "service_ids",
             "stakeholder_count",
+            "uncompared_count",
             "unheard_count",
             "untold_count",
             "warnings",

@@ -211,6 +211,17 @@ class AccessCase(ConcertationCase):
             "plpdma.contribution.author": env["plpdma.contribution.author"].create(
                 {"contribution_id": contribution.id, "name": "Camille Essai"}
             ),
+            "plpdma.campaign": env["plpdma.campaign"].create(
+                {"name": "Campagne d'essai", **common}
+            ),
+            "plpdma.likeness": env["plpdma.likeness"].create(
+                {
+                    "contribution_id": contribution.id,
+                    "root": contribution.id,
+                    "is_judged": True,
+                    **common,
+                }
+            ),
             "plpdma.response": response,
             "plpdma.delivery": env["plpdma.delivery"].create(
                 {
