@@ -1,8 +1,10 @@
 from .tools import (
+    test_adapting,
     test_import_tools,
     test_mail_letters,
     test_mail_machines,
     test_mail_tools,
+    test_near_words,
     test_personal_data,
     test_tools,
 )
@@ -63,7 +65,11 @@ from .response import (
     test_delivery_again,
     test_delivery_dialog,
     test_delivery_receipt,
+    test_filing,
+    test_near,
+    test_opposite,
     test_response,
+    test_response_subject,
     test_wizards,
 )
 from .outcome import test_adaptation, test_commitment

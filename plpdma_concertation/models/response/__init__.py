@@ -1,6 +1,7 @@
 from . import (
     plpdma_told_mixin,
     plpdma_response,
+    plpdma_response_subject,
     plpdma_response_states,
     plpdma_program_response,
     plpdma_delivery_response,
@@ -12,6 +13,7 @@ from . import (
     plpdma_response_arbitration,
     plpdma_response_correction,
     plpdma_contribution_answer,
+    plpdma_contribution_filing,
     plpdma_contribution_noted,
     plpdma_contribution_claim,
     plpdma_contribution_delivery,
@@ -19,6 +21,10 @@ from . import (
     plpdma_response_delivery,
     plpdma_response_standing,
     plpdma_response_publication,
+    plpdma_response_summary,
+    plpdma_response_near,
+    plpdma_response_inspired,
+    plpdma_response_opposite,
     plpdma_program_delivery,
     plpdma_contribution_page,
 )

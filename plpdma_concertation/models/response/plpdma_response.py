@@ -29,6 +29,7 @@ class PlpdmaResponse(models.Model):
     _reference_sequence = "plpdma.response"
     _same_program_fields = ("contribution_ids", "supersedes_id")
     _conflict_fields = (
+        "name",
         "decision",
         "refusal_reason_id",
         "review_date",
@@ -128,13 +129,6 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("reference", "decision")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        for response in self:
-            parts = (response.reference, response._get_decision_label())
-            response.display_name = " · ".join(filter(None, parts))
-
     @api.depends("contribution_ids")
     def _compute_program_id(self):
         for response in self:

@@ -13,7 +13,7 @@ class PlpdmaResponse(models.Model):
     _inherit = ["plpdma.response", "plpdma.publication.warning.mixin"]
 
     # What the register shows of an answer.
-    _published_texts = ("motivation", "effect", "follow_up_terms")
+    _published_texts = ("name", "motivation", "effect", "follow_up_terms")
     _published_depends = (*_published_texts, "contribution_ids", "program_id")
 
     published = fields.Boolean(
@@ -125,7 +125,12 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     def _get_texts_to_publish(self):
         return [
-            (self._fields[name]._description_string(self.env), html_to_text(self[name]))
+            (
+                self._fields[name]._description_string(self.env),
+                html_to_text(self[name])
+                if self._fields[name].type == "html"
+                else self[name],
+            )
             for name in self._published_texts
         ]
 

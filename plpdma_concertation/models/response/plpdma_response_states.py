@@ -29,6 +29,7 @@ class PlpdmaResponse(models.Model):
     # What the arbiter validated and the authors received.
     _content_fields = {
         "reference",
+        "name",
         "program_id",
         "contribution_ids",
         "decision",
@@ -36,6 +37,7 @@ class PlpdmaResponse(models.Model):
         "refusal_reason_id",
         "effect",
         "follow_up_terms",
+        "inspired_by_id",
         "model_text",
         "review_date",
         "author_id",
