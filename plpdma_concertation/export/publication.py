@@ -110,12 +110,13 @@ class PublicationTable(Table):
         )
 
     def _read_responses(self, records):
-        """Why, then what will be done, in one text."""
+        """What it is about, why, then what will be done, in one text."""
         return [
             "\n".join(
                 filter(
                     None,
                     (
+                        record.response_name,
                         html_to_text(record.response_motivation),
                         html_to_text(record.response_effect),
                     ),

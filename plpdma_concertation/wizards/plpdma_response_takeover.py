@@ -66,11 +66,11 @@ class PlpdmaResponseTakeover(models.TransientModel):
         if left:
             message = self.env._(
                 "Taken over from %(response)s. To adapt: %(brackets)s.",
-                response=source.display_name,
+                response=source._get_title(),
                 brackets=", ".join(left),
             )
         else:
-            message = self.env._("Taken over from %s.", source.display_name)
+            message = self.env._("Taken over from %s.", source._get_title())
         return make_notification(
             # The screen reads a percentage as a place to fill.
             message.replace("%", "%%"),

@@ -10,6 +10,7 @@ from ..pages import get_names
 from .layout import (
     HOME,
     PAGE_SIZE,
+    find,
     get_contributions_by_response,
     get_mandates,
     get_own,
@@ -127,7 +128,7 @@ class PortalLists(http.Controller):
             query,
             heading=env._("Responses"),
             empty=env._("No response here."),
-            search_in=("reference", "motivation", "effect"),
+            search_in=("name", "reference", "motivation", "effect"),
             theme_field="contribution_ids.theme_ids",
             filters=filters,
             sortings={
@@ -141,8 +142,8 @@ class PortalLists(http.Controller):
     ):
         """One page of a list, searched, filtered and sorted as the address says.
 
-        :param dict query: ``search``, ``filterby``, ``theme``, ``session`` and
-            ``sortby``; what is not understood counts for nothing
+        :param dict query: ``search``, ``filterby``, ``theme``, ``session``,
+            ``response`` and ``sortby``; what is not understood counts for nothing
         """
         programs = get_programs()
         if not programs:
@@ -165,9 +166,13 @@ class PortalLists(http.Controller):
             domain &= Domain.OR(Domain(name, "ilike", search) for name in search_in)
         if theme:
             domain &= Domain(theme_field, "child_of", theme.id)
-        session = query.get("session", "")
-        if model == "plpdma.contribution" and session.isdecimal():
-            domain &= Domain("session_id", "=", int(session))
+        links = {key: query.get(key, "") for key in ("session", "response")}
+        if model == "plpdma.contribution" and links["session"].isdecimal():
+            domain &= Domain("session_id", "=", int(links["session"]))
+        if model == "plpdma.contribution" and links["response"].isdecimal():
+            # What it answers is told to those who read it.
+            answer = find("plpdma.response", int(links["response"]))
+            domain &= Domain("response_ids", "in", answer.ids)
         records = request.env[model]
         name = model.removeprefix("plpdma.")
         chosen = {
@@ -175,7 +180,7 @@ class PortalLists(http.Controller):
             "filterby": filterby,
             "sortby": sortby,
             "theme": theme.id,
-            "session": session,
+            **links,
         }
         pages = pager(
             url=f"{HOME}/{name}s",

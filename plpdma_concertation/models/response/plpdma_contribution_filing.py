@@ -74,7 +74,7 @@ class PlpdmaContribution(models.Model):
                         self.env._(
                             "%(contribution)s (%(response)s)",
                             contribution=contribution.reference,
-                            response=contribution.response_id.display_name,
+                            response=contribution.response_id._get_title(),
                         )
                         for contribution in answered
                     ),
@@ -107,7 +107,7 @@ class PlpdmaResponse(models.Model):
                 response="%s",
             )
         link = {
-            "label": self.display_name,
+            "label": self._get_title(),
             "url": f"/odoo/{self._name}/{self.id}",
         }
         return make_notification(message, "success" if filed else "info", links=[link])

@@ -41,7 +41,8 @@ class PlpdmaContribution(models.Model):
         """
         domain = Domain.TRUE
         if search:
-            answer = Domain("motivation", "ilike", search)
+            answer = Domain("name", "ilike", search)
+            answer |= Domain("motivation", "ilike", search)
             answer |= Domain("effect", "ilike", search)
             unedited = Domain("public_text", "=", False)
             domain &= (
@@ -202,6 +203,7 @@ class PlpdmaResponse(models.Model):
         reasons = self.refusal_reason_id
         sent = self.company_id._plpdma_get_local_day(self.date_sent)
         return {
+            "subject": self.name,
             "decision": self._get_decision_label(),
             "reason": reasons._get_names().get(reasons.id),
             "motivation": get_written(self.motivation),
@@ -245,7 +247,7 @@ class PlpdmaResponse(models.Model):
         self.ensure_one()
         return self.env._(
             "%(response)s was validated by %(arbiter)s on %(date)s.",
-            response=self.reference,
+            response=self._get_title(),
             # sudo: whoever reads the response is told who decided; portal users read no
             # contact.
             arbiter=self.sudo().arbiter_id.name,

@@ -193,7 +193,7 @@ class PlpdmaResponse(models.Model):
                     self.env._(
                         "The response %(response)s cannot leave the draft. Still to "
                         "write: %(missing)s.",
-                        response=response.reference,
+                        response=response._get_title(),
                         missing=", ".join(missing),
                     )
                 )
@@ -219,7 +219,7 @@ class PlpdmaResponse(models.Model):
         for response in self:
             if response.state != "draft" and not response.contribution_ids:
                 raise ValidationError(
-                    self.env._("%s answers no contribution.", response.reference)
+                    self.env._("%s answers no contribution.", response._get_title())
                 )
             for contribution in response.contribution_ids:
                 if response.state == "draft" and contribution.duplicate_of_id:

@@ -287,7 +287,7 @@ class PlpdmaResponse(models.Model):
                     self.env._(
                         "%(response)s changed since you began to read it: %(parts)s. "
                         "Read it again before you decide.",
-                        response=response.reference,
+                        response=response._get_title(),
                         parts=", ".join(changed),
                     )
                 )

@@ -65,7 +65,7 @@ class PlpdmaResponse(models.Model):
                     self.env._(
                         "The response %(response)s cannot leave the draft. Adapt what "
                         "was taken over, and remove its brackets: %(brackets)s.",
-                        response=response.display_name,
+                        response=response._get_title(),
                         brackets=", ".join(left),
                     )
                 )
@@ -203,7 +203,7 @@ class PlpdmaResponse(models.Model):
                 self.env._(
                     "%s is no earlier answer of this authority: only what was validated "
                     "or sent is taken over.",
-                    source.reference,
+                    source._get_title(),
                 )
             )
         self._keep_replaced(source)
@@ -225,7 +225,7 @@ class PlpdmaResponse(models.Model):
                 "“%(field)s” was replaced by what was taken over from %(response)s. It "
                 "said:\n\n%(text)s",
                 field=self._fields[name]._description_string(self.env),
-                response=source.display_name,
+                response=source._get_title(),
                 text=html_to_text(self[name]),
             )
             self._message_log(body=plaintext2html(body))
@@ -265,7 +265,7 @@ class PlpdmaResponse(models.Model):
                 lines.append((label, self._describe_changes(old, new)))
         return Markup("<p>%s</p>") % self.env._(
             "Begun from %(response)s, programme %(program)s.",
-            response=source.display_name,
+            response=source._get_title(),
             program=source.program_id.display_name,
         ) + Markup("").join(
             Markup(

@@ -52,7 +52,7 @@ class PlpdmaResponse(models.Model):
                     "the contrary: %(decision)s.",
                     own=own.display_name,
                     other=other.display_name,
-                    response=against.display_name,
+                    response=against._get_title(),
                     decision=against._get_decision_label(),
                 )
                 for own, other, against in pairs.get(response._origin, ())

@@ -57,7 +57,7 @@ class PlpdmaResponse(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s is published only once it was sent to its authors.",
-                        response.reference,
+                        response._get_title(),
                     )
                 )
 

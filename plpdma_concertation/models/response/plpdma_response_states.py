@@ -90,19 +90,19 @@ class PlpdmaResponse(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s: note who decided and when before it is validated.",
-                        response.reference,
+                        response._get_title(),
                     )
                 )
             if response.state in ("sent", "superseded") and not response.date_sent:
                 raise ValidationError(
-                    self.env._("%s was never sent.", response.reference)
+                    self.env._("%s was never sent.", response._get_title())
                 )
             replaced = response.superseded_by_ids.filtered(
                 lambda correction: correction.state in ("sent", "superseded")
             )
             if response.state == "superseded" and not replaced:
                 raise ValidationError(
-                    self.env._("No response supersedes %s.", response.reference)
+                    self.env._("No response supersedes %s.", response._get_title())
                 )
 
     @api.constrains("active", "state")
@@ -114,7 +114,7 @@ class PlpdmaResponse(models.Model):
                     self.env._(
                         "%s left the draft: it cannot be archived. An answer that was "
                         "sent is corrected by another one.",
-                        response.reference,
+                        response._get_title(),
                     )
                 )
 
@@ -146,7 +146,7 @@ class PlpdmaResponse(models.Model):
                 self.env._(
                     "%s awaits arbitration: its content does not change meanwhile. "
                     "Take it back first.",
-                    response.reference,
+                    response._get_title(),
                 )
             )
 
@@ -157,7 +157,7 @@ class PlpdmaResponse(models.Model):
                 self.env._(
                     "%s was validated: its content can no longer change. Put it "
                     "back to draft, or once it was sent make a correction.",
-                    response.reference,
+                    response._get_title(),
                 )
             )
 
@@ -168,7 +168,7 @@ class PlpdmaResponse(models.Model):
                 self.env._(
                     "%s was sent: it never changes. Make a correction, which will "
                     "supersede it.",
-                    response.reference,
+                    response._get_title(),
                 )
             )
 
@@ -199,6 +199,6 @@ class PlpdmaResponse(models.Model):
         for response in self.filtered(lambda response: response.state != "draft"):
             raise UserError(
                 self.env._(
-                    "%s left the draft: it is part of the history.", response.reference
+                    "%s left the draft: it is part of the history.", response._get_title()
                 )
             )

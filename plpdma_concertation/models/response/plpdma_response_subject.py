@@ -40,16 +40,18 @@ class PlpdmaResponse(models.Model):
     def _compute_display_name(self):
         """The subject first; without one, what is decided."""
         for response in self:
-            parts = (
-                (response.name, response.reference)
-                if response.name
-                else (response.reference, response._get_decision_label())
-            )
-            response.display_name = " · ".join(filter(None, parts))
+            title = response._get_title()
+            decided = not response.name and response._get_decision_label()
+            response.display_name = " · ".join(filter(None, (title, decided)))
 
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_title(self):
+        """What a sentence calls the response: its subject, then its number."""
+        self.ensure_one()
+        return " · ".join(filter(None, (self.name, self.reference)))
+
     def _propose_subject(self, with_summary=True):
         """A subject, by the themes of what is answered and, where it is one
         contribution or has no theme, by a summary.

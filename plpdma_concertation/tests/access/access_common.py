@@ -181,6 +181,7 @@ RESTRICTED = {
             "response_date_sent",
             "response_effect",
             "response_motivation",
+            "response_name",
             "response_published",
             "response_refusal_reason_id",
             "response_review_date",
