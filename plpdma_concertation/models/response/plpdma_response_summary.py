@@ -100,10 +100,11 @@ class PlpdmaResponse(models.Model):
         ]
         if colleges:
             lines.append((self.env._("By college:"), self._list_counts(colleges)))
-        for name, label in (
-            ("role_ids", self.env._("Categories that did not speak:")),
-            ("college_id", self.env._("Colleges that did not speak:")),
-        ):
+        silent_labels = {
+            "role_ids": self.env._("Categories that did not speak:"),
+            "college_id": self.env._("Colleges that did not speak:"),
+        }
+        for name, label in silent_labels.items():
             silent = actors.get(name, spoken[name]) - spoken[name]
             if silent:
                 lines.append((label, ", ".join(silent.mapped("name"))))

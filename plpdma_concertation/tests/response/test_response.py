@@ -17,6 +17,7 @@ from ..common import EXPLAINED, ConcertationCase
 EMPTY_HTML = (False, "<p><br></p>", "<div><p> </p><br/></div>")
 # A value that fits each required field, to change it for another.
 OTHER_VALUES = {
+    "name": "Autre objet",
     "decision": "out_of_scope",
     "motivation": "<p>Autre motif.</p>",
     "effect": "<p>Autre suite.</p>",
@@ -212,6 +213,7 @@ class TestResponseLocks(ConcertationCase):
                 **OTHER_VALUES,
                 "contribution_ids": [Command.link(other.id)],
                 "supersedes_id": self._create_response().id,
+                "inspired_by_id": self._create_response(state="validated").id,
                 "refusal_reason_id": reason.id,
                 "program_id": self._create_program(state="open").id,
             }
