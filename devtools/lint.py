@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from . import guide, i18n, lanes, node, python
+from . import docs, guide, i18n, lanes, node, python
 from .cache import ADDON_PATH, ROOT
 from .console import say, warn
 
 HELP = """\
 Check the form of the code: ruff, pylint-odoo, OCA's hooks for modules and .po files,
-prettier, eslint, the completeness of the translations, and the pictures of the guide.
+prettier, eslint, the completeness of the translations, the pictures of the guide, and
+the files and names that doc/ quotes.
 --fix lets the tools correct what they can. On several processors the checks run beside
 one another."""
 TESTS = ADDON_PATH / "tests"
@@ -41,6 +42,7 @@ def run(fix: bool) -> int:
     looks = {name: partial(_run, command) for name, command in _checks(tools, fix)}
     looks["translations"] = partial(i18n.static_check, tools.venv / "bin" / "python")
     looks["pictures of the guide"] = guide.static_check
+    looks["names in doc/"] = docs.static_check
     works = {name: partial(_passes, look) for name, look in looks.items()}
     # What corrects a file does not do so while another one reads it.
     passed = lanes.run(works, 1 if fix else lanes.width())

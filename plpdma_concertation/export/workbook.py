@@ -1,16 +1,40 @@
-"""The sheets of an export, one after the other, and the charts of its figures."""
+"""The workbook of an export: plain values, in a file that opens everywhere."""
+
+from datetime import datetime
+
+import xlsxwriter
 
 from odoo.tools import get_lang
 
-from .about import list_about, list_description
-from .xlsx import XlsxWriter
+from ..tools.texts import CELL_LIMIT, split_text
+from .front_sheets import write_about, write_description, write_summary
 
-CHART_HEIGHT = 300
-COLOURS = ("#2B6C8A", "#8DB4C5", "#DCE6EB")
+# Rows of a sheet, headings included.
+ROW_LIMIT = 1_048_576
+# Such a text fits into a cell, whatever its characters.
+SHORT = CELL_LIMIT // 2
+# What Excel's calendar does not know is written as text.
+FIRST_YEAR = 1900
+TITLE_LIMIT = 31
+# Directives of a date format of Odoo, as Excel writes them.
+DIRECTIVES = {
+    "%d": "dd",
+    "%m": "mm",
+    "%Y": "yyyy",
+    "%y": "yy",
+    "%b": "mmm",
+    "%B": "mmmm",
+    "%a": "ddd",
+    "%A": "dddd",
+    "%j": "",
+}
+INK = "#1F3B4D"
+TINT = "#E3ECF1"
 
 
 def write_workbook(file, export, tables, columns, batches):
-    """Write the workbook of an export.
+    """Write the workbook of an export into a file: what it holds, its figures, then its
+    tables.
 
     :param file: binary file, open for writing
     :param Export export: what was asked for
@@ -24,102 +48,184 @@ def write_workbook(file, export, tables, columns, batches):
     )
     date_format = get_lang(export.env).date_format
     writer = XlsxWriter(file, date_format, export.title, author)
-    _write_about(writer, export, tables)
+    write_about(writer, export, tables)
     if export.is_publication:
-        _write_description(writer, tables["contributions"], columns["contributions"])
+        write_description(writer, tables["contributions"], columns["contributions"])
     elif export.has_summary:
-        _write_summary(writer, export)
+        write_summary(writer, export)
     for key, table in tables.items():
         writer.write_table(table.title, columns[key], batches[key])
     writer.close()
 
 
-def _write_about(writer, export, tables):
-    sheet = writer.add_sheet(export.env._("About"), landscape=False)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 70)
-    sheet.hide_gridlines(2)
-    writer.write_text(sheet, 0, 0, export.title, "title")
-    for row, (label, text) in enumerate(list_about(export, tables), 2):
-        writer.write_text(sheet, row, 0, label, "label")
-        writer.write_text(sheet, row, 1, text)
+class XlsxWriter:
+    """A writer of sheets, one after the other, which holds one row in memory."""
 
-
-def _write_description(writer, table, columns):
-    sheet = writer.add_sheet(table.env._("Description of the columns"))
-    sheet.set_column(0, 1, 26)
-    sheet.set_column(2, 2, 90)
-    for row, cells in enumerate(list_description(table, columns)):
-        for place, cell in enumerate(cells):
-            writer.write_text(sheet, row, place, cell, "text" if row else "heading")
-
-
-def _write_summary(writer, export):
-    """Figures, and a native chart beside each series of them."""
-    name = export.env._("Overview")
-    sheet = writer.add_sheet(name)
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 46)
-    sheet.set_column(1, 2, 16)
-    summary = export.get_summary()
-    writer.write_text(sheet, 0, 0, name, "title")
-    row = 2
-    for label, number, style in summary.get_figures():
-        writer.write_text(sheet, row, 0, label)
-        writer.write_number(sheet, row, 1, number, style)
-        row += 1
-    for block in summary.get_blocks():
-        row = _write_block(writer, sheet, name, block, row + 1)
-
-
-def _write_block(writer, sheet, name, block, row):
-    """Write the figures of a block from ``row`` on, and draw them.
-
-    :return: first row below
-    """
-    writer.write_text(sheet, row, 0, block.title, "section")
-    for place, heading in enumerate(block.headings):
-        writer.write_text(sheet, row + 1, place, heading, "heading")
-    first = row + 2
-    for number, (label, *counts) in enumerate(block.rows):
-        writer.write_text(sheet, first + number, 0, label)
-        for place, count in enumerate(counts, 1):
-            writer.write_number(sheet, first + number, place, count)
-    last = first + len(block.rows) - 1
-    writer.write_text(sheet, last + 1, 0, block.note)
-    height = max(CHART_HEIGHT, 80 + 26 * len(block.rows))
-    chart = _draw(writer, name, block, row + 1, last)
-    chart.set_size({"width": 720, "height": height})
-    description = {"description": block.title, "x_offset": 20}
-    sheet.insert_chart(row, len(block.headings), chart, description)
-    return max(last + 3, row + height // 20 + 2)
-
-
-def _draw(writer, name, block, heading, last):
-    """Horizontal bars with their numbers: no label is cut, no colour is needed."""
-    kind = {"type": "bar"}
-    if block.stacked:
-        kind["subtype"] = "stacked"
-    chart = writer.workbook.add_chart(kind)
-    for place in range(1, len(block.headings)):
-        chart.add_series(
+    def __init__(self, file, date_format, title, author):
+        """:param file: binary file, open for writing
+        :param str date_format: that of the language
+        :param str title: title of the document
+        :param str author: the user who exports it
+        """
+        self.workbook = xlsxwriter.Workbook(
+            file,
             {
-                "name": [name, heading, place],
-                "categories": [name, heading + 1, 0, last, 0],
-                "values": [name, heading + 1, place, last, place],
-                "data_labels": {"value": True},
-                "fill": {"color": COLOURS[place - 1]},
-                "border": {"color": "#1F3B4D"},
-                "gap": 60,
-            }
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_numbers": False,
+                "strings_to_urls": False,
+            },
         )
-    chart.set_title({"name": block.title, "name_font": {"size": 13}})
-    chart.set_y_axis({"reverse": True, "major_tick_mark": "none"})
-    chart.set_x_axis(
-        {"major_gridlines": {"visible": False}, "num_format": "0", "min": 0}
-    )
-    if block.stacked:
-        chart.set_legend({"position": "bottom"})
-    else:
-        chart.set_legend({"none": True})
-    return chart
+        self.workbook.set_properties({"title": title, "author": author})
+        self.title = title
+        self.date_format = excel_date = date_format
+        for directive, code in DIRECTIVES.items():
+            excel_date = excel_date.replace(directive, code)
+        add = self.workbook.add_format
+        top = {"valign": "top"}
+        self.styles = {
+            "text": add({**top, "text_wrap": True}),
+            "date": add({**top, "num_format": excel_date, "align": "left"}),
+            "datetime": add(
+                {**top, "num_format": f"{excel_date} hh:mm", "align": "left"}
+            ),
+            "integer": add({**top, "num_format": "#,##0"}),
+            "decimal": add({**top, "num_format": "#,##0.0"}),
+            "percent": add({**top, "num_format": "0 %"}),
+            "title": add({"bold": True, "font_size": 16, "font_color": INK}),
+            "section": add({"bold": True, "font_size": 12, "font_color": INK}),
+            "label": add({**top, "bold": True, "text_wrap": True}),
+            "heading": add(
+                {
+                    "bold": True,
+                    "text_wrap": True,
+                    "valign": "vcenter",
+                    "bg_color": TINT,
+                    "font_color": INK,
+                    "bottom": 1,
+                }
+            ),
+        }
+
+    def close(self):
+        """Finish the file."""
+        self.workbook.close()
+
+    def add_sheet(self, title, landscape=True):
+        """The worksheet begun, ready to be printed.
+
+        :param str title: cut to what Excel takes
+        """
+        sheet = self.workbook.add_worksheet(title[:TITLE_LIMIT])
+        if landscape:
+            sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        # "&" begins a code in a footer.
+        title = self.title.replace("&", "&&")
+        sheet.set_footer(f"&L{title[:120]} – &A&R&P/&N")
+        return sheet
+
+    def write_table(self, title, columns, batches):
+        """Number of rows written, on as many sheets as they need.
+
+        :param str title: name of the sheet
+        :param columns: :class:`~.table.Column` objects
+        :param batches: iterator of lists of rows
+        """
+        cells, width = self._lay_out(columns)
+        total, part, row = 0, 1, 0
+        sheet = self._begin_table(title, columns)
+        for rows in batches:
+            for values in rows:
+                if row == ROW_LIMIT - 1:
+                    sheet.autofilter(0, 0, row, width - 1)
+                    part, row = part + 1, 0
+                    sheet = self._begin_table(f"{title} ({part})", columns)
+                row += 1
+                self._write_row(sheet, row, values, cells, width)
+            total += len(rows)
+        sheet.autofilter(0, 0, row, width - 1)
+        return total
+
+    def _lay_out(self, columns):
+        """``(cells, number of places)``: for each column its place, the method that
+        writes its cells, and how many cells a text may take there."""
+        writers = {
+            "text": self.write_text,
+            "date": self.write_date,
+            "datetime": self.write_datetime,
+        }
+        cells, place = [], 0
+        for column in columns:
+            write = writers.get(column.kind, self.write_number)
+            room = 1 + column.extra if column.kind == "text" else 0
+            cells.append((place, write, room))
+            place += 1 + column.extra
+        return cells, place
+
+    def _write_row(self, sheet, row, values, cells, width):
+        style = self.styles["text"]
+        for value, (place, write, room) in zip(values, cells, strict=True):
+            if value is None:
+                continue
+            if not room:
+                write(sheet, row, place, value)
+                continue
+            # Nearly all texts: this is the innermost loop.
+            if len(value) <= SHORT and value[:1] != "<":
+                sheet.write_string(row, place, value, style)
+                continue
+            pieces = split_text(value)
+            for number, piece in enumerate(pieces):
+                # What no column was kept for goes on after the last one.
+                beyond = number - room
+                piece_place = place + number if beyond < 0 else width + beyond
+                self.write_text(sheet, row, piece_place, piece)
+            width += max(len(pieces) - room, 0)
+
+    def _begin_table(self, title, columns):
+        sheet = self.add_sheet(title)
+        place = 0
+        for column in columns:
+            for number in range(1 + column.extra):
+                label = f"{column.label} ({number + 1})" if number else column.label
+                sheet.set_column(place, place, column.width)
+                sheet.write_string(0, place, label, self.styles["heading"])
+                place += 1
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        return sheet
+
+    # ------------------------------------------------------------------
+    # Cells
+    # ------------------------------------------------------------------
+    def write_text(self, sheet, row, place, text, style="text"):
+        """Write a text that fits into a cell, as it is."""
+        # xlsxwriter would take this for its own code, and break the file.
+        if text.startswith("<r>") and text.endswith("</r>"):
+            text += " "
+        sheet.write_string(row, place, text, self.styles[style])
+
+    def write_number(self, sheet, row, place, number, style="integer"):
+        """Write a number as such."""
+        sheet.write_number(row, place, number, self.styles[style])
+
+    def write_date(self, sheet, row, place, value, style="date"):
+        """Write a day as a date of Excel's calendar, which begins in 1900; as a text
+        before."""
+        if value.year < FIRST_YEAR:
+            self.write_text(sheet, row, place, self.format_date(value))
+        else:
+            sheet.write_datetime(row, place, value, self.styles[style])
+
+    def write_datetime(self, sheet, row, place, value):
+        """Write an instant as a date of Excel's calendar, which begins in 1900; as a
+        text before."""
+        self.write_date(sheet, row, place, value, "datetime")
+
+    def format_date(self, value):
+        """The text of a date, or of an instant, as the language writes it."""
+        hour = " %H:%M" if isinstance(value, datetime) else ""
+        return value.strftime(self.date_format + hour)

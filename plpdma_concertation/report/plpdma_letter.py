@@ -58,10 +58,11 @@ class ReportLetter(models.AbstractModel):
 
     @api.model
     def _prepare_letter(self, response, contributions, co_author=None):
-        """One letter: what its author said, and what is answered to it.
+        """Dictionary of what one letter holds: what its author said, and what is
+        answered to it.
 
         :param contributions: all by the same author
-        :param co_author: the person who signs them too, where the letter goes to them
+        :param co_author: the person who signed them too, where the letter goes to them
         """
         partner = contributions.partner_id
         if co_author:
@@ -119,7 +120,8 @@ class ReportContributionLetter(models.AbstractModel):
 
     @api.model
     def _get_response(self, contribution):
-        """The response in force, or the one that the author received."""
+        """The response in force once it is validated, else the one that the author
+        received, if any."""
         current = contribution._get_response_to_tell()
         if current.is_locked:
             return current

@@ -5,7 +5,8 @@ from ..tools.notifications import CLOSE
 
 
 class PlpdmaResponseSend(models.TransientModel):
-    """Before a response leaves: who is told how, who is not, and what they read."""
+    """Dialog before a response leaves: who is told and how, who is not, and what each
+    of them will read."""
 
     _name = "plpdma.response.send"
     _description = "Send Responses to the Authors"
@@ -56,7 +57,7 @@ class PlpdmaResponseSend(models.TransientModel):
             dialog.co_author_count = len(dialog._get_co_emails())
 
     def _describe_nothing(self, registered):
-        """Who is told nothing, and why.
+        """Sentences on who is told nothing, and why, as one text.
 
         :param registered: the contributions answered by the register alone
         """
@@ -105,21 +106,22 @@ class PlpdmaResponseSend(models.TransientModel):
     # Who is told
     # ------------------------------------------------------------------
     def _get_contributions(self):
-        """The contributions whose author is to be told."""
+        """The contributions whose author is to be told, as a recordset."""
         to_tell = self.env["plpdma.contribution"]
         for response in self.response_ids:
             to_tell |= response._get_contributions_to_tell()
         return to_tell
 
     def _get_co_authors(self):
-        """Those who are to be told as the authors are."""
+        """The co-authors who are to be told as the authors are, as a recordset."""
         to_tell = self.env["plpdma.contribution.author"]
         for response in self.response_ids:
             to_tell |= response._get_co_authors_to_tell().sudo(False)
         return to_tell
 
     def _get_co_emails(self):
-        """The messages to co-authors: the response, and what they sign."""
+        """``[(response, co-authors)]``: each message to the co-authors of one address,
+        who signed with the author."""
         return [
             (response, together)
             for response in self.response_ids.sorted("id")
@@ -131,8 +133,9 @@ class PlpdmaResponseSend(models.TransientModel):
         ]
 
     def _get_emails(self):
-        """The messages that will leave, always in the same order: the response, and the
-        contributions of their author; then those to the co-authors."""
+        """``[(response, contributions)]`` of the messages that will leave, always in
+        the same order: those to the authors, then those to the co-authors, who stand in
+        place of contributions."""
         return self._get_author_emails() + self._get_co_emails()
 
     def _get_author_emails(self):
@@ -162,10 +165,8 @@ class PlpdmaResponseSend(models.TransientModel):
     # Actions
     # ------------------------------------------------------------------
     def action_send(self):
-        """Release the responses.
-
-        :return: what the sender reads, and the end of the dialog
-        """
+        """Release the responses: a notification says what was done, then the dialog
+        closes."""
         action = self.response_ids.action_send()
         action["params"]["next"] = dict(CLOSE)
         return action

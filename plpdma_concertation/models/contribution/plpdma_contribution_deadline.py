@@ -158,24 +158,6 @@ class PlpdmaContribution(models.Model):
                     )
                 )
 
-    # ------------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        """What comes without a date is received today, where its authority is."""
-        if "default_date_received" not in self.env.context:
-            vals_list = [
-                vals
-                if vals.get("date_received")
-                else {
-                    **vals,
-                    "date_received": self._reference_company(vals)._plpdma_get_today(),
-                }
-                for vals in vals_list
-            ]
-        return super().create(vals_list)
-
     @api.model
     def _word_future_date(self, date):
         return self.env._(

@@ -218,22 +218,18 @@ class PlpdmaContribution(models.Model):
         )
         if not template or not self:
             return
-        lines = self.env["plpdma.delivery"]._open(
+        self.env["plpdma.delivery"]._write_messages(
             purpose,
+            template,
+            self,
             [
                 {**record._prepare_delivery(), **vals}
                 for record, vals in zip(self, vals_list, strict=True)
             ],
+            # A receipt calls for no answer from a machine (RFC 3834).
+            headers=repr({"Auto-Submitted": "auto-replied"}),
+            references=references,
         )
-        # A receipt calls for no answer from a machine (RFC 3834).
-        mails = template.send_mail_batch(
-            self.ids,
-            email_values={
-                "headers": repr({"Auto-Submitted": "auto-replied"}),
-                "references": references,
-            },
-        )
-        lines._bind(mails)
 
     def _notify_resent(self, count):
         return self._notify_delivery(

@@ -26,7 +26,7 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_standing_labels(self):
-        """:return: ``{standing: label}``, those that wait first"""
+        """``{standing: label}``, those that wait first."""
         return {
             "awaiting": self.env._("Awaiting an answer"),
             "merged": self.env._("To be answered with the one it repeats"),
@@ -36,7 +36,7 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _sort_contributions(self, contributions):
-        """:return: ``{contribution: standing}``"""
+        """``{contribution: standing}``"""
         return {
             contribution: standing
             for standing, domain in contributions._get_standing_domains().items()
@@ -45,10 +45,10 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _count_contributions(self, domain):
-        """Contributions of a scope, as the user may count them.
+        """``{"received": number, "overdue": number, standing: number}`` of the
+        contributions of a scope, as the user may count them.
 
         :param Domain domain: the scope
-        :return: ``{"received": number, "overdue": number, standing: number}``
         """
         contributions = self.env["plpdma.contribution"]
         counts = {
@@ -65,10 +65,11 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _count_decisions(self, domain):
-        """What was decided on those that were answered.
+        """``{decision: number}`` of the contributions of a scope that were answered,
+        ``False`` for an answer without a recorded decision: they add up to the answered
+        ones.
 
-        :return: ``{decision: number}``, ``False`` for an answer without a recorded
-            decision; the sum is that of the answered ones
+        :param Domain domain: the scope
         """
         contributions = self.env["plpdma.contribution"]
         answered = domain & contributions._get_standing_domains()["answered"]
@@ -76,11 +77,10 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _count_delays(self, domain):
-        """How long the answers took: days from the reception to the day on which the
-        author was answered.
+        """``{days: number of contributions}`` from the reception to the day on which
+        the author was answered: they add up to the answered ones.
 
-        :return: ``{days: number of contributions}``; the sum is that of the answered
-            ones
+        :param Domain domain: the scope
         """
         contributions = self.env["plpdma.contribution"]
         counts = defaultdict(int)
@@ -97,7 +97,10 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _count_sessions(self, domain):
-        """:return: ``{standing: number}`` of the sessions of a scope"""
+        """``{standing: number}`` of the sessions of a scope.
+
+        :param Domain domain: the scope
+        """
         sessions = self.env["plpdma.session"]
         return {
             standing: sessions.search_count(domain & condition)
@@ -109,9 +112,9 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _count_attendances(self, domain):
-        """Attendances of a scope, by college.
+        """``{college: {attendance: number}}`` of a scope.
 
-        :return: ``{college: {attendance: number}}``
+        :param Domain domain: the scope
         """
         lines = self.env["plpdma.participation"]
         counts = defaultdict(lambda: dict.fromkeys(ATTENDANCES, 0))
@@ -127,16 +130,15 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _sort_actors(self, program, contribution_domain):
-        """The actors of a programme that the user may know of, and how each of them
-        was heard, in what the user may count: the sessions and the contributions that
-        they read.
+        """``{actor in superuser mode: one of HEARINGS}``: the actors of a programme
+        that the user may know of, and how each of them was heard, in the sessions and
+        the contributions that the user reads.
 
         Staff knows all the actors; an élu, those who were invited to a session that
         they read, and the authors of the contributions that they read. The number of
         those heard is the same for both, where both read the same.
 
         :param Domain contribution_domain: contributions that count
-        :return: ``{actor in superuser mode: one of HEARINGS}``
         """
         env = program.env
         in_program = Domain("program_id", "=", program.id)

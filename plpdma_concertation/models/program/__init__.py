@@ -10,6 +10,7 @@ from . import (
     plpdma_body,
     plpdma_facilitator,
     plpdma_delivery,
+    plpdma_delivery_outcome,
     mail_mail,
     mail_thread,
 )

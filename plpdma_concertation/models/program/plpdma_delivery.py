@@ -1,24 +1,9 @@
-import re
-
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 # The states of a message that did not arrive, and the activity that says so.
 LOST = ("failed", "bounced")
 UNDELIVERED_ACTIVITY = "plpdma_concertation.mail_activity_type_undelivered"
-# What is kept of the words of a mail server.
-MAX_TEXT = 2_000
-# Status of a failure as servers number it (RFC 3463), which an address is not.
-STATUS = re.compile(r"(?<![\d.])[45]\.(\d{1,3})\.(\d{1,3})(?!\d|\.\d)")
-# Core's types of failure, and why they happen.
-CAUSES = {
-    "mail_smtp": "server",
-    "mail_email_invalid": "no_address",
-    "mail_email_missing": "no_address",
-    "mail_from_invalid": "sender",
-    "mail_from_missing": "sender",
-    "mail_spam": "refused",
-}
 
 
 class PlpdmaDelivery(models.Model):
@@ -168,8 +153,23 @@ class PlpdmaDelivery(models.Model):
             line.reason = "\n".join(filter(None, parts))
 
     # ------------------------------------------------------------------
-    # Following messages
+    # Messages that leave
     # ------------------------------------------------------------------
+    @api.model
+    def _write_messages(self, purpose, template, records, vals_list, **email_values):
+        """Put one message a record in the queue, and follow it.
+
+        The lines stand first: whoever writes a message reads there to whom it goes.
+
+        :param template: ``mail.template`` by which each record is written to
+        :param list vals_list: for each of them, as for ``_follow``
+        :param email_values: what the template does not say of the messages
+        :return: the lines, in the order of the records, in superuser mode
+        """
+        lines = self._open(purpose, vals_list)
+        lines._bind(template.send_mail_batch(records.ids, email_values=email_values))
+        return lines
+
     @api.model
     def _follow(self, purpose, mails, vals_list):
         """Follow messages that have just been put in the queue.
@@ -186,8 +186,8 @@ class PlpdmaDelivery(models.Model):
 
     @api.model
     def _open(self, purpose, vals_list):
-        """Begin the lines of messages that are about to be written: whoever writes them
-        reads there to whom they go. ``_bind`` gives them their messages.
+        """Begin the lines of messages that are about to be written, before ``_bind``
+        gives them their messages.
 
         :param list vals_list: as for ``_follow``
         :return: the lines, in superuser mode
@@ -270,61 +270,6 @@ class PlpdmaDelivery(models.Model):
         lines._settle("failed", "unwritten", error)
         return lines
 
-    @api.model
-    def _find(self, message_uids):
-        """The lines of the messages that bear these Message-IDs, in superuser mode."""
-        # sudo: what becomes of a message is noted whoever runs the queue.
-        lines = self.sudo()
-        uids = list(filter(None, message_uids))
-        return lines.search([("message_uid", "in", uids)]) if uids else lines.browse()
-
-    def _settle(self, state, cause=False, server_text=False):
-        """Note what became of the messages, and tell the records they speak of.
-
-        :param str state: the new state of the lines
-        :param str cause: why it is not delivered
-        :param str server_text: what the mail server says of it
-        """
-        now = fields.Datetime.now()
-        dates = {"date_done": now}
-        if state == "queued":
-            dates = {"date_queued": now, "date_done": False}
-        self.write(
-            {
-                **dates,
-                "state": state,
-                "cause": cause,
-                "server_text": (server_text or "").strip()[:MAX_TEXT],
-            }
-        )
-        self._tell_records()
-
-    def _tell_records(self):
-        """Have the records that the lines speak of note what became of them: each room
-        extends it for its own purposes."""
-
-    @api.model
-    def _get_cause(self, server_text, failure_type=None):
-        """Key of the cause for which a message was not delivered, from what its server
-        says.
-
-        :param str failure_type: core's own type, if any
-        :return: value of ``cause``
-        """
-        if failure_type in CAUSES:
-            return CAUSES[failure_type]
-        status = STATUS.search(server_text or "")
-        if status:
-            subject, detail = status.groups()
-            if subject == "1" and detail in ("7", "8"):
-                return "sender"
-            if subject == "1" or (subject, detail) == ("2", "1"):
-                return "unknown_address"
-            if (subject, detail) == ("2", "2"):
-                return "full_mailbox"
-            return "refused"
-        return "refused" if "SMTPRecipientsRefused" in (server_text or "") else "other"
-
     def _get_day(self):
         """Date on which it was told, where the authority is; none while it is not."""
         self.ensure_one()
@@ -344,48 +289,3 @@ class PlpdmaDelivery(models.Model):
         self.filtered(lambda line: line.state == "queued").write(
             {"state": "failed", "cause": "withdrawn"}
         )
-
-    # ------------------------------------------------------------------
-    # Trying again
-    # ------------------------------------------------------------------
-
-    def _retry(self):
-        """Put the very same messages back in the queue, with their Message-ID.
-
-        :return: those of the lines whose message is still there
-        """
-        # sudo: the queue is the system's; only what was ours goes back into it.
-        mails = self.env["mail.mail"].sudo()
-        mails = mails.search([("mail_message_id", "in", self.mail_message_id.ids)])
-        mails = mails.filtered(lambda mail: mail.state != "outgoing")
-        mails.mark_outgoing()
-        return self.filtered(lambda line: line.mail_message_id in mails.mail_message_id)
-
-    @api.model
-    def _trigger_queue(self):
-        """Let the queue of messages leave as soon as the transaction succeeds."""
-        # sudo: the queue is the system's; it only runs sooner.
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
-
-    # ------------------------------------------------------------------
-    # Cron
-    # ------------------------------------------------------------------
-    @api.model
-    def _cron_reconcile(self, minutes=15):
-        """Settle the lines whose message left the queue without a word: a process that
-        was killed, a message deleted behind our back."""
-        limit = fields.Datetime.subtract(fields.Datetime.now(), minutes=minutes)
-        lines = self.search([("state", "=", "queued"), ("date_queued", "<", limit)])
-        mails = self.env["mail.mail"].search(
-            [("mail_message_id", "in", lines.mail_message_id.ids)]
-        )
-        by_message = mails.grouped("mail_message_id")
-        for line in lines:
-            mail = by_message.get(line.mail_message_id)
-            if not mail:
-                line._settle("failed", "lost")
-            elif mail.state == "sent":
-                line._settle("sent")
-            elif mail.state == "exception":
-                cause = self._get_cause(mail.failure_reason, mail.failure_type)
-                line._settle("failed", cause, mail.failure_reason)

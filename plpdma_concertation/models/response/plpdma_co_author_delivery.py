@@ -116,7 +116,7 @@ class PlpdmaContributionAuthor(models.Model):
             lambda author: author.contribution_id.delivery_response_id
         ).items():
             if response.state == "sent":
-                lines, _letters = authors._release_answer(response)
+                lines, _letters = response._release_to(authors)
                 count += len(lines)
         return self.contribution_id._notify_resent(count) if count else None
 

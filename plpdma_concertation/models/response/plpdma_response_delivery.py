@@ -140,23 +140,141 @@ class PlpdmaResponse(models.Model):
         """The co-authors to whom it goes, or went, by post."""
         return self._get_co_authors().filtered(lambda a: a._is_told_by_letter())
 
+    # ------------------------------------------------------------------
+    # Releasing, in superuser mode
+    # ------------------------------------------------------------------
     def _release(self, contributions):
         """Put the response on its way to the authors of these contributions, and to
         those who sign what it answers.
 
-        :param contributions: in superuser mode
         :return: the lines of the messages queued, and the contributions to answer by
             post
         """
         self.ensure_one()
-        lines, letters = contributions._release_answer(self)
+        lines, letters = self._release_to(contributions)
         self._note_registered(
             contributions.filtered(lambda c: c._get_answer_way() == "register")
         )
         self._mark_sent()
-        co_lines, _co_letters = self._get_co_authors_to_tell()._release_answer(self)
+        co_lines, _co_letters = self._release_to(self._get_co_authors_to_tell())
         return lines | co_lines, letters
 
+    def _release_to(self, told):
+        """Put the response on its way to these people; e-mails leave when the
+        transaction succeeds.
+
+        :param told: contributions, for their authors, or co-authors
+        :return: the lines of the messages queued, and those to answer by post
+        """
+        self._withdraw_corrected(told)
+        told.write({"delivery_response_id": self.id})
+        by_way = told.grouped(lambda each: each._get_answer_way())
+        letters = by_way.get("letter", told.browse())
+        lines = self._queue_answers(by_way.get("email", told.browse()))
+        letters.write({"delivery": "to_post", "delivery_id": False})
+        return lines, letters
+
+    def _withdraw_corrected(self, told):
+        """Take out of the queue what the response corrects, and has not left yet: they
+        would receive both, in any order."""
+        queued = told.filtered(
+            lambda each: (
+                each.delivery == "queued"
+                and each.delivery_id.response_id == self.supersedes_id != self
+            )
+        )
+        mails = self.env["mail.mail"].search(
+            [
+                ("mail_message_id", "in", queued.delivery_id.mail_message_id.ids),
+                ("state", "=", "outgoing"),
+            ]
+        )
+        # What is leaving at this very moment leaves.
+        mails = mails.try_lock_for_update()
+        if mails:
+            queued.write({"delivery": "none", "delivery_id": False})
+            mails.unlink()
+
+    def _queue_answers(self, told):
+        """Queue one e-mail per person, on all that concerns them. The one that did not
+        arrive is tried again as it is, where the person, the address and the answer are
+        the same.
+
+        :return: one line of the ledger per e-mail queued
+        """
+        lines = self.env["plpdma.delivery"].sudo()
+        anew = []
+        for email, together in told.grouped(
+            lambda each: each._get_answer_email()
+        ).items():
+            line = together.delivery_id
+            is_same = len(line) == 1 and line._is_same(
+                self, together._get_answered(), email
+            )
+            if is_same and line._retry():
+                lines |= line
+            else:
+                anew.append(together.sorted(lambda each: each._get_answered().id))
+        while anew:
+            # A message is written for a contribution: one person each at a time.
+            batch = {}
+            for together in anew:
+                batch.setdefault(together[0]._get_answered(), together)
+            anew = [together for together in anew if together not in batch.values()]
+            lines |= self._write_answers(batch)
+        if lines:
+            lines._trigger_queue()
+        return lines
+
+    def _write_answers(self, together_by_first):
+        """Write the messages, and have them followed.
+
+        :param dict together_by_first: those whom each message tells, by the first of
+            the contributions of which it speaks
+        :return: the lines of the ledger
+        """
+        people = list(together_by_first.values())
+        lines = self.env["plpdma.delivery"]._write_messages(
+            people[0]._answer_purpose,
+            self._get_answer_template(),
+            self.env["plpdma.contribution"].sudo().union(*together_by_first),
+            [{**each._prepare_delivery(), "response_id": self.id} for each in people],
+            is_internal=True,
+        )
+        for line, together in zip(lines, people, strict=True):
+            together.write({"delivery": "queued", "delivery_id": line.id})
+        return lines
+
+    @api.model
+    def _get_answer_template(self):
+        """The mail template of the responses.
+
+        :raise UserError: when somebody deleted it
+        """
+        template = self.env.ref(
+            "plpdma_concertation.mail_template_response", raise_if_not_found=False
+        )
+        if not template:
+            raise UserError(
+                self.env._(
+                    "The e-mail template of the responses was deleted: nothing can be "
+                    "sent. An update of the module brings it back."
+                )
+            )
+        return template
+
+    def _mark_sent(self):
+        self.ensure_one()
+        if self.state == "sent":
+            return
+        self.write({"state": "sent", "date_sent": fields.Datetime.now()})
+        self.supersedes_id.filtered(lambda response: response.state == "sent").write(
+            {"state": "superseded"}
+        )
+
+    # ------------------------------------------------------------------
+    # What is read of it
+    # ------------------------------------------------------------------
     def _preview_email(self, told):
         """The message as its author, or a co-author, will receive it.
 
@@ -164,7 +282,7 @@ class PlpdmaResponse(models.Model):
         :return: dictionary of the fields of the message
         """
         self.ensure_one()
-        template = told._get_answer_template()
+        template = self._get_answer_template()
         # sudo: what is written is undone.
         told = told.sudo()
         answered = told._get_answered().sorted("id")
@@ -177,15 +295,6 @@ class PlpdmaResponse(models.Model):
             return template._generate_template(
                 answered[:1].ids, ("subject", "body_html", "email_to")
             )[answered[:1].id]
-
-    def _mark_sent(self):
-        self.ensure_one()
-        if self.state == "sent":
-            return
-        self.write({"state": "sent", "date_sent": fields.Datetime.now()})
-        self.supersedes_id.filtered(lambda response: response.state == "sent").write(
-            {"state": "superseded"}
-        )
 
     def _notify_sending(self, count, posted):
         """What the sender reads once the responses are released."""

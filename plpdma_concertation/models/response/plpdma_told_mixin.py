@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..program.plpdma_delivery import LOST
@@ -18,7 +18,7 @@ class PlpdmaToldMixin(models.AbstractModel):
     """Somebody to whom answers are released: the author of a contribution, or one who
     signs it with them.
 
-    A response is released to them (``_release_answer``): it leaves by e-mail, one a
+    A response is released to them (its ``_release_to``): it leaves by e-mail, one a
     person, or is a letter to post. The ledger keeps each message; the record says where
     the last one stands. What did not arrive is sent again, or posted, from here.
     """
@@ -117,117 +117,6 @@ class PlpdmaToldMixin(models.AbstractModel):
         )
 
     # ------------------------------------------------------------------
-    # Releasing, in superuser mode
-    # ------------------------------------------------------------------
-    def _release_answer(self, response):
-        """Put a response on its way to them; e-mails leave when the transaction
-        succeeds.
-
-        :return: the lines of the messages queued, and those to answer by post
-        """
-        self._withdraw_corrected(response)
-        self.write({"delivery_response_id": response.id})
-        by_way = self.grouped(lambda told: told._get_answer_way())
-        letters = by_way.get("letter", self.browse())
-        lines = by_way.get("email", self.browse())._queue_answers(response)
-        letters.write({"delivery": "to_post", "delivery_id": False})
-        return lines, letters
-
-    def _withdraw_corrected(self, response):
-        """Take out of the queue what the response corrects, and has not left yet: they
-        would receive both, in any order."""
-        queued = self.filtered(
-            lambda told: (
-                told.delivery == "queued"
-                and told.delivery_id.response_id == response.supersedes_id != response
-            )
-        )
-        mails = self.env["mail.mail"].search(
-            [
-                ("mail_message_id", "in", queued.delivery_id.mail_message_id.ids),
-                ("state", "=", "outgoing"),
-            ]
-        )
-        # What is leaving at this very moment leaves.
-        mails = mails.try_lock_for_update()
-        if mails:
-            queued.write({"delivery": "none", "delivery_id": False})
-            mails.unlink()
-
-    def _queue_answers(self, response):
-        """Queue one e-mail per person, on all that concerns them. The one that did not
-        arrive is tried again as it is, where the person, the address and the answer are
-        the same.
-
-        :return: one line of the ledger per e-mail queued
-        """
-        lines = self.env["plpdma.delivery"].sudo()
-        anew = []
-        for email, together in self.grouped(
-            lambda told: told._get_answer_email()
-        ).items():
-            line = together.delivery_id
-            is_same = len(line) == 1 and line._is_same(
-                response, together._get_answered(), email
-            )
-            if is_same and line._retry():
-                lines |= line
-            else:
-                anew.append(together.sorted(lambda told: told._get_answered().id))
-        while anew:
-            # A message is written for a contribution: one person each at a time.
-            batch = {}
-            for together in anew:
-                batch.setdefault(together[0]._get_answered(), together)
-            anew = [together for together in anew if together not in batch.values()]
-            lines |= self._write_answers(response, batch)
-        if lines:
-            lines._trigger_queue()
-        return lines
-
-    def _write_answers(self, response, together_by_first):
-        """Write the messages, and have them followed.
-
-        :param dict together_by_first: the records of each person, by the first of the
-            contributions of which the message speaks
-        :return: the lines of the ledger
-        """
-        people = list(together_by_first.values())
-        firsts = self.env["plpdma.contribution"].sudo().union(*together_by_first)
-        lines = self.env["plpdma.delivery"]._open(
-            self._answer_purpose,
-            [
-                {**each._prepare_delivery(), "response_id": response.id}
-                for each in people
-            ],
-        )
-        template = self._get_answer_template()
-        lines._bind(
-            template.send_mail_batch(firsts.ids, email_values={"is_internal": True})
-        )
-        for line, together in zip(lines, people, strict=True):
-            together.write({"delivery": "queued", "delivery_id": line.id})
-        return lines
-
-    @api.model
-    def _get_answer_template(self):
-        """The mail template of the responses.
-
-        :raise UserError: when somebody deleted it
-        """
-        template = self.env.ref(
-            "plpdma_concertation.mail_template_response", raise_if_not_found=False
-        )
-        if not template:
-            raise UserError(
-                self.env._(
-                    "The e-mail template of the responses was deleted: nothing can be "
-                    "sent. An update of the module brings it back."
-                )
-            )
-        return template
-
-    # ------------------------------------------------------------------
     # What did not arrive, in superuser mode
     # ------------------------------------------------------------------
     def _resend(self):
@@ -251,7 +140,7 @@ class PlpdmaToldMixin(models.AbstractModel):
                 )
             )
         return sum(
-            len(together._queue_answers(response))
+            len(response._queue_answers(together))
             for response, together in todo.grouped("delivery_response_id").items()
         )
 

@@ -6,6 +6,7 @@ from . import (
     plpdma_field_access_mixin,
     plpdma_in_mandate_mixin,
     plpdma_import_mixin,
+    sheet_load,
     plpdma_catalogue_mixin,
     plpdma_program_mixin,
     plpdma_reference_mixin,

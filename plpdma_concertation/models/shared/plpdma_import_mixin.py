@@ -4,8 +4,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from .sheet_load import SheetLoad
-
 HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -38,19 +36,6 @@ class PlpdmaImportMixin(models.AbstractModel):
         model = self.env["ir.model"]._get(self._name)
         label = self.env._("Template file: %s", model.sudo().name)
         return [{"label": label, "template": path}]
-
-    @api.model
-    def load(self, fields, data):
-        """Ids of the records, or the messages that refuse them. Core's own is kept for
-        what is not a file.
-
-        :param list fields: paths of fields
-        :param list data: rows of cells
-        :return: ``ids``, or ``False`` with ``messages`` that name each bad cell
-        """
-        if not self.env.context.get("import_file"):
-            return super().load(fields, data)
-        return SheetLoad(self, fields, data).run()
 
     # ------------------------------------------------------------------
     # What is wrong in a row, said before anything is created

@@ -2,6 +2,7 @@
 
 import psycopg2
 
+from odoo import api, models
 from odoo.models import fix_import_export_id_paths
 from odoo.tools.lru import LRU
 
@@ -325,3 +326,22 @@ class SheetLoad:
             message = self.model.env._("“%s”: the formula of this cell failed.", cell)
             self.faults.refuse(index, message, field=field, value=cell)
         self.faults.failed = {(index, field) for index, field, _cell in self.job.failed}
+
+
+class PlpdmaImportMixin(models.AbstractModel):
+    """Files are loaded as their author means them."""
+
+    _inherit = "plpdma.import.mixin"
+
+    @api.model
+    def load(self, fields, data):
+        """Ids of the records, or the messages that refuse them. Core's own is kept for
+        what is not a file.
+
+        :param list fields: paths of fields
+        :param list data: rows of cells
+        :return: ``ids``, or ``False`` with ``messages`` that name each bad cell
+        """
+        if not self.env.context.get("import_file"):
+            return super().load(fields, data)
+        return SheetLoad(self, fields, data).run()

@@ -24,13 +24,13 @@ from odoo.tools import mute_logger
 
 from ...controllers.staff.download import PlpdmaExportController
 from ...export import table as report_table
-from ...export import xlsx as report_xlsx
+from ...export import workbook as report_xlsx
 from ...export.export import Export, ExportOptions
 from ...export.publication import KEYS, get_rows
 from ...export.register import TABLES
 from ...export.register_contribution import ContributionTable
 from ...export.table import Column
-from ...export.xlsx import XlsxWriter
+from ...export.workbook import XlsxWriter
 from ...tools.texts import CELL_LIMIT, html_to_text, split_text
 from ..shared.import_common import ImportCase
 from .export_common import ExportCase

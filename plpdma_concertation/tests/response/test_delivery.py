@@ -208,7 +208,9 @@ class TestDelivery(DeliveryCase):
         contributions = type(self.env["plpdma.contribution"])
         with (
             patch.object(contributions, "_on_delivery", side_effect=ValueError("Boum")),
-            mute_logger("odoo.addons.plpdma_concertation.models.program.mail_mail"),
+            mute_logger(
+                "odoo.addons.plpdma_concertation.models.program.plpdma_delivery_outcome"
+            ),
         ):
             taken = self._leave(contribution)
         self.assertEqual(set(taken), {"a@p.example"})
