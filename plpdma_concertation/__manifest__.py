@@ -115,6 +115,8 @@
         "views/response/plpdma_response_search_views.xml",
         "views/response/plpdma_response_views.xml",
         "views/response/plpdma_response_form_views.xml",
+        "views/response/plpdma_response_answered_views.xml",
+        "views/response/plpdma_response_near_views.xml",
         "views/response/plpdma_response_publication_views.xml",
         "views/response/plpdma_contribution_views.xml",
         "views/response/plpdma_contribution_form_views.xml",

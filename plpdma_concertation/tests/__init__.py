@@ -93,7 +93,12 @@ from .public import (
     test_strangers,
 )
 from .links import test_attendance, test_reply
-from .portal import test_portal, test_portal_participant, test_portal_tours
+from .portal import (
+    test_portal,
+    test_portal_participant,
+    test_portal_response,
+    test_portal_tours,
+)
 from .access import (
     test_access,
     test_access_rpc,

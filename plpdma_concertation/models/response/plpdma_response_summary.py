@@ -6,6 +6,8 @@ from odoo import api, fields, models
 
 from ...tools.groups import STAFF
 
+# On the form, before the rest is looked for.
+SHOWN = 5
 AUTHOR_FIELDS = ("stance", "role_id", "stakeholder_id")
 
 
@@ -22,6 +24,16 @@ class PlpdmaResponse(models.Model):
         help="What is answered, by opinion and by category of author; which categories "
         "and colleges of the programme have nobody there.",
     )
+
+    contribution_more_count = fields.Integer(
+        string="Other Contributions", compute="_compute_contribution_more_count"
+    )
+
+    @api.depends("contribution_ids")
+    def _compute_contribution_more_count(self):
+        for response in self:
+            more = len(response.contribution_ids) - SHOWN
+            response.contribution_more_count = max(more, 0)
 
     @api.depends("contribution_ids.stance", "contribution_ids.role_id", "program_id")
     @api.depends_context("uid", "lang")

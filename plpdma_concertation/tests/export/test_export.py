@@ -849,6 +849,7 @@ class TestExportMeetsImport(ImportCase):
     HEADINGS = (
         "Contribution",
         "Programme",
+        "Objet",
         "Suite donnée",
         "Motif",
         "Motif de refus",
