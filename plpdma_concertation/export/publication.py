@@ -108,12 +108,14 @@ class PublicationTable(Table):
         )
 
     def _read_responses(self, records):
-        """List of texts, one for each record: why, then what will be done."""
+        """List of texts, one for each record: what it is about, why, then what will be
+        done."""
         return [
             "\n".join(
                 filter(
                     None,
                     (
+                        record.response_name,
                         html_to_text(record.response_motivation),
                         html_to_text(record.response_effect),
                     ),

@@ -120,6 +120,7 @@ class ContributionTable(Table):
         """Yield the columns of what the author received, under the names of the
         response's fields."""
         for name, field_name, width in (
+            ("name", "response_name", 30),
             ("decision", "decision", 20),
             ("motivation", "response_motivation", 60),
             ("refusal_reason_id", "response_refusal_reason_id", 24),

@@ -7,6 +7,8 @@ from .tools import (
     test_mail_machines,
     test_mail_tools,
     test_passages,
+    test_adapting,
+    test_near_words,
     test_personal_data,
     test_search_box,
     test_theme_words,
@@ -103,6 +105,11 @@ from .response import (
     test_split_answer,
     test_split_sequences,
     test_search_answers,
+    test_filing,
+    test_near,
+    test_opposite,
+    test_response,
+    test_response_subject,
     test_wizards,
 )
 from .outcome import test_adaptation, test_commitment, test_commitment_links
@@ -149,6 +156,13 @@ from .portal import (
     test_portal_follow,
     test_portal_participant,
     test_portal_reply,
+    test_portal_tours,
+)
+from .links import test_attendance, test_reply
+from .portal import (
+    test_portal,
+    test_portal_participant,
+    test_portal_response,
     test_portal_tours,
 )
 from .access import (

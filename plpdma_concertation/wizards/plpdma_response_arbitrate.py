@@ -1,29 +1,18 @@
-from odoo import api, fields, models
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class PlpdmaResponseArbitrate(models.TransientModel):
-    """Dialog that shows what is validated, and takes a note with it."""
+    """Dialog that shows what is decided, and takes a note or a reason with it."""
 
     _name = "plpdma.response.arbitrate"
-    _description = "Validate Responses"
-    _inherit = ["plpdma.link.access.mixin"]
+    _description = "Decide on Responses"
+    _inherit = ["plpdma.response.read.mixin"]
 
-    response_ids = fields.Many2many("plpdma.response", required=True)
     note = fields.Text(help="Told to whoever prepared the response, and kept with it.")
-    preview = fields.Html(
-        string="What Is Validated", compute="_compute_preview", sanitize=False
+    reason = fields.Text(
+        string="What Must Be Reworked", help="Told to whoever prepared the response."
     )
-    # What was shown: what changed since is not validated unread.
-    seen = fields.Text()
-
-    @api.depends("response_ids")
-    @api.depends_context("uid", "lang")
-    def _compute_preview(self):
-        for wizard in self:
-            wizard.preview = self.env["ir.qweb"]._render(
-                "plpdma_concertation.response_arbitrate_preview",
-                {"responses": wizard.response_ids._origin},
-            )
 
     def action_validate(self):
         """Validate the responses with the note, then close the dialog; an élu is led to
@@ -37,3 +26,17 @@ class PlpdmaResponseArbitrate(models.TransientModel):
         if told:
             told["params"]["next"] = after
         return told or after
+
+    def action_return(self):
+        """Return the responses with the reason.
+
+        :return: the end of the dialog, or what still awaits an élu
+        :raise UserError: without a reason, and when a response is not what was shown
+            any more
+        """
+        if not (self.reason or "").strip():
+            raise UserError(
+                self.env._("Write what must be reworked: it is required.")
+            )
+        self.response_ids.action_return(self.reason, self.seen or None)
+        return self.response_ids._action_after_arbitration()

@@ -2,16 +2,13 @@ from odoo import fields, models
 
 
 class PlpdmaResponseReturn(models.TransientModel):
-    """Dialog that asks why submitted responses go back to their author."""
+    """Dialog that asks why responses go back to their author."""
 
     _name = "plpdma.response.return"
     _description = "Return Responses for Rework"
-    _inherit = ["plpdma.link.access.mixin"]
+    _inherit = ["plpdma.response.read.mixin"]
 
-    response_ids = fields.Many2many("plpdma.response", required=True)
     reason = fields.Text(required=True, help="Told to whoever prepared the response.")
-    # What the response was when the dialog opened.
-    seen = fields.Text()
 
     def action_return(self):
         """Return the responses with the reason, then close the dialog; an élu, who does

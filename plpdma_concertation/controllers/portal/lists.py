@@ -12,6 +12,7 @@ from ..pages import get_names
 from .layout import (
     HOME,
     PAGE_SIZE,
+    find,
     get_contributions_by_response,
     get_listed_domain,
     get_mandates,
@@ -149,8 +150,8 @@ class PortalLists(http.Controller):
 
         :param str model: what it lists
         :param int page: which page
-        :param dict query: ``search``, ``filterby``, ``theme``, ``session`` and
-            ``sortby``; what is not understood counts for nothing
+        :param dict query: ``search``, ``filterby``, ``theme``, ``session``,
+            ``response`` and ``sortby``; what is not understood counts for nothing
         :param search_in: names of the fields where words are searched
         :param dict filters: ``{name: (label, domain)}``
         :param dict sortings: ``{name: (label, order)}``
@@ -180,10 +181,14 @@ class PortalLists(http.Controller):
             domain &= Domain.OR(Domain(name, "ilike", search) for name in search_in)
         if theme:
             domain &= Domain(theme_field, "child_of", theme.id)
-        session = query.get("session", "")
-        session_id = read_id(session)
+        links = {key: query.get(key, "") for key in ("session", "response")}
+        session_id, response_id = map(read_id, links.values())
         if model == "plpdma.contribution" and session_id >= 0:
             domain &= Domain("session_id", "=", session_id)
+        if model == "plpdma.contribution" and response_id >= 0:
+            # What it answers is told to those who read it.
+            answer = find("plpdma.response", response_id)
+            domain &= Domain("response_ids", "in", answer.ids)
         records = request.env[model]
         name = model.removeprefix("plpdma.")
         chosen = {
@@ -191,7 +196,7 @@ class PortalLists(http.Controller):
             "filterby": filterby,
             "sortby": sortby,
             "theme": theme.id,
-            "session": session,
+            **links,
         }
         pages = pager(
             url=f"{HOME}/{name}s",

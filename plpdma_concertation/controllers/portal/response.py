@@ -38,13 +38,14 @@ class PortalResponse(http.Controller):
         return render(
             "portal_response",
             "plpdma_response",
-            heading=request.env._("Response %s", response.reference),
+            heading=response.name or request.env._("Response %s", response.reference),
             record=response,
             response=response,
             contributions=response._get_read_contributions(),
             page_size=PAGE_SIZE,
             is_mine=bool(is_mine),
             decided=is_decided and response._describe_decision(),
+            difference=is_elected() and response.inspired_difference,
             seen=response._get_fingerprint(),
             **values,
         )
@@ -111,7 +112,7 @@ class PortalResponse(http.Controller):
             )
         if response.state != "submitted":
             return redirect(HOME, self._get_gone_notice(response_id), "info")
-        reference = response.reference
+        title = response._get_title()
         _result, error = attempt(decide, response)
         if error:
             return self._render_response(response, error=error, **typed)
@@ -121,7 +122,7 @@ class PortalResponse(http.Controller):
         today = fields.Date.context_today(response)
         notice = request.env._(
             "%(response)s was returned by %(person)s on %(date)s, with the reason.",
-            response=reference,
+            response=title,
             person=request.env.user.name,
             date=format_date(request.env, today, date_format="long"),
         )

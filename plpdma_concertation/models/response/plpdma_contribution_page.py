@@ -194,6 +194,7 @@ class PlpdmaResponse(models.Model):
         reasons = self.refusal_reason_id
         sent = self.company_id._plpdma_get_local_day(self.date_sent)
         return {
+            "subject": self.name,
             "decision": self._get_decision_label(),
             "reason": reasons._get_names().get(reasons.id),
             "motivation": get_written(self.motivation),
@@ -235,7 +236,7 @@ class PlpdmaResponse(models.Model):
         self.ensure_one()
         return self.env._(
             "%(response)s was validated by %(arbiter)s on %(date)s.",
-            response=self.reference,
+            response=self._get_title(),
             # sudo: whoever reads the response is told who decided; portal users read no
             # contact.
             arbiter=self.sudo().arbiter_id.name,

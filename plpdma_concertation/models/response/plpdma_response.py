@@ -32,6 +32,7 @@ class PlpdmaResponse(models.Model):
     _reference_sequence = "plpdma.response"
     _same_program_fields = ("contribution_ids", "supersedes_id")
     _conflict_fields = (
+        "name",
         "decision",
         "refusal_reason_id",
         "review_date",
@@ -131,13 +132,6 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("reference", "decision")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        for response in self:
-            parts = (response.reference, response._get_decision_label())
-            response.display_name = " · ".join(filter(None, parts))
-
     @api.depends("contribution_ids")
     def _compute_program_id(self):
         for response in self:
@@ -202,7 +196,7 @@ class PlpdmaResponse(models.Model):
                     self.env._(
                         "The response %(response)s cannot leave the draft. Still to "
                         "write: %(missing)s.",
-                        response=response.reference,
+                        response=response._get_title(),
                         missing=", ".join(missing),
                     )
                 )
@@ -228,7 +222,7 @@ class PlpdmaResponse(models.Model):
         for response in self:
             if response.state != "draft" and not response.contribution_ids:
                 raise ValidationError(
-                    self.env._("%s answers no contribution.", response.reference)
+                    self.env._("%s answers no contribution.", response._get_title())
                 )
             for contribution in response.contribution_ids:
                 if response.state == "draft" and contribution.duplicate_of_id:

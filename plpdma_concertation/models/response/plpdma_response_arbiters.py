@@ -147,7 +147,7 @@ class PlpdmaResponse(models.Model):
                 % (
                     self.env._(
                         "Submitted to you: %s.",
-                        ", ".join(responses.mapped("reference")),
+                        ", ".join(one._get_title() for one in responses),
                     ),
                     responses[0].get_base_url(),
                     self.env._("Read and decide"),
@@ -171,14 +171,14 @@ class PlpdmaResponse(models.Model):
         if author:
             body = self.env._(
                 "%(response)s was validated by %(arbiter)s: it can be sent.",
-                response=self.reference,
+                response=self._get_title(),
                 arbiter=self.arbiter_id.display_name,
             )
             if self.arbitration_note:
                 body = plaintext2html(f"{body}\n\n{self.arbitration_note}")
             self.message_notify(
                 partner_ids=author.partner_id.ids,
-                subject=self.env._("%s is validated", self.reference),
+                subject=self.env._("%s is validated", self._get_title()),
                 body=body,
             )
 
@@ -193,7 +193,7 @@ class PlpdmaResponse(models.Model):
         sentences = [
             self.env._(
                 "%(response)s was already validated by %(arbiter)s on %(date)s.",
-                response=response.reference,
+                response=response._get_title(),
                 arbiter=response._get_arbiter_name(),
                 date=format_datetime(self.env, response.date_validated),
             )

@@ -14,6 +14,7 @@ REWORK_ACTIVITY = "plpdma_concertation.mail_activity_type_rework"
 
 # What the one who decides reads of the answer itself.
 READ_FIELDS = (
+    "name",
     "decision",
     "refusal_reason_id",
     "motivation",
@@ -109,7 +110,8 @@ class PlpdmaResponse(models.Model):
     # Deciding
     # ------------------------------------------------------------------
     def action_open_validate(self):
-        """Show what is validated and ask for a note, if any.
+        """Show what was said and what is answered, then ask for one decision or the
+        other.
 
         :return: window action of the dialog, or what was already decided
         """
@@ -117,7 +119,7 @@ class PlpdmaResponse(models.Model):
         if not waiting:
             return self._notify_decided()
         return waiting._action_open_arbitration(
-            self.env._("Validate"), "plpdma.response.arbitrate"
+            self.env._("Read and Decide"), "plpdma.response.arbitrate"
         )
 
     def action_validate(self, note=None, seen=None):
@@ -286,7 +288,7 @@ class PlpdmaResponse(models.Model):
                     self.env._(
                         "%(response)s changed since you began to read it: %(parts)s. "
                         "Read it again before you decide.",
-                        response=response.reference,
+                        response=response._get_title(),
                         parts=", ".join(changed),
                     )
                 )

@@ -79,7 +79,7 @@ class PlpdmaResponse(models.Model):
                     self.env._(
                         "The response %(response)s cannot leave the draft. Complete "
                         "what its model left to write: %(brackets)s.",
-                        response=response.reference,
+                        response=response._get_title(),
                         brackets=", ".join(left),
                     )
                 )

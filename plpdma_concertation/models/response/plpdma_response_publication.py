@@ -14,7 +14,7 @@ class PlpdmaResponse(models.Model):
     _inherit = ["plpdma.response", "plpdma.publication.warning.mixin"]
 
     # What the register shows of an answer.
-    _published_texts = ("motivation", "effect", "follow_up_terms")
+    _published_texts = ("name", "motivation", "effect", "follow_up_terms")
     _published_depends = (*_published_texts, "contribution_ids", "program_id")
 
     published = fields.Boolean(
@@ -58,7 +58,7 @@ class PlpdmaResponse(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s is published only once it has been sent to its authors.",
-                        response.reference,
+                        response._get_title(),
                     )
                 )
 
@@ -126,7 +126,12 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     def _get_texts_to_publish(self):
         return [
-            (self._fields[name]._description_string(self.env), html_to_text(self[name]))
+            (
+                self._fields[name]._description_string(self.env),
+                html_to_text(self[name])
+                if self._fields[name].type == "html"
+                else self[name],
+            )
             for name in self._published_texts
         ]
 

@@ -14,12 +14,19 @@ class PlpdmaResponse(models.Model):
 
     _searched_words = f"""
         plpdma_index(
-            plpdma_read_html(concat_ws(' ', NEW.motivation, NEW.effect)),
+            concat_ws(' ', NEW.name,
+                plpdma_read_html(concat_ws(' ', NEW.motivation, NEW.effect))),
             'A', {MAX_OWN})
         || plpdma_index(concat_ws(' ', plpdma_number(NEW.reference),
             plpdma_read_html(NEW.follow_up_terms)), 'B', {MAX_OTHER})
     """
-    _searched_columns = ("motivation", "effect", "reference", "follow_up_terms")
+    _searched_columns = (
+        "name",
+        "motivation",
+        "effect",
+        "reference",
+        "follow_up_terms",
+    )
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -41,7 +48,9 @@ class PlpdmaContribution(models.Model):
         says something of it, the two being read as one text."""
         own = super()._found_to_sql(words, audience)
         self.flush_model(["sent_response_id"])
-        self.env["plpdma.response"].flush_model(["motivation", "effect", "published"])
+        self.env["plpdma.response"].flush_model(
+            ["name", "motivation", "effect", "published"]
+        )
         readable = self._get_searched_answers(audience)
         unwanted = " | ".join(words.excluded)
         if unwanted:

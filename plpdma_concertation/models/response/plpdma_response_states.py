@@ -31,6 +31,7 @@ class PlpdmaResponse(models.Model):
     # What the arbiter validated and the authors received.
     _content_fields = {
         "reference",
+        "name",
         "program_id",
         "contribution_ids",
         "decision",
@@ -38,6 +39,7 @@ class PlpdmaResponse(models.Model):
         "refusal_reason_id",
         "effect",
         "follow_up_terms",
+        "inspired_by_id",
         "model_text",
         "review_date",
         "author_id",
@@ -90,19 +92,19 @@ class PlpdmaResponse(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%s: note who decided and when before it is validated.",
-                        response.reference,
+                        response._get_title(),
                     )
                 )
             if response.state in RELEASED and not response.date_sent:
                 raise ValidationError(
-                    self.env._("%s was never sent.", response.reference)
+                    self.env._("%s was never sent.", response._get_title())
                 )
             replaced = response.superseded_by_ids.filtered(
                 lambda correction: correction.state in RELEASED
             )
             if response.state == "superseded" and not replaced:
                 raise ValidationError(
-                    self.env._("No response supersedes %s.", response.reference)
+                    self.env._("No response supersedes %s.", response._get_title())
                 )
 
     @api.constrains("active", "state")
@@ -114,7 +116,7 @@ class PlpdmaResponse(models.Model):
                     self.env._(
                         "%s left the draft: it cannot be archived. An answer that was "
                         "sent is corrected by another one.",
-                        response.reference,
+                        response._get_title(),
                     )
                 )
 
@@ -146,7 +148,7 @@ class PlpdmaResponse(models.Model):
                 self.env._(
                     "%s awaits arbitration: its content does not change meanwhile. "
                     "Take it back first.",
-                    response.reference,
+                    response._get_title(),
                 )
             )
 
@@ -157,7 +159,7 @@ class PlpdmaResponse(models.Model):
                 self.env._(
                     "%s was validated: its content can no longer change. Put it "
                     "back to draft or, once it has been sent, make a correction.",
-                    response.reference,
+                    response._get_title(),
                 )
             )
 
@@ -168,7 +170,7 @@ class PlpdmaResponse(models.Model):
                 self.env._(
                     "%s was sent: it never changes. Make a correction, which will "
                     "supersede it.",
-                    response.reference,
+                    response._get_title(),
                 )
             )
 
@@ -199,6 +201,6 @@ class PlpdmaResponse(models.Model):
         for response in self.filtered(lambda response: response.state != "draft"):
             raise UserError(
                 self.env._(
-                    "%s left the draft: it is part of the history.", response.reference
+                    "%s left the draft: it is part of the history.", response._get_title()
                 )
             )

@@ -237,6 +237,7 @@ class DoorsCase(AccessCase):
         response = contributions.env["plpdma.response"].create(
             {
                 "contribution_ids": [Command.set(contributions.ids)],
+                "name": WORDS[key],
                 "decision": "not_retained",
                 "motivation": f"<p>{WORDS[key]}</p>",
                 "author_id": cls.user_agent.id,

@@ -43,8 +43,12 @@ CONTRIBUTION_LISTS = row(
     portal_facilitator="pending refused staff members public own",
     participant="own",
 )
-# Titles of what was answered.
-RESPONSE_LISTS = row(portal_elected="public", portal_facilitator="public")
+# Subjects of what was answered.
+RESPONSE_LISTS = row(
+    portal_elected="submitted validated answer unpublished",
+    facilitators="answer",
+    participant="answer",
+)
 # What élus read of their mandate leaves in their file, without any name; the title of
 # a meeting that they read is no name.
 ELECTED_FILE = "alone minutes pending refused members public own answer unpublished"
@@ -85,7 +89,7 @@ ROUTES = {
         agent=f"{STAFF_FILE} other", portal_elected=ELECTED_FILE
     ),
     # On the portal
-    MY: row(portal_elected="public", participant="own"),
+    MY: row(portal_elected="submitted", participant="own"),
     f"{MY}/sessions": SESSION_LISTS,
     f"{MY}/sessions/page/<int:page>": SESSION_LISTS,
     # Minutes are read once circulated, those of a meeting alone by whoever was met; who
@@ -231,15 +235,16 @@ RPC = {
     "plpdma.competitor.group": NOTHING,
     "plpdma.contribution": row(
         staff="pending refused refusal staff members public own name email consent"
-        " actor note answer unpublished agent other",
-        elus="pending refused members public own consent answer unpublished agent",
+        " actor note draft submitted validated answer unpublished agent other",
+        elus="pending refused members public own consent submitted validated answer"
+        " unpublished agent",
         portal_facilitator="pending refused staff members public own consent actor"
-        " agent",
+        " answer agent",
         participant="own",
     ),
     "plpdma.contribution.author": NOTHING,
     # Who was invited, and who handles what did not reach them.
-    "plpdma.delivery": row(staff="actor agent manager other"),
+    "plpdma.delivery": row(staff="actor agent manager other answer unpublished"),
     "plpdma.export.job": NOTHING,
     "plpdma.export.log": NOTHING,
     "plpdma.facilitator": NOTHING,

@@ -19,6 +19,7 @@ class TestExportMeetsImport(ImportCase):
     HEADINGS = (
         "Contribution",
         "Programme",
+        "Objet",
         "Suite donnée",
         "Motif",
         "Motif de refus",

@@ -1,8 +1,12 @@
 """Arbitration: two clicks and a note, told to whoever prepared it, kept for ever."""
 
+from lxml import etree
+from lxml.html import fromstring
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
+from ...tools.texts import html_to_text
 from ..overview.elected_home_common import HomeCase
 
 
@@ -111,6 +115,78 @@ class TestArbitrationDialogs(HomeCase):
         dialog = self._dialog(self.as_mayor.action_open_return())
         with self.assertRaises(AssertionError):
             dialog.save()
+
+    def test_returned_from_what_is_read(self):
+        dialog = self._dialog(self.as_mayor.action_open_validate()).save()
+        with self.assertRefused("must be reworked"):
+            dialog.action_return()
+        self.assertEqual(self.response.state, "submitted")
+        dialog.reason = "Préciser le calendrier."
+        self.assertEqual(dialog.action_return()["res_model"], "plpdma.mandate")
+        self.assertEqual(self.response.state, "draft")
+        self.assertEqual(self.response.return_reason, "Préciser le calendrier.")
+
+    def test_read_before_it_is_decided(self):
+        """What was said, the answer, why, then the decision, in both dialogs."""
+        self.response.action_take_back()
+        self.response.write(
+            {
+                "name": "Composteurs d'essai",
+                "decision": "partial",
+                "motivation": "<p>Le budget manque.</p>",
+                "effect": "<p>Dix bacs.</p>",
+                "follow_up_terms": "<p>Voir la CCES.</p>",
+            }
+        )
+        self.response.action_submit()
+        said = self.response.contribution_ids.verbatim
+        for act, buttons in (
+            (self.as_mayor.action_open_validate, ["action_validate", "action_return"]),
+            (self.as_mayor.action_open_return, ["action_return"]),
+        ):
+            action = act()
+            dialog = self._dialog(action)
+            words = html_to_text(dialog.preview)
+            told = [
+                "Composteurs d'essai",
+                said,
+                "Partly retained",
+                "Le budget manque.",
+                "Dix bacs.",
+                "Voir la CCES.",
+            ]
+            with self.subTest(action["res_model"]):
+                places = [words.index(text) for text in told]
+                self.assertEqual(places, sorted(places))
+                arch = etree.fromstring(
+                    self.env[action["res_model"]]
+                    .with_user(self.user_mayor)
+                    .get_view(view_type="form")["arch"]
+                )
+                names = [
+                    node.get("name")
+                    for node in arch.iter("field", "button")
+                    if node.get("name") in ("preview", *buttons)
+                ]
+                self.assertEqual(names, ["preview", *buttons])
+                self.assertFalse(
+                    arch.xpath("//footer//button[@type='object']"),
+                    "No decision within reach before the text",
+                )
+
+    def test_many_are_folded_and_none_is_out_of_reach(self):
+        self.response.action_take_back()
+        vals = {"territory_id": self.north.id}
+        self.response.contribution_ids |= self._create_contributions(*[vals] * 59)
+        self.response.action_submit()
+        dialog = self._dialog(self.as_mayor.action_open_validate())
+        preview = fromstring(dialog.preview)
+        self.assertEqual(len(preview.findall(".//blockquote")), 50)
+        self.assertEqual(len(preview.findall(".//details//blockquote")), 45)
+        text = html_to_text(dialog.preview)
+        self.assertIn("See the 55 others", text)
+        self.assertIn("10 more", text)
+        self.assertEqual(self.response.contribution_more_count, 55)
 
     def test_without_author_the_manager_is_told(self):
         self.response.action_take_back()

@@ -12,6 +12,7 @@ from ..common import ConcertationCase
 
 # A value that fits each required field, to change it for another.
 OTHER_VALUES = {
+    "name": "Autre objet",
     "decision": "out_of_scope",
     "motivation": "<p>Autre motif.</p>",
     "effect": "<p>Autre suite.</p>",
@@ -36,6 +37,7 @@ class TestResponseLocks(ConcertationCase):
                 **OTHER_VALUES,
                 "contribution_ids": [Command.link(other.id)],
                 "supersedes_id": self._create_response().id,
+                "inspired_by_id": self._create_response(state="validated").id,
                 "refusal_reason_id": reason.id,
                 "program_id": self._create_program(state="open").id,
             }

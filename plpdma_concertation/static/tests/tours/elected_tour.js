@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("plpdma_elected_arbitrates", {
         },
         {
             content: "second click",
-            trigger: ".modal-footer button[name=action_validate]",
+            trigger: ".modal button[name=action_validate]",
             run: "click",
         },
         {
@@ -37,7 +37,7 @@ registry.category("web_tour.tours").add("plpdma_elected_arbitrates", {
             run: "click",
         },
         {
-            trigger: ".o_form_statusbar button[name=action_open_return]",
+            trigger: ".o_form_statusbar button[name=action_open_validate]",
             run: "click",
         },
         {
@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("plpdma_elected_arbitrates", {
             run: "edit Say when.",
         },
         {
-            trigger: ".modal-footer button[name=action_return]",
+            trigger: ".modal button[name=action_return]",
             run: "click",
         },
         {

@@ -61,7 +61,7 @@ registry.category("web_tour.tours").add("plpdma_validate_and_send", {
         },
         {
             content: "the note is optional",
-            trigger: ".modal-footer button[name=action_validate]",
+            trigger: ".modal button[name=action_validate]",
             run: "click",
         },
         {

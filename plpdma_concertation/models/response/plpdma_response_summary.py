@@ -1,0 +1,129 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from ...tools.groups import STAFF
+
+# On the form, before the rest is looked for.
+SHOWN = 5
+AUTHOR_FIELDS = ("stance", "role_id", "stakeholder_id")
+
+
+class PlpdmaResponse(models.Model):
+    """What a response answers, in short: how many say what, and who did not speak."""
+
+    _inherit = "plpdma.response"
+
+    answered_in_short = fields.Html(
+        string="Who Speaks",
+        compute="_compute_answered_in_short",
+        sanitize=False,
+        groups=STAFF,
+        help="What is answered, by opinion and by category of author; which categories "
+        "and colleges of the programme have nobody there.",
+    )
+
+    contribution_more_count = fields.Integer(
+        string="Other Contributions", compute="_compute_contribution_more_count"
+    )
+
+    @api.depends("contribution_ids")
+    def _compute_contribution_more_count(self):
+        for response in self:
+            more = len(response.contribution_ids) - SHOWN
+            response.contribution_more_count = max(more, 0)
+
+    @api.depends("contribution_ids.stance", "contribution_ids.role_id", "program_id")
+    @api.depends_context("uid", "lang")
+    def _compute_answered_in_short(self):
+        rows = self._read_authors()
+        actors = self._read_actors()
+        for response in self:
+            authors = rows.get(response._origin.id, [])
+            lines = authors and response._describe_authors(
+                authors, actors.get(response.program_id, {})
+            )
+            response.answered_in_short = lines and Markup("").join(
+                Markup("<div><strong>%s</strong> %s</div>") % line for line in lines
+            )
+
+    def _read_authors(self):
+        """Who says what is answered, those merged into it included.
+
+        :return: ``{response id: [(stance, category, actor, count)]}``
+        """
+        contributions = self.env["plpdma.contribution"].with_context(active_test=False)
+        rows = defaultdict(list)
+        for response, *row in contributions._read_group(
+            [("response_ids", "in", self._origin.ids)],
+            ["response_ids", *AUTHOR_FIELDS],
+            ["__count"],
+        ):
+            rows[response.id].append(tuple(row))
+        for main, *row in contributions._read_group(
+            [("duplicate_of_id.response_ids", "in", self._origin.ids)],
+            ["duplicate_of_id", *AUTHOR_FIELDS],
+            ["__count"],
+        ):
+            for response in main.response_ids:
+                rows[response.id].append(tuple(row))
+        return rows
+
+    def _read_actors(self):
+        """The categories and the colleges that each programme has actors of.
+
+        :return: ``{programme: {field: records}}``
+        """
+        actors = defaultdict(dict)
+        for name in ("role_ids", "college_id"):
+            for program, record in self.env["plpdma.stakeholder"]._read_group(
+                [("program_id", "in", self.program_id.ids), (name, "!=", False)],
+                ["program_id", name],
+            ):
+                known = actors[program].get(name, record)
+                actors[program][name] = known | record
+        return actors
+
+    def _describe_authors(self, rows, actors):
+        """Lines of a label and a sentence."""
+        stances, roles = defaultdict(int), defaultdict(int)
+        colleges = defaultdict(int)
+        spoken = {
+            "role_ids": self.env["plpdma.role"],
+            "college_id": self.env["plpdma.college"],
+        }
+        labels = dict(
+            self.env["plpdma.contribution"]
+            ._fields["stance"]
+            ._description_selection(self.env)
+        )
+        for stance, role, actor, count in rows:
+            stances[labels.get(stance) or self.env._("opinion not told")] += count
+            roles[role.name or self.env._("category not told")] += count
+            if actor.college_id:
+                colleges[actor.college_id.name] += count
+            spoken["role_ids"] |= role | actor.role_ids
+            spoken["college_id"] |= actor.college_id
+        lines = [
+            (self.env._("By opinion:"), self._list_counts(stances)),
+            (self.env._("By category:"), self._list_counts(roles)),
+        ]
+        if colleges:
+            lines.append((self.env._("By college:"), self._list_counts(colleges)))
+        silent_labels = {
+            "role_ids": self.env._("Categories that did not speak:"),
+            "college_id": self.env._("Colleges that did not speak:"),
+        }
+        for name, label in silent_labels.items():
+            silent = actors.get(name, spoken[name]) - spoken[name]
+            if silent:
+                lines.append((label, ", ".join(silent.mapped("name"))))
+        return lines
+
+    @api.model
+    def _list_counts(self, counts):
+        """The most numerous first."""
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return ", ".join(f"{label} {count}" for label, count in ordered)
