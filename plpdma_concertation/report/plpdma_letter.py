@@ -38,56 +38,83 @@ class ReportLetter(models.AbstractModel):
             )
 
     @api.model
-    def _prepare_sheets(self, record):
-        by_author = (
-            record._get_letters().sorted("id").grouped(lambda c: c._get_letter_author())
-        )
-        by_co_author = record._get_letter_co_authors().grouped(
-            lambda author: author._get_letter_author()
-        )
-        return [
-            *(
-                self._prepare_letter(record, contributions)
-                for contributions in by_author.values()
-            ),
-            *(
-                self._prepare_letter(record, authors.contribution_id, authors[0])
-                for authors in by_co_author.values()
-            ),
-        ]
+    def _prepare_all_sheets(self, records):
+        """One letter a person, with all that is to be posted to them: what these
+        responses tell, and what others do that wait to be posted."""
+        letters = {}
+        for response in records.sorted("id"):
+            for told in (response._get_letters(), response._get_letter_co_authors()):
+                for person, together in (
+                    told.sorted(lambda each: each._get_letter_rank())
+                    .grouped(lambda each: each._get_letter_author())
+                    .items()
+                ):
+                    letter = letters.setdefault((told._name, person), {})
+                    letter.update(dict.fromkeys(together, response))
+        for name in {name for name, _person in letters}:
+            told = [each for key in letters if key[0] == name for each in letters[key]]
+            for each in self.env[name].union(*told)._get_to_post_together():
+                letter = letters.get((name, each._get_letter_author()))
+                if letter is not None:
+                    letter.setdefault(each, each.delivery_response_id)
+        return [self._prepare_letter(letter) for letter in letters.values()]
 
     @api.model
-    def _prepare_letter(self, response, contributions, co_author=None):
-        """One letter: what its author said, and what is answered to it.
+    def _prepare_sheets(self, record):
+        return self._prepare_all_sheets(record)
 
-        :param contributions: all by the same author
-        :param co_author: the person who signs them too, where the letter goes to them
+    @api.model
+    def _prepare_letter(self, letter):
+        """One letter: what its author said, and what is answered to each of it.
+
+        :param dict letter: those whom it tells, one person, each with the response:
+            contributions, or co-authors where it goes to one who signs them
         """
-        partner = contributions.partner_id
-        if co_author:
-            partner = partner.browse()
+        told = next(iter(letter)).union(*letter)
+        contributions = told._get_answered()
+        partner = contributions.partner_id[:1]
+        author = contributions[0].author_name
+        if told != contributions:
+            partner, author = partner.browse(), told[0].display_name
+        first = letter[told[0]]
         sheet = self._prepare_sheet(
-            response, partner.lang or response.company_id.partner_id.lang
+            first, partner.lang or first.company_id.partner_id.lang
         )
-        response = sheet["record"]
+        env = sheet["record"].env
+        answers = contributions.with_env(env)._arrange_answers(
+            {
+                each._get_answered().with_env(env): response.with_env(env)
+                for each, response in letter.items()
+            }
+        )
         return {
             **sheet,
             "partner": partner,
-            "author": co_author.display_name
-            if co_author
-            else contributions[0].author_name,
-            "contributions": contributions.with_env(response.env),
-            "decision": " · ".join(
+            "author": author,
+            "date": max(
                 filter(
                     None,
                     (
-                        response._get_decision_label(),
-                        response.refusal_reason_id.name,
+                        response.date_sent or response.date_validated
+                        for response in letter.values()
                     ),
-                )
+                ),
+                default=None,
             ),
-            "arbiter": response._get_arbiter_name(),
+            "answers": [
+                {
+                    **answer,
+                    "decision": self._describe_outcome(answer["response"]),
+                    "arbiter": answer["response"]._get_arbiter_name(),
+                }
+                for answer in answers
+            ],
         }
+
+    @api.model
+    def _describe_outcome(self, response):
+        parts = (response._get_decision_label(), response.refusal_reason_id.name)
+        return " · ".join(filter(None, parts))
 
 
 class ReportContributionLetter(models.AbstractModel):
@@ -126,13 +153,17 @@ class ReportContributionLetter(models.AbstractModel):
         return contribution.sent_response_id
 
     @api.model
+    def _prepare_all_sheets(self, records):
+        return [sheet for record in records for sheet in self._prepare_sheets(record)]
+
+    @api.model
     def _prepare_sheets(self, record):
         if record.anonymous:
             return []
         response = self._get_response(record)
         letters = record.co_author_ids.filtered(lambda a: a._is_told_by_letter())
-        sheets = [self._prepare_letter(response, record, author) for author in letters]
+        sheets = [self._prepare_letter({author: response}) for author in letters]
         # Its author has the e-mail: only those who sign with them are written to.
         if letters and record.delivery in ("queued", "sent"):
             return sheets
-        return [self._prepare_letter(response, record), *sheets]
+        return [self._prepare_letter({record: response}), *sheets]

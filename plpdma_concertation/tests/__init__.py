@@ -61,6 +61,7 @@ from .response import (
     test_delivery,
     test_delivery_adopted,
     test_delivery_again,
+    test_delivery_together,
     test_delivery_dialog,
     test_delivery_receipt,
     test_response,

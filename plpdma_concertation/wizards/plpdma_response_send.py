@@ -41,7 +41,9 @@ class PlpdmaResponseSend(models.TransientModel):
             posted = dialog._get_co_authors().filtered(
                 lambda a: not a._get_answer_email()
             )
-            dialog.letter_count = len(letters) + len(posted)
+            dialog.letter_count = len(
+                letters.grouped(lambda c: c._get_letter_author())
+            ) + len(posted.grouped(lambda a: a._get_letter_author()))
             dialog.letter_names = ", ".join(
                 dialog.response_ids._get_author_names(letters) + posted._get_names()
             )
@@ -53,7 +55,10 @@ class PlpdmaResponseSend(models.TransientModel):
         for dialog in self:
             co_authors = dialog._get_co_authors()
             dialog.co_author_names = ", ".join(co_authors._get_names())
-            dialog.co_author_count = len(dialog._get_co_emails())
+            dialog.co_author_count = sum(
+                all(told._name == co_authors._name for _response, told in message)
+                for message in dialog._get_emails()
+            )
 
     def _describe_nothing(self, registered):
         """Who is told nothing, and why.
@@ -118,37 +123,19 @@ class PlpdmaResponseSend(models.TransientModel):
             to_tell |= response._get_co_authors_to_tell().sudo(False)
         return to_tell
 
-    def _get_co_emails(self):
-        """The messages to co-authors: the response, and what they sign."""
-        return [
-            (response, together)
-            for response in self.response_ids.sorted("id")
-            for email, together in response._get_co_authors_to_tell()
-            .sorted("id")
-            .grouped(lambda author: author._get_answer_email())
-            .items()
-            if email
-        ]
-
     def _get_emails(self):
-        """The messages that will leave, always in the same order: the response, and the
-        contributions of their author; then those to the co-authors."""
-        return self._get_author_emails() + self._get_co_emails()
-
-    def _get_author_emails(self):
-        return [
-            (response, together)
-            for response in self.response_ids.sorted("id")
-            for email, together in response._get_contributions_to_tell()
-            .sorted("id")
-            .grouped(lambda c: c._get_answer_email())
-            .items()
-            if email
-        ]
+        """The messages that will leave, always in the same order: each a list of a
+        response and of those whom it tells, for one person."""
+        pairs = []
+        for response in self.response_ids.sorted("id"):
+            pairs += [
+                (response, response._get_contributions_to_tell().sorted("id")),
+                (response, response._get_co_authors_to_tell().sorted("id")),
+            ]
+        return list(self.response_ids._sort_into_messages(pairs).values())
 
     def _preview(self, email):
-        response, told = email
-        message = response._preview_email(told)
+        message = self.response_ids._preview_message(email)
         return (
             email_normalize(message["email_to"]),
             message["subject"],

@@ -274,6 +274,7 @@ class PlpdmaContribution(models.Model):
         opened = self.sudo().delivery_ids.filtered(
             lambda line: (
                 line._is_being_written()
+                and not line.first_id
                 and line.contribution_ids.sorted("id")[:1] == self
             )
         )

@@ -188,6 +188,19 @@ class PlpdmaContribution(models.Model):
         self.ensure_one()
         return self.partner_id or self
 
+    def _get_to_post_together(self):
+        return self.with_context(active_test=False).search(
+            [
+                ("delivery", "=", "to_post"),
+                ("program_id", "in", self.program_id.ids),
+                ("partner_id", "in", self.partner_id.ids),
+            ]
+        )
+
+    def _get_letter_rank(self):
+        self.ensure_one()
+        return (self.id,)
+
     def _anonymise(self):
         """Nobody is left to be told."""
         result = super()._anonymise()
