@@ -21,6 +21,7 @@ class ContributionTable(Table):
         "anonymous",
         "date_answered",
         "date_received",
+        "part_number",
         "partner_id",
         "public_text",
         "role_id",
@@ -33,6 +34,16 @@ class ContributionTable(Table):
     def get_columns(self):
         """What was said, by whom, and what was answered."""
         yield self.field("reference", 18, label=self.env._("Contribution"))
+        yield self.computed(
+            "letter_reference", self.env._("Letter"), self._read_letters, width=18
+        )
+        yield self.computed(
+            "part_number",
+            self.env._("Point"),
+            lambda records: [record.part_number or None for record in records],
+            width=8,
+            kind="integer",
+        )
         yield self.field("program_id", 28)
         yield self.field("date_received", 12)
         yield self.field("session_id", 30)
@@ -119,6 +130,13 @@ class ContributionTable(Table):
             sources = (field_name,) if field.type == "html" else ()
             label = field._description_string(self.env)
             yield self.field(field_name, width, label=label, sources=sources)
+
+    def _read_letters(self, records):
+        """The number of the letter of which a row is a point."""
+        return [
+            record.letter_reference if record.part_number else None
+            for record in records
+        ]
 
     def _read_authors(self, records):
         """Authors are labelled once for each contact and category."""

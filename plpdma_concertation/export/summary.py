@@ -36,8 +36,13 @@ class Summary:
 
     @cached_property
     def contributions(self):
-        """Numbers of contributions, by where they stand."""
+        """Numbers of contributions received, by where they stand."""
         return self.figures._count_contributions(self.domains["contributions"])
+
+    @cached_property
+    def observations(self):
+        """Numbers of observations made, by where they stand."""
+        return self.figures._count_observations(self.domains["contributions"])
 
     @cached_property
     def attendances(self):
@@ -77,7 +82,8 @@ class Summary:
             yield env._("Sessions cancelled"), counts["cancelled"]
 
     def _get_contribution_figures(self):
-        """The contributions received, then what they are made of."""
+        """The contributions received, then where they stand; the observations made in
+        them, which are not added to them."""
         env, counts = self.env, self.contributions
         yield env._("Contributions received"), counts["received"]
         yield env._("– answered"), counts["answered"]
@@ -88,6 +94,7 @@ class Summary:
                 env._("– to be answered with another that they repeat"),
                 counts["merged"],
             )
+        yield env._("Observations made"), self.observations["made"]
         yield env._("Answers overdue"), counts["overdue"]
 
     def _sum_attendances(self, attendance):
@@ -96,34 +103,30 @@ class Summary:
     def get_blocks(self):
         """Yield the figures that are drawn, where there are some."""
         env = self.env
-        received = self.contributions["received"]
-        for title, heading, rows, note in (
+        made, answered = self.observations["made"], self.contributions["answered"]
+        for title, headings, rows, note in (
             (
-                env._("Contributions by theme"),
-                env._("Theme"),
+                env._("Observations by theme"),
+                (env._("Theme"), env._("Observations")),
                 self._get_theme_rows(),
-                env._("A contribution that bears on several themes counts in each."),
+                env._("An observation that bears on several themes counts in each."),
             ),
             (
-                env._("Contributions by decision"),
-                env._("Decision"),
+                env._("Observations by decision"),
+                (env._("Decision"), env._("Observations")),
                 self._get_decision_rows(),
-                env._(
-                    "All of them together: the contributions received, %s.", received
-                ),
+                env._("All of them together: the observations made, %s.", made),
             ),
             (
                 env._("Answer delays"),
-                env._("Delay"),
+                (env._("Delay"), env._("Contributions")),
                 self._get_delay_rows(),
                 env._(
-                    "All of them together: the contributions answered, %s.",
-                    self.contributions["answered"],
+                    "All of them together: the contributions answered, %s.", answered
                 ),
             ),
         ):
             if rows:
-                headings = (heading, env._("Contributions"))
                 yield Block(title, headings, rows, note=note)
         if rows := self._get_college_rows():
             headings = (
@@ -141,17 +144,20 @@ class Summary:
             )
 
     def _get_theme_rows(self):
+        contributions = self.env["plpdma.contribution"]
         rows = [
             (theme.display_name or self.env._("No theme"), count)
-            for theme, count in self.env["plpdma.contribution"]._read_group(
-                self.domains["contributions"], ["theme_ids"], ["__count"]
+            for theme, count in contributions._read_group(
+                self.domains["contributions"] & contributions._get_observation_domain(),
+                ["theme_ids"],
+                ["__count"],
             )
         ]
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
     def _get_decision_rows(self):
         """The decisions in the order of their list, then what has none: the sum is
-        that of the contributions received."""
+        that of the observations made."""
         contributions = self.env["plpdma.contribution"]
         field = contributions._fields["decision"]
         if not contributions._has_field_access(field, "read"):
@@ -163,7 +169,7 @@ class Summary:
         }
         rows = [(label, decided.get(key)) for key, label in labels.items()]
         rows += [
-            (label, self.contributions[standing])
+            (label, self.observations[standing])
             for standing, label in self.figures._get_standing_labels().items()
             if standing != "answered"
         ]

@@ -182,7 +182,9 @@ class ReportBilan(models.AbstractModel):
         contributions = sessions.env["plpdma.contribution"]
         counts = dict(
             contributions._read_group(
-                domain & Domain("session_id", "in", sessions.ids),
+                domain
+                & contributions._get_received_domain()
+                & Domain("session_id", "in", sessions.ids),
                 ["session_id"],
                 ["__count"],
             )
@@ -219,10 +221,11 @@ class ReportBilan(models.AbstractModel):
     def _get_themes(self, env, domain):
         """Agreements and disagreements, theme by theme.
 
-        :return: list of dictionaries: the name, the number of contributions, opinions
+        :return: list of dictionaries: the name, the number of observations, opinions
             as pairs of a label and a number, and what was said on each side
         """
         contributions = env["plpdma.contribution"]
+        domain &= contributions._get_observation_domain()
         themes = {}
         for theme, stance, kind, count in contributions._read_group(
             domain, ["theme_ids", "stance", "kind"], ["__count"]
@@ -297,10 +300,11 @@ class ReportBilan(models.AbstractModel):
         """What was decided, and why where it is published.
 
         :return: list of dictionaries, in the order of the decisions: the label, the
-            number of contributions, those whose answer is not told here, and a line
+            number of observations, those whose answer is not told here, and a line
             for each published response
         """
         contributions = env["plpdma.contribution"]
+        domain &= contributions._get_observation_domain()
         counts = env["plpdma.figures"]._count_decisions(domain)
         answered = contributions._get_standing_domains()["answered"]
         lines, told = defaultdict(list), Counter()
@@ -333,10 +337,9 @@ class ReportBilan(models.AbstractModel):
     def _get_standings(self, summary):
         """What the decisions leave out, so that all of it adds up.
 
-        :return: the number of contributions received, and pairs of a label and a
-            number
+        :return: the number of observations made, and pairs of a label and a number
         """
-        env, counts = summary.env, summary.contributions
+        env, counts = summary.env, summary.observations
         undecided = summary.figures._count_decisions(summary.domains["contributions"])
         labels = summary.figures._get_standing_labels()
         rows = [
@@ -344,7 +347,7 @@ class ReportBilan(models.AbstractModel):
             *((labels[key], counts[key]) for key in labels if key != "answered"),
         ]
         return {
-            "received": counts["received"],
+            "made": counts["made"],
             "rows": [(label, count) for label, count in rows if count],
         }
 

@@ -93,11 +93,14 @@ class ReportMinutes(models.AbstractModel):
         quoted: participants are given the minutes.
 
         :return: the list of the subjects, each with how many are not quoted, and the
-            number of all contributions
+            number of all contributions received
         """
         contributions = session.env["plpdma.contribution"].search(
             self._get_shared_domain(session_id=session.id), order="date_received, id"
         )
+        received = contributions.filtered_domain(contributions._get_received_domain())
+        # A letter is quoted by its points.
+        contributions = contributions.filtered(lambda c: c.state != "split")
         quoted = contributions.filtered_domain(contributions._get_quotable_domain())
         by_question = quoted.grouped("question_id")
         unquoted = (contributions - quoted).grouped("question_id")
@@ -123,7 +126,7 @@ class ReportMinutes(models.AbstractModel):
                     "unquoted_count": unquoted_count,
                 }
             )
-        return subjects, len(contributions)
+        return subjects, len(received)
 
     @api.model
     def _get_next_steps(self, session):

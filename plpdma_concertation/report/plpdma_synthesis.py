@@ -52,7 +52,9 @@ class ReportSynthesis(models.AbstractModel):
                 "sessions": Domain.FALSE,
             },
         )
-        late = env["plpdma.contribution"].search(domain & Domain("is_late", "=", True))
+        contributions = env["plpdma.contribution"]
+        late = contributions.search(domain & Domain("is_late", "=", True))
+        received = late.filtered_domain(contributions._get_received_domain())
         observations = list(get_rows(env, domain))
         return [
             {
@@ -60,7 +62,7 @@ class ReportSynthesis(models.AbstractModel):
                 "moment": session._describe_moment(),
                 "proposal": not is_html_empty(session.proposal) and session.proposal,
                 "total": summary.contributions["received"],
-                "late_count": len(late),
+                "late_count": len(received),
                 "late_references": set(late.mapped("reference")),
                 "stances": self._draw(self._get_stance_block(env, domain)),
                 "charts": [self._draw(block) for block in summary.get_blocks()],
@@ -72,7 +74,8 @@ class ReportSynthesis(models.AbstractModel):
     def _get_stance_block(self, env, domain):
         """Opinions in the order of their list, those not noted last."""
         contributions = env["plpdma.contribution"]
-        counts = dict(contributions._read_group(domain, ["stance"], ["__count"]))
+        received = domain & contributions._get_received_domain()
+        counts = dict(contributions._read_group(received, ["stance"], ["__count"]))
         labels = self._get_labels(contributions, "stance")
         labels[False] = env._("Opinion not noted")
         return Block(

@@ -3,6 +3,7 @@ from .tools import (
     test_mail_letters,
     test_mail_machines,
     test_mail_tools,
+    test_passages,
     test_personal_data,
     test_tools,
 )
@@ -54,6 +55,7 @@ from .contribution import (
     test_moderation,
     test_privacy,
     test_reminder,
+    test_split,
 )
 from .response import (
     test_arbitration,
@@ -65,6 +67,7 @@ from .response import (
     test_delivery_dialog,
     test_delivery_receipt,
     test_response,
+    test_split_answer,
     test_wizards,
 )
 from .outcome import test_adaptation, test_commitment

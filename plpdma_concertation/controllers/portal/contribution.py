@@ -57,6 +57,7 @@ class PortalContribution(http.Controller):
             return {}
         return {
             "is_own": True,
+            "points": contribution._describe_own_points(),
             "refusal": contribution._get_told_refusal(),
             "public_path": contribution._get_public_path(),
             "files": contribution._get_sent_files(),

@@ -9,6 +9,7 @@ from ...tools.groups import FACILITATOR
 from .layout import (
     HOME,
     get_contributions_by_response,
+    get_listed_domain,
     get_mandates,
     get_own,
     get_programs,
@@ -105,7 +106,9 @@ class ConcertationHome(CustomerPortal):
 
     def _plpdma_prepare_participant(self, programs):
         sessions = request.env["plpdma.session"]
-        contributions = search("plpdma.contribution", limit=HOME_LIMIT)
+        contributions = search(
+            "plpdma.contribution", get_listed_domain(), limit=HOME_LIMIT
+        )
         return {
             "coming_sessions": search(
                 "plpdma.session",

@@ -9,7 +9,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ...tools.groups import ELECTED
+from ...tools.groups import ELECTED, FACILITATOR
 
 HOME = "/my/concertation"
 # How many records a list shows on each page.
@@ -47,6 +47,16 @@ def search(model, domain=(), **options):
 def find(model, record_id):
     """The record, or none whether it is hidden or does not exist."""
     return search(model, [("id", "=", record_id)])
+
+
+def get_listed_domain():
+    """Domain of the contributions that a list shows: to their author what they sent,
+    whose page tells each point; to the others what is answered, the points of a letter
+    in its place."""
+    contributions = request.env["plpdma.contribution"]
+    if is_elected() or request.env.user.has_group(FACILITATOR):
+        return Domain("state", "!=", "split")
+    return contributions._get_received_domain()
 
 
 def search_own(domain):

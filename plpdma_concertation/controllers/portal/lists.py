@@ -11,6 +11,7 @@ from .layout import (
     HOME,
     PAGE_SIZE,
     get_contributions_by_response,
+    get_listed_domain,
     get_mandates,
     get_own,
     get_programs,
@@ -28,11 +29,15 @@ def get_contribution_filters():
     env = request.env
     contributions = env["plpdma.contribution"]
     domains = contributions._get_standing_domains()
+    listed = get_listed_domain()
     return {
-        "all": (env._("All contributions"), Domain.TRUE),
-        "to_answer": (env._("To answer"), domains["awaiting"]),
-        "overdue": (env._("Answer overdue"), contributions._get_overdue_domain()),
-        "answered": (env._("Answered"), domains["answered"]),
+        "all": (env._("All contributions"), listed),
+        "to_answer": (env._("To answer"), domains["awaiting"] & listed),
+        "overdue": (
+            env._("Answer overdue"),
+            contributions._get_overdue_domain() & listed,
+        ),
+        "answered": (env._("Answered"), domains["answered"] & listed),
     }
 
 

@@ -10,6 +10,7 @@ from .layout import (
     HOME,
     PAGE_SIZE,
     find,
+    get_listed_domain,
     get_own,
     is_elected,
     redirect,
@@ -33,7 +34,8 @@ class PortalSession(http.Controller):
 
     def _render_session(self, session, **values):
         of_session = Domain("session_id", "=", session.id)
-        contributions = search("plpdma.contribution", of_session, limit=PAGE_SIZE)
+        listed = of_session & get_listed_domain()
+        contributions = search("plpdma.contribution", listed, limit=PAGE_SIZE)
         runs = session.is_run_by_user
         # sudo: of the user's own participations, the page shows their reply alone.
         own = get_own(session).get(session, request.env["plpdma.participation"]).sudo()
@@ -53,7 +55,7 @@ class PortalSession(http.Controller):
             questions=search("plpdma.question", of_session),
             participations=search("plpdma.participation", of_session),
             contributions=contributions,
-            contribution_count=contributions.search_count(of_session),
+            contribution_count=contributions.search_count(listed),
             answers=contributions._get_read_answers(),
             participations_own=own,
             reply_obstacle=own and own[0]._get_reply_obstacle(),

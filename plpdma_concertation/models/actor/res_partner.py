@@ -113,8 +113,8 @@ class ResPartner(models.Model):
     def _plpdma_get_counted(self):
         """What is counted of a contact, as each room adds it.
 
-        :return: ``{field of the count: (model, its path to a contact, item)}``; see
-            ``_plpdma_items``
+        :return: ``{field of the count: (model, its path to a contact, item)}``, and a
+            domain where not all of the model counts; see ``_plpdma_items``
         """
         return {}
 
@@ -124,12 +124,12 @@ class ResPartner(models.Model):
             partner = partner.parent_id
         return bool(partner)
 
-    def _plpdma_items(self, model, field, item):
+    def _plpdma_items(self, model, field, item, counted=Domain.TRUE):
         """What the user may read of each contact, in one query.
 
         :return: ``{partner: ids}``; two contacts may share an item, which counts once
         """
-        domain = Domain(field, "in", self.ids) & Domain(item, "!=", False)
+        domain = Domain(field, "in", self.ids) & Domain(item, "!=", False) & counted
         groups = self.env[model]._read_group(domain, [field], [f"{item}:array_agg"])
         return {partner: set(ids) for partner, ids in groups}
 

@@ -22,5 +22,9 @@ from . import (
     plpdma_contribution_forwarded,
     plpdma_contribution_transcription,
     plpdma_contribution_import,
+    plpdma_contribution_part,
+    plpdma_contribution_split,
+    plpdma_contribution_letter,
+    plpdma_contribution_split_screen,
     plpdma_session_contribution,
 )

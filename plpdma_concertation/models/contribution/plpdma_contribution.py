@@ -44,7 +44,7 @@ class PlpdmaContribution(models.Model):
             "submission_key",
         }
     )
-    _earned_values = {"state": {"answered", "merged"}}
+    _earned_values = {"state": {"answered", "merged", "split"}}
     _personal_fields = (
         "author_name",
         "contributor_email",
@@ -173,6 +173,7 @@ class PlpdmaContribution(models.Model):
             ("in_review", "In review"),
             ("answered", "Answered"),
             ("closed", "Closed"),
+            ("split", "Split"),
             ("merged", "Merged"),
         ],
         string="Status",
@@ -181,7 +182,7 @@ class PlpdmaContribution(models.Model):
         copy=False,
         index=True,
         tracking=True,
-        group_expand=True,
+        group_expand="_expand_states",
     )
 
     # ------------------------------------------------------------------

@@ -203,10 +203,19 @@ class PlpdmaContribution(models.Model):
         activity_type = "plpdma_concertation.mail_activity_type_answer_due"
         domain = [("is_overdue", "=", True), ("date_reminded", "=", False)]
         overdue = self.search(domain, limit=batch_size)
-        for user, contributions in overdue.grouped(lambda c: c._get_handler()).items():
+        reminded = overdue._get_to_remind()
+        for user, contributions in reminded.grouped(
+            lambda c: c._get_handler()
+        ).items():
             contributions.activity_schedule(
                 activity_type, user_id=user.id or self.env.uid
             )
-        overdue.write({"date_reminded": fields.Date.context_today(self)})
+        (overdue | reminded).write(
+            {"date_reminded": fields.Date.context_today(self)}
+        )
         remaining = 0 if len(overdue) < batch_size else self.search_count(domain)
         self.env["ir.cron"]._commit_progress(len(overdue), remaining=remaining)
+
+    def _get_to_remind(self):
+        """Those on which whoever handles these overdue ones is reminded."""
+        return self

@@ -70,6 +70,8 @@ class PlpdmaContribution(models.Model):
         :return: ids, among the contributions that the user may read
         """
         self.flush_model(["verbatim", "program_id", "state"])
+        # A letter that was split is found again, but is not merged; nor do its points
+        # repeat it.
         standing = Domain("state", "!=", "merged")
         rows = self.env.execute_query(
             SQL(
@@ -83,10 +85,14 @@ class PlpdmaContribution(models.Model):
                         WHERE twin.program_id = c.program_id
                           AND %(twin_key)s = %(key)s
                           AND twin.id != c.id
+                          AND COALESCE(twin.whole_id, twin.id)
+                              != COALESCE(c.whole_id, c.id)
                           AND twin.id IN %(readable)s
                    )
                 """,
-                wanted=self._search(standing & Domain(domain)).subselect(),
+                wanted=self._search(
+                    self._get_observation_domain() & Domain(domain)
+                ).subselect(),
                 readable=self._search(standing).subselect(),
                 twin_key=SQL(TEXT_KEY % "twin.verbatim"),
                 key=SQL(TEXT_KEY % "c.verbatim"),

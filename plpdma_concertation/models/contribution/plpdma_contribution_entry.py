@@ -25,16 +25,19 @@ class PlpdmaContribution(models.Model):
     def _get_quotable_domain(self):
         """Domain of what may be quoted outside the staff: read and accepted by it, and
         not confided to it; participants are given that much."""
-        return Domain("confidentiality", "!=", "staff") & Domain(
-            "moderation", "=", "accepted"
-        )
+        return self._get_outside_domain() & Domain("moderation", "=", "accepted")
 
     @api.model
     def _get_to_read_domain(self):
         """Domain of what nobody of the staff has read yet, and others might."""
-        return Domain("confidentiality", "!=", "staff") & Domain(
-            "moderation", "=", "pending"
-        )
+        return self._get_outside_domain() & Domain("moderation", "=", "pending")
+
+    @api.model
+    def _get_outside_domain(self):
+        """Domain of what might be quoted outside the staff: what was not confided to
+        it. A letter that was split is quoted by its points, some of which may be kept
+        or told in other words."""
+        return Domain("confidentiality", "!=", "staff") & Domain("state", "!=", "split")
 
     @api.model
     def _get_published_domain(self):

@@ -23,11 +23,13 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_standing_domains(self):
-        """Domains that say what became of the contributions *received*: all that came
-        in, repeats included, since each author is answered.
+        """Domains that say what became of contributions. Each contribution stands in
+        one of them; whoever counts says which ones: those *received*, each author's,
+        repeats included (``_get_received_domain``), or the *observations* made
+        (``_get_observation_domain``).
 
         - ``answered``: its author was answered (``date_answered``), by a response or
-          otherwise;
+          otherwise; on all its points, where it was split;
         - ``awaiting``: an answer is expected, and was not given;
         - ``merged``: repeats another one, with which its author will be answered;
         - ``not_expected``: all the others, to which no answer is expected.
@@ -35,7 +37,8 @@ class PlpdmaContribution(models.Model):
         :return: ``{standing: domain}``; received = the sum of the four
         """
         answered = Domain("date_answered", "!=", False)
-        awaiting = self._to_answer_domain()
+        split = Domain("state", "=", "split") & Domain("response_expected", "=", True)
+        awaiting = self._to_answer_domain() | (split & ~answered)
         merged = Domain("state", "=", "merged") & ~answered
         return {
             "answered": answered,

@@ -15,6 +15,12 @@ class PlpdmaProgram(models.Model):
         "plpdma.contribution", "program_id", string="Contributions"
     )
     contribution_count = fields.Integer(compute="_compute_contribution_count")
+    observation_count = fields.Integer(
+        string="Observations",
+        compute="_compute_contribution_count",
+        help="What stands for an answer: each point of a letter that was split, and "
+        "each contribution that was not; no repeat.",
+    )
     to_answer_count = fields.Integer(
         string="Contributions to Answer", compute="_compute_contribution_count"
     )
@@ -30,11 +36,15 @@ class PlpdmaProgram(models.Model):
     def _compute_contribution_count(self):
         contributions = self.env["plpdma.contribution"]
         model = contributions._name
-        total = self._count_by_program(model, Domain.TRUE)
+        total = self._count_by_program(model, contributions._get_received_domain())
+        observations = self._count_by_program(
+            model, contributions._get_observation_domain()
+        )
         to_answer = self._count_by_program(model, contributions._to_answer_domain())
         overdue = self._count_by_program(model, contributions._get_overdue_domain())
         for program in self:
             program.contribution_count = total.get(program, 0)
+            program.observation_count = observations.get(program, 0)
             program.to_answer_count = to_answer.get(program, 0)
             program.overdue_count = overdue.get(program, 0)
 

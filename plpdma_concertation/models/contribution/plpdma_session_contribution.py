@@ -15,6 +15,9 @@ class PlpdmaSession(models.Model):
         "plpdma.contribution", "session_id", string="Contributions"
     )
     contribution_count = fields.Integer(compute="_compute_contribution_count")
+    observation_count = fields.Integer(
+        string="Observations", compute="_compute_contribution_count"
+    )
     to_answer_count = fields.Integer(
         string="Contributions to Answer", compute="_compute_contribution_count"
     )
@@ -38,11 +41,15 @@ class PlpdmaSession(models.Model):
         contributions = self.env["plpdma.contribution"]
         domain = Domain("session_id", "in", self.ids)
         groups = (["session_id"], ["__count"])
-        total = dict(contributions._read_group(domain, *groups))
+        received = domain & contributions._get_received_domain()
+        total = dict(contributions._read_group(received, *groups))
+        observed = domain & contributions._get_observation_domain()
+        observations = dict(contributions._read_group(observed, *groups))
         awaiting = contributions._to_answer_domain()
         to_answer = dict(contributions._read_group(domain & awaiting, *groups))
         for session in self:
             session.contribution_count = total.get(session, 0)
+            session.observation_count = observations.get(session, 0)
             session.to_answer_count = to_answer.get(session, 0)
 
     @api.depends("contribution_ids.verbatim", "contribution_ids.state")
@@ -61,13 +68,18 @@ class PlpdmaSession(models.Model):
 
     @api.depends("nature", "contribution_ids.stance")
     def _compute_stance_summary(self):
+        contributions = self.env["plpdma.contribution"]
+        # An opinion on the proposal is that of an author, on the whole of it.
+        received = contributions._get_received_domain()
         counts = {
             (session, stance): count
-            for session, stance, count in self.env["plpdma.contribution"]._read_group(
-                [("session_id", "in", self.ids)], ["session_id", "stance"], ["__count"]
+            for session, stance, count in contributions._read_group(
+                received & Domain("session_id", "in", self.ids),
+                ["session_id", "stance"],
+                ["__count"],
             )
         }
-        stances = self.env["plpdma.contribution"]._fields["stance"]
+        stances = contributions._fields["stance"]
         labels = stances._description_selection(self.env)
         for session in self:
             parts = [
@@ -125,8 +137,12 @@ class PlpdmaSession(models.Model):
         for session in self:
             if session.nature != "consultation" or session.state != "reported":
                 continue
-            silent = self.env["plpdma.contribution"].search(
-                [("session_id", "=", session.id), ("stance", "=", False)], limit=10
+            contributions = self.env["plpdma.contribution"]
+            silent = contributions.search(
+                contributions._get_received_domain()
+                & Domain("session_id", "=", session.id)
+                & Domain("stance", "=", False),
+                limit=10,
             )
             if silent:
                 raise ValidationError(
@@ -245,9 +261,14 @@ class PlpdmaQuestion(models.Model):
 
     @api.depends("contribution_ids")
     def _compute_contribution_count(self):
+        contributions = self.env["plpdma.contribution"]
+        # A point may answer another question than its letter.
         counts = dict(
-            self.env["plpdma.contribution"]._read_group(
-                [("question_id", "in", self.ids)], ["question_id"], ["__count"]
+            contributions._read_group(
+                Domain("state", "!=", "split")
+                & Domain("question_id", "in", self.ids),
+                ["question_id"],
+                ["__count"],
             )
         )
         for question in self:

@@ -15,9 +15,13 @@ class PlpdmaStakeholder(models.Model):
     # ------------------------------------------------------------------
     @api.depends("contribution_ids")
     def _compute_contribution_count(self):
+        contributions = self.env["plpdma.contribution"]
         counts = dict(
-            self.env["plpdma.contribution"]._read_group(
-                [("stakeholder_id", "in", self.ids)], ["stakeholder_id"], ["__count"]
+            contributions._read_group(
+                contributions._get_received_domain()
+                & Domain("stakeholder_id", "in", self.ids),
+                ["stakeholder_id"],
+                ["__count"],
             )
         )
         for stakeholder in self:

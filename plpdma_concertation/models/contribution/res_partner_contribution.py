@@ -16,7 +16,12 @@ class ResPartner(models.Model):
     def _plpdma_get_counted(self):
         return {
             **super()._plpdma_get_counted(),
-            "plpdma_contribution_count": ("plpdma.contribution", "partner_id", "id"),
+            "plpdma_contribution_count": (
+                "plpdma.contribution",
+                "partner_id",
+                "id",
+                self.env["plpdma.contribution"]._get_received_domain(),
+            ),
         }
 
     def action_view_plpdma_contributions(self):

@@ -45,16 +45,15 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _count_contributions(self, domain):
-        """Contributions of a scope, as the user may count them.
+        """Contributions received, of a scope, as the user may count them; beside them,
+        the observations made, which are never added to them.
 
         :param Domain domain: the scope
-        :return: ``{"received": number, "overdue": number, standing: number}``
+        :return: ``{"received": number, "overdue": number, standing: number}``;
+            ``overdue`` counts the answers that are late, one for each observation
         """
         contributions = self.env["plpdma.contribution"]
-        counts = {
-            standing: contributions.search_count(domain & condition)
-            for standing, condition in contributions._get_standing_domains().items()
-        }
+        counts = self._count_standings(domain & contributions._get_received_domain())
         return {
             "received": sum(counts.values()),
             "overdue": contributions.search_count(
@@ -64,28 +63,53 @@ class PlpdmaFigures(models.AbstractModel):
         }
 
     @api.model
+    def _count_observations(self, domain):
+        """Observations of a scope, as the user may count them.
+
+        :param Domain domain: the scope
+        :return: ``{"made": number, standing: number}``; no repeat is an observation
+        """
+        observed = self.env["plpdma.contribution"]._get_observation_domain()
+        counts = self._count_standings(domain & observed)
+        return {"made": sum(counts.values()), **counts}
+
+    @api.model
+    def _count_standings(self, domain):
+        contributions = self.env["plpdma.contribution"]
+        return {
+            standing: contributions.search_count(domain & condition)
+            for standing, condition in contributions._get_standing_domains().items()
+        }
+
+    @api.model
     def _count_decisions(self, domain):
-        """What was decided on those that were answered.
+        """What was decided on the observations that were answered.
 
         :return: ``{decision: number}``, ``False`` for an answer without a recorded
             decision; the sum is that of the answered ones
         """
         contributions = self.env["plpdma.contribution"]
-        answered = domain & contributions._get_standing_domains()["answered"]
+        answered = (
+            domain
+            & contributions._get_observation_domain()
+            & contributions._get_standing_domains()["answered"]
+        )
         return dict(contributions._read_group(answered, ["decision"], ["__count"]))
 
     @api.model
     def _count_delays(self, domain):
-        """How long the answers took: days from the reception to the day on which the
-        author was answered.
+        """How long the answers took: days from the reception of each contribution to
+        the day on which its author was answered, on all of it.
 
         :return: ``{days: number of contributions}``; the sum is that of the answered
-            ones
+            ones among those received
         """
         contributions = self.env["plpdma.contribution"]
         counts = defaultdict(int)
         for received, answered, count in contributions._read_group(
-            domain & contributions._get_standing_domains()["answered"],
+            domain
+            & contributions._get_received_domain()
+            & contributions._get_standing_domains()["answered"],
             ["date_received:day", "date_answered:day"],
             ["__count"],
         ):

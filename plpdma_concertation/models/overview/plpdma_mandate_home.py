@@ -92,7 +92,8 @@ class PlpdmaMandate(models.Model):
         """How many contributions wait, are late, were answered, and what became of
         them."""
         contributions = self.env["plpdma.contribution"]
-        shared = contributions._get_shared_domain()
+        # What is answered: the points of a letter that was split, not the letter.
+        shared = contributions._get_shared_domain() & Domain("state", "!=", "split")
         domains = contributions._get_standing_domains()
         counts = {
             name: dict(self._read_covered("plpdma.contribution", shared & domain))
@@ -179,7 +180,8 @@ class PlpdmaMandate(models.Model):
     def action_view_answers(self):
         """Open the contributions of the mandate, filtered as the context says."""
         return self._action_view_covered(
-            "action_plpdma_contribution", [("my_mandate_ids", "in", self.ids)]
+            "action_plpdma_contribution",
+            [("my_mandate_ids", "in", self.ids), ("state", "!=", "split")],
         )
 
     def _action_view_covered(self, xmlid, domain):

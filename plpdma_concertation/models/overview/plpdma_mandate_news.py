@@ -84,6 +84,7 @@ class PlpdmaMandate(models.Model):
             "contributions": (
                 "plpdma.contribution",
                 self.env["plpdma.contribution"]._get_shared_domain()
+                & Domain("state", "!=", "split")
                 & Domain("create_date", ">", since),
             ),
             "validated": (

@@ -22,4 +22,5 @@ from . import (
     plpdma_response_publication,
     plpdma_program_delivery,
     plpdma_contribution_page,
+    plpdma_contribution_part_answer,
 )

@@ -56,7 +56,7 @@ class PlpdmaResponse(models.Model):
         check_company=True,
         # Archived or not, what was written is answered.
         context={"active_test": False},
-        domain="[('program_id', '=?', program_id), ('state', '!=', 'merged')]",
+        domain="[('program_id', '=?', program_id), ('is_observation', '=', True)]",
     )
     contribution_count = fields.Integer(compute="_compute_contribution_count")
     answered_text = fields.Char(

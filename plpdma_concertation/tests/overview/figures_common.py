@@ -142,17 +142,55 @@ class FiguresCase(ConcertationCase):
         closed[:2].action_close()
         archived = self._create_contribution()
         archived.active = False
+        self._create_letters()
+        self.received = self.contributions | self.letters
+
+    def _create_letters(self):
+        """Letters that were split: one of which all the points wait, one half answered,
+        one answered, one that awaits nothing."""
+        today = fields.Date.today()
+        self.letters = self._create_contributions(
+            *(
+                {
+                    "verbatim": "Un composteur. Un bac. Une réunion.",
+                    "confidentiality": self.random.choice(("public", "members")),
+                    "date_received": today - timedelta(days=self.random.randint(0, 90)),
+                    "contributor_name": f"Lettre {number}",
+                    "contributor_email": f"lettre{number}@p.example",
+                    "response_expected": number != 3,
+                }
+                for number in range(4)
+            )
+        )
+        for letter in self.letters:
+            letter._split(
+                [
+                    {"quote_start": start, "quote_stop": stop}
+                    for start, stop in ((0, 14), (15, 22), (23, 35))
+                ]
+            )
+        self.parts = self.letters.part_ids
+        half, all_of_it = (letter._get_letter_parts() for letter in self.letters[1:3])
+        self._create_response(half[:2], "partial", state="sent")
+        self._create_response(all_of_it, "retained", state="sent")
 
     # ------------------------------------------------------------------
     # What the screens say
     # ------------------------------------------------------------------
     def _expect(self):
         """Each figure, counted in plain Python over all the records."""
-        records = self.contributions
+        records = self.received
         answered = records.filtered("date_answered")
         merged = (records - answered).filtered(lambda c: c.state == "merged")
         awaiting = (records - answered - merged).filtered("response_expected")
         self.assertTrue(answered and merged and awaiting)
+        split = records.filtered(lambda c: c.state == "split")
+        self.assertEqual(split, self.letters)
+        told = (records | self.parts) - split
+        observations = told.filtered(lambda c: c.state != "merged")
+        to_answer = observations.filtered(
+            lambda c: not c.date_answered and c.response_expected
+        )
         held = self.sessions["held"] | self.sessions["reported"]
         lines = held.participation_ids
         listed = {session: session.participation_ids.partner_id for session in held}
@@ -174,7 +212,11 @@ class FiguresCase(ConcertationCase):
             "awaiting": len(awaiting),
             "merged": len(merged),
             "not_expected": len(records - answered - merged - awaiting),
-            "overdue": len(awaiting.filtered(lambda c: c.date_due < today)),
+            "overdue": len(to_answer.filtered(lambda c: c.date_due < today)),
+            "observations": len(observations),
+            "to_answer": len(to_answer),
+            "observations_answered": len(observations.filtered("date_answered")),
+            "told": len(told.filtered("date_answered")),
             "held": len(held | self.sessions["ouverte"]),
             "to_come": len(self.sessions["planned"] | self.sessions["à venir"]),
             "in_person": len(came),

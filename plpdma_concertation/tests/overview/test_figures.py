@@ -69,6 +69,7 @@ class TestFigures(FiguresCase, HttpCase):
             sum(figures[label] for label in parts.values()),
             figures["Contributions received"],
         )
+        self.assertEqual(figures["Observations made"], expected["observations"])
         self.assertEqual(figures["Answers overdue"], expected["overdue"])
         self.assertEqual(figures["Sessions held"], expected["held"])
         self.assertEqual(figures["Sessions planned, not held yet"], expected["to_come"])
@@ -90,14 +91,19 @@ class TestFigures(FiguresCase, HttpCase):
         self.assertEqual(
             figures["Mean delay of the answers (days)"], round(expected["delay"], 1)
         )
-        decisions, note = self._read_chart(page, "Contributions by decision")
-        self.assertEqual(self._sum(decisions), [expected["received"]])
-        self.assertEqual(decisions["Awaiting an answer"], [expected["awaiting"]])
-        self.assertEqual(decisions["No answer expected"], [expected["not_expected"]])
-        self.assertIn(str(expected["received"]), note)
+        decisions, note = self._read_chart(page, "Observations by decision")
+        self.assertEqual(self._sum(decisions), [expected["observations"]])
+        self.assertEqual(decisions["Awaiting an answer"], [expected["to_answer"]])
+        silent = (
+            expected["observations"]
+            - expected["to_answer"]
+            - expected["observations_answered"]
+        )
+        self.assertEqual(decisions["No answer expected"], [silent])
+        self.assertIn(str(expected["observations"]), note)
         delays, _note = self._read_chart(page, "Answer delays")
         self.assertEqual(self._sum(delays), [expected["answered"]])
-        # The sixth part: the decisions, then the rest, are the contributions received.
+        # The sixth part: the decisions, then the rest, are the observations made.
         told = Counter()
         for heading in page.xpath("//h3[contains(@class, 'o_plpdma_decision')]"):
             label, number = re.fullmatch(
@@ -107,10 +113,10 @@ class TestFigures(FiguresCase, HttpCase):
             told[label] = int(number)
         [standings] = page.xpath("//p[contains(@class, 'o_plpdma_standings')]")
         *parts, total = map(int, re.findall(r"\d+", self._words(standings)))
-        self.assertEqual(told.total() + sum(parts), expected["received"])
-        self.assertEqual(total, expected["received"])
+        self.assertEqual(told.total() + sum(parts), expected["observations"])
+        self.assertEqual(total, expected["observations"])
         self.assertIn(
-            f"Awaiting an answer: {expected['awaiting']}.", self._words(standings)
+            f"Awaiting an answer: {expected['to_answer']}.", self._words(standings)
         )
         self._check_sessions(page, expected)
         self._check_heard(page, expected)
@@ -172,7 +178,7 @@ class TestFigures(FiguresCase, HttpCase):
 
     def _check_blocks(self, rows, expected):
         for title, sums in (
-            ("Contributions by decision", [expected["received"]]),
+            ("Observations by decision", [expected["observations"]]),
             ("Answer delays", [expected["answered"]]),
             (
                 "Participation by college",
@@ -201,10 +207,14 @@ class TestFigures(FiguresCase, HttpCase):
             self.assertEqual(
                 (
                     program.contribution_count,
+                    program.observation_count,
                     program.to_answer_count,
                     program.overdue_count,
                 ),
-                tuple(expected[key] for key in ("received", "awaiting", "overdue")),
+                tuple(
+                    expected[key]
+                    for key in ("received", "observations", "to_answer", "overdue")
+                ),
             )
         staff = self._as(self.user_agent)
         program = staff["plpdma.program"].browse(self.program.id)
@@ -234,15 +244,15 @@ class TestFigures(FiguresCase, HttpCase):
         mandate = mandates._get_held()
         self.assertEqual(
             (mandate.to_answer_count, mandate.overdue_count, mandate.answered_count),
-            tuple(expected[key] for key in ("awaiting", "overdue", "answered")),
+            tuple(expected[key] for key in ("to_answer", "overdue", "told")),
         )
         numbers = map(int, re.findall(r": (\d+)", mandate.decision_summary))
-        self.assertEqual(sum(numbers), expected["answered"])
+        self.assertEqual(sum(numbers), expected["told"])
         # The buttons open as many records as they say.
         for name, key in (
-            ("to_answer", "awaiting"),
+            ("to_answer", "to_answer"),
             ("overdue", "overdue"),
-            ("answered", "answered"),
+            ("answered", "told"),
         ):
             action = mandate.action_view_answers()
             domain = {
@@ -262,9 +272,9 @@ class TestFigures(FiguresCase, HttpCase):
         page = html.document_fromstring(self.url_open("/my/concertation").content)
         text = self._words(page)
         for label, key in (
-            ("To answer", "awaiting"),
+            ("To answer", "to_answer"),
             ("Answer overdue", "overdue"),
-            ("Answered", "answered"),
+            ("Answered", "told"),
         ):
             self.assertRegex(
                 text, rf"{label}\W+{expected[key]}\b|{expected[key]}\W+{label}"
@@ -278,7 +288,7 @@ class TestFigures(FiguresCase, HttpCase):
             (
                 "plpdma.contribution",
                 self.env["plpdma.contribution"]._get_standing_domains(),
-                len(self.contributions),
+                len(self.received | self.parts),
             ),
             ("plpdma.session", self.env["plpdma.session"]._get_standing_domains(), 9),
             (
@@ -301,7 +311,7 @@ class TestFigures(FiguresCase, HttpCase):
     def test_what_is_told_of_one_is_where_it_is_counted(self):
         """The published table and the public register name where each stands."""
         figures = self.agent_env["plpdma.figures"]
-        counts = Counter(figures._sort_contributions(self.contributions).values())
+        counts = Counter(figures._sort_contributions(self.received).values())
         expected = self._expect()
         for standing in ("answered", "awaiting", "merged", "not_expected"):
             self.assertEqual(counts[standing], expected[standing])
@@ -339,7 +349,7 @@ class TestFigures(FiguresCase, HttpCase):
         one.sudo().write({"date_answered": fields.Date.today(), "state": "answered"})
         self.env.flush_all()
         page = self._read_bilan(self.user_agent)
-        decisions, _note = self._read_chart(page, "Contributions by decision")
+        decisions, _note = self._read_chart(page, "Observations by decision")
         self.assertEqual(decisions["Answered, without a recorded decision"], [1])
-        self.assertEqual(self._sum(decisions), [before["received"]])
-        self.assertEqual(decisions["Awaiting an answer"], [before["awaiting"] - 1])
+        self.assertEqual(self._sum(decisions), [before["observations"]])
+        self.assertEqual(decisions["Awaiting an answer"], [before["to_answer"] - 1])

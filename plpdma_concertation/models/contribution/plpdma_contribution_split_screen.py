@@ -1,0 +1,194 @@
+from textwrap import shorten
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...tools.words import fold
+from .plpdma_contribution_split import PART_FIELDS, QUOTE_FIELDS
+
+# What the screen says of each point.
+SCREEN_FIELDS = ("kind", "stance", "summary", "territory_id", "theme_ids")
+SUMMARY_LENGTH = 80
+# Words by which a request is made, folded.
+REQUESTING = ("demande", "pourriez", "pouvez", "souhait", "voudr", "merci de", "faudrait")
+
+
+class PlpdmaContribution(models.Model):
+    """What the screen « Split » shows of a letter, and saves."""
+
+    _inherit = "plpdma.contribution"
+
+    @api.readonly
+    def get_split(self):
+        """What the screen shows: the text, its points, the passages set aside, and what
+        may be said of a point.
+
+        :return: dictionary; places in the text are those of code points
+        :raise AccessError: for a user who may not change the letter
+        """
+        letter = self._get_letter()
+        letter.ensure_one()
+        letter.check_access("write")
+        program, session = letter.program_id, letter.session_id
+        choices = program._get_submission_choices(session)
+        themes = self.env["plpdma.theme"].search([])
+        places = self.env["plpdma.territory"].browse(choices["territory_id"])
+        return {
+            "id": letter.id,
+            "reference": letter.reference,
+            "summary": letter.summary or "",
+            "author": letter.author_name or "",
+            "text": letter.verbatim,
+            "parts": [part._describe_part() for part in letter._get_shown_parts()],
+            "set_aside": letter.set_aside or [],
+            "themes": _list_names(themes),
+            "territories": _list_names(places | letter.territory_id),
+            "kinds": self._fields["kind"]._description_selection(self.env),
+            "stances": self._fields["stance"]._description_selection(self.env),
+        }
+
+    def _get_shown_parts(self):
+        """The points that the letter has, none for one that was not split."""
+        return self._get_letter_parts().filtered("part_number")
+
+    def _describe_part(self):
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "reference": self.reference,
+            "number": self.part_number,
+            "start": self.quote_start,
+            "stop": self.quote_stop,
+            "kind": self.kind,
+            "stance": self.stance or "",
+            "summary": self.summary or "",
+            "territory_id": self.territory_id.id,
+            "theme_ids": self.theme_ids.ids,
+            "is_fixed": not self._is_joinable(),
+        }
+
+    def _is_joinable(self):
+        """Whether the point may still be put back into its letter."""
+        try:
+            self._check_joinable()
+        except UserError:
+            return False
+        return True
+
+    @api.readonly
+    def get_split_proposal(self, start, stop):
+        """What is proposed for a passage, which whoever splits confirms by saving: the
+        place and the themes that it names, else those of the letter; the kind that its
+        words tell; its first words.
+
+        :param int start: first code point of the passage; ``stop``: after the last one
+        :return: dictionary of ``SCREEN_FIELDS``
+        :raise AccessError: for a user who may not change the letter
+        """
+        letter = self._get_letter()
+        letter.ensure_one()
+        letter.check_access("write")
+        passage = letter.verbatim[start:stop]
+        choices = letter.program_id._get_submission_choices(letter.session_id)
+        words = fold(passage)
+        themes = _find_named(self.env["plpdma.theme"].search([]), words)
+        places = self.env["plpdma.territory"].browse(choices["territory_id"])
+        place = _find_named(places, words)
+        return {
+            "kind": letter._propose_kind(passage),
+            "stance": letter.stance or "",
+            "summary": shorten(passage, SUMMARY_LENGTH, placeholder="…"),
+            "territory_id": (place if len(place) == 1 else letter.territory_id).id,
+            "theme_ids": (themes or letter.theme_ids).ids,
+        }
+
+    def _propose_kind(self, passage):
+        if passage.rstrip().endswith("?"):
+            return "question"
+        words = fold(passage)
+        if any(word in words for word in REQUESTING):
+            return "request"
+        return self.kind
+
+    def save_split(self, parts, set_aside=(), removed=()):
+        """Save what the screen shows, all of it or nothing.
+
+        :param list parts: dictionaries of what is said of a point, with the ``id`` of
+            one that is there, or the ``quote_start`` and the ``quote_stop`` of a new one
+            and its words (``quote``), as the screen showed them
+        :param list set_aside: pairs of places of the passages that ask for nothing
+        :param list removed: ids of the points to put back into the letter
+        :return: as ``get_split``
+        :raise AccessError: for a user who may not change the letter
+        :raise UserError: as ``_split`` and ``action_join``; for a text that is not that
+            which was shown any more
+        :raise LockError: while somebody else changes the letter
+        """
+        letter = self._get_letter()
+        letter.ensure_one()
+        letter.check_access("write")
+        letter._lock_to_judge()
+        letter._pick_parts(removed)._join()
+        for values in parts:
+            if values.get("id"):
+                letter._pick_parts([values["id"]])._say_of_part(values)
+        made = [letter._read_new_part(values) for values in parts if not values.get("id")]
+        if made:
+            letter._split(made)
+        if letter.part_ids:
+            letter._set_aside(set_aside)
+        return letter.get_split()
+
+    def _pick_parts(self, ids):
+        """:raise UserError: for what is no point of the letter"""
+        parts = self.part_ids.filtered(lambda part: part.id in ids)
+        if len(parts) != len(set(ids)):
+            raise UserError(
+                self.env._(
+                    "Somebody else changed the points of %s: open it again.",
+                    self.reference,
+                )
+            )
+        return parts
+
+    def _say_of_part(self, values):
+        vals = {name: values[name] for name in PART_FIELDS & values.keys()}
+        if "theme_ids" in vals and set(vals["theme_ids"]) == set(self.theme_ids.ids):
+            del vals["theme_ids"]
+        vals = {
+            name: value
+            for name, value in vals.items()
+            if name == "theme_ids"
+            or (value or False) != self._fields[name].convert_to_write(self[name], self)
+        }
+        if vals:
+            self.write(vals)
+
+    def _read_new_part(self, values):
+        vals = {
+            name: values[name] for name in (PART_FIELDS | QUOTE_FIELDS) & values.keys()
+        }
+        start, stop = vals.get("quote_start"), vals.get("quote_stop")
+        if "quote" in values and values["quote"] != self.verbatim[start:stop]:
+            raise UserError(
+                self.env._(
+                    "The text of %s changed meanwhile: open it again.", self.reference
+                )
+            )
+        return vals
+
+
+def _list_names(records):
+    return [{"id": record.id, "name": record.display_name} for record in records]
+
+
+def _find_named(records, words):
+    """Those whose name stands in the words.
+
+    :param str words: folded
+    """
+    return records.filtered(lambda record: _is_named(fold(record.name), words))
+
+
+def _is_named(name, words):
+    return len(name) > 3 and f" {name} " in f" {' '.join(words.split())} "

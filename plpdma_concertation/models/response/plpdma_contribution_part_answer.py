@@ -1,0 +1,154 @@
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+
+class PlpdmaContribution(models.Model):
+    """A letter that was split takes no response: each of its points does."""
+
+    _inherit = "plpdma.contribution"
+
+    @api.constrains("state", "response_ids")
+    def _check_answered_by_points(self):
+        # sudo: whether something answers it is looked at.
+        for letter in self.sudo().filtered(lambda record: record.state == "split"):
+            if letter.response_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%s was split: its points are answered, not the letter.",
+                        letter.reference,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Splitting and joining
+    # ------------------------------------------------------------------
+    def _prepare_to_split(self):
+        """Take it from the drafts, which keep what was written for its points."""
+        super()._prepare_to_split()
+        if self.response_ids:
+            self.response_ids = [Command.clear()]
+
+    def _check_joinable(self):
+        super()._check_joinable()
+        for part in self:
+            standing = part.response_ids.filtered(lambda r: r.state != "draft")
+            if standing or part.delivery != "none":
+                raise UserError(
+                    self.env._(
+                        "%(part)s is answered by %(response)s, which left the draft: "
+                        "its letter stays split.",
+                        part=part.reference,
+                        response=(standing or part.delivery_response_id)[:1].reference,
+                    )
+                )
+
+    def _join(self):
+        """One draft for all that is put back goes on with the letter; several keep what
+        was written, and answer nothing any more."""
+        self.response_ids._lock_to_judge()
+        drafts = {
+            letter: (self & letter.part_ids).response_ids
+            for letter in self._get_letter()
+        }
+        super()._join()
+        for letter, responses in drafts.items():
+            if letter.state != "split" and len(responses) == 1:
+                letter.response_ids = [Command.link(responses.id)]
+
+    # ------------------------------------------------------------------
+    # What becomes of each
+    # ------------------------------------------------------------------
+    def _is_decided(self):
+        """Or somebody decided on the response to it, or to what it repeats."""
+        return super()._is_decided() or any(
+            self._get_main().response_ids.mapped("is_locked")
+        )
+
+    # ------------------------------------------------------------------
+    # Answers given otherwise
+    # ------------------------------------------------------------------
+    def _note_answer(self, channel, date, note=None, taken_over=False):
+        """Given on a letter, it was given on each of its points that wait for one."""
+        letters = self.filtered(lambda record: record.state == "split")
+        waiting = letters.part_ids.filtered(lambda part: not part.date_answered)
+        return super(PlpdmaContribution, (self - letters) | waiting)._note_answer(
+            channel, date, note, taken_over
+        )
+
+    def action_cancel_noted(self):
+        letters = self.filtered(lambda record: record.state == "split")
+        noted = letters.part_ids.filtered(
+            lambda part: part.date_answered and not part.sent_response_id
+        )
+        return super(PlpdmaContribution, (self - letters) | noted).action_cancel_noted()
+
+    # ------------------------------------------------------------------
+    # What its author reads
+    # ------------------------------------------------------------------
+    def _describe_followed(self):
+        """The page of a point is that of its letter, which tells each of its points."""
+        letter = self._get_letter()
+        if letter != self:
+            return letter._describe_followed()
+        words = super()._describe_followed()
+        if self.state != "split":
+            return {**words, "points": []}
+        return {
+            **words,
+            "points": self._describe_points(),
+            # What may be published of it is each of its points.
+            "moderation": False,
+        }
+
+    def _describe_points(self):
+        """What became of each point of the letter, in its order, in superuser mode.
+
+        :return: list of dictionaries: the number, the passage, where it stands, and
+            ``answers``: see ``_describe_answers``
+        """
+        self.ensure_one()
+        points = []
+        for part in self._get_letter_parts():
+            response = part.sent_response_id or part._get_main().sent_response_id
+            points.append(
+                {
+                    "reference": part.reference,
+                    "number": part.part_number,
+                    "text": part.verbatim,
+                    "state": part._describe_step(response),
+                    "answers": response._describe_answers(),
+                }
+            )
+        return points
+
+    def _describe_own_points(self):
+        """As ``_describe_points``, for the author of the letter.
+
+        :raise AccessError: for a user who is not the author
+        """
+        self._check_author()
+        # sudo: what became of their own points is told to authors, and nothing else.
+        letter = self.sudo()
+        return letter._describe_points() if letter.state == "split" else []
+
+    def _describe_step(self, response):
+        """A letter is answered point by point."""
+        if self.state != "split" or self.date_answered:
+            return super()._describe_step(response)
+        parts = self._get_letter_parts()
+        return self.env._(
+            "Being studied: %(answered)s of its %(count)s points answered",
+            answered=len(parts.filtered("date_answered")),
+            count=len(parts),
+        )
+
+
+class PlpdmaResponse(models.Model):
+    """What it answers stands for an answer."""
+
+    _inherit = "plpdma.response"
+
+    @api.constrains("contribution_ids")
+    def _check_no_letter(self):
+        self.contribution_ids._check_answered_by_points()
