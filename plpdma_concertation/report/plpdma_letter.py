@@ -41,74 +41,79 @@ class ReportLetter(models.AbstractModel):
     def _prepare_all_sheets(self, records):
         """One letter a person, with all that is to be posted to them: what these
         responses tell, and what others do that wait to be posted."""
+        people = [
+            (response, told)
+            for response in records.sorted("id")
+            for told in (
+                response._get_letters(),
+                response._get_letter_co_authors(),
+                *response._get_hearing_by_post(),
+            )
+        ]
+        everybody = {}
+        for _response, told in people:
+            everybody[told._name] = everybody.get(told._name, told) | told
+        # What else waits to be posted to the same people leaves in the same envelope.
+        people += self.env["plpdma.response"]._get_pairs(
+            *(told._get_to_post_together() for told in everybody.values() if told)
+        )
         letters = {}
-        for response in records.sorted("id"):
-            for told in (response._get_letters(), response._get_letter_co_authors()):
-                for person, together in (
-                    told.sorted(lambda each: each._get_letter_rank())
-                    .grouped(lambda each: each._get_letter_author())
-                    .items()
-                ):
-                    letter = letters.setdefault((told._name, person), {})
-                    letter.update(dict.fromkeys(together, response))
-        for name in {name for name, _person in letters}:
-            told = [each for key in letters if key[0] == name for each in letters[key]]
-            for each in self.env[name].union(*told)._get_to_post_together():
-                letter = letters.get((name, each._get_letter_author()))
-                if letter is not None:
-                    letter.setdefault(each, each.delivery_response_id)
-        return [self._prepare_letter(letter) for letter in letters.values()]
+        for response, told in people:
+            for each in told.sorted("id"):
+                key = (told._name, each._get_letter_author())
+                if each in everybody[told._name] or key in letters:
+                    letters.setdefault(key, {})[each, response] = None
+        return [
+            self._prepare_letter(
+                self.env[name].union(*(each for each, _response in letter)),
+                [
+                    (contribution, response)
+                    for each, response in letter
+                    for contribution in each._get_told_of(response)
+                ],
+            )
+            for (name, _person), letter in letters.items()
+        ]
 
     @api.model
     def _prepare_sheets(self, record):
         return self._prepare_all_sheets(record)
 
     @api.model
-    def _prepare_letter(self, letter):
+    def _prepare_letter(self, told, pairs):
         """One letter: what its author said, and what is answered to each of it.
 
-        :param dict letter: those whom it tells, one person, each with the response:
-            contributions, or co-authors where it goes to one who signs them
+        :param told: the person to whom it goes: their contributions, or the co-author
+            that they are
+        :param list pairs: the contributions of which it tells, each with its response
         """
-        told = next(iter(letter)).union(*letter)
         contributions = told._get_answered()
         partner = contributions.partner_id[:1]
         author = contributions[0].author_name
         if told != contributions:
             partner, author = partner.browse(), told[0].display_name
-        first = letter[told[0]]
+        first = pairs[0][1]
         sheet = self._prepare_sheet(
             first, partner.lang or first.company_id.partner_id.lang
         )
         env = sheet["record"].env
-        answers = contributions.with_env(env)._arrange_answers(
-            {
-                each._get_answered().with_env(env): response.with_env(env)
-                for each, response in letter.items()
-            }
-        )
+        pairs = [(point.with_env(env), answer.with_env(env)) for point, answer in pairs]
+        points = pairs[0][0].union(*(point for point, _response in pairs))
+        dates = [answer.date_sent or answer.date_validated for _point, answer in pairs]
         return {
             **sheet,
             "partner": partner,
             "author": author,
-            "date": max(
-                filter(
-                    None,
-                    (
-                        response.date_sent or response.date_validated
-                        for response in letter.values()
-                    ),
-                ),
-                default=None,
-            ),
+            "date": max(filter(None, dates), default=None),
             "answers": [
                 {
                     **answer,
                     "decision": self._describe_outcome(answer["response"]),
                     "arbiter": answer["response"]._get_arbiter_name(),
                 }
-                for answer in answers
+                for answer in points._arrange_answers(pairs)
             ],
+            "waiting": points._get_letter_waiting() - points,
         }
 
     @api.model
@@ -118,7 +123,8 @@ class ReportLetter(models.AbstractModel):
 
 
 class ReportContributionLetter(models.AbstractModel):
-    """The letter to the author of a contribution, e-mail address or not."""
+    """The letter to the author of a contribution, e-mail address or not; one that was
+    split is answered on all its points."""
 
     _name = "report.plpdma_concertation.report_contribution_letter"
     _inherit = ["report.plpdma_concertation.report_letter"]
@@ -134,7 +140,7 @@ class ReportContributionLetter(models.AbstractModel):
 
     @api.model
     def _check_printable(self, records):
-        silent = records.filtered(lambda c: not self._get_response(c))
+        silent = records._get_letter().filtered(lambda c: not self._get_answers(c))
         if silent:
             raise UserError(
                 self.env._(
@@ -143,6 +149,14 @@ class ReportContributionLetter(models.AbstractModel):
                     ", ".join(silent.mapped("reference")),
                 )
             )
+
+    @api.model
+    def _get_answers(self, letter):
+        """The response to each point of a letter, where there is one."""
+        answers = {
+            point: self._get_response(point) for point in letter._get_letter_parts()
+        }
+        return {point: response for point, response in answers.items() if response}
 
     @api.model
     def _get_response(self, contribution):
@@ -154,16 +168,23 @@ class ReportContributionLetter(models.AbstractModel):
 
     @api.model
     def _prepare_all_sheets(self, records):
-        return [sheet for record in records for sheet in self._prepare_sheets(record)]
+        """One letter for all the points of it that are printed."""
+        return [
+            sheet
+            for letter in records._get_letter()
+            for sheet in self._prepare_sheets(letter)
+        ]
 
     @api.model
     def _prepare_sheets(self, record):
         if record.anonymous:
             return []
-        response = self._get_response(record)
+        answers = self._get_answers(record)
+        pairs = list(answers.items())
         letters = record.co_author_ids.filtered(lambda a: a._is_told_by_letter())
-        sheets = [self._prepare_letter({author: response}) for author in letters]
+        sheets = [self._prepare_letter(author, pairs) for author in letters]
         # Its author has the e-mail: only those who sign with them are written to.
-        if letters and record.delivery in ("queued", "sent"):
+        points = next(iter(answers)).union(*answers)
+        if letters and all(point.delivery in ("queued", "sent") for point in points):
             return sheets
-        return [self._prepare_letter({record: response}), *sheets]
+        return [self._prepare_letter(points, pairs), *sheets]

@@ -66,6 +66,7 @@ from .response import (
     test_delivery_together,
     test_delivery_dialog,
     test_delivery_receipt,
+    test_letter_delivery,
     test_response,
     test_split_answer,
     test_wizards,

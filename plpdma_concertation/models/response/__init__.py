@@ -23,4 +23,5 @@ from . import (
     plpdma_program_delivery,
     plpdma_contribution_page,
     plpdma_contribution_part_answer,
+    plpdma_letter_delivery,
 )

@@ -117,7 +117,8 @@ class PlpdmaContributionAuthor(models.Model):
             lambda author: author.contribution_id.delivery_response_id
         )
         lines, _letters = self.env["plpdma.response"]._release_to(
-            [pair for pair in by_response.items() if pair[0].state == "sent"]
+            [pair for pair in by_response.items() if pair[0].state == "sent"],
+            self.contribution_id.filtered(lambda c: c.state == "split"),
         )
         return self.contribution_id._notify_resent(len(lines)) if lines else None
 
@@ -142,9 +143,6 @@ class PlpdmaContributionAuthor(models.Model):
                 ("email", "in", list(emails)),
             ]
         )
-
-    def _get_letter_rank(self):
-        return self.contribution_id._get_letter_rank()
 
 
 class PlpdmaContribution(models.Model):

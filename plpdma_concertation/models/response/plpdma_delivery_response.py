@@ -19,6 +19,7 @@ class PlpdmaDelivery(models.Model):
         return (
             self.state in LOST
             and self.response_id == response
+            and self.purpose == told._answer_purpose
             and self[told._ledger_field] == told
             and self.email == email
         )

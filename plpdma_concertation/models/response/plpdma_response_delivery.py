@@ -155,12 +155,14 @@ class PlpdmaResponse(models.Model):
         return released
 
     @api.model
-    def _release_to(self, pairs):
+    def _release_to(self, pairs, letters=None):
         """Put responses on their way to people: each gets one message with all that is
         told to them, which leaves when the transaction succeeds.
 
         :param list pairs: each a response and those to whom it goes: contributions, for
             their authors, or co-authors
+        :param letters: contributions that were split: whoever hears of them is told what
+            they were not
         :return: one line of the ledger a message queued, and the contributions to
             answer by post
         """
@@ -174,11 +176,13 @@ class PlpdmaResponse(models.Model):
                     co_authors |= each
         for response, told in pairs:
             told.write({"delivery_response_id": response.id})
+        authors, hearing = self._hold_letters(authors, letters or authors.browse())
+        co_authors |= hearing
         by_way = authors.grouped(lambda author: author._get_answer_way())
         co_by_way = co_authors.grouped(lambda author: author._get_answer_way())
-        letters = by_way.get("letter", authors.browse())
-        for posted in (letters, co_by_way.get("letter", co_authors.browse())):
-            posted.write({"delivery": "to_post", "delivery_id": False})
+        posted = by_way.get("letter", authors.browse())
+        for to_post in (posted, co_by_way.get("letter", co_authors.browse())):
+            to_post.write({"delivery": "to_post", "delivery_id": False})
         registered = by_way.get("register", authors.browse())
         for response, told in self._get_pairs(registered):
             response._note_registered(told)
@@ -186,7 +190,7 @@ class PlpdmaResponse(models.Model):
             by_way.get("email", authors.browse()),
             co_by_way.get("email", co_authors.browse()),
         )
-        return self._queue_answers(emails), letters
+        return self._queue_answers(emails), posted
 
     def _withdraw_corrected(self, told):
         """Take out of the queue what the response corrects, and has not left yet: they

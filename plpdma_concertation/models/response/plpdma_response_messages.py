@@ -44,10 +44,9 @@ class PlpdmaResponse(models.Model):
                 lambda each: each._get_answer_email()
             ).items():
                 if email:
-                    pair = (response, together.sorted(lambda t: t._get_letter_rank()))
-                    by_person[email, *apart].append(pair)
+                    by_person[email, *apart].append((response, together))
         return {
-            person: sorted(message, key=lambda pair: pair[1][0]._get_letter_rank())
+            person: sorted(message, key=lambda pair: pair[1]._get_told_rank(pair[0]))
             for person, message in by_person.items()
         }
 
@@ -57,7 +56,7 @@ class PlpdmaResponse(models.Model):
         return [
             pair
             for told in everybody
-            for pair in told.grouped("delivery_response_id").items()
+            for pair in told._group_by_response().items()
         ]
 
     # ------------------------------------------------------------------
@@ -82,7 +81,7 @@ class PlpdmaResponse(models.Model):
             # A message is written for a contribution: one person each at a time.
             batch, later = {}, []
             for message in anew:
-                first = message[0][1][0]._get_answered()
+                first = self._get_first(message)
                 if batch.setdefault(first, message) is not message:
                     later.append(message)
             lines |= self._write_answers(batch)
@@ -92,16 +91,27 @@ class PlpdmaResponse(models.Model):
         return lines
 
     @api.model
+    def _get_first(self, message):
+        """The first contribution of which a message speaks: the message is written for
+        it."""
+        response, told = message[0]
+        return told._get_told_of(response).sorted(lambda c: c._get_letter_rank())[:1]
+
+    @api.model
     def _find_same(self, email, message):
         """The first line of the message that did not arrive, and would be written again
         as it is; none if there is no such message."""
         lines = self.env["plpdma.delivery"].sudo()
-        for response, told in message:
-            line = told.delivery_id
-            if len(line) != 1 or not line._is_same(response, told, email):
-                return None
-            lines |= line
-        return lines._get_firsts() if lines == lines._get_all_told() else None
+        lines = lines.union(*(told.delivery_id for _response, told in message))
+        first = lines._get_firsts()
+        if len(first) != 1:
+            return None
+        lines = (first | first.other_ids).sorted("id")
+        is_same = len(lines) == len(message) and all(
+            line._is_same(response, told, email)
+            for line, (response, told) in zip(lines, message, strict=True)
+        )
+        return first if is_same else None
 
     @api.model
     def _write_answers(self, message_by_first):
@@ -131,12 +141,7 @@ class PlpdmaResponse(models.Model):
     def _prepare_message(self, message):
         """Values of the first line of a message, the others in it."""
         first, *others = [
-            {
-                **told._prepare_delivery(),
-                "purpose": told._answer_purpose,
-                "response_id": response.id,
-            }
-            for response, told in message
+            told._prepare_answer_delivery(response) for response, told in message
         ]
         if others:
             first["other_ids"] = [Command.create(values) for values in others]
@@ -177,7 +182,7 @@ class PlpdmaResponse(models.Model):
         template = self._get_answer_template()
         # sudo: what is written is undone.
         message = [(response, told.sudo()) for response, told in message]
-        first = message[0][1][0]._get_answered()
+        first = self._get_first(message)
         # Released for the time of writing it, and nothing of that is kept.
         with closing(self.env.cr.savepoint()):
             for response, told in message:
@@ -233,37 +238,28 @@ class PlpdmaContribution(models.Model):
             ``before``
         """
         self.ensure_one()
-        told = {
-            contribution: line.response_id
+        told = [
+            (contribution, line.response_id)
             for line in self._get_lines_being_written()
             for contribution in line.contribution_ids
-        }
+        ]
         if not told:
-            told = dict.fromkeys(
-                self._get_answered_together(), self._get_response_to_tell()
-            )
+            response = self._get_response_to_tell()
+            told = [(one, response) for one in self._get_answered_together()]
         return self._arrange_answers(told)
-
-    def _get_letter_reference(self):
-        """The number under which its author knows what they sent."""
-        self.ensure_one()
-        return self.reference
-
-    def _get_letter_waiting(self):
-        """What else stands in the same letter, and is answered later."""
-        return self.browse()
 
     @api.model
     def _arrange_answers(self, told):
         """Answers one after the other, in the order in which was sent what they answer.
 
-        :param dict told: the contributions of one person, each with its response
+        :param list told: the contributions of one person, each with its response
         :return: as ``_get_told_answers``
         """
         answers = []
         given = defaultdict(self.browse)
-        for contribution in sorted(told, key=lambda c: c._get_letter_rank()):
-            response = told[contribution]
+        for contribution, response in sorted(
+            told, key=lambda pair: pair[0]._get_letter_rank()
+        ):
             if not answers or answers[-1]["response"] != response:
                 answers.append(
                     {
@@ -273,6 +269,8 @@ class PlpdmaContribution(models.Model):
                         "before": given[response],
                     }
                 )
-            answers[-1]["contributions"] |= contribution
+            # The words of one that gets several answers stand before the first.
+            if all(contribution not in words for words in given.values()):
+                answers[-1]["contributions"] |= contribution
             given[response] |= contribution
         return answers

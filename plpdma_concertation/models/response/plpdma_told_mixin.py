@@ -37,6 +37,7 @@ class PlpdmaToldMixin(models.AbstractModel):
     delivery = fields.Selection(
         [
             ("none", "Nothing sent"),
+            ("waiting", "Waiting"),
             ("queued", "Leaving"),
             ("sent", "Left"),
             ("failed", "Did not leave"),
@@ -75,6 +76,22 @@ class PlpdmaToldMixin(models.AbstractModel):
         """The contributions on which they are told."""
         raise NotImplementedError
 
+    def _get_told_of(self, response):
+        """The contributions of which a message that gives them this response tells."""
+        return self._get_answered()
+
+    def _get_told_rank(self, response):
+        """Key by which what a message tells to one person is sorted: the order in which
+        they sent what it answers."""
+        return min(one._get_letter_rank() for one in self._get_told_of(response))
+
+    def _group_by_response(self):
+        """What is to be told to these, or was.
+
+        :return: ``{response: those to whom it goes}``
+        """
+        return self.grouped("delivery_response_id")
+
     def _get_answer_email(self):
         """Address to which the answer goes, empty when it must be posted."""
         raise NotImplementedError
@@ -91,15 +108,19 @@ class PlpdmaToldMixin(models.AbstractModel):
         """Those whose letter is to be posted, who may be the same people."""
         raise NotImplementedError
 
-    def _get_letter_rank(self):
-        """Key by which what one person is told is sorted: in the order in which it was
-        sent."""
-        raise NotImplementedError
-
     def _prepare_delivery(self):
         """Values of the ledger's line for a message to one person, about these
         records."""
         raise NotImplementedError
+
+    def _prepare_answer_delivery(self, response):
+        """Values of the ledger's line for the message that gives a response to one
+        person, about these records."""
+        return {
+            **self._prepare_delivery(),
+            "purpose": self._answer_purpose,
+            "response_id": response.id,
+        }
 
     # ------------------------------------------------------------------
     # Where they stand
@@ -202,10 +223,8 @@ class PlpdmaToldMixin(models.AbstractModel):
         for (program, _person), together in letters.items():
             noon = {"date_done": program._get_noon(date)} if date else {}
             firsts.append(len(vals_list))
-            for response, told in together.grouped("delivery_response_id").items():
-                vals_list.append(
-                    {**told._prepare_delivery(), "response_id": response.id, **noon}
-                )
+            for response, told in together._group_by_response().items():
+                vals_list.append({**told._prepare_answer_delivery(response), **noon})
         lines = self._note_told("letter", "posted", vals_list)
         # One letter tells them all.
         for start, stop in pairwise([*firsts, len(lines)]):
