@@ -26,6 +26,7 @@ RELEASES = (
     Release("19.0.1.3.0", "363ed96a894e562b14711389d3c2ff03fafc2e6d", False),
     Release("19.0.1.4.0", "b831565cb36773b14b8f51b1e5d172e006f86fa6"),
     Release("19.0.1.5.0", "1772ace2479fa1b86e2f79110cfc20854a43395a"),
+    Release("19.0.1.6.0", "de7852988bc28ac0ac8eda34f9057ce2e56d646b"),
 )
 
 

@@ -24,12 +24,11 @@ FILES = {
 
 
 def read_texts(form, names=None):
-    """What was typed: a file sent in place of a text counts for nothing, nor does the
-    character that no database takes.
+    """``{name: text}`` of what was typed. A file sent in place of a text is left out,
+    and so is the character that no database takes.
 
     :param dict form: the parameters of the request
     :param names: those that matter; all of them by default
-    :return: dictionary of texts
     """
     return {
         name: value.replace("\0", "")
@@ -39,10 +38,10 @@ def read_texts(form, names=None):
 
 
 def read_id(text):
-    """The record that was chosen; the model refuses those that were not offered.
+    """Id of the record that was chosen, -1 for what is no number: the model refuses the
+    ids that were not offered.
 
     :param str text: what the form sent
-    :return: its id; what is no number is no choice either
     """
     is_number = text.isascii() and text.isdecimal() and len(text) < 10
     return int(text) if is_number else -1
@@ -54,11 +53,8 @@ def has_files():
 
 
 def read_files():
-    """The files sent. One more, or one byte more, than what is taken is enough to
-    refuse.
-
-    :return: list of ``(name, content)``
-    """
+    """``[(name, content)]`` of the files sent: at most one more than a form takes, and
+    of each at most one byte more, which is enough to refuse them."""
     return [
         (file.filename, file.read(MAX_FILE_SIZE + 1))
         for file in _get_files()[: MAX_FILES + 1]
@@ -71,12 +67,11 @@ def _get_files():
 
 
 def find_stale(form):
-    """Why a form is not taken as it comes: its page stayed open too long, or another
-    site sends it. Such a route says ``csrf=False`` and asks here, so that what was
-    typed comes back.
+    """A sentence that says why a form is not taken as it comes, or None. Its page
+    stayed open too long, or another site sends it. Such a route says ``csrf=False`` and
+    asks here, so that what was typed comes back.
 
     :param dict form: the parameters of the request
-    :return: a sentence, or nothing
     """
     if request.validate_csrf(form.get("csrf_token")):
         return None
@@ -87,10 +82,10 @@ def find_stale(form):
 
 
 def attempt(method, *args, **kwargs):
-    """Call a method whose refusal, or whose failure for want of room on the server, is
-    told on the page, and leaves no trace.
+    """``(result, error)`` of a call: the error is a sentence for the page where the
+    method refuses, or the server has no room left, and nothing is written then.
 
-    :return: ``(result, error)``
+    :param method: what is called with the arguments that follow
     """
     try:
         with request.env.cr.savepoint():

@@ -6,10 +6,12 @@ from ..tools.headers import SECRET
 
 
 def render(template, values, status=200, headers=None):
-    """A page of ours.
+    """The HTTP response that shows a page of ours.
 
-    :param dict headers: how it is kept and indexed; by default, as one for nobody but
-        whoever holds its address
+    :param str template: its name, without that of the addon
+    :param dict values: what it reads
+    :param dict headers: how it is kept and indexed; by default, as a page that is for
+        nobody but whoever holds its address
     """
     response = request.render(f"plpdma_concertation.{template}", values)
     response.status_code = status
@@ -18,33 +20,31 @@ def render(template, values, status=200, headers=None):
 
 
 def get_labels(model, name):
-    """The choices of a selection field, as ``[(value, label)]``."""
+    """``[(value, label)]``: the choices of a selection field, in the language of the
+    page.
+
+    :param str model: its model
+    :param str name: the field
+    """
     env = request.env
     return env[model]._fields[name]._description_selection(env)
 
 
 def get_names(records, name="name"):
-    """The choice among some records, as ``[(id, name)]``."""
+    """``[(id, name)]``: the choice among some records.
+
+    :param str name: the field that names them
+    """
     return [(record.id, record[name]) for record in records]
 
 
 def get_uses():
-    """The log of what is done from one place, by which those who do too much are told
-    to wait."""
+    """The log of what is done from one address, in superuser mode: it says who must
+    wait because they did too much."""
     # sudo: visitors have no right on the log; only whether they must wait comes out.
     return request.env["plpdma.rate.limit"].sudo()
 
 
 def get_visitor():
-    """The address from which the visitor comes."""
+    """The IP address from which the visitor comes, as a text."""
     return request.httprequest.remote_addr
-
-
-def describe_contact(company=None):
-    """Whom to call or to write to.
-
-    :param company: the authority; by default that of the site
-    """
-    # sudo: whom to call is for everybody.
-    company = (company or request.env.company).sudo()
-    return {name: company[name] for name in ("name", "phone", "email")}

@@ -9,11 +9,10 @@ from .publication import KEYS
 
 
 def list_about(export, tables):
-    """What the first sheet tells of the file.
+    """``[(label, text)]``: what the first sheet tells of the file.
 
     :param Export export: what was asked for
     :param tables: those of the export, by their key
-    :return: list of pairs of a label and a text
     """
     env = export.env
     lines = [(env._("Local authority"), ", ".join(export.get_company_names()))]
@@ -40,7 +39,10 @@ def list_about(export, tables):
 
 
 def list_filter(export):
-    """What was filtered, as a list of pairs of a label and a text."""
+    """``[(label, text)]`` of what was filtered.
+
+    :param Export export: what was asked for
+    """
     env, options = export.env, export.options
     program = env["plpdma.program"].browse(options.program_id or ())
     period = _describe_period(export)
@@ -63,7 +65,10 @@ def list_filter(export):
 
 
 def describe_filter(export):
-    """What was filtered, as one text for the log of the exports."""
+    """What was filtered, as one text for the log of the exports.
+
+    :param Export export: what was asked for
+    """
     lines = [f"{label}: {text}" for label, text in list_filter(export)]
     if export.is_selection_used:
         lines.append(json.dumps(export.options.selection_domain, default=str))
@@ -84,10 +89,11 @@ def _describe_period(export):
 
 
 def list_description(table, columns):
-    """The columns of the open data, explained.
+    """``[(column, its name in the CSV file, what it holds)]`` of the open data,
+    headings first.
 
     :param table: :class:`~.publication.PublicationTable`
-    :return: list of rows of three texts, headings first
+    :param columns: those of the table
     """
     env = table.env
     headings = (env._("Column"), env._("Name in the CSV file"), env._("Description"))

@@ -51,10 +51,8 @@ def write_summary(writer, export):
 
 
 def _write_block(writer, sheet, name, block, row):
-    """Write the figures of a block from ``row`` on, and draw them.
-
-    :return: first row below
-    """
+    """Number of the first row below the figures of a block, written from ``row`` on,
+    and drawn."""
     writer.write_text(sheet, row, 0, block.title, "section")
     for place, heading in enumerate(block.headings):
         writer.write_text(sheet, row + 1, place, heading, "heading")
@@ -74,7 +72,8 @@ def _write_block(writer, sheet, name, block, row):
 
 
 def _draw(writer, name, block, heading, last):
-    """Horizontal bars with their numbers: no label is cut, no colour is needed."""
+    """A chart of horizontal bars with their numbers: no label is cut, no colour is
+    needed."""
     kind = {"type": "bar"}
     if block.stacked:
         kind["subtype"] = "stacked"

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.notifications import RELOAD
 from .export import Export, ExportOptions
 
 _logger = logging.getLogger(__name__)
@@ -19,9 +20,9 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def find_os_error(error):
-    """What the disk said, when it is behind a failure: libraries wrap it.
+    """The ``OSError`` behind a failure, or None: libraries wrap what the disk said.
 
-    :return: an ``OSError``, or ``None``
+    :param error: an exception
     """
     while error and not isinstance(error, OSError):
         error = error.__cause__ or error.__context__
@@ -84,7 +85,7 @@ class PlpdmaExportJob(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_download(self):
-        """Download the file.
+        """Action that downloads the file.
 
         :raise UserError: while it is not ready, or once it was dropped
         """
@@ -94,13 +95,13 @@ class PlpdmaExportJob(models.Model):
         return {"type": "ir.actions.act_url", "url": self._get_file_url()}
 
     def action_refresh(self):
-        """Read the progress again."""
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        """Action that shows the progress as it is now."""
+        return dict(RELOAD)
 
     def action_restart(self):
-        """Have an export that failed prepared again, as if it were new.
+        """Have an export that failed prepared again, as if it were new; the action
+        shows its progress.
 
-        :return: action that shows its progress
         :raise AccessError: for the export of somebody else
         :raise UserError: unless it failed
         """
@@ -191,7 +192,8 @@ class PlpdmaExportJob(models.Model):
         self.env.invalidate_all()
 
     def _explain(self, os_error):
-        """Why it failed, in the words of whoever asked for it.
+        """Sentence that says why it failed, in the language of the user who asked for
+        it.
 
         :param os_error: what the disk said, if it did
         """
@@ -209,7 +211,8 @@ class PlpdmaExportJob(models.Model):
         )
 
     def _get_export(self):
-        """The export, as its user."""
+        """The :class:`~.export.Export` that was asked for, in the environment of its
+        user."""
         user = self.user_id
         env = self.env(user=user, context=user.with_user(user).context_get(), su=False)
         options = {
@@ -325,7 +328,8 @@ class PlpdmaExportJob(models.Model):
         self.env["ir.cron"]._commit_progress(len(job), remaining=remaining)
 
     def _note_interruption(self):
-        """Have it begun again, unless it was begun often enough."""
+        """Have an interrupted export begun again, or note that it failed once it was
+        begun often enough."""
         self.ensure_one()
         if self.attempts < self._max_attempts:
             self.state = "waiting"

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class PlpdmaExportLog(models.Model):
-    """One export: who took what out, when, with which filter, how many rows."""
+    """The log's line of one export: who took out what and when, with which filter, how
+    many rows."""
 
     _name = "plpdma.export.log"
     _description = "Export"
@@ -56,20 +57,19 @@ class PlpdmaExportLog(models.Model):
 
     @api.model
     def _log(self, model, row_count, **values):
-        """Note an export of the current user.
+        """The new line of the log, for an export of the current user.
 
         :param str model: technical name of what was exported
         :param int row_count: number of rows that left
         :param values: ``format``, ``filter_text``, ``fields_text``,
             ``with_personal_data``
-        :return: the line
         """
         # sudo: everyone's exports are noted, nobody writes the log.
         return self.sudo().create({"model": model, "row_count": row_count, **values})
 
     @api.model
     def _complete(self, model, values):
-        """Say more of the export that the current user has just made.
+        """Write more on the line of the export that the current user has just made.
 
         :param str model: technical name of what was exported
         :param dict values: what its line does not say yet

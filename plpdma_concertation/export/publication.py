@@ -22,15 +22,13 @@ KEYS = (
 
 
 def get_rows(env, domain=()):
-    """The contributions that may be published, with the answers that are.
+    """Iterator of dictionaries, one for each contribution that may be published:
+    ``reference``, ``date``, ``category``, ``theme``, ``text``, ``response``,
+    ``decision`` and ``reason``. Those that wait for their answer, or whose answer is
+    not published, say so.
 
-    Those that wait for their answer, or whose answer is not published, are told as
-    such.
-
-    :param env: environment of whoever reads: their rules decide on the rows
+    :param env: environment of the reader, whose rules decide on the rows
     :param domain: contributions wanted
-    :return: iterator of dictionaries of ``reference``, ``date``, ``category``,
-        ``theme``, ``text``, ``response``, ``decision`` and ``reason``
     """
     table = PublicationTable(env, domain)
     columns = table.list_columns()
@@ -40,7 +38,7 @@ def get_rows(env, domain=()):
 
 
 def write_csv(file, batches):
-    """Write open data: UTF-8, and the names of :data:`KEYS` as headings.
+    """Write the open data into a file: UTF-8, the names of :data:`KEYS` as headings.
 
     :param file: binary file, open for writing
     :param batches: iterator of lists of rows
@@ -54,7 +52,7 @@ def write_csv(file, batches):
 
 
 class PublicationTable(Table):
-    """Published contributions, with the answers that are published."""
+    """The table of the published contributions, with the answers that are published."""
 
     model_name = "plpdma.contribution"
     order = "date_received, id"
@@ -79,7 +77,7 @@ class PublicationTable(Table):
         return self.env._("Observations and responses")
 
     def get_columns(self):
-        """The columns of :data:`KEYS`, in their order."""
+        """Yield the :class:`~.table.Column` of each of :data:`KEYS`, in their order."""
         yield self.field("reference", 18, label=self.env._("Number"))
         yield self.field("date_received", 12, label=self.env._("Date"))
         yield self.computed(
@@ -110,7 +108,7 @@ class PublicationTable(Table):
         )
 
     def _read_responses(self, records):
-        """Why, then what will be done, in one text."""
+        """List of texts, one for each record: why, then what will be done."""
         return [
             "\n".join(
                 filter(
@@ -158,10 +156,8 @@ class PublicationTable(Table):
         ]
 
     def describe(self):
-        """What each column holds, for whoever reuses the data.
-
-        :return: list of the descriptions, in the order of the columns
-        """
+        """List of sentences, in the order of the columns: what each holds, for those
+        who reuse the data."""
         return [
             self.env._("Number of the contribution in the register."),
             self.env._("Day on which the contribution was received."),

@@ -32,7 +32,7 @@ class ContributionTable(Table):
         return self.env._("Contributions and responses")
 
     def get_columns(self):
-        """What was said, by whom, and what was answered."""
+        """Yield the columns: what was said, by whom, and what was answered."""
         yield self.field("reference", 18, label=self.env._("Contribution"))
         yield self.computed(
             "letter_reference", self.env._("Letter"), self._read_letters, width=18
@@ -94,10 +94,8 @@ class ContributionTable(Table):
         yield self.field("response_published", 14)
 
     def describe_use(self):
-        """What its rows hold that is not for everybody, as the user may count it.
-
-        :return: a text
-        """
+        """Sentences on what its rows hold that is not for everybody, as the user may
+        count it, in one text."""
         staff = self._count("confidentiality", "staff")
         pending = self._count("moderation", "pending")
         refused = self._count("moderation", "refused")
@@ -118,7 +116,8 @@ class ContributionTable(Table):
         return self.model.search_count(self.domain & Domain(name, "=", value))
 
     def _get_response_columns(self):
-        """What the author received, under the names of the response's fields."""
+        """Yield the columns of what the author received, under the names of the
+        response's fields."""
         for name, field_name, width in (
             ("decision", "decision", 20),
             ("motivation", "response_motivation", 60),
@@ -139,7 +138,8 @@ class ContributionTable(Table):
         ]
 
     def _read_authors(self, records):
-        """Authors are labelled once for each contact and category."""
+        """List of texts, one for each record; an author is labelled once for each
+        contact and category."""
         # sudo: of the contact, only the label is told, as its field does.
         records = records.sudo()
         keys = [
@@ -156,9 +156,10 @@ class ContributionTable(Table):
         return [labels[key] for key in keys]
 
     def _read_overdue(self, records):
-        """Those overdue are looked for once for all."""
+        """List of « Yes » and « No », one for each record; those overdue are looked for
+        once."""
         if self._overdue_ids is None:
-            domain = self.domain & Domain("is_overdue", "=", True)
+            domain = self.domain & self.model._get_overdue_domain()
             self._overdue_ids = set(self.model.search(domain)._ids)
         yes, no = self.env._("Yes"), self.env._("No")
         return [yes if id_ in self._overdue_ids else no for id_ in records._ids]

@@ -4,7 +4,7 @@ from .table import Table
 
 
 class ActorTable(Table):
-    """The actors, and whether they were heard."""
+    """One row for each actor: who they are, and whether they were heard."""
 
     model_name = "plpdma.stakeholder"
     order = "program_id, college_id, id"
@@ -14,7 +14,7 @@ class ActorTable(Table):
         return self.env._("Actors")
 
     def get_columns(self):
-        """Who the actors are and what they took part in."""
+        """Yield the columns: who the actors are and what they took part in."""
         yield self.computed(
             "actor",
             self.env._("Actor"),
@@ -41,7 +41,7 @@ class ActorTable(Table):
 
 
 class SessionTable(Table):
-    """The sessions, public consultations among them."""
+    """One row for each session, public consultations among them."""
 
     model_name = "plpdma.session"
     order = "date_start, id"
@@ -52,7 +52,8 @@ class SessionTable(Table):
         return self.env._("Participation sessions")
 
     def get_columns(self):
-        """What took place, with how many people, and what came of it."""
+        """Yield the columns: what took place, with how many people, and what came of
+        it."""
         yield self.field("reference", 18)
         yield self.field("name", 36)
         yield self.field("program_id", 28)
@@ -83,13 +84,15 @@ class SessionTable(Table):
         yield self.field("shared_minutes", 60, sources=self._minutes_sources())
 
     def _minutes_sources(self):
-        """The length of the minutes is told to those who may read them all."""
+        """Names of the fields that the column of the minutes may hold: their length is
+        told to those who may read them all."""
         minutes = self.model._fields["minutes"]
         readable = self.model._has_field_access(minutes, "read")
         return ("minutes",) if readable else ()
 
     def _read_locations(self, records):
-        """An individual meeting takes place where the actor lives or works."""
+        """List of texts, one for each session, without the place of an individual
+        meeting: the actor lives or works there."""
         return [
             None
             if record.format == "individual" and not self.personal
@@ -99,7 +102,7 @@ class SessionTable(Table):
 
 
 class ParticipationTable(Table):
-    """Who was invited to each session, and who came."""
+    """One row for each participant of a session: who was invited, and who came."""
 
     model_name = "plpdma.participation"
     order = "session_date, session_id, capacity, id"
@@ -110,7 +113,7 @@ class ParticipationTable(Table):
         return self.env._("Attendance by session")
 
     def get_columns(self):
-        """The session, the participant and their attendance."""
+        """Yield the columns: the session, the participant and their attendance."""
         yield self.field("session_id", 36)
         yield self.field("session_date", 18)
         yield self.computed("actor", self.env._("Actor"), self.read_actors, width=34)

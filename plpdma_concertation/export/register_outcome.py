@@ -4,7 +4,8 @@ from .table import Table
 
 
 class CommitmentTable(Table):
-    """What the authority promised, and what the actors do of their own accord."""
+    """One row for each commitment: what the authority promised, and what the actors do
+    of their own accord."""
 
     model_name = "plpdma.commitment"
     order = "date_due, id"
@@ -14,7 +15,7 @@ class CommitmentTable(Table):
         return self.env._("Commitments")
 
     def get_columns(self):
-        """What was said that would be done, and where it stands."""
+        """Yield the columns: what was to be done, and where it stands."""
         yield self.field("name", 40)
         yield self.field("kind", 26)
         yield self.field("program_id", 28)
@@ -35,7 +36,7 @@ class CommitmentTable(Table):
 
 
 class AdaptationTable(Table):
-    """The log of the modalities that changed."""
+    """One row for each entry of the log of the modalities that changed."""
 
     model_name = "plpdma.adaptation"
     order = "date, id"
@@ -45,7 +46,7 @@ class AdaptationTable(Table):
         return self.env._("Adaptations")
 
     def get_columns(self):
-        """From the need that emerged to what changed."""
+        """Yield the columns, from the need that emerged to what changed."""
         yield self.field("date", 12)
         yield self.field("program_id", 28)
         yield self.field("need", 50)
@@ -61,7 +62,7 @@ class AdaptationTable(Table):
 
 
 class MilestoneTable(Table):
-    """The legal thread."""
+    """One row for each milestone of the legal thread."""
 
     model_name = "plpdma.milestone"
     order = "program_id, sequence, year, id"
@@ -70,7 +71,7 @@ class MilestoneTable(Table):
         return self.env._("Milestones")
 
     def get_columns(self):
-        """What the law asks for, planned and done."""
+        """Yield the columns: what the law asks for, planned and done."""
         yield self.field("name", 36)
         yield self.field("program_id", 28)
         yield self.field("state", 16)

@@ -22,11 +22,12 @@ class Block:
 
 
 class Summary:
-    """Figures of the rows that the tables hold, as the user may count them; what each
-    of them counts is said in ``plpdma.figures``."""
+    """The figures of the rows that the tables hold, as the user may count them;
+    ``plpdma.figures`` says what each of them counts."""
 
     def __init__(self, env, domains):
-        """:param domains: dictionary of the domains of the tables"""
+        """:param env: environment of the user who counts
+        :param domains: ``{table: domain}`` of what counts"""
         self.env = env(context=dict(env.context, active_test=False))
         self.figures = self.env["plpdma.figures"]
         self.domains = domains
@@ -36,7 +37,8 @@ class Summary:
 
     @cached_property
     def contributions(self):
-        """Numbers of contributions received, by where they stand."""
+        """``{standing: number}`` of contributions received, with ``received`` and
+        ``overdue``."""
         return self.figures._count_contributions(self.domains["contributions"])
 
     @cached_property
@@ -46,18 +48,20 @@ class Summary:
 
     @cached_property
     def attendances(self):
-        """Numbers of attendances, by college."""
+        """``{college: {attendance: number}}``; empty for a user who reads no
+        participant."""
         if not self._is_readable("participations"):
             return {}
         return self.figures._count_attendances(self.domains["participations"])
 
     @cached_property
     def delays(self):
-        """Numbers of contributions answered, by how many days it took."""
+        """``{days: number}`` of contributions answered, by how many days it took."""
         return self.figures._count_delays(self.domains["contributions"])
 
     def get_figures(self):
-        """Yield what sums the concertation up: a label, a number, how to write it."""
+        """Yield ``(label, number, style)`` of each figure that sums the concertation
+        up; the style says how to write it."""
         env = self.env
         for label, number in (
             *self._get_session_figures(),
@@ -82,8 +86,8 @@ class Summary:
             yield env._("Sessions cancelled"), counts["cancelled"]
 
     def _get_contribution_figures(self):
-        """The contributions received, then where they stand; the observations made in
-        them, which are not added to them."""
+        """Yield ``(label, number)``: the contributions received, then where they stand;
+        the observations made in them, which are not added to them."""
         env, counts = self.env, self.contributions
         yield env._("Contributions received"), counts["received"]
         yield env._("– answered"), counts["answered"]
@@ -101,7 +105,7 @@ class Summary:
         return sum(counts[attendance] for counts in self.attendances.values())
 
     def get_blocks(self):
-        """Yield the figures that are drawn, where there are some."""
+        """Yield the :class:`Block` of each chart that has figures."""
         env = self.env
         made, answered = self.observations["made"], self.contributions["answered"]
         for title, headings, rows, note in (
@@ -109,7 +113,7 @@ class Summary:
                 env._("Observations by theme"),
                 (env._("Theme"), env._("Observations")),
                 self._get_theme_rows(),
-                env._("An observation that bears on several themes counts in each."),
+                env._("An observation about several themes counts in each."),
             ),
             (
                 env._("Observations by decision"),
@@ -156,8 +160,8 @@ class Summary:
         return sorted(rows, key=lambda row: (-row[1], row[0]))
 
     def _get_decision_rows(self):
-        """The decisions in the order of their list, then what has none: the sum is
-        that of the observations made."""
+        """``[(label, number)]`` of the decisions in the order of their list, then of
+        what has none: they add up to the observations made."""
         contributions = self.env["plpdma.contribution"]
         field = contributions._fields["decision"]
         if not contributions._has_field_access(field, "read"):

@@ -44,10 +44,8 @@ class Column:
 
 
 class Table:
-    """What a user may read of a model, as a table.
-
-    Rules decide on the rows and groups on the columns, as everywhere.
-    """
+    """A table of what a user may read of a model: record rules decide on the rows and
+    groups on the columns, as everywhere."""
 
     model_name = None
     # Order of the rows, and field to which a period applies.
@@ -67,7 +65,8 @@ class Table:
         self._names = {}
 
     def _is_about_archived(self):
-        """Whether the domain chooses by itself, or names the very records."""
+        """Whether the domain speaks of archived records itself, or names the very
+        records."""
         names = {self.model._active_name, "id"}
         conditions = self.domain.iter_conditions()
         return any(condition.field_expr in names for condition in conditions)
@@ -84,22 +83,24 @@ class Table:
         raise NotImplementedError
 
     def get_columns(self):
-        """Yield the columns, ``None`` for one that the user may not read."""
+        """Yield each :class:`Column`, ``None`` for one that the user may not read."""
         raise NotImplementedError
 
     def list_columns(self):
-        """The columns that this user gets, long texts measured.
-
-        :return: list of :class:`Column`
-        """
+        """List of :class:`Column`: those that this user gets, long texts measured."""
         columns = [column for column in self.get_columns() if column]
         extra = self._measure(columns)
         return [replace(column, extra=extra.get(column.name, 0)) for column in columns]
 
     def field(self, name, width=14, label=None, sources=None):
-        """Column of a field, as its type is best written.
+        """:class:`Column` of a field, written as suits its type; None when the user may
+        not read it.
 
-        :return: :class:`Column`, or ``None`` when the user may not read the field
+        :param str name: the field
+        :param int width: of the column, in characters
+        :param str label: its heading; by default that of the field
+        :param sources: fields of the database that a long text may hold; by default,
+            this one
         """
         definition = self.model._fields[name]
         if not self.model._has_field_access(definition, "read"):
@@ -118,9 +119,12 @@ class Table:
         )
 
     def computed(self, name, label, values, width=14, kind="text"):
-        """Column of what no field says.
+        """:class:`Column` of what no field says.
 
+        :param str name: its key; ``label``: its heading
         :param values: function from a batch of records to the list of its values
+        :param int width: of the column, in characters
+        :param str kind: how it is written, as in :data:`KINDS`
         """
         return Column(name, label, values, kind, width)
 
@@ -152,12 +156,14 @@ class Table:
         return lambda records: [record[name] for record in records]
 
     def _get_path(self, definition):
-        """The link and the field of a related field that is not stored."""
+        """``(link, field)`` of a related field that is not stored, empty for the
+        others."""
         path = tuple((definition.related or "").split("."))
         return () if definition.store or len(path) != 2 else path
 
     def _get_related_reader(self, definition, link, name):
-        """A value is read once for each linked record, however many link to it."""
+        """Function from a batch of records to the list of a related field's values,
+        each read once however many records link to it."""
         comodel = self.env[definition.model_name]._fields[link].comodel_name
         read = self._get_reader(self.env[comodel]._fields[name])
 
@@ -171,15 +177,13 @@ class Table:
         return read_related
 
     def to_local(self, value):
-        """A stored instant as the clock of the reader shows it."""
+        """``datetime`` without zone: a stored instant, by the reader's clock."""
         return to_local(value, self.env.context.get("tz") or DEFAULT_TZ)
 
     def read_names(self, records, name):
-        """Names of what a relational field links to, each looked up once; a record
-        that the user may not read is not named.
-
-        :return: list of texts, one for each record
-        """
+        """List of texts, one for each record: the names of what a relational field
+        links to, each looked up once. A record that the user may not read is not
+        named."""
         linked = [record[name]._ids for record in records]
         comodel = self.env[records._fields[name].comodel_name]
         names = self._names.setdefault(comodel._name, {})
@@ -196,10 +200,8 @@ class Table:
         ]
 
     def read_actors(self, records, name="stakeholder_id"):
-        """Actors as they may be told everywhere.
-
-        :return: list of texts, one for each record
-        """
+        """List of texts, one for each record: their actors, as they may be told to
+        everybody."""
         # sudo: of the actor of a record that the user reads, no more is told than the
         # organisation or the category.
         actors = records.sudo().mapped(name)
@@ -207,10 +209,8 @@ class Table:
         return [labels.get(record[name].id) for record in records]
 
     def _measure(self, columns):
-        """How many more cells the longest text of each column takes.
-
-        :return: dictionary of the columns that need some
-        """
+        """``{name of a column: number}``: how many more cells its longest text
+        takes."""
         sources = [(column, name) for column in columns for name in column.sources]
         if not sources or not self.model.has_access("read"):
             return {}
@@ -230,17 +230,18 @@ class Table:
     # Rows
     # ------------------------------------------------------------------
     def get_ids(self):
-        """Ids of the rows, in their order."""
+        """Tuple of the ids of the rows, in their order; empty for a user who reads
+        none."""
         if not self.model.has_access("read"):
             return ()
         return self.model.search(self.domain, order=self.order)._ids
 
     def iter_batches(self, columns, ids=None):
-        """The rows, some thousand at a time; memory does not grow with their number.
+        """Iterator of lists of tuples, a value for each column, some thousand rows at a
+        time: memory does not grow with their number.
 
         :param columns: those of :meth:`list_columns`
         :param ids: those of :meth:`get_ids`, read again when they are not given
-        :return: iterator of lists of tuples, a value for each column
         """
         ids = self.get_ids() if ids is None else ids
         read = [column.name for column in columns if column.name in self.model._fields]

@@ -33,7 +33,8 @@ TINT = "#E3ECF1"
 
 
 def write_workbook(file, export, tables, columns, batches):
-    """Write the workbook of an export.
+    """Write the workbook of an export into a file: what it holds, its figures, then its
+    tables.
 
     :param file: binary file, open for writing
     :param Export export: what was asked for
@@ -58,7 +59,7 @@ def write_workbook(file, export, tables, columns, batches):
 
 
 class XlsxWriter:
-    """Writes sheets one after the other, holding one row in memory."""
+    """A writer of sheets, one after the other, which holds one row in memory."""
 
     def __init__(self, file, date_format, title, author):
         """:param file: binary file, open for writing
@@ -111,10 +112,9 @@ class XlsxWriter:
         self.workbook.close()
 
     def add_sheet(self, title, landscape=True):
-        """Begin a sheet, ready to be printed.
+        """The worksheet begun, ready to be printed.
 
         :param str title: cut to what Excel takes
-        :return: worksheet
         """
         sheet = self.workbook.add_worksheet(title[:TITLE_LIMIT])
         if landscape:
@@ -128,12 +128,11 @@ class XlsxWriter:
         return sheet
 
     def write_table(self, title, columns, batches):
-        """Write a table on as many sheets as its rows need.
+        """Number of rows written, on as many sheets as they need.
 
         :param str title: name of the sheet
         :param columns: :class:`~.table.Column` objects
         :param batches: iterator of lists of rows
-        :return: number of rows
         """
         cells, width = self._lay_out(columns)
         total, part, row = 0, 1, 0
@@ -151,8 +150,8 @@ class XlsxWriter:
         return total
 
     def _lay_out(self, columns):
-        """The place of each column, the method that writes its cells, and how many
-        cells a text may take there; and the number of places."""
+        """``(cells, number of places)``: for each column its place, the method that
+        writes its cells, and how many cells a text may take there."""
         writers = {
             "text": self.write_text,
             "date": self.write_date,
@@ -214,17 +213,19 @@ class XlsxWriter:
         sheet.write_number(row, place, number, self.styles[style])
 
     def write_date(self, sheet, row, place, value, style="date"):
-        """Write a day as Excel's calendar knows it, as text before 1900."""
+        """Write a day as a date of Excel's calendar, which begins in 1900; as a text
+        before."""
         if value.year < FIRST_YEAR:
             self.write_text(sheet, row, place, self.format_date(value))
         else:
             sheet.write_datetime(row, place, value, self.styles[style])
 
     def write_datetime(self, sheet, row, place, value):
-        """Write an instant as Excel's calendar knows it, as text before 1900."""
+        """Write an instant as a date of Excel's calendar, which begins in 1900; as a
+        text before."""
         self.write_date(sheet, row, place, value, "datetime")
 
     def format_date(self, value):
-        """A date, or an instant, as the language writes it."""
+        """The text of a date, or of an instant, as the language writes it."""
         hour = " %H:%M" if isinstance(value, datetime) else ""
         return value.strftime(self.date_format + hour)

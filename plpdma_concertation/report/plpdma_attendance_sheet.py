@@ -8,7 +8,7 @@ BLANK_LINES = 6
 
 
 class ReportAttendanceSheet(models.AbstractModel):
-    """What the participants sign as they come in."""
+    """The sheet that the participants of a session sign as they come in."""
 
     _name = "report.plpdma_concertation.report_attendance_sheet"
     _inherit = ["plpdma.document.mixin"]
@@ -23,7 +23,8 @@ class ReportAttendanceSheet(models.AbstractModel):
 
     @api.model
     def _check_printable(self, records):
-        """A facilitator has the sheet of the sessions they run signed, no other.
+        """Refuse the sessions whose sheet is not the user's to print: a facilitator
+        prints that of the sessions they run, and no other.
 
         :raise AccessError: for the other sessions that they read
         """
@@ -83,7 +84,11 @@ class ReportAttendanceSheet(models.AbstractModel):
 
     @api.model
     def _describe_signatures(self, attendances):
-        """Who signed on screen, when, and, for the staff, the drawing."""
+        """``[{"text", "image"}]``: who signed on screen and when, in one sentence, and,
+        for the staff alone, the drawing.
+
+        :param attendances: those of one participant, or None
+        """
         is_staff = self.env.user.has_group(STAFF)
         return [
             {
@@ -99,8 +104,8 @@ class ReportAttendanceSheet(models.AbstractModel):
 
     @api.model
     def _get_identity(self, participation):
-        """The organisation and the person; whoever comes for an organisation that is
-        invited as such writes their name."""
+        """``{"organisation", "name"}`` of a participant. An organisation invited as
+        such has no name of a person: whoever comes for it writes theirs."""
         # sudo: whoever reads the participants of a session reads their names; nothing
         # else is taken from their contacts.
         partner = participation.sudo().stakeholder_id.partner_id

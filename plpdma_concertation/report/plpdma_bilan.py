@@ -17,10 +17,11 @@ SIDES = ("agreements", "disagreements", "others")
 
 
 class ReportBilan(models.AbstractModel):
-    """The concertation of a programme, from its frame to what came of it.
+    """The report on the concertation of a programme, from its frame to what came of it.
 
     It is made to be published: authors stand in it by their category, actors by their
-    organisation, and nothing that was confided to the staff is in it, be it counted.
+    organisation, and nothing that was confided to the staff is in it, not even as a
+    number.
     """
 
     _name = "report.plpdma_concertation.report_bilan"
@@ -86,7 +87,11 @@ class ReportBilan(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_summary(self, program, domain):
-        """What the report counts: the programme, but what is still being prepared."""
+        """:class:`~..export.summary.Summary` of what the report counts: the whole
+        programme, except the sessions still in preparation.
+
+        :param Domain domain: the contributions that count
+        """
         in_program = Domain("program_id", "=", program.id)
         sessions = program.env["plpdma.session"]
         in_preparation = sessions._get_standing_domains()["in_preparation"]
@@ -101,7 +106,7 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_announced(self, program, summary):
-        """:return: the sessions to come, and those held"""
+        """``[sessions to come, sessions held]``, each in the order of their dates."""
         sessions = program.env["plpdma.session"]
         domains = sessions._get_standing_domains()
         return [
@@ -114,7 +119,7 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_figures(self, summary):
-        """Pairs of a label and a number, written as the reader's language does."""
+        """``[(label, number)]``, the numbers written as in the reader's language."""
         digits = {"integer": 0, "decimal": 1}
         return [
             (label, formatLang(summary.env, number, digits=digits[kind]))
@@ -126,7 +131,7 @@ class ReportBilan(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_frame(self, program):
-        """The texts of the frame; the notice stands by itself."""
+        """``[(label, text)]`` of the frame; the notice stands apart."""
         return [
             (program._fields[name]._description_string(program.env), text or "")
             for name, text in program._get_frame_texts().items()
@@ -153,10 +158,8 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_facilitators(self, program, sessions):
-        """Those on the list of the programme, and those who ran a session.
-
-        :return: list of pairs of a name and what is known of their part
-        """
+        """``[(name, kind)]`` of the facilitators on the programme's list, then of those
+        who ran a session without being on it, whose kind is empty."""
         env = program.env
         listed = env["plpdma.facilitator"]
         if listed.has_access("read"):
@@ -170,7 +173,7 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_techniques(self, sessions):
-        """Pairs of a technique and the number of its sessions."""
+        """``[(technique, number of sessions)]``."""
         by_technique = sessions.filtered("technique_id").grouped("technique_id")
         return [(technique, len(held)) for technique, held in by_technique.items()]
 
@@ -204,13 +207,15 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _name_session(self, session):
-        """Nobody is told who was met alone, which the title often says."""
+        """Name of a session, without the title of an individual meeting, which often
+        says who was met."""
         is_alone = session.format == "individual"
         return session.env._("Individual meeting") if is_alone else session.name
 
     @api.model
     def _describe_days(self, session):
-        """The day of a meeting, the first and the last one of an availability."""
+        """The day of a meeting, or the first and the last day of an availability to the
+        public, as one text."""
         days = dict.fromkeys(filter(None, session._get_opening_dates()))
         return " – ".join(format_date(session.env, day) for day in days)
 
@@ -219,10 +224,11 @@ class ReportBilan(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_themes(self, env, domain):
-        """Agreements and disagreements, theme by theme.
+        """List of dictionaries on the agreements and disagreements, theme by theme, the
+        most discussed first: ``name``, ``count``, ``stances`` and ``kinds`` as pairs of
+        a label and a number, and what was said on each of ``SIDES``.
 
-        :return: list of dictionaries: the name, the number of observations, opinions
-            as pairs of a label and a number, and what was said on each side
+        :param Domain domain: the contributions that count
         """
         contributions = env["plpdma.contribution"]
         domain &= contributions._get_observation_domain()
@@ -261,9 +267,10 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_quotes(self, contributions, domain):
-        """What is published, by theme and by side.
+        """``{(theme, side): {"texts": [...], "more": number}}`` of what is published:
+        some quotes, and how many more there are.
 
-        :return: ``{(theme, side): {"texts": [...], "more": number}}``
+        :param Domain domain: the contributions that count
         """
         found = defaultdict(list)
         for theme, stance, kind, records in contributions._read_group(
@@ -297,11 +304,11 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_decisions(self, env, domain):
-        """What was decided, and why where it is published.
+        """List of dictionaries on what was decided, in the order of the decisions:
+        ``label``, ``count`` of the contributions, ``untold``, the number of those whose
+        answer is not published, and ``lines``, one for each published response.
 
-        :return: list of dictionaries, in the order of the decisions: the label, the
-            number of observations, those whose answer is not told here, and a line
-            for each published response
+        :param Domain domain: the observations that count
         """
         contributions = env["plpdma.contribution"]
         domain &= contributions._get_observation_domain()
@@ -335,10 +342,8 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_standings(self, summary):
-        """What the decisions leave out, so that all of it adds up.
-
-        :return: the number of observations made, and pairs of a label and a number
-        """
+        """``{"made": number, "rows": [(label, number)]}``: what has no decision, so
+        that all of it adds up to the observations made."""
         env, counts = summary.env, summary.observations
         undecided = summary.figures._count_decisions(summary.domains["contributions"])
         labels = summary.figures._get_standing_labels()
@@ -356,7 +361,8 @@ class ReportBilan(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_adaptations(self, program):
-        """The log as it stands: an entry that another one corrects is not told."""
+        """The entries of the adaptation log in force, as a recordset: an entry that
+        another one corrects is left out."""
         return (
             program.env["plpdma.adaptation"]
             .search([("program_id", "=", program.id)], order="date, id")
@@ -365,7 +371,9 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_commitments(self, program):
-        """The promises of the authority, and the actors' own actions."""
+        """``{"promises": [...], "actions": [...]}``: the authority's promises and the
+        actors' own actions, as dictionaries of ``record``, ``state`` and, for an
+        action, ``actor``."""
         commitments = program.env["plpdma.commitment"].search(
             [("program_id", "=", program.id)]
         )

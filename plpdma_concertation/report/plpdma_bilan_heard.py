@@ -7,15 +7,18 @@ from ..models.overview.plpdma_figures import HEARINGS
 
 
 class ReportBilan(models.AbstractModel):
-    """Who was heard in the concertation of a programme, and who was not."""
+    """The part of the report that says who was heard in the concertation, and who was
+    not."""
 
     _inherit = "report.plpdma_concertation.report_bilan"
 
     @api.model
     def _get_colleges(self, program, domain):
-        """Actors heard, represented only and not heard, by college.
+        """Dictionary on the actors heard, represented only and not heard, by college:
+        ``chart``, ``unheard`` as pairs of a college and the names, ``actor_count`` and
+        ``heard_count``.
 
-        :return: a chart, and for each college those who were not heard
+        :param Domain domain: the contributions that count
         """
         env = program.env
         actors = env["plpdma.figures"]._sort_actors(program, domain)
@@ -48,7 +51,8 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _name_actors(self, actors):
-        """Organisations by their name, people by their category."""
+        """Names of actors as one text: organisations by their name, people by their
+        category."""
         # sudo: of actors that the reader knows to be invited, no more is told than
         # what may be said of them everywhere.
         counts = Counter(actor.sudo()._get_public_label() for actor in actors)

@@ -1,7 +1,7 @@
 from odoo import api, models
-from odoo.tools import is_html_empty
 
 from ..tools.groups import STAFF
+from ..tools.local_html import get_written
 
 
 class ReportConvocation(models.AbstractModel):
@@ -32,7 +32,7 @@ class ReportConvocation(models.AbstractModel):
 
     @api.model
     def _prepare_convocation(self, participation):
-        """The page of one participant, in their language."""
+        """Dictionary of what the page of one participant holds, in their language."""
         sheet = self._prepare_sheet(participation, participation.partner_id.lang)
         line = sheet["record"]
         session = line.session_id
@@ -47,16 +47,10 @@ class ReportConvocation(models.AbstractModel):
             "contact": ", ".join(filter(None, session._get_contact().values())),
             # Why somebody is met alone is what the staff keeps in mind.
             "purposes": session.format == "collective" and session.purpose_ids,
-            "proposal": is_consultation and self._get_text(session.proposal),
-            "elected_role": session.has_elected
-            and self._get_text(session.elected_role),
+            "proposal": is_consultation and get_written(session.proposal),
+            "elected_role": session.has_elected and get_written(session.elected_role),
             "notice": notices.get(session.program_id),
         }
-
-    @api.model
-    def _get_text(self, value):
-        """The formatted text, nothing for an empty shell."""
-        return "" if is_html_empty(value) else value
 
 
 class ReportParticipationConvocation(models.AbstractModel):

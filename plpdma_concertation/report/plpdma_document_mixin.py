@@ -7,10 +7,11 @@ from ..tools.groups import STAFF
 
 
 class PlpdmaDocumentMixin(models.AbstractModel):
-    """A document to print: one sheet, or several, for each record.
+    """A document to print: one sheet or more for each record.
 
-    It can be asked for by its name, which no group of its action stops: whoever may
-    print it is checked here, and the rules of the reader decide on what it holds.
+    It can be asked for by its name, which the groups of its action do not prevent:
+    whether the user may print it is checked here, and their record rules decide what it
+    holds.
     """
 
     _name = "plpdma.document.mixin"
@@ -22,8 +23,10 @@ class PlpdmaDocumentMixin(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        """What the templates read: the records, and the sheets made of them.
+        """Dictionary of what the templates read: the records (``docs``) and the sheets
+        made of them (``sheets``).
 
+        :param docids: ids of the records
         :raise AccessError: for a user who may not print the document, or read the
             records
         :raise UserError: when there is nothing to print
@@ -74,10 +77,8 @@ class PlpdmaDocumentMixin(models.AbstractModel):
 
     @api.model
     def _prepare_sheets(self, record):
-        """The sheets of a record.
-
-        :return: list of dictionaries, each made by :meth:`_prepare_sheet`
-        """
+        """List of dictionaries, one for each sheet of a record, each made by
+        :meth:`_prepare_sheet`."""
         raise NotImplementedError
 
     # ------------------------------------------------------------------
@@ -97,10 +98,12 @@ class PlpdmaDocumentMixin(models.AbstractModel):
 
     @api.model
     def _prepare_sheet(self, record, lang=None, **values):
-        """What each sheet is made of: the record, in a language, on a letterhead.
+        """Dictionary of what each sheet is made of: the record in a language, and the
+        letterhead of its authority.
 
         :param record: what it is about, which belongs to a company
         :param str lang: code of the language; by default that of the reader
+        :param values: what is added to it
         """
         lang = get_lang(self.env, lang).code
         return {
@@ -117,12 +120,12 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_labels(self, record, name):
-        """Labels of a selection field, in the language of the record."""
+        """``{value: label}`` of a selection field, in the language of the record."""
         return dict(record._fields[name]._description_selection(record.env))
 
     @api.model
     def _describe_kind(self, session, *details):
-        """Nature and format of a session, then other details, in one line."""
+        """Nature and format of a session, then other details, in one line of text."""
         return session._describe_format(*details)
 
     # ------------------------------------------------------------------
@@ -130,7 +133,11 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_shared_domain(self, **conditions):
-        """Contributions that leave the staff: what was confided stays with it."""
+        """Domain of the contributions that may leave the staff: what was confided stays
+        with it.
+
+        :param conditions: values of the fields that narrow it
+        """
         domain = self.env["plpdma.contribution"]._get_shared_domain()
         for name, value in conditions.items():
             domain &= Domain(name, "=", value)
@@ -138,10 +145,10 @@ class PlpdmaDocumentMixin(models.AbstractModel):
 
     @api.model
     def _draw(self, block):
-        """A chart: the bars are drawn in the table of their figures.
+        """Dictionary for the template of the charts, whose bars are drawn in the table
+        of their figures.
 
         :param block: figures, as :class:`~..export.summary.Block`
-        :return: dictionary for the template of the charts
         """
         longest = max((sum(row[1:]) for row in block.rows), default=0) or 1
         return {

@@ -160,7 +160,8 @@ class ReportContributionLetter(models.AbstractModel):
 
     @api.model
     def _get_response(self, contribution):
-        """The response in force, or the one that the author received."""
+        """The response in force once it is validated, else the one that the author
+        received, if any."""
         current = contribution._get_response_to_tell()
         if current.is_locked:
             return current

@@ -1,12 +1,13 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date, is_html_empty
+from odoo.tools import format_date
 
 from ..tools.groups import STAFF, TEAM
+from ..tools.local_html import get_written
 
 
 class ReportMinutes(models.AbstractModel):
-    """What was said in a session, by whom, and what follows."""
+    """The minutes: what was said in a session, by whom, and what follows."""
 
     _name = "report.plpdma_concertation.report_minutes"
     _inherit = ["plpdma.document.mixin"]
@@ -31,7 +32,7 @@ class ReportMinutes(models.AbstractModel):
                 "moment": session._describe_moment(),
                 "kind": self._describe_kind(session),
                 "status": self._describe_status(session),
-                "text": "" if is_html_empty(text) else text,
+                "text": get_written(text),
                 "attendance": self._get_attendance(session),
                 "subjects": subjects,
                 "contribution_count": contribution_count,
@@ -41,7 +42,7 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _get_minutes(self, session):
-        """The minutes as the reader may read them: for the staff, a draft too."""
+        """The text of the minutes, as HTML: for the staff, even while it is a draft."""
         is_staff = self.env.user.has_group(STAFF)
         return session.minutes if is_staff else session.shared_minutes
 
@@ -59,10 +60,8 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _get_attendance(self, session):
-        """Who came, was replaced, gave a proxy, apologised or did not come.
-
-        :return: list of pairs of a label and the names, without empty ones
-        """
+        """``[(label, names)]``: those who came, were replaced, gave a proxy, sent
+        apologies or did not come, without the empty ones."""
         # An actor is named to those who read the participants, as on their screens.
         lines = session.participation_ids.grouped(
             lambda line: "proxy" if line.is_proxy else line.attendance
@@ -89,12 +88,10 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _get_subjects(self, session):
-        """Each question, then what answers none, with the contributions that may be
-        quoted: participants are given the minutes.
-
-        :return: the list of the subjects, each with how many are not quoted, and the
-            number of all contributions received
-        """
+        """``(subjects, number of contributions received)``: the questions, then what
+        answers none, as dictionaries of ``name``, ``contributions`` and
+        ``unquoted_count``. Participants are given the minutes: only what may be quoted
+        is."""
         contributions = session.env["plpdma.contribution"].search(
             self._get_shared_domain(session_id=session.id), order="date_received, id"
         )
@@ -130,7 +127,8 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _get_next_steps(self, session):
-        """Commitments and adaptations, for those who read them."""
+        """Dictionary of the ``commitments`` and ``adaptations`` made in the session;
+        only ``has_next_steps``, False, for a reader who has no access to them."""
         env = session.env
         domain = Domain("session_id", "=", session.id)
         if not env["plpdma.commitment"].has_access("read"):
@@ -153,7 +151,8 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _describe_due(self, commitment):
-        """A promise is due; an actor's action is only envisaged."""
+        """The text of when a commitment is for: a promise is due, an actor's action is
+        only envisaged."""
         if commitment.kind == "partner":
             return commitment.date_planned or commitment.env._("No date")
         return format_date(commitment.env, commitment.date_due)

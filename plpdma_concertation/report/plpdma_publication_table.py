@@ -8,7 +8,8 @@ from ..tools.groups import READERS
 
 
 class ReportPublicationTable(models.AbstractModel):
-    """What the public said, and what the authority made of it."""
+    """The table to be published: what the public said, and what the authority made of
+    it."""
 
     _name = "report.plpdma_concertation.report_publication_table"
     _inherit = ["plpdma.document.mixin"]
@@ -39,7 +40,8 @@ class ReportPublicationTable(models.AbstractModel):
 
     @contextmanager
     def _writing(self):
-        """An environment that may write: reports are read from a replica."""
+        """Context manager that gives an environment which may write: reports are read
+        from a replica."""
         if not self.env.cr.readonly:
             yield self.env
             return

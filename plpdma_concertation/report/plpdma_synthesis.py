@@ -1,15 +1,16 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import is_html_empty
 
 from ..export.publication import get_rows
 from ..export.summary import Block, Summary
 from ..tools.groups import READERS
+from ..tools.local_html import get_written
 
 
 class ReportSynthesis(models.AbstractModel):
-    """What a consultation gathered, and what was taken into account."""
+    """The synthesis of a consultation: what it gathered, and what was taken into
+    account."""
 
     _name = "report.plpdma_concertation.report_synthesis"
     _inherit = ["plpdma.document.mixin"]
@@ -60,7 +61,7 @@ class ReportSynthesis(models.AbstractModel):
             {
                 **sheet,
                 "moment": session._describe_moment(),
-                "proposal": not is_html_empty(session.proposal) and session.proposal,
+                "proposal": get_written(session.proposal),
                 "total": summary.contributions["received"],
                 "late_count": len(received),
                 "late_references": set(late.mapped("reference")),
@@ -72,7 +73,11 @@ class ReportSynthesis(models.AbstractModel):
 
     @api.model
     def _get_stance_block(self, env, domain):
-        """Opinions in the order of their list, those not noted last."""
+        """:class:`~..export.summary.Block` of the opinions, in the order of their list,
+        those not noted last.
+
+        :param Domain domain: the contributions that count
+        """
         contributions = env["plpdma.contribution"]
         received = domain & contributions._get_received_domain()
         counts = dict(contributions._read_group(received, ["stance"], ["__count"]))

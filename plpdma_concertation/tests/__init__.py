@@ -56,6 +56,7 @@ from .contribution import (
     test_privacy,
     test_reminder,
     test_split,
+    test_split_screen,
 )
 from .response import (
     test_arbitration,
@@ -69,6 +70,7 @@ from .response import (
     test_letter_delivery,
     test_response,
     test_split_answer,
+    test_split_sequences,
     test_wizards,
 )
 from .outcome import test_adaptation, test_commitment

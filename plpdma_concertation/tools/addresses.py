@@ -56,7 +56,7 @@ def has_possible_domain(email):
 
 
 def get_email_error(env, email):
-    """Why nothing can be sent to an address, as a sentence; nothing when it can.
+    """Sentence that says why nothing can be sent to an address; None when it can.
 
     :param str email: as it was typed
     """
@@ -77,10 +77,10 @@ def get_email_error(env, email):
 
 
 def suggest_email(email):
-    """The address that was probably meant, when its domain is nearly a usual one.
+    """The address that was probably meant, when its domain is nearly a usual one; else
+    None.
 
     :param str email: a normalised address
-    :return: another address, or nothing
     """
     local, _at, domain = email.rpartition("@")
     if domain in USUAL_DOMAINS:
@@ -97,11 +97,11 @@ def suggest_email(email):
 
 
 def get_display_name(name):
-    """The name under which somebody is written to, as they gave it themselves; none
-    where it holds what a name does not: an address, a link, something invisible.
+    """The name under which somebody is written to, on one line: as they gave it
+    themselves, empty where it holds what a name does not (an address, a link, something
+    invisible).
 
     :param str name: as anybody may have typed it in a public form
-    :return: text without line breaks, empty for what is no name
     """
     text = " ".join((name or "").split())
     # Wide letters and their like are read as the plain ones.
@@ -113,8 +113,8 @@ def get_display_name(name):
 
 
 def get_mailbox(email):
-    """The mailbox that an address leads to, as far as its form says: the same for all
-    the spellings by which one person may be written to.
+    """The mailbox that an address leads to, as a text: the same for all the spellings
+    by which one person may be written to, as far as the form of the address says.
 
     :param str email: a normalised address
     """

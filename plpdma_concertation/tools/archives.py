@@ -13,7 +13,8 @@ READ_ENDINGS = (".xml", ".rels")
 
 
 class TooLarge(ValueError):
-    """The archive holds more than a workbook of people's words ever does.
+    """Raised for an archive that holds more than a workbook of people's words ever
+    does.
 
     :ivar int megabytes: what it would unpack to
     """
@@ -24,11 +25,10 @@ class TooLarge(ValueError):
 
 
 def is_bearable(data):
-    """Whether the text of a file may be read in one go.
+    """Whether the text of a file may be read in one go: an archive says how long its
+    documents are once unpacked, anything else may.
 
     :param bytes data: a file of any kind
-    :return: False for an archive whose documents are too long once unpacked, from what
-        its table says
     """
     if not data.startswith(b"PK"):
         return True
@@ -44,10 +44,10 @@ def is_bearable(data):
 
 
 def open_archive(data):
-    """Open a workbook once its unpacked size is known to be bearable.
+    """The ``zipfile.ZipFile`` of a workbook, once its unpacked size is known to be
+    bearable.
 
     :param bytes data: the file
-    :return: ``zipfile.ZipFile``
     :raise TooLarge: from what its table says; what is unpacked is never longer
     :raise zipfile.BadZipFile: for what is no archive
     """

@@ -37,12 +37,12 @@ class Meeting:
 
 
 def write_calendar(meeting, method, email="", reply=""):
-    """The file of a guest.
+    """Bytes of the calendar file of one guest.
 
+    :param Meeting meeting: what it says
     :param str method: ``REQUEST``, ``CANCEL`` or ``PUBLISH``
     :param str email: address of the guest, who is the only one named
     :param str reply: what they replied so far
-    :return: its bytes
     """
     calendar = vobject.iCalendar()
     calendar.add("prodid").value = PRODUCT
@@ -75,8 +75,11 @@ def write_calendar(meeting, method, email="", reply=""):
 
 
 def get_content_type(content):
-    """Type of a file with its method, without which mail programs show no buttons
-    (RFC 6047); nothing for a file that has none."""
+    """Media type of a calendar file with its method, without which mail programs show
+    no buttons (RFC 6047); None for a file that has none.
+
+    :param bytes content: the file
+    """
     for line in content[:1000].splitlines():
         name, _colon, method = line.partition(b":")
         if name.strip().upper() == b"METHOD":

@@ -12,13 +12,13 @@ QUOTED = 60
 
 
 class SheetError(str):
-    """What stands in a cell whose formula failed, such as ``#REF!``."""
+    """A cell whose formula failed, and what stands in it, such as ``#REF!``."""
 
     __slots__ = ()
 
 
 class SheetRow(list):
-    """Cells of a row, which knows its place in the sheet."""
+    """The list of the cells of a row, which knows its place in the sheet."""
 
     __slots__ = ("number",)
 
@@ -28,7 +28,7 @@ class SheetRow(list):
 
 
 def clean_cell(text):
-    """The text without what no reader sees and no database takes."""
+    """The text without the characters that no reader sees and no database takes."""
     return text if text.isprintable() else CONTROLS.sub("", text)
 
 
@@ -43,6 +43,6 @@ def is_blank(text):
 
 
 def quote_cell(value):
-    """What a message says of a cell: its beginning, on one line."""
+    """The beginning of a cell's text, on one line, as a message quotes it."""
     text = " ".join(str(value)[: QUOTED * 4].split())
     return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"

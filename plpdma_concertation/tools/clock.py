@@ -7,7 +7,7 @@ DEFAULT_TZ = "Europe/Paris"
 
 
 def to_local(instant, timezone):
-    """What a clock shows at an instant.
+    """``datetime`` without zone: what a clock shows at an instant.
 
     :param datetime instant: in UTC, as the database gives it
     :param str timezone: name of the clock
@@ -17,6 +17,10 @@ def to_local(instant, timezone):
 
 
 def to_instant(local, timezone):
-    """The instant, in UTC, at which a clock shows a time."""
+    """``datetime`` in UTC, without zone: the instant at which a clock shows a time.
+
+    :param datetime local: that time
+    :param str timezone: name of the clock
+    """
     zone = pytz.timezone(timezone)
     return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)

@@ -22,7 +22,8 @@ LOST_ZERO = re.compile(r"[1-9][0-9]{3}")
 
 
 def make_code(digest):
-    """A code as ``XXXX-XXXX-XXXX``.
+    """A code as ``XXXX-XXXX-XXXX``, of letters and digits that are not mistaken for one
+    another.
 
     :param str digest: hexadecimal digest of which the code is made
     """
@@ -52,12 +53,13 @@ def squeeze(code):
 
 
 def is_insee_code(code):
+    """Whether a text has the form of a commune's INSEE code."""
     return bool(INSEE_CODE.fullmatch(code))
 
 
 def restore_zero(code):
-    """The INSEE code of which a spreadsheet dropped the first zero; ``None`` for what
-    did not lose one."""
+    """The INSEE code whose first zero a spreadsheet dropped; None for a text that did
+    not lose one."""
     return f"0{code}" if LOST_ZERO.fullmatch(code) else None
 
 

@@ -11,17 +11,20 @@ GUESS_ROWS = 200
 
 
 def read_rows(text, separator, quote='"'):
-    """Yield the rows of a text, line breaks inside a cell kept as they are."""
+    """Yield each row of a text as a list of texts, line breaks inside a cell kept as
+    they are.
+
+    :param str separator: what stands between two cells
+    """
     return csv.reader(
         io.StringIO(text, newline=""), delimiter=separator, quotechar=quote
     )
 
 
 def guess_separator(text, quote='"'):
-    """Find which character divides the cells.
+    """The character that separates the cells; a semicolon when nothing does.
 
     :param str text: the whole file; its beginning alone is looked at
-    :return: the separator; a semicolon when nothing divides the rows
     """
     sample = text[:GUESS_CHARACTERS]
     is_cut = len(sample) < len(text)
@@ -34,8 +37,8 @@ def guess_separator(text, quote='"'):
 
 
 def _judge(sample, separator, quote, is_cut):
-    """How well a separator divides the rows: the share of those of the usual width,
-    then that width."""
+    """``(share of the rows that have the usual width, that width)``: how well a
+    separator divides the rows."""
     rows = []
     try:
         for row in read_rows(sample, separator, quote):

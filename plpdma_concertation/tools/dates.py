@@ -48,18 +48,17 @@ SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 
 
 class NotADate(ValueError):
-    """The text tells no day."""
+    """Raised for a text that tells no day."""
 
 
 class UnlikelyYear(NotADate):
-    """The text tells a day of a year in which nothing of this takes place."""
+    """Raised for a day of a year in which nothing of this takes place."""
 
 
 def get_order(date_format):
-    """In which order a language writes a date.
+    """``dmy``, ``mdy`` or ``ymd``: in which order a language writes a date.
 
     :param str date_format: as ``strftime`` takes it
-    :return: ``dmy``, ``mdy`` or ``ymd``
     """
     places = {
         letter: min(
@@ -76,13 +75,13 @@ def get_order(date_format):
 
 
 def read_moment(value, order="dmy", form=None):
-    """Read a date, with its time if it has one.
+    """``datetime`` of a date, with its time if it has one, and a time zone if the text
+    tells one.
 
     :param value: text, ``date`` or ``datetime``
-    :param str order: in which the reader writes it; it decides of each cell by itself,
-        so that « 01/03/26 » is the same day whatever stands in the others
+    :param str order: in which the reader writes it; each cell is read by itself, so
+        that « 01/03/26 » is the same day whatever stands in the others
     :param str form: as ``strptime`` takes it, when somebody chose it
-    :return: ``datetime``, with a time zone if the text tells one
     :raise NotADate: when no day is told, or in an unlikely year
     """
     if isinstance(value, date):
@@ -130,7 +129,7 @@ def _read_serial(text):
 
 
 def _read_day(text, order):
-    """:return: ``(year, month, day)`` and what follows them"""
+    """``((year, month, day), what follows them)``"""
     words = text.split(" ")
     while len(words) > 1 and words[0].rstrip(".,") in WEEKDAYS:
         words.pop(0)

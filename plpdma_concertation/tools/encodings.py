@@ -25,15 +25,15 @@ codecs.register_error("plpdma_byte", _take_byte)
 
 
 def decode_text(data, encoding=None):
-    """Read a text whose encoding is said, marked, or one of the two usual ones.
+    """``(text, encoding)`` of a file whose encoding is said, marked, or one of the two
+    usual ones; the text has no mark.
 
     What is valid UTF-8 is UTF-8: other encodings produce it by no accident. Anything
-    else comes from a Western European Windows, which is what French spreadsheets
-    write. No statistics: they take « œ » for « Å“ » on a short file.
+    else comes from a Western European Windows, which is what French spreadsheets write.
+    No statistics: they take « œ » for « Å“ » on a short file.
 
     :param bytes data: the file
     :param str encoding: what somebody chose; found by itself when empty
-    :return: ``(text, encoding)``, the text without its mark
     :raise UnicodeDecodeError: when the chosen encoding does not read the file
     :raise LookupError: when the chosen encoding does not exist
     """

@@ -77,7 +77,8 @@ USUAL_HEADINGS = {
 
 @lru_cache(maxsize=16)
 def get_usual_headings(model_name):
-    """:return: ``{heading, folded: (field, place among the headings of the field)}``"""
+    """``{heading, folded: (field, its place among the headings of the field)}`` of a
+    model."""
     found = {}
     for name, headings in USUAL_HEADINGS.get(model_name, {}).items():
         for place, heading in enumerate(headings.split(",")):
@@ -86,21 +87,19 @@ def get_usual_headings(model_name):
 
 
 def find_usual_heading(model_name, heading):
-    """The field that a usual heading means, and how sure it is.
-
-    :return: ``(field, place)``, the first place being the surest; or ``None``
-    """
+    """``(field, place)`` that a usual heading means, or None; the first place is the
+    surest."""
     if len(heading) > LONGEST:
         return None
     return get_usual_headings(model_name).get(fold_plural(heading))
 
 
 def find_heading_row(rows, known):
-    """Which of the first rows holds the headings: titles may stand above them.
+    """Index of the row that holds the headings, among the first rows: titles may stand
+    above them.
 
     :param list rows: rows of cells
     :param set known: headings that mean something, as ``fold_plural`` gives them
-    :return: index of the row
     """
     rows = rows[:SEARCHED_ROWS]
     counts = [_count_known(row, known) for row in rows]
@@ -117,7 +116,7 @@ def find_heading_row(rows, known):
 
 
 def _count_known(row, known):
-    """Cells that are headings, each of them counted once."""
+    """Number of the cells that are headings, each of them counted once."""
     cells = {
         fold_plural(cell) for cell in row if isinstance(cell, str) and _is_label(cell)
     }

@@ -7,10 +7,10 @@ from PIL import Image
 
 
 def count_pixels(content):
-    """Pixels of a picture, as its header says; it is never decoded.
+    """Number of pixels of a picture, as its header says: it is never decoded; 0 for
+    what is not a picture.
 
     :param bytes content: the file
-    :return: their number; 0 for what is not a picture
     """
     try:
         with warnings.catch_warnings():

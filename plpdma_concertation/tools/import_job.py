@@ -34,19 +34,22 @@ class ImportJob:
     nearest_count: int = 0
 
     def get_number(self, index):
-        """Place in the sheet of a row of data, counted from 1."""
+        """Place in the sheet of a row of data, from 1 on.
+
+        :param int index: place among the rows of data, from 0 on
+        """
         if index < len(self.row_numbers):
             return self.row_numbers[index]
         return index + 1
 
     def hold_number(self, model_name):
-        """What stands for the number of a new record until it has one."""
+        """Text that stands for the number of a new record until it has one."""
         rank = sum(self.numberless.values())
         self.numberless[model_name] = self.numberless.get(model_name, 0) + 1
         return f"{self.token}{rank}"
 
     def without_tokens(self, text, word):
-        """A text that names a record by its number, where it has none yet."""
+        """The text, with a word in place of the numbers that are not drawn yet."""
         return re.sub(rf"{re.escape(self.token)}\d*", word, text)
 
 
@@ -55,18 +58,19 @@ _current = ContextVar("plpdma_import_job")
 
 
 def get_job():
-    """The import that is running; a plain one when ``load`` is called by itself."""
+    """The ``ImportJob`` that is running; a plain one when ``load`` is called by
+    itself."""
     return _current.get(None) or ImportJob()
 
 
 def get_running_job():
-    """The import whose rows are being created, if any."""
+    """The ``ImportJob`` whose rows are being created, or None."""
     return _current.get(None)
 
 
 @contextmanager
 def running(job):
-    """What stands inside belongs to the import ``job``."""
+    """Context manager inside which an import is the running one."""
     token = _current.set(job)
     try:
         yield job

@@ -9,8 +9,8 @@ from .remote import drop_remote_sources
 
 
 class LocalHtml(fields.Html):
-    """HTML shown on public pages, on the portal and in messages: whatever way it is
-    written, it asks nothing of another site for whoever reads it.
+    """A field of HTML shown on public pages, on the portal and in messages: however it
+    is written, it makes its reader's browser fetch nothing from another site.
 
     It is cleaned when it is written, and when it is read: what an earlier version kept
     is neither shown nor changed.
@@ -21,7 +21,8 @@ class LocalHtml(fields.Html):
         return self._localise(value, record) if validate else value
 
     def convert_to_record(self, value, record):
-        """What an earlier version kept is not shown."""
+        """The HTML without what it would fetch, which an earlier version may have
+        kept."""
         value = super().convert_to_record(value, record)
         local = self._localise(value, record)
         return local and Markup(local)
@@ -36,5 +37,5 @@ class LocalHtml(fields.Html):
 
 
 def get_written(html):
-    """What is written in a rich text; nothing where an editor left empty tags."""
+    """The rich text, or nothing where an editor left empty tags."""
     return not is_html_empty(html) and html

@@ -11,7 +11,7 @@ PROPERTY = re.compile(r"^([A-Z-]+)((?:;[^:\";]*(?:\"[^\"]*\"[^:\";]*)*)*):(.*)$"
 
 @dataclass
 class Reply:
-    """What somebody answers to an invitation."""
+    """The reply of somebody to an invitation."""
 
     uid: str
     email: str
@@ -23,7 +23,7 @@ class Reply:
 
 
 def read_reply(text):
-    """:return: ``Reply``, or None when the text is none"""
+    """``Reply`` of a calendar's text, or None when it is none."""
     values = _read_properties(text)
     if values.get("METHOD", ("", ""))[1].strip().upper() != "REPLY":
         return None
@@ -40,7 +40,8 @@ def read_reply(text):
 
 
 def _read_properties(text):
-    """The first value of each property, outside the description of time zones."""
+    """``{name: value}``: the first of each property, outside the description of time
+    zones."""
     text = re.sub(r"\n[ \t]", "", text.replace("\r\n", "\n"))
     text = re.sub(r"BEGIN:VTIMEZONE.*?END:VTIMEZONE\n?", "", text, flags=re.DOTALL)
     values = {}

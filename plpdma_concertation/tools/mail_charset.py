@@ -76,10 +76,9 @@ BETWEEN_WORDS = re.compile(r"\s*\Z")
 
 
 def find_codec(charset):
-    """The codec of a charset.
+    """Name of the codec in which a charset is read, None for no known charset.
 
     :param str charset: as a message names it
-    :return: name of the codec in which it is read, None for no known charset
     """
     name = (charset or "").strip().strip("\"'").lower()
     codec = _look_up(name) or _look_up(_rename(name))
@@ -99,19 +98,18 @@ def _look_up(name):
 
 
 def _rename(name):
-    """A charset as Python names it, of one that it does not know."""
+    """The name that Python has for a charset which it does not know under this one."""
     page = CODE_PAGE.match(name)
     name = PREFIXES.sub("", name)
     return f"cp{page[1]}" if page else ALIASES.get(name, name)
 
 
 def read_text(content, charset=None):
-    """The text that bytes hold.
+    """The text that bytes hold, such that a database can keep it.
 
-    :param bytes content:
-    :param str charset: that which the message names; unknown or wrong ones are made up
-        for: UTF-8 when it is valid, Windows' charset else
-    :return: text that a database can keep
+    :param bytes content: any bytes
+    :param str charset: the one that the message names; where it is unknown or wrong,
+        UTF-8 when the bytes are valid, else that of Windows
     """
     codec = find_codec(charset)
     return clean_text(_decode(content, codec))
@@ -141,7 +139,7 @@ def _is_utf8(content):
 
 
 def _is_single(codec):
-    """Whether each byte is a letter in it."""
+    """Whether each byte is a letter in a codec."""
     return len(bytes(range(128, 256)).decode(codec, "replace")) == 128
 
 
@@ -162,11 +160,11 @@ def _is_western(content):
 
 
 def _decode_mixed(content, is_utf8):
-    """Letters of UTF-8 among those of Windows, which some put into one text, or which
-    were cut in two.
+    """The text of bytes in which letters of UTF-8 stand among those of Windows: some
+    programs mix both, or cut a letter in two.
 
-    :param bool is_utf8: whether the message says that it is in UTF-8: else the letters
-        must tell, somebody may well show what they saw
+    :param bool is_utf8: whether the message says that it is in UTF-8; if not, the
+        letters must tell, since an author may well show what they saw
     """
     letters = [n for n in UTF8_LETTER.finditer(content) if not n["western"]]
     others = sum(byte > 127 for byte in content) - sum(len(n[0]) for n in letters)
@@ -192,16 +190,15 @@ _CP1252 = [bytes([byte]).decode("cp1252", "replace") for byte in range(256)]
 
 
 def clean_text(text):
-    """:return: the text without what a database cannot keep, its lines ended by \\n"""
+    """The text without what a database cannot keep, its lines ended by a line feed."""
     text = SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     return UNSTORABLE.sub("", text).removeprefix("\ufeff")
 
 
 def read_raw(value):
-    """A header as it was received.
+    """Text of a header as it was received, its encoded words left as they are.
 
     :param str value: ASCII, and bytes beyond it as surrogates (PEP 383)
-    :return: text, its encoded words left as they are
     """
     if not SURROGATE.search(value):
         return value
@@ -209,10 +206,9 @@ def read_raw(value):
 
 
 def read_header(value):
-    """The text of a header, on one line.
+    """Text of a header on one line, its encoded words (RFC 2047) read.
 
     :param str value: the header as it was received
-    :return: text, without encoded words (RFC 2047)
     """
     parts, start, waiting, charset = [], 0, b"", None
 

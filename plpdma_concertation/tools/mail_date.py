@@ -8,7 +8,7 @@ MAX_TRANSIT = timedelta(days=5)
 
 
 def read_date(value):
-    """:return: the instant that a header names, in UTC and without zone, or None"""
+    """``datetime`` in UTC, without zone, that a header names, or None."""
     try:
         sent = parsedate_to_datetime(value)
         if sent.tzinfo is None:
@@ -19,11 +19,11 @@ def read_date(value):
 
 
 def get_received_at(header, arrival):
-    """When a message counts as received.
+    """``datetime`` at which a message counts as received: the sender's date when mail
+    may have taken that long, else the arrival.
 
     :param str header: the date that its sender wrote
     :param datetime arrival: now, in UTC
-    :return: the sender's date when mail may have taken that long, else the arrival
     """
     sent = read_date(header)
     if sent and arrival - MAX_TRANSIT <= sent <= arrival:

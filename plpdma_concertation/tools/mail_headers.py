@@ -62,7 +62,7 @@ MAX_FOLDED = 4
 
 @dataclass
 class Block:
-    """The headers that some lines repeat."""
+    """Some lines that repeat the headers of a message."""
 
     start: int
     stop: int
@@ -72,18 +72,18 @@ class Block:
 
     @property
     def sender(self):
-        """:return: (name, address) of whoever wrote what follows"""
+        """``(name, address)`` of the author of what follows."""
         return read_sender(self.values.get("from", ""))
 
     @property
     def copied(self):
-        """:return: list of (name, address) of those to whom it was copied"""
+        """``[(name, address)]`` of those to whom it was copied."""
         parts = re.split(r"[;,]\s*", self.values.get("copied", ""))
         return [pair for pair in map(read_sender, parts) if pair[1]]
 
     def is_certain(self, is_reply, is_forward=False):
-        """Whether a programme wrote them: somebody may well say « De : » where from and
-        « À : » where to, or copy a letter with its head.
+        """Whether a programme wrote them: an author may well say « De : » for where
+        from and « À : » for where to, or copy a letter with its head.
 
         :param bool is_reply: whether the message answers another
         :param bool is_forward: whether it brings another along
@@ -103,7 +103,7 @@ class Block:
 
 
 def read_sender(value):
-    """:return: (name, address), either may be empty"""
+    """``(name, address)`` of a header, either of which may be empty."""
     # Whoever holds the pen for them.
     value = ON_BEHALF.sub("", value) or value
     value = re.sub(r"\[?\bmailto:", "<", value, flags=re.IGNORECASE).replace("]", ">")
@@ -115,10 +115,9 @@ def read_sender(value):
 
 
 def find_blocks(lines):
-    """The headers that lines repeat, in order.
+    """List of ``Block``: the headers that lines repeat, in order.
 
     :param lines: list of ``Line``
-    :return: list of ``Block``
     """
     blocks, number = [], 0
     while number < len(lines):
@@ -132,7 +131,7 @@ def find_blocks(lines):
 
 
 def _read_block(lines, start):
-    """The headers that begin on a line, with the mark above them."""
+    """The ``Block`` that begins on a line, with the mark above it."""
     marker, number = "", start
     words = lines[start].words
     if FORWARDED.match(words):

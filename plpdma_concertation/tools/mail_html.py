@@ -47,10 +47,9 @@ class Line:
 
 
 def read_html(source):
-    """The lines of a text in HTML.
+    """List of ``Line``: those of a text in HTML, as its author sees them.
 
     :param str source: HTML as it was received
-    :return: list of ``Line``
     """
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
     # Word's own tags, and its lists' marks.
@@ -66,7 +65,8 @@ def read_html(source):
 
 
 def _read_tags(source):
-    """The text between tags, of what is nested beyond what the library reads."""
+    """List of ``Line`` of the text between tags, where they are nested beyond what the
+    library reads."""
     source = re.sub(
         r"(?is)<(head|style|script|title)\b.*?</\1\s*>|<!--.*?-->", "", source
     )
@@ -76,7 +76,8 @@ def _read_tags(source):
 
 
 class _Reader:
-    """Walks a document without recursion: nothing bounds how deep one is nested."""
+    """The reader of a document, without recursion: nothing limits how deep one is
+    nested."""
 
     def __init__(self):
         self.lines = []
@@ -89,6 +90,7 @@ class _Reader:
         self.bullet = ""
 
     def walk(self, root):
+        """Read the whole document into ``lines``."""
         stack = [("open", root)]
         while stack:
             step, node = stack.pop()
@@ -109,9 +111,11 @@ class _Reader:
         self.end_line()
 
     def is_skipped(self, node):
+        """Whether nothing of an element is shown."""
         return node.tag in SKIPPED or bool(HIDDEN.search(node.get("style") or ""))
 
     def open(self, node):
+        """Note that an element begins."""
         tag = node.tag
         if tag == "br":
             self.end_line(force=True)
@@ -135,6 +139,7 @@ class _Reader:
             self.bullet = self.get_bullet()
 
     def close(self, node):
+        """Note that an element ends."""
         if node.tag in BLOCKS:
             self.end_line()
             self.wants_blank |= self.is_paragraph(node, len(self.lists) - 1)
@@ -146,7 +151,10 @@ class _Reader:
             self.lists.pop()
 
     def is_paragraph(self, node, lists):
-        """Whether a blank line sets a block apart, within so many lists."""
+        """Whether a blank line sets a block apart.
+
+        :param int lists: in how many lists it stands
+        """
         if node.tag in ("ul", "ol") and lists > 0:
             return False
         margin = node.get("class") or ""
@@ -155,6 +163,7 @@ class _Reader:
         ) or node.tag == "blockquote"
 
     def get_bullet(self):
+        """Text that begins the next item of the list, which is counted."""
         if not self.lists:
             return "- "
         number = self.lists[-1]
@@ -164,6 +173,7 @@ class _Reader:
         return "  " * (len(self.lists) - 1) + mark
 
     def add(self, text):
+        """Add a text to the line being read."""
         if not text:
             return
         if self.pre:
@@ -179,6 +189,10 @@ class _Reader:
         self.text += text
 
     def end_line(self, force=False):
+        """End the line being read.
+
+        :param bool force: even where it is empty
+        """
         text = self.text.rstrip() if self.pre else self.text.strip(" \t")
         has_space = bool(text)
         text = text.strip("\xa0\u200b") if not text.strip("\xa0\u200b \t") else text
@@ -194,19 +208,20 @@ class _Reader:
         self.append(text)
 
     def append(self, text):
+        """Add a whole line."""
         self.lines.append(
             Line(text, self.quotes, self.kinds[-1] if self.kinds else "", True)
         )
 
 
 def get_start(node):
-    """:return: the number at which a list begins"""
+    """The number at which a list begins."""
     start = node.get("start") or ""
     return int(start) if start.isdecimal() and len(start) < 6 else 1
 
 
 def is_quote(node):
-    """Whether a block is what the author answers, and not a text set in."""
+    """Whether a block is what the author answers, and not a text that they set in."""
     names = f"{node.get('class') or ''} {node.get('id') or ''}"
     if QUOTES.search(names):
         return True
@@ -224,6 +239,8 @@ def is_quote(node):
 
 
 def get_kind(node):
+    """``signature``, ``announce`` or ``headers``: what a programme marks an element as;
+    else empty."""
     names = (node.get("class") or "", node.get("id") or "")
     if any(SIGNATURES.search(name) for name in names):
         return "signature"

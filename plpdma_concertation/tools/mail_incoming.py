@@ -58,13 +58,13 @@ class Text:
     is_delsp: bool = False
 
     def get_lines(self):
-        """:return: list of ``Line``"""
+        """List of ``Line`` of the text."""
         if self.is_html:
             return read_html(self.content)
         return read_plain(self.content, self.is_flowed, self.is_delsp)
 
     def has_words(self):
-        """Whether it says anything."""
+        """Whether the text says anything."""
         return any(line.text.strip("\xa0 \t") for line in self.get_lines())
 
 
@@ -106,16 +106,16 @@ class IncomingMail:
     # Headers
     # ------------------------------------------------------------------
     def get_raw(self, name):
-        """:return: the values of a header, their encoded words left as they are"""
+        """List of the values of a header, their encoded words left as they are."""
         return [str(value) for value in self.message.get_all(name, [])]
 
     def get(self, name):
-        """:return: the text of a header, empty without it"""
+        """Text of a header, empty without it."""
         values = self.get_raw(name)
         return read_header(values[0]) if values else ""
 
     def get_addresses(self, *names):
-        """:return: list of (name, address) that headers hold"""
+        """``[(name, address)]`` that some headers hold."""
         values = [value for name in names for value in self.get_raw(name)]
         options = {}
         if getattr(email.utils, "supports_strict_parsing", False):
@@ -136,7 +136,7 @@ class IncomingMail:
 
     @property
     def sender(self):
-        """:return: (name, address) of whoever wrote it, as they say"""
+        """``(name, address)`` of the author, as they say."""
         found = self.get_addresses("From", "Sender")
         # Some have only a name, with or without what looks like an address.
         bare = re.sub(r"\s*<[^>]*>\s*$", "", self.get("From")) or self.get("From")
@@ -165,7 +165,8 @@ class IncomingMail:
 
     @property
     def message_id(self):
-        """Its own, else one that the same message always gets."""
+        """Identity of the message: its own, else one that the same message always
+        gets."""
         if self.is_homonym:
             return f"<{self.fingerprint[:32]}@same-message-id.localhost>"
         found = "".join(self.get("Message-Id").split())
@@ -174,13 +175,13 @@ class IncomingMail:
 
     @property
     def key(self):
-        """A short form of its identity."""
+        """A short text that stands for its identity."""
         return hashlib.sha256(self.message_id.encode()).hexdigest()
 
     @property
     def fingerprint(self):
-        """What tells it from another that has the same identity, whichever servers it
-        came through: who wrote it, when and what."""
+        """A text that tells it from another of the same identity, whichever servers it
+        came through: it is made of who wrote it, when and what."""
         said = [text.content.split() for text in self.texts]
         files = sorted(hashlib.sha256(file.content).hexdigest() for file in self.files)
         head = [self.get(name) for name in ("From", "Subject", "Date")]
@@ -190,14 +191,11 @@ class IncomingMail:
     # Words
     # ------------------------------------------------------------------
     def get_lines(self):
-        """:return: list of ``Line``, of all its texts"""
+        """List of ``Line`` of all its texts."""
         return [line for text in self.texts for line in text.get_lines()]
 
     def get_words(self):
-        """What its author wrote, apart from the rest.
-
-        :return: ``Words``
-        """
+        """``Words`` of its author, apart from the rest."""
         words = split_words(
             self.get_lines(), self.is_reply or self.is_forward, self.is_forward
         )
@@ -207,10 +205,9 @@ class IncomingMail:
         return words
 
     def find_forwarded(self, is_own):
-        """The message that somebody of the house brings along.
+        """``Forwarded``: the message that a colleague brings along, or None.
 
-        :param is_own: function that says of an address whether it is one of the house
-        :return: ``Forwarded``, or None
+        :param is_own: function that says of an address whether it is a colleague's
         """
         # An answer to a colleague who brought it along brings it too.
         prefixes = PREFIX.match(self.get("Subject"))
@@ -225,10 +222,7 @@ class IncomingMail:
         return find_forwarded(self.get_lines(), is_told, is_own)
 
     def get_words_alone(self):
-        """What its author wrote, without what they bring along.
-
-        :return: ``Words``
-        """
+        """``Words`` of its author, without what they bring along."""
         return split_words(self.get_lines(), True)
 
     def _as_forwarded(self, note):
@@ -245,7 +239,7 @@ class IncomingMail:
 
     @property
     def calendar_reply(self):
-        """The reply to an invitation that it brings, or None."""
+        """``Reply`` to an invitation that it brings, or None."""
         return next(filter(None, map(read_reply, self.calendars)), None)
 
     # ------------------------------------------------------------------
@@ -272,7 +266,8 @@ class IncomingMail:
             self._read_leaf(part, kind)
 
     def _read_alternative(self, part, depth):
-        """The same text in several forms: the richest that says something."""
+        """Read the same text in several forms: the richest that says something is
+        kept."""
         before = self.texts
         forms = []
         for child in part.get_payload():
@@ -331,7 +326,7 @@ class IncomingMail:
         )
 
     def _read_eml(self, content):
-        """A message that is brought as any file is."""
+        """Read a message that is brought along as a file."""
         head = re.split(rb"\r?\n\r?\n", content[:MAX_HEAD].lstrip(), maxsplit=1)[0]
         if HEADERS.match(head) and SENDER.search(head):
             self.brought.append(IncomingMail(content.lstrip()))

@@ -200,7 +200,7 @@ def _is_notice(headers, subject, text):
 
 
 def _get_parts(text):
-    """Which parts of an absence notice a text holds."""
+    """List of booleans: which parts of an absence notice a text holds."""
     return [bool(part.search(text)) for part in ABSENCE_PARTS]
 
 

@@ -26,7 +26,8 @@ def is_identity(value):
 
 
 def clean_headers(part):
-    """Bytes beyond ASCII become the letters that they are."""
+    """Turn the bytes beyond ASCII in the headers of a part into the letters that they
+    are."""
     headers = [(name, read_raw(value)) for name, value in part.raw_items()]
     for name in {name for name, _value in headers}:
         del part[name]
@@ -35,7 +36,7 @@ def clean_headers(part):
 
 
 def mend_encoding(part):
-    """A text that says to be in base64 and shows its words is read as it came."""
+    """Have a text that says to be in base64, and is not, read as it came."""
     encoding = str(part.get("Content-Transfer-Encoding") or "").strip().lower()
     payload = part.get_payload()
     if encoding == "base64" and isinstance(payload, str) and not _is_base64(payload):
@@ -59,7 +60,7 @@ def _is_base64(payload):
 
 
 def get_parameter(part, name, header="content-type"):
-    """:return: the text of a parameter of a header, empty without it"""
+    """Text of a parameter of a header, empty without it."""
     try:
         value = part.get_param(name, "", header)
     except BROKEN:
@@ -71,7 +72,7 @@ def get_parameter(part, name, header="content-type"):
 
 
 def get_file_name(part):
-    """:return: the name of a file, empty for a part that is none"""
+    """Name of the file that a part holds, empty for a part that is none."""
     name = get_parameter(part, "filename", "content-disposition")
     name = name or get_parameter(part, "name")
     # A name leads to no folder.
@@ -80,7 +81,7 @@ def get_file_name(part):
 
 
 def get_content(part):
-    """:return: the bytes of a part, whatever its encoding"""
+    """Bytes of a part, whatever its encoding."""
     try:
         content = part.get_payload(decode=True)
     except BROKEN:

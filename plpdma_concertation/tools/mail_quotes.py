@@ -76,13 +76,20 @@ class _Reading:
     reasons: dict = field(default_factory=dict)
 
     def leave_out(self, numbers, reason):
+        """Leave some lines out, unless they already are.
+
+        :param numbers: places of the lines
+        :param str reason: why
+        """
         for number in numbers:
             self.reasons.setdefault(number, reason)
 
     def is_kept(self, number):
+        """Whether a line is not left out."""
         return number not in self.reasons
 
     def has_words(self):
+        """Whether what is kept says anything."""
         return any(
             line.text.strip("\xa0 ") and self.is_kept(number)
             for number, line in enumerate(self.lines)
@@ -90,18 +97,18 @@ class _Reading:
 
 
 def read_plain(text, is_flowed=False, is_delsp=False):
-    """The lines of a plain text.
+    """List of ``Line`` of a plain text.
 
     :param bool is_flowed: whether a space at the end of a line says that it goes on
         (RFC 3676)
     :param bool is_delsp: whether that space is none of the text's
-    :return: list of ``Line``
     """
     lines = [make_line(line) for line in text.split("\n")]
     return _join_flowed(lines, is_delsp) if is_flowed else lines
 
 
 def make_line(text):
+    """``Line`` of a text, with how many signs of a quote begin it."""
     signs = re.match(r"^(?:>[ ]?)+", text)
     return Line(text, signs[0].count(">") if signs else 0)
 
@@ -124,13 +131,13 @@ def _join_flowed(lines, is_delsp):
 
 
 def split_words(lines, is_reply=False, is_forward=False):
-    """Part what the author wrote from what they answer, and from their signature.
+    """``Words``: what the author wrote, apart from what they answer and from their
+    signature; everything is theirs when nothing else would be.
 
     :param lines: list of ``Line``
     :param bool is_reply: whether the message says that it answers or forwards another
     :param bool is_forward: whether it says that it forwards one: that is then a part of
         what the author sent
-    :return: ``Words``; everything is theirs when nothing else would be
     """
     lines = [
         make_line(line.text) if not line.depth and line.text.startswith(">") else line
@@ -161,7 +168,7 @@ def split_words(lines, is_reply=False, is_forward=False):
 
 
 def _find_announces(lines, is_reply):
-    """The lines that announce a quote: ``{number: number after}``."""
+    """``{number: number after}`` of the lines that announce a quote."""
     found, number = {}, 0
     while number < len(lines):
         stop = _get_announce_stop(lines, number, is_reply)
@@ -226,7 +233,8 @@ def _is_quoted_next(lines, number, depth):
 
 
 def _leave_out_quotes(reading, blocks, announces, is_reply):
-    """:return: the line from which all is what is answered, or None"""
+    """Leave out what is quoted; number of the line from which all is what is answered,
+    or None."""
     lines = reading.lines
     starts = {**announces, **{block.start: block.stop for block in blocks}}
     accepts_signs = is_reply or bool(starts)
@@ -247,8 +255,8 @@ def _leave_out_quotes(reading, blocks, announces, is_reply):
 
 
 def _find_own_signs(lines, starts):
-    """The lines that begin with « > » as the items of a list that the author brings in:
-    right below a line of theirs that ends with a colon."""
+    """Set of the lines that begin with « > » as the items of a list of the author's
+    own: right below a line of theirs that ends with a colon."""
     announced = {n for start, stop in starts.items() for n in range(start, stop)}
     own, number = set(), 1
     while number < len(lines):
@@ -287,14 +295,14 @@ def _strip(lines):
 
 
 def find_forwarded(lines, is_forward, is_own):
-    """The message that another brings along, as the programmes of mail write it.
+    """``Forwarded``: the message that another brings along, as mail programmes write
+    it, or None.
 
     :param lines: list of ``Line``
     :param bool is_forward: whether the subject says that one is brought along
     :param is_own: function that says of an address, or of a name without one, whether
-        it is one of the house: what a colleague forwarded in turn is looked for
-        further down
-    :return: ``Forwarded``, or None
+        it is a colleague's: what a colleague forwarded in turn is looked for further
+        down
     """
     named = None
     for block in find_blocks(lines):

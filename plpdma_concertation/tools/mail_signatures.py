@@ -67,7 +67,7 @@ def leave_out_signatures(reading):
 
 def _is_signed(lines, is_apart):
     """Whether the lines right below two dashes tell who somebody is, or how to reach
-    them: what programmes put there, and seldom a passage that goes on.
+    them: mail programmes put that there, and an author who goes on seldom does.
 
     :param bool is_apart: whether a blank line stands above the dashes
     """

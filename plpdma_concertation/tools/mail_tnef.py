@@ -48,14 +48,14 @@ MAX_RTF = 20 * 1024 * 1024
 
 
 class NotTnefError(ValueError):
-    """The bytes are not what their name says."""
+    """Raised for bytes that are not what their name says."""
 
 
 def read_tnef(content):
-    """Read a winmail.dat.
+    """``{"plain": str, "html": str, "files": [(name, bytes, content id)]}`` of a
+    winmail.dat.
 
-    :param bytes content:
-    :return: ``{"plain": str, "html": str, "files": [(name, bytes, content id)]}``
+    :param bytes content: the file
     :raise NotTnefError: for other or broken bytes
     """
     try:
@@ -105,7 +105,7 @@ def _read_attributes(content):
 
 
 def _read_properties(content):
-    """:return: ``{number: (type, bytes)}``"""
+    """``{number: (type, bytes)}`` of the properties."""
     count = struct.unpack_from("<I", content)[0]
     start, values = 4, {}
     for _number in range(count):
@@ -168,7 +168,7 @@ def _read_file(values, charset):
 # Texts in RTF
 # ----------------------------------------------------------------------
 def decompress_rtf(content):
-    """:return: bytes of a text in RTF, that Outlook compressed (MS-OXRTFCP)"""
+    """Bytes of a text in RTF that Outlook compressed (MS-OXRTFCP)."""
     _size, raw_size, kind = struct.unpack_from("<III", content)
     if kind == 0x414C454D:
         return content[16 : 16 + raw_size]
@@ -230,7 +230,7 @@ RTF_SIGNS = {
 
 
 def rtf_to_text(content):
-    """:return: the text of RTF, without its layout"""
+    """Text of RTF, without its layout."""
     parts, skipped, stack, unicode_skip = [], False, [], 0
     for token in RTF_TOKEN.finditer(content):
         word, number, code, sign, brace, char = token.groups()

@@ -5,7 +5,7 @@ MAX_NAME = 100
 
 
 def clean_line(text):
-    """One line, without what cannot be seen.
+    """The text on one line, without what cannot be seen.
 
     :param str text: as it was typed; may be nothing
     """
@@ -14,7 +14,7 @@ def clean_line(text):
 
 
 def get_name_error(env, name):
-    """Why a name is not taken, as a sentence; nothing when it is.
+    """Sentence that says why a name is not taken; None when it is.
 
     :param str name: as it would be kept
     """

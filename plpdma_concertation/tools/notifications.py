@@ -6,8 +6,9 @@ CLOSE = {"type": "ir.actions.act_window_close"}
 
 
 def make_notification(message, level, follow=None, **params):
-    """The client action that tells the user what was done.
+    """Client action that tells the user what was done, in a corner of the screen.
 
+    :param str message: the sentence
     :param str level: "success", "info" or "warning"
     :param dict follow: the action that comes after, ``RELOAD`` unless told otherwise
     :param params: more of what ``display_notification`` takes

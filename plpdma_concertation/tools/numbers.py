@@ -10,16 +10,16 @@ THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 
 
 class NotANumber(ValueError):
-    """The text tells no number."""
+    """Raised for a text that tells no number."""
 
 
 def read_number(value, decimal_mark=","):
-    """Read a number, whichever way its thousands and its decimals are marked.
+    """``Decimal`` of a number, whichever way its thousands and its decimals are marked;
+    « 45 % » is 0.45, as a spreadsheet means it.
 
     :param str value: such as « 12 001 », « 1 234,50 € », « 45 % »
     :param str decimal_mark: that of the reader's language, which decides when a text
         has one mark only: « 1,234 »
-    :return: ``Decimal``; « 45 % » is 0.45, as a spreadsheet means it
     :raise NotANumber: for anything else
     """
     text = SPACES.sub("", str(value).strip()[:100]).replace("−", "-").lower()

@@ -39,7 +39,9 @@ def get_uncovered_percent(text, passages):
     :return: whole number from 0 to 100
     """
     total = _count_written(text)
-    left = sum(_count_written(text[start:stop]) for start, stop in get_gaps(text, passages))
+    left = sum(
+        _count_written(text[start:stop]) for start, stop in get_gaps(text, passages)
+    )
     if not total or not left:
         return 0
     if left == total:

@@ -129,8 +129,8 @@ class Identity:
 
 @dataclass(frozen=True)
 class Passage:
-    """Where a text tells something: ``kind`` is ``name``, ``signature``, ``email``,
-    ``phone`` or ``address``; ``start`` and ``stop`` count code points."""
+    """A place where a text tells something: ``kind`` is ``name``, ``signature``,
+    ``email``, ``phone`` or ``address``; ``start`` and ``stop`` count code points."""
 
     kind: str
     start: int
@@ -139,12 +139,12 @@ class Passage:
 
 
 def find_passages(text, author=None, signed=True):
-    """What in a text tells who its author is, or where to reach somebody.
+    """List of :class:`Passage` in the order of the text, none overlapping another: what
+    tells who its author is, or where to reach somebody.
 
     :param str text: plain text
     :param Identity author: the person who must not be recognised, if they are known
     :param bool signed: whether to look for the person who signs, whatever their name
-    :return: list of :class:`Passage` in the order of the text; none overlaps another
     """
     author = author or Identity()
     folded, places = fold(text)
@@ -168,10 +168,9 @@ def find_passages(text, author=None, signed=True):
 
 
 def leave_out(text, passages, known):
-    """The passages without those that everybody may read.
+    """List of :class:`Passage` without those that everybody may read.
 
     :param Identity known: the authority's own e-mail, telephone and address
-    :return: list of :class:`Passage`
     """
     is_known = _make_known(known)
     return [
@@ -183,10 +182,8 @@ def leave_out(text, passages, known):
 
 
 def get_excerpt(text, passage):
-    """A passage with some of the words around it, on one line.
-
-    :return: what comes before, the passage, what comes after
-    """
+    """``(what comes before, the passage, what comes after)``: some of the words around
+    a passage, on one line."""
     before = text[: passage.start]
     after = text[passage.stop :]
     left, right = before[-EXCERPT:], after[:EXCERPT]
@@ -204,10 +201,8 @@ def get_line(text, passage):
 
 
 def fold(text):
-    """A text without accents nor letter case, and where each character comes from.
-
-    :return: the folded text; for each of its places, and its end, that in the text
-    """
+    """``(folded, places)``: a text without accents nor letter case and, for each of its
+    places and its end, that in the text."""
     letters, places = [], []
     for place, character in enumerate(text):
         plain = "'" if character == "’" else character
@@ -226,7 +221,8 @@ def _fold_words(text):
 # What is known of the author
 # ----------------------------------------------------------------------
 def _find_own(folded, text, places, author):
-    """Yield a kind, a start and a stop in the folded text."""
+    """Yield ``(kind, start, stop)`` of what names the author, as places in the folded
+    text."""
     for name in author.names + author.organisations:
         words = _fold_words(name)
         words = words[1:] if words and words[0] in TITLES else words
@@ -259,7 +255,7 @@ def _find_own(folded, text, places, author):
 
 
 def _get_parts(name):
-    """Words of a person's name that may tell who they are."""
+    """List of the words of a person's name that may tell who they are."""
     words = [word for word in _fold_words(name) if word not in NAME_LINKS]
     if len(words) > MAX_NAME_WORDS or not ORGANISATION_WORDS.isdisjoint(words):
         return []
@@ -286,7 +282,8 @@ def _find_emails(text):
 
 
 def _find_signatures(text):
-    """Who signs after a closing formula, or says their name."""
+    """Yield ``("signature", start, stop)`` of each name after a closing formula, or
+    that the author gives as theirs."""
     for match in SIGNED.finditer(text):
         yield "signature", *match.span("name")
     left = 0
@@ -328,7 +325,7 @@ def _strip(text, start, stop):
 
 
 def _make_known(known):
-    """:return: function that tells whether everybody may read what was found"""
+    """Function that tells whether everybody may read what was found."""
     emails = {email.casefold() for email in known.emails}
     phones = {re.sub(r"\D", "", phone)[-9:] for phone in known.phones}
     addresses = [f" {' '.join(_fold_words(address))} " for address in known.addresses]
@@ -345,8 +342,8 @@ def _make_known(known):
 
 
 def _keep_apart(text, passages):
-    """The longest of those that overlap; of two alike, the author's own; the parts of
-    a name that follow each other are one passage."""
+    """List of the longest of the passages that overlap; of two alike, the author's own;
+    the parts of a name that follow each other are one passage."""
     kept = []
     for passage in sorted(passages, key=lambda p: (p.start - p.stop, not p.is_own)):
         if all(p.stop <= passage.start or p.start >= passage.stop for p in kept):

@@ -54,12 +54,12 @@ IN_ATTRIBUTE = re.compile(r'(\s(?:src|href|background)=")(/[^"]*)')
 
 
 def drop_remote_sources(content, own=()):
-    """A piece of HTML without what it would fetch from elsewhere.
+    """HTML without what it would fetch from elsewhere, as text; the very same when it
+    fetches nothing.
 
     :param str content: a fragment, such as the value of an HTML field
     :param own: beginnings of the addresses that are our own, in small letters, each
         with the slash that ends the name of the server
-    :return: the fragment, as text; the very same when it fetches nothing
     """
     if not content or not SUSPECT.search(content):
         return content
@@ -73,10 +73,9 @@ def drop_remote_sources(content, own=()):
 
 
 def drop_links(content):
-    """A piece of HTML whose links lead nowhere: it is looked at, not used.
+    """HTML whose links lead nowhere, as text: it is looked at, not used.
 
     :param str content: a fragment, such as the value of an HTML field
-    :return: the fragment, as text
     """
     if not content:
         return content
@@ -94,11 +93,10 @@ def _write_inner(root):
 
 
 def drop_remote_addresses(root, own=()):
-    """Take the addresses from elsewhere out of what is fetched.
+    """Whether anything was fetched from elsewhere; those addresses are taken out.
 
     :param root: tree of elements, changed in place
     :param own: as for :func:`drop_remote_sources`
-    :return: whether there were any
     """
     found = [
         (node, name)
@@ -151,7 +149,6 @@ def make_joinable(content):
     that begin as our own and lead elsewhere, or up.
 
     :param str content: HTML
-    :return: the same HTML otherwise
     """
     content = IN_STYLE.sub(_join, content)
     return IN_ATTRIBUTE.sub(_join, content)

@@ -34,13 +34,13 @@ def is_nobody(text):
 
 
 def reshape(model_name, headings, rows, labels):
-    """Make each row of a sheet one record.
+    """``(headings, rows)`` in which each row of a sheet is one record; those given when
+    there is nothing to do.
 
     :param str model_name: what the sheet is imported into
     :param list headings: texts
     :param list rows: ``SheetRow`` of texts, as wide as the headings
     :param labels: function that gives the heading of a field
-    :return: ``(headings, rows)``; those given when there is nothing to do
     """
     if model_name == "plpdma.territory":
         return _split_groupings(headings, rows, labels)
@@ -52,7 +52,8 @@ def reshape(model_name, headings, rows, labels):
 
 
 def _find(headings, wanted):
-    """Place of the heading that is among those wanted, the surest first."""
+    """Place of the heading that is among those wanted, the surest first; None without
+    any."""
     folded = [fold_plural(heading) for heading in headings]
     for heading in wanted.split(","):
         if fold_plural(heading) in folded:
@@ -125,7 +126,7 @@ def _split_groupings(headings, rows, labels):
 
 
 def _find_populations(headings, grouping, member):
-    """Places of the population of the grouping and of that of its member.
+    """``(place, place)`` of the population of the grouping and of that of its member.
 
     The same heading twice is that of the grouping, then that of the member.
     """
@@ -188,7 +189,7 @@ def _split_seats(headings, rows, labels):
 
 
 def _find_side(headings, words):
-    """Columns of one side: ``{what they tell, folded: place}``; of the name, ``""``."""
+    """``{what a column tells, folded: its place}`` of one side; of the name, ``""``."""
     found = {}
     for index, heading in enumerate(headings):
         parts = fold(heading).split(" ")
@@ -208,7 +209,7 @@ def _find_side(headings, words):
 
 
 def _read_name(row, side):
-    """The first name and the surname of one side of a row."""
+    """``(first name, surname)`` of one side of a row."""
     places = [side[key] for key in ("prenom", "") if key in side]
     return " ".join(filter(None, (str(row[place]).strip() for place in places)))
 
@@ -217,10 +218,8 @@ def _read_name(row, side):
 # Addresses
 # ----------------------------------------------------------------------
 def choose_address(text, name):
-    """Among the e-mail addresses of a cell, that which resembles a person's name.
-
-    :return: ``(the address, the others)``
-    """
+    """``(address, the others)``: among the e-mail addresses of a cell, the one that
+    resembles a person's name."""
     addresses = [part for part in ADDRESSES.split(text or "") if "@" in part]
     if len(addresses) < 2:
         return (addresses[0] if addresses else text), []

@@ -17,7 +17,7 @@ SHIPPED_FILE = SECURITY / "shipped_rules.json"
 
 
 class Rule(NamedTuple):
-    """What an update may replace of a rule."""
+    """The parts of a rule that an update may replace."""
 
     name: str
     domain: str
@@ -49,6 +49,7 @@ def get_marks() -> dict[str, dict[str, str]]:
 
 
 def get_mark(domain: str) -> str:
-    """What tells a text from another, however it is broken into lines."""
+    """A short text that tells a rule's domain from another, however it is broken into
+    lines."""
     words = " ".join(domain.split())
     return hashlib.sha256(words.encode()).hexdigest()[:16]

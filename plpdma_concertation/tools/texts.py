@@ -29,8 +29,8 @@ def clean_text(text):
 
 
 def html_to_text(value):
-    """The words of formatted text, a line for each paragraph and a dot before each
-    item of a list."""
+    """The words of formatted text, as lines: one for each paragraph, and a dot before
+    each item of a list."""
     return _read_html(str(value)) if value else ""
 
 
@@ -60,14 +60,15 @@ def _read_html(source):
 
 
 def _spaced(text):
-    """White space as a browser shows it; a non-breaking space stays one."""
+    """The text with white space as a browser shows it; a non-breaking space stays
+    one."""
     return re.sub(r"[ \t\r\n\f]+", " ", text or "")
 
 
 def disarm(cell):
-    """The cell of a CSV file that a spreadsheet shows as the text it is: an apostrophe
-    stands before what it would run as a formula, be it after a separator that the
-    spreadsheet takes for its own."""
+    """The cell of a CSV file, such that a spreadsheet shows it as the text it is: an
+    apostrophe stands before what it would run as a formula, even after a separator that
+    it takes for its own."""
     if not isinstance(cell, str):
         return cell
     text = cell[:1] + OTHER_CELL.sub(r"\1'", cell[1:])
@@ -75,10 +76,8 @@ def disarm(cell):
 
 
 def split_text(text, limit=CELL_LIMIT):
-    """Cut a text into pieces that each fit into a cell; joined, they are the text.
-
-    :return: list of one piece at least
-    """
+    """List of the pieces of a text that each fit into a cell, one at least; joined,
+    they are the text."""
     # Nothing to cut, whatever the characters: nearly always.
     if len(text) * 2 <= limit:
         return [text]
@@ -95,5 +94,5 @@ def split_text(text, limit=CELL_LIMIT):
 
 
 def count_units(text):
-    """Characters of a text as Excel counts them."""
+    """Number of characters of a text as Excel counts them."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -98,7 +98,7 @@ def fold(text, keep=""):
 
 
 def fold_plural(text):
-    """As ``fold``, one of several written as one alone, and « St » as « Saint »."""
+    """The text as ``fold`` gives it, its words in the singular, « St » as « Saint »."""
     return " ".join(
         ABBREVIATIONS.get(word) or (word.rstrip("sx") if len(word) > 3 else word)
         for word in fold(OPTIONAL_ENDING.sub("", str(text))).split(" ")
@@ -106,7 +106,7 @@ def fold_plural(text):
 
 
 def get_usual_words(model_name, field_name):
-    """:return: ``{word, folded: choice}``"""
+    """``{word, folded: choice}`` of a selection field."""
     choices = USUAL_WORDS.get(model_name, {}).get(field_name, {})
     return {
         fold(word): choice
@@ -116,10 +116,10 @@ def get_usual_words(model_name, field_name):
 
 
 def find_word(text, known):
-    """Find what a text means among known words.
+    """What a text means among known words; None when it means nothing, or several
+    things.
 
     :param dict known: ``{word, folded: meaning}``
-    :return: the meaning, ``None`` when it is unknown or several
     """
     folded = fold(text)
     if folded in known:
@@ -134,7 +134,7 @@ def find_word(text, known):
 
 
 def find_nearest(text, names):
-    """The name that a text most probably means, ``None`` when none is near.
+    """The name that a text most probably means, None when none is near.
 
     :param names: the names, as they are written
     """

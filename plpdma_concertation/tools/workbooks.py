@@ -27,21 +27,20 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 class NotASheet(ValueError):
-    """The file holds no table."""
+    """Raised for a file that holds no table."""
 
 
 class TooMany(ValueError):
-    """The sheet has more rows or columns than one import takes."""
+    """Raised for a sheet that has more rows or columns than one import takes."""
 
 
 def read_file(data, options):
-    """Read the rows of a file that are not empty.
+    """``(names of the sheets, the one that is read, list of SheetRow)``: the rows of a
+    file that are not empty; cells are texts, dates and ``SheetError``.
 
     :param bytes data: the file, whose first bytes tell its kind: names lie
     :param dict options: ``sheet``, ``encoding``, ``separator`` and ``quoting`` that
         somebody chose, empty when nobody did
-    :return: ``(names of the sheets, that which is read, list of SheetRow)``; cells are
-        texts, dates and ``SheetError``
     :raise NotASheet: for a picture, a text document, a web page
     :raise TooLarge: before unpacking a workbook that would fill the memory
     :raise TooMany: for a sheet that no import takes
@@ -65,7 +64,10 @@ def read_file(data, options):
 
 
 def _collect(rows):
-    """Keep the rows that say something, as wide as the widest, within bounds."""
+    """The rows that say something, as a list, each as wide as the widest.
+
+    :raise TooMany: for more than an import takes
+    """
     kept, width, cells = [], 0, 0
     for number, row in rows:
         if number > MAX_SHEET_ROWS:
@@ -104,7 +106,8 @@ def _read_csv(data, options):
 
 
 def _read_told_separator(text):
-    """Excel writes ``sep=;`` on the first line of some files."""
+    """The separator that the first line of some files tells: Excel writes ``sep=;``
+    there."""
     line, _end, rest = text[:20].partition("\n")
     if line.startswith("sep=") and len(line.strip()) == 5:
         return text[len(line) + 1 :], line[4]

@@ -24,7 +24,8 @@ EXTERNAL_ID = re.compile(r"[A-Za-z_]\w*\.[A-Za-z_][\w.-]*")
 
 
 class BaseImport(models.TransientModel):
-    """Files of the concertation: whole or not at all, and each bad cell named."""
+    """The import screen: a file of the concertation is taken in whole or not at all,
+    and each bad cell is named."""
 
     _inherit = "base_import.import"
 
@@ -36,7 +37,8 @@ class BaseImport(models.TransientModel):
 
     @api.model
     def get_fields_tree(self, model, depth=FIELDS_RECURSION_LIMIT):
-        """Also offer what no screen lets anybody type, such as the reference."""
+        """The fields that a column may be imported into, as core lists them, and those
+        that no screen lets anybody type, such as the reference."""
         fields_tree = super().get_fields_tree(model, depth)
         if depth and self._is_concertation(model):
             offered = {item["name"] for item in fields_tree}
@@ -59,7 +61,7 @@ class BaseImport(models.TransientModel):
         }
 
     def _read_file(self, options):
-        """:return: number of rows, and rows, the headings first"""
+        """``(number of rows, rows)`` of the file, the headings first."""
         if not self._is_concertation(self.res_model):
             return super()._read_file(options)
         headings, rows = SheetReader(self, options).read_table()
@@ -71,13 +73,12 @@ class BaseImport(models.TransientModel):
     # Import
     # ------------------------------------------------------------------
     def execute_import(self, fields, columns, options, dryrun=False):
-        """Take a file of the concertation in whole or not at all.
+        """What core returns: ids and messages; a message that only waits for the user's
+        agreement has ``update_count`` or ``proposal`` too. A file of the concertation
+        is taken in whole or not at all.
 
-        The screen sends large files in batches, each one saved for itself: a bad row
-        in the second batch would leave the first one behind. Here there is only one.
-
-        :return: as core does; a message that only waits for the user's agreement bears
-            ``update_count``, or ``proposal``
+        The screen sends large files in batches, each one saved by itself: a bad row in
+        the second batch would leave the first one behind. Here there is only one.
         """
         if not self._is_concertation(self.res_model):
             return super().execute_import(fields, columns, options, dryrun)
@@ -95,7 +96,8 @@ class BaseImport(models.TransientModel):
 
     @api.model
     def _complete_options(self, options):
-        """Dates that land in a text are written as the reader writes them."""
+        """The options of the screen, with how dates that end up in a text are written:
+        as the reader writes them."""
         language = self.env["res.lang"]._get_data(code=self.env.user.lang)
         day = options.get("date_format") or language.date_format or "%d/%m/%Y"
         moment = options.get("datetime_format") or f"{day} %H:%M"
@@ -103,7 +105,8 @@ class BaseImport(models.TransientModel):
 
     @api.model
     def _convert_import_data(self, fields, options):
-        """Keep the columns that are taken, and where each row stands in the sheet."""
+        """``(rows, fields)`` of the columns that are imported, as core gives them;
+        where each row stands in the sheet is noted."""
         if not self._is_concertation(self.res_model):
             return super()._convert_import_data(fields, options)
         places = [place for place, field in enumerate(fields) if field]
@@ -153,15 +156,15 @@ class BaseImport(models.TransientModel):
         return field.type in ("date", "datetime")
 
     def _parse_import_data(self, data, import_fields, options):
-        """Cells are read one by one where their field is known, so that each bad one
-        is named: core stops at the first."""
+        """The rows, their cells converted one by one where the field is known, so that
+        each bad one is named: core stops at the first."""
         if not self._is_concertation(self.res_model):
             return super()._parse_import_data(data, import_fields, options)
         return data
 
     def _handle_fallback_values(self, import_field, input_file_data, fallback_values):
-        """What the user chose for the words that mean nothing is not for those that
-        are understood."""
+        """The rows, where a word that means nothing has become what the user chose for
+        it, and a word that is understood stays."""
         if not self._is_concertation(self.res_model):
             return super()._handle_fallback_values(
                 import_field, input_file_data, fallback_values
@@ -186,7 +189,8 @@ class BaseImport(models.TransientModel):
     # What the screen shows
     # ------------------------------------------------------------------
     def parse_preview(self, options, count=10):
-        """As core does; also on which row the headings were found."""
+        """What core tells the screen of the file, and on which row the headings were
+        found."""
         result = super().parse_preview(options, count)
         if self._is_concertation(self.res_model) and "error" not in result:
             result["plpdma_heading_row"] = options.pop("plpdma_found_row", 0)
@@ -194,10 +198,11 @@ class BaseImport(models.TransientModel):
 
     @api.model
     def _extract_header_types(self, preview_values, options):
-        """Which fields a column may be, from a short look at its cells.
+        """List of the types of fields that a column may be, from a short look at its
+        cells.
 
-        Nothing is noted in the options: what somebody chose there is told apart from
-        what was guessed.
+        Nothing is noted in the options: what the user chose there stays apart from what
+        was guessed.
         """
         if not self._is_concertation(self.res_model):
             return super()._extract_header_types(preview_values, options)
@@ -217,7 +222,8 @@ class BaseImport(models.TransientModel):
     # What headings mean
     # ------------------------------------------------------------------
     def _get_mapping_suggestions(self, headers, header_types, fields_tree):
-        """A text in place of a heading is compared with nothing."""
+        """What core suggests for each heading; nothing for a text that stands in place
+        of one."""
         if not self._is_concertation(self.res_model):
             return super()._get_mapping_suggestions(headers, header_types, fields_tree)
         short = [header if len(header) <= LONGEST else "" for header in headers]
@@ -234,7 +240,8 @@ class BaseImport(models.TransientModel):
     def _get_mapping_suggestion(
         self, header, fields_tree, header_types, mapping_fields
     ):
-        """Usual headings are understood, and « ID » is no identifier by itself."""
+        """The field suggested for a heading, as core gives it: usual headings are
+        understood, and « ID » by itself is no identifier."""
         if not self._is_concertation(self.res_model):
             return super()._get_mapping_suggestion(
                 header, fields_tree, header_types, mapping_fields

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 
+from ..tools.notifications import CLOSE
+
 
 class PlpdmaContributionAnswered(models.TransientModel):
-    """How and when authors were answered otherwise than from here."""
+    """Dialog that asks how and when authors were answered otherwise than from here."""
 
     _name = "plpdma.contribution.answered"
     _description = "Note an Answer Given"
@@ -36,7 +38,7 @@ class PlpdmaContributionAnswered(models.TransientModel):
         ]
 
     def action_note(self):
-        """Note the answer on the contributions.
+        """Note the answer on the contributions, then close the dialog.
 
         :raise UserError: when one is answered already, or the date cannot be
         """
@@ -47,4 +49,4 @@ class PlpdmaContributionAnswered(models.TransientModel):
             self.contribution_ids.action_note_answered(
                 self.channel, self.date, self.note
             )
-        return {"type": "ir.actions.act_window_close"}
+        return dict(CLOSE)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class PlpdmaContributionMerge(models.TransientModel):
-    """Choice of the contribution into which its duplicates are merged."""
+    """Dialog that chooses the contribution into which its duplicates are merged."""
 
     _name = "plpdma.contribution.merge"
     _description = "Merge Contributions"
@@ -30,7 +30,8 @@ class PlpdmaContributionMerge(models.TransientModel):
     @api.depends("contribution_ids", "target_id")
     @api.depends_context("lang")
     def _compute_sending_notice(self):
-        """Who is written to at once, because the answer was already sent."""
+        """Sentence on those who will be written to at once, because the answer was
+        already sent."""
         for wizard in self:
             target = wizard.target_id._origin
             told = wizard.contribution_ids._origin._get_told_by_merge(target)
@@ -47,16 +48,18 @@ class PlpdmaContributionMerge(models.TransientModel):
         """Propose the one that is already answered, else the first received."""
         for wizard in self:
             candidates = wizard.contribution_ids._origin.filtered(
-                lambda contribution: not contribution.duplicate_of_id
+                lambda contribution: (
+                    not contribution.duplicate_of_id and contribution.state != "split"
+                )
             )
             wizard.target_id = candidates.sorted(
                 lambda c: (not c.response_id, c.date_received, c.id)
             )[:1]
 
     def action_merge(self):
-        """Merge, then open the contribution that stays.
+        """Merge, then open the contribution that stays: the window action on it, after
+        a notification of whom the answer was sent to, if anybody.
 
-        :return: window action on it; before it, whom the answer was sent to, if any
         :raise UserError: for fewer than two contributions, or of several programmes
         """
         self.ensure_one()

@@ -11,7 +11,7 @@ SHEETS = ("summary", *TABLES)
 
 
 class PlpdmaExport(models.TransientModel):
-    """Choice of what leaves in a spreadsheet."""
+    """Dialog that chooses what is exported into a spreadsheet."""
 
     _name = "plpdma.export"
     _description = "Export to a Spreadsheet"
@@ -82,7 +82,8 @@ class PlpdmaExport(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Begin with what the list shows: the rows chosen, else its filter.
+        """``{field: value}`` to begin with: what the list shows, the rows chosen there,
+        else its filter.
 
         Opened from a list, the register holds the sheet of that list alone.
         """
@@ -103,7 +104,7 @@ class PlpdmaExport(models.TransientModel):
 
     @api.model
     def _get_list_domain(self):
-        """The rows chosen in a list, else its current filter."""
+        """Domain of the rows chosen in a list, else of its current filter."""
         ids = self.env.context.get("active_ids") or []
         domain = self.env.context.get("active_domain")
         # The screen gives no more than so many: its filter says which they all are.
@@ -149,9 +150,9 @@ class PlpdmaExport(models.TransientModel):
                 raise ValidationError(self.env._("This list cannot be exported."))
 
     def action_export(self):
-        """Download the file, or have it prepared when it is long to make.
+        """Action that downloads the file, or that shows the progress of one that takes
+        long.
 
-        :return: action that downloads, or that shows the progress
         :raise UserError: when there is nothing to export
         :raise AccessError: when the user may not export that
         """
@@ -175,7 +176,7 @@ class PlpdmaExport(models.TransientModel):
         }
 
     def _get_options(self):
-        """What is asked for, for :class:`Export`.
+        """``ExportOptions`` of what is asked for.
 
         :raise AccessError: for the choices of somebody else
         """

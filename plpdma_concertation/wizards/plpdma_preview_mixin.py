@@ -4,8 +4,8 @@ from ..tools.remote import drop_links
 
 
 class PlpdmaPreviewMixin(models.AbstractModel):
-    """A dialog that shows the messages one by one, as each is received, before any of
-    them leaves."""
+    """A dialog that shows the messages one by one, as each recipient will read it,
+    before any of them leaves."""
 
     _name = "plpdma.preview.mixin"
     _description = "Dialog That Shows Messages Before They Leave"
@@ -25,19 +25,20 @@ class PlpdmaPreviewMixin(models.AbstractModel):
         return dialogs
 
     def action_next(self):
-        """Show what the next one will receive."""
+        """Action on the dialog, which shows the next message."""
         return self._show(self.position + 1)._reopen()
 
     def action_previous(self):
-        """Show what the one before will receive."""
+        """Action on the dialog, which shows the message before."""
         return self._show(self.position - 1)._reopen()
 
     def _get_emails(self):
-        """The messages that will leave, always in the same order."""
+        """The messages that will leave, always in the same order: a list, or a
+        recordset, whose items ``_preview`` takes."""
         raise NotImplementedError
 
     def _preview(self, email):
-        """One of the messages: to whom, its subject and its body."""
+        """``(address, subject, body)`` of one of the messages."""
         raise NotImplementedError
 
     def _get_title(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PlpdmaResponseArbitrate(models.TransientModel):
-    """What is validated, and the note with which it is."""
+    """Dialog that shows what is validated, and takes a note with it."""
 
     _name = "plpdma.response.arbitrate"
     _description = "Validate Responses"
@@ -26,12 +26,11 @@ class PlpdmaResponseArbitrate(models.TransientModel):
             )
 
     def action_validate(self):
-        """Validate the responses with the note, then lead an élu to what still awaits
-        them.
+        """Validate the responses with the note, then close the dialog; an élu is led to
+        what still awaits them. Before that, a notification names what had already been
+        decided.
 
-        :return: the end of the dialog, or the élu's home; before it, a notification of
-            what had already been decided
-        :raise UserError: when a response is not what was shown any more
+        :raise UserError: when a response is no longer what was shown
         """
         told = self.response_ids.action_validate(self.note, self.seen or None)
         after = self.response_ids._action_after_arbitration()

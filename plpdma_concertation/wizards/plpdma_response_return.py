@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PlpdmaResponseReturn(models.TransientModel):
-    """Reason for which submitted responses go back to their author."""
+    """Dialog that asks why submitted responses go back to their author."""
 
     _name = "plpdma.response.return"
     _description = "Return Responses for Rework"
@@ -14,10 +14,7 @@ class PlpdmaResponseReturn(models.TransientModel):
     seen = fields.Text()
 
     def action_return(self):
-        """Return the responses with the reason.
-
-        :return: the end of the dialog; for an élu, who does not read drafts, what
-            still awaits them
-        """
+        """Return the responses with the reason, then close the dialog; an élu, who does
+        not read drafts, is led to what still awaits them."""
         self.response_ids.action_return(self.reason, self.seen or None)
         return self.response_ids._action_after_arbitration()

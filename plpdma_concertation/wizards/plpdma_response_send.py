@@ -5,7 +5,8 @@ from ..tools.notifications import CLOSE
 
 
 class PlpdmaResponseSend(models.TransientModel):
-    """Before a response leaves: who is told how, who is not, and what they read."""
+    """Dialog before a response leaves: who is told and how, who is not, and what each
+    of them will read."""
 
     _name = "plpdma.response.send"
     _description = "Send Responses to the Authors"
@@ -61,7 +62,7 @@ class PlpdmaResponseSend(models.TransientModel):
             )
 
     def _describe_nothing(self, registered):
-        """Who is told nothing, and why.
+        """Sentences on who is told nothing, and why, as one text.
 
         :param registered: the contributions answered by the register alone
         """
@@ -110,14 +111,14 @@ class PlpdmaResponseSend(models.TransientModel):
     # Who is told
     # ------------------------------------------------------------------
     def _get_contributions(self):
-        """The contributions whose author is to be told."""
+        """The contributions whose author is to be told, as a recordset."""
         to_tell = self.env["plpdma.contribution"]
         for response in self.response_ids:
             to_tell |= response._get_contributions_to_tell()
         return to_tell
 
     def _get_co_authors(self):
-        """Those who are to be told as the authors are."""
+        """The co-authors who are to be told as the authors are, as a recordset."""
         to_tell = self.env["plpdma.contribution.author"]
         for response in self.response_ids:
             to_tell |= response._get_co_authors_to_tell().sudo(False)
@@ -149,10 +150,8 @@ class PlpdmaResponseSend(models.TransientModel):
     # Actions
     # ------------------------------------------------------------------
     def action_send(self):
-        """Release the responses.
-
-        :return: what the sender reads, and the end of the dialog
-        """
+        """Release the responses: a notification says what was done, then the dialog
+        closes."""
         action = self.response_ids.action_send()
         action["params"]["next"] = dict(CLOSE)
         return action

@@ -12,7 +12,7 @@ SCORES = [
 
 
 class PlpdmaSessionFeedback(models.TransientModel):
-    """Three questions to a participant, on a tablet handed round."""
+    """Dialog of three questions to a participant, on a tablet handed round."""
 
     _name = "plpdma.session.feedback"
     _description = "Give Feedback on a Session"
@@ -36,9 +36,9 @@ class PlpdmaSessionFeedback(models.TransientModel):
     )
 
     def action_send(self):
-        """Give the feedback, and close the questions.
+        """Give the feedback and close the questions: a notification thanks the
+        participant.
 
-        :return: a notification that thanks the participant
         :raise ValidationError: for a session that has not taken place yet
         """
         self._send()
@@ -49,9 +49,9 @@ class PlpdmaSessionFeedback(models.TransientModel):
         )
 
     def action_send_next(self):
-        """Give the feedback, and hand blank questions to the next participant.
+        """Give the feedback: the window action shows blank questions, for the next
+        participant.
 
-        :return: window action on the blank questions
         :raise ValidationError: for a session that has not taken place yet
         """
         session = self.session_id

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 
+from ..tools.notifications import CLOSE
+
 
 class PlpdmaSessionInvite(models.TransientModel):
-    """Many actors invited at once, chosen by body, category or one by one."""
+    """Dialog that invites many actors at once, chosen by body, by category or one by
+    one."""
 
     _name = "plpdma.session.invite"
     _description = "Invite Actors"
@@ -55,4 +58,4 @@ class PlpdmaSessionInvite(models.TransientModel):
                 for stakeholder in self.stakeholder_ids - self.invited_ids
             ]
         )
-        return {"type": "ir.actions.act_window_close"}
+        return dict(CLOSE)

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 
+from ..tools.notifications import CLOSE
+
 
 class PlpdmaSessionMinutes(models.TransientModel):
-    """Minutes that a facilitator writes for a session they run."""
+    """Dialog in which a facilitator writes the minutes of a session they run."""
 
     _name = "plpdma.session.minutes"
     _description = "Write the Minutes"
@@ -34,15 +36,13 @@ class PlpdmaSessionMinutes(models.TransientModel):
             wizard.read_minutes = wizard.minutes
 
     def action_save(self):
-        """Keep the minutes in the session, unless somebody else wrote in them
-        meanwhile: both are shown then, and saving again chooses.
-
-        :return: the end of the dialog; or the dialog again, with what the other wrote
-        """
+        """Save the minutes in the session, then close the dialog. Where somebody else
+        wrote in them meanwhile, the dialog stays and shows both texts: saving again
+        chooses."""
         self.ensure_one()
         current = self.session_id.shared_minutes
         if (current or False) not in (self.read_minutes or False, self.minutes):
             self.write({"other_minutes": current, "read_minutes": current})
             return {**self.session_id.action_write_minutes(), "res_id": self.id}
         self.session_id.write_minutes(self.minutes)
-        return {"type": "ir.actions.act_window_close"}
+        return dict(CLOSE)

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 
 
 class PlpdmaSessionSend(models.TransientModel):
-    """Before participants are written to: how many, those who are not, and what they
-    read."""
+    """Dialog before participants are written to: how many will be, who will not, and
+    what each of them will read."""
 
     _name = "plpdma.session.send"
     _description = "Write to the Participants"
@@ -48,7 +48,10 @@ class PlpdmaSessionSend(models.TransientModel):
         return sessions._get_to_tell(self.purpose).sorted("id")
 
     def _get_other_names(self, to_tell):
-        """Those who stand on no list and are written to as well."""
+        """List of the names of those who stand on no list and are written to as well.
+
+        :param to_tell: the participations that are to be told
+        """
         if self.purpose not in ("change", "cancellation", "draft"):
             return []
         stand_ins = to_tell.filtered("stand_in_email")
@@ -70,9 +73,7 @@ class PlpdmaSessionSend(models.TransientModel):
         ]
 
     def action_confirm(self):
-        """Do it, and write to the participants.
-
-        :return: what the sender reads, and the end of the dialog
-        """
+        """Do it, and write to the participants: a notification says what was done, then
+        the dialog closes."""
         self.ensure_one()
         return self.session_ids._send_messages(self.purpose)

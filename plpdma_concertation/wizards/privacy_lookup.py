@@ -7,12 +7,14 @@ FORGETFUL = ("plpdma.contribution", "plpdma.attendance", "plpdma.delivery")
 
 
 class PrivacyLookupWizard(models.TransientModel):
-    """An inhabitant who spoke is no contact: their name stands with what they said."""
+    """The search for a person's data also finds an inhabitant who spoke, who is no
+    contact: their name stands with what they said."""
 
     _inherit = "privacy.lookup.wizard"
 
     def _get_query(self):
-        """Add what was said and signed under the name or the address."""
+        """The SQL of core's search, with what was said and signed under the name or the
+        address."""
         self.env["plpdma.contribution"].flush_model(
             ["contributor_name", "contributor_email", "active"]
         )
@@ -57,17 +59,18 @@ class PrivacyLookupWizard(models.TransientModel):
 
 
 class PrivacyLookupWizardLine(models.TransientModel):
-    """A contribution is neither archived nor deleted for its author to be forgotten."""
+    """A record found: to forget its author, a contribution is neither archived nor
+    deleted."""
 
     _inherit = "privacy.lookup.wizard.line"
 
     is_anonymised = fields.Boolean()
 
     def action_anonymise(self):
-        """Erase the identity of the contribution's author, of whoever signed, or of
-        whoever was written to about a session, and note it in the log.
+        """Erase the identity of the contribution's author, of the person who signed, or
+        of the one who was written to about a session, and note it in the log; a
+        notification says so.
 
-        :return: notification that says it was done
         :raise UserError: while the author still waits for an answer
         """
         self.ensure_one()

@@ -14,7 +14,7 @@ LABEL_LENGTH = 200
 
 
 class SheetReader:
-    """Reads a file of the concertation as one table."""
+    """A reader that gives a file of the concertation as one table."""
 
     def __init__(self, wizard, options):
         """
@@ -28,9 +28,9 @@ class SheetReader:
         self.options = options
 
     def read_table(self):
-        """Read the file as one table.
+        """``(headings, rows)`` of the file; the headings are numbers where it has no
+        row of them.
 
-        :return: ``(headings, rows)``; the headings are numbers without a row of them
         :raise ImportValidationError: in the user's words
         """
         rows = self._read_rows()
@@ -52,7 +52,8 @@ class SheetReader:
         return shaped
 
     def _drop_known_groupings(self, rows):
-        """A grouping named beside its towns may be in the list already."""
+        """The rows without the groupings that are in the list already, each of which is
+        named beside its towns."""
         names = self.env["plpdma.territory"].search_fetch([], ["name"]).mapped("name")
         known = {fold(name) for name in names}
         return [row for row in rows if row[1] != "epci" or fold(row[0]) not in known]
@@ -77,7 +78,7 @@ class SheetReader:
             raise ImportValidationError(
                 self.env._(
                     "The sheet is too large: an import takes %(rows)s rows and "
-                    "%(columns)s columns at most. Cut it in several files.",
+                    "%(columns)s columns at most. Split it into several files.",
                     rows=MAX_ROWS,
                     columns=MAX_COLUMNS,
                 )
@@ -86,7 +87,7 @@ class SheetReader:
             raise ImportValidationError(
                 self.env._(
                     "The file is not written in the encoding “%s”: leave the encoding "
-                    "empty, it is found by itself.",
+                    "empty for it to be detected.",
                     self.options.get("encoding"),
                 )
             ) from error
@@ -101,7 +102,11 @@ class SheetReader:
         return rows
 
     def _begins_with_register(self, names):
-        """A register that was exported begins with the sheet of the answers."""
+        """Whether the sheets are those of an exported register, which begins with the
+        answers.
+
+        :param names: those of the sheets
+        """
         return (
             not self.options.get("sheet")
             and self.model._name == "plpdma.response"
@@ -116,7 +121,7 @@ class SheetReader:
         return find_heading_row(rows, self._get_known_headings())
 
     def _get_known_headings(self):
-        """What a heading may be, folded."""
+        """Set of what a heading may be, as ``fold_plural`` gives it."""
         known = set(get_usual_headings(self.model._name))
         for wizard in (self.wizard, self.wizard.with_context(lang="en_US")):
             for item in wizard.get_fields_tree(self.model._name, 1):
@@ -127,7 +132,8 @@ class SheetReader:
         return " ".join(str(cell)[:LABEL_LENGTH].split())
 
     def _drop_empty_columns(self, headings, rows):
-        """Columns that have neither a heading nor a cell are the spreadsheet's."""
+        """``(headings, rows)`` without the columns that have neither a heading nor a
+        cell: the spreadsheet added them."""
         kept = [
             place
             for place, heading in enumerate(headings)

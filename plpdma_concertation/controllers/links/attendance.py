@@ -24,7 +24,8 @@ class ConcertationSignIn(http.Controller):
     # What they tell
     # ------------------------------------------------------------------
     def _prepare_session_values(self, session):
-        """What the pages tell of a session, which its participants know already.
+        """Dictionary of the words that the pages tell of a session, which its
+        participants know already.
 
         :param session: in superuser mode
         """
@@ -50,7 +51,8 @@ class ConcertationSignIn(http.Controller):
         csrf=False,  # see find_stale
     )
     def sign(self, session_id, code, **post):
-        """The form, and what became of it."""
+        """The page with the form, or with what became of the one just sent, which leads
+        back here."""
         # sudo: whoever holds the code is told of this session alone, and what its
         # participants know.
         session = request.env["plpdma.session"].sudo().browse(session_id).exists()
@@ -73,9 +75,12 @@ class ConcertationSignIn(http.Controller):
         return request.redirect(request.httprequest.path, code=303)
 
     def _sign(self, session, typed):
-        """Sign, and keep what to tell on the next page.
+        """Note who signs; ``{field: sentence}`` of what is wrong, with nothing noted,
+        empty once it is. What to tell on the next page is kept in the visitor's
+        session.
 
-        :return: ``{field: sentence}`` of what is wrong, with nothing noted
+        :param session: in superuser mode
+        :param dict typed: the texts of the form
         """
         uses = get_uses()
         use = ("sign", get_visitor(), SIGNATURES_PER_HOUR, 60)
@@ -106,7 +111,7 @@ class ConcertationSignIn(http.Controller):
     # Showing the code
     # ------------------------------------------------------------------
     def _find_shown(self, session_id):
-        """The session, for whoever has it signed; none for the others."""
+        """The session, where the user may have it signed; else an empty recordset."""
         sessions = request.env["plpdma.session"]
         if not sessions.has_access("read"):
             return sessions
@@ -115,7 +120,7 @@ class ConcertationSignIn(http.Controller):
 
     @route("/concertation/sign/<int:session_id>/screen", auth="user", website=True)
     def screen(self, session_id, **_kwargs):
-        """The code in large, to project or to show on a tablet."""
+        """The page that shows the code in large, to project or to show on a tablet."""
         session = self._find_shown(session_id)
         if not session:
             return render("sign_in_unknown", {}, status=404)
@@ -141,7 +146,7 @@ class ConcertationSignIn(http.Controller):
         methods=["POST"],
     )
     def renew(self, session_id, **_kwargs):
-        """Make another code, and show it."""
+        """Make another code, then go to the page that shows it."""
         session = self._find_shown(session_id)
         if not session or not session.has_access("write"):
             return render("sign_in_unknown", {}, status=404)

@@ -35,7 +35,8 @@ class ConcertationFeedback(http.Controller):
         csrf=False,  # see find_stale
     )
     def feedback(self, session_id, token, **form):
-        """Three questions, answered without a name and once from a browser."""
+        """The page of the three questions, answered without a name and once from a
+        browser; after an answer it thanks."""
         session = self._find_session(session_id, token)
         if not session:
             return render_unknown()
@@ -75,7 +76,11 @@ class ConcertationFeedback(http.Controller):
         return self._render_feedback(session, typed=typed, errors=errors)
 
     def _render_feedback(self, session, status=200, **values):
-        """The page of a session in superuser mode."""
+        """The HTTP response that shows the page of a session.
+
+        :param session: in superuser mode
+        :param values: what the template reads besides
+        """
         dialog = request.env["plpdma.session.feedback"]
         return render(
             "reply_feedback",

@@ -7,15 +7,17 @@ does.
 
 from odoo.http import request
 
-from ..pages import describe_contact, render
+from ..pages import render
 
 
 def render_unknown():
-    """The same page whether the link was altered, is of somebody who was replaced,
-    or is about nothing: whom to call, and no name of a person."""
+    """The HTTP response to a link that was altered, is that of somebody who was
+    replaced, or is about nothing: one page for all, which says whom to call and names
+    no person."""
     # sudo: how to reach the authorities that hold a concertation here.
     programs = request.env["plpdma.program"].sudo()
     groups = programs._read_group([("state", "!=", "draft")], ["company_id"])
     companies = programs.company_id.union(*(company for (company,) in groups))
-    contacts = map(describe_contact, companies or request.env.company)
-    return render("reply_unknown", {"contacts": list(contacts)}, status=404)
+    companies = companies or request.env.company
+    contacts = [company._plpdma_get_contact() for company in companies]
+    return render("reply_unknown", {"contacts": contacts}, status=404)

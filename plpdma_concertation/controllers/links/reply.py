@@ -31,8 +31,8 @@ class ConcertationReply(http.Controller):
         csrf=False,  # see find_stale
     )
     def reply(self, participation_id, token, **form):
-        """The invitation and the form, with the choice of the link; once it is sent,
-        what was noted."""
+        """The page with the invitation and the form, the reply of the link already
+        chosen; once the form is sent, what was noted."""
         line = self._find_participation("reply", participation_id, token)
         if not line:
             return render_unknown()
@@ -61,7 +61,7 @@ class ConcertationReply(http.Controller):
         return self._render_reply(line, typed=typed, errors=errors)
 
     def _get_known(self, line):
-        """The reply so far, as the form holds it."""
+        """``{field: text}`` of the reply so far, as the form holds it."""
         return {
             "reply": line._get_reply(),
             "stand_in_name": line.stand_in_name,
@@ -69,7 +69,13 @@ class ConcertationReply(http.Controller):
         }
 
     def _render_reply(self, line, typed, obstacle="", chosen=False, errors=None):
-        """The page of a participation in superuser mode."""
+        """The HTTP response that shows the page of a participation.
+
+        :param line: in superuser mode
+        :param dict typed: what the form holds
+        :param chosen: the reply that the link has chosen, if any
+        :param dict errors: ``{field: sentence}``
+        """
         done = request.session.get("plpdma_reply") or {}
         if done.get("id") == line.id:
             del request.session["plpdma_reply"]
@@ -98,7 +104,8 @@ class ConcertationReply(http.Controller):
         methods=["GET"],
     )
     def calendar(self, participation_id, token, **_query):
-        """The session, to be added to one's own calendar."""
+        """The session as an .ics file, for the participant to add to their own
+        calendar."""
         line = self._find_participation("reply", participation_id, token)
         session = line.session_id
         event = session.calendar_event_id
@@ -127,7 +134,7 @@ class ConcertationReply(http.Controller):
         methods=["GET"],
     )
     def minutes(self, participation_id, token, **_query):
-        """The minutes that were circulated, to read or to print."""
+        """The page with the minutes that were circulated, to read or to print."""
         line = self._find_participation("minutes", participation_id, token)
         if not line:
             return render_unknown()

@@ -37,7 +37,8 @@ class PortalContribute(http.Controller):
     )
     @keep_words
     def plpdma_contribute_session(self, session_id, **form):
-        """Contribute to a session, before its minutes are shared."""
+        """The page of the form by which the user contributes to a session, until its
+        minutes are shared; it sends it too."""
         sessions = request.env["plpdma.session"]
         session = sessions._find_place(session_id, get_programs())
         if not session:
@@ -55,7 +56,8 @@ class PortalContribute(http.Controller):
     )
     @keep_words
     def plpdma_contribute_program(self, program_id, **form):
-        """Contribute to a programme, outside any session."""
+        """The page of the form by which the user contributes to a programme, outside
+        any session; it sends it too."""
         program = get_programs().filtered(lambda p: p.id == program_id)
         if not program:
             return redirect_hidden()
@@ -63,9 +65,11 @@ class PortalContribute(http.Controller):
         return self._contribute(program.sudo(), form)
 
     def _contribute(self, place, form):
-        """Show the form, or send it: the same one makes one contribution.
+        """The form or, once it is sent, the way to the contribution: one form makes one
+        contribution, however often it is sent.
 
         :param place: a session or a programme, in superuser mode
+        :param dict form: the parameters of the request
         """
         form = read_texts(form)
         errors = {}
@@ -111,7 +115,7 @@ class PortalContribute(http.Controller):
         )
 
     def _get_kinds(self):
-        """The kinds of contributions in their author's words."""
+        """``[(value, label)]``: the kinds of contributions, in their author's words."""
         env = request.env
         return {
             "opinion": env._("I give my opinion"),
@@ -125,13 +129,14 @@ class PortalContribute(http.Controller):
         }
 
     def _get_organisation(self):
-        """Name of the organisation for which the user speaks, if any."""
+        """Name of the organisation for which the user speaks; nothing for somebody who
+        speaks for themselves."""
         # sudo: the name of the user's own organisation.
         return request.env.user.partner_id.sudo()._plpdma_get_organisation().name
 
     def _send_contribution(self, place, form):
-        """:return: the contribution, and what is wrong by field: ``{name: sentence}``,
-        the empty name for what is no field's"""
+        """``(contribution, {name: sentence})``: what was registered, and what is wrong
+        by field, the empty name for what is no field's."""
         env = request.env
         contributions = env["plpdma.contribution"]
         # Of the user: the number of a form gives nothing of somebody else's.

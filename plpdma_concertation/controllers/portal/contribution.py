@@ -24,7 +24,7 @@ class PortalContribution(http.Controller):
         website=True,
     )
     def plpdma_contribution(self, contribution_id):
-        """A contribution, and what was answered."""
+        """The page of a contribution, with what was answered."""
         contribution = find("plpdma.contribution", contribution_id)
         if not contribution:
             return redirect_hidden()
@@ -52,7 +52,8 @@ class PortalContribution(http.Controller):
         )
 
     def _prepare_own(self, contribution):
-        """What only its author is told."""
+        """Dictionary of what the page tells its author alone; empty for the other
+        readers."""
         if not contribution._is_by(request.env.user):
             return {}
         return {
@@ -72,7 +73,7 @@ class PortalContribution(http.Controller):
         website=True,
     )
     def plpdma_file(self, contribution_id, file_id):
-        """A file, for whoever sent it with their contribution."""
+        """A file to download, for the author who sent it with their contribution."""
         contribution = find("plpdma.contribution", contribution_id)
         file = contribution and contribution._get_sent_files().filtered(
             lambda attachment: attachment.id == file_id
@@ -92,7 +93,8 @@ class PortalContribution(http.Controller):
     )
     @keep_words
     def plpdma_message(self, contribution_id, text=None, **_form):
-        """A word from the author to the staff, on their contribution."""
+        """Add a message from the author to the staff, then go back to the contribution;
+        its page says what is wrong, with the text."""
         env = request.env
         text = read_texts({"text": text}).get("text")
         contribution = find("plpdma.contribution", contribution_id)

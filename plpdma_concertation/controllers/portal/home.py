@@ -40,7 +40,7 @@ class ConcertationHome(CustomerPortal):
 
     @route(HOME, type="http", auth="user", website=True)
     def plpdma_home(self):
-        """What each of the user's parts has to do, or to know."""
+        """The page of what each of the user's parts has to do, or to know."""
         programs = get_programs()
         if not programs:
             return redirect_hidden()

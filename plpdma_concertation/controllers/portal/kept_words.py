@@ -12,12 +12,12 @@ NOT_TYPED = ("csrf_token",)
 
 
 def keep_words(endpoint):
-    """Let a form of the portal come back with what was typed, where its author is
-    signed out, or its page stayed open too long. Its route says ``auth="public"`` and
-    ``csrf=False``: both are looked at here, before anything else.
+    """Decorator of a form of the portal: the method itself runs for a signed-in user
+    with a good token alone. Else a page gives back what was typed: its author was
+    signed out, or the page stayed open too long. The route says ``auth="public"`` and
+    ``csrf=False``: both are checked here, before anything else.
 
-    :param endpoint: method of a controller; its forms only reach it from whoever is
-        signed in, with a token that is good
+    :param endpoint: method of a controller
     """
 
     @wraps(endpoint)
@@ -37,7 +37,10 @@ def keep_words(endpoint):
 
 
 def _render_kept(form, is_signed_out=False):
-    """The page that gives the words back, to be sent again."""
+    """The HTTP response that shows the words again, to be sent once more.
+
+    :param dict form: the parameters of the request
+    """
     texts = {
         name: text for name, text in read_texts(form).items() if name not in NOT_TYPED
     }

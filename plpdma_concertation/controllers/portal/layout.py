@@ -27,25 +27,32 @@ def is_elected():
 
 
 def get_programs():
-    """The programmes in which the user has a part on the portal."""
+    """The programmes in which the user has a part on the portal, as a recordset."""
     return request.env["plpdma.program"]._get_portal_programs()
 
 
 def get_mandates():
-    """The mandates that the user holds today."""
+    """The mandates that the user holds today, as a recordset; empty for somebody who is
+    no élu."""
     mandates = request.env["plpdma.mandate"]
     return mandates._get_held() if is_elected() else mandates
 
 
 def search(model, domain=(), **options):
-    """Search as the user; nothing for whoever has no part in any programme."""
+    """The records found with the user's rights; none for a user who has no part in any
+    programme.
+
+    :param str model: where to search
+    :param options: as for the ``search`` of a model
+    """
     if not get_programs():
         return request.env[model]
     return request.env[model].search(Domain(domain), **options)
 
 
 def find(model, record_id):
-    """The record, or none whether it is hidden or does not exist."""
+    """The record of this id, or an empty recordset, whether it is hidden or does not
+    exist."""
     return search(model, [("id", "=", record_id)])
 
 
@@ -60,16 +67,14 @@ def get_listed_domain():
 
 
 def search_own(domain):
-    """The participations of the user and of their organisation."""
+    """The participations of the user and of their organisation, among those of a
+    domain."""
     own = request.env["plpdma.participation"]._own_domain(request.env.user)
     return search("plpdma.participation", own & domain)
 
 
 def get_own(sessions):
-    """The user's participations in some sessions.
-
-    :return: ``{session: participations}``
-    """
+    """``{session: participations}``: those of the user in some sessions."""
     if not sessions:
         return {}
     own = search_own(Domain("session_id", "in", sessions.ids))
@@ -77,7 +82,8 @@ def get_own(sessions):
 
 
 def get_contributions_by_response(responses):
-    """What each response answers, as far as the user reads it."""
+    """``{response: contributions}``: what each response answers, as far as the user
+    reads it."""
     contributions = responses._get_read_contributions()
     return {
         # What a page reads of them is read at once, not for each response.
@@ -92,7 +98,13 @@ def get_contributions_by_response(responses):
 # Pages
 # ----------------------------------------------------------------------
 def render(template, page_name, **values):
-    """A page of the portal, with what the last form has to tell."""
+    """The HTTP response that shows a page of the portal, with the notice that the last
+    form left.
+
+    :param str template: its name, without that of the addon
+    :param str page_name: which page it is, for the path at its top
+    :param values: what the template reads besides
+    """
     return request.render(
         f"plpdma_concertation.{template}",
         {
@@ -109,23 +121,31 @@ def render(template, page_name, **values):
 
 
 def redirect(url, notice=None, level="success"):
-    """Go to a page, which shows the notice."""
+    """The HTTP response that leads to a page, which shows the notice.
+
+    :param str notice: a sentence, if any
+    :param str level: how it looks: ``success``, ``info``, ``warning`` or ``danger``
+    """
     if notice:
         request.session["plpdma_notice"] = {"text": notice, "level": level}
     return request.redirect(url)
 
 
 def redirect_hidden():
-    """The one answer to what is hidden and to what does not exist."""
+    """The HTTP response to what is hidden, the same as to what does not exist."""
     return request.redirect("/my")
 
 
 def remember(key, **what):
-    """Keep what a form did, to tell it to whoever sends it again."""
+    """Keep what a form did in the visitor's session, so that sending it again tells it.
+
+    :param str key: which form
+    :param what: what to keep
+    """
     done = {**request.session.get("plpdma_done", {}), str(key): what}
     request.session["plpdma_done"] = dict(list(done.items())[-REMEMBERED:])
 
 
 def recall(key):
-    """What the form did, or nothing."""
+    """Dictionary of what ``remember`` kept of a form, or None."""
     return request.session.get("plpdma_done", {}).get(str(key))

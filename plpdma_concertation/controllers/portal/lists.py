@@ -6,6 +6,7 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager
 
+from ..forms import read_id
 from ..pages import get_names
 from .layout import (
     HOME,
@@ -22,10 +23,8 @@ from .layout import (
 
 
 def get_contribution_filters():
-    """By where their answers stand.
-
-    :return: ``{name: (label, domain)}``
-    """
+    """``{name: (label, domain)}``: the filters of contributions, by where their answers
+    stand."""
     env = request.env
     contributions = env["plpdma.contribution"]
     domains = contributions._get_standing_domains()
@@ -51,7 +50,7 @@ class PortalLists(http.Controller):
         website=True,
     )
     def plpdma_sessions(self, page=1, **query):
-        """The sessions that the user may read."""
+        """The page that lists the sessions that the user may read."""
         env = request.env
         coming = env["plpdma.session"]._get_coming_domain()
         return self._render_list(
@@ -83,7 +82,7 @@ class PortalLists(http.Controller):
         website=True,
     )
     def plpdma_contributions(self, page=1, **query):
-        """The contributions that the user may read."""
+        """The page that lists the contributions that the user may read."""
         env = request.env
         return self._render_list(
             "plpdma.contribution",
@@ -108,7 +107,7 @@ class PortalLists(http.Controller):
         website=True,
     )
     def plpdma_responses(self, page=1, **query):
-        """The responses that the user may read."""
+        """The page that lists the responses that the user may read."""
         env = request.env
         filters = {
             "all": (env._("All responses"), Domain.TRUE),
@@ -144,10 +143,16 @@ class PortalLists(http.Controller):
     def _render_list(
         self, model, page, query, search_in, theme_field, filters, sortings, **values
     ):
-        """One page of a list, searched, filtered and sorted as the address says.
+        """The HTTP response that shows one page of a list, searched, filtered and
+        sorted as the address says.
 
+        :param str model: what it lists
+        :param int page: which page
         :param dict query: ``search``, ``filterby``, ``theme``, ``session`` and
             ``sortby``; what is not understood counts for nothing
+        :param search_in: names of the fields where words are searched
+        :param dict filters: ``{name: (label, domain)}``
+        :param dict sortings: ``{name: (label, order)}``
         """
         programs = get_programs()
         if not programs:
@@ -171,8 +176,9 @@ class PortalLists(http.Controller):
         if theme:
             domain &= Domain(theme_field, "child_of", theme.id)
         session = query.get("session", "")
-        if model == "plpdma.contribution" and session.isdecimal():
-            domain &= Domain("session_id", "=", int(session))
+        session_id = read_id(session)
+        if model == "plpdma.contribution" and session_id >= 0:
+            domain &= Domain("session_id", "=", session_id)
         records = request.env[model]
         name = model.removeprefix("plpdma.")
         chosen = {
@@ -219,7 +225,8 @@ class PortalLists(http.Controller):
         )
 
     def _get_news_domain(self, mandates, model):
-        """What changed in a list since the user's last visit."""
+        """Domain of what changed in a list since the last visit of the mandates'
+        holder."""
         return Domain.OR(
             Domain(domain)
             for mandate in mandates

@@ -26,7 +26,7 @@ class PortalResponse(http.Controller):
         f"{HOME}/responses/<int:response_id>", type="http", auth="user", website=True
     )
     def plpdma_response(self, response_id):
-        """A response, and what it answers."""
+        """The page of a response, with what it answers."""
         response = find("plpdma.response", response_id)
         if not response:
             return redirect_hidden()
@@ -59,7 +59,8 @@ class PortalResponse(http.Controller):
     )
     @keep_words
     def plpdma_validate(self, response_id, note=None, seen=None, **_form):
-        """Validate a response submitted, with what the élu wants to add."""
+        """Validate a response submitted, with the note that the élu adds, then go to
+        the home, which says so."""
         note = (note or "").strip()
         return self._arbitrate(
             response_id,
@@ -77,7 +78,8 @@ class PortalResponse(http.Controller):
     )
     @keep_words
     def plpdma_return(self, response_id, reason=None, seen=None, **_form):
-        """Give a response back to whoever prepared it, with the reason."""
+        """Return a response to the person who prepared it, with the reason, then go to
+        the home, which says so."""
         reason = (reason or "").strip()
         response = find("plpdma.response", response_id)
         if not reason and response._filter_arbitrable().state == "submitted":
@@ -92,9 +94,10 @@ class PortalResponse(http.Controller):
         )
 
     def _arbitrate(self, response_id, decide, **typed):
-        """Take one of the two decisions, or tell that it was taken before.
+        """Take one of the two decisions: the HTTP response leads to the home, or says
+        that it was taken before, or what is wrong.
 
-        :param decide: what to do with the response
+        :param decide: function of the response, which takes the decision
         :param typed: what the user wrote, shown again when it is refused
         """
         if not is_elected():
@@ -126,7 +129,7 @@ class PortalResponse(http.Controller):
         return redirect(HOME, notice)
 
     def _get_gone_notice(self, response_id):
-        """What is told of a response that the user does not read, or no more: what
+        """Sentence on a response that the user does not read, or no longer reads: what
         they did with it themselves, else the same whether it exists or not."""
         done = recall(f"return-{response_id}")
         return (

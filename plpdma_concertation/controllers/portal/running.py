@@ -27,7 +27,7 @@ class PortalRunning(http.Controller):
     """Forms of a session, for its facilitator."""
 
     def _find_run(self, session_id):
-        """The session, when the user facilitates it."""
+        """The session where the user facilitates it, else an empty recordset."""
         return find("plpdma.session", session_id).filtered("is_run_by_user")
 
     # ------------------------------------------------------------------
@@ -45,7 +45,8 @@ class PortalRunning(http.Controller):
     def plpdma_minutes(
         self, session_id, mode="append", text=None, version=None, **_query
     ):
-        """Write the minutes: after what stands there, or all of it again.
+        """The page where the facilitator writes the minutes, after what stands there or
+        all of it again; it saves them too.
 
         :param str mode: ``append`` or ``rewrite``
         :param str version: the minutes that the writer had under their eyes
@@ -92,7 +93,8 @@ class PortalRunning(http.Controller):
     )
     @keep_words
     def plpdma_note(self, session_id, **form):
-        """Note what a participant says in a session that the user facilitates."""
+        """The page where the facilitator notes what a participant says in a session; it
+        notes it too."""
         session = self._find_run(session_id)
         if not session:
             return redirect_hidden()
@@ -132,7 +134,8 @@ class PortalRunning(http.Controller):
         )
 
     def _note(self, session, form):
-        """Create the contribution as the user, whose rights are checked there.
+        """The contribution, created with the rights of the user, which are checked
+        there.
 
         :raise UserError: for a value that is not among the choices
         """

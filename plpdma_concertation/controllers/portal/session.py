@@ -26,7 +26,7 @@ class PortalSession(http.Controller):
 
     @route(f"{HOME}/sessions/<int:session_id>", type="http", auth="user", website=True)
     def plpdma_session(self, session_id):
-        """A session, and what was said there."""
+        """The page of a session, with what was said there."""
         session = find("plpdma.session", session_id)
         if not session:
             return redirect_hidden()
@@ -77,7 +77,8 @@ class PortalSession(http.Controller):
     )
     @keep_words
     def plpdma_reply(self, session_id, participation_id="", reply=None, **form):
-        """Reply to an invitation for oneself or one's organisation; again changes it.
+        """Note the user's reply to an invitation, for themselves or their organisation,
+        then go back to the session; replying again changes it.
 
         :param str participation_id: which, where one speaks for several
         :param str reply: ``accepted``, ``declined`` or ``represented``
@@ -115,7 +116,7 @@ class PortalSession(http.Controller):
         website=True,
     )
     def plpdma_print_minutes(self, session_id):
-        """The minutes alone, to be printed or kept."""
+        """The page with the minutes alone, to be printed or kept."""
         session = find("plpdma.session", session_id)
         if not session.shared_minutes:
             return redirect_hidden()

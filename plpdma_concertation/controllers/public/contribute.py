@@ -19,7 +19,7 @@ from ..forms import (
     read_id,
     read_texts,
 )
-from ..pages import describe_contact, get_labels, get_names, get_uses, get_visitor
+from ..pages import get_labels, get_names, get_uses, get_visitor
 from .layout import HOME, find_program, render, render_unknown
 
 # Nobody fills in the form sooner, nor keeps it open for longer.
@@ -47,7 +47,8 @@ class PublicContribute(http.Controller):
         csrf=False,  # see find_stale
     )
     def contribute(self, program_id, session_id, **form):
-        """What is asked, and the form during the dates."""
+        """The page that says what is asked, with the form between its dates; it
+        receives the contribution too."""
         program = find_program(program_id)
         session = program._find_public_session(session_id)
         if not session:
@@ -60,8 +61,10 @@ class PublicContribute(http.Controller):
         return self._render_form(program, session, typed)
 
     def _render_form(self, program, session, typed, errors=None, status=200):
-        """The form, with what was typed.
+        """The HTTP response that shows the form, with what was typed.
 
+        :param program: and ``session``: in superuser mode
+        :param dict typed: the texts of the form
         :param dict errors: ``{field: sentence}``
         """
         choices = program._get_submission_choices(session)
@@ -87,7 +90,7 @@ class PublicContribute(http.Controller):
                 env["plpdma.territory"].browse(choices["territory_id"])
             ),
             roles=get_names(env["plpdma.role"].browse(choices["role_id"])),
-            contact=describe_contact(program.company_id),
+            contact=program.company_id._plpdma_get_contact(),
             retention=program.retention_months,
             max_text=MAX_TEXT,
             max_name=MAX_NAME,
@@ -95,7 +98,12 @@ class PublicContribute(http.Controller):
         )
 
     def _receive(self, program, session, typed, stale):
-        """Register the contribution, or show the form again with what is wrong."""
+        """Register the contribution: the HTTP response leads to its receipt, or shows
+        the form again with what is wrong.
+
+        :param dict typed: the texts of the form
+        :param str stale: why it is not taken as it comes, if so
+        """
         if stale:
             typed.pop("form_key", None)
             return self._render_form(program, session, typed, {"": stale})
@@ -131,11 +139,12 @@ class PublicContribute(http.Controller):
         if errors:
             return self._render_form(program, session, typed, errors)
         uses._hit(*use)
-        path = f"{HOME}/follow/{contribution.id}/{contribution._get_follow_code()}"
-        return request.redirect(f"{path}/receipt", code=303)
+        path = f"{contribution._get_follow_path()}/receipt"
+        return request.redirect(path, code=303)
 
     def _prepare_vals(self, session, typed):
-        """The values of the fields; what no record has cannot be chosen."""
+        """Values of the contribution's fields, from the texts of the form; a choice
+        that is no record is kept for the model to refuse."""
         vals = {name: typed[name] for name in TEXTS if typed.get(name)}
         chosen = {name: read_id(typed[name]) for name in CHOICES if typed.get(name)}
         if "theme_id" in chosen:
@@ -150,17 +159,16 @@ class PublicContribute(http.Controller):
         }
 
     def _make_form_key(self, session):
-        """A number for the form, signed with the hour at which it was given."""
+        """The form's number, as a signed text that holds the session and the hour at
+        which it was given."""
         values = [session.id, token_hex(16), int(time.time())]
         # sudo: of the database's secret, only the signature comes out.
         return hash_sign(request.env(su=True), FORM_SCOPE, values)
 
     def _read_form_key(self, session, typed):
-        """The number of the form, and why it is not taken, if so. It is changed for a
-        new one where it is of no use any more.
-
-        :return: ``(key, error)``
-        """
+        """``(key, error)``: the form's number, and the sentence that says why it is not
+        taken. In ``typed``, a number that is of no more use is dropped, for a new one
+        to be given."""
         env = request.env
         payload = typed.pop("form_key", "")
         try:

@@ -5,7 +5,7 @@ from odoo.http import request, route
 
 from ...tools.headers import SECRET
 from ..forms import read_texts
-from ..pages import describe_contact, get_uses, get_visitor
+from ..pages import get_uses, get_visitor
 from .layout import HOME, render, render_unknown
 
 # What one address may try.
@@ -26,7 +26,8 @@ class PublicFollow(http.Controller):
         csrf=False,
     )
     def follow_form(self, **form):
-        """Ask for the number and the code of a contribution."""
+        """The page that asks for the number and the code of a contribution; the right
+        ones lead to it."""
         names = ("reference", "code")
         typed = {**dict.fromkeys(names, ""), **read_texts(form, names)}
         error = None
@@ -34,7 +35,7 @@ class PublicFollow(http.Controller):
             contributions = request.env["plpdma.contribution"]
             found = contributions._find_followed(**typed)
             if found:
-                path = f"{HOME}/follow/{found.id}/{found._get_follow_code()}"
+                path = found._get_follow_path()
                 return request.redirect(path, code=303)
             if not self._note_wrong_code():
                 return self._render_too_many()
@@ -48,7 +49,7 @@ class PublicFollow(http.Controller):
             headers=SECRET,
             typed=typed,
             error=error,
-            contact=describe_contact(),
+            contact=request.env.company._plpdma_get_contact(),
         )
 
     @route(
@@ -58,7 +59,7 @@ class PublicFollow(http.Controller):
         website=True,
     )
     def receipt(self, contribution_id, code, **_query):
-        """What to keep of a contribution that was just sent."""
+        """The page with what to keep of a contribution that was just sent."""
         title = request.env._("Your contribution is received")
         return self._render_followed("public_receipt", title, contribution_id, code)
 
@@ -69,11 +70,16 @@ class PublicFollow(http.Controller):
         website=True,
     )
     def follow(self, contribution_id, code, **_query):
-        """What becomes of a contribution, for its author."""
+        """The page with what becomes of a contribution, for its author."""
         return self._render_followed("public_follow", None, contribution_id, code)
 
     def _render_followed(self, template, title, contribution_id, code):
-        """A page about a contribution, for whoever gives its code."""
+        """The HTTP response that shows a page about a contribution, to a visitor who
+        gives its code.
+
+        :param str template: its name, without that of the addon
+        :param str title: that of the page; by default, the number of the contribution
+        """
         # sudo: whoever holds its code may read what became of it.
         contribution = request.env["plpdma.contribution"].sudo().browse(contribution_id)
         if not contribution.exists() or not contribution._is_follow_code(code):
@@ -85,15 +91,13 @@ class PublicFollow(http.Controller):
             contribution._get_shown_program(),
             headers=SECRET,
             followed=contribution._describe_followed(),
-            contact=describe_contact(contribution.company_id),
+            contact=contribution.company_id._plpdma_get_contact(),
         )
 
     def _note_wrong_code(self):
-        """Note a wrong code. Many people share one address: a right code opens its
-        page however many wrong ones came from there.
-
-        :return: whether fewer than allowed came from the visitor's address
-        """
+        """Whether fewer wrong codes than allowed came from the visitor's address, this
+        one noted. Many people share one address: a right code opens its page however
+        many wrong ones came from there."""
         return get_uses()._hit(
             "follow", get_visitor(), limit=WRONG_CODES, minutes=WRONG_CODES_MINUTES
         )
@@ -104,6 +108,6 @@ class PublicFollow(http.Controller):
             request.env._("Too many tries"),
             status=429,
             headers=SECRET,
-            contact=describe_contact(),
+            contact=request.env.company._plpdma_get_contact(),
             minutes=WRONG_CODES_MINUTES,
         )

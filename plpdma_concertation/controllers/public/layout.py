@@ -15,10 +15,13 @@ HOME = "/concertation"
 
 
 def render(template, title, program=None, status=200, headers=(), **values):
-    """A public page.
+    """The HTTP response that shows a public page.
 
+    :param str template: its name, without that of the addon
+    :param str title: that of the page
     :param program: the programme that it is about, in superuser mode, if any
     :param dict headers: how it is to be kept and indexed
+    :param values: what the template reads besides
     """
     # sudo: the name, and what the authority gives to be called or written to.
     company = request.env.company.sudo()
@@ -34,31 +37,33 @@ def render(template, title, program=None, status=200, headers=(), **values):
 
 
 def render_unknown():
-    """The one answer to what is not published, not theirs, or does not exist."""
+    """The HTTP response to what is not published, is somebody else's, or does not
+    exist."""
     return render(
         "public_unknown",
         request.env._("This page does not exist"),
         status=404,
         headers=SECRET,
-        contact=pages.describe_contact(),
+        contact=request.env.company._plpdma_get_contact(),
     )
 
 
 def find_program(program_id):
-    """The programme in superuser mode, or none when it is not published."""
+    """The programme in superuser mode, or an empty recordset when it is not
+    published."""
     programs = request.env["plpdma.program"]
     return programs._find_published(Domain("id", "=", program_id))
 
 
 def describe_program(program):
-    """What each page says of its programme."""
-    path = program._get_public_path()
+    """Dictionary of what each page says of its programme: ``id``, ``name``,
+    ``authority``, ``path`` and ``register``, the address of its register."""
     card = program._get_card(program.id)
     company = program.env["res.company"].browse(card["company_id"])
     return {
         "id": program.id,
         "name": card["name"],
         "authority": company.name,
-        "path": path,
-        "register": f"{path}/register",
+        "path": program._get_public_path(),
+        "register": program._get_register_path(),
     }

@@ -4,7 +4,6 @@ from odoo import http
 from odoo.http import request, route
 
 from ...tools.local_html import get_written
-from ..pages import describe_contact
 from .layout import HOME, describe_program, find_program, render, render_unknown
 
 
@@ -13,7 +12,7 @@ class PublicPrograms(http.Controller):
 
     @route(HOME, type="http", auth="public", website=True, readonly=True)
     def home(self, **_query):
-        """The programmes that have public pages."""
+        """The page that lists the programmes with public pages."""
         programs = request.env["plpdma.program"]._find_published()
         return render(
             "public_home",
@@ -32,7 +31,8 @@ class PublicPrograms(http.Controller):
         readonly=True,
     )
     def program(self, program_id, **_query):
-        """The frame, the calendar, what is asked now, the documents."""
+        """The page of a programme: its frame, its calendar, what is asked now, its
+        documents."""
         program = find_program(program_id)
         if not program:
             return render_unknown()
@@ -45,7 +45,7 @@ class PublicPrograms(http.Controller):
             notice=get_written(program.notice),
             documents=program._describe_public_documents(),
             **program._describe_public_sessions(),
-            contact=describe_contact(program.company_id),
+            contact=program.company_id._plpdma_get_contact(),
         )
 
     @route(
@@ -56,7 +56,7 @@ class PublicPrograms(http.Controller):
         readonly=True,
     )
     def document(self, program_id, attachment_id, **_query):
-        """Download a document of a programme."""
+        """A document of a programme, to download."""
         document = find_program(program_id)._find_public_document(attachment_id)
         if not document:
             return render_unknown()

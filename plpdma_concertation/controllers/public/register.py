@@ -28,7 +28,7 @@ class PublicRegister(http.Controller):
         readonly=True,
     )
     def register(self, program_id, page=1, **query):
-        """What was said, searched as the address says, one page of it."""
+        """One page of the register, searched as the address says."""
         program = request.env["plpdma.program"]._browse_published(program_id)
         if not program:
             return render_unknown()
@@ -42,7 +42,7 @@ class PublicRegister(http.Controller):
         domain &= contributions._get_register_domain(**chosen)
         total = contributions.search_count(domain)
         pages = pager(
-            url=f"{program._get_public_path()}/register",
+            url=program._get_register_path(),
             url_args={name: value for name, value in chosen.items() if value},
             total=total,
             page=page,
@@ -77,7 +77,7 @@ class PublicRegister(http.Controller):
         readonly=True,
     )
     def entry(self, program_id, contribution_id, **_query):
-        """A contribution of the register, in full."""
+        """The page of one entry of the register, in full."""
         program = find_program(program_id)
         domain = program._get_published_contributions_domain()
         # sudo: the domain is that of what is published.
@@ -95,7 +95,12 @@ class PublicRegister(http.Controller):
         return [(theme_id, names[theme_id]) for theme_id in theme_ids]
 
     def _read_query(self, query, themes, outcomes):
-        """What is looked for; what is not understood counts for nothing."""
+        """``{"search", "theme", "outcome"}`` of what is looked for, as the address
+        says; what is not understood is None.
+
+        :param dict themes: ``{id: name}`` of those offered
+        :param dict outcomes: ``{outcome: label}`` of those offered
+        """
         search, theme, outcome = (
             str(query.get(name) or "") for name in ("search", "theme", "outcome")
         )
@@ -106,7 +111,8 @@ class PublicRegister(http.Controller):
         }
 
     def _describe_entries(self, contributions, length=None):
-        """What the register tells of each contribution, and where it stands.
+        """List of dictionaries of words: what the register tells of each contribution,
+        and where it stands.
 
         :param contributions: published ones, in superuser mode
         :param int length: characters of the text, all of it by default

@@ -26,7 +26,8 @@ class PlpdmaExportController(Controller):
         readonly=True,
     )
     def export(self, wizard_id):
-        """The file whose choices were made in the wizard, by this very user."""
+        """The file asked for in a wizard, to download, for the user who made the
+        choices there and nobody else."""
         # The choices were just written: a replica may not hold them yet.
         with self._primary() as env:
             wizard = env["plpdma.export"].browse(wizard_id).exists()
@@ -43,20 +44,25 @@ class PlpdmaExportController(Controller):
         readonly=True,
     )
     def export_program(self, program_id):
-        """The register of a programme, for whoever has no wizard: an élu on the
-        portal."""
+        """The register of a programme as a file to download, for those who have no
+        wizard: the élus, on the portal."""
         if not request.env["plpdma.program"].search_count([("id", "=", program_id)]):
             raise NotFound()
         return self._stream(ExportOptions(program_id=program_id, lang=request.env.lang))
 
     @contextmanager
     def _primary(self):
-        """An environment that reads and writes the main database."""
+        """Context manager that gives an environment on the main database, which may be
+        written."""
         with request.env.registry.cursor() as cr:
             yield request.env(cr=cr)
 
     def _stream(self, options):
-        """Write the file, note it in the log, then send it piece by piece."""
+        """The HTTP response that sends the file piece by piece, once it is written and
+        noted in the log.
+
+        :param ExportOptions options: what is asked for
+        """
         export = Export(request.env, options)
         file = tempfile.SpooledTemporaryFile(max_size=SPOOLED)
         row_count, columns = export.write_to(file)

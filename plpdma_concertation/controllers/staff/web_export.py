@@ -6,8 +6,8 @@ from odoo.addons.web.controllers.export import CSVExport, ExcelExport
 
 
 def log_file(data, extension):
-    """Have the line that the export has written in the log tell for which file it was,
-    and by what filter the records were chosen: only the request says it.
+    """Add to the log's line of this export which file it was for, and by what filter
+    the records were chosen: only the request says it.
 
     :param str data: what the request asked for, in JSON
     :param str extension: of the file
@@ -22,7 +22,11 @@ class PlpdmaCSVExport(CSVExport):
     """The log tells what was chosen, and for which file."""
 
     def base(self, data):
-        """Make the file, as core does."""
+        """The HTTP response that holds the file, as core makes it; the log then says
+        which file it is.
+
+        :param str data: what the request asked for, in JSON
+        """
         response = super().base(data)
         log_file(data, "csv")
         return response
@@ -32,7 +36,11 @@ class PlpdmaExcelExport(ExcelExport):
     """The log tells what was chosen, and for which file."""
 
     def base(self, data):
-        """Make the file, as core does."""
+        """The HTTP response that holds the file, as core makes it; the log then says
+        which file it is.
+
+        :param str data: what the request asked for, in JSON
+        """
         response = super().base(data)
         log_file(data, "xlsx")
         return response

@@ -49,7 +49,8 @@ class PlpdmaBody(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_sitting(self):
-        """Open who sits in the body today; another date can be searched there."""
+        """Window action that shows who sits in the body today; another date can be
+        searched there."""
         self.ensure_one()
         action = self.program_id._action_open_items(
             "action_plpdma_stakeholder",

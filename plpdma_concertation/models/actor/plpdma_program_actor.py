@@ -53,25 +53,25 @@ class PlpdmaProgram(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_stakeholders(self):
-        """Open the programme's actors."""
+        """Window action on the programme's actors."""
         return self._action_open_items("action_plpdma_stakeholder")
 
     def action_view_unheard(self):
-        """Open the programme's actors who were never heard."""
+        """Window action on the programme's actors who were never heard."""
         return self._action_open_items(
             "action_plpdma_stakeholder", search_default_unheard=1
         )
 
     def action_view_services(self):
-        """Open the services rendered to the programme's actors."""
+        """Window action on the services rendered to the programme's actors."""
         return self._action_open_items("action_plpdma_service")
 
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
     def _get_actors(self, user):
-        """The actors of the programme for whom the user speaks: themselves, and their
-        organisation."""
+        """The actors of the programme for whom the user speaks, themselves and their
+        organisation, as a recordset."""
         if user._is_public():
             return self.env["plpdma.stakeholder"]
         family = user.commercial_partner_id

@@ -222,11 +222,11 @@ class PlpdmaStakeholder(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def name_create(self, name):
-        """Id and display name of the actor typed in a session's list; the contact is
-        found by its name or its e-mail, or created.
+        """``(id, display name)`` of the actor typed in a session's list, as
+        ``name_create`` gives it; the contact is found by its name or its e-mail, or
+        created.
 
         :param str name: what was typed, ``Name`` or ``Name <email>``
-        :return: id and display name, as ``name_create`` does
         """
         program_id = self.env.context.get("default_program_id")
         partners = self.env["res.partner"]
@@ -252,8 +252,8 @@ class PlpdmaStakeholder(models.Model):
     # Business
     # ------------------------------------------------------------------
     def _get_public_label(self):
-        """What may be said of the actor everywhere: an organisation by its name, a
-        person by their category."""
+        """Text that may be told of the actor everywhere: an organisation's name, a
+        person's category."""
         self.ensure_one()
         organisation = self.partner_id._plpdma_get_organisation()
         return organisation.display_name or self.role_ids[:1]._get_category()

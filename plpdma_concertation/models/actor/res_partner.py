@@ -102,20 +102,15 @@ class ResPartner(models.Model):
                 partner[count] = len(set().union(*(items.get(c, ()) for c in family)))
 
     def _plpdma_get_organisation(self):
-        """The organisation for which the contact speaks, if any: what may be said of
-        somebody everywhere; of a person, only the category may.
-
-        :return: a contact, or none
-        """
+        """The organisation for which the contact speaks, or an empty recordset: it may
+        be told of somebody everywhere; of a person, only the category may."""
         return self.commercial_partner_id.filtered("is_company")
 
     @api.model
     def _plpdma_get_counted(self):
-        """What is counted of a contact, as each room adds it.
-
-        :return: ``{field of the count: (model, its path to a contact, item)}``, and a
-            domain where not all of the model counts; see ``_plpdma_items``
-        """
+        """``{field of the count: (model, its path to a contact, item)}`` of what is
+        counted of a contact, as each room adds it, and a domain where not all of the
+        model counts; see ``_plpdma_items``."""
         return {}
 
     @staticmethod
@@ -125,9 +120,10 @@ class ResPartner(models.Model):
         return bool(partner)
 
     def _plpdma_items(self, model, field, item, counted=Domain.TRUE):
-        """What the user may read of each contact, in one query.
+        """``{partner: ids}`` of what the user may read of each contact, in one query;
+        two contacts may share an item, which counts once.
 
-        :return: ``{partner: ids}``; two contacts may share an item, which counts once
+        :param Domain counted: what of the model counts
         """
         domain = Domain(field, "in", self.ids) & Domain(item, "!=", False) & counted
         groups = self.env[model]._read_group(domain, [field], [f"{item}:array_agg"])

@@ -204,15 +204,11 @@ class PlpdmaContribution(models.Model):
         domain = [("is_overdue", "=", True), ("date_reminded", "=", False)]
         overdue = self.search(domain, limit=batch_size)
         reminded = overdue._get_to_remind()
-        for user, contributions in reminded.grouped(
-            lambda c: c._get_handler()
-        ).items():
+        for user, contributions in reminded.grouped(lambda c: c._get_handler()).items():
             contributions.activity_schedule(
                 activity_type, user_id=user.id or self.env.uid
             )
-        (overdue | reminded).write(
-            {"date_reminded": fields.Date.context_today(self)}
-        )
+        (overdue | reminded).write({"date_reminded": fields.Date.context_today(self)})
         remaining = 0 if len(overdue) < batch_size else self.search_count(domain)
         self.env["ir.cron"]._commit_progress(len(overdue), remaining=remaining)
 

@@ -63,11 +63,10 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_possible_duplicate_ids(self, domain=()):
-        """Contributions whose text stands elsewhere in the programme, letter case and
-        white space aside.
+        """Ids of the contributions whose text stands elsewhere in the programme, letter
+        case and white space aside, among those that the user may read.
 
         :param domain: those that matter; their twins may be any other
-        :return: ids, among the contributions that the user may read
         """
         self.flush_model(["verbatim", "program_id", "state"])
         # A letter that was split is found again, but is not merged; nor do its points
@@ -150,7 +149,7 @@ class PlpdmaContribution(models.Model):
             )
 
     def action_view_duplicates(self):
-        """Open the contributions merged into this one."""
+        """Window action on the contributions merged into this one."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         action["domain"] = [("duplicate_of_id", "=", self.id)]

@@ -128,7 +128,7 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _prepare_from_mail(self, mail, custom_values):
-        """:return: the values of a new contribution"""
+        """Values of a new contribution, from a message."""
         program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
         forwarder = self._find_staff(mail.sender[1])
         forwarded = forwarder and mail.find_forwarded(self._is_own_address)
@@ -169,7 +169,7 @@ class PlpdmaContribution(models.Model):
     @api.model
     def _get_words_of_none(self, program):
         """Sentence that stands for the words of a message without any, in the
-        authority's language: whoever runs the gate may speak another."""
+        authority's language: the mail gate may run in another."""
         # sudo: whoever brings the message may not read the authority's contact.
         lang = program.sudo().company_id.partner_id.lang or self.env.lang
         return self.with_context(lang=lang).env._(
@@ -178,7 +178,7 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_sender(self, mail):
-        """:return: name and address of whoever wrote it, those that can be kept"""
+        """``(name, address)`` of the author of a message, those that can be kept."""
         name, address = mail.sender
         email = email_normalize(address)
         return name or (not email and address), email

@@ -68,7 +68,7 @@ class PlpdmaContribution(models.Model):
     def _get_entry_path(self):
         """Address of the entry, whether or not it is there."""
         self.ensure_one()
-        return f"{self.program_id._get_public_path()}/register/{self.id}"
+        return f"{self.program_id._get_register_path()}/{self.id}"
 
     def _get_public_path(self):
         """Address of the entry while everybody reads it, nothing else."""

@@ -31,19 +31,22 @@ class PlpdmaContribution(models.Model):
         digest = hmac(self.env(su=True), "plpdma-follow", (self._name, self.id))
         return make_code(digest)
 
-    def _get_follow_url(self):
-        """Address of the page that follows the contribution."""
+    def _get_follow_path(self):
+        """Address, on the site, of the page that follows the contribution."""
         self.ensure_one()
-        path = f"/concertation/follow/{self.id}/{self._get_follow_code()}"
-        return self.get_base_url() + path
+        return f"/concertation/follow/{self.id}/{self._get_follow_code()}"
+
+    def _get_follow_url(self):
+        """Whole address of the page that follows the contribution."""
+        return self.get_base_url() + self._get_follow_path()
 
     @api.model
     def _find_followed(self, reference, code):
-        """The contribution whose number and code somebody holds.
+        """The contribution whose number and code somebody holds, in superuser mode;
+        else an empty recordset.
 
         :param str reference: its number, letter case and spaces aside
         :param str code: its code, letter case, spaces, dashes and look-alikes aside
-        :return: the contribution in superuser mode, or none
         """
         reference = squeeze(reference).replace("\0", "")
         # sudo: whoever holds its code may read what became of it; the page chooses what
@@ -88,10 +91,8 @@ class PlpdmaContribution(models.Model):
     # Files
     # ------------------------------------------------------------------
     def _get_sent_files(self):
-        """The files that the user sent with the contribution.
-
-        :return: attachments in superuser mode, none for whoever is not the author
-        """
+        """The files that the user sent with the contribution, as attachments in
+        superuser mode; none for somebody who is not its author."""
         self.ensure_one()
         # sudo: files are the staff's; those that the user sent are theirs too. Some
         # may have been added by the staff: who created them tells.
@@ -112,10 +113,8 @@ class PlpdmaContribution(models.Model):
     # Words added
     # ------------------------------------------------------------------
     def _get_added_messages(self):
-        """What the user added to the contribution, and nothing of the staff's.
-
-        :return: messages in superuser mode
-        """
+        """The messages that the user added to the contribution, in superuser mode, and
+        nothing of the staff's."""
         self.ensure_one()
         # sudo: the discussion is the staff's; only the user's own words come out.
         return (

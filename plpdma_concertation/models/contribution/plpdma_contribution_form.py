@@ -130,17 +130,15 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _find_submitted(self, key):
-        """The contribution that a form has already made.
-
-        :return: the contribution in superuser mode, or none
-        """
+        """The contribution that a form has already made, in superuser mode; else an
+        empty recordset."""
         # sudo: whoever sent the form holds its key.
         known = self.sudo().with_context(active_test=False)
         return known.search([("submission_key", "=", key)]) if key else known.browse()
 
     @api.model
     def _clean_submitted(self, vals):
-        """Texts without the spaces around them, nor what no database keeps."""
+        """Values without the spaces around their texts, nor what no database keeps."""
         return {
             name: value.replace("\0", "").replace("\r\n", "\n").strip()
             if isinstance(value, str)
@@ -184,12 +182,12 @@ class PlpdmaContribution(models.Model):
     # The same form again
     # ------------------------------------------------------------------
     def _get_reuse_error(self, vals, files):
-        """Sentence that answers a form which has already made this contribution.
+        """Sentence where a form that has already made this contribution now holds
+        something else than what was received; nothing where it is the same, or where
+        the form made nothing yet.
 
         :param dict vals: what is filled in now
         :param files: list of ``(name, content)``
-        :return: a sentence where it holds something else than what was received;
-            nothing where it is the same, or where the form made nothing yet
         """
         if not self or self._is_as_submitted(vals, files):
             return None
@@ -216,7 +214,7 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _digest_submitted(self, vals, files):
-        """:return: digests of what is filled in, and of the files"""
+        """``(digest of what is filled in, digest of the files)``"""
         vals = sorted(self._clean_submitted(vals).items())
         files = [(name, sha256(content).hexdigest()) for name, content in files]
         # sudo: the database's secret does not come out of the digests.
@@ -237,10 +235,8 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_submission_errors(self, vals):
-        """Faults in what an author fills in, in the words of their page.
-
-        :return: ``{field: sentence}``; ``""`` for what no field holds
-        """
+        """``{field: sentence}``: the faults in what an author fills in, in the words of
+        their page; ``""`` for what no field holds."""
         vals = self._clean_submitted(vals)
         errors = {
             "verbatim": self._get_text_error(vals.get("verbatim") or ""),

@@ -116,8 +116,8 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _is_own_address(self, email):
-        """Whether an address is one of the house: a colleague's, or a mailbox; or a
-        name, as the house's own server writes its colleagues."""
+        """Whether an address is one of ours: a colleague's, or a mailbox; or a name, as
+        our own server writes its colleagues."""
         if email and "@" not in email:
             return self._is_colleague_name(email)
         email = email_normalize(email)

@@ -265,11 +265,8 @@ class PlpdmaContribution(models.Model):
         return self.role_id._get_category()
 
     def _get_author_identity(self):
-        """Names and addresses that tell who the authors are, but for the names of those
-        who agree to be named.
-
-        :return: :class:`Identity`
-        """
+        """:class:`Identity` of the names and addresses that tell who the authors are,
+        except the names of those who agree to be named."""
         hidden = self.filtered(lambda contribution: not contribution.name_consent)
         identity = self._get_identity(self._get_author_contacts(), self)
         names = self._get_identity(hidden._get_author_contacts(), hidden)

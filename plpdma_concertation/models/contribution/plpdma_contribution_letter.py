@@ -36,7 +36,7 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_letter_fields(self):
-        """Names of the fields that a point has of its letter, and does not say itself."""
+        """Names of the fields that a point has of its letter, and never says itself."""
         return LETTER_FIELDS
 
     def _prepare_letter_values(self):
@@ -193,10 +193,13 @@ class PlpdmaContribution(models.Model):
             }
             changed = {name: vals[name] for name in vals if vals[name] != letter[name]}
             if changed:
-                # What sums the points up is not carried back to them.
-                super(PlpdmaContribution, letter).write(changed)
+                letter._write_summed_up(changed)
             if letter.date_answered:
                 letter.activity_unlink([OVERDUE_ACTIVITY])
+
+    def _write_summed_up(self, vals):
+        """What sums the points up is not carried back to them."""
+        return super().write(vals)
 
     def _is_letter_decided(self):
         """Whether it is known what becomes of each point of the letter: it is decided,
@@ -251,12 +254,15 @@ class PlpdmaContribution(models.Model):
         return (self - letters) | letters.sudo().part_ids.sudo(self.env.su)
 
     def action_review(self):
+        """As for any contribution, on the points of what was split."""
         return super(PlpdmaContribution, self._get_answerable()).action_review()
 
     def action_close(self):
+        """As for any contribution, on the points of what was split."""
         return super(PlpdmaContribution, self._get_answerable()).action_close()
 
     def action_reopen(self):
+        """As for any contribution, on the points of what was split."""
         return super(PlpdmaContribution, self._get_answerable()).action_reopen()
 
     # ------------------------------------------------------------------

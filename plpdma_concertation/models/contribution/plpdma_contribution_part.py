@@ -64,7 +64,11 @@ class PlpdmaContribution(models.Model):
         help="The number of the point in its letter; none for what stands whole.",
     )
     quote_start = fields.Integer(
-        string="First Character", copy=False, readonly=True, aggregator=None, groups=STAFF
+        string="First Character",
+        copy=False,
+        readonly=True,
+        aggregator=None,
+        groups=STAFF,
     )
     quote_stop = fields.Integer(
         string="After the Last Character",
@@ -90,8 +94,8 @@ class PlpdmaContribution(models.Model):
         string="Letter's Number",
         compute="_compute_letter_reference",
         compute_sudo=True,
-        help="The number of the contribution of which this is a point; its own for what "
-        "stands whole.",
+        help="The number of the contribution of which this is a point; its own for "
+        "what stands whole.",
     )
     is_observation = fields.Boolean(
         string="Observation",
@@ -269,7 +273,10 @@ class PlpdmaContribution(models.Model):
         return {**super()._get_earned_sentences(), **dict.fromkeys(names, split)}
 
     def write(self, vals):
-        """:raise UserError: for another text of a letter that was split, or of a point"""
+        """Keep the text that points quote, and theirs.
+
+        :raise UserError: for another one
+        """
         if "verbatim" in vals:
             self._check_text_unsplit(vals["verbatim"])
         return super().write(vals)

@@ -41,7 +41,7 @@ class PlpdmaContribution(models.Model):
     opening_agreement = fields.Char(
         string="Author's Agreement to Open",
         groups=STAFF,
-        help="How and when the author agreed that what they said alone be read by "
+        help="How and when the author agreed to have what they said alone read by "
         "people other than the staff.",
     )
 

@@ -94,8 +94,8 @@ class PlpdmaContribution(models.Model):
         vals_list = [self._prepare_part(values) for values in parts]
         self._check_links(vals_list)
         self._prepare_to_split()
-        # sudo: the rights to change the letter, to create and to link were checked; what
-        # a point takes from it besides is its author, whom only the staff names.
+        # sudo: the rights to change the letter, to create and to link were checked;
+        # what a point takes from it besides is its author, whom only the staff names.
         whole = self.sudo().with_context(
             **clean_context(self.env.context), mail_auto_subscribe_no_notify=True
         )
@@ -133,11 +133,7 @@ class PlpdmaContribution(models.Model):
                 self.env._("Not to be said of a point: %s.", ", ".join(extra))
             )
         start, stop = (values.get(name) for name in ("quote_start", "quote_stop"))
-        is_number = type(start) is int and type(stop) is int
-        if not is_number or not 0 <= start < stop <= len(self.verbatim):
-            raise UserError(
-                self.env._("%s: this passage is not in the text.", self.reference)
-            )
+        self._check_passages([(start, stop)])
         if not self.verbatim[start:stop].strip():
             raise UserError(
                 self.env._("%s: this passage holds no word.", self.reference)
@@ -151,6 +147,15 @@ class PlpdmaContribution(models.Model):
         if not any(isinstance(entry, (list, tuple)) for entry in themes):
             vals["theme_ids"] = [Command.set(list(themes))]
         return vals
+
+    def _check_passages(self, passages):
+        """:raise UserError: for what is no pair of places of the text"""
+        for passage in passages:
+            is_pair = len(passage) == 2 and all(type(place) is int for place in passage)
+            if not is_pair or not 0 <= passage[0] < passage[1] <= len(self.verbatim):
+                raise UserError(
+                    self.env._("%s: this passage is not in the text.", self.reference)
+                )
 
     def _prepare_part_identity(self, number):
         """Values of a point that are its letter's, in superuser mode."""
@@ -191,7 +196,10 @@ class PlpdmaContribution(models.Model):
         but a text to publish stands for another one. What was refused is told why."""
         self.ensure_one()
         if self.moderation == "refused":
-            return {"moderation": "refused", "moderation_reason": self.moderation_reason}
+            return {
+                "moderation": "refused",
+                "moderation_reason": self.moderation_reason,
+            }
         is_read = self.moderation == "accepted" and not self.public_text
         is_read = is_read and not vals.get("public_text")
         return {"moderation": "accepted" if is_read else "pending"}
@@ -226,12 +234,9 @@ class PlpdmaContribution(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        merged = [list(passage) for passage in merge_passages(map(tuple, passages))]
-        for start, stop in merged:
-            if type(start) is not int or not 0 <= start < stop <= len(self.verbatim):
-                raise UserError(
-                    self.env._("%s: this passage is not in the text.", self.reference)
-                )
+        passages = list(map(tuple, passages))
+        self._check_passages(passages)
+        merged = list(map(list, merge_passages(passages)))
         if merged == (self.set_aside or []):
             return
         # sudo: the right to write it was checked.
@@ -259,8 +264,8 @@ class PlpdmaContribution(models.Model):
             for letter in letters
         }
         reviewed = self.filtered(lambda part: part.state == "in_review")._get_letter()
-        # sudo: agents delete no contribution; these are passages of a letter that stays,
-        # on which nothing was decided, and the right to write it was checked.
+        # sudo: agents delete no contribution; these are passages of a letter that
+        # stays, on which nothing was decided, and the right to write it was checked.
         letters = letters.sudo()
         self.sudo().unlink()
         for letter in letters:
@@ -306,7 +311,9 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _check_no_part_number(self, vals_list):
-        matches = [PART_REFERENCE.fullmatch(v.get("reference") or "") for v in vals_list]
+        matches = [
+            PART_REFERENCE.fullmatch(v.get("reference") or "") for v in vals_list
+        ]
         numbers = {match[1]: match[0] for match in matches if match}
         if not numbers:
             return

@@ -10,7 +10,15 @@ from .plpdma_contribution_split import PART_FIELDS, QUOTE_FIELDS
 SCREEN_FIELDS = ("kind", "stance", "summary", "territory_id", "theme_ids")
 SUMMARY_LENGTH = 80
 # Words by which a request is made, folded.
-REQUESTING = ("demande", "pourriez", "pouvez", "souhait", "voudr", "merci de", "faudrait")
+REQUESTING = (
+    "demande",
+    "pourriez",
+    "pouvez",
+    "souhait",
+    "voudr",
+    "merci de",
+    "faudrait",
+)
 
 
 class PlpdmaContribution(models.Model):
@@ -31,7 +39,6 @@ class PlpdmaContribution(models.Model):
         letter.check_access("write")
         program, session = letter.program_id, letter.session_id
         choices = program._get_submission_choices(session)
-        themes = self.env["plpdma.theme"].search([])
         places = self.env["plpdma.territory"].browse(choices["territory_id"])
         return {
             "id": letter.id,
@@ -41,7 +48,7 @@ class PlpdmaContribution(models.Model):
             "text": letter.verbatim,
             "parts": [part._describe_part() for part in letter._get_shown_parts()],
             "set_aside": letter.set_aside or [],
-            "themes": _list_names(themes),
+            "themes": _list_names(letter._get_split_themes()),
             "territories": _list_names(places | letter.territory_id),
             "kinds": self._fields["kind"]._description_selection(self.env),
             "stances": self._fields["stance"]._description_selection(self.env),
@@ -84,14 +91,16 @@ class PlpdmaContribution(models.Model):
         :param int start: first code point of the passage; ``stop``: after the last one
         :return: dictionary of ``SCREEN_FIELDS``
         :raise AccessError: for a user who may not change the letter
+        :raise UserError: for what is no passage of the text
         """
         letter = self._get_letter()
         letter.ensure_one()
         letter.check_access("write")
+        letter._check_passages([(start, stop)])
         passage = letter.verbatim[start:stop]
         choices = letter.program_id._get_submission_choices(letter.session_id)
         words = fold(passage)
-        themes = _find_named(self.env["plpdma.theme"].search([]), words)
+        themes = _find_named(letter._get_split_themes(), words)
         places = self.env["plpdma.territory"].browse(choices["territory_id"])
         place = _find_named(places, words)
         return {
@@ -101,6 +110,11 @@ class PlpdmaContribution(models.Model):
             "territory_id": (place if len(place) == 1 else letter.territory_id).id,
             "theme_ids": (themes or letter.theme_ids).ids,
         }
+
+    def _get_split_themes(self):
+        return self.env["plpdma.theme"].search(
+            [("company_id", "in", [False, *self.company_id.ids])]
+        )
 
     def _propose_kind(self, passage):
         if passage.rstrip().endswith("?"):
@@ -114,8 +128,8 @@ class PlpdmaContribution(models.Model):
         """Save what the screen shows, all of it or nothing.
 
         :param list parts: dictionaries of what is said of a point, with the ``id`` of
-            one that is there, or the ``quote_start`` and the ``quote_stop`` of a new one
-            and its words (``quote``), as the screen showed them
+            one that is there, or the ``quote_start`` and the ``quote_stop`` of a new
+            one and its words (``quote``), as the screen showed them
         :param list set_aside: pairs of places of the passages that ask for nothing
         :param list removed: ids of the points to put back into the letter
         :return: as ``get_split``
@@ -127,12 +141,16 @@ class PlpdmaContribution(models.Model):
         letter = self._get_letter()
         letter.ensure_one()
         letter.check_access("write")
+        if not all(isinstance(values, dict) for values in parts):
+            raise UserError(self.env._("Choose at least one passage of the text."))
         letter._lock_to_judge()
         letter._pick_parts(removed)._join()
         for values in parts:
             if values.get("id"):
                 letter._pick_parts([values["id"]])._say_of_part(values)
-        made = [letter._read_new_part(values) for values in parts if not values.get("id")]
+        made = [
+            letter._read_new_part(values) for values in parts if not values.get("id")
+        ]
         if made:
             letter._split(made)
         if letter.part_ids:

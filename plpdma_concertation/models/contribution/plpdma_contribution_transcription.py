@@ -74,7 +74,7 @@ class PlpdmaContribution(models.Model):
             contribution.transcription = "\n\n".join(parts)
 
     def _get_file_texts(self):
-        """:return: list of (name, text) of the files that hold a text"""
+        """``[(name, text)]`` of the files that hold a text."""
         self.ensure_one()
         files = self.env["ir.attachment"].search(
             self._get_files_domain() & Domain("res_id", "=", self.id), order="id"

@@ -70,8 +70,8 @@ class PlpdmaProgram(models.Model):
 
     @api.model
     def _get_home(self):
-        """External id and context of the contributions that the user has to answer, if
-        there are any: an agent lands on them."""
+        """``(external id, context)`` of the contributions that the user has to answer,
+        if there are any: an agent arrives there."""
         user = self.env.user
         if user.has_group(STAFF):
             mine = [("is_to_answer", "=", True), ("user_id", "=", user.id)]
@@ -103,19 +103,19 @@ class PlpdmaProgram(models.Model):
         ).action_anonymise()
 
     def action_view_to_answer(self):
-        """Open the programme's contributions that wait for an answer."""
+        """Window action on the programme's contributions that wait for an answer."""
         return self._action_open_items(
             "action_plpdma_contribution", search_default_to_answer=1
         )
 
     def action_view_overdue(self):
-        """Open the programme's overdue contributions."""
+        """Window action on the programme's overdue contributions."""
         return self._action_open_items(
             "action_plpdma_contribution", search_default_overdue=1
         )
 
     def action_view_register(self):
-        """Open the register: each contribution with what was answered."""
+        """Window action on the register: each contribution with what was answered."""
         return self._action_open_items("action_plpdma_register")
 
     # ------------------------------------------------------------------
@@ -130,10 +130,10 @@ class PlpdmaProgram(models.Model):
         return values
 
     def _get_submission_choices(self, session=None):
-        """Choices that a form offers to whoever contributes.
+        """``{field of the contribution: ids, in the order of the form}``: the choices
+        that a form offers.
 
-        :param session: the session to which they contribute, if any
-        :return: ``{field of the contribution: ids, in the order of the form}``
+        :param session: the session to which its author contributes, if any
         """
         self.ensure_one()
         company = Domain("company_id", "in", [False, *self.company_id.ids])

@@ -50,10 +50,7 @@ class PlpdmaProgram(models.Model):
             )
 
     def _count_published(self):
-        """What the public pages show, or would.
-
-        :return: ``{program: {channel: number}}``
-        """
+        """``{program: {channel: number}}`` of what the public pages show, or would."""
         counts = {}
         for program, channel, count in self.env["plpdma.contribution"]._read_group(
             self._origin._get_published_contributions_domain(),
@@ -104,7 +101,7 @@ class PlpdmaProgram(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_pending(self):
-        """Open the contributions to read before they are published."""
+        """Window action on the contributions to read before they are published."""
         return self._action_open_items(
             "action_plpdma_contribution", search_default_to_moderate=1
         )
@@ -112,6 +109,10 @@ class PlpdmaProgram(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_register_path(self):
+        """Address, on the site, of the published register."""
+        return f"{self._get_public_path()}/register"
+
     def _get_published_contributions_domain(self):
         """Domain of the contributions that stand in the register of the programmes."""
         contributions = self.env["plpdma.contribution"]
@@ -120,8 +121,8 @@ class PlpdmaProgram(models.Model):
         )
 
     def _note_unread(self, count, public_count):
-        """Keep in the discussion that an update put contributions back to what is to be
-        read, in the language of whoever runs the programme."""
+        """Note in the discussion that an update put contributions back to what is to be
+        read, in the language of the programme's manager."""
         self.ensure_one()
         program = self.with_context(lang=self.manager_id.lang)
         program._message_log(

@@ -185,7 +185,7 @@ class PlpdmaSession(models.Model):
         }
 
     def action_view_contributions(self):
-        """Open the contributions of the session."""
+        """Window action on the contributions of the session."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         action["domain"] = [("session_id", "=", self.id)]
@@ -193,60 +193,18 @@ class PlpdmaSession(models.Model):
         return action
 
     def action_view_to_answer(self):
-        """Open the contributions of the session that wait for an answer."""
+        """Window action on the contributions of the session that wait for an answer."""
         action = self.action_view_contributions()
         action["context"]["search_default_to_answer"] = 1
         return action
 
     def action_view_duplicates(self):
-        """Open the contributions of the session whose text stands there twice."""
+        """Window action on the contributions of the session whose text stands there
+        twice."""
         action = self.action_view_contributions()
         action["context"]["search_default_possible_duplicate"] = 1
         action["context"]["search_default_group_verbatim"] = 1
         return action
-
-    # ------------------------------------------------------------------
-    # Contributing to it
-    # ------------------------------------------------------------------
-    def _is_open_to_contributions(self, user):
-        """Whether somebody may contribute to the session: anybody during an
-        availability to the public, its participants to a meeting not reported yet.
-
-        :param user: a user; a visitor is the public user
-        """
-        self.ensure_one()
-        if self.state not in ("planned", "held") or not self.active:
-            return False
-        if self.program_id.state != "open" or not self.program_id.active:
-            return False
-        if self.format == "public":
-            now = fields.Datetime.now()
-            opening, closing = self.date_start, self.date_stop
-            is_open = opening and opening <= now and (not closing or now <= closing)
-            return bool(is_open and self.program_id._is_readable_by(user))
-        actors = self.program_id._get_actors(user)
-        return bool(actors & self.participation_ids.stakeholder_id)
-
-    @api.model
-    def _get_open_to_contributions(self, programs):
-        """The sessions of these programmes to which the user may contribute now.
-
-        :return: sessions in superuser mode, those that close first in front
-        """
-        user = self.env.user
-        own = self.env["plpdma.participation"]._own_domain(user)
-        # sudo: what is put to the public is read by all; of the rest, only what the
-        # user is invited to.
-        sessions = self.sudo().search(
-            Domain("program_id", "in", programs.ids)
-            & Domain("state", "in", ("planned", "held"))
-            & (
-                Domain("format", "=", "public")
-                | Domain("participation_ids", "any", own)
-            ),
-            order="date_stop, id",
-        )
-        return sessions.filtered(lambda s: s._is_open_to_contributions(user))
 
 
 class PlpdmaQuestion(models.Model):
@@ -265,8 +223,7 @@ class PlpdmaQuestion(models.Model):
         # A point may answer another question than its letter.
         counts = dict(
             contributions._read_group(
-                Domain("state", "!=", "split")
-                & Domain("question_id", "in", self.ids),
+                Domain("state", "!=", "split") & Domain("question_id", "in", self.ids),
                 ["question_id"],
                 ["__count"],
             )

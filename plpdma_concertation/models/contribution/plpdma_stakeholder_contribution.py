@@ -57,7 +57,7 @@ class PlpdmaStakeholder(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_contributions(self):
-        """Open the actor's contributions."""
+        """Window action on the actor's contributions."""
         return self._action_open_items(
             "action_plpdma_contribution", [("stakeholder_id", "=", self.id)]
         )

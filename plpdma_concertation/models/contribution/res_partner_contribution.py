@@ -25,7 +25,7 @@ class ResPartner(models.Model):
         }
 
     def action_view_plpdma_contributions(self):
-        """Open the contributions of the contact and of its contacts."""
+        """Window action on the contributions of the contact and of its contacts."""
         return self._plpdma_action(
             "action_plpdma_contribution", [("partner_id", "child_of", self.id)]
         )

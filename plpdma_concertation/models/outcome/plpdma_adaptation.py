@@ -8,8 +8,8 @@ from ...tools.groups import STAFF
 
 
 class PlpdmaAdaptation(models.Model):
-    """A modality that changed because a need emerged. Entries are added, never
-    rewritten: a mistake is corrected by another entry."""
+    """An entry of the adaptation log: a modality that changed because a need emerged.
+    Entries are added, never rewritten: a mistake is corrected by another entry."""
 
     _name = "plpdma.adaptation"
     _description = "Adaptation of the Concertation"
@@ -144,8 +144,8 @@ class PlpdmaAdaptation(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        """An entry is signed by whoever notes it; only data files name somebody
-        else."""
+        """The new entries, each signed by the user who notes it; only data files name
+        somebody else."""
         if not self.env.su:
             vals_list = [{**vals, "user_id": self.env.uid} for vals in vals_list]
         return super().create(vals_list)
@@ -172,10 +172,7 @@ class PlpdmaAdaptation(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_correct(self):
-        """Open a new entry that corrects this one, filled in like it.
-
-        :return: window action on the new entry
-        """
+        """Window action on a new entry that corrects this one, filled in like it."""
         self.ensure_one()
         copied = self.copy_data()[0]
         copied.pop("date")
@@ -184,23 +181,22 @@ class PlpdmaAdaptation(models.Model):
         )
 
     def action_view_correction(self):
-        """Open the entry that corrects this one, the latest when there are several."""
+        """Window action on the entry that corrects this one, the latest when there are
+        several."""
         self.ensure_one()
         return self.corrected_by_ids[:1].get_formview_action()
 
 
 class PlpdmaContribution(models.Model):
-    """The need that a contribution tells, and for which something changes."""
+    """A contribution that tells a need for which something changes."""
 
     _inherit = "plpdma.contribution"
 
     def action_note_adaptation(self):
-        """Open a new entry of the adaptation log, whose need is expressed here.
+        """Window action on a new entry of the adaptation log, whose need is told here.
 
         The need itself is left to write, and the meeting where it was told in
         confidence is not named: more people read the log.
-
-        :return: window action on the new entry
         """
         self.ensure_one()
         is_told = self.confidentiality != "staff"

@@ -8,10 +8,10 @@ from ...tools.local_html import LocalHtml
 
 
 class PlpdmaCommitment(models.Model):
-    """What somebody said they would do.
+    """A commitment: what somebody said they would do.
 
     The authority's promises have a due date, and are explained when they stop. An
-    actor's action is voluntary: it is never due, nor late, and owes no explanation.
+    actor's action is voluntary: it is never due, nor late, and needs no explanation.
     """
 
     _name = "plpdma.commitment"
@@ -141,7 +141,8 @@ class PlpdmaCommitment(models.Model):
 
     @api.model
     def _overdue_domain(self):
-        """The authority's own promises: an actor's action is never late."""
+        """Domain of the authority's own promises past their due date: an actor's action
+        is never late."""
         return (
             Domain("kind", "=", "authority")
             & Domain("state", "in", self._open_states)
@@ -238,13 +239,14 @@ class PlpdmaCommitment(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_start(self):
-        """Note that the announced ones are under way; the others stay as they are."""
+        """Note that the announced commitments are under way; the others stay as they
+        are."""
         self.filtered(lambda line: line.state == "announced").write(
             {"state": "in_progress"}
         )
 
     def action_done(self):
-        """Note that the open ones are done, today unless a date is given.
+        """Note that the open commitments are done, today unless a date is given.
 
         Those that were stopped stay so: they are reopened first.
         """
@@ -253,10 +255,7 @@ class PlpdmaCommitment(models.Model):
         )
 
     def action_open_abandon(self):
-        """Ask why the promise stops, then stop it.
-
-        :return: window action on the explanation
-        """
+        """Window action that asks why the promise stops, then stops it."""
         self.ensure_one()
         view = self.env.ref("plpdma_concertation.plpdma_commitment_view_form_abandon")
         return {
@@ -270,7 +269,7 @@ class PlpdmaCommitment(models.Model):
         }
 
     def action_abandon(self):
-        """Note that the open ones stop.
+        """Note that the open commitments stop.
 
         :raise ValidationError: for a promise of the authority that is not explained
         """
@@ -279,7 +278,7 @@ class PlpdmaCommitment(models.Model):
         )
 
     def action_reopen(self):
-        """Take up again those that were done or stopped.
+        """Take up again the commitments that were done or stopped.
 
         Why they had stopped remains in the discussion.
         """

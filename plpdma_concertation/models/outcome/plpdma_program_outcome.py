@@ -59,15 +59,16 @@ class PlpdmaProgram(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_commitments(self):
-        """Open what was promised, and what the actors do of their own accord."""
+        """Window action on the programme's commitments: what was promised, and what the
+        actors do of their own accord."""
         return self._action_open_items("action_plpdma_commitment")
 
     def action_view_overdue_commitments(self):
-        """Open the authority's promises that are past their due date."""
+        """Window action on the authority's promises that are past their due date."""
         return self._action_open_items(
             "action_plpdma_commitment", search_default_overdue=1
         )
 
     def action_view_adaptations(self):
-        """Open the adaptation log."""
+        """Window action on the adaptation log."""
         return self._action_open_items("action_plpdma_adaptation")

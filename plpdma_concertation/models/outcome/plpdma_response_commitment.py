@@ -7,7 +7,8 @@ from ...tools.groups import STAFF
 
 
 class PlpdmaResponse(models.Model):
-    """What the authority promises in a response, and follows from then on."""
+    """A response in which the authority promises something, which is followed from then
+    on."""
 
     _inherit = "plpdma.response"
 
@@ -22,11 +23,9 @@ class PlpdmaResponse(models.Model):
             response.commitment_count = len(response.commitment_ids)
 
     def action_add_commitment(self):
-        """Open a new commitment that follows the response.
+        """Window action on a new commitment that follows the response.
 
         Its name is proposed by the first line of what the authority will do.
-
-        :return: window action on the new commitment
         """
         self.ensure_one()
         effect = "" if is_html_empty(self.effect) else html2plaintext(self.effect)
@@ -38,7 +37,7 @@ class PlpdmaResponse(models.Model):
         )
 
     def action_view_commitments(self):
-        """Open the commitments that follow the response."""
+        """Window action on the commitments that follow the response."""
         self.ensure_one()
         action = self.program_id._action_open_items(
             "action_plpdma_commitment",

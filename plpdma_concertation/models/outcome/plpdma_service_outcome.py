@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PlpdmaService(models.Model):
-    """The commitment to which a service rendered led."""
+    """A service rendered, with the commitment to which it led."""
 
     _inherit = "plpdma.service"
 

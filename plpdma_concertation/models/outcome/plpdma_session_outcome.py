@@ -4,7 +4,8 @@ from ...tools.groups import READERS
 
 
 class PlpdmaSession(models.Model):
-    """What came of a session: promises, and other ways to run the concertation."""
+    """A session, with what came of it: promises, and other ways to run the
+    concertation."""
 
     _inherit = "plpdma.session"
 
@@ -38,11 +39,12 @@ class PlpdmaSession(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_commitments(self):
-        """Open what was promised or announced during the session."""
+        """Window action that shows what was promised or announced during the
+        session."""
         return self._action_view_outcome("action_plpdma_commitment")
 
     def action_view_adaptations(self):
-        """Open the adaptations to the needs that emerged in the session."""
+        """Window action on the adaptations to the needs that emerged in the session."""
         return self._action_view_outcome("action_plpdma_adaptation")
 
     def _action_view_outcome(self, xmlid):
@@ -52,10 +54,8 @@ class PlpdmaSession(models.Model):
         return action
 
     def action_note_adaptation(self):
-        """Open a new entry of the adaptation log, whose need emerged here.
-
-        :return: window action on the new entry
-        """
+        """Window action on a new entry of the adaptation log, whose need emerged
+        here."""
         self.ensure_one()
         return self.program_id._action_new_item(
             "action_plpdma_adaptation", session_id=self.id

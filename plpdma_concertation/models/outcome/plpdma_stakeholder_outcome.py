@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PlpdmaStakeholder(models.Model):
-    """What an actor does of their own accord, and what they were promised."""
+    """An actor, with what they do of their own accord, and what they were promised."""
 
     _inherit = "plpdma.stakeholder"
 

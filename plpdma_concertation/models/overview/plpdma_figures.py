@@ -26,7 +26,7 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_standing_labels(self):
-        """:return: ``{standing: label}``, those that wait first"""
+        """``{standing: label}``, those that wait first."""
         return {
             "awaiting": self.env._("Awaiting an answer"),
             "merged": self.env._("To be answered with the one it repeats"),
@@ -36,7 +36,7 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _sort_contributions(self, contributions):
-        """:return: ``{contribution: standing}``"""
+        """``{contribution: standing}``"""
         return {
             contribution: standing
             for standing, domain in contributions._get_standing_domains().items()
@@ -45,12 +45,11 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _count_contributions(self, domain):
-        """Contributions received, of a scope, as the user may count them; beside them,
-        the observations made, which are never added to them.
+        """``{"received": number, "overdue": number, standing: number}`` of the
+        contributions received in a scope, as the user may count them; ``overdue``
+        counts the answers that are late, one for each observation.
 
         :param Domain domain: the scope
-        :return: ``{"received": number, "overdue": number, standing: number}``;
-            ``overdue`` counts the answers that are late, one for each observation
         """
         contributions = self.env["plpdma.contribution"]
         counts = self._count_standings(domain & contributions._get_received_domain())
@@ -83,10 +82,11 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _count_decisions(self, domain):
-        """What was decided on the observations that were answered.
+        """``{decision: number}`` of the observations of a scope that were answered,
+        ``False`` for an answer without a recorded decision: they add up to the answered
+        ones.
 
-        :return: ``{decision: number}``, ``False`` for an answer without a recorded
-            decision; the sum is that of the answered ones
+        :param Domain domain: the scope
         """
         contributions = self.env["plpdma.contribution"]
         answered = (
@@ -98,11 +98,11 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _count_delays(self, domain):
-        """How long the answers took: days from the reception of each contribution to
-        the day on which its author was answered, on all of it.
+        """``{days: number of contributions}`` from the reception to the day on which
+        the author was answered, on all of it: they add up to the answered ones among
+        those received.
 
-        :return: ``{days: number of contributions}``; the sum is that of the answered
-            ones among those received
+        :param Domain domain: the scope
         """
         contributions = self.env["plpdma.contribution"]
         counts = defaultdict(int)
@@ -121,7 +121,10 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _count_sessions(self, domain):
-        """:return: ``{standing: number}`` of the sessions of a scope"""
+        """``{standing: number}`` of the sessions of a scope.
+
+        :param Domain domain: the scope
+        """
         sessions = self.env["plpdma.session"]
         return {
             standing: sessions.search_count(domain & condition)
@@ -133,9 +136,9 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _count_attendances(self, domain):
-        """Attendances of a scope, by college.
+        """``{college: {attendance: number}}`` of a scope.
 
-        :return: ``{college: {attendance: number}}``
+        :param Domain domain: the scope
         """
         lines = self.env["plpdma.participation"]
         counts = defaultdict(lambda: dict.fromkeys(ATTENDANCES, 0))
@@ -151,16 +154,15 @@ class PlpdmaFigures(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _sort_actors(self, program, contribution_domain):
-        """The actors of a programme that the user may know of, and how each of them
-        was heard, in what the user may count: the sessions and the contributions that
-        they read.
+        """``{actor in superuser mode: one of HEARINGS}``: the actors of a programme
+        that the user may know of, and how each of them was heard, in the sessions and
+        the contributions that the user reads.
 
         Staff knows all the actors; an élu, those who were invited to a session that
         they read, and the authors of the contributions that they read. The number of
         those heard is the same for both, where both read the same.
 
         :param Domain contribution_domain: contributions that count
-        :return: ``{actor in superuser mode: one of HEARINGS}``
         """
         env = program.env
         in_program = Domain("program_id", "=", program.id)

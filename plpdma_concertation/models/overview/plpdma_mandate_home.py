@@ -6,7 +6,8 @@ from odoo.tools import format_date
 
 
 class PlpdmaMandate(models.Model):
-    """Computed under the rights of whoever reads it; none of it is stored."""
+    """What the élu's home shows of their mandates, computed with the rights of its
+    reader; none of it is stored."""
 
     _inherit = "plpdma.mandate"
 
@@ -126,10 +127,12 @@ class PlpdmaMandate(models.Model):
         return self.env._("%(what)s: %(count)s", what=label, count=count)
 
     def _read_covered(self, model, domain, groupby=(), aggregate="__count"):
-        """Group what these mandates cover, among what the user may read.
+        """Tuples ``(mandate id, *groups, aggregate)`` of what these mandates cover,
+        among what the user may read.
 
         :param str model: sessions, contributions or responses
-        :return: tuples ``(mandate id, *groups, aggregate)``
+        :param Domain domain: those that count
+        :param groupby: and ``aggregate``: as ``_read_group`` takes them
         """
         records = self.env[model]
         readable = records._search(domain)
@@ -144,10 +147,10 @@ class PlpdmaMandate(models.Model):
         return [(mandate.id, *rest) for mandate, *rest in rows if mandate.id in mine]
 
     def _get_covered(self, model, domain):
-        """Records of ``model`` in ``domain`` that each mandate covers, under the user's
-        rights.
+        """``{mandate id: records}`` that each mandate covers, with the user's rights.
 
-        :return: ``{mandate id: records}``
+        :param str model: sessions, contributions or responses
+        :param Domain domain: those that are looked for
         """
         rows = self._read_covered(model, domain, aggregate="id:recordset")
         return {mandate_id: records.sudo(False) for mandate_id, records in rows}
@@ -157,10 +160,8 @@ class PlpdmaMandate(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def action_home(self):
-        """Open the mandates that the user holds today, on what awaits them.
-
-        :return: window action on the mandate, or on all of them
-        """
+        """Window action on the mandate that the user holds today, or on all of them: it
+        shows what awaits them."""
         return self._get_held()._action_home()
 
     def _action_home(self):
@@ -178,7 +179,8 @@ class PlpdmaMandate(models.Model):
         }
 
     def action_view_answers(self):
-        """Open the contributions of the mandate, filtered as the context says."""
+        """Window action on the contributions of the mandate, filtered as the context
+        says."""
         return self._action_view_covered(
             "action_plpdma_contribution",
             [("my_mandate_ids", "in", self.ids), ("state", "!=", "split")],

@@ -75,9 +75,10 @@ class PlpdmaMandate(models.Model):
 
     @api.model
     def _get_news_domains(self, since):
-        """Model and domain of what may have changed since a moment.
+        """``{key: (model, domain)}`` of what may have changed since a moment; each key
+        has its field ``news_<key>``.
 
-        :return: ``{key: (model, domain)}``; each key has its field ``news_<key>``
+        :param datetime since: that moment
         """
         sessions = Domain("date_state", ">", since)
         return {
@@ -115,9 +116,11 @@ class PlpdmaMandate(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_news(self):
-        """Open the records that one sentence of the news tells of.
+        """Window action on the records that one sentence of the news tells of.
 
         The context names it: ``plpdma_news``.
+
+        :raise UserError: when it names none
         """
         self.ensure_one()
         key = self.env.context.get("plpdma_news")
@@ -144,10 +147,8 @@ class PlpdmaMandate(models.Model):
                 mandates.write({"date_previous_visit": visited, "date_visited": now})
 
     def _get_news_sentences(self):
-        """Sentences on what changed since last time, for a page to tell them.
-
-        :return: tuples ``(sentence, model)`` of what did change
-        """
+        """Tuples ``(sentence, model)`` of what changed since last time, for a page to
+        tell them."""
         self.ensure_one()
         return [
             (self[f"news_{key}"], model)
@@ -156,10 +157,10 @@ class PlpdmaMandate(models.Model):
         ]
 
     def _get_news(self, only_model=None):
-        """Sentences on what changed since last time, with what finds the records.
+        """Tuples ``(sentence, count, model, domain)`` of what changed since last time;
+        the domain finds the records.
 
         :param str only_model: one model, or all of them
-        :return: tuples ``(sentence, count, model, domain)`` of what did change
         """
         self.ensure_one()
         news = []

@@ -90,7 +90,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _plpdma_read(self, message):
-        """:return: ``IncomingMail``, of what the gate or a mailbox hands over"""
+        """``IncomingMail`` of what the gate or a mailbox hands over."""
         # An xmlrpc Binary holds bytes.
         message = getattr(message, "data", message)
         return IncomingMail(
@@ -129,7 +129,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _plpdma_get_own_domains(self):
-        """:return: domains of the messages that may be ours"""
+        """List of domains of the messages that may be ours."""
         return [Domain("model", "=like", "plpdma.%")]
 
     @api.model

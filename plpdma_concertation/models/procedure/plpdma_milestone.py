@@ -43,7 +43,7 @@ class PlpdmaMilestone(models.Model):
         readonly=False,
         precompute=True,
         aggregator=None,
-        help="Year on which the annual report bears.",
+        help="Year that the annual report is about.",
     )
     name = fields.Char(
         compute="_compute_name",
@@ -100,7 +100,8 @@ class PlpdmaMilestone(models.Model):
     _year_check = models.Constraint(
         "CHECK(CASE WHEN kind = 'annual_report' "
         "THEN COALESCE(year, 0) BETWEEN 1900 AND 2999 ELSE COALESCE(year, 0) = 0 END)",
-        "An annual report, and nothing else, bears on a year of four figures.",
+        "An annual report, and nothing else, is about a year, written with four "
+        "figures.",
     )
 
     # ------------------------------------------------------------------
@@ -222,11 +223,9 @@ class PlpdmaMilestone(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _prepare_missing(self, programs):
-        """Create the milestones that ``programs`` do not have yet, in their order:
-        one of each kind, and an annual report for each year begun.
-
-        :return: the new milestones
-        """
+        """The new milestones, as a recordset: those that some programmes do not have
+        yet, in their order, one of each kind, and an annual report for each year
+        begun."""
         kinds = self._fields["kind"].get_values(self.env)
         # The archived ones were set aside: they do not come back.
         existing = self.with_context(active_test=False).search_fetch(

@@ -48,7 +48,7 @@ class PlpdmaMilestone(models.Model):
         store=True,
         help="Transmission: two months after the deliberation. Evaluation: six years "
         "after it, or else after the start of the programme. Annual report: the end "
-        "of the following year, for want of a date in the law.",
+        "of the following year, since the law sets no date.",
     )
 
     # Availability to the public
@@ -185,7 +185,7 @@ class PlpdmaMilestone(models.Model):
     # ------------------------------------------------------------------
     def _get_session_date(self):
         """Local day on which the linked session takes place or, if it is open to the
-        public, closes."""
+        public, closes; False without one."""
         self.ensure_one()
         if not self.session_id:
             return False
@@ -193,7 +193,7 @@ class PlpdmaMilestone(models.Model):
         return stop if self.session_id.format == "public" else start
 
     def _get_missing_addressees(self):
-        """Names of the dates which a transmission still lacks."""
+        """List of the names of the date fields that a transmission still lacks."""
         self.ensure_one()
         if self.kind != "transmission":
             return []
@@ -210,7 +210,8 @@ class PlpdmaMilestone(models.Model):
 
     @api.model
     def _count_clear_days(self, start, stop):
-        """Whole days between two days, neither of which is counted."""
+        """Number of whole days between two days, neither of which is counted; 0 without
+        both."""
         return max((stop - start).days - 1, 0) if start and stop else 0
 
     def _format(self, date):

@@ -7,7 +7,7 @@ from .plpdma_milestone_dates import NEAR
 
 
 class PlpdmaMilestone(models.Model):
-    """Points to watch on each milestone: they never block."""
+    """The points to watch on each milestone: they never block."""
 
     _inherit = "plpdma.milestone"
 
@@ -50,8 +50,8 @@ class PlpdmaMilestone(models.Model):
     # Up to the draft that the public reads
     # ------------------------------------------------------------------
     def _get_draft_warnings(self):
-        """Sentence, in a list, where the draft was adopted before the CCES gave its
-        opinion: it gives it on what is still to be adopted."""
+        """List with one sentence where the draft was adopted before the CCES gave its
+        opinion, which bears on what is still to be adopted."""
         if self.kind != "draft_adoption" or not self.date_done:
             return []
         opinion = self.program_id._get_milestone("cces_opinion").date_done
@@ -75,7 +75,8 @@ class PlpdmaMilestone(models.Model):
         ]
 
     def _get_public_warnings(self):
-        """Sentences where the public lacks the time to read and to write."""
+        """List of sentences where the public has too little time to read and to
+        write."""
         if self.kind != "public_availability" or self.state == "skipped":
             return []
         if self.date_start and self.date_stop:
@@ -94,10 +95,8 @@ class PlpdmaMilestone(models.Model):
 
     @api.model
     def _get_public_session_warnings(self, session):
-        """Sentences on ``session``, if it is open to the public too briefly.
-
-        :return: list of sentences, for ``plpdma.session._get_warnings``
-        """
+        """List of sentences, for ``plpdma.session._get_warnings``, on a session that is
+        open to the public too briefly."""
         start, stop = session._get_opening_dates()
         if session.format != "public" or not start or not stop:
             return []
@@ -124,7 +123,7 @@ class PlpdmaMilestone(models.Model):
     # From a modified draft to its adoption
     # ------------------------------------------------------------------
     def _get_second_opinion_warnings(self):
-        """Sentence, in a list, where a modified draft did not go back to the CCES
+        """List with one sentence where a modified draft did not go back to the CCES
         before the assembly."""
         if self.kind != "second_opinion" or not self.program_id.draft_modified:
             return []
@@ -163,8 +162,8 @@ class PlpdmaMilestone(models.Model):
         )
 
     def _get_deliberation_warnings(self):
-        """Sentence, in a list, where the assembly decides too soon for the observations
-        to be read."""
+        """List with one sentence where the assembly decides too soon for the
+        observations to be read."""
         date = self.date_done or self.date_planned
         if self.kind != "deliberation" or self.state == "skipped" or not date:
             return []
@@ -197,7 +196,7 @@ class PlpdmaMilestone(models.Model):
         ]
 
     def _get_transmission_warnings(self):
-        """Sentences that name each addressee who still waits, or who waited too
+        """List of sentences that name each addressee who still waits, or who waited too
         long."""
         deadline = self.deadline
         if self.kind != "transmission" or self.state == "skipped" or not deadline:
@@ -242,7 +241,7 @@ class PlpdmaMilestone(models.Model):
     # Dates
     # ------------------------------------------------------------------
     def _get_date_warnings(self):
-        """Sentence, in a list, on what should be done by now, or soon."""
+        """List with one sentence on what should be done by now, or soon."""
         if self.state != "todo":
             return []
         today = fields.Date.context_today(self)

@@ -4,8 +4,8 @@ from ...tools.groups import READERS
 
 
 class PlpdmaProgram(models.Model):
-    """The legal thread of a programme: its milestones, the delays that the law sets,
-    and what they lack."""
+    """The legal thread of a programme: its milestones, the time limits that the law
+    sets, and what they lack."""
 
     _inherit = "plpdma.program"
 
@@ -72,7 +72,7 @@ class PlpdmaProgram(models.Model):
         return super()._compute_warnings()
 
     def _get_legal_warnings(self):
-        """Sentences on what the legal thread lacks, then on the meetings of the
+        """List of sentences on what the legal thread lacks, then on the meetings of the
         CCES."""
         warnings = [
             sentence
@@ -93,23 +93,25 @@ class PlpdmaProgram(models.Model):
         self.env["plpdma.milestone"]._prepare_missing(self)
 
     def action_view_milestones(self):
-        """Open the milestones of the programme's legal thread."""
+        """Window action on the milestones of the programme's legal thread."""
         return self._action_open_items("action_plpdma_milestone")
 
     def action_view_timeline(self):
-        """Open the programme, its sessions and its milestones in the order of time."""
+        """Window action on the programme, its sessions and its milestones, in the order
+        of time."""
         return self._action_open_items("action_plpdma_timeline")
 
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
     def _get_milestone(self, kind):
-        """The milestone of this kind, which a programme has only once."""
+        """The milestone of this kind, which a programme has only once; else an empty
+        recordset."""
         return self.milestone_ids.filtered(lambda m: m.kind == kind)[:1]
 
     def _get_report_years(self):
         """Years of the programme on which a report is due by now: its first year, and
-        those that began since."""
+        those that have begun since."""
         today = fields.Date.context_today(self)
         first = (self.date_start or today).year
         last = min((self.date_end or today).year, today.year)

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class PlpdmaSession(models.Model):
-    """An availability to the public lasts as long as the procedure asks."""
+    """A session open to the public, which lasts as long as the procedure asks."""
 
     _inherit = "plpdma.session"
 

@@ -5,7 +5,8 @@ from ...tools.clock import DEFAULT_TZ
 
 
 class PlpdmaTimeline(models.Model):
-    """The programme, its sessions and its legal milestones, in one order of time."""
+    """A line of the timeline: the programme, its sessions and its legal milestones, in
+    one order of time."""
 
     _name = "plpdma.timeline"
     _description = "Timeline of a Programme"
@@ -155,7 +156,7 @@ class PlpdmaTimeline(models.Model):
         )
 
     def _select_sessions(self):
-        """The sessions that have a date, but for those cancelled."""
+        """SQL of the sessions that have a date, except the cancelled ones."""
         return SQL(
             """
             SELECT id * 4 + 2,
@@ -178,7 +179,8 @@ class PlpdmaTimeline(models.Model):
         )
 
     def _select_milestones(self):
-        """The milestones that have a date: the one noted, else planned, else due."""
+        """SQL of the milestones that have a date: the one noted, else planned, else
+        due."""
         return SQL(
             """
             SELECT id * 4 + 3,
@@ -207,7 +209,8 @@ class PlpdmaTimeline(models.Model):
         )
 
     def action_open_item(self):
-        """Open what stands behind: the session, the milestone or the programme."""
+        """Window action on what stands behind the line: the session, the milestone or
+        the programme."""
         self.ensure_one()
         item = self.session_id or self.milestone_id or self.program_id
         return item.get_formview_action()

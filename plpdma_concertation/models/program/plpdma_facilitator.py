@@ -5,10 +5,11 @@ from ...tools.groups import STAFF
 
 
 class PlpdmaFacilitator(models.Model):
-    """Who may run the sessions of a programme, on which contract and which charter.
+    """Somebody who may run the sessions of a programme, with their contract and their
+    charter.
 
-    Facilitation is neutral, benevolent and open; an experienced external facilitator
-    is called upon if need be (ADEME).
+    Facilitation is neutral, benevolent and open; an experienced external facilitator is
+    called upon if need be (ADEME).
     """
 
     _name = "plpdma.facilitator"

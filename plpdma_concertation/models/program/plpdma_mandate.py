@@ -7,8 +7,8 @@ from ..shared.plpdma_scope_mixin import DIMENSIONS
 
 
 class PlpdmaMandate(models.Model):
-    """What an élu is in charge of: a programme, some of its territories, some of its
-    themes, between two dates.
+    """A mandate: what an élu is in charge of, in a programme, some of its territories
+    and some of its themes, between two dates.
 
     The records that a mandate covers are kept in a stored relation, without its dates:
     ``is_in_my_mandate`` compares them each time it is asked.

@@ -140,7 +140,8 @@ class PlpdmaProgram(models.Model):
             )
 
     def _count_by_program(self, model, domain):
-        """Count in one query what the user may see: ``{program: number}``."""
+        """``{program: number}`` of what the user may see of a model, counted in one
+        query."""
         domain = Domain("program_id", "in", self.ids) & Domain(domain)
         return dict(self.env[model]._read_group(domain, ["program_id"], ["__count"]))
 
@@ -153,8 +154,8 @@ class PlpdmaProgram(models.Model):
         return [*super()._get_warnings(), *self._get_body_warnings()]
 
     def _get_body_warnings(self):
-        """Sentences on the bodies of the programme: the concertation takes place
-        preferably in the CCES, not in many bodies."""
+        """List of sentences on the bodies of the programme: the concertation takes
+        place preferably in the CCES, not in many bodies."""
         kinds = self.body_ids.mapped("kind")
         if self.state == "closed" or "cces" in kinds:
             return []
@@ -251,7 +252,7 @@ class PlpdmaProgram(models.Model):
 
     @api.model
     def action_home(self):
-        """Open the app on what waits for the user: ``_get_home``."""
+        """Action that opens the app on what waits for the user: ``_get_home``."""
         xmlid, context = self._get_home()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"plpdma_concertation.{xmlid}"
@@ -260,7 +261,7 @@ class PlpdmaProgram(models.Model):
 
     @api.model
     def _get_home(self):
-        """External id and context of the action that opens the app: the programmes,
+        """``(external id, context)`` of the action that opens the app: the programmes,
         unless a room has something that waits for the user."""
         return "action_plpdma_program", {}
 
@@ -287,16 +288,16 @@ class PlpdmaProgram(models.Model):
     # Business
     # ------------------------------------------------------------------
     def _get_handler(self, users):
-        """Who sees to something of the programme: the first of those named, else who
-        manages the programme; nobody who has left.
+        """The user who sees to something of the programme: the first of those named,
+        else its manager; none when all have left.
 
         :param users: those named for it, in their order, who may be nobody
         """
         return (users | self.manager_id).filtered("active")[:1]
 
     def _get_any_manager(self):
-        """A user who manages the concertation of the authority, for what nobody in
-        particular handles."""
+        """A user who manages the concertation of the authority, in superuser mode: they
+        see to what nobody in particular handles."""
         group = self.env.ref(MANAGER)
         # sudo: whoever sends need not read the accounts, but is told of what failed.
         return (

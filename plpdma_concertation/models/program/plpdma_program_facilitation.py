@@ -38,8 +38,8 @@ class PlpdmaProgram(models.Model):
                 "to speak."
             ),
             self.env._(
-                "I recall the frame: what is open to discussion, what is not, and that "
-                "the authority decides."
+                "I remind everyone of the frame: what is open to discussion, what is "
+                "not, and that the authority decides."
             ),
             self.env._("I promise nothing in the name of the authority."),
             self.env._("I report faithfully what was said, disagreements included."),

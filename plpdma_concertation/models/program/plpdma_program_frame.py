@@ -74,22 +74,21 @@ class PlpdmaProgram(models.Model):
             program.frame_missing_names = program._get_frame_missing_names()
 
     def _get_frame_missing_names(self):
-        """Names of the frame's fields that are still empty, in their order."""
+        """List of the names of the frame's fields that are still empty, in their
+        order."""
         self.ensure_one()
         return [name for name in self._frame_fields if is_html_empty(self[name])]
 
     def _get_frame_missing(self):
-        """Labels of the frame's texts that are still empty."""
+        """List of the labels of the frame's texts that are still empty."""
         return [
             self._fields[name]._description_string(self.env)
             for name in self._get_frame_missing_names()
         ]
 
     def _get_frame_texts(self):
-        """The texts that tell the frame, except the notice, which stands by itself.
-
-        :return: ``{field: text}`` in their order; nothing for those that are empty
-        """
+        """``{field: text}`` of the frame in their order, nothing for those that are
+        empty; the notice stands by itself."""
         self.ensure_one()
         missing = self._get_frame_missing_names()
         return {
@@ -119,7 +118,7 @@ class PlpdmaProgram(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_write_frame(self):
-        """Open one text of the frame, to write it.
+        """Window action on one text of the frame, to write it.
 
         The context names the field: ``plpdma_frame_field``.
         """

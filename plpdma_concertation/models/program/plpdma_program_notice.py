@@ -38,7 +38,7 @@ class PlpdmaProgram(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_notices(self):
-        """Open the versions of the notice, as they were told."""
+        """Window action on the versions of the notice, as they were told."""
         return self._action_open_items("action_plpdma_notice")
 
     # ------------------------------------------------------------------

@@ -12,10 +12,8 @@ class PlpdmaProgram(models.Model):
     _inherit = "plpdma.program"
 
     def _describe_progress(self):
-        """Words of the programme's phase and, if it has one, its period.
-
-        :return: ``{"phase", "period"}``
-        """
+        """``{"phase", "period"}``: words of the programme's phase and, if it has one,
+        its period."""
         self.ensure_one()
         phases = dict(self._fields["phase"]._description_selection(self.env))
         return {"phase": phases[self.phase], "period": self._describe_period()}
@@ -30,10 +28,7 @@ class PlpdmaProgram(models.Model):
         return start and self.env._("Since %s", start)
 
     def _describe_frame(self):
-        """The texts of the frame that are written, with their titles.
-
-        :return: list of ``{"name", "title", "text"}``
-        """
+        """``[{"name", "title", "text"}]`` of the frame's texts that are written."""
         titles = {
             "objective": self.env._("What we expect from the concertation"),
             "negotiable": self.env._("What is open to discussion"),
@@ -48,10 +43,8 @@ class PlpdmaProgram(models.Model):
         ]
 
     def _describe_public_documents(self):
-        """The published documents, with the address from which each is read.
-
-        :return: list of ``{"name", "size" in kB, "url"}``
-        """
+        """``[{"name", "size" in kB, "url"}]`` of the published documents; the address
+        is the one from which each is read."""
         path = self._get_public_path()
         return [
             {
@@ -65,7 +58,7 @@ class PlpdmaProgram(models.Model):
 
     @api.model
     def _get_portal_programs(self):
-        """The programmes in which the user has a part on the portal."""
+        """The programmes in which the user has a part on the portal, as a recordset."""
         user = self.env.user
         if not any(
             (user._is_portal(), user.has_group(ELECTED), user.has_group(FACILITATOR))

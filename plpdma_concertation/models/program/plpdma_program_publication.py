@@ -132,10 +132,9 @@ class PlpdmaProgram(models.Model):
 
     @api.model
     def _find_published(self, domain=Domain.TRUE):
-        """The programmes that the public reads.
+        """The programmes that the public reads, in superuser mode.
 
         :param domain: those that are looked for, among them
-        :return: programmes in superuser mode
         """
         # sudo: what is published is for everybody; what is shown of it is chosen
         # field by field.
@@ -151,10 +150,8 @@ class PlpdmaProgram(models.Model):
     @api.model
     @ormcache("program_id")
     def _get_card(self, program_id):
-        """What all the pages of a programme say of it, kept in memory.
-
-        :return: dictionary, empty when the programme is not published
-        """
+        """Dictionary of what all the pages of a programme say of it, kept in memory;
+        empty when the programme is not published."""
         program = self._find_published(Domain("id", "=", program_id))
         if not program:
             return frozendict()
@@ -165,15 +162,13 @@ class PlpdmaProgram(models.Model):
         )
 
     def _get_public_path(self):
+        """Address, on the site, of the programme's page."""
         self.ensure_one()
         return f"/concertation/{self._origin.id}"
 
     def _get_public_identity(self):
-        """Addresses and numbers by which the authority says that it is reached: those
-        of its own record, and those that the programme's frame tells everybody.
-
-        :return: :class:`Identity`
-        """
+        """:class:`Identity` of the authority: the addresses and numbers at which it
+        says that it is reached, on its own record and in the programme's frame."""
         self.ensure_one()
         # sudo: everybody reads where to reach the authority.
         program = self.sudo()
@@ -194,10 +189,8 @@ class PlpdmaProgram(models.Model):
         )
 
     def _find_public_document(self, attachment_id):
-        """A document of the programme that is published.
-
-        :return: an attachment in superuser mode, or none
-        """
+        """A published document of the programme, as an attachment in superuser mode;
+        else an empty recordset."""
         # sudo: see _find_published.
         return self.sudo().public_document_ids.filtered(
             lambda document: (

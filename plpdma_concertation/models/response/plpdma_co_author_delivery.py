@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.groups import STAFF
 from ..contribution.plpdma_contribution_author import CO_AUTHOR
@@ -137,11 +138,9 @@ class PlpdmaContributionAuthor(models.Model):
     def _get_to_post_together(self):
         emails = {author._get_answer_email() for author in self} - {False}
         return self.search(
-            [
-                ("delivery", "=", "to_post"),
-                ("contribution_id.program_id", "in", self.contribution_id.program_id.ids),
-                ("email", "in", list(emails)),
-            ]
+            Domain("delivery", "=", "to_post")
+            & Domain("contribution_id.program_id", "in", self.contribution_id.program_id.ids)
+            & (Domain("id", "in", self.ids) | Domain("email", "in", list(emails)))
         )
 
 

@@ -187,7 +187,8 @@ class PlpdmaContribution(models.Model):
             Domain("delivery", "=", "to_post")
             & Domain("program_id", "in", self.program_id.ids)
             & (
-                Domain("partner_id", "in", self.partner_id.ids)
+                Domain("id", "in", self.ids)
+                | Domain("partner_id", "in", self.partner_id.ids)
                 | Domain("whole_id", "in", self.whole_id.ids)
             )
         )

@@ -206,7 +206,7 @@ class PlpdmaContribution(models.Model):
             if date > contribution.program_id._get_today():
                 raise UserError(
                     self.env._(
-                        "%s: an answer is noted once it was given, not before.",
+                        "%s: an answer is noted once it has been given, not before.",
                         contribution.reference,
                     )
                 )

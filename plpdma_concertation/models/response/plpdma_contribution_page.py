@@ -20,10 +20,8 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _get_outcomes(self):
-        """The outcomes of a contribution that the register can tell.
-
-        :return: list of ``(outcome, label)``
-        """
+        """``[(outcome, label)]`` of the outcomes of a contribution that the register
+        can tell."""
         decision = self.env["plpdma.response"]._fields["decision"]
         return [
             ("waiting", self.env._("Awaiting an answer")),
@@ -32,8 +30,8 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_register_domain(self, search, theme, outcome):
-        """The domain of what is looked for in the register, which finds nothing by
-        words that are not published.
+        """Domain of what is looked for in the register, which finds nothing by words
+        that are not published.
 
         :param str search: words, if any
         :param int theme: a theme, with those under it
@@ -63,8 +61,8 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_entry_fields(self):
-        """Names of the fields that an entry of the register is made of, to be fetched
-        at once."""
+        """List of the names of the fields that an entry of the register is made of, to
+        be fetched at once."""
         return [
             "reference",
             "date_received",
@@ -86,10 +84,10 @@ class PlpdmaContribution(models.Model):
         ]
 
     def _describe_entry(self, length=None):
-        """Words of the register on a contribution that is published there.
+        """Dictionary of the register's words on a contribution that is published there,
+        with ``answer``: see ``_describe_answer``.
 
         :param int length: characters of the text, all of it by default
-        :return: dictionary of words, and ``answer``: see ``_describe_answer``
         """
         self.ensure_one()
         text = self.register_text
@@ -113,22 +111,18 @@ class PlpdmaContribution(models.Model):
     # Follow-up
     # ------------------------------------------------------------------
     def _describe_followed(self):
-        """Words of the page that its author follows: what they said, where it stands,
-        the answer.
-
-        :return: dictionary of words, and ``answers``: see ``_describe_answers``
-        """
+        """Dictionary of the words of the page that its author follows: what they said,
+        where it stands, and ``answers``: see ``_describe_answers``."""
         self.ensure_one()
         response = self.sent_response_id or self._get_main().sent_response_id
         receipt = self.receipt_id
-        url = self._get_follow_url()
         is_public = self.confidentiality == "public"
         day = partial(format_date, self.env, date_format="long")
         return {
             "reference": self.reference,
             "code": self._get_follow_code(),
-            "path": url.removeprefix(self.get_base_url()),
-            "url": url,
+            "path": self._get_follow_path(),
+            "url": self._get_follow_url(),
             "program": self.program_id.name,
             "authority": self.company_id.name,
             "text": self.verbatim,
@@ -144,7 +138,7 @@ class PlpdmaContribution(models.Model):
             "answers": response._describe_answers(),
             "moderation": is_public and self.moderation,
             "moderation_reason": self.moderation_reason,
-            "entry": self.active and self._get_public_path(),
+            "entry": self._get_public_path(),
         }
 
     def _describe_step(self, response):
@@ -176,10 +170,8 @@ class PlpdmaContribution(models.Model):
         return self.summary or shorten(self.verbatim, 100, placeholder="…")
 
     def _get_read_answers(self):
-        """The response that each author received, where the user reads it.
-
-        :return: ``{contribution: response}``
-        """
+        """``{contribution: response}``: the response that each author received, where
+        the user reads it."""
         # sudo: which response it is; rules decide whether it is shown.
         answers = {one: one.sudo().sent_response_id.sudo(False) for one in self}
         received = self.env["plpdma.response"].union(*answers.values())
@@ -188,16 +180,13 @@ class PlpdmaContribution(models.Model):
 
 
 class PlpdmaResponse(models.Model):
-    """What the pages tell of an answer, in words."""
+    """A response, in the words in which the pages tell it."""
 
     _inherit = "plpdma.response"
 
     def _describe_answer(self):
-        """Words of the authority's answer, and of why.
-
-        :return: dictionary of words, for an answer in superuser mode that its reader
-            may read
-        """
+        """Dictionary of the words of the authority's answer, and of why, for a response
+        in superuser mode that its reader may read."""
         self.ensure_one()
         reasons = self.refusal_reason_id
         sent = self.company_id._plpdma_get_local_day(self.date_sent)
@@ -211,11 +200,8 @@ class PlpdmaResponse(models.Model):
         }
 
     def _describe_answers(self):
-        """Words of the answer in force, as its authors read it, then of those that it
-        corrects.
-
-        :return: list of dictionaries
-        """
+        """List of dictionaries, as ``_describe_answer`` gives them: the answer in
+        force, as its authors read it, then those that it corrects."""
         answers = []
         response = self
         while response:
@@ -233,7 +219,8 @@ class PlpdmaResponse(models.Model):
     # Portal
     # ------------------------------------------------------------------
     def _get_read_contributions(self):
-        """The contributions that the responses answer, those that the user may read."""
+        """The contributions that the responses answer and the user may read, as a
+        recordset."""
         # sudo: which response each author received; rules decide what is shown of it.
         told = self.sudo().told_contribution_ids
         return self.env["plpdma.contribution"].search(

@@ -25,12 +25,13 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     def _prepare_to_split(self):
         """Take it from the drafts, which keep what was written for its points."""
-        super()._prepare_to_split()
+        result = super()._prepare_to_split()
         if self.response_ids:
             self.response_ids = [Command.clear()]
+        return result
 
     def _check_joinable(self):
-        super()._check_joinable()
+        result = super()._check_joinable()
         for part in self:
             standing = part.response_ids.filtered(lambda r: r.state != "draft")
             if standing or part.delivery != "none":
@@ -42,6 +43,7 @@ class PlpdmaContribution(models.Model):
                         response=(standing or part.delivery_response_id)[:1].reference,
                     )
                 )
+        return result
 
     def _join(self):
         """One draft for all that is put back goes on with the letter; several keep what
@@ -51,10 +53,11 @@ class PlpdmaContribution(models.Model):
             letter: (self & letter.part_ids).response_ids
             for letter in self._get_letter()
         }
-        super()._join()
+        result = super()._join()
         for letter, responses in drafts.items():
             if letter.state != "split" and len(responses) == 1:
                 letter.response_ids = [Command.link(responses.id)]
+        return result
 
     # ------------------------------------------------------------------
     # What becomes of each
@@ -77,11 +80,37 @@ class PlpdmaContribution(models.Model):
         )
 
     def action_cancel_noted(self):
+        """On a letter, what was noted on its points."""
         letters = self.filtered(lambda record: record.state == "split")
         noted = letters.part_ids.filtered(
             lambda part: part.date_answered and not part.sent_response_id
         )
         return super(PlpdmaContribution, (self - letters) | noted).action_cancel_noted()
+
+    # ------------------------------------------------------------------
+    # Register
+    # ------------------------------------------------------------------
+    def _describe_entry(self, length=None):
+        """And of which letter it is a point, with those of its other points that are
+        published too."""
+        words = super()._describe_entry(length)
+        if not self.part_number:
+            return {**words, "letter": False, "others": []}
+        published = (self._get_letter_siblings() - self).filtered_domain(
+            self.program_id._get_published_contributions_domain()
+        )
+        return {
+            **words,
+            "letter": self.letter_reference,
+            "others": [
+                {"reference": part.reference, "url": part._get_entry_path()}
+                for part in published.filtered("active")
+            ],
+        }
+
+    def _get_letter_siblings(self):
+        """The points of the letter of this one, in its order, in superuser mode."""
+        return self._get_letter()._get_letter_parts()
 
     # ------------------------------------------------------------------
     # What its author reads

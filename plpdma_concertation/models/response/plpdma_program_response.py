@@ -35,8 +35,8 @@ class PlpdmaProgram(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _get_home(self):
-        """External id and context of the responses to arbitrate, if there are any: a
-        manager lands on them."""
+        """``(external id, context)`` of the responses to arbitrate, if there are any: a
+        manager arrives there."""
         responses = self.env["plpdma.response"]
         if self.env.user.has_group(MANAGER) and responses.search_count(
             responses._get_awaiting_domain(), limit=1
@@ -45,11 +45,11 @@ class PlpdmaProgram(models.Model):
         return super()._get_home()
 
     def action_view_responses(self):
-        """Open the programme's responses."""
+        """Window action on the programme's responses."""
         return self._action_open_items("action_plpdma_response")
 
     def action_view_awaiting_arbitration(self):
-        """Open the programme's responses awaiting arbitration."""
+        """Window action on the programme's responses awaiting arbitration."""
         return self._action_open_items(
             "action_plpdma_response", search_default_submitted=1
         )

@@ -272,7 +272,8 @@ class PlpdmaResponse(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_contributions(self):
-        """Open the contributions that the response answers, merged ones included."""
+        """Window action on the contributions that the response answers, merged ones
+        included."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         action["domain"] = [("id", "in", self._get_all_contributions().ids)]

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from ...tools.groups import READERS, STAFF, TEAM
+from ...tools.notifications import CLOSE
 from .plpdma_response_arbiters import ARBITRATION_ACTIVITY
 
 REWORK_ACTIVITY = "plpdma_concertation.mail_activity_type_rework"
@@ -231,7 +232,7 @@ class PlpdmaResponse(models.Model):
         """The end of the dialog; for an élu, who reads no draft, what still awaits
         them."""
         if self.env.user.has_group(STAFF):
-            return {"type": "ir.actions.act_window_close"}
+            return dict(CLOSE)
         # As a new start: the way back would lead to what is already decided.
         return {**self.env["plpdma.program"].action_home(), "target": "main"}
 

@@ -56,7 +56,7 @@ class PlpdmaResponse(models.Model):
             if response.published and response.state not in ("sent", "superseded"):
                 raise ValidationError(
                     self.env._(
-                        "%s is published only once it was sent to its authors.",
+                        "%s is published only once it has been sent to its authors.",
                         response.reference,
                     )
                 )

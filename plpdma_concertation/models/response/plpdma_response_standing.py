@@ -76,19 +76,19 @@ class PlpdmaResponse(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_told(self):
-        """Open the contributions whose author was told."""
+        """Window action on the contributions whose author was told."""
         return self._action_view_delivered("told")
 
     def action_view_waiting(self):
-        """Open the contributions whose author is about to be told."""
+        """Window action on the contributions whose author is about to be told."""
         return self._action_view_delivered("waiting")
 
     def action_view_again(self):
-        """Open the contributions whose author was not reached."""
+        """Window action on the contributions whose author was not reached."""
         return self._action_view_delivered("again")
 
     def action_view_to_post(self):
-        """Open the contributions whose letter is still to post."""
+        """Window action on the contributions whose letter is still to post."""
         return self._action_view_delivered("to_post")
 
     def _action_view_delivered(self, group):
@@ -102,7 +102,7 @@ class PlpdmaResponse(models.Model):
         return action
 
     def action_view_co_authors_again(self):
-        """Open the contributions of which a co-author was not reached."""
+        """Window action on the contributions of which a co-author was not reached."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         action["domain"] = [

@@ -154,7 +154,7 @@ class PlpdmaResponse(models.Model):
             raise UserError(
                 self.env._(
                     "%s was validated: its content can no longer change. Put it "
-                    "back to draft, or once it was sent make a correction.",
+                    "back to draft or, once it has been sent, make a correction.",
                     response.reference,
                 )
             )

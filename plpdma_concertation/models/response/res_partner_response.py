@@ -24,7 +24,7 @@ class ResPartner(models.Model):
         }
 
     def action_view_plpdma_responses(self):
-        """Open the responses that the contact and its contacts received."""
+        """Window action on the responses that the contact and its contacts received."""
         contributions = self.env["plpdma.contribution"].search_fetch(
             [("partner_id", "child_of", self.id), ("sent_response_id", "!=", False)],
             ["sent_response_id"],

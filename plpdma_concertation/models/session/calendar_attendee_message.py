@@ -52,7 +52,7 @@ class CalendarAttendee(models.Model):
     @api.model
     def _get_session_purpose(self, mail_template):
         """Key of the ledger for what one of core's messages tells of a session; none
-        for any other."""
+        for any other message."""
         for xmlid, purpose in PURPOSES.items():
             known = self.env.ref(xmlid, raise_if_not_found=False)
             if mail_template and mail_template == known:
@@ -107,8 +107,8 @@ class CalendarAttendee(models.Model):
         return session._get_sender() if session else self.env.user.email_formatted
 
     def _prepare_withdrawal(self):
-        """Words of the message to a guest whose session is withdrawn from their
-        calendar, as a dictionary: the moment and the place are those that they know."""
+        """Dictionary of the words of the message to a guest whose session is withdrawn
+        from their calendar: the moment and the place are those that they know."""
         self.ensure_one()
         lang = self.env.context.get("lang")
         session = self._get_session().with_context(lang=lang)
@@ -126,7 +126,8 @@ class CalendarAttendee(models.Model):
         }
 
     def _render_session_message(self, purpose):
-        """:return: subject and body of the message; nothing where it was deleted"""
+        """``(subject, body)`` of the message to the guest; False where its words were
+        deleted."""
         self.ensure_one()
         template = self._get_session_template(purpose)
         if not template:

@@ -128,7 +128,7 @@ class CalendarEvent(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_plpdma_session(self):
-        """Open the session that this calendar entry announces."""
+        """Window action on the session that this calendar entry announces."""
         self.ensure_one()
         return self.plpdma_session_ids[:1].get_formview_action()
 

@@ -63,10 +63,9 @@ class PlpdmaAttendance(models.Model):
 
     @api.model
     def _get_errors(self, name, organisation, signature):
-        """Faults in what was filled in.
+        """``{field: sentence}``: the faults in what was filled in.
 
         :param str signature: address of the picture, as the signature pad gives it
-        :return: ``{field: sentence}``
         """
         errors = {}
         if not self._normalise(name):
@@ -88,10 +87,9 @@ class PlpdmaAttendance(models.Model):
 
     @api.model
     def _decode_signature(self, signature):
-        """The picture of a signature, or nothing when it is not one.
+        """The picture of a signature, in base64; None when it is not one.
 
         :param str signature: a PNG as a data URL
-        :return: the content of the file, in base64, or ``None``
         """
         encoded = signature.removeprefix(DATA_URL)
         if encoded == signature or len(encoded) > MAX_SIGNATURE * 4 / 3 + 4:

@@ -20,7 +20,7 @@ class PlpdmaBody(models.Model):
             body.session_count = counts.get(body, 0)
 
     def action_view_sessions(self):
-        """Open the body's sessions."""
+        """Window action on the body's sessions."""
         self.ensure_one()
         action = self.program_id._action_open_items(
             "action_plpdma_session", default_body_id=self.id

@@ -61,12 +61,12 @@ class PlpdmaDelivery(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _follow_messages(self, purpose, by_message, force_send=False):
-        """Follow messages just put in the queue, then let them leave.
+        """Lines of the ledger that follow messages just put in the queue, which then
+        leave.
 
         :param str purpose: what they are for
         :param dict by_message: for each message, what the ledger keeps of it
         :param bool force_send: whether they leave as soon as the transaction succeeds
-        :return: the lines of the ledger
         """
         by_mail = {
             message.mail_ids[:1]: vals

@@ -26,10 +26,8 @@ class PlpdmaFacilitator(models.Model):
 
     @api.model
     def _get_session_warnings(self, session):
-        """What the facilitation of ``session`` lacks to be clear and neutral.
-
-        :return: list of sentences, for ``plpdma.session._get_warnings``
-        """
+        """List of sentences, for ``plpdma.session._get_warnings``: what the
+        facilitation of a session lacks to be clear and neutral."""
         return [
             *self._get_contract_warnings(session),
             *self._get_neutrality_warnings(session),

@@ -216,7 +216,7 @@ class PlpdmaNoticeReceipt(models.Model):
             else:
                 withdrawn |= receipt
         for session, lost in withdrawn.grouped("session_id").items():
-            in_words = session.with_context(lang=session.company_id.partner_id.lang)
+            in_words = session.with_context(lang=session._get_lang())
             if session:
                 session._message_log(
                     body=in_words.env._(

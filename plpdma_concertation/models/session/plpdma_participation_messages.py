@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.tools import is_html_empty
 
+from ...tools.local_html import get_written
 from ...tools.notifications import CLOSE, make_notification
 
 
@@ -59,10 +60,9 @@ class PlpdmaParticipation(models.Model):
         )[:1]
 
     def _render_message(self, purpose):
-        """A message as they receive it.
+        """``(subject, body)`` of a message as they receive it.
 
         :param str purpose: what it is for, as in the ledger
-        :return: its subject and its body
         """
         self.ensure_one()
         if purpose != "thanks":
@@ -74,10 +74,8 @@ class PlpdmaParticipation(models.Model):
         )
 
     def _send_invitations(self):
-        """Put the invitations in the queue: the very same where it did not arrive.
-
-        :return: how many
-        """
+        """Number of invitations put in the queue: the very same where one did not
+        arrive."""
         # sudo: the entry of an individual meeting is private, while any agent who may
         # write the session invites to it.
         lines = self.sudo()
@@ -99,10 +97,8 @@ class PlpdmaParticipation(models.Model):
         return len(retried | (others.delivery_ids - before))
 
     def _send_thanks(self):
-        """Put the thanks in the queue: the very same where they did not arrive.
-
-        :return: how many
-        """
+        """Number of thanks put in the queue: the very same where they did not
+        arrive."""
         # sudo: the right to write the sessions was checked; what is written is what
         # becomes of the messages.
         lines = self.sudo()
@@ -128,11 +124,8 @@ class PlpdmaParticipation(models.Model):
         )
 
     def _retry_same(self):
-        """Put back in the queue the messages that did not arrive, where the same one
-        would be written again to the same address.
-
-        :return: their lines of the ledger
-        """
+        """Lines of the ledger whose messages were put back in the queue: those that did
+        not arrive, where the same one would be written again to the same address."""
         lines = self.filtered(
             lambda line: line._is_undelivered() and line._is_same_message()
         ).delivery_id._retry()
@@ -173,8 +166,8 @@ class PlpdmaParticipation(models.Model):
     # What they are told
     # ------------------------------------------------------------------
     def _prepare_invitation(self):
-        """Words of what a participant is told of the session, before and after, as a
-        dictionary.
+        """Dictionary of the words of what a participant is told of the session, before
+        and after.
 
         Why somebody is met alone is what the staff keeps in mind.
         """
@@ -210,7 +203,7 @@ class PlpdmaParticipation(models.Model):
         return session.format != "individual" or is_met
 
     def _prepare_thanks(self):
-        """Words of the thank-you message on what follows, as a dictionary."""
+        """Dictionary of the words of the thank-you message on what follows."""
         self.ensure_one()
         session = self.session_id
         follow_up = session.program_id.follow_up_terms
@@ -218,5 +211,5 @@ class PlpdmaParticipation(models.Model):
             "minutes": self._may_read_minutes() and self._get_link("minutes"),
             "feedback": not session._get_feedback_obstacle()
             and session._get_feedback_url(),
-            "follow_up": "" if is_html_empty(follow_up) else follow_up,
+            "follow_up": get_written(follow_up),
         }

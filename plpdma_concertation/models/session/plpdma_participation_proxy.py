@@ -117,10 +117,7 @@ class PlpdmaParticipation(models.Model):
         )
 
     def _find_holders(self):
-        """The proxies among these lines, each with its holder.
-
-        :return: ``{proxy: line of its holder}``
-        """
+        """``{proxy: line of its holder}`` of the proxies among these lines."""
         represented = self.filtered(lambda line: line.attendance == "represented")
         if not represented:
             return {}

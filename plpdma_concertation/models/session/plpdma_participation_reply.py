@@ -14,7 +14,7 @@ REPLIES = {"accepted": "accepted", "declined": "declined", "represented": "accep
 
 
 class PlpdmaParticipation(models.Model):
-    """Whoever holds the link of a participation replies for it."""
+    """A participation, for which the holder of its link replies."""
 
     _inherit = "plpdma.participation"
 
@@ -78,10 +78,7 @@ class PlpdmaParticipation(models.Model):
 
     @api.model
     def _get_reply_errors(self, reply, stand_in_name=None, stand_in_email=None):
-        """Faults in a reply.
-
-        :return: ``{field: sentence}``
-        """
+        """``{field: sentence}``: the faults in a reply."""
         if reply not in REPLIES:
             return {"reply": self.env._("Choose one of the three replies.")}
         if reply != "represented":
@@ -129,8 +126,8 @@ class PlpdmaParticipation(models.Model):
         return self.rsvp if self.rsvp in REPLIES else ""
 
     def _describe_reply(self):
-        """Sentence that tells whoever gave it the reply so far; empty while there is
-        none."""
+        """Sentence that tells their own reply to those who gave it; empty while there
+        is none."""
         self.ensure_one()
         if self._get_reply() == "represented":
             return self.env._("%s stands in for you.", self.stand_in_name)

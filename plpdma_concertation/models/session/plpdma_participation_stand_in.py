@@ -202,7 +202,7 @@ class PlpdmaParticipation(models.Model):
         return False
 
     def _make_stand_in_mail(self, purpose, name, address):
-        """:return: the message in the queue; none where its words were deleted"""
+        """The message in the queue; none where its words were deleted."""
         self.ensure_one()
         template = self.env.ref(TEMPLATE, raise_if_not_found=False)
         if not template:
@@ -233,7 +233,7 @@ class PlpdmaParticipation(models.Model):
         return mail
 
     def _prepare_stand_in(self):
-        """Words of the message to the person who comes instead, as a dictionary."""
+        """Dictionary of the words of the message to the person who comes instead."""
         self.ensure_one()
         purpose = self.env.context.get("plpdma_purpose", "invitation")
         session = self.session_id

@@ -111,7 +111,7 @@ class PlpdmaProgram(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _get_home(self):
-        """External id and context of the sessions, for a user who runs some and does
+        """``(external id, context)`` of the sessions, for a user who runs some and does
         nothing else."""
         user = self.env.user
         if not user.has_group(STAFF) and not user.has_group(ELECTED):
@@ -119,17 +119,19 @@ class PlpdmaProgram(models.Model):
         return super()._get_home()
 
     def action_view_sessions(self):
-        """Open the programme's sessions."""
+        """Window action on the programme's sessions."""
         return self._action_open_items("action_plpdma_session")
 
     def action_view_untold(self):
-        """Open the programme's actors who were not told the notice in force."""
+        """Window action on the programme's actors who were not told the notice in
+        force."""
         return self._action_open_items(
             "action_plpdma_stakeholder", search_default_untold=1
         )
 
     def action_view_receipts(self):
-        """Open who was told which version of the notice, when and how."""
+        """Window action that shows who was told which version of the notice, when and
+        how."""
         return self._action_open_items("action_plpdma_notice_receipt")
 
     # ------------------------------------------------------------------

@@ -165,7 +165,8 @@ class PlpdmaSession(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_technique(self):
-        """Open how to run the technique, over the session that one prepares."""
+        """Window action that shows how to run the technique, over the session that one
+        prepares."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -201,10 +202,9 @@ class PlpdmaSession(models.Model):
         ).grouped("stakeholder_id")
 
     def _get_format_reasons(self, meetings):
-        """Weigh what speaks for a format.
+        """``[(format, weight, sentence)]``: what speaks for each format.
 
         :param dict meetings: see ``_get_individual_meetings``
-        :return: a list of (format, weight, sentence)
         """
         self.ensure_one()
         if self.format == "public":

@@ -56,7 +56,7 @@ class PlpdmaSession(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_calendar_event(self):
-        """Open the calendar entry by which the guests were invited."""
+        """Window action on the calendar entry by which the guests were invited."""
         self.ensure_one()
         return self.calendar_event_id.get_formview_action()
 

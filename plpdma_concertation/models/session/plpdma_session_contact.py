@@ -4,31 +4,24 @@ from odoo import api, models
 
 
 class PlpdmaSession(models.Model):
-    """A session that somebody handles."""
+    """A session that somebody handles, and in whose name its guests are written to."""
 
     _inherit = "plpdma.session"
 
     def _get_handler(self):
-        """The user who handles the messages: whoever organises, else whoever manages
-        the programme; none when both have left."""
+        """The user who handles the messages: the organiser, else the programme's
+        manager; none when both have left."""
         self.ensure_one()
         return self.program_id._get_handler(self.user_id)
 
     def _get_contact(self):
-        """The person to call or to write to about the session: whoever organises it,
-        else whoever manages the programme, else the authority; nobody who has left.
-
-        :return: ``{"name", "phone", "email"}``
-        """
+        """``{"name", "phone", "email"}`` of the person to call or to write to about the
+        session: its organiser, else the programme's manager, else the authority; nobody
+        who has left."""
         self.ensure_one()
-        # sudo: the address at work of whoever organises, which each guest is given.
+        # sudo: how to reach whoever organises, which each guest is given.
         session = self.sudo()
-        organiser, company = session._get_handler(), session.company_id
-        return {
-            "name": organiser.name or company.name,
-            "phone": organiser.phone or company.phone,
-            "email": organiser.email or company.email,
-        }
+        return session.company_id._plpdma_get_contact(session._get_handler())
 
     def _get_sender(self):
         """Name and address in which the guests are written to, and to which they

@@ -164,7 +164,7 @@ class PlpdmaSession(models.Model):
         """Sentence that says why nobody is asked now; empty when somebody is."""
         self.ensure_one()
         if self.format == "public" or self.state in ("draft", "cancelled"):
-            return self.env._("No feedback is asked on this session.")
+            return self.env._("No feedback is asked for on this session.")
         now = fields.Datetime.now()
         if self.date_start > now:
             return self.env._(
@@ -174,7 +174,7 @@ class PlpdmaSession(models.Model):
         if now > closing:
             day = self._get_local_day(closing)
             return self.env._(
-                "Feedback is closed: one could give it until %s.",
+                "Feedback is closed: it was taken until %s.",
                 format_date(self.env, day, date_format="long"),
             )
         return ""

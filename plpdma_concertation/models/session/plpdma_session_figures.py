@@ -5,7 +5,7 @@ from odoo.fields import Domain
 
 
 class PlpdmaSession(models.Model):
-    """What the figures about the sessions mean, as domains."""
+    """A session, and what the figures about the sessions mean, as domains."""
 
     _inherit = "plpdma.session"
 

@@ -85,11 +85,8 @@ class PlpdmaSession(models.Model):
         return self.sudo().company_id._plpdma_get_timezone()
 
     def _get_opening_dates(self):
-        """First and last local days of the session, an availability to the public
-        among others.
-
-        :return: two dates, or ``False`` where the session has none
-        """
+        """``(first day, last day)`` of the session, where the authority is; ``False``
+        for one that the session has not."""
         self.ensure_one()
         return tuple(map(self._get_local_day, (self.date_start, self.date_stop)))
 
@@ -109,7 +106,8 @@ class PlpdmaSession(models.Model):
         return format_date(self.env, self._get_local_day(value), date_format="full")
 
     def _describe_moment(self, start=None, stop=None):
-        """Words for when the session takes place: the first and the last day.
+        """Words for when the session takes place: the first and the last day of an
+        availability to the public, the day and the hours of a meeting.
 
         :param start: another start than that of the session, with its end: what was
             announced before

@@ -84,7 +84,7 @@ class PlpdmaSession(models.Model):
         return make_notification(message, "success" if count else "info", CLOSE)
 
     def action_view_untold(self):
-        """Open the participants who were not told the notice in force."""
+        """Window action on the participants who were not told the notice in force."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_stakeholder")
         action["domain"] = [("id", "in", self.untold_ids.ids)]

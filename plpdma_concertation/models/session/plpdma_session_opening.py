@@ -6,15 +6,13 @@ from odoo.tools import format_date
 
 
 class PlpdmaProgram(models.Model):
-    """Why a programme takes no contribution from somebody."""
+    """A programme, which says why it takes no contribution from somebody."""
 
     _inherit = "plpdma.program"
 
     def _get_contribution_obstacle(self):
-        """Why the user does not contribute to the programme outside any session.
-
-        :return: a sentence; nothing when it is open to them
-        """
+        """Sentence that says why the user does not contribute to the programme outside
+        any session; None when it is open to them."""
         self.ensure_one()
         # sudo: whether it is open is asked for the user.
         if self.sudo()._is_open_to_contributions(self.env.user):
@@ -27,8 +25,8 @@ class PlpdmaProgram(models.Model):
 
 
 class PlpdmaSession(models.Model):
-    """When a session takes contributions, what is told before and after, and to whom
-    it is shown."""
+    """A session, which says when it takes contributions, what is told before and after,
+    and to whom it is shown."""
 
     _inherit = "plpdma.session"
 
@@ -43,11 +41,47 @@ class PlpdmaSession(models.Model):
         end = self.date_stop or self.date_start
         return bool(end) and end >= fields.Datetime.now()
 
-    def _get_availability(self):
-        """Key for where an availability to the public stands for the user.
+    def _is_open_to_contributions(self, user):
+        """Whether somebody may contribute to the session: anybody during an
+        availability to the public, its participants to a meeting not reported yet.
 
-        :return: ``open``, ``coming`` or ``closed``
+        :param user: a user; a visitor is the public user
         """
+        self.ensure_one()
+        if self.state not in ("planned", "held") or not self.active:
+            return False
+        if self.program_id.state != "open" or not self.program_id.active:
+            return False
+        if self.format == "public":
+            now = fields.Datetime.now()
+            opening, closing = self.date_start, self.date_stop
+            is_open = opening and opening <= now and (not closing or now <= closing)
+            return bool(is_open and self.program_id._is_readable_by(user))
+        actors = self.program_id._get_actors(user)
+        return bool(actors & self.participation_ids.stakeholder_id)
+
+    @api.model
+    def _get_open_to_contributions(self, programs):
+        """The sessions of some programmes to which the user may contribute now, in
+        superuser mode, those that close first in front."""
+        user = self.env.user
+        own = self.env["plpdma.participation"]._own_domain(user)
+        # sudo: what is put to the public is read by all; of the rest, only what the
+        # user is invited to.
+        sessions = self.sudo().search(
+            Domain("program_id", "in", programs.ids)
+            & Domain("state", "in", ("planned", "held"))
+            & (
+                Domain("format", "=", "public")
+                | Domain("participation_ids", "any", own)
+            ),
+            order="date_stop, id",
+        )
+        return sessions.filtered(lambda s: s._is_open_to_contributions(user))
+
+    def _get_availability(self):
+        """``open``, ``coming`` or ``closed``: where an availability to the public
+        stands for the user."""
         self.ensure_one()
         if self._is_open_to_contributions(self.env.user):
             return "open"
@@ -56,12 +90,11 @@ class PlpdmaSession(models.Model):
 
     @api.model
     def _find_place(self, session_id, programs):
-        """The session to which one may want to contribute: one that the user reads, or
-        one put to the public.
+        """The session to which the user may want to contribute, in superuser mode: one
+        that they read, or one put to the public; else an empty recordset.
 
         :param int session_id: which
         :param programs: those in which the user has a part
-        :return: the session in superuser mode, or none
         """
         session = self.search([("id", "=", session_id)]) if programs else self.browse()
         if session:
@@ -77,10 +110,8 @@ class PlpdmaSession(models.Model):
         return session if is_put and is_theirs else session.browse()
 
     def _get_contribution_obstacle(self):
-        """Why the user does not contribute to the session.
-
-        :return: a sentence; nothing when it is open to them
-        """
+        """Sentence that says why the user does not contribute to the session; None when
+        it is open to them."""
         self.ensure_one()
         # sudo: whether it is open is asked for the user.
         session = self.sudo()
@@ -109,7 +140,7 @@ class PlpdmaSession(models.Model):
 
 
 class PlpdmaParticipation(models.Model):
-    """Which invitations still await a reply."""
+    """A participation, whose invitation may still await a reply."""
 
     _inherit = "plpdma.participation"
 

@@ -10,11 +10,9 @@ class PlpdmaProgram(models.Model):
     _inherit = "plpdma.program"
 
     def _describe_public_sessions(self):
-        """The availabilities to the public by where they stand, the questions of the
-        next meetings, and the calendar of the others: the last one first for the past.
-
-        :return: ``{"availabilities", "discussed", "calendar"}``
-        """
+        """``{"availabilities", "discussed", "calendar"}``: the availabilities to the
+        public by where they stand, the questions of the next meetings, and the calendar
+        of the others, the latest first once they are past."""
         sessions = self._get_public_sessions()
         meetings = sessions.filtered(lambda session: session.format != "public")
         coming = meetings.filtered(
@@ -42,7 +40,7 @@ class PlpdmaProgram(models.Model):
         }
 
     def _find_public_session(self, session_id):
-        """A session put to the public, in superuser mode, or none."""
+        """A session put to the public, in superuser mode, or an empty recordset."""
         return self._get_public_sessions().filtered(
             lambda session: session.id == session_id and session.format == "public"
         )
@@ -62,8 +60,8 @@ class PlpdmaSession(models.Model):
         return ", ".join(filter(None, (nature, kind.lower(), *details)))
 
     def _describe_public(self):
-        """Words of the calendar on the session, as a dictionary: neither who comes nor
-        what is said."""
+        """Dictionary of the calendar's words on the session: neither who comes nor what
+        is said."""
         self.ensure_one()
         return {
             "id": self.id,
@@ -86,7 +84,7 @@ class PlpdmaSession(models.Model):
         return self.env._("Held")
 
     def _describe_availability(self):
-        """Words of the page on what is put to the public, as a dictionary: what, until
+        """Dictionary of the page's words on what is put to the public: what, until
         when, and the synthesis of what was observed, once it is final."""
         status = self._get_availability()
         is_final = self.minutes_state == "final"

@@ -155,10 +155,9 @@ class PlpdmaSession(models.Model):
         return actions[purpose]()
 
     def _get_to_tell(self, purpose):
-        """The participants to be written to, with an address or not.
+        """The participations to be written to, with an address or not.
 
         :param str purpose: a choice of the dialog
-        :return: participations
         """
         if purpose == "thanks":
             return self._get_present_or_represented().filtered(
@@ -194,10 +193,9 @@ class PlpdmaSession(models.Model):
         )
 
     def _preview_message(self, purpose, participation):
-        """The message as a participant will receive it.
+        """``(subject, body)`` of the message, as a participant will receive it.
 
         :param str purpose: a choice of the dialog
-        :return: its subject and its body
         :raise ValidationError: for a session that cannot be planned
         """
         self.ensure_one()

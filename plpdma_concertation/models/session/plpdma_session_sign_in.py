@@ -107,11 +107,9 @@ class PlpdmaSession(models.Model):
         return self.get_base_url() + path
 
     def _get_sign_in_image(self):
-        """Code, as an image, to scan on the way to that page.
+        """The code, as an image to scan on the way to that page: an SVG as a data URL.
 
         Drawn as paths: sharp at any size, on paper as on a wall.
-
-        :return: an SVG as a data URL
         """
         self.ensure_one()
         code = QRCode(None, QRErrorCorrectLevel.M)

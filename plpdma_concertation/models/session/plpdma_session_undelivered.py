@@ -60,10 +60,8 @@ class PlpdmaSession(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_lost_messages(self):
-        """Open the messages that did not reach their recipient, to send them again.
-
-        :return: window action
-        """
+        """Window action on the messages that did not reach their recipient, to send
+        them again."""
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "plpdma_concertation.action_plpdma_delivery"
@@ -76,11 +74,8 @@ class PlpdmaSession(models.Model):
     # Business
     # ------------------------------------------------------------------
     def _find_lost_messages(self):
-        """The last message to each participant, to each stand-in and to each of those
-        taken off the list, where it did not arrive.
-
-        :return: lines of the ledger
-        """
+        """Lines of the ledger: the last message to each participant, to each stand-in
+        and to each of those taken off the list, where it did not arrive."""
         lines = self.env["plpdma.delivery"].search(
             [
                 ("session_id", "in", self.ids),

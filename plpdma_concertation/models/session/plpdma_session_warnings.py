@@ -43,11 +43,8 @@ class PlpdmaSession(models.Model):
         return [] if self.state == "cancelled" else self._prepare_warnings()
 
     def _prepare_warnings(self):
-        """Points to watch in a session that takes place, in the order in which they
-        are read; each room adds its own.
-
-        :return: list of sentences
-        """
+        """List of sentences: the points to watch in a session that takes place, in the
+        order in which they are read; each room adds its own."""
         self.ensure_one()
         return [
             *self._get_nature_warnings(),

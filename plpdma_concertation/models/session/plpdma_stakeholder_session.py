@@ -64,7 +64,7 @@ class PlpdmaStakeholder(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_view_sessions(self):
-        """Open the sessions in which the actor takes part."""
+        """Window action on the sessions in which the actor takes part."""
         return self._action_open_items(
             "action_plpdma_session",
             [("participation_ids.stakeholder_id", "=", self.id)],
@@ -79,7 +79,8 @@ class PlpdmaStakeholder(models.Model):
         return self.env["plpdma.session"]._notify_told(len(told))
 
     def action_view_receipts(self):
-        """Open which versions of the notice the actor was told, when and how."""
+        """Window action that shows which versions of the notice the actor was told,
+        when and how."""
         return self._action_open_items(
             "action_plpdma_notice_receipt", [("stakeholder_id", "=", self.id)]
         )

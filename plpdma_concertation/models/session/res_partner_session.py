@@ -31,7 +31,8 @@ class ResPartner(models.Model):
         return result
 
     def action_view_plpdma_sessions(self):
-        """Open the sessions in which the contact or its contacts take part."""
+        """Window action on the sessions in which the contact or its contacts take
+        part."""
         return self._plpdma_action(
             "action_plpdma_session",
             [("participation_ids.stakeholder_id.partner_id", "child_of", self.id)],

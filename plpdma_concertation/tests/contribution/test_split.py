@@ -271,7 +271,9 @@ class TestSplit(SplitCase):
         )
 
     def test_points_are_closed_further_never_opened(self):
-        letter, parts = self._split_letter(self._create_letter(confidentiality="members"))
+        letter, parts = self._split_letter(
+            self._create_letter(confidentiality="members")
+        )
         with self.assertRefused(letter.reference, exception=ValidationError):
             parts[0].confidentiality = "public"
         parts[0].confidentiality = "staff"
@@ -414,7 +416,9 @@ class TestSplit(SplitCase):
         self.assertEqual(letter.part_ids.sorted("id"), parts - parts[1] - parts[2])
         letter.action_join()
         self.assertEqual(letter.state, "received")
-        self.assertFalse(letter.part_ids or letter.set_aside or letter.uncovered_percent)
+        self.assertFalse(
+            letter.part_ids or letter.set_aside or letter.uncovered_percent
+        )
         self.assertFalse(parts.exists())
         self.assertTrue(letter.is_to_answer)
         self.assertEqual(
@@ -549,7 +553,8 @@ class TestSplit(SplitCase):
     def test_an_elu_who_covers_a_point_reads_no_more(self):
         letter, parts = self._split_letter(
             self._create_letter(
-                territory_id=self.places[0].id, theme_ids=[Command.set(self.themes[0].ids)]
+                territory_id=self.places[0].id,
+                theme_ids=[Command.set(self.themes[0].ids)],
             )
         )
         parts[1].territory_id = self.places[1]
@@ -583,12 +588,12 @@ class TestSplit(SplitCase):
         # The same when the mandate changes as when the letters do.
         mandate.territory_ids = self.places[0]
         self.assertEqual(
-            set(search().ids), set((everything - parts[1]).ids), "A silent point follows"
+            set(search().ids),
+            set((everything - parts[1]).ids),
+            "A silent point follows",
         )
         letter.territory_id = self.places[1]
-        self.assertEqual(
-            set(search().ids), set((parts - parts[1] - parts[2]).ids)
-        )
+        self.assertEqual(set(search().ids), set((parts - parts[1] - parts[2]).ids))
 
     # ------------------------------------------------------------------
     # Files

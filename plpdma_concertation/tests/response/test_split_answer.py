@@ -1,4 +1,4 @@
-"""The points of a letter are answered, each by its response; the letter once all are."""
+"""The points of a letter are answered, each by its response, and so is the letter."""
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
@@ -69,7 +69,7 @@ class TestSplitAnswer(SplitCase):
         self.assertTrue(letter.date_answered)
         # sudo: the ledger is the system's.
         line = response.delivery_contribution_ids.delivery_id.sudo()
-        line._settle("bounced", "bounced", "550")
+        line._settle("bounced")
         self.assertFalse(parts.filtered("date_answered"))
         self.assertFalse(letter.date_answered)
 
@@ -86,9 +86,7 @@ class TestSplitAnswer(SplitCase):
         letter, parts = self._split_letter()
         parts[0].action_note_answered("session")
         letter.action_note_answered("phone")
-        self.assertEqual(
-            parts.mapped("answer_channel"), ["session"] + ["phone"] * 5
-        )
+        self.assertEqual(parts.mapped("answer_channel"), ["session"] + ["phone"] * 5)
         self.assertTrue(letter.date_answered)
         letter.action_cancel_noted()
         self.assertFalse(any(parts.mapped("date_answered")))
@@ -129,15 +127,15 @@ class TestSplitAnswer(SplitCase):
 
     def test_its_author_reads_each_point(self):
         letter, parts = self._split_letter(requests=REQUESTS[:3])
-        self._create_response(
-            parts[1], motivation="<p>Parce que.</p>", state="sent"
-        )
+        self._create_response(parts[1], motivation="<p>Parce que.</p>", state="sent")
         # sudo: the page is given the letter in superuser mode.
         words = letter.sudo()._describe_followed()
         self.assertEqual(
             [point["text"] for point in words["points"]], list(REQUESTS[:3])
         )
-        self.assertEqual([len(point["answers"]) for point in words["points"]], [0, 1, 0])
+        self.assertEqual(
+            [len(point["answers"]) for point in words["points"]], [0, 1, 0]
+        )
         self.assertIn("1 of its 3", words["state"])
         self.assertFalse(words["answers"])
         self.assertEqual(parts[2].sudo()._describe_followed(), words)

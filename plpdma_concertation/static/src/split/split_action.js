@@ -1,0 +1,391 @@
+import {
+    Component,
+    onMounted,
+    onWillStart,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
+import {
+    Places,
+    getFragments,
+    getSentences,
+    getUncoveredPercent,
+    mergePassages,
+    trimPassage,
+    withoutPassage,
+} from "./split_text";
+import {Cursor} from "./split_cursor";
+import {UNSAID, prepareValues, takeProposal} from "./split_values";
+import {SplitCard} from "./split_card";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
+import {user} from "@web/core/user";
+
+// As Node.TEXT_NODE.
+const TEXT_NODE = 3;
+const MODEL = "plpdma.contribution";
+
+/**
+ * A letter beside its points: passages are chosen by mouse, or sentence by sentence
+ * from the keyboard, and all is saved at once. Places are those of JavaScript until they
+ * leave.
+ */
+export class SplitAction extends Component {
+    static template = "plpdma_concertation.SplitAction";
+    static components = {SplitCard};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.notification = useService("notification");
+        this.text = useRef("text");
+        this.root = useRef("root");
+        this.nextKey = 1;
+        this.state = useState({
+            letter: null,
+            parts: [],
+            aside: [],
+            removed: [],
+            selection: null,
+            active: null,
+            focused: null,
+            isSaving: false,
+            isDirty: false,
+            undo: [],
+        });
+        onWillStart(async () => this.read(await this.call("get_split")));
+        onMounted(() => this.text.el.focus({preventScroll: true}));
+        useEffect(
+            (key) => {
+                const card = key && `[data-part="${key}"] .o_plpdma_pick input`;
+                if (card) {
+                    this.root.el.querySelector(card)?.focus();
+                    this.state.focused = null;
+                }
+            },
+            () => [this.state.focused]
+        );
+        useEffect(
+            () => {
+                const chosen = this.text.el.querySelector(".o_plpdma_chosen");
+                if (chosen) {
+                    chosen.scrollIntoView({block: "nearest"});
+                }
+            },
+            () => [this.state.selection]
+        );
+        useSetupAction({
+            beforeUnload: (ev) => {
+                if (this.state.isDirty) {
+                    ev.preventDefault();
+                }
+            },
+        });
+    }
+
+    call(method, ...args) {
+        const id = this.props.action.params?.contribution_id;
+        return this.orm.call(MODEL, method, [[id], ...args]);
+    }
+
+    read(letter) {
+        const {text} = letter;
+        this.places = new Places(text);
+        this.cursor = new Cursor(getSentences(text, user.lang));
+        const toUnits = (start, stop) => ({
+            start: this.places.toUnit(start),
+            stop: this.places.toUnit(stop),
+        });
+        Object.assign(this.state, {
+            letter,
+            parts: letter.parts.map((part) => ({
+                ...part,
+                ...toUnits(part.start, part.stop),
+                key: this.nextKey++,
+            })),
+            aside: letter.set_aside.map(([start, stop]) => toUnits(start, stop)),
+            removed: [],
+            undo: [],
+            isDirty: false,
+        });
+    }
+
+    // ------------------------------------------------------------------
+    // What is shown
+    // ------------------------------------------------------------------
+    get fragments() {
+        return getFragments(this.state.letter.text, this.state);
+    }
+
+    get percent() {
+        return getUncoveredPercent(this.state.letter.text, [
+            ...this.state.parts,
+            ...this.state.aside,
+        ]);
+    }
+
+    get uncovered() {
+        return _t("%s of the text is taken up nowhere", `${this.percent} %`);
+    }
+
+    get count() {
+        return _t("Observations: %s", this.state.parts.length);
+    }
+
+    get sortedParts() {
+        return [...this.state.parts].sort(
+            (a, b) => a.start - b.start || a.number - b.number
+        );
+    }
+
+    getClass(fragment) {
+        return {
+            o_plpdma_passage: fragment.parts.length,
+            o_plpdma_overlap: fragment.parts.length > 1,
+            o_plpdma_current: fragment.parts.some(
+                (part) => part.key === this.state.active
+            ),
+            o_plpdma_aside: fragment.isAside && !fragment.parts.length,
+            o_plpdma_chosen: fragment.isSelected,
+        };
+    }
+
+    // ------------------------------------------------------------------
+    // Choosing a passage
+    // ------------------------------------------------------------------
+    choose(passage) {
+        this.state.selection = passage || this.state.selection;
+    }
+
+    moveSentence(step, isExtended) {
+        const place = this.state.selection?.start;
+        this.choose(this.cursor.moveSentence(step, isExtended, place));
+    }
+
+    moveParagraph(step, isExtended) {
+        this.choose(this.cursor.moveParagraph(step, isExtended));
+    }
+
+    moveToLeft() {
+        this.choose(this.cursor.moveToLeft([...this.state.parts, ...this.state.aside]));
+    }
+
+    /** The place in the text of a place in the page. */
+    getPlace(node, offset) {
+        const element = node.nodeType === TEXT_NODE ? node.parentElement : node;
+        const fragment = element.closest("[data-start]");
+        if (!fragment) {
+            return null;
+        }
+        const inText = node.nodeType === TEXT_NODE ? offset : 0;
+        return Number(fragment.dataset.start) + inText;
+    }
+
+    onMouseup(ev) {
+        if (ev.target.closest("button")) {
+            return;
+        }
+        const selected = document.getSelection();
+        if (!selected.rangeCount) {
+            return;
+        }
+        const range = selected.getRangeAt(0);
+        const start = this.getPlace(range.startContainer, range.startOffset);
+        const stop = this.getPlace(range.endContainer, range.endOffset);
+        if (start === null || stop === null) {
+            return;
+        }
+        const passage = trimPassage(this.state.letter.text, start, stop);
+        if (passage) {
+            this.cursor.clear();
+            this.choose(passage);
+            selected.removeAllRanges();
+        } else {
+            // A click, or a tap: the sentence that is there.
+            this.choose(this.cursor.selectAt(start, ev.shiftKey));
+        }
+        this.text.el.focus({preventScroll: true});
+    }
+
+    // ------------------------------------------------------------------
+    // What is made of it
+    // ------------------------------------------------------------------
+    keep() {
+        const {parts, aside, removed} = this.state;
+        this.state.undo.push(JSON.stringify({parts, aside, removed}));
+        this.state.isDirty = true;
+    }
+
+    undo() {
+        const before = this.state.undo.pop();
+        if (before) {
+            Object.assign(this.state, JSON.parse(before));
+        }
+        this.backToText();
+    }
+
+    async add() {
+        const {selection, letter, parts} = this.state;
+        if (!selection) {
+            return;
+        }
+        this.keep();
+        const key = this.nextKey++;
+        const number = Math.max(0, ...parts.map((part) => part.number)) + 1;
+        const {start, stop} = selection;
+        const quote = letter.text.slice(start, stop);
+        this.state.parts.push({
+            key,
+            number,
+            start,
+            stop,
+            quote,
+            ...UNSAID,
+            isNew: true,
+        });
+        this.state.active = key;
+        this.state.focused = key;
+        const proposal = await this.call(
+            "get_split_proposal",
+            this.places.toPoint(start),
+            this.places.toPoint(stop)
+        );
+        const part = this.state.parts.find((candidate) => candidate.key === key);
+        if (part) {
+            takeProposal(part, proposal);
+        }
+    }
+
+    setAside() {
+        const {selection, aside} = this.state;
+        if (!selection) {
+            return;
+        }
+        this.keep();
+        const isAside = aside.some(
+            ({start, stop}) => start <= selection.start && selection.stop <= stop
+        );
+        this.state.aside = isAside
+            ? withoutPassage(aside, selection)
+            : mergePassages([...aside, selection]);
+    }
+
+    remove(part) {
+        this.keep();
+        this.state.parts = this.state.parts.filter(({key}) => key !== part.key);
+        if (part.id) {
+            this.state.removed.push(part.id);
+        }
+        this.state.active = null;
+        this.backToText();
+    }
+
+    say(part, values) {
+        Object.assign(part, values);
+        this.state.isDirty = true;
+    }
+
+    /** From the text to a point. */
+    open(part) {
+        this.state.active = part.key;
+        this.state.focused = part.key;
+    }
+
+    /** From a point to its passage. */
+    show(part) {
+        this.state.active = part.key;
+        this.choose({start: part.start, stop: part.stop});
+        this.cursor.cover(part);
+        this.backToText();
+    }
+
+    backToText() {
+        this.text.el.focus();
+    }
+
+    // ------------------------------------------------------------------
+    // Keys
+    // ------------------------------------------------------------------
+    onKeydown(ev) {
+        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.save();
+        } else if (ev.key === "Escape") {
+            ev.stopPropagation();
+            if (ev.target === this.text.el) {
+                this.state.selection = this.cursor.clear();
+            } else {
+                this.backToText();
+            }
+        }
+    }
+
+    onTextKeydown(ev) {
+        if (ev.altKey || ev.ctrlKey || ev.metaKey || ev.target !== this.text.el) {
+            return;
+        }
+        const keys = {
+            arrowright: () => this.moveSentence(1, ev.shiftKey),
+            arrowleft: () => this.moveSentence(-1, ev.shiftKey),
+            arrowdown: () => this.moveParagraph(1, ev.shiftKey),
+            arrowup: () => this.moveParagraph(-1, ev.shiftKey),
+            j: () => this.moveParagraph(1, ev.shiftKey),
+            k: () => this.moveParagraph(-1, ev.shiftKey),
+            n: () => this.moveToLeft(),
+            enter: () => this.add(),
+            s: () => this.setAside(),
+            u: () => this.undo(),
+        };
+        const number = Number(ev.key);
+        const part = number && this.state.parts.find((one) => one.number === number);
+        const run = part ? () => this.open(part) : keys[ev.key.toLowerCase()];
+        if (run) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            run();
+        }
+    }
+
+    // ------------------------------------------------------------------
+    // Saving
+    // ------------------------------------------------------------------
+    async save() {
+        const {parts, aside, removed, isSaving} = this.state;
+        if (isSaving) {
+            return;
+        }
+        this.state.isSaving = true;
+        try {
+            const letter = await this.call(
+                "save_split",
+                this.sortedParts.map((part) => prepareValues(part, this.places)),
+                aside.map(({start, stop}) => [
+                    this.places.toPoint(start),
+                    this.places.toPoint(stop),
+                ]),
+                removed
+            );
+            this.read(letter);
+            this.notification.add(_t("Saved. Observations: %s", parts.length), {
+                type: "success",
+            });
+            this.leave();
+        } finally {
+            this.state.isSaving = false;
+        }
+    }
+
+    leave() {
+        const {breadcrumbs, historyBack} = this.env.config;
+        if (breadcrumbs?.length > 1) {
+            historyBack();
+        }
+    }
+}
+
+registry.category("actions").add("plpdma_split", SplitAction);

@@ -1,0 +1,116 @@
+import {Component, useRef, useState} from "@odoo/owl";
+
+const SHOWN = 8;
+
+/** Letters without their accents, to find « Déchèterie » by « dechet ». */
+function fold(text) {
+    return text
+        .normalize("NFD")
+        .replace(/\p{Diacritic}/gu, "")
+        .toLowerCase();
+}
+
+let nextId = 1;
+
+/**
+ * Names that are typed: the first letters, then Enter; Enter again goes back to the
+ * text, Backspace takes the last one away.
+ */
+export class SplitPick extends Component {
+    static template = "plpdma_concertation.SplitPick";
+    static props = {
+        label: String,
+        options: Array,
+        value: Array,
+        isSingle: {type: Boolean, optional: true},
+        onChange: Function,
+        onDone: Function,
+        name: String,
+    };
+
+    setup() {
+        this.id = `o_plpdma_pick_${nextId++}`;
+        this.input = useRef("input");
+        this.state = useState({typed: "", active: 0, isOpen: false});
+    }
+
+    get chosen() {
+        return this.props.value
+            .map((id) => this.props.options.find((option) => option.id === id))
+            .filter(Boolean);
+    }
+
+    get found() {
+        const words = fold(this.state.typed.trim());
+        const left = this.props.options.filter(
+            (option) => !this.props.value.includes(option.id)
+        );
+        const rank = (option) => {
+            const name = fold(option.name);
+            if (name.startsWith(words)) {
+                return 0;
+            }
+            return name.includes(` ${words}`) ? 1 : 2;
+        };
+        return left
+            .filter((option) => fold(option.name).includes(words))
+            .sort((a, b) => rank(a) - rank(b))
+            .slice(0, SHOWN);
+    }
+
+    get isOpen() {
+        return this.state.isOpen && Boolean(this.found.length);
+    }
+
+    onInput(ev) {
+        Object.assign(this.state, {typed: ev.target.value, active: 0, isOpen: true});
+    }
+
+    close() {
+        Object.assign(this.state, {typed: "", active: 0, isOpen: false});
+    }
+
+    pick(option) {
+        const value = this.props.isSingle ? [] : this.props.value;
+        this.props.onChange([...value, option.id]);
+        this.close();
+        this.input.el.focus();
+    }
+
+    remove(option) {
+        this.props.onChange(this.props.value.filter((id) => id !== option.id));
+        this.input.el.focus();
+    }
+
+    /** What is typed is taken; nothing typed, all is said. */
+    enter() {
+        if (!this.state.typed.trim()) {
+            this.props.onDone();
+        } else if (this.found.length) {
+            this.pick(this.found[this.state.active]);
+        }
+    }
+
+    onKeydown(ev) {
+        const {found} = this;
+        if (ev.ctrlKey || ev.metaKey || ev.altKey) {
+            return;
+        }
+        if (ev.key === "Enter") {
+            this.enter();
+        } else if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+            const step = ev.key === "ArrowDown" ? 1 : -1;
+            this.state.isOpen = true;
+            this.state.active =
+                (this.state.active + step + found.length) % found.length;
+        } else if (ev.key === "Backspace" && !this.state.typed && this.chosen.length) {
+            this.remove(this.chosen.at(-1));
+        } else if (ev.key === "Escape" && this.state.isOpen) {
+            this.close();
+        } else {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+    }
+}

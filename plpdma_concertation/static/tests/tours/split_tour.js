@@ -1,0 +1,168 @@
+import {registry} from "@web/core/registry";
+
+const TEXT = ".o_plpdma_split_text";
+const THEMES = ["colle", "compost", "dechet", "atelier", "prix", "réemp"];
+/** Fewer keys than these, besides the themes. */
+const MOST = 40;
+
+let keys = 0;
+
+/** One key, wherever one is. */
+function press(key, trigger, content = `press ${key}`) {
+    return {
+        content,
+        trigger,
+        run: (helpers) => {
+            keys += 1;
+            return helpers.press(key);
+        },
+    };
+}
+
+/** The next sentence becomes an observation, and its theme is typed. */
+function observe(theme, number) {
+    const card = `.o_plpdma_split_card:has(.o_plpdma_mark:contains(/^${number}$/))`;
+    const input = `${card} .o_plpdma_pick[data-name=theme] input`;
+    return [
+        press("ArrowRight", `${TEXT}:focus`),
+        press("Enter", `${TEXT}:focus:has(.o_plpdma_chosen)`),
+        {
+            content: `type the theme of ${number}`,
+            trigger: `${input}:focus`,
+            run: `edit ${theme}`,
+        },
+        {
+            content: "the first letters find it",
+            trigger: `${card} .o_plpdma_pick_list .active`,
+            run: (helpers) => helpers.press("Enter"),
+        },
+        {
+            content: "it is chosen",
+            trigger: `${card} .o_plpdma_picked .badge`,
+        },
+        press("Enter", `${input}:focus`, "back to the text"),
+    ];
+}
+
+registry.category("web_tour.tours").add("plpdma_split_by_keyboard", {
+    steps: () => [
+        press("Alt+d", "button[name=action_split]:visible", "open it by one key"),
+        press("ArrowRight", `${TEXT}:focus`, "the salutation"),
+        press("s", `${TEXT}:focus .o_plpdma_chosen`, "asks for nothing"),
+        {
+            content: "it is told",
+            trigger: `${TEXT} .o_plpdma_aside:contains(Bonjour)`,
+        },
+        ...THEMES.flatMap((theme, index) => observe(theme, index + 1)),
+        {
+            content: "what is left is told",
+            trigger: ".o_plpdma_uncovered:contains(/^[1-9] % du texte/)",
+        },
+        press("n", `${TEXT}:focus`, "to what is left"),
+        press("s", `${TEXT}:focus .o_plpdma_chosen:contains(Cordialement)`),
+        {
+            content: "nothing is",
+            trigger: ".o_plpdma_uncovered:contains(/^0 % du texte/)",
+        },
+        press("Control+Enter", `${TEXT}:focus`, "save all of it"),
+        {
+            content: "the form shows its points",
+            trigger: ".o_field_widget[name=part_ids] .o_data_row:nth-child(6)",
+            run: () => {
+                if (keys >= MOST) {
+                    throw new Error(`${keys} keys`);
+                }
+            },
+        },
+    ],
+});
+
+/** Choose some words with the mouse. */
+function choose(first, last) {
+    return {
+        content: `choose from ${first} to ${last}`,
+        trigger: TEXT,
+        run: () => {
+            const text = document.querySelector(TEXT);
+            const walker = document.createTreeWalker(text, 4);
+            const range = document.createRange();
+            let node = walker.nextNode();
+            while (node) {
+                if (node.data.includes(first)) {
+                    range.setStart(node, node.data.indexOf(first));
+                }
+                if (node.data.includes(last)) {
+                    range.setEnd(node, node.data.indexOf(last) + last.length);
+                }
+                node = walker.nextNode();
+            }
+            const selection = document.getSelection();
+            selection.removeAllRanges();
+            selection.addRange(range);
+            text.dispatchEvent(new MouseEvent("mouseup", {bubbles: true}));
+        },
+    };
+}
+
+registry.category("web_tour.tours").add("plpdma_split_by_mouse", {
+    steps: () => [
+        {
+            trigger: "button[name=action_split]:visible",
+            run: "click",
+        },
+        choose("composteur 🌱", "immeuble"),
+        {
+            content: "it is shown",
+            trigger: `${TEXT} .o_plpdma_chosen:contains(composteur 🌱 au pied)`,
+        },
+        {
+            trigger: ".o_plpdma_split_add:enabled",
+            run: "click",
+        },
+        {
+            content: "its kind and its words are proposed",
+            trigger:
+                ".o_plpdma_split_card .o_plpdma_split_summary input:value(composteur)",
+        },
+        choose("Bonjour", "Bonjour"),
+        {
+            trigger: ".o_plpdma_split_add:enabled",
+            run: "click",
+        },
+        {
+            content: "two of them",
+            trigger: ".o_plpdma_split_card:eq(1)",
+        },
+        {
+            content: "one was a mistake",
+            trigger: "button:contains(Annuler)",
+            run: "click",
+        },
+        {
+            trigger: ".o_plpdma_split_right:not(:has(.o_plpdma_split_card:eq(1)))",
+        },
+        {
+            content: "from the point to its passage",
+            trigger: ".o_plpdma_split_card .o_plpdma_split_quote",
+            run: "click",
+        },
+        {
+            trigger: `${TEXT} .o_plpdma_chosen.o_plpdma_passage`,
+        },
+        {
+            content: "from the text to the point",
+            trigger: `${TEXT} button.o_plpdma_mark`,
+            run: "click",
+        },
+        {
+            trigger: ".o_plpdma_split_card.o_plpdma_current input:focus",
+        },
+        {
+            trigger: ".o_plpdma_split_save:enabled",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=part_ids] .o_data_row",
+        },
+    ],
+});

@@ -1,0 +1,162 @@
+"""The screen « Split »: what it shows, what it proposes, what it saves at once."""
+
+from odoo.tests import HttpCase, tagged
+
+from .split_common import LETTER, REQUESTS, SplitCase, quote
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestSplitScreen(SplitCase):
+    def test_it_shows_the_letter_and_its_points(self):
+        letter, parts = self._split_letter(requests=REQUESTS[:2])
+        letter._set_aside([(0, 10)])
+        shown = letter.get_split()
+        self.assertEqual(shown["text"], LETTER)
+        self.assertEqual(shown["set_aside"], [[0, 10]])
+        self.assertEqual(
+            [shown["text"][part["start"] : part["stop"]] for part in shown["parts"]],
+            list(REQUESTS[:2]),
+        )
+        self.assertEqual([part["id"] for part in shown["parts"]], parts.ids)
+        self.assertEqual(parts[0].get_split(), shown)
+        self.assertEqual(
+            parts[0].action_split()["params"], letter.action_split()["params"]
+        )
+        self.assertFalse(any(part["is_fixed"] for part in shown["parts"]))
+        parts[0].action_note_answered("phone")
+        self.assertTrue(letter.get_split()["parts"][0]["is_fixed"])
+        self.assertFalse(self._create_letter().get_split()["parts"])
+        with self.assertRefused("one contribution"):
+            (letter | self._create_letter()).action_split()
+
+    def test_it_proposes(self):
+        letter = self._create_letter(kind="opinion", stance="reserved")
+        self.program.territory_ids = self.places
+
+        def propose(words):
+            place = quote(words)
+            return letter.get_split_proposal(place["quote_start"], place["quote_stop"])
+
+        self.assertEqual(
+            [propose(words)["kind"] for words in REQUESTS],
+            ["request", "question", "opinion", "request", "opinion", "opinion"],
+        )
+        told = propose(REQUESTS[2])
+        self.assertEqual(told["territory_id"], self.places[0].id)
+        self.assertEqual(told["summary"], REQUESTS[2])
+        self.assertEqual(told["stance"], "reserved")
+
+    def _new(self, words, **values):
+        return {
+            **quote(words),
+            "quote": words,
+            "kind": "request",
+            "stance": False,
+            "summary": "",
+            "territory_id": False,
+            "theme_ids": [],
+            **values,
+        }
+
+    def test_all_is_saved_at_once(self):
+        letter = self._create_letter()
+        shown = letter.save_split(
+            [
+                self._new(REQUESTS[0], theme_ids=self.themes[:2].ids),
+                self._new(REQUESTS[1], territory_id=self.places[0].id),
+            ],
+            [[0, 10]],
+        )
+        first, second = letter._get_letter_parts()
+        self.assertEqual(first.theme_ids, self.themes[:2])
+        self.assertEqual(second.territory_id, self.places[0])
+        self.assertFalse(second.theme_ids)
+        self.assertEqual(letter.set_aside, [[0, 10]])
+        kept, changed = shown["parts"]
+        changed.update(summary="La collecte", theme_ids=self.themes[2].ids)
+        letter.save_split(
+            [
+                {
+                    "id": changed["id"],
+                    **{k: changed[k] for k in ("summary", "theme_ids")},
+                },
+                self._new(REQUESTS[3]),
+            ],
+            [],
+            [kept["id"]],
+        )
+        self.assertFalse(first.exists())
+        self.assertEqual(
+            (second.summary, second.theme_ids), ("La collecte", self.themes[2])
+        )
+        self.assertEqual(
+            letter._get_letter_parts().mapped("verbatim"), [REQUESTS[1], REQUESTS[3]]
+        )
+        self.assertFalse(letter.set_aside)
+
+    def test_nothing_is_saved_of_what_is_partly_wrong(self):
+        letter, parts = self._split_letter(requests=REQUESTS[:1])
+        other = self._split_letter()[1]
+        for call in (
+            lambda: letter.save_split([self._new(REQUESTS[1], quote="Autre chose")]),
+            lambda: letter.save_split([{"id": other[0].id, "summary": "Non"}]),
+            lambda: letter.save_split([], (), other.ids),
+            lambda: letter.save_split([], [[0, len(LETTER) + 9]], parts.ids[:0]),
+            lambda: letter.save_split(
+                [self._new(REQUESTS[1]), self._new(REQUESTS[2], quote_start=-1)]
+            ),
+        ):
+            with self.assertRefused(), self.env.cr.savepoint():
+                call()
+            self.env.invalidate_all()
+            self.assertEqual(letter.part_ids, parts)
+
+    def test_the_last_point_taken_away_the_letter_stands_whole(self):
+        letter, parts = self._split_letter(requests=REQUESTS[:1])
+        letter.save_split([], [[0, 4]], parts.ids)
+        self.assertEqual(letter.state, "received")
+        self.assertFalse(letter.set_aside)
+
+
+@tagged("post_install", "-at_install", "plpdma_browser")
+class TestSplitTour(SplitCase, HttpCase):
+    """In a browser, in French: by keyboard alone, then by mouse."""
+
+    THEMES = ("Collecte", "Compostage", "Déchèterie", "Atelier", "Prix", "Réemploi")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("fr_FR")
+        cls.user_agent.lang = "fr_FR"
+        # sudo: the catalogue of this authority.
+        cls.names = [f"{name} d'essai" for name in cls.THEMES]
+        cls.env["plpdma.theme"].create(
+            [{"name": name, "company_id": cls.company.id} for name in cls.names]
+        )
+
+    def _start(self, letter, tour):
+        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
+        self.start_tour(
+            f"/odoo/action-{action.id}/{letter.id}", tour, login=self.user_agent.login
+        )
+
+    def test_six_requests_by_keyboard(self):
+        letter = self._create_letter()
+        self._start(letter, "plpdma_split_by_keyboard")
+        parts = letter._get_letter_parts()
+        self.assertEqual(parts.mapped("verbatim"), list(REQUESTS))
+        self.assertEqual(
+            [part.theme_ids.mapped("name") for part in parts],
+            [[name] for name in self.names],
+        )
+        self.assertEqual(letter.uncovered_percent, 0)
+        self.assertTrue(all(parts.mapped("summary")))
+
+    def test_a_passage_by_mouse(self):
+        letter = self._create_letter()
+        self._start(letter, "plpdma_split_by_mouse")
+        self.assertEqual(
+            letter.part_ids.mapped("verbatim"),
+            ["composteur 🌱 au pied de mon immeuble"],
+        )
