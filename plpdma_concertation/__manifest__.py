@@ -118,6 +118,7 @@
         "views/response/plpdma_contribution_views.xml",
         "views/response/plpdma_contribution_form_views.xml",
         "views/response/plpdma_contribution_split_views.xml",
+        "views/response/plpdma_letter_views_response.xml",
         "views/response/plpdma_register_views.xml",
         "views/response/plpdma_session_views_response.xml",
         "views/response/plpdma_program_views_response.xml",

@@ -68,6 +68,7 @@ from .response import (
     test_delivery_dialog,
     test_delivery_receipt,
     test_letter_delivery,
+    test_letters_migration,
     test_response,
     test_split_answer,
     test_split_sequences,

@@ -34,7 +34,9 @@ class PlpdmaResponseSend(models.TransientModel):
     @api.depends("response_ids")
     def _compute_ways(self):
         for dialog in self:
-            by_way = dialog._get_contributions().grouped(lambda c: c._get_answer_way())
+            released = dialog._get_contributions()
+            leaving = released - released._filtered_held(released)
+            by_way = leaving.grouped(lambda c: c._get_answer_way())
             nobody = self.env["plpdma.contribution"]
             letters = by_way.get("letter", nobody)
             registered = by_way.get("register", nobody)
@@ -95,7 +97,16 @@ class PlpdmaResponseSend(models.TransientModel):
                     ", ".join((waiting - unread).mapped("reference")),
                 )
             )
-        proposed = self._get_contributions().co_author_ids.filtered(
+        contributions = self._get_contributions()
+        held = contributions._filtered_held(contributions)
+        if held:
+            reasons.append(
+                self.env._(
+                    "Waiting for the rest of their letter: %s.",
+                    ", ".join(held.mapped("reference")),
+                )
+            )
+        proposed = contributions.co_author_ids.filtered(
             lambda author: not author.confirmed
         )
         if proposed:
@@ -127,12 +138,18 @@ class PlpdmaResponseSend(models.TransientModel):
     def _get_emails(self):
         """The messages that will leave, always in the same order: each a list of a
         response and of those whom it tells, for one person."""
+        released = self._get_contributions()
+        held = released._filtered_held(released)
         pairs = []
         for response in self.response_ids.sorted("id"):
+            to_tell = response._get_contributions_to_tell() - held
             pairs += [
-                (response, response._get_contributions_to_tell().sorted("id")),
+                (response, to_tell.sorted("id")),
                 (response, response._get_co_authors_to_tell().sorted("id")),
             ]
+        # What was waiting for these leaves with them.
+        waiting = (released - held).whole_id.part_ids - released
+        pairs += self.response_ids._get_pairs(waiting._filtered_waiting())
         return list(self.response_ids._sort_into_messages(pairs).values())
 
     def _preview(self, email):

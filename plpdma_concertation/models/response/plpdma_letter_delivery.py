@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ...tools.groups import STAFF
 
@@ -32,6 +32,10 @@ class PlpdmaContribution(models.Model):
         help="The points of the same letter on which nothing was released yet.",
     )
 
+    letter_may_leave = fields.Boolean(
+        string="Letter Leaves as It Is", compute="_compute_letter_may_leave", groups=STAFF
+    )
+
     @api.depends("delivery", "whole_id.part_ids.delivery")
     def _compute_waits_for(self):
         for contribution in self:
@@ -39,6 +43,12 @@ class PlpdmaContribution(models.Model):
             if contribution.delivery == "waiting":
                 waiting = contribution._get_letter_waiting()
             contribution.waits_for = ", ".join(waiting.mapped("reference"))
+
+    @api.depends("whole_id.part_ids.delivery", "program_id.letter_waits")
+    def _compute_letter_may_leave(self):
+        for contribution in self:
+            letter = contribution.whole_id
+            contribution.letter_may_leave = bool(letter) and letter._may_leave()
 
     # ------------------------------------------------------------------
     # When a letter leaves
@@ -51,24 +61,29 @@ class PlpdmaContribution(models.Model):
             self.delivery_response_id or self.date_answered or not self.response_expected
         )
 
-    def _is_complete(self):
-        """Whether the answers to all the points of the letter were released."""
-        return all(part._is_released() for part in self.part_ids)
+    def _is_complete(self, releasing=()):
+        """Whether the answers to all the points of the letter were released.
 
-    def _may_leave(self):
+        :param releasing: points whose answer is about to be
+        """
+        return all(part in releasing or part._is_released() for part in self.part_ids)
+
+    def _may_leave(self, releasing=()):
         """Whether what was released of the letter leaves now."""
         self.ensure_one()
-        return not self.program_id.letter_waits or self._is_complete()
+        return not self.program_id.letter_waits or self._is_complete(releasing)
 
-    def _is_held(self):
-        """Whether it waits for the rest of its letter: who reads the answers on a page
+    def _filtered_held(self, releasing=()):
+        """Those that wait for the rest of their letter: who reads the answers on a page
         needs no message, and a correction of what was received does not wait."""
-        self.ensure_one()
-        return (
-            bool(self.whole_id)
-            and not self.sent_response_id
-            and self._get_answer_way() != "register"
-            and not self.whole_id._may_leave()
+        ready = {letter: letter._may_leave(releasing) for letter in self.whole_id}
+        return self.filtered(
+            lambda part: (
+                part.whole_id
+                and not ready[part.whole_id]
+                and not part.sent_response_id
+                and part._get_answer_way() != "register"
+            )
         )
 
     def _filtered_waiting(self):
@@ -212,9 +227,7 @@ class PlpdmaContributionAuthor(models.Model):
     def _prepare_answer_delivery(self, response):
         return {
             **super()._prepare_answer_delivery(response),
-            "contribution_ids": [
-                fields.Command.set(self._get_told_of(response).ids)
-            ],
+            "contribution_ids": [Command.set(self._get_told_of(response).ids)],
         }
 
 
@@ -259,7 +272,7 @@ class PlpdmaResponse(models.Model):
         :return: the contributions, and the co-authors, that are told now
         """
         letters |= authors.whole_id
-        held = authors.filtered(lambda author: author._is_held())
+        held = authors._filtered_held()
         held.write({"delivery": "waiting", "delivery_id": False})
         leaving = letters.filtered(lambda letter: letter._may_leave())
         authors = (authors - held) | leaving.part_ids._filtered_waiting()

@@ -244,7 +244,8 @@ class PlpdmaResponse(models.Model):
             )
         # Those who are to be told by post, the authors first.
         names = self._get_author_names(posted) + co_authors._get_names()
-        if not count and not names:
+        held = self.delivery_contribution_ids._filtered_waiting()
+        if not count and not names and not held:
             message = self._describe_standing()
         else:
             message = self.env._(
@@ -253,6 +254,11 @@ class PlpdmaResponse(models.Model):
             )
         if names:
             message += " " + self.env._("To be told by post: %s.", ", ".join(names))
+        if held:
+            message += " " + self.env._(
+                "Waiting for the rest of their letter: %s.",
+                ", ".join(held.mapped("reference")),
+            )
         return make_notification(
             message, "warning" if names else "success", sticky=bool(names)
         )

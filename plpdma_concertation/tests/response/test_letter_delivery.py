@@ -52,9 +52,14 @@ class TestLetterDelivery(LetterDeliveryCase):
         one, two, three = parts
         others = self._authors("b@p.example", "c@p.example")
         first, second, third = self._respond(one | others, two, three)
-        self._send(third)
+        self.assertIn(three.reference, self._send(third))
         self.assertFalse(self._new_mails)
-        self._send(first)
+        dialog = first.action_open_send()
+        dialog = self.agent_env[dialog["res_model"]].browse(dialog["res_id"])
+        self.assertEqual(dialog.email_count, 2)
+        self.assertIn(one.reference, dialog.nothing_text)
+        message = self._send(first)
+        self.assertIn(one.reference, message)
         self.assertEqual(len(self._new_mails), 2, "Other authors do not wait")
         self.assertEqual(first.state, "sent")
         self.assertEqual(parts.mapped("delivery"), ["waiting", "none", "waiting"])
@@ -66,6 +71,12 @@ class TestLetterDelivery(LetterDeliveryCase):
         self.assertEqual(self._leave_all(), 2)
         self.assertWaits(parts)
         self.assertEqual(set(others.mapped("state")), {"answered"})
+        dialog = second.action_open_send()
+        dialog = self.agent_env[dialog["res_model"]].browse(dialog["res_id"])
+        self.assertEqual(dialog.email_count, 1)
+        self.assertInOrder(
+            dialog.preview_body, "numéro 1", "numéro 2", "numéro 3"
+        )
         self._send(second)
         [mail] = self._new_mails
         self.assertInOrder(
