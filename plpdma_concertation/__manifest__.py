@@ -131,6 +131,7 @@
         "views/response/plpdma_contribution_split_views.xml",
         "views/response/plpdma_campaign_views_response.xml",
         "views/response/plpdma_contribution_filing_views.xml",
+        "views/response/plpdma_letter_views_response.xml",
         "views/response/plpdma_register_views.xml",
         "views/response/plpdma_session_views_response.xml",
         "views/response/plpdma_program_views_response.xml",

@@ -36,9 +36,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
             lang=get_lang(self.env, self.env.lang or self.env.user.lang).code
         )
         records = printer._get_printed_records(docids)
-        sheets = [
-            sheet for record in records for sheet in printer._prepare_sheets(record)
-        ]
+        sheets = printer._prepare_all_sheets(records)
         if not sheets:
             raise UserError(printer._get_nothing_message())
         return {
@@ -68,6 +66,14 @@ class PlpdmaDocumentMixin(models.AbstractModel):
 
         :raise UserError: naming them
         """
+
+    @api.model
+    def _prepare_all_sheets(self, records):
+        """The sheets of the records, those of each after those of the one before.
+
+        :return: as :meth:`_prepare_sheets`
+        """
+        return [sheet for record in records for sheet in self._prepare_sheets(record)]
 
     @api.model
     def _prepare_sheets(self, record):

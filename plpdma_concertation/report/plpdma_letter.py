@@ -38,61 +38,93 @@ class ReportLetter(models.AbstractModel):
             )
 
     @api.model
-    def _prepare_sheets(self, record):
-        by_author = (
-            record._get_letters().sorted("id").grouped(lambda c: c._get_letter_author())
+    def _prepare_all_sheets(self, records):
+        """One letter a person, with all that is to be posted to them: what these
+        responses tell, and what others do that wait to be posted."""
+        people = [
+            (response, told)
+            for response in records.sorted("id")
+            for told in (
+                response._get_letters(),
+                response._get_letter_co_authors(),
+                *response._get_hearing_by_post(),
+            )
+        ]
+        everybody = {}
+        for _response, told in people:
+            everybody[told._name] = everybody.get(told._name, told) | told
+        # What else waits to be posted to the same people leaves in the same envelope.
+        people += self.env["plpdma.response"]._get_pairs(
+            *(told._get_to_post_together() for told in everybody.values() if told)
         )
-        by_co_author = record._get_letter_co_authors().grouped(
-            lambda author: author._get_letter_author()
-        )
+        letters = {}
+        for response, told in people:
+            for each in told.sorted("id"):
+                key = (told._name, each._get_letter_author())
+                if each in everybody[told._name] or key in letters:
+                    letters.setdefault(key, {})[each, response] = None
         return [
-            *(
-                self._prepare_letter(record, contributions)
-                for contributions in by_author.values()
-            ),
-            *(
-                self._prepare_letter(record, authors.contribution_id, authors[0])
-                for authors in by_co_author.values()
-            ),
+            self._prepare_letter(
+                self.env[name].union(*(each for each, _response in letter)),
+                [
+                    (contribution, response)
+                    for each, response in letter
+                    for contribution in each._get_told_of(response)
+                ],
+            )
+            for (name, _person), letter in letters.items()
         ]
 
     @api.model
-    def _prepare_letter(self, response, contributions, co_author=None):
-        """Dictionary of what one letter holds: what its author said, and what is
-        answered to it.
+    def _prepare_sheets(self, record):
+        return self._prepare_all_sheets(record)
 
-        :param contributions: all by the same author
-        :param co_author: the person who signed them too, where the letter goes to them
+    @api.model
+    def _prepare_letter(self, told, pairs):
+        """One letter: what its author said, and what is answered to each of it.
+
+        :param told: the person to whom it goes: their contributions, or the co-author
+            that they are
+        :param list pairs: the contributions of which it tells, each with its response
         """
-        partner = contributions.partner_id
-        if co_author:
-            partner = partner.browse()
+        contributions = told._get_answered()
+        partner = contributions.partner_id[:1]
+        author = contributions[0].author_name
+        if told != contributions:
+            partner, author = partner.browse(), told[0].display_name
+        first = pairs[0][1]
         sheet = self._prepare_sheet(
-            response, partner.lang or response.company_id.partner_id.lang
+            first, partner.lang or first.company_id.partner_id.lang
         )
-        response = sheet["record"]
+        env = sheet["record"].env
+        pairs = [(point.with_env(env), answer.with_env(env)) for point, answer in pairs]
+        points = pairs[0][0].union(*(point for point, _response in pairs))
+        dates = [answer.date_sent or answer.date_validated for _point, answer in pairs]
         return {
             **sheet,
             "partner": partner,
-            "author": co_author.display_name
-            if co_author
-            else contributions[0].author_name,
-            "contributions": contributions.with_env(response.env),
-            "decision": " · ".join(
-                filter(
-                    None,
-                    (
-                        response._get_decision_label(),
-                        response.refusal_reason_id.name,
-                    ),
-                )
-            ),
-            "arbiter": response._get_arbiter_name(),
+            "author": author,
+            "date": max(filter(None, dates), default=None),
+            "answers": [
+                {
+                    **answer,
+                    "decision": self._describe_outcome(answer["response"]),
+                    "arbiter": answer["response"]._get_arbiter_name(),
+                }
+                for answer in points._arrange_answers(pairs)
+            ],
+            "waiting": points._get_letter_waiting() - points,
         }
+
+    @api.model
+    def _describe_outcome(self, response):
+        parts = (response._get_decision_label(), response.refusal_reason_id.name)
+        return " · ".join(filter(None, parts))
 
 
 class ReportContributionLetter(models.AbstractModel):
-    """The letter to the author of a contribution, e-mail address or not."""
+    """The letter to the author of a contribution, e-mail address or not; one that was
+    split is answered on all its points."""
 
     _name = "report.plpdma_concertation.report_contribution_letter"
     _inherit = ["report.plpdma_concertation.report_letter"]
@@ -108,7 +140,7 @@ class ReportContributionLetter(models.AbstractModel):
 
     @api.model
     def _check_printable(self, records):
-        silent = records.filtered(lambda c: not self._get_response(c))
+        silent = records._get_letter().filtered(lambda c: not self._get_answers(c))
         if silent:
             raise UserError(
                 self.env._(
@@ -117,6 +149,14 @@ class ReportContributionLetter(models.AbstractModel):
                     ", ".join(silent.mapped("reference")),
                 )
             )
+
+    @api.model
+    def _get_answers(self, letter):
+        """The response to each point of a letter, where there is one."""
+        answers = {
+            point: self._get_response(point) for point in letter._get_letter_parts()
+        }
+        return {point: response for point, response in answers.items() if response}
 
     @api.model
     def _get_response(self, contribution):
@@ -128,13 +168,24 @@ class ReportContributionLetter(models.AbstractModel):
         return contribution.sent_response_id
 
     @api.model
+    def _prepare_all_sheets(self, records):
+        """One letter for all the points of it that are printed."""
+        return [
+            sheet
+            for letter in records._get_letter()
+            for sheet in self._prepare_sheets(letter)
+        ]
+
+    @api.model
     def _prepare_sheets(self, record):
         if record.anonymous:
             return []
-        response = self._get_response(record)
+        answers = self._get_answers(record)
+        pairs = list(answers.items())
         letters = record.co_author_ids.filtered(lambda a: a._is_told_by_letter())
-        sheets = [self._prepare_letter(response, record, author) for author in letters]
+        sheets = [self._prepare_letter(author, pairs) for author in letters]
         # Its author has the e-mail: only those who sign with them are written to.
-        if letters and record.delivery in ("queued", "sent"):
+        points = next(iter(answers)).union(*answers)
+        if letters and all(point.delivery in ("queued", "sent") for point in points):
             return sheets
-        return [self._prepare_letter(response, record), *sheets]
+        return [self._prepare_letter(points, pairs), *sheets]

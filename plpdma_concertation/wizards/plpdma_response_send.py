@@ -34,7 +34,9 @@ class PlpdmaResponseSend(models.TransientModel):
     @api.depends("response_ids")
     def _compute_ways(self):
         for dialog in self:
-            by_way = dialog._get_contributions().grouped(lambda c: c._get_answer_way())
+            released = dialog._get_contributions()
+            leaving = released - released._filtered_held(released)
+            by_way = leaving.grouped(lambda c: c._get_answer_way())
             nobody = self.env["plpdma.contribution"]
             letters = by_way.get("letter", nobody)
             registered = by_way.get("register", nobody)
@@ -42,7 +44,9 @@ class PlpdmaResponseSend(models.TransientModel):
             posted = dialog._get_co_authors().filtered(
                 lambda a: not a._get_answer_email()
             )
-            dialog.letter_count = len(letters) + len(posted)
+            dialog.letter_count = len(
+                letters.grouped(lambda c: c._get_letter_author())
+            ) + len(posted.grouped(lambda a: a._get_letter_author()))
             dialog.letter_names = ", ".join(
                 dialog.response_ids._get_author_names(letters) + posted._get_names()
             )
@@ -54,7 +58,10 @@ class PlpdmaResponseSend(models.TransientModel):
         for dialog in self:
             co_authors = dialog._get_co_authors()
             dialog.co_author_names = ", ".join(co_authors._get_names())
-            dialog.co_author_count = len(dialog._get_co_emails())
+            dialog.co_author_count = sum(
+                all(told._name == co_authors._name for _response, told in message)
+                for message in dialog._get_emails()
+            )
 
     def _describe_nothing(self, registered):
         """Sentences on who is told nothing, and why, as one text.
@@ -90,7 +97,16 @@ class PlpdmaResponseSend(models.TransientModel):
                     ", ".join((waiting - unread).mapped("reference")),
                 )
             )
-        proposed = self._get_contributions().co_author_ids.filtered(
+        contributions = self._get_contributions()
+        held = contributions._filtered_held(contributions)
+        if held:
+            reasons.append(
+                self.env._(
+                    "Waiting for the rest of their letter: %s.",
+                    ", ".join(held.mapped("reference")),
+                )
+            )
+        proposed = contributions.co_author_ids.filtered(
             lambda author: not author.confirmed
         )
         if proposed:
@@ -119,39 +135,25 @@ class PlpdmaResponseSend(models.TransientModel):
             to_tell |= response._get_co_authors_to_tell().sudo(False)
         return to_tell
 
-    def _get_co_emails(self):
-        """``[(response, co-authors)]``: each message to the co-authors of one address,
-        who signed with the author."""
-        return [
-            (response, together)
-            for response in self.response_ids.sorted("id")
-            for email, together in response._get_co_authors_to_tell()
-            .sorted("id")
-            .grouped(lambda author: author._get_answer_email())
-            .items()
-            if email
-        ]
-
     def _get_emails(self):
-        """``[(response, contributions)]`` of the messages that will leave, always in
-        the same order: those to the authors, then those to the co-authors, who stand in
-        place of contributions."""
-        return self._get_author_emails() + self._get_co_emails()
-
-    def _get_author_emails(self):
-        return [
-            (response, together)
-            for response in self.response_ids.sorted("id")
-            for email, together in response._get_contributions_to_tell()
-            .sorted("id")
-            .grouped(lambda c: c._get_answer_email())
-            .items()
-            if email
-        ]
+        """The messages that will leave, always in the same order: each a list of a
+        response and of those whom it tells, for one person."""
+        released = self._get_contributions()
+        held = released._filtered_held(released)
+        pairs = []
+        for response in self.response_ids.sorted("id"):
+            to_tell = response._get_contributions_to_tell() - held
+            pairs += [
+                (response, to_tell.sorted("id")),
+                (response, response._get_co_authors_to_tell().sorted("id")),
+            ]
+        # What was waiting for these leaves with them.
+        waiting = (released - held).whole_id.part_ids - released
+        pairs += self.response_ids._get_pairs(waiting._filtered_waiting())
+        return list(self.response_ids._sort_into_messages(pairs).values())
 
     def _preview(self, email):
-        response, told = email
-        message = response._preview_email(told)
+        message = self.response_ids._preview_message(email)
         return (
             email_normalize(message["email_to"]),
             message["subject"],

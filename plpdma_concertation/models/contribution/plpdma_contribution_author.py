@@ -274,10 +274,14 @@ class PlpdmaContribution(models.Model):
         opened = self.sudo().delivery_ids.filtered(
             lambda line: (
                 line._is_being_written()
-                and line.contribution_ids.sorted("id")[:1] == self
+                and not line.first_id
+                and line.contribution_ids.sorted(lambda c: c._get_letter_rank())[:1]
+                == self
             )
         )
-        return opened.co_author_ids.filtered(lambda a: a.contribution_id == self)[:1]
+        signing = opened.co_author_ids
+        here = signing.filtered(lambda a: a.contribution_id == self._get_letter())
+        return (here | signing)[:1]
 
     def _get_answer_email_formatted(self):
         co_author = self._get_told_co_author()

@@ -309,13 +309,17 @@ class PlpdmaContribution(models.Model):
         their passages stand; what was not split is its own single point."""
         letters = self._get_letter()
         parts = letters.part_ids | letters.filtered(lambda c: c.state != "split")
-        return parts.sorted(
-            lambda c: (
-                c.whole_id.id or c.id,
-                c.quote_start,
-                c.quote_stop,
-                c.part_number,
-            )
+        return parts.sorted(lambda c: c._get_letter_rank())
+
+    def _get_letter_rank(self):
+        """Key by which what one person sent is sorted: letter after letter, the points
+        of each in the order in which their passages stand."""
+        self.ensure_one()
+        return (
+            self.whole_id.id or self.id,
+            self.quote_start,
+            self.quote_stop,
+            self.part_number,
         )
 
     def _get_known_passages(self):

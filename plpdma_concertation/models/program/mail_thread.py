@@ -23,7 +23,7 @@ class MailThread(models.AbstractModel):
         bounced = lines.filtered(
             lambda line: line.email == message_dict["bounced_email"]
         )
-        if not bounced and len(lines) == 1:
+        if not bounced and len(lines._get_firsts()) == 1:
             # The message was forwarded, and came back from elsewhere.
             bounced = lines
         if bounced and self._plpdma_is_undelivered(email_message):

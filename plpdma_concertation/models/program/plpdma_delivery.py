@@ -19,7 +19,9 @@ class PlpdmaDelivery(models.Model):
       was posted, or the register says it; ``failed``: it never left; ``bounced``: it
       left and came back, at any later time, even from ``sent``;
     - a message is known by ``message_uid``, its Message-ID, which survives the deletion
-      of the message and is the same when it is tried again (``_retry``).
+      of the message and is the same when it is tried again (``_retry``);
+    - one that tells several things has a line for each: the first one is ``first_id`` of
+      the others, and they become known together.
 
     The staff reads the ledger; nobody writes it but the methods below, as superuser.
     """
@@ -105,6 +107,17 @@ class PlpdmaDelivery(models.Model):
     message_uid = fields.Char(
         string="Message-ID", readonly=True, index="btree_not_null"
     )
+    first_id = fields.Many2one(
+        "plpdma.delivery",
+        string="First Line of the Message",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The same message tells what this line says, too.",
+    )
+    other_ids = fields.One2many(
+        "plpdma.delivery", "first_id", string="Told by the Same Message", readonly=True
+    )
     program_id = fields.Many2one(
         "plpdma.program",
         string="Programme",
@@ -162,7 +175,8 @@ class PlpdmaDelivery(models.Model):
         The lines stand first: whoever writes a message reads there to whom it goes.
 
         :param template: ``mail.template`` by which each record is written to
-        :param list vals_list: for each of them, as for ``_follow``
+        :param list vals_list: for each of them, as for ``_follow``; what else the message
+            tells stands in its ``other_ids``
         :param email_values: what the template does not say of the messages
         :return: the lines, in the order of the records, in superuser mode
         """
@@ -190,10 +204,10 @@ class PlpdmaDelivery(models.Model):
         gives them their messages.
 
         :param list vals_list: as for ``_follow``
-        :return: the lines, in superuser mode
+        :return: the lines, in superuser mode, the first one of each message
         """
         # sudo: the ledger is written by nobody else.
-        return self.sudo().create([{**vals, "purpose": purpose} for vals in vals_list])
+        return self.sudo().create([{"purpose": purpose, **vals} for vals in vals_list])
 
     def _is_being_written(self):
         """Whether the line was begun, and its message is not in the queue yet."""
@@ -207,7 +221,7 @@ class PlpdmaDelivery(models.Model):
         """
         # sudo: the queue is the system's.
         for line, mail in zip(self, mails.sudo(), strict=True):
-            line.write(
+            (line | line.other_ids).write(
                 {
                     "email": email_normalize(mail.email_to)
                     or mail.recipient_ids[:1].email_normalized,
@@ -215,6 +229,15 @@ class PlpdmaDelivery(models.Model):
                     "message_uid": mail.message_id,
                 }
             )
+
+    def _get_firsts(self):
+        """The first lines of the messages."""
+        return self.first_id | self.filtered(lambda line: not line.first_id)
+
+    def _get_all_told(self):
+        """All the lines of the messages."""
+        firsts = self._get_firsts()
+        return firsts | firsts.other_ids
 
     @api.model
     def _note_told(self, purpose, channel, vals_list):

@@ -230,12 +230,15 @@ class PlpdmaDelivery(models.Model):
             [("mail_message_id", "in", lines.mail_message_id.ids)]
         )
         by_message = mails.grouped("mail_message_id")
+        outcomes = defaultdict(self.browse)
         for line in lines:
             mail = by_message.get(line.mail_message_id)
             if not mail:
-                line._settle("failed", "lost")
+                outcomes["failed", "lost", False] |= line
             elif mail.state == "sent":
-                line._settle("sent")
+                outcomes["sent", False, False] |= line
             elif mail.state == "exception":
                 cause = self._get_cause(mail.failure_reason, mail.failure_type)
-                line._settle("failed", cause, mail.failure_reason)
+                outcomes["failed", cause, mail.failure_reason] |= line
+        for (state, cause, text), settled in outcomes.items():
+            settled._settle(state, cause, text)

@@ -18,6 +18,7 @@ from . import (
     plpdma_contribution_claim,
     plpdma_contribution_delivery,
     plpdma_co_author_delivery,
+    plpdma_response_messages,
     plpdma_response_delivery,
     plpdma_response_standing,
     plpdma_response_publication,
@@ -31,4 +32,5 @@ from . import (
     plpdma_contribution_part_answer,
     plpdma_contribution_gathered,
     plpdma_campaign_answer,
+    plpdma_letter_delivery,
 )

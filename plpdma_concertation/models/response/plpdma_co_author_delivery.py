@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.groups import STAFF
 from ..contribution.plpdma_contribution_author import CO_AUTHOR
@@ -73,6 +74,8 @@ class PlpdmaContributionAuthor(models.Model):
                 lambda line: (
                     line.state in LOST
                     and (line not in answers or line in line.co_author_ids.delivery_id)
+                    # Whoever handles the answer to an author is asked for both.
+                    and "answer" not in line._get_all_told().mapped("purpose")
                 )
             ),
             UNDELIVERED_ACTIVITY,
@@ -111,14 +114,14 @@ class PlpdmaContributionAuthor(models.Model):
     def _tell_what_was_told(self):
         """The answer too, where one was released."""
         super()._tell_what_was_told()
-        count = 0
-        for response, authors in self.grouped(
+        by_response = self.grouped(
             lambda author: author.contribution_id.delivery_response_id
-        ).items():
-            if response.state == "sent":
-                lines, _letters = response._release_to(authors)
-                count += len(lines)
-        return self.contribution_id._notify_resent(count) if count else None
+        )
+        lines, _letters = self.env["plpdma.response"]._release_to(
+            [pair for pair in by_response.items() if pair[0].state == "sent"],
+            self.contribution_id.filtered(lambda c: c.state == "split"),
+        )
+        return self.contribution_id._notify_resent(len(lines)) if lines else None
 
     def _filter_to_resend(self):
         """A letter that is still to post is not missing an address."""
@@ -131,6 +134,14 @@ class PlpdmaContributionAuthor(models.Model):
     def _get_letter_author(self):
         self.ensure_one()
         return self._get_answer_email() or self
+
+    def _get_to_post_together(self):
+        emails = {author._get_answer_email() for author in self} - {False}
+        return self.search(
+            Domain("delivery", "=", "to_post")
+            & Domain("contribution_id.program_id", "in", self.contribution_id.program_id.ids)
+            & (Domain("id", "in", self.ids) | Domain("email", "in", list(emails)))
+        )
 
 
 class PlpdmaContribution(models.Model):
@@ -156,8 +167,9 @@ class PlpdmaContribution(models.Model):
             contribution.co_author_again = bool(states & set(LOST))
             contribution.co_author_to_post = "to_post" in states
 
-    def _resend(self):
-        return super()._resend() + self.co_author_ids._resend()
+    def _get_pairs_to_resend(self):
+        pairs = super()._get_pairs_to_resend()
+        return pairs + self.co_author_ids._get_pairs_to_resend()
 
     def _put_to_post(self):
         """Those whom the answer did not reach, co-authors included."""
@@ -168,16 +180,6 @@ class PlpdmaContribution(models.Model):
     def _note_letters_posted(self, date):
         lines = super()._note_letters_posted(date)
         return lines | self.co_author_ids._note_letters_posted(date)
-
-    def _get_answered_together(self):
-        """The contributions that the message answers, for a co-author those alone that
-        they sign."""
-        co_author = self._get_told_co_author()
-        if not co_author:
-            return super()._get_answered_together()
-        signed = self._get_response_to_tell()._get_co_authors()
-        email = co_author._get_answer_email()
-        return signed.filtered(lambda a: a._get_answer_email() == email).contribution_id
 
     @api.model
     def _get_undelivered_summary(self, purpose):

@@ -266,11 +266,15 @@ class PlpdmaContribution(models.Model):
     # What is told
     # ------------------------------------------------------------------
     def _get_answered_together(self):
-        """The author's contributions that the same response answers.
+        """The contributions on which the message that is being written tells one
+        response; else all of this author that the same response answers.
 
         :return: contributions, this one among them
         """
         self.ensure_one()
+        lines = self._get_lines_being_written()
+        if lines:
+            return lines[0].contribution_ids.with_env(self.env)
         email = self._get_answer_email()
         return (
             self._get_response_to_tell()
@@ -281,7 +285,8 @@ class PlpdmaContribution(models.Model):
     def _get_response_to_tell(self):
         """The response that is told to the author, or was; else the one in force."""
         self.ensure_one()
-        return self.delivery_response_id or self._get_main().response_id
+        written = self._get_lines_being_written()[:1].response_id.with_env(self.env)
+        return written or self.delivery_response_id or self._get_main().response_id
 
     @api.model
     def _get_entry_domain(self):

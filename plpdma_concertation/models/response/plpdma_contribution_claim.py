@@ -131,8 +131,9 @@ class PlpdmaContribution(models.Model):
         """
         firsts = self.browse()
         alerts = defaultdict(self.browse)
-        for line in lines:
-            first = line.contribution_ids.sorted("id")[:1]
+        for together in lines.grouped(lambda line: line._get_firsts()).values():
+            line = together[:1]
+            first = together.contribution_ids.sorted(lambda c: c._get_letter_rank())[:1]
             firsts |= first
             user = first._get_handler() or first.program_id._get_any_manager()
             reason = line.with_context(lang=user.lang).reason

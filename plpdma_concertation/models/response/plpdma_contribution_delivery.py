@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.groups import STAFF
@@ -21,18 +22,11 @@ class PlpdmaContribution(models.Model):
 
     delivery = fields.Selection(
         selection_add=[
-            ("none",),
-            ("waiting", "Waiting"),
-            ("queued",),
-            ("sent",),
-            ("failed",),
-            ("bounced",),
-            ("to_post",),
             ("posted",),
             ("register", "Published register"),
             ("noted", "Answered otherwise"),
         ],
-        ondelete=dict.fromkeys(("waiting", "register", "noted"), "set default"),
+        ondelete=dict.fromkeys(("register", "noted"), "set default"),
         groups=STAFF,
         help="Where the last answer to the author stands. One who gave no name and no "
         "address waits until the answer is published.",
@@ -186,7 +180,18 @@ class PlpdmaContribution(models.Model):
         """Record that tells one author from another where there is no address: two
         namesakes get a letter each."""
         self.ensure_one()
-        return self.partner_id or self
+        return self.partner_id or self.whole_id or self
+
+    def _get_to_post_together(self):
+        return self.with_context(active_test=False).search(
+            Domain("delivery", "=", "to_post")
+            & Domain("program_id", "in", self.program_id.ids)
+            & (
+                Domain("id", "in", self.ids)
+                | Domain("partner_id", "in", self.partner_id.ids)
+                | Domain("whole_id", "in", self.whole_id.ids)
+            )
+        )
 
     def _anonymise(self):
         """Nobody is left to be told."""

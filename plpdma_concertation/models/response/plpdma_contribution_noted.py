@@ -182,13 +182,17 @@ class PlpdmaContribution(models.Model):
                     line.purpose == "answer" and line.response_id == response
                 )
             ).sorted("id")[-1:]
-            way = "waiting" if contribution._get_answer_way() == "register" else None
             contribution.write(
                 {
-                    "delivery": line.state or way or "to_post",
+                    "delivery": line.state or contribution._get_pending_delivery(),
                     "delivery_id": line.id,
                 }
             )
+
+    def _get_pending_delivery(self):
+        """Where it stands while its answer was released, and never written."""
+        self.ensure_one()
+        return "waiting" if self._get_answer_way() == "register" else "to_post"
 
     def _check_answer_date(self, date):
         """:raise UserError: for an answer that cannot have been given on that day"""
@@ -218,6 +222,10 @@ class PlpdmaContribution(models.Model):
 
     def _write_answer(self, channel, date, taken_over, note=None):
         """Write an answer given elsewhere, and who says so."""
+        # What did not reach them is no more to be sent, nor waits for anything.
+        self.filtered(lambda c: c.delivery != "none").write(
+            {"delivery": "noted", "delivery_id": False}
+        )
         self.write(
             {
                 "date_answered": date,
@@ -227,10 +235,6 @@ class PlpdmaContribution(models.Model):
         )
         self.filtered(lambda c: c.state in ("received", "in_review")).write(
             {"state": "answered"}
-        )
-        # What did not reach them is no more to be sent again.
-        self.filtered(lambda c: c.delivery != "none").write(
-            {"delivery": "noted", "delivery_id": False}
         )
         self.activity_unlink([UNDELIVERED_ACTIVITY])
         labels = dict(self._fields["answer_channel"]._description_selection(self.env))

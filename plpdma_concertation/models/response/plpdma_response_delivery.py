@@ -1,5 +1,3 @@
-from contextlib import closing
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -55,8 +53,8 @@ class PlpdmaResponse(models.Model):
     def action_send(self):
         """Release the validated responses to all their authors, or to none.
 
-        Each author receives one e-mail with the motivation and the follow-up terms in
-        full: it is put in the queue, and nothing is noted as answered before it has
+        Each author receives one e-mail, with all that the responses tell them, the
+        motivation and the follow-up terms in full: it is put in the queue, and nothing is noted as answered before it has
         left. Those without an address are listed, to be told by post. Called again,
         it only tells the authors who were not told yet (merged in since then).
 
@@ -66,16 +64,12 @@ class PlpdmaResponse(models.Model):
         """
         self._lock_to_send()
         self._check_sendable()
-        count, posted = 0, self.env["plpdma.contribution"]
         for response in self:
-            to_tell = response._get_contributions_to_tell()
-            to_tell.check_access("write")
-            # sudo: the rights on the response and on what it answers were checked;
-            # what is written is what becomes of the messages.
-            lines, letters = response.sudo()._release(to_tell.sudo())
-            count += len(lines)
-            posted |= letters.sudo(self.env.su)
-        return self._notify_sending(count, posted)
+            response._get_contributions_to_tell().check_access("write")
+        # sudo: the rights on the responses and on what they answer were checked; what
+        # is written is what becomes of the messages.
+        lines, letters = self.sudo()._release()
+        return self._notify_sending(len(lines), letters.sudo(self.env.su))
 
     # ------------------------------------------------------------------
     # Business
@@ -143,44 +137,73 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     # Releasing, in superuser mode
     # ------------------------------------------------------------------
-    def _release(self, contributions):
-        """Put the response on its way to the authors of these contributions, and to
-        those who sign what it answers.
+    def _release(self):
+        """Put the responses on their way to all who are still to be told: the authors
+        of what they answer, and those who sign it with them.
 
-        :return: the lines of the messages queued, and the contributions to answer by
-            post
+        :return: as ``_release_to``
         """
-        self.ensure_one()
-        lines, letters = self._release_to(contributions)
-        self._note_registered(
-            contributions.filtered(lambda c: c._get_answer_way() == "register")
+        pairs = []
+        for response in self.sorted("id"):
+            pairs += [
+                (response, response._get_contributions_to_tell()),
+                (response, response._get_co_authors_to_tell()),
+            ]
+        released = self._release_to(pairs)
+        for response in self:
+            response._mark_sent()
+        return released
+
+    @api.model
+    def _release_to(self, pairs, letters=None):
+        """Put responses on their way to people: each gets one message with all that is
+        told to them, which leaves when the transaction succeeds.
+
+        :param list pairs: each a response and those to whom it goes: contributions, for
+            their authors, or co-authors
+        :param letters: contributions that were split: whoever hears of them is told what
+            they were not
+        :return: one line of the ledger a message queued, and the contributions to
+            answer by post
+        """
+        authors = self.env["plpdma.contribution"]
+        co_authors = self.env["plpdma.contribution.author"]
+        for response, told in pairs:
+            for each in (told, *response._withdraw_corrected(told)):
+                if each._name == authors._name:
+                    authors |= each
+                else:
+                    co_authors |= each
+        for response, told in pairs:
+            told.write({"delivery_response_id": response.id})
+        authors, hearing = self._hold_letters(authors, letters or authors.browse())
+        co_authors |= hearing
+        by_way = authors.grouped(lambda author: author._get_answer_way())
+        co_by_way = co_authors.grouped(lambda author: author._get_answer_way())
+        posted = by_way.get("letter", authors.browse())
+        for to_post in (posted, co_by_way.get("letter", co_authors.browse())):
+            to_post.write({"delivery": "to_post", "delivery_id": False})
+        registered = by_way.get("register", authors.browse())
+        for response, told in self._get_pairs(registered):
+            response._note_registered(told)
+        emails = self._get_pairs(
+            by_way.get("email", authors.browse()),
+            co_by_way.get("email", co_authors.browse()),
         )
-        self._mark_sent()
-        co_lines, _co_letters = self._release_to(self._get_co_authors_to_tell())
-        return lines | co_lines, letters
-
-    def _release_to(self, told):
-        """Put the response on its way to these people; e-mails leave when the
-        transaction succeeds.
-
-        :param told: contributions, for their authors, or co-authors
-        :return: the lines of the messages queued, and those to answer by post
-        """
-        self._withdraw_corrected(told)
-        told.write({"delivery_response_id": self.id})
-        by_way = told.grouped(lambda each: each._get_answer_way())
-        letters = by_way.get("letter", told.browse())
-        lines = self._queue_answers(by_way.get("email", told.browse()))
-        letters.write({"delivery": "to_post", "delivery_id": False})
-        return lines, letters
+        return self._queue_answers(emails), posted
 
     def _withdraw_corrected(self, told):
         """Take out of the queue what the response corrects, and has not left yet: they
-        would receive both, in any order."""
+        would receive both, in any order.
+
+        :return: all whom these messages told: the contributions, then the co-authors
+        """
+        if not self.supersedes_id:
+            return ()
         queued = told.filtered(
             lambda each: (
                 each.delivery == "queued"
-                and each.delivery_id.response_id == self.supersedes_id != self
+                and each.delivery_id.response_id == self.supersedes_id
             )
         )
         mails = self.env["mail.mail"].search(
@@ -191,77 +214,14 @@ class PlpdmaResponse(models.Model):
         )
         # What is leaving at this very moment leaves.
         mails = mails.try_lock_for_update()
-        if mails:
-            queued.write({"delivery": "none", "delivery_id": False})
-            mails.unlink()
-
-    def _queue_answers(self, told):
-        """Queue one e-mail per person, on all that concerns them. The one that did not
-        arrive is tried again as it is, where the person, the address and the answer are
-        the same.
-
-        :return: one line of the ledger per e-mail queued
-        """
-        lines = self.env["plpdma.delivery"].sudo()
-        anew = []
-        for email, together in told.grouped(
-            lambda each: each._get_answer_email()
-        ).items():
-            line = together.delivery_id
-            is_same = len(line) == 1 and line._is_same(
-                self, together._get_answered(), email
-            )
-            if is_same and line._retry():
-                lines |= line
-            else:
-                anew.append(together.sorted(lambda each: each._get_answered().id))
-        while anew:
-            # A message is written for a contribution: one person each at a time.
-            batch = {}
-            for together in anew:
-                batch.setdefault(together[0]._get_answered(), together)
-            anew = [together for together in anew if together not in batch.values()]
-            lines |= self._write_answers(batch)
-        if lines:
-            lines._trigger_queue()
-        return lines
-
-    def _write_answers(self, together_by_first):
-        """Write the messages, and have them followed.
-
-        :param dict together_by_first: those whom each message tells, by the first of
-            the contributions of which it speaks
-        :return: the lines of the ledger
-        """
-        people = list(together_by_first.values())
-        lines = self.env["plpdma.delivery"]._write_messages(
-            people[0]._answer_purpose,
-            self._get_answer_template(),
-            self.env["plpdma.contribution"].sudo().union(*together_by_first),
-            [{**each._prepare_delivery(), "response_id": self.id} for each in people],
-            is_internal=True,
-        )
-        for line, together in zip(lines, people, strict=True):
-            together.write({"delivery": "queued", "delivery_id": line.id})
-        return lines
-
-    @api.model
-    def _get_answer_template(self):
-        """The mail template of the responses.
-
-        :raise UserError: when somebody deleted it
-        """
-        template = self.env.ref(
-            "plpdma_concertation.mail_template_response", raise_if_not_found=False
-        )
-        if not template:
-            raise UserError(
-                self.env._(
-                    "The e-mail template of the responses was deleted: nothing can be "
-                    "sent. An update of the module brings it back."
-                )
-            )
-        return template
+        if not mails:
+            return ()
+        lines = self.env["plpdma.delivery"]._find(mails.mapped("message_id"))
+        withdrawn = lines._get_told()
+        for everybody in withdrawn:
+            everybody.write({"delivery": "none", "delivery_id": False})
+        mails.unlink()
+        return withdrawn
 
     def _mark_sent(self):
         self.ensure_one()
@@ -273,29 +233,8 @@ class PlpdmaResponse(models.Model):
         )
 
     # ------------------------------------------------------------------
-    # What is read of it
+    # What the sender reads
     # ------------------------------------------------------------------
-    def _preview_email(self, told):
-        """The message as its author, or a co-author, will receive it.
-
-        :param told: contributions, or co-authors, of one person
-        :return: dictionary of the fields of the message
-        """
-        self.ensure_one()
-        template = self._get_answer_template()
-        # sudo: what is written is undone.
-        told = told.sudo()
-        answered = told._get_answered().sorted("id")
-        # Released for the time of writing it, and nothing of that is kept.
-        with closing(self.env.cr.savepoint()):
-            answered.write({"delivery_response_id": self.id})
-            self.env["plpdma.delivery"]._open(
-                told._answer_purpose, [told._prepare_delivery()]
-            )
-            return template._generate_template(
-                answered[:1].ids, ("subject", "body_html", "email_to")
-            )[answered[:1].id]
-
     def _notify_sending(self, count, posted):
         """What the sender reads once the responses are released."""
         co_authors = self.env["plpdma.contribution.author"]
@@ -305,7 +244,8 @@ class PlpdmaResponse(models.Model):
             )
         # Those who are to be told by post, the authors first.
         names = self._get_author_names(posted) + co_authors._get_names()
-        if not count and not names:
+        held = self.delivery_contribution_ids._filtered_waiting()
+        if not count and not names and not held:
             message = self._describe_standing()
         else:
             message = self.env._(
@@ -314,6 +254,11 @@ class PlpdmaResponse(models.Model):
             )
         if names:
             message += " " + self.env._("To be told by post: %s.", ", ".join(names))
+        if held:
+            message += " " + self.env._(
+                "Waiting for the rest of their letter: %s.",
+                ", ".join(held.mapped("reference")),
+            )
         return make_notification(
             message, "warning" if names else "success", sticky=bool(names)
         )

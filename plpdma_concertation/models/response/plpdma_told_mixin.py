@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -18,8 +20,8 @@ class PlpdmaToldMixin(models.AbstractModel):
     """Somebody to whom answers are released: the author of a contribution, or one who
     signs it with them.
 
-    A response is released to them (its ``_release_to``): it leaves by e-mail, one a
-    person, or is a letter to post. The ledger keeps each message; the record says where
+    Responses are released to them (``_release_to``): they leave by e-mail, one a
+    person, or are a letter to post. The ledger keeps each message; the record says where
     the last one stands. What did not arrive is sent again, or posted, from here.
     """
 
@@ -35,6 +37,7 @@ class PlpdmaToldMixin(models.AbstractModel):
     delivery = fields.Selection(
         [
             ("none", "Nothing sent"),
+            ("waiting", "Waiting"),
             ("queued", "Leaving"),
             ("sent", "Left"),
             ("failed", "Did not leave"),
@@ -73,6 +76,22 @@ class PlpdmaToldMixin(models.AbstractModel):
         """The contributions on which they are told."""
         raise NotImplementedError
 
+    def _get_told_of(self, response):
+        """The contributions of which a message that gives them this response tells."""
+        return self._get_answered()
+
+    def _get_told_rank(self, response):
+        """Key by which what a message tells to one person is sorted: the order in which
+        they sent what it answers."""
+        return min(one._get_letter_rank() for one in self._get_told_of(response))
+
+    def _group_by_response(self):
+        """What is to be told to these, or was.
+
+        :return: ``{response: those to whom it goes}``
+        """
+        return self.grouped("delivery_response_id")
+
     def _get_answer_email(self):
         """Address to which the answer goes, empty when it must be posted."""
         raise NotImplementedError
@@ -85,10 +104,23 @@ class PlpdmaToldMixin(models.AbstractModel):
         """Record that tells one person from another where there is no address."""
         raise NotImplementedError
 
+    def _get_to_post_together(self):
+        """Those whose letter is to be posted, who may be the same people."""
+        raise NotImplementedError
+
     def _prepare_delivery(self):
         """Values of the ledger's line for a message to one person, about these
         records."""
         raise NotImplementedError
+
+    def _prepare_answer_delivery(self, response):
+        """Values of the ledger's line for the message that gives a response to one
+        person, about these records."""
+        return {
+            **self._prepare_delivery(),
+            "purpose": self._answer_purpose,
+            "response_id": response.id,
+        }
 
     # ------------------------------------------------------------------
     # Where they stand
@@ -112,8 +144,9 @@ class PlpdmaToldMixin(models.AbstractModel):
         """Those whose message did not arrive, and those that the same messages speak
         of."""
         lost = self.filtered(lambda told: told._get_delivery_group() == "again")
-        return lost | lost.delivery_id[self._ledger_field].filtered(
-            lambda told: told.delivery_id in lost.delivery_id
+        lines = lost.delivery_id._get_all_told()
+        return lost | lines[self._ledger_field].filtered(
+            lambda told: told.delivery_id in lines
         )
 
     # ------------------------------------------------------------------
@@ -125,12 +158,16 @@ class PlpdmaToldMixin(models.AbstractModel):
         :return: number of e-mails
         :raise UserError: naming those without an address
         """
+        pairs = self._get_pairs_to_resend()
+        return len(self.env["plpdma.response"]._queue_answers(pairs))
+
+    def _get_pairs_to_resend(self):
+        """What is to be sent again to these, and what the same messages told.
+
+        :return: pairs of a response and of those to whom it goes
+        :raise UserError: naming those without an address
+        """
         todo = self._filter_to_resend()
-        # One message speaks of several contributions of a person: they go together.
-        addresses = {(told.delivery_id, told._get_answer_email()) for told in todo}
-        todo |= todo._get_undelivered_together().filtered(
-            lambda told: (told.delivery_id, told._get_answer_email()) in addresses
-        )
         silent = todo.filtered(lambda told: not told._get_answer_email())
         if silent:
             raise UserError(
@@ -139,10 +176,25 @@ class PlpdmaToldMixin(models.AbstractModel):
                     ", ".join(silent.mapped(self._silent_name)),
                 )
             )
-        return sum(
-            len(response._queue_answers(together))
-            for response, together in todo.grouped("delivery_response_id").items()
-        )
+        lost = todo.filtered(lambda told: told._get_delivery_group() == "again")
+        # One message tells a person of several things: they go together.
+        addresses = {
+            (told.delivery_id._get_firsts(), told._get_answer_email()) for told in lost
+        }
+        together = [
+            everybody.filtered(
+                lambda told: (
+                    (told.delivery_id._get_firsts(), told._get_answer_email())
+                    in addresses
+                )
+            )
+            for everybody in lost.delivery_id._get_all_told()._get_told()
+        ]
+        together = [
+            everybody | todo if everybody._name == self._name else everybody
+            for everybody in together
+        ]
+        return self.env["plpdma.response"]._get_pairs(*together)
 
     def _filter_to_resend(self):
         return self.filtered(
@@ -159,22 +211,25 @@ class PlpdmaToldMixin(models.AbstractModel):
         return len(todo)
 
     def _note_letters_posted(self, date):
-        """Note that the letters that were to post are posted, one a response and a
-        person.
+        """Note that the letters that were to post are posted, one a person.
 
         :param date: the day on which they were; now unless told otherwise
         :return: the lines of the ledger
         """
         letters = self.filtered(lambda told: told.delivery == "to_post").grouped(
-            lambda told: (told.delivery_response_id, told._get_letter_author())
+            lambda told: (told._get_answered().program_id, told._get_letter_author())
         )
-        vals_list = []
-        for (response, _person), together in letters.items():
-            noon = {"date_done": response.program_id._get_noon(date)} if date else {}
-            vals_list.append(
-                {**together._prepare_delivery(), "response_id": response.id, **noon}
-            )
-        return self._note_told("letter", "posted", vals_list)
+        vals_list, firsts = [], []
+        for (program, _person), together in letters.items():
+            noon = {"date_done": program._get_noon(date)} if date else {}
+            firsts.append(len(vals_list))
+            for response, told in together._group_by_response().items():
+                vals_list.append({**told._prepare_answer_delivery(response), **noon})
+        lines = self._note_told("letter", "posted", vals_list)
+        # One letter tells them all.
+        for start, stop in pairwise([*firsts, len(lines)]):
+            lines[start + 1 : stop].write({"first_id": lines[start].id})
+        return lines
 
     def _note_told(self, channel, delivery, vals_list):
         """Note what was told without an e-mail, and that it was the last message.
@@ -198,16 +253,16 @@ class PlpdmaToldMixin(models.AbstractModel):
 
         :param lines: lines of the ledger on answers, whose state has just changed
         """
-        for line in lines:
-            # What was tried since is another line's matter; a letter that waited to
-            # be posted is not needed any more once the message left after all.
-            line[self._ledger_field].filtered(
-                lambda told, line=line: (
-                    told.delivery_id == line
-                    or (
-                        line.state == "sent"
-                        and told.delivery == "to_post"
-                        and told.delivery_response_id == line.response_id
-                    )
-                )
-            ).write({"delivery": line.state, "delivery_id": line.id})
+        for state, settled in lines.grouped("state").items():
+            told = settled[self._ledger_field]
+            # What was tried since is another line's matter.
+            told.filtered(lambda each, now=settled: each.delivery_id in now).write(
+                {"delivery": state}
+            )
+            # A letter that waited to be posted is not needed any more once the message
+            # left after all.
+            posted = told.filtered(lambda each: each.delivery == "to_post")
+            for line in settled if state == "sent" and posted else ():
+                (line[self._ledger_field] & posted).filtered(
+                    lambda each, line=line: each.delivery_response_id == line.response_id
+                ).write({"delivery": state, "delivery_id": line.id})

@@ -10,6 +10,12 @@ from ..contribution.split_common import REQUESTS, SplitCase, quote
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestSplitAnswer(SplitCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Each point is answered as soon as its response is sent.
+        cls.program.sudo().letter_waits = False
+
     def test_the_letter_takes_no_response(self):
         letter, parts = self._split_letter()
         with self.assertRefused(letter.reference, exception=ValidationError):

@@ -1,0 +1,276 @@
+from collections import defaultdict
+from contextlib import closing
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+# What the template of an authority calls if it tells several answers at once.
+SEVERAL = "_get_told_answers"
+
+
+class PlpdmaResponse(models.Model):
+    """The messages of the responses: one a person, with all that is told to them
+    together, in the order in which they sent it.
+
+    What is told is given as pairs of a response and of those to whom it goes:
+    contributions, for their authors, or co-authors. A message is a list of such pairs,
+    for one person; the ledger has a line for each.
+    """
+
+    _inherit = "plpdma.response"
+
+    # ------------------------------------------------------------------
+    # Who gets which message
+    # ------------------------------------------------------------------
+    @api.model
+    def _sort_into_messages(self, pairs):
+        """One message a person, by the address: each tells them all.
+
+        An authority's own template that only knows of one response gets a message for
+        each: nothing of what is told is left out.
+
+        :return: ``{(address, …): pairs}``, each in the order of what was sent
+        """
+        merged = {}
+        for response, told in pairs:
+            key = (response, told._name)
+            merged[key] = merged[key] | told if key in merged else told
+        tells_several = self._get_answer_template()._plpdma_tells_several()
+        by_person = defaultdict(list)
+        for (response, name), told in merged.items():
+            apart = () if tells_several else (response, name)
+            for email, together in told.grouped(
+                lambda each: each._get_answer_email()
+            ).items():
+                if email:
+                    by_person[email, *apart].append((response, together))
+        return {
+            person: sorted(message, key=lambda pair: pair[1]._get_told_rank(pair[0]))
+            for person, message in by_person.items()
+        }
+
+    @api.model
+    def _get_pairs(self, *everybody):
+        """Those to whom a response was released, with it."""
+        return [
+            pair
+            for told in everybody
+            for pair in told._group_by_response().items()
+        ]
+
+    # ------------------------------------------------------------------
+    # Queuing them, in superuser mode
+    # ------------------------------------------------------------------
+    @api.model
+    def _queue_answers(self, pairs):
+        """Queue one e-mail a person. The one that did not arrive is tried again as it
+        is, where the person, the address and the answers are the same.
+
+        :return: one line of the ledger per e-mail queued
+        """
+        retried, anew = [], []
+        for (email, *_apart), message in self._sort_into_messages(pairs).items():
+            line = self._find_same(email, message)
+            if line and line._retry():
+                retried.append(line.id)
+            else:
+                anew.append(message)
+        lines = self.env["plpdma.delivery"].sudo().browse(retried)
+        while anew:
+            # A message is written for a contribution: one person each at a time.
+            batch, later = {}, []
+            for message in anew:
+                first = self._get_first(message)
+                if batch.setdefault(first, message) is not message:
+                    later.append(message)
+            lines |= self._write_answers(batch)
+            anew = later
+        if lines:
+            lines._trigger_queue()
+        return lines
+
+    @api.model
+    def _get_first(self, message):
+        """The first contribution of which a message speaks: the message is written for
+        it."""
+        response, told = message[0]
+        return told._get_told_of(response).sorted(lambda c: c._get_letter_rank())[:1]
+
+    @api.model
+    def _find_same(self, email, message):
+        """The first line of the message that did not arrive, and would be written again
+        as it is; none if there is no such message."""
+        lines = self.env["plpdma.delivery"].sudo()
+        lines = lines.union(*(told.delivery_id for _response, told in message))
+        first = lines._get_firsts()
+        if len(first) != 1:
+            return None
+        lines = (first | first.other_ids).sorted("id")
+        is_same = len(lines) == len(message) and all(
+            line._is_same(response, told, email)
+            for line, (response, told) in zip(lines, message, strict=True)
+        )
+        return first if is_same else None
+
+    @api.model
+    def _write_answers(self, message_by_first):
+        """Write the messages, and have them followed.
+
+        :param dict message_by_first: the messages, each by the first of the
+            contributions of which it speaks
+        :return: the first line of each in the ledger
+        """
+        messages = list(message_by_first.values())
+        lines = self.env["plpdma.delivery"]._write_messages(
+            "answer",
+            self._get_answer_template(),
+            self.env["plpdma.contribution"]
+            .sudo()
+            .browse([contribution.id for contribution in message_by_first]),
+            [self._prepare_message(message) for message in messages],
+            is_internal=True,
+        )
+        for line, message in zip(lines, messages, strict=True):
+            all_lines = (line | line.other_ids).sorted("id")
+            for each, (_response, told) in zip(all_lines, message, strict=True):
+                told.write({"delivery": "queued", "delivery_id": each.id})
+        return lines
+
+    @api.model
+    def _prepare_message(self, message):
+        """Values of the first line of a message, the others in it."""
+        first, *others = [
+            told._prepare_answer_delivery(response) for response, told in message
+        ]
+        if others:
+            first["other_ids"] = [Command.create(values) for values in others]
+        return first
+
+    @api.model
+    def _get_answer_template(self):
+        """The mail template of the responses.
+
+        :raise UserError: when somebody deleted it
+        """
+        template = self.env.ref(
+            "plpdma_concertation.mail_template_response", raise_if_not_found=False
+        )
+        if not template:
+            raise UserError(
+                self.env._(
+                    "The e-mail template of the responses was deleted: nothing can be "
+                    "sent. An update of the module brings it back."
+                )
+            )
+        return template
+
+    # ------------------------------------------------------------------
+    # What is read of them
+    # ------------------------------------------------------------------
+    def _get_told_subject(self):
+        """The issue that the response answers, if it says so."""
+        self.ensure_one()
+        return "name" in self._fields and self.name
+
+    @api.model
+    def _preview_message(self, message):
+        """The message as whoever it goes to will receive it.
+
+        :return: dictionary of the fields of the message
+        """
+        template = self._get_answer_template()
+        # sudo: what is written is undone.
+        message = [(response, told.sudo()) for response, told in message]
+        first = self._get_first(message)
+        # Released for the time of writing it, and nothing of that is kept.
+        with closing(self.env.cr.savepoint()):
+            for response, told in message:
+                told.write({"delivery_response_id": response.id})
+            self.env["plpdma.delivery"]._open(
+                "answer", [self._prepare_message(message)]
+            )
+            return template._generate_template(
+                first.ids, ("subject", "body_html", "email_to")
+            )[first.id]
+
+
+class MailTemplate(models.Model):
+    """The templates by which answers leave, which authorities adapt."""
+
+    _inherit = "mail.template"
+
+    def _plpdma_tells_several(self):
+        """Whether the message that it writes tells several answers, in each language
+        in which it was written."""
+        self.ensure_one()
+        # sudo: only whether it calls for them is looked at.
+        field = self._fields["body_html"]
+        texts = field._get_stored_translations(self.sudo()) or {}
+        return bool(texts) and all(SEVERAL in (text or "") for text in texts.values())
+
+
+class PlpdmaContribution(models.Model):
+    """What the message that is being written to an author, or a co-author, tells."""
+
+    _inherit = "plpdma.contribution"
+
+    def _get_lines_being_written(self):
+        """The lines of the message that is being written for this contribution, which
+        are in the ledger already."""
+        # sudo: whoever has it written reads no ledger.
+        opened = self.sudo().delivery_ids.filtered(
+            lambda line: (
+                line.response_id
+                and not line.first_id
+                and line._is_being_written()
+                and line.contribution_ids.sorted(lambda c: c._get_letter_rank())[:1]
+                == self
+            )
+        )[:1]
+        return (opened | opened.other_ids).sorted("id")
+
+    def _get_told_answers(self):
+        """What the message tells, in the order in which it was sent.
+
+        :return: list of dictionaries: the ``response``, its ``subject`` if any, the
+            ``contributions`` that it answers, and those for which the message gave it
+            ``before``
+        """
+        self.ensure_one()
+        told = [
+            (contribution, line.response_id)
+            for line in self._get_lines_being_written()
+            for contribution in line.contribution_ids
+        ]
+        if not told:
+            response = self._get_response_to_tell()
+            told = [(one, response) for one in self._get_answered_together()]
+        return self._arrange_answers(told)
+
+    @api.model
+    def _arrange_answers(self, told):
+        """Answers one after the other, in the order in which was sent what they answer.
+
+        :param list told: the contributions of one person, each with its response
+        :return: as ``_get_told_answers``
+        """
+        answers = []
+        given = defaultdict(self.browse)
+        for contribution, response in sorted(
+            told, key=lambda pair: pair[0]._get_letter_rank()
+        ):
+            if not answers or answers[-1]["response"] != response:
+                answers.append(
+                    {
+                        "response": response,
+                        "subject": response._get_told_subject(),
+                        "contributions": self.browse(),
+                        "before": given[response],
+                    }
+                )
+            # The words of one that gets several answers stand before the first.
+            if all(contribution not in words for words in given.values()):
+                answers[-1]["contributions"] |= contribution
+            given[response] |= contribution
+        return answers
