@@ -124,7 +124,6 @@ class TestPartner(ConcertationCase):
         role = self.env["plpdma.role"].create({"name": "Autre catégorie"})
         self.actors[0].role_ids = [Command.link(role.id)]
         self.actors[1].role_ids = [Command.clear()]
-        nobody = self.env["res.partner"].create({"name": "Sans rôle"})
         # The other authority puts our contact in a category of its own.
         _company, program = self._create_other_company()
         their_role = program.env["plpdma.role"].create({"name": "Leur catégorie"})
@@ -135,19 +134,41 @@ class TestPartner(ConcertationCase):
                 "role_ids": [Command.set([their_role.id, role.id])],
             }
         )
-        contacts = self.partners | nobody.with_user(self.user_agent)
+        actors = self.agent_env["plpdma.stakeholder"]
         self.env.invalidate_all()
-        domain = [("id", "in", contacts.ids)]
-        groups = contacts.formatted_read_group(domain, ["plpdma_role_ids"], ["__count"])
+        domain = [("partner_id", "in", self.partners.ids)]
+        groups = actors.formatted_read_group(domain, ["role_ids"], ["__count"])
         counts = {
-            group["plpdma_role_ids"] and group["plpdma_role_ids"][0]: group["__count"]
+            group["role_ids"] and group["role_ids"][0]: group["__count"]
             for group in groups
         }
-        self.assertEqual(counts, {self.role.id: 2, role.id: 1, False: 2})
+        self.assertEqual(counts, {self.role.id: 2, role.id: 1, False: 1})
         for group in groups:
-            with self.subTest(group=group["plpdma_role_ids"]):
-                opened = contacts.search([*domain, *group["__extra_domain"]])
+            with self.subTest(group=group["role_ids"]):
+                opened = actors.search([*domain, *group["__extra_domain"]])
                 self.assertEqual(len(opened), group["__count"])
+
+    def test_contacts_are_grouped_by_programme(self):
+        # One of ours, and one of the other authority, which the agent does not read.
+        other = self._create_program(state="open")
+        _company, theirs = self._create_other_company()
+        self.actors.create({"partner_id": self.partners[0].id, "program_id": other.id})
+        theirs.env["plpdma.stakeholder"].create(
+            {"partner_id": self.partners[1].id, "program_id": theirs.id}
+        )
+        contacts = self.agent_env["res.partner"]
+        self.env.invalidate_all()
+        domain = [("id", "in", self.partners.ids)]
+        groups = contacts.formatted_read_group(
+            domain, ["plpdma_program_ids"], ["__count"]
+        )
+        counts = {
+            group["plpdma_program_ids"] and group["plpdma_program_ids"][0]: group[
+                "__count"
+            ]
+            for group in groups
+        }
+        self.assertEqual(counts, {self.program.id: len(self.partners), other.id: 1})
 
 
 @tagged("post_install", "-at_install", "plpdma")
