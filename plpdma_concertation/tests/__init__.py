@@ -32,7 +32,7 @@ from .platform import (
 )
 from .catalogue import test_catalogues
 from .program import test_facilitator, test_mandate, test_notice, test_program
-from .actor import test_body_stakeholder, test_partner, test_service
+from .actor import test_body_stakeholder, test_partner, test_partner_merge, test_service
 from .session import (
     test_advice,
     test_facilitation,
