@@ -23,6 +23,7 @@ from .shared import (
     test_model_answers,
     test_noted_answers,
     test_thread,
+    test_view_order,
 )
 from .platform import (
     test_controllers,
