@@ -7,7 +7,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager
 
 from ...models.session.plpdma_session import HELD
-from ..forms import read_id
+from ..forms import read_id, read_search
 from ..pages import get_names
 from .layout import (
     HOME,
@@ -161,7 +161,7 @@ class PortalLists(http.Controller):
             return redirect_hidden()
         mandates = get_mandates()
         themes = programs.theme_ids
-        search = (query.get("search") or "").strip()
+        search = read_search(query)
         if search and "text_search" in search_in:
             # Without an order, what answers best comes first.
             sortings = {"best": (request.env._("Best answers first"), None), **sortings}
