@@ -46,9 +46,7 @@ class TestTours(ImportCase, HttpCase):
         self.program.theme_ids = theme
         one = self._create_contribution(verbatim="Des COMPOSTEURS, des végétaux.")
         self._create_contribution(verbatim="Un bac jaune.")
-        self._start(
-            "action_plpdma_contribution", "plpdma_take_theme", self.user_agent
-        )
+        self._start("action_plpdma_contribution", "plpdma_take_theme", self.user_agent)
         self.assertEqual(one.theme_ids, theme)
 
     def _serve(self, name, content):

@@ -12,7 +12,8 @@ registry.category("web_tour.tours").add("plpdma_take_theme", {
         },
         {
             content: "the box searches the texts first",
-            trigger: ".o_searchview_autocomplete .o-dropdown-item:first:contains(Rechercher)",
+            trigger:
+                ".o_searchview_autocomplete .o-dropdown-item:first:contains(Rechercher)",
             run: "click",
         },
         {
