@@ -69,7 +69,7 @@ class Words:
 
 
 def read_box(text):
-    """:return: list of :class:`Term`, in the order in which they were typed"""
+    """List of the :class:`Term` of what was typed, in its order."""
     text = " ".join(str(text or "").replace("\0", " ").split())[:MAX_LENGTH]
     terms = []
     for match in TERM.finditer(text):
@@ -89,7 +89,7 @@ def read_box(text):
 
 
 def read_phrase(text):
-    """:return: :class:`Term` of some words that stand together"""
+    """:class:`Term` of some words that stand together."""
     return Term(tuple(fold(text).split()))
 
 
@@ -99,11 +99,10 @@ def list_words(terms):
 
 
 def make_synonyms(groups, stems):
-    """Synonyms, as :func:`make_words` takes them.
+    """``{stems: terms}`` of synonyms, as :func:`make_words` takes them.
 
     :param groups: lists of words and phrases that stand for one another
     :param dict stems: those of the words of them all
-    :return: ``{stems: terms}``
     """
     synonyms = {}
     for group in groups:
@@ -116,14 +115,13 @@ def make_synonyms(groups, stems):
 
 
 def make_words(terms, stems, synonyms=None, labels=ALL_LABELS):
-    """The queries of what was typed.
+    """:class:`Words` of what was typed: the queries that find it.
 
     :param terms: what :func:`read_box` gave
     :param dict stems: ``{word: stem}``, none for a word that says nothing ("the"), of
         what was typed and of the synonyms
     :param dict synonyms: what :func:`make_synonyms` gave
     :param str labels: those of the lexemes among which it is looked for; all by default
-    :return: :class:`Words`
     """
     wanted, excluded, ranking = [], [], []
     synonyms = synonyms or {}

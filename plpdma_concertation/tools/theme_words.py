@@ -58,10 +58,8 @@ class Proposal:
 
 
 def split_keywords(text):
-    """The keywords of a theme.
-
-    :return: list of lists: words and phrases that stand for one another; one of those
-        that have a line of their own, and one for each line « one / another »
+    """Lists of the keywords of a theme that stand for one another: one of those that
+    have a line of their own, and one for each line « one / another ».
     """
     alone, groups = [], []
     for line in SPLIT.split(text or ""):
@@ -74,10 +72,7 @@ def split_keywords(text):
 
 
 def read_words(text):
-    """The words of a text that may tell its theme.
-
-    :return: ``{stem: as it is written the first time}``
-    """
+    """``{stem: as it is written first}`` of the words of a text that may tell its theme."""
     found = {}
     for match in WRITTEN.finditer((text or "")[:MAX_TEXT]):
         for written in re.split(r"[’']", match[0]):
@@ -188,9 +183,8 @@ class Themes:
         }
 
     def propose(self, text, limit=MAX_THEMES):
-        """:return: list of :class:`Proposal`, the best first; the words are those of
-        the text, as they are written there
-        """
+        """List of :class:`Proposal` for a text, the best first; the words are those of
+        the text, as they are written there."""
         words = read_words(text)
         folded = [stem(word) for word in fold((text or "")[:MAX_TEXT]).split()]
         runs = defaultdict(list)

@@ -7,14 +7,12 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager
 
 from ...tools.limits import MAX_SEARCH
-from ..forms import read_search
+from ..forms import read_id, read_search
 from .layout import HOME, find_program, render, render_unknown
 
 # Entries of the register on a page, and characters of each text.
 PAGE_SIZE = 20
 EXTRACT = 600
-# The largest id that PostgreSQL looks for.
-MAX_ID = 2**31 - 1
 
 
 class PublicRegister(http.Controller):
@@ -110,9 +108,8 @@ class PublicRegister(http.Controller):
 
         :param published: domain of the entries of the register
         """
-        if not str(number or "").isdecimal() or int(number) > MAX_ID:
-            return contributions
-        found = contributions.search(published & Domain("id", "=", int(number)))
+        number = read_id(str(number or ""))
+        found = contributions.search(published & Domain("id", "=", number))
         return found.filtered_domain(contributions._get_campaign_domain())
 
     def _list_themes(self, program):

@@ -25,10 +25,9 @@ class PlpdmaTheme(models.Model):
 
     @api.model
     def _get_synonyms(self, companies):
-        """Words and phrases that stand for one another.
+        """Lists of words and phrases that stand for one another.
 
         :param companies: the authorities whose themes, and those of all, are looked at
-        :return: list of lists
         """
         # sudo: keywords are no secret, and visitors who read no theme search by them.
         themes = self.sudo().search_fetch(
@@ -41,10 +40,10 @@ class PlpdmaTheme(models.Model):
 
     @api.model
     def _describe_proposals(self, proposals):
-        """Themes proposed for a text, as screens show them.
+        """List of ``id``, ``name`` and ``words`` (those of the text) of themes that are
+        proposed, as screens show them.
 
         :param proposals: list of :class:`Proposal`
-        :return: list of ``id``, ``name`` and ``words``, those of the text that made it
         """
         names = self._get_names()
         return [

@@ -10,11 +10,10 @@ class PlpdmaProgram(models.Model):
     _inherit = "plpdma.program"
 
     def _get_theme_proposer(self, theme_ids):
-        """What proposes some themes, by their keywords and by what people put under
-        them in the programme.
+        """:class:`Themes` that proposes some, by their keywords and by what people put
+        under them in the programme.
 
         :param theme_ids: ids of those that may be proposed
-        :return: :class:`Themes`
         """
         # sudo: the words of at least five authors each; and keywords are no secret.
         themes = self.env["plpdma.theme"].sudo().browse(theme_ids)

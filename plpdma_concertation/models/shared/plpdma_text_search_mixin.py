@@ -49,7 +49,9 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
     _searched_columns = ()
     _searched_raw = ()
 
-    text_search = fields.Char(store=False, search="_search_text_search")
+    text_search = fields.Char(
+        store=False, search="_search_text_search", exportable=False
+    )
 
     # ------------------------------------------------------------------
     # Words, kept by PostgreSQL
@@ -164,7 +166,7 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
 
     @api.model
     def _get_stems(self, words):
-        """:return: ``{word: stem}``, none for a word that says nothing (« le »)"""
+        """``{word: stem}`` of some words, none for one that says nothing (« le »)."""
         return dict(
             self.env.execute_query(
                 SQL(

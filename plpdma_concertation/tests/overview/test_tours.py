@@ -34,6 +34,21 @@ class TestTours(ImportCase, HttpCase):
         )
         self.assertIn(self.partners[0], session.calendar_event_id.partner_ids)
 
+    def test_take_the_theme_proposed(self):
+        """An agent finds a contribution by its words, and takes the theme proposed."""
+        theme = self.env["plpdma.theme"].create(
+            {
+                "name": "Essai de compost",
+                "company_id": self.company.id,
+                "keywords": "compost / composteur",
+            }
+        )
+        self.program.theme_ids = theme
+        one = self._create_contribution(verbatim="Des COMPOSTEURS, des végétaux.")
+        self._create_contribution(verbatim="Un bac jaune.")
+        self._start("action_plpdma_contribution", "plpdma_take_theme", self.user_agent)
+        self.assertEqual(one.theme_ids, theme)
+
     def _serve(self, name, content):
         """Give a file an address, from which the browser takes it."""
         self.env["ir.attachment"].create(
