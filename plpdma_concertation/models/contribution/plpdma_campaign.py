@@ -87,7 +87,9 @@ class PlpdmaCampaign(models.Model):
     )
     signature_count = fields.Integer(string="Signatures", compute="_compute_counts")
     proposed_count = fields.Integer(string="To Add", compute="_compute_counts")
-    excluded_count = fields.Integer(compute="_compute_excluded_count")
+    excluded_count = fields.Integer(
+        string="Messages out of It", compute="_compute_excluded_count"
+    )
 
     # ------------------------------------------------------------------
     # Computes
