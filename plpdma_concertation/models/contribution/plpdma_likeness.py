@@ -42,6 +42,8 @@ class PlpdmaLikeness(models.Model):
 
     _contribution_uniq = models.UniqueIndex("(contribution_id)")
     _root_idx = models.Index("(root, contribution_id)")
+    # Those that are not alone.
+    _joined_idx = models.Index("(root) WHERE root != contribution_id")
     _to_judge_idx = models.Index("(program_id, root) WHERE is_judged IS NOT TRUE")
 
     def init(self):
