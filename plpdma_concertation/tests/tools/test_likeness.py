@@ -250,6 +250,4 @@ class TestDifferences(BaseCase):
         self.assertIn("Nous demandons que le mercredi soit gardé", kept)
         self.assertNotIn("Zoé", kept)
         self.assertNotIn("Dupuis", kept)
-        self.assertEqual(
-            keep_shared(texts[0], count_pairs(texts[:1])), ""
-        )
+        self.assertEqual(keep_shared(texts[0], count_pairs(texts[:1])), "")
