@@ -27,8 +27,10 @@ SIZE = 100_000
 MEMBERS, CAMPAIGNS = 300, 20
 TRIED = 60
 CREATED, ROUNDS = 1_000, 7
-USUAL = "le la les de des du et à en que qui pour pas sur nous une un ce est dans".split()
-SYLLABLES = "ba chi dro fe gli lou ma no pri ra sè ti van vo ju mer pon cla bre".split()
+USUAL = (
+    "le la les de des du et à en que qui pour pas sur nous une un ce est dans".split()
+)
+SYLLABLES = "ba chi dro fe gli lou ma no pri ra sè ti van vo ju mer pon cla".split()
 CRON = "plpdma_concertation.ir_cron_find_campaigns"
 
 

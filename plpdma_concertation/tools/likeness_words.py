@@ -3,6 +3,7 @@ its author added. Plain Python.
 """
 
 import difflib
+import math
 import re
 from collections import Counter
 
@@ -16,8 +17,9 @@ MANY_WORDS = 600
 # author's own.
 SHARED = 0.4
 MIN_OWN_WORDS = 4
-# A word is told as others wrote it when this part of them did.
-COMMON_PART = 0.1
+# Words are the campaign's when this part of its letters hold them: several people may
+# add the same.
+COMMON_PART = 1 / 3
 MIN_COMMON = 2
 NOTHING = Boilerplate(frozenset(), frozenset())
 # A sentence ends with its mark, or with its line.
@@ -88,7 +90,7 @@ def find_additions(text, counts, boilerplate=COURTEOUS):
     :return: list of ``(start, stop)``, in code points of the text; sentences that
         follow each other make one passage
     """
-    least = max(MIN_COMMON, int(counts[None] * COMMON_PART))
+    least = max(MIN_COMMON, math.ceil(counts[None] * COMMON_PART))
     passages = []
     for start, stop, tokens in _read_sentences(text, boilerplate):
         pairs = _get_pairs(tokens)
@@ -108,7 +110,7 @@ def keep_shared(text, counts, boilerplate=COURTEOUS):
 
     :param counts: what ``count_pairs`` says of the letters, this one among them
     """
-    least = max(MIN_COMMON, -(-counts[None] // 2))
+    least = max(MIN_COMMON, math.ceil(counts[None] / 2))
     kept = []
     for start, stop, tokens in _read_sentences(text, boilerplate):
         pairs = _get_pairs(tokens)

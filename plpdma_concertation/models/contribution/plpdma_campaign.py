@@ -1,4 +1,5 @@
 from functools import lru_cache
+from textwrap import shorten
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -26,7 +27,9 @@ class PlpdmaCampaign(models.Model):
     _inherit = ["plpdma.program.mixin", "plpdma.earned.mixin"]
     _order = "id desc"
 
-    _earned_fields = frozenset({"reference_text", "sample_id", "state"})
+    _earned_fields = frozenset(
+        {"excluded_ids", "reference_text", "refused_ids", "sample_id", "state"}
+    )
     _same_program_fields = ("contribution_ids",)
 
     name = fields.Char(required=True)
@@ -82,12 +85,24 @@ class PlpdmaCampaign(models.Model):
         copy=False,
         help="They are not proposed for this campaign again.",
     )
+    refused_ids = fields.Many2many(
+        "plpdma.contribution",
+        "plpdma_campaign_refused_rel",
+        "campaign_id",
+        "contribution_id",
+        string="Messages of the Group Refused",
+        readonly=True,
+        copy=False,
+        help="Of those taken out, the ones that stood in it when it was refused.",
+    )
     contribution_count = fields.Integer(
         string="Messages in It", compute="_compute_counts"
     )
-    signature_count = fields.Integer(string="Signatures", compute="_compute_counts")
+    signature_count = fields.Integer(string="Signatories", compute="_compute_counts")
     proposed_count = fields.Integer(string="To Add", compute="_compute_counts")
-    excluded_count = fields.Integer(compute="_compute_excluded_count")
+    excluded_count = fields.Integer(
+        string="Messages out of It", compute="_compute_excluded_count"
+    )
 
     # ------------------------------------------------------------------
     # Computes
@@ -143,7 +158,10 @@ class PlpdmaCampaign(models.Model):
 
     @api.model
     def _get_earned_sentences(self):
+        taken_out = self.env._("“Take out” and “Not the Same” do.")
         return {
+            "excluded_ids": taken_out,
+            "refused_ids": taken_out,
             "state": self.env._("“Confirm” and “Not the Same” do."),
             "reference_text": self.env._("It is what the messages have in common."),
             "sample_id": self.env._("It is the message that the others are most like."),
@@ -194,17 +212,19 @@ class PlpdmaCampaign(models.Model):
             members = campaign._get_all_members()
             members.campaign_id = False
             campaign.proposed_ids._decline_campaign()
-            campaign.state = "refused"
+            campaign.write(
+                {"state": "refused", "refused_ids": [Command.set(members.ids)]}
+            )
 
     def action_restore(self):
-        """Take a refusal back: the messages that are in no other campaign are proposed
-        together again, or those of a message that was taken out; safe to repeat."""
+        """Take a refusal back: the messages that stood in it, and are in no other
+        campaign since, are proposed together again; safe to repeat."""
         self.check_access("write")
         self._lock_to_judge()
         # sudo: the right to write campaigns was checked.
         for campaign in self.sudo().filtered(lambda c: c.state == "refused"):
-            campaign.state = "suggested"
-            free = campaign.excluded_ids.filtered(lambda c: not c.campaign_id)
+            free = campaign.refused_ids.filtered(lambda one: not one.campaign_id)
+            campaign.write({"state": "suggested", "refused_ids": [Command.clear()]})
             free.campaign_id = campaign
             campaign._refresh_reference()
 
@@ -304,10 +324,7 @@ class PlpdmaCampaign(models.Model):
     @api.model
     def _make_name(self, text):
         """The first words of a text, as the name of the campaign that says it."""
-        words = " ".join((text or "").split())
-        if len(words) > MAX_NAME:
-            words = words[:MAX_NAME].rsplit(" ", 1)[0] + " …"
-        return self.env._("“%s”", words) if words else self.env._("Similar messages")
+        return shorten(text, MAX_NAME, placeholder=" …")
 
     @api.model
     def _propose(self, program, members, sample):
@@ -321,7 +338,7 @@ class PlpdmaCampaign(models.Model):
         campaign = self.create(
             {
                 "program_id": program.id,
-                "name": self._make_name(shared),
+                "name": self._make_name(shared or sample.reference),
                 "reference_text": shared,
                 "sample_id": sample.id,
             }

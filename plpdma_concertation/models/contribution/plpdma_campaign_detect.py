@@ -247,7 +247,9 @@ class PlpdmaCampaign(models.Model):
         """
         if not texts or not campaigns:
             return {}
-        sketches = {campaign: campaign._get_sketch(boilerplate) for campaign in campaigns}
+        sketches = {
+            campaign: campaign._get_sketch(boilerplate) for campaign in campaigns
+        }
         out = campaigns._get_excluded_pairs(texts)
         authors = campaigns._get_authors(texts)
         places = {}

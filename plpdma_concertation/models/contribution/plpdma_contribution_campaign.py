@@ -13,7 +13,7 @@ class PlpdmaContribution(models.Model):
     _inherit = "plpdma.contribution"
 
     signature_count = fields.Integer(
-        string="Signatures",
+        string="Signatories",
         required=True,
         default=1,
         copy=False,
@@ -55,7 +55,7 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("campaign_id.contribution_count", "state")
+    @api.depends("active", "campaign_id.contribution_count", "state")
     def _compute_similar_count(self):
         for contribution in self:
             count = contribution.campaign_id.contribution_count

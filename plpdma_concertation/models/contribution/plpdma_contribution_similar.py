@@ -42,7 +42,7 @@ class PlpdmaContribution(models.Model):
     personal_addition = fields.Text(
         compute="_compute_personal_addition",
         groups=STAFF,
-        help="What nobody else of the campaign wrote.",
+        help="What most of the others of the campaign did not write.",
     )
     twin_id = fields.Many2one(
         "plpdma.contribution",
@@ -165,6 +165,10 @@ class PlpdmaContribution(models.Model):
                      WHERE l.root IN (
                             SELECT root FROM plpdma_likeness
                              WHERE contribution_id IN %(wanted)s
+                           )
+                       AND l.root IN (
+                            SELECT root FROM plpdma_likeness
+                             WHERE root != contribution_id
                            )
                        AND c.id IN %(readable)s
                   ) AS letters

@@ -31,13 +31,19 @@ class PlpdmaLikeness(models.Model):
         "plpdma.contribution", required=True, ondelete="cascade"
     )
     program_id = fields.Many2one(
-        "plpdma.program", required=True, index=True, ondelete="cascade"
+        "plpdma.program",
+        string="Programme",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
-    root = fields.Integer(required=True)
-    is_judged = fields.Boolean()
+    root = fields.Integer(string="Root of Its Neighbours", required=True)
+    is_judged = fields.Boolean(string="Its Group Was Looked for")
 
     _contribution_uniq = models.UniqueIndex("(contribution_id)")
     _root_idx = models.Index("(root, contribution_id)")
+    # Those that are not alone.
+    _joined_idx = models.Index("(root) WHERE root != contribution_id")
     _to_judge_idx = models.Index("(program_id, root) WHERE is_judged IS NOT TRUE")
 
     def init(self):

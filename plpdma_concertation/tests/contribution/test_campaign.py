@@ -44,7 +44,12 @@ class TestCampaign(CampaignCase):
         self.assertEqual(set(self.members.mapped("moderation")), {"pending"})
 
     def test_state_is_earned(self):
-        for values in ({"state": "confirmed"}, {"reference_text": "Autre chose."}):
+        for values in (
+            {"state": "confirmed"},
+            {"reference_text": "Autre chose."},
+            {"excluded_ids": self.members.ids},
+            {"refused_ids": self.members.ids},
+        ):
             with self.subTest(values), self.assertRefused("not written by hand"):
                 self.campaign.write(values)
         with self.assertRefused("not written by hand"):
@@ -77,11 +82,13 @@ class TestCampaign(CampaignCase):
             self.members[0].campaign_id = self.campaign
 
     def test_refusal_taken_back(self):
+        out = self.members[2]
+        out.action_leave_campaign()
         self.campaign.action_refuse()
         self.campaign.action_restore()
         self.assertEqual(self.campaign.state, "suggested")
-        self.assertEqual(self.campaign.contribution_ids, self.members)
-        self.assertFalse(self.campaign.excluded_ids)
+        self.assertEqual(self.campaign.contribution_ids, self.members - out)
+        self.assertEqual(self.campaign.excluded_ids, out, "Remembered still")
 
     def test_taken_out_is_remembered(self):
         out = self.members[1]

@@ -23,6 +23,9 @@ class TestEarned(ConcertationCase):
         cls.draft = cls.agent_env["plpdma.response"].create(
             {"contribution_ids": cls._create_contributions(cls, {}).ids}
         )
+        cls.campaign = cls.agent_env["plpdma.campaign"].create(
+            {"name": "Cartes", "program_id": cls.program.id}
+        )
         cls.env.flush_all()
 
     def _values(self, model, name):
@@ -34,6 +37,7 @@ class TestEarned(ConcertationCase):
             return sorted(earned - {unearned})
         if field.type in ("many2one", "many2many"):
             record = {
+                "plpdma.campaign": self.campaign,
                 "plpdma.contribution": self.target,
                 "plpdma.response": self.draft,
                 "res.users": self.user_agent,
@@ -137,6 +141,7 @@ class TestEarned(ConcertationCase):
             (self.contribution, "duplicate_ids", self.target),
             (self.draft, "told_contribution_ids", self.contribution),
             (self.draft, "superseded_by_ids", self._create_response()),
+            (self.campaign, "proposed_ids", self.contribution),
         )
         for record, name, other in links:
             for command in (Command.link(other.id), Command.set(other.ids)):

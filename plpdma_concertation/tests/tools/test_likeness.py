@@ -228,6 +228,12 @@ class TestDifferences(BaseCase):
         )
         self.assertEqual(find_additions(letters[0], counts), [])
 
+    def test_same_addition_by_several(self):
+        own = [f"{CAMPAIGNS[0]} {ADDED[0]}"] * 3
+        counts = count_pairs([CAMPAIGNS[0]] * 7 + own)
+        (passage,) = find_additions(own[0], counts)
+        self.assertEqual(own[0][slice(*passage)], ADDED[0])
+
     def test_what_was_moved_or_mistyped_is_no_addition(self):
         sentences = [f"{part.strip(' .')}." for part in CAMPAIGNS[0].split(".") if part]
         moved = " ".join(reversed(sentences)).replace("familles", "famlles")
@@ -244,6 +250,4 @@ class TestDifferences(BaseCase):
         self.assertIn("Nous demandons que le mercredi soit gardé", kept)
         self.assertNotIn("Zoé", kept)
         self.assertNotIn("Dupuis", kept)
-        self.assertEqual(
-            keep_shared(texts[0], count_pairs(texts[:1])), ""
-        )
+        self.assertEqual(keep_shared(texts[0], count_pairs(texts[:1])), "")
