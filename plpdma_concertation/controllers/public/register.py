@@ -44,7 +44,7 @@ class PublicRegister(http.Controller):
         pages = pager(
             url=program._get_register_path(),
             url_args={name: value for name, value in chosen.items() if value},
-            total=total,
+            total=counts["entries"],
             page=page,
             step=PAGE_SIZE,
         )
