@@ -39,7 +39,14 @@ class ReportPublicationTable(models.AbstractModel):
         counts = program.env["plpdma.figures"]._count_published(
             Domain("program_id", "=", program.id)
         )
-        return [{**sheet, "rows": rows, "counts": counts, "today": fields.Date.context_today(program)}]
+        return [
+            {
+                **sheet,
+                "rows": rows,
+                "counts": counts,
+                "today": fields.Date.context_today(program),
+            }
+        ]
 
     @contextmanager
     def _writing(self):
