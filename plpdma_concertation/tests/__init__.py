@@ -85,6 +85,7 @@ from .contribution import (
     test_privacy_lookup,
     test_reminder,
     test_split,
+    test_split_letter,
     test_split_screen,
     test_search,
     test_search_current,

@@ -46,9 +46,10 @@ class PublicRegister(http.Controller):
         if alike:
             domain &= alike._get_similar_domain()
             chosen["similar"] = alike.id
-            total = entry_count = contributions.search_count(domain)
-        else:
-            total, domain, entry_count = contributions._gather_campaigns(domain)
+        counts = request.env["plpdma.figures"].sudo()._count_published(domain)
+        entry_count = counts["entries"]
+        if not alike:
+            domain, entry_count = contributions._gather_campaigns(domain)
         pages = pager(
             url=program._get_register_path(),
             url_args={name: value for name, value in chosen.items() if value},
@@ -72,7 +73,7 @@ class PublicRegister(http.Controller):
                 EXTRACT,
                 with_similar=not alike,
             ),
-            total=total,
+            counts=counts,
             entry_count=entry_count,
             alike=alike and alike.reference,
             pager=pages,

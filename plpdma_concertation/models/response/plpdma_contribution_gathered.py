@@ -21,7 +21,7 @@ class PlpdmaContribution(models.Model):
         that came.
 
         :param domain: of entries of the register
-        :return: how many there are, the domain of those that are shown, their number
+        :return: the domain of those that are shown, and their number
         """
         groups = self._read_group(domain, ["campaign_id"], ["__count", "id:min"])
         total = sum(count for _campaign, count, _first in groups)
@@ -31,12 +31,12 @@ class PlpdmaContribution(models.Model):
             if campaign.state == "confirmed" and count > 1
         ]
         if not gathered:
-            return total, domain, total
+            return domain, total
         campaign_ids = [campaign.id for campaign, _count, _first in gathered]
         shown = Domain("campaign_id", "not in", campaign_ids)
         shown |= Domain("id", "in", [first for _campaign, _count, first in gathered])
         hidden = sum(count - 1 for _campaign, count, _first in gathered)
-        return total, domain & shown, total - hidden
+        return domain & shown, total - hidden
 
     def _get_similar_domain(self):
         """Domain of the messages of the same campaign, this one among them; of none

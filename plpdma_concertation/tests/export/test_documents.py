@@ -152,7 +152,7 @@ class TestDocuments(DocumentCase, TransactionCase):
                     "Unfavourable": 1,
                 },
             )
-            themes = self._rows(tree, "Contributions by theme")
+            themes = self._rows(tree, "Observations by theme")
             self.assertEqual(themes, {self.theme.display_name: 3})
             text = " ".join(tree.text_content().split())
             for reference in contributions.mapped("reference"):
@@ -193,7 +193,7 @@ class TestDocuments(DocumentCase, TransactionCase):
             self.assertEqual(figures["Contributions received"], shared)
             self.assertEqual(figures["– answered"], 1)
             self.assertEqual(figures["Sessions held"], 2)
-            decisions = self._rows(tree, "Contributions by decision")
+            decisions = self._rows(tree, "Observations by decision")
             self.assertEqual(sum(decisions.values()), shared)
             self.assertEqual(decisions["Partly retained"], 1)
             heard = self._rows(tree, "Actors heard, by college")

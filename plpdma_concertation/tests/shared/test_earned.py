@@ -52,6 +52,7 @@ class TestEarned(ConcertationCase):
                 "date": "2026-01-02",
                 "datetime": "2026-01-02 10:00:00",
                 "integer": 7,
+                "json": [[0, 1]],
                 "text": "X",
             }[field.type]
         ]
