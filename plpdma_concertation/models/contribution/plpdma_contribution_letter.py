@@ -288,8 +288,8 @@ class PlpdmaContribution(models.Model):
         """One code opens the letter, with all its points."""
         return super(PlpdmaContribution, self._get_letter())._get_follow_code()
 
-    def _get_follow_url(self):
-        return super(PlpdmaContribution, self._get_letter())._get_follow_url()
+    def _get_follow_path(self):
+        return super(PlpdmaContribution, self._get_letter())._get_follow_path()
 
     # ------------------------------------------------------------------
     # Reminders

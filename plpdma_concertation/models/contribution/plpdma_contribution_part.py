@@ -268,7 +268,7 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_earned_sentences(self):
-        split = self.env._("“Split” does.")
+        split = self.env._("“Split into Observations” does.")
         names = ("part_number", "quote_start", "quote_stop", "set_aside", "whole_id")
         return {**super()._get_earned_sentences(), **dict.fromkeys(names, split)}
 
