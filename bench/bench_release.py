@@ -22,9 +22,7 @@ def validated(env, program, size):
     for number, vals in enumerate(vals_list):
         vals.update(contributor_email=f"habitant{number}@example.com")
     contributions = (
-        env["plpdma.contribution"]
-        .with_context(tracking_disable=True)
-        .create(vals_list)
+        env["plpdma.contribution"].with_context(tracking_disable=True).create(vals_list)
     )
     response = env["plpdma.response"].create(
         {

@@ -64,6 +64,7 @@ from .response import (
     test_delivery,
     test_delivery_adopted,
     test_delivery_again,
+    test_delivery_any_order,
     test_delivery_together,
     test_delivery_dialog,
     test_delivery_receipt,

@@ -74,9 +74,7 @@ class TestLetterDelivery(LetterDeliveryCase):
         dialog = second.action_open_send()
         dialog = self.agent_env[dialog["res_model"]].browse(dialog["res_id"])
         self.assertEqual(dialog.email_count, 1)
-        self.assertInOrder(
-            dialog.preview_body, "numéro 1", "numéro 2", "numéro 3"
-        )
+        self.assertInOrder(dialog.preview_body, "numéro 1", "numéro 2", "numéro 3")
         self._send(second)
         [mail] = self._new_mails
         self.assertInOrder(
