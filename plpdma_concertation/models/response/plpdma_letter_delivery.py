@@ -38,7 +38,12 @@ class PlpdmaContribution(models.Model):
         groups=STAFF,
     )
 
-    @api.depends("delivery", "whole_id.part_ids.delivery")
+    @api.depends(
+        "delivery",
+        "whole_id.part_ids.date_answered",
+        "whole_id.part_ids.delivery_response_id",
+        "whole_id.part_ids.response_expected",
+    )
     def _compute_waits_for(self):
         for contribution in self:
             waiting = contribution.browse()
@@ -46,7 +51,12 @@ class PlpdmaContribution(models.Model):
                 waiting = contribution._get_letter_waiting()
             contribution.waits_for = ", ".join(waiting.mapped("reference"))
 
-    @api.depends("whole_id.part_ids.delivery", "program_id.letter_waits")
+    @api.depends(
+        "program_id.letter_waits",
+        "whole_id.part_ids.date_answered",
+        "whole_id.part_ids.delivery_response_id",
+        "whole_id.part_ids.response_expected",
+    )
     def _compute_letter_may_leave(self):
         for contribution in self:
             letter = contribution.whole_id
@@ -126,12 +136,13 @@ class PlpdmaContribution(models.Model):
             lambda part: part._get_letter_rank()
         )
 
-    def _filter_to_resend(self):
-        """What waits, too, once the programme lets the letter leave as it is."""
-        waiting = self._filtered_waiting()
-        return super()._filter_to_resend() | waiting.filtered(
-            lambda part: part.whole_id._may_leave()
+    def _resend(self):
+        """What waits leaves, too, once the programme lets the letter leave as it is."""
+        letters = self._filtered_waiting().whole_id
+        lines = self.env["plpdma.response"]._release_letters(
+            letters.filtered(lambda letter: letter._may_leave())
         )
+        return super()._resend() + len(lines)
 
     def _get_pending_delivery(self):
         is_part = self.whole_id or self._get_heard_letter()
@@ -270,10 +281,15 @@ class PlpdmaResponse(models.Model):
 
     @api.model
     def _release_letters(self, letters):
-        """Let what waits of these letters leave."""
-        if letters:
-            waiting = letters.part_ids._filtered_waiting()
-            self._release_to(self._get_pairs(waiting), letters)
+        """Let what waits of these letters leave.
+
+        :return: one line of the ledger a message queued
+        """
+        if not letters:
+            return self.env["plpdma.delivery"].sudo()
+        pairs = self._get_pairs(letters.part_ids._filtered_waiting())
+        lines, _posted = self._release_to(pairs, letters)
+        return lines
 
     @api.model
     def _hold_letters(self, authors, letters):
