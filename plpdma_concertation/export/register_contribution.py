@@ -35,10 +35,10 @@ class ContributionTable(Table):
         """Yield the columns: what was said, by whom, and what was answered."""
         yield self.field("reference", 18, label=self.env._("Contribution"))
         yield self.computed(
-            "letter_reference", self.env._("Letter"), self._read_letters, width=18
+            "letter", self.env._("Letter"), self._read_letters, width=18
         )
         yield self.computed(
-            "part_number",
+            "point",
             self.env._("Point"),
             lambda records: [record.part_number or None for record in records],
             width=8,

@@ -36,7 +36,17 @@ class ReportPublicationTable(models.AbstractModel):
                 filter_text=f"{self._get_title()} · {program.name}",
                 company_id=program.company_id.id,
             )
-        return [{**sheet, "rows": rows, "today": fields.Date.context_today(program)}]
+        counts = program.env["plpdma.figures"]._count_published(
+            Domain("program_id", "=", program.id)
+        )
+        return [
+            {
+                **sheet,
+                "rows": rows,
+                "counts": counts,
+                "today": fields.Date.context_today(program),
+            }
+        ]
 
     @contextmanager
     def _writing(self):

@@ -63,6 +63,7 @@ class ReportSynthesis(models.AbstractModel):
                 "moment": session._describe_moment(),
                 "proposal": get_written(session.proposal),
                 "total": summary.contributions["received"],
+                "made": summary.observations["made"],
                 "late_count": len(received),
                 "late_references": set(late.mapped("reference")),
                 "stances": self._draw(self._get_stance_block(env, domain)),

@@ -40,11 +40,11 @@ class PublicRegister(http.Controller):
         chosen = self._read_query(query, dict(themes), dict(outcomes))
         domain = program._get_published_contributions_domain()
         domain &= contributions._get_register_domain(**chosen)
-        total = contributions.search_count(domain)
+        counts = request.env["plpdma.figures"].sudo()._count_published(domain)
         pages = pager(
             url=program._get_register_path(),
             url_args={name: value for name, value in chosen.items() if value},
-            total=total,
+            total=counts["entries"],
             page=page,
             step=PAGE_SIZE,
         )
@@ -61,7 +61,7 @@ class PublicRegister(http.Controller):
             entries=self._describe_entries(
                 found.with_context(active_test=False), EXTRACT
             ),
-            total=total,
+            counts=counts,
             pager=pages,
             themes=themes,
             outcomes=outcomes,

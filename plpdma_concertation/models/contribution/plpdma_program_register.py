@@ -52,12 +52,19 @@ class PlpdmaProgram(models.Model):
     def _count_published(self):
         """``{program: {channel: number}}`` of what the public pages show, or would."""
         counts = {}
-        for program, channel, count in self.env["plpdma.contribution"]._read_group(
-            self._origin._get_published_contributions_domain(),
-            ["program_id", "channel"],
-            ["__count"],
+        contributions = self.env["plpdma.contribution"]
+        published = self._origin._get_published_contributions_domain()
+        received = contributions._get_received_domain()
+        # A letter counts once, however many of its points are published.
+        for domain, aggregate in (
+            (published & received, "__count"),
+            (published & ~received, "whole_id:count_distinct"),
         ):
-            counts.setdefault(program, {})[channel] = count
+            for program, channel, count in contributions._read_group(
+                domain, ["program_id", "channel"], [aggregate]
+            ):
+                by_channel = counts.setdefault(program, {})
+                by_channel[channel] = by_channel.get(channel, 0) + count
         return counts
 
     def _describe_publication(self, counts):

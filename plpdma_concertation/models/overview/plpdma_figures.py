@@ -73,6 +73,38 @@ class PlpdmaFigures(models.AbstractModel):
         return {"made": sum(counts.values()), **counts}
 
     @api.model
+    def _count_published(self, domain):
+        """``{"entries": number, "received": number, "made": number}`` of what everybody
+        reads in a scope: the entries of the register; the contributions of which at
+        least a point is published; the observations, without the repeats.
+
+        :param Domain domain: the scope, as the user may count it
+        """
+        contributions = self.env["plpdma.contribution"]
+        readable = contributions._search(domain & contributions._get_published_domain())
+        # sudo: which points are of one letter, and what repeats what, is the staff's to
+        # read; how many there are is told.
+        [(entries, points, letters, repeats)] = (
+            contributions.sudo()
+            .with_context(active_test=False)
+            ._read_group(
+                Domain("id", "in", readable),
+                [],
+                [
+                    "__count",
+                    "whole_id:count",
+                    "whole_id:count_distinct",
+                    "duplicate_of_id:count",
+                ],
+            )
+        )
+        return {
+            "entries": entries,
+            "received": entries - points + letters,
+            "made": entries - repeats,
+        }
+
+    @api.model
     def _count_standings(self, domain):
         contributions = self.env["plpdma.contribution"]
         return {

@@ -1,7 +1,7 @@
 """The points of a letter are answered, each by its response, and so is the letter."""
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -140,6 +140,36 @@ class TestSplitAnswer(SplitCase):
         self.assertFalse(words["answers"])
         self.assertEqual(parts[2].sudo()._describe_followed(), words)
         self.assertEqual(parts[0]._get_follow_url(), letter._get_follow_url())
+
+    def test_on_the_portal_authors_read_their_points_alone(self):
+        author, stranger = (
+            self._create_user(
+                name,
+                partner_id=self.env["res.partner"].create({"name": name}).id,
+                groups="base.group_portal",
+            )
+            for name in ("author", "stranger")
+        )
+        letter, parts = self._split_letter(
+            self._create_letter(
+                contributor_name=False,
+                contributor_email=False,
+                partner_id=author.partner_id.id,
+            ),
+            REQUESTS[:2],
+        )
+        self._create_response(parts[0], motivation="<p>Parce que.</p>", state="sent")
+        everything = letter | parts
+        points = letter.with_user(author)._describe_own_points()
+        self.assertEqual([point["text"] for point in points], list(REQUESTS[:2]))
+        self.assertEqual([len(point["answers"]) for point in points], [1, 0])
+        mine = everything.with_user(author)._filtered_access("read")
+        self.assertEqual(mine, everything)
+        self.assertFalse(everything.with_user(stranger)._filtered_access("read"))
+        with self.assertRaises(AccessError):
+            letter.with_user(stranger)._describe_own_points()
+        with self.assertRaises(AccessError):
+            mine.read(["whole_id"])
 
     def test_who_deletes_what_was_answered(self):
         letter, parts = self._split_letter()

@@ -135,7 +135,7 @@ registry.category("web_tour.tours").add("plpdma_split_by_mouse", {
         },
         {
             content: "one was a mistake",
-            trigger: "button:contains(Annuler)",
+            trigger: ".o_plpdma_split_bar button:contains(Revenir)",
             run: "click",
         },
         {
