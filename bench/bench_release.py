@@ -22,9 +22,7 @@ def validated(env, program, size):
     for number, vals in enumerate(vals_list):
         vals.update(contributor_email=f"habitant{number}@example.com")
     contributions = (
-        env["plpdma.contribution"]
-        .with_context(tracking_disable=True)
-        .create(vals_list)
+        env["plpdma.contribution"].with_context(tracking_disable=True).create(vals_list)
     )
     response = env["plpdma.response"].create(
         {
@@ -78,6 +76,18 @@ def release(env, program, size):
     return figures
 
 
+def write_receipts(env, program, size):
+    """Milliseconds an author that core takes to write a message from a short template:
+    what nothing of ours makes shorter."""
+    with toolbox.rolled_back(env):
+        contributions = validated(env, program, size).contribution_ids
+        template = env.ref("plpdma_concertation.mail_template_receipt").sudo()
+        seconds, _mails = toolbox.timed(
+            lambda: template.send_mail_batch(contributions.ids)
+        )
+    return seconds * 1000 / size
+
+
 def measure(env):
     """The same for few authors and for many."""
     report = toolbox.Report(f"One response to {LARGE} authors")
@@ -89,6 +99,24 @@ def measure(env):
         for name, value in figures.items():
             unit = "" if "queries" in name else "ms"
             report.add(f"{size} authors, {name} an author", round(value, 2), unit)
+    for name in ("release", "outcome"):
+        report.add(
+            f"{name}: an author among {LARGE} to one among {SMALL}",
+            round(many[name] / few[name], 2),
+            "",
+            target=1.3,
+        )
+    core = write_receipts(agent, program, SMALL)
+    report.add(
+        "release: to core's writing a short message",
+        round(many["release"] / core, 2),
+        "",
+        target=6,
+    )
+    report.add(
+        "release: queries an author", round(many["release queries"], 2), "", target=0.3
+    )
+    report.add("outcome: queries an author", many["outcome queries"], "", target=16)
     report.close()
 
 

@@ -29,18 +29,18 @@ SUBJECTS = {
 
 def migrate(cr, version):
     """Issue again the message of the responses, which tells several answers now, where
-    it is as it was shipped. One that the authority adapted stays as it is: each response
-    then leaves in a message of its own, as before, and the log says so. Nothing is
-    sent."""
+    it is as it was shipped. One that the authority adapted stays as it is: each
+    response then leaves in a message of its own, as before, and the log says so.
+    Nothing is sent."""
     env = api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
     template = env.ref(TEMPLATE, raise_if_not_found=False)
     if not template or template._plpdma_tells_several():
         return
     if not is_shipped(template, "body_html", lambda text: get_mark(text) in BODIES):
         _logger.warning(
-            "The e-mail template “%s” was adapted: the update leaves it as it is. Where "
-            "several responses leave together, it sends each in a message of its own; to "
-            "tell them all at once, it calls object._get_told_answers().",
+            "The e-mail template “%s” was adapted: the update leaves it as it is. "
+            "Where several responses leave together, it sends each in a message of its "
+            "own; to tell them all at once, it calls object._get_told_answers().",
             template.name,
         )
         return

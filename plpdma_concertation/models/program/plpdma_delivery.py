@@ -20,8 +20,8 @@ class PlpdmaDelivery(models.Model):
       left and came back, at any later time, even from ``sent``;
     - a message is known by ``message_uid``, its Message-ID, which survives the deletion
       of the message and is the same when it is tried again (``_retry``);
-    - one that tells several things has a line for each: the first one is ``first_id`` of
-      the others, and they become known together.
+    - one that tells several things has a line for each: the first one is ``first_id``
+      of the others, and they become known together.
 
     The staff reads the ledger; nobody writes it but the methods below, as superuser.
     """
@@ -175,8 +175,8 @@ class PlpdmaDelivery(models.Model):
         The lines stand first: whoever writes a message reads there to whom it goes.
 
         :param template: ``mail.template`` by which each record is written to
-        :param list vals_list: for each of them, as for ``_follow``; what else the message
-            tells stands in its ``other_ids``
+        :param list vals_list: for each of them, as for ``_follow``; what else the
+            message tells stands in its ``other_ids``
         :param email_values: what the template does not say of the messages
         :return: the lines, in the order of the records, in superuser mode
         """

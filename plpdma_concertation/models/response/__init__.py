@@ -18,6 +18,7 @@ from . import (
     plpdma_contribution_claim,
     plpdma_contribution_delivery,
     plpdma_co_author_delivery,
+    plpdma_contribution_told,
     plpdma_response_messages,
     plpdma_response_delivery,
     plpdma_response_standing,

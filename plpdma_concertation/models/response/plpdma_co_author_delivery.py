@@ -139,7 +139,9 @@ class PlpdmaContributionAuthor(models.Model):
         emails = {author._get_answer_email() for author in self} - {False}
         return self.search(
             Domain("delivery", "=", "to_post")
-            & Domain("contribution_id.program_id", "in", self.contribution_id.program_id.ids)
+            & Domain(
+                "contribution_id.program_id", "in", self.contribution_id.program_id.ids
+            )
             & (Domain("id", "in", self.ids) | Domain("email", "in", list(emails)))
         )
 

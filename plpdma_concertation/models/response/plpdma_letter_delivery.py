@@ -14,15 +14,15 @@ class PlpdmaProgram(models.Model):
     letter_waits = fields.Boolean(
         string="Letters Are Answered in One Piece",
         default=True,
-        help="The answers to the points of a letter leave together, once all of them are "
-        "decided. Otherwise each leaves as it is, and says what still waits.",
+        help="The answers to the points of a letter leave together, once all of them "
+        "are decided. Otherwise each leaves as it is, and says what still waits.",
     )
 
 
 class PlpdmaContribution(models.Model):
-    """The answers to the points of a letter that was split leave together, in its order,
-    to its author and to all who hear of it: those who sign it, and the authors of what
-    was merged into it. Other authors of the same responses do not wait for them."""
+    """The answers to the points of a letter that was split leave together, in its
+    order, to its author and to all who hear of it: those who sign it, and the authors
+    of what was merged into it. Other authors of the same responses do not wait."""
 
     _inherit = "plpdma.contribution"
 
@@ -33,10 +33,17 @@ class PlpdmaContribution(models.Model):
     )
 
     letter_may_leave = fields.Boolean(
-        string="Letter Leaves as It Is", compute="_compute_letter_may_leave", groups=STAFF
+        string="Letter Leaves as It Is",
+        compute="_compute_letter_may_leave",
+        groups=STAFF,
     )
 
-    @api.depends("delivery", "whole_id.part_ids.delivery")
+    @api.depends(
+        "delivery",
+        "whole_id.part_ids.date_answered",
+        "whole_id.part_ids.delivery_response_id",
+        "whole_id.part_ids.response_expected",
+    )
     def _compute_waits_for(self):
         for contribution in self:
             waiting = contribution.browse()
@@ -44,7 +51,12 @@ class PlpdmaContribution(models.Model):
                 waiting = contribution._get_letter_waiting()
             contribution.waits_for = ", ".join(waiting.mapped("reference"))
 
-    @api.depends("whole_id.part_ids.delivery", "program_id.letter_waits")
+    @api.depends(
+        "program_id.letter_waits",
+        "whole_id.part_ids.date_answered",
+        "whole_id.part_ids.delivery_response_id",
+        "whole_id.part_ids.response_expected",
+    )
     def _compute_letter_may_leave(self):
         for contribution in self:
             letter = contribution.whole_id
@@ -58,7 +70,9 @@ class PlpdmaContribution(models.Model):
         asks for none."""
         self.ensure_one()
         return bool(
-            self.delivery_response_id or self.date_answered or not self.response_expected
+            self.delivery_response_id
+            or self.date_answered
+            or not self.response_expected
         )
 
     def _is_complete(self, releasing=()):
@@ -98,10 +112,13 @@ class PlpdmaContribution(models.Model):
 
     def _sync_answer(self):
         """What was waiting for the last point of its letter leaves."""
-        super()._sync_answer()
+        result = super()._sync_answer()
         self.env["plpdma.response"]._release_letters(
-            self.filtered(lambda letter: letter._has_waiting() and letter._is_complete())
+            self.filtered(
+                lambda letter: letter._has_waiting() and letter._is_complete()
+            )
         )
+        return result
 
     def _has_waiting(self):
         """Whether somebody waits for the rest of the letter."""
@@ -112,31 +129,34 @@ class PlpdmaContribution(models.Model):
         )
 
     def _get_letter_waiting(self):
-        """The points of the letters on which nothing was released yet, in their order."""
+        """The points of the letters on which nothing was released yet, in order."""
         # sudo: which points its author still waits for, whoever writes to them.
         parts = self.sudo().whole_id.part_ids
         return parts.filtered(lambda part: not part._is_released()).sorted(
             lambda part: part._get_letter_rank()
         )
 
-    def _filter_to_resend(self):
-        """What waits, too, once the programme lets the letter leave as it is."""
-        waiting = self._filtered_waiting()
-        return super()._filter_to_resend() | waiting.filtered(
-            lambda part: part.whole_id._may_leave()
+    def _resend(self):
+        """What waits leaves, too, once the programme lets the letter leave as it is."""
+        letters = self._filtered_waiting().whole_id
+        lines = self.env["plpdma.response"]._release_letters(
+            letters.filtered(lambda letter: letter._may_leave())
         )
+        return super()._resend() + len(lines)
 
     def _get_pending_delivery(self):
         is_part = self.whole_id or self._get_heard_letter()
         return "waiting" if is_part else super()._get_pending_delivery()
 
     def _restore_delivery(self):
-        super()._restore_delivery()
+        result = super()._restore_delivery()
         (self.whole_id | self._get_heard_letter())._sync_answer()
+        return result
 
     @api.model
     def _release_complete_letters(self):
-        """Let the letters leave of which all points were released, whatever forgot to."""
+        """Let the letters leave of which all points were released, should something
+        have forgotten to."""
         waiting = [("delivery", "=", "waiting")]
         anybody = self.with_context(active_test=False).search(waiting)
         signing = self.env["plpdma.contribution.author"].search(waiting)
@@ -198,7 +218,9 @@ class PlpdmaToldMixin(models.AbstractModel):
             & Domain("state", "in", ("queued", "sent"))
         )
         known = {
-            (told, line.response_id) for line in lines for told in line[self._ledger_field]
+            (told, line.response_id)
+            for line in lines
+            for told in line[self._ledger_field]
         }
         groups = defaultdict(self.browse, groups)
         for told in hearing.filtered(lambda told: told.delivery != "noted"):
@@ -239,8 +261,9 @@ class PlpdmaResponse(models.Model):
     def _lock_to_send(self):
         """Nor is another point of the same letters released meanwhile: each would wait
         for the other."""
-        super()._lock_to_send()
+        result = super()._lock_to_send()
         self._get_all_contributions()._get_letter()._lock_to_judge()
+        return result
 
     def _get_hearing_by_post(self):
         """Those to whom it is to be posted for they hear of the letters of which it
@@ -258,10 +281,15 @@ class PlpdmaResponse(models.Model):
 
     @api.model
     def _release_letters(self, letters):
-        """Let what waits of these letters leave."""
-        if letters:
-            waiting = letters.part_ids._filtered_waiting()
-            self._release_to(self._get_pairs(waiting), letters)
+        """Let what waits of these letters leave.
+
+        :return: one line of the ledger a message queued
+        """
+        if not letters:
+            return self.env["plpdma.delivery"].sudo()
+        pairs = self._get_pairs(letters.part_ids._filtered_waiting())
+        lines, _posted = self._release_to(pairs, letters)
+        return lines
 
     @api.model
     def _hold_letters(self, authors, letters):
@@ -303,5 +331,6 @@ class PlpdmaDelivery(models.Model):
 
     @api.model
     def _cron_reconcile(self, minutes=15):
-        super()._cron_reconcile(minutes)
+        result = super()._cron_reconcile(minutes)
         self.env["plpdma.contribution"]._release_complete_letters()
+        return result

@@ -54,9 +54,11 @@ class PlpdmaResponse(models.Model):
         """Release the validated responses to all their authors, or to none.
 
         Each author receives one e-mail, with all that the responses tell them, the
-        motivation and the follow-up terms in full: it is put in the queue, and nothing is noted as answered before it has
-        left. Those without an address are listed, to be told by post. Called again,
-        it only tells the authors who were not told yet (merged in since then).
+        motivation and the follow-up terms in full: it is put in the queue, and nothing
+        is noted as answered before it has left. The points of a letter wait for each
+        other, where the programme says so. Those without an address are listed, to be
+        told by post. Called again, it only tells the authors who were not told yet
+        (merged in since then).
 
         :return: client action telling how many e-mails leave, and whom to write to
         :raise UserError: when a response was not validated
@@ -159,10 +161,10 @@ class PlpdmaResponse(models.Model):
         """Put responses on their way to people: each gets one message with all that is
         told to them, which leaves when the transaction succeeds.
 
-        :param list pairs: each a response and those to whom it goes: contributions, for
-            their authors, or co-authors
-        :param letters: contributions that were split: whoever hears of them is told what
-            they were not
+        :param list pairs: each a response and those to whom it goes: contributions,
+            for their authors, or co-authors
+        :param letters: contributions that were split: whoever hears of them is told
+            what they were not
         :return: one line of the ledger a message queued, and the contributions to
             answer by post
         """

@@ -21,8 +21,8 @@ class PlpdmaToldMixin(models.AbstractModel):
     signs it with them.
 
     Responses are released to them (``_release_to``): they leave by e-mail, one a
-    person, or are a letter to post. The ledger keeps each message; the record says where
-    the last one stands. What did not arrive is sent again, or posted, from here.
+    person, or are a letter to post. The ledger keeps each message; the record says
+    where the last one stands. What did not arrive is sent again, or posted, from here.
     """
 
     _name = "plpdma.told.mixin"
@@ -264,5 +264,6 @@ class PlpdmaToldMixin(models.AbstractModel):
             posted = told.filtered(lambda each: each.delivery == "to_post")
             for line in settled if state == "sent" and posted else ():
                 (line[self._ledger_field] & posted).filtered(
-                    lambda each, line=line: each.delivery_response_id == line.response_id
+                    lambda each, line=line: each.delivery_response_id
+                    == line.response_id
                 ).write({"delivery": state, "delivery_id": line.id})

@@ -215,9 +215,9 @@ class TestTogether(TogetherCase):
     def test_template_that_knows_of_one_response(self):
         """What an authority wrote before tells one response: each leaves by itself."""
         self.env.ref("plpdma_concertation.mail_template_response").body_html = (
-            "<p><t t-out=\"object._get_response_to_tell().motivation\"/>"
-            "<t t-foreach=\"object._get_answered_together()\" t-as=\"c\">"
-            "<t t-out=\"c.verbatim\"/></t></p>"
+            '<p><t t-out="object._get_response_to_tell().motivation"/>'
+            '<t t-foreach="object._get_answered_together()" t-as="c">'
+            '<t t-out="c.verbatim"/></t></p>'
         )
         one, two = contributions = self._authors("a@p.example", "a@p.example")
         one.verbatim, two.verbatim = "Le mot un.", "Le mot deux."

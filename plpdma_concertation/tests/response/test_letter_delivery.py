@@ -74,9 +74,7 @@ class TestLetterDelivery(LetterDeliveryCase):
         dialog = second.action_open_send()
         dialog = self.agent_env[dialog["res_model"]].browse(dialog["res_id"])
         self.assertEqual(dialog.email_count, 1)
-        self.assertInOrder(
-            dialog.preview_body, "numéro 1", "numéro 2", "numéro 3"
-        )
+        self.assertInOrder(dialog.preview_body, "numéro 1", "numéro 2", "numéro 3")
         self._send(second)
         [mail] = self._new_mails
         self.assertInOrder(
@@ -363,6 +361,14 @@ class TestLetterDelivery(LetterDeliveryCase):
         self._send(second)
         self.assertEqual(self._leave_all(), 2)
         self.assertEqual(set(parts.mapped("state")), {"answered"})
+
+    def test_what_waits_to_be_posted_leaves_as_it_is(self):
+        _letter, parts = self._split_letter(2, contributor_email=False)
+        self._send(self._respond(parts[0]))
+        self.program.sudo().letter_waits = False
+        self.assertTrue(parts[0].letter_may_leave)
+        parts[0].action_resend()
+        self.assertEqual(parts.mapped("delivery"), ["to_post", "none"])
 
     def test_cost_does_not_grow_with_the_crowd(self):
         """Releasing costs as many queries, whatever the number of authors."""

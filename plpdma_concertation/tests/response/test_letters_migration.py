@@ -1,4 +1,4 @@
-"""The message of the responses that an earlier version shipped, or an authority wrote."""
+"""The message of the responses, as an earlier version shipped it or as adapted."""
 
 import importlib.util
 from pathlib import Path
@@ -17,9 +17,7 @@ class TestLettersMigration(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        path = file_path(
-            "plpdma_concertation/migrations/19.0.1.7.0/post-letters.py"
-        )
+        path = file_path("plpdma_concertation/migrations/19.0.1.7.0/post-letters.py")
         spec = importlib.util.spec_from_file_location(LOG, path)
         cls.script = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(cls.script)
