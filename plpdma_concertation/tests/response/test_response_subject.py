@@ -55,9 +55,7 @@ class TestProposedSubject(SubjectCase):
     def test_nothing_is_invented(self):
         response = self._create_response()
         self.assertFalse(response.name)
-        self.assertEqual(
-            response.display_name, f"{response.reference} · Not retained"
-        )
+        self.assertEqual(response.display_name, f"{response.reference} · Not retained")
 
     def test_no_word_of_what_is_kept_to_some(self):
         for vals in (
@@ -77,10 +75,14 @@ class TestProposedSubject(SubjectCase):
 
     def test_written_by_hand_stays(self):
         response = self._create_response(name="Mon objet")
-        response.contribution_ids |= self._create_contribution(**self._about(self.compost))
+        response.contribution_ids |= self._create_contribution(
+            **self._about(self.compost)
+        )
         self.assertEqual(response.name, "Mon objet")
         response.name = False
-        response.contribution_ids |= self._create_contribution(**self._about(self.compost))
+        response.contribution_ids |= self._create_contribution(
+            **self._about(self.compost)
+        )
         self.assertEqual(response.name, "Compostage d'essai")
 
     def test_proposed_in_the_form(self):
