@@ -34,7 +34,7 @@ Run every test, in phases that can also be named:
   upgrades      databases of each earlier version, brought to this one
   faults        workers killed in mid-work, mail servers that misbehave
 
-NAME is a phase, a test class, a method, Class.method, a file (test_response) or a tag;
+NAME is a phase, a test class, a method, Class.method, a file (test_session) or a tag;
 a file before a method of the same name.
 On several processors the phases run beside one another, each with databases of its own;
 what one says is printed whole when it ends.

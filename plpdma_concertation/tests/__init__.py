@@ -1,6 +1,8 @@
 from .tools import (
     test_adapting,
-    test_import_tools,
+    test_import_files,
+    test_import_shapes,
+    test_import_values,
     test_mail_letters,
     test_mail_machines,
     test_mail_tools,
@@ -10,12 +12,18 @@ from .tools import (
 )
 from .shared import (
     test_house,
+    test_at_once,
     test_conflict,
+    test_corrections,
     test_earned,
     test_import,
     test_import_cases,
     test_import_cells,
+    test_import_errors,
+    test_import_matching,
     test_import_updates,
+    test_model_answers,
+    test_noted_answers,
     test_thread,
 )
 from .platform import (
@@ -32,16 +40,26 @@ from .session import (
     test_facilitation,
     test_feedback,
     test_method,
+    test_next_step,
     test_proxy,
+    test_proxy_at_once,
+    test_proxy_files,
     test_session,
+    test_session_calendar,
     test_session_change,
     test_session_delivery,
+    test_session_delivery_thanks,
     test_session_forgotten,
     test_session_messages,
     test_session_moment,
+    test_session_send,
+    test_technique,
 )
 from .contribution import (
     test_contribution,
+    test_contribution_dates,
+    test_contribution_duplicates,
+    test_contribution_locks,
     test_contribution_received,
     test_mail_calendar,
     test_mail_faults,
@@ -54,7 +72,9 @@ from .contribution import (
     test_mail_sink,
     test_mail_transcription,
     test_moderation,
+    test_moderation_taken_over,
     test_privacy,
+    test_privacy_lookup,
     test_reminder,
 )
 from .response import (
@@ -68,19 +88,28 @@ from .response import (
     test_filing,
     test_near,
     test_opposite,
-    test_response,
+    test_response_correction,
+    test_response_reasons,
+    test_response_sending,
+    test_response_states,
     test_response_subject,
     test_wizards,
 )
-from .outcome import test_adaptation, test_commitment
-from .procedure import test_milestone
+from .outcome import test_adaptation, test_commitment, test_commitment_links
+from .procedure import test_milestone, test_milestone_warnings, test_timeline
 from .overview import test_elected_home, test_figures, test_performance, test_tours
 from .export import (
+    test_document_access,
     test_documents,
-    test_export,
+    test_elected_export,
+    test_export_import,
     test_export_job,
     test_export_log,
+    test_export_publication,
+    test_export_register,
     test_export_rows,
+    test_export_texts,
+    test_export_wizard,
 )
 from .public import (
     test_accessibility,
@@ -92,18 +121,33 @@ from .public import (
     test_remote_sources,
     test_strangers,
 )
-from .links import test_attendance, test_reply
+from .links import (
+    test_attendance,
+    test_attendance_page,
+    test_invitation,
+    test_reply,
+    test_reply_pages,
+)
 from .portal import (
     test_portal,
+    test_portal_arbitration,
+    test_portal_contribute,
+    test_portal_facilitation,
+    test_portal_follow,
     test_portal_participant,
+    test_portal_reply,
     test_portal_response,
     test_portal_tours,
 )
 from .access import (
     test_access,
+    test_access_fields,
     test_access_rpc,
+    test_access_states,
     test_doors,
     test_leaks,
+    test_leaks_actions,
+    test_leaks_http,
     test_link_doors,
     test_method_doors,
     test_page_doors,

@@ -6,6 +6,7 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager
 
+from ...models.session.plpdma_session import HELD
 from ..forms import read_id
 from ..pages import get_names
 from .layout import (
@@ -62,7 +63,7 @@ class PortalLists(http.Controller):
                 "coming": (env._("To come"), coming),
                 "past": (
                     env._("Held"),
-                    Domain("state", "in", ("held", "reported")),
+                    Domain("state", "in", HELD),
                 ),
             },
             sortings={

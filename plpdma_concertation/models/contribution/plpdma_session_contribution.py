@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..session.plpdma_session import HELD
+
 
 class PlpdmaSession(models.Model):
     """A session in which contributions are received."""
@@ -108,7 +110,7 @@ class PlpdmaSession(models.Model):
     def _get_question_warnings(self):
         """One sentence for each question that a session held leaves without a
         contribution."""
-        if self.state not in ("held", "reported"):
+        if self.state not in HELD:
             return []
         silent = self.question_ids.filtered(lambda q: not q.contribution_count)
         return [

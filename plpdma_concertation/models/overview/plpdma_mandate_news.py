@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..session.plpdma_session import HELD
+
 
 class PlpdmaMandate(models.Model):
     """The news of the élu's home, each in one sentence, empty when nothing changed."""
@@ -96,7 +98,7 @@ class PlpdmaMandate(models.Model):
             "planned": ("plpdma.session", sessions & Domain("state", "=", "planned")),
             "held": (
                 "plpdma.session",
-                sessions & Domain("state", "in", ("held", "reported")),
+                sessions & Domain("state", "in", HELD),
             ),
             "cancelled": (
                 "plpdma.session",

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..session.plpdma_session import HELD
 from .plpdma_milestone import ADDRESSEES
 
 # What must be done within these delays, counted from the deliberation.
@@ -129,7 +130,7 @@ class PlpdmaMilestone(models.Model):
                 milestone.date_done = all(dates) and max(dates)
             elif milestone.session_id and milestone.kind in SESSION_KINDS:
                 date = milestone._get_session_date()
-                is_held = milestone.session_id.state in ("held", "reported")
+                is_held = milestone.session_id.state in HELD
                 milestone.date_done = is_held and date and date <= today and date
 
     @api.depends(

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..program.plpdma_delivery import LOST
+
 
 class PlpdmaDelivery(models.Model):
     """The responses in the ledger of messages."""
@@ -15,7 +17,7 @@ class PlpdmaDelivery(models.Model):
         same response to the same contributions, at the same address."""
         self.ensure_one()
         return (
-            self.state in ("failed", "bounced")
+            self.state in LOST
             and self.response_id == response
             and self.contribution_ids == contributions
             and self.email == email

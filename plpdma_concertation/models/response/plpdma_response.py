@@ -7,6 +7,9 @@ from odoo.tools import is_html_empty
 from ...tools.groups import STAFF, TEAM
 from ...tools.local_html import LocalHtml
 
+# The states of a response that was put on its way to those whom it answers.
+RELEASED = ("sent", "superseded")
+
 
 class PlpdmaResponse(models.Model):
     """The authority's answer to one or several contributions, and its reasons."""

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools.texts import html_to_text
+from .plpdma_response import RELEASED
 
 
 class PlpdmaResponse(models.Model):
@@ -53,7 +54,7 @@ class PlpdmaResponse(models.Model):
     @api.constrains("state", "published")
     def _check_published(self):
         for response in self:
-            if response.published and response.state not in ("sent", "superseded"):
+            if response.published and response.state not in RELEASED:
                 raise ValidationError(
                     self.env._(
                         "%s is published only once it has been sent to its authors.",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .plpdma_response import RELEASED
+
 
 class PlpdmaResponse(models.Model):
     """Where a response stands, and what of it does not change any more."""
@@ -93,12 +95,12 @@ class PlpdmaResponse(models.Model):
                         response._get_title(),
                     )
                 )
-            if response.state in ("sent", "superseded") and not response.date_sent:
+            if response.state in RELEASED and not response.date_sent:
                 raise ValidationError(
                     self.env._("%s was never sent.", response._get_title())
                 )
             replaced = response.superseded_by_ids.filtered(
-                lambda correction: correction.state in ("sent", "superseded")
+                lambda correction: correction.state in RELEASED
             )
             if response.state == "superseded" and not replaced:
                 raise ValidationError(
@@ -163,7 +165,7 @@ class PlpdmaResponse(models.Model):
 
     def _check_not_sent(self):
         """:raise UserError: when a response was sent"""
-        for response in self.filtered(lambda r: r.state in ("sent", "superseded")):
+        for response in self.filtered(lambda r: r.state in RELEASED):
             raise UserError(
                 self.env._(
                     "%s was sent: it never changes. Make a correction, which will "

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ...tools.calendar_file import PUBLISH
 from ...tools.groups import STAFF
+from .plpdma_session import KEPT
 
 # What the session says, and who is invited; its date moves, and the session follows.
 GUARDED = {
@@ -22,8 +23,6 @@ GUARDED = {
     "recurrence_id",
     "alarm_ids",
 }
-# While its session is planned, or took place, an entry stays.
-KEPT = ("planned", "held", "reported")
 
 
 class CalendarEvent(models.Model):
@@ -83,6 +82,7 @@ class CalendarEvent(models.Model):
         if not self.env.su:
             # sudo: whether it announces a session.
             for event in self.sudo():
+                # While its session is planned, or took place, an entry stays.
                 if event.plpdma_session_ids.filtered(lambda s: s.state in KEPT):
                     event.sudo(False)._refuse_session_entry()
 

@@ -8,6 +8,7 @@ from odoo.tools import email_normalize
 from ...tools.groups import MANAGER
 from ...tools.notifications import CLOSE, make_notification
 from ..program.plpdma_delivery import LOST
+from .plpdma_session import KEPT
 
 BATCH_SIZE = 1_000
 # Of which the participants are told what became.
@@ -192,7 +193,7 @@ class PlpdmaDelivery(models.Model):
         # sudo: only where the session stands.
         session = self.sudo().session_id
         if self.purpose == "cancellation":
-            return session.state in ("planned", "held", "reported")
+            return session.state in KEPT
         if self.purpose == "removal":
             lines = session.participation_ids
             expected = {

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools.groups import STAFF
+from .plpdma_session import HELD
 
 
 class PlpdmaParticipation(models.Model):
@@ -202,7 +203,7 @@ class PlpdmaParticipation(models.Model):
         """Domain of those who attended an individual meeting on their own behalf."""
         return (
             Domain("session_id.format", "=", "individual")
-            & Domain("session_id.state", "in", ("held", "reported"))
+            & Domain("session_id.state", "in", HELD)
             & Domain("is_in_person", "=", True)
             & Domain("capacity", "in", ("participant", "elected"))
         )

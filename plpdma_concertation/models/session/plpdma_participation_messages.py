@@ -32,7 +32,7 @@ class PlpdmaParticipation(models.Model):
         reachable = (waiting - leaving).filtered("email")
         sent = reachable._send_invitations()
         if not waiting:
-            message = self.env._("Nobody is still to reply to a coming session.")
+            message = self.env._("Everybody has replied to the coming sessions.")
         else:
             message = self.env._("Invitations on their way: %s.", sent)
         return make_notification(

@@ -71,7 +71,7 @@ class PlpdmaParticipation(models.Model):
         elif closing >= fields.Datetime.now():
             return ""
         return self.env._(
-            "This session is over. One could reply until %(day)s, %(time)s.",
+            "This session is over. Replies were taken until %(day)s, %(time)s.",
             day=session._describe_day(closing),
             time=session._describe_time(closing),
         )
@@ -86,7 +86,7 @@ class PlpdmaParticipation(models.Model):
         errors = self._get_stand_in_errors(stand_in_name, clean_line(stand_in_email))
         if not clean_line(stand_in_name):
             errors["stand_in_name"] = self.env._(
-                "Write the name of the person who stands in for you."
+                "Write the name of the person who will stand in for you."
             )
         return errors
 
@@ -130,12 +130,12 @@ class PlpdmaParticipation(models.Model):
         is none."""
         self.ensure_one()
         if self._get_reply() == "represented":
-            return self.env._("%s stands in for you.", self.stand_in_name)
+            return self.env._("%s will stand in for you.", self.stand_in_name)
         return {
             "pending": "",
-            "accepted": self.env._("you come."),
-            "declined": self.env._("you do not come."),
-            "tentative": self.env._("perhaps you come."),
+            "accepted": self.env._("you are coming."),
+            "declined": self.env._("you are not coming."),
+            "tentative": self.env._("you may come."),
         }[self.rsvp]
 
     # ------------------------------------------------------------------

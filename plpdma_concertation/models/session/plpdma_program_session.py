@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.groups import ELECTED, READERS, STAFF
+from .plpdma_session import HELD, KEPT
 
 
 class PlpdmaProgram(models.Model):
@@ -54,7 +55,7 @@ class PlpdmaProgram(models.Model):
                 [
                     ("program_id", "in", self.ids),
                     ("body_id.kind", "=", "cces"),
-                    ("state", "in", ("held", "reported")),
+                    ("state", "in", HELD),
                 ],
                 ["program_id"],
                 ["date_start:max"],
@@ -153,7 +154,7 @@ class PlpdmaProgram(models.Model):
             .search(
                 Domain("program_id", "in", self.ids)
                 & Domain("format", "!=", "individual")
-                & Domain("state", "in", ("planned", "held", "reported")),
+                & Domain("state", "in", KEPT),
                 order="date_start, id",
             )
         )

@@ -4,6 +4,10 @@ from odoo.exceptions import UserError
 from ...tools.groups import FACILITATOR, STAFF, TEAM
 from ...tools.local_html import LocalHtml
 
+# The states of a session that took place, and of one that is announced or took place.
+HELD = ("held", "reported")
+KEPT = ("planned", *HELD)
+
 
 class PlpdmaSession(models.Model):
     """A moment of participation: a meeting, or an availability to the public."""

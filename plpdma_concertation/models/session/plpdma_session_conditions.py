@@ -7,6 +7,7 @@ from odoo.tools import is_html_empty
 
 from ...tools.domains import search_boolean
 from ...tools.local_html import LocalHtml
+from .plpdma_session import HELD, KEPT
 
 
 class PlpdmaSession(models.Model):
@@ -81,9 +82,7 @@ class PlpdmaSession(models.Model):
     def _check_planned(self):
         """What a session needs before it is planned: a date, and something to talk
         about."""
-        planned = self.filtered(
-            lambda session: session.state in ("planned", "held", "reported")
-        )
+        planned = self.filtered(lambda session: session.state in KEPT)
         for session in planned:
             if not session.date_start:
                 raise ValidationError(
@@ -111,7 +110,7 @@ class PlpdmaSession(models.Model):
         """
         without_questions = without_questions or self.env["plpdma.question"]
         for session in self:
-            if session.state not in ("planned", "held", "reported"):
+            if session.state not in KEPT:
                 continue
             if session.nature == "consultation" and is_html_empty(session.proposal):
                 raise ValidationError(
@@ -156,7 +155,7 @@ class PlpdmaSession(models.Model):
         now = fields.Datetime.now()
         for session in self:
             is_past = session.date_start and session.date_start <= now
-            if session.state in ("held", "reported") and not is_past:
+            if session.state in HELD and not is_past:
                 raise ValidationError(
                     self.env._(
                         "“%s” starts in the future: it cannot be held yet.",

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .plpdma_session import HELD
+
 
 class PlpdmaSession(models.Model):
     """A session, and what the figures about the sessions mean, as domains."""
@@ -28,7 +30,7 @@ class PlpdmaSession(models.Model):
             & Domain("date_start", "<=", fields.Datetime.now())
         )
         return {
-            "held": Domain("state", "in", ("held", "reported")) | opened,
+            "held": Domain("state", "in", HELD) | opened,
             "to_come": planned & ~opened,
             "in_preparation": Domain("state", "=", "draft"),
             "cancelled": Domain("state", "=", "cancelled"),

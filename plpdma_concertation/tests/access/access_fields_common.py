@@ -5,14 +5,9 @@ from unittest import TestCase
 
 from odoo.exceptions import AccessError, UserError
 
-from .access_common import (
-    COLUMNS,
-    PROFILES,
-    RIGHTS,
-    MatrixCase,
-    get_restricted,
-    get_rights,
-)
+from .access_common import RIGHTS, get_restricted, get_rights
+from .matrix_common import MatrixCase
+from .profiles import COLUMNS, PROFILES
 
 
 class FieldsCase(MatrixCase):

@@ -1,66 +1,24 @@
 """The world of the table of doors: one record for each protection, each with a word of
 its own, wherever that word can be written."""
 
-import io
 import re
-import zipfile
 from contextlib import closing
 
 from odoo import fields
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
-from .access_common import AccessCase
+from .doors_words import WORDS
+from .samples_common import AccessCase
 
 MODULE = "odoo.addons.plpdma_concertation."
 # A number that no record has.
 NOWHERE = 2**31 - 1
-# Each protection, and the word that stands in what it protects; none is in another.
-WORDS = {
-    # Contributions, by what keeps them from being published; the last one is.
-    "pending": "Motenattente",
-    "refused": "Motrefusepublication",
-    "refusal": "Motifdurefus",
-    "staff": "Motreserve",
-    "members": "Motdesmembres",
-    "public": "Motpublic",
-    "own": "Motdelauteure",
-    # Who speaks.
-    "name": "Nomsansaccord",
-    "email": "adresse.sansaccord",
-    "phone": "0699887766",
-    "consent": "Nomaccorde",
-    "actor": "Nomdelactrice",
-    "note": "Motnoteinterne",
-    "file": "Motpiecejointe",
-    # Responses, by where they stand.
-    "draft": "Motbrouillon",
-    "submitted": "Motsoumis",
-    "validated": "Motvalide",
-    "unpublished": "Motnonpublie",
-    "answer": "Motreponse",
-    "arbitration": "Motnotearbitrage",
-    # Who works on it.
-    "agent": "Nomagente",
-    "manager": "Nomresponsable",
-    # Sessions.
-    "alone": "Titreentretien",
-    "alone_minutes": "Compterenduentretien",
-    "minutes_draft": "Compterenduprojet",
-    "minutes": "Compterendudiffuse",
-    "needs": "Motbesoin",
-    "constraints": "Motcontrainte",
-    # Elsewhere: in another programme, in another authority.
-    "other": "Motautreprogramme",
-    "foreign": "Motailleurs",
-}
 # Contributions whose own text is marked, and those that stand in both places.
 TEXTS = ("pending", "refused", "staff", "members", "public", "own")
 BOTH = (*TEXTS[:-1], "consent", "answer")
 # As core names those whom it refuses.
 OWN_NAME = re.compile(r"\w+ \(id=\d+\)")
-PATTERN = re.compile("|".join(map(re.escape, WORDS.values())), re.IGNORECASE)
-NAMES = {word.lower(): name for name, word in WORDS.items()}
 # Responses, and their states.
 RESPONSES = {
     "draft": "draft",
@@ -69,21 +27,6 @@ RESPONSES = {
     "unpublished": "sent",
     "answer": "sent",
 }
-
-
-def read_content(content):
-    """The words of a file or a page, whatever its format."""
-    if content[:2] != b"PK":
-        return content.decode(errors="replace")
-    with zipfile.ZipFile(io.BytesIO(content)) as file:
-        return "\n".join(
-            file.read(name).decode(errors="replace") for name in file.namelist()
-        )
-
-
-def find_marks(text):
-    """The protections whose word stands in a text."""
-    return {NAMES[word.lower()] for word in PATTERN.findall(str(text))}
 
 
 class DoorsCase(AccessCase):

@@ -1,6 +1,6 @@
 """The table of doors: what each reader finds of what is protected.
 
-Each row names a door, and for each reader the protections (``doors_common.WORDS``)
+Each row names a door, and for each reader the protections (``doors_words.WORDS``)
 whose word stands behind it; whoever is not named finds none. A door without its row
 fails, and so does a word that is there without being told here, or told without being
 there.

@@ -12,8 +12,9 @@ from odoo.tools import mute_logger
 
 from ...export.export import Export, ExportOptions
 from .access_common import RIGHTS
-from .doors_common import DoorsCase, find_marks, read_content
+from .doors_common import DoorsCase
 from .doors_table import EXPORTS, REPORTS, RPC, TEMPLATES
+from .doors_words import find_marks, read_content
 
 
 @tagged("post_install", "-at_install", "plpdma")

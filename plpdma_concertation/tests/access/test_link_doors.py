@@ -7,7 +7,8 @@ from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from .doors_common import WORDS, DoorsCase, find_marks
+from .doors_common import DoorsCase
+from .doors_words import WORDS, find_marks
 
 READERS = ("agent", "elected", "portal_facilitator", "participant", "employee")
 

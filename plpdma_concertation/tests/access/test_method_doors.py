@@ -8,8 +8,9 @@ from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from .doors_common import MODULE, NOWHERE, WORDS, DoorsCase, find_marks
+from .doors_common import MODULE, NOWHERE, DoorsCase
 from .doors_table import RPC
+from .doors_words import WORDS, find_marks
 
 READERS = (
     "agent",

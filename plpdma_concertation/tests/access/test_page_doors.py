@@ -8,8 +8,9 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .access_common import get_rights
-from .doors_common import MODULE, NOWHERE, DoorsCase, find_marks, read_content
+from .doors_common import MODULE, NOWHERE, DoorsCase
 from .doors_table import ANYBODY, ROUTES
+from .doors_words import find_marks, read_content
 
 READERS = (
     "public",

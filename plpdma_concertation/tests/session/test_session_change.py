@@ -204,7 +204,7 @@ class TestSessionChange(SessionMessageCase):
         dialog = self.agent_env["plpdma.session.send"].browse(action["res_id"])
         self.assertEqual((self.meeting.state, dialog.email_count), ("planned", 3))
         self.assertIn("Put off", dialog.preview_subject)
-        self.assertIn("does not take place on this date", dialog.preview_body)
+        self.assertIn("will not take place on this date", dialog.preview_body)
         received = self._receive(dialog.action_confirm)
         self.assertEqual(len(received), 3)
         self.assertEqual(self.meeting.state, "draft")

@@ -148,7 +148,7 @@ class TestSessionFiles(SessionMessageCase):
             self.assertEqual(self._read(put_off, address)[0], "CANCEL")
         for line in self._lines(session, "cancellation"):
             self.assertIn("Put off", line.mail_message_id.subject)
-            self.assertIn("does not take place on this date", line.mail_message_id.body)
+            self.assertIn("will not take place on this date", line.mail_message_id.body)
 
 
 @tagged("post_install", "-at_install", "plpdma")

@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("plpdma_portal_reply_and_contribute", {
             content: "what one commits to is told",
             trigger: ".o_plpdma_portal:contains(Votre participation est consultative)",
         },
-        leave("I come", "#reply button[value=accepted]"),
+        leave("I will come", "#reply button[value=accepted]"),
         {
             content: "the reply is noted",
             trigger: "#reply:contains(you are coming)",

@@ -1,0 +1,145 @@
+"""How sheets are made: their headings, and several things in one column."""
+
+from odoo.tests import BaseCase, tagged
+
+from ...tools import headings, shapes, words
+from ...tools.cells import SheetRow
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestHeadings(BaseCase):
+    def test_row_of_headings(self):
+        known = {words.fold_plural(text) for text in ("N°", "Date", "Observation")}
+        table = ["N°", "Date", "Observation"]
+        for rows, place in (
+            ([table, ["1", "2", "3"]], 0),
+            ([["Registre", "", ""], ["", "", ""], table, ["1", "2", "3"]], 2),
+            ([["Observations du public", "", ""], table, ["1", "2", "3"]], 1),
+            ([["A", "B"], ["1", "2"]], 0),
+            ([["Titre", "", ""], ["A", "B", "C"], ["1", "2", "3"]], 1),
+            ([["x" * 1_000_000, "", ""], table], 1),
+        ):
+            with self.subTest(rows[0][0][:20]):
+                self.assertEqual(headings.find_heading_row(rows, known), place)
+
+    def test_usual_headings(self):
+        for heading, field in (
+            ("N°", "register_number"),
+            ("ID", "register_number"),
+            ("Nom et prénom", "contributor_name"),
+            ("OBSERVATIONS", "verbatim"),
+            ("Thème(s)", "theme_ids"),
+            ("Courriel(s)", "contributor_email"),
+            ("Qui ?", "contributor_name"),
+            ("Mode", "channel"),
+            ("Commune", "territory_id"),
+        ):
+            with self.subTest(heading):
+                found = headings.find_usual_heading("plpdma.contribution", heading)
+                self.assertEqual(found[0], field)
+        self.assertIsNone(
+            headings.find_usual_heading("plpdma.contribution", "N°" * 500_000)
+        )
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestShapes(BaseCase):
+    def _reshape(self, model_name, table, *rows):
+        table, rows = shapes.reshape(
+            model_name,
+            table,
+            [SheetRow(row, number) for number, row in enumerate(rows, 2)],
+            lambda name: name,
+        )
+        return table, [(row.number, *row) for row in rows]
+
+    def test_first_name_and_surname(self):
+        table, rows = self._reshape(
+            "plpdma.stakeholder",
+            ["Nom de l'élu", "Prénom de l'élu", "Ville"],
+            ["FICTIF", "Alix", "Saint-Exemple"],
+            ["INVENTÉ", "", ""],
+        )
+        self.assertEqual(table, ["Nom et prénom", "Ville"])
+        self.assertEqual(
+            rows, [(2, "Alix FICTIF", "Saint-Exemple"), (3, "INVENTÉ", "")]
+        )
+
+    def test_towns_beside_their_grouping(self):
+        _table, rows = self._reshape(
+            "plpdma.territory",
+            ["EPCI", "Commune", "Code INSEE", "Population"],
+            ["CC A", "Bourg", "01001", "10"],
+            ["CC A", "Hameau", "01002", "20"],
+            ["CC B", "Ville", "01003", "30"],
+        )
+        self.assertEqual(
+            rows,
+            [
+                (2, "CC A", "epci", "", "", ""),
+                (2, "Bourg", "commune", "CC A", "01001", "10"),
+                (3, "Hameau", "commune", "CC A", "01002", "20"),
+                (4, "CC B", "epci", "", "", ""),
+                (4, "Ville", "commune", "CC B", "01003", "30"),
+            ],
+        )
+
+    def test_member_and_substitute(self):
+        table, rows = self._reshape(
+            "plpdma.stakeholder",
+            ["Collège", "Titulaire", "Mail titulaire", "Suppléant", "Mail suppléant"],
+            ["Élus", "A", "a@p.example", "B", "b@p.example"],
+            ["Élus", "C", "", "à désigner", ""],
+            ["Élus", "", "", "D", ""],
+        )
+        self.assertEqual(
+            table,
+            ["Collège", "partner_name", "membership", "substitute_for_id", "Mail"],
+        )
+        self.assertEqual(
+            rows,
+            [
+                (2, "Élus", "A", "member", "", "a@p.example"),
+                (2, "Élus", "B", "substitute", "A", "b@p.example"),
+                (3, "Élus", "C", "member", "", ""),
+                (4, "Élus", "D", "substitute", "", ""),
+            ],
+        )
+
+    def test_first_names_of_a_seat(self):
+        table, rows = self._reshape(
+            "plpdma.stakeholder",
+            [
+                "Nom titulaire",
+                "Prénom titulaire",
+                "Nom du suppléant",
+                "Prénom du suppléant",
+            ],
+            ["FICTIF", "Alix", "INVENTÉ", "Sam"],
+            ["EXEMPLE", "Jo", "", "néant"],
+        )
+        self.assertEqual(table, ["partner_name", "membership", "substitute_for_id"])
+        self.assertEqual(
+            rows,
+            [
+                (2, "Alix FICTIF", "member", ""),
+                (2, "Sam INVENTÉ", "substitute", "Alix FICTIF"),
+                (3, "Jo EXEMPLE", "member", ""),
+            ],
+        )
+
+    def test_a_grouping_is_told_by_its_name_rather_than_by_its_code(self):
+        _table, rows = self._reshape(
+            "plpdma.territory",
+            ["COM", "LIBELLE", "EPCI", "LIBEPCI"],
+            ["01001", "Bourg", "200000172", "CC A"],
+        )
+        self.assertEqual([row[1] for row in rows], ["CC A", "Bourg"])
+
+    def test_two_addresses_in_a_cell(self):
+        self.assertEqual(
+            shapes.choose_address("contact@r.example; jo@r.example", "Jo EXEMPLE"),
+            ("jo@r.example", ["contact@r.example"]),
+        )
+        self.assertEqual(shapes.choose_address("a@b.example", "Z"), ("a@b.example", []))
+        self.assertEqual(shapes.choose_address("rien", "Z"), ("rien", []))
