@@ -142,6 +142,13 @@ class TestKnownBySubject(SubjectCase):
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestSubjectOfBefore(SubjectCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # In the language of the authority, whatever those that the database has.
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.company.partner_id.lang = "en_US"
+
     def _migrate(self):
         spec = spec_from_file_location("post_subject", file_path(MIGRATION))
         module = module_from_spec(spec)
