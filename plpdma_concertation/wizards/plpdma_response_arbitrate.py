@@ -35,8 +35,6 @@ class PlpdmaResponseArbitrate(models.TransientModel):
             any more
         """
         if not (self.reason or "").strip():
-            raise UserError(
-                self.env._("Write what must be reworked: it is required.")
-            )
+            raise UserError(self.env._("Write what must be reworked: it is required."))
         self.response_ids.action_return(self.reason, self.seen or None)
         return self.response_ids._action_after_arbitration()

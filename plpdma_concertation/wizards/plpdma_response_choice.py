@@ -35,11 +35,11 @@ class PlpdmaResponseChoice(models.TransientModel):
         for sequence, (response, themes, words) in enumerate(near):
             parts = [response.display_name, *describe(response)]
             if themes:
-                parts.append(
-                    self.env._("theme: %s", ", ".join(themes.mapped("name")))
-                )
+                parts.append(self.env._("theme: %s", ", ".join(themes.mapped("name"))))
             if words:
-                told = ", ".join(sorted(words, key=lambda word: (-len(word), word))[:MAX_WORDS])
+                told = ", ".join(
+                    sorted(words, key=lambda word: (-len(word), word))[:MAX_WORDS]
+                )
                 parts.append(self.env._("words: %s", told))
             choices.append(
                 {

@@ -44,7 +44,9 @@ class PlpdmaContribution(models.Model):
         related="sent_response_id.decision", store=True, groups=READERS
     )
     response_name = fields.Char(
-        related="sent_response_id.name", string="Subject of the Response", groups=READERS
+        related="sent_response_id.name",
+        string="Subject of the Response",
+        groups=READERS,
     )
     response_motivation = fields.Html(
         related="sent_response_id.motivation", string="Motivation", groups=READERS

@@ -44,7 +44,9 @@ class PlpdmaContribution(models.Model):
         self._check_can_be_filed(response)
         filed = self.filtered(lambda c: response not in c.response_ids)
         if filed:
-            response.write({"contribution_ids": [Command.link(id_) for id_ in filed.ids]})
+            response.write(
+                {"contribution_ids": [Command.link(id_) for id_ in filed.ids]}
+            )
         return filed
 
     def _check_can_be_filed(self, response):

@@ -97,7 +97,10 @@ class PlpdmaResponse(models.Model):
     @api.model
     def _get_langs(self):
         # English too: the words of the code, where nothing is installed.
-        return {"en_US", *(code for code, _name in self.env["res.lang"].get_installed())}
+        return {
+            "en_US",
+            *(code for code, _name in self.env["res.lang"].get_installed()),
+        }
 
     @api.model
     def _mark_to_adapt(self, words, lang=None):
@@ -201,8 +204,8 @@ class PlpdmaResponse(models.Model):
         if not source.filtered_domain(self._get_earlier_domain()):
             raise UserError(
                 self.env._(
-                    "%s is no earlier answer of this authority: only what was validated "
-                    "or sent is taken over.",
+                    "%s is no earlier answer of this authority: only what was "
+                    "validated or sent is taken over.",
                     source._get_title(),
                 )
             )
@@ -291,6 +294,4 @@ class PlpdmaResponse(models.Model):
         pieces = compare_texts(old, new)
         if not pieces:
             return self.env._("Too long to be compared word by word.")
-        return mark_difference(
-            pieces, self.env._("Removed:"), self.env._("Added:")
-        )
+        return mark_difference(pieces, self.env._("Removed:"), self.env._("Added:"))

@@ -163,11 +163,6 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     # What is read of them
     # ------------------------------------------------------------------
-    def _get_told_subject(self):
-        """The issue that the response answers, if it says so."""
-        self.ensure_one()
-        return "name" in self._fields and self.name
-
     @api.model
     def _preview_message(self, message):
         """The message as whoever it goes to will receive it.

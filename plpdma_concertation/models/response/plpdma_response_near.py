@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 from ...tools.near_words import get_words
 from ...tools.texts import html_to_text

@@ -48,8 +48,8 @@ class PlpdmaResponse(models.Model):
         for response in self:
             sentences = [
                 self.env._(
-                    "%(own)s and %(other)s say nearly the same, and %(response)s answers "
-                    "the contrary: %(decision)s.",
+                    "%(own)s and %(other)s say nearly the same, and %(response)s "
+                    "answers the contrary: %(decision)s.",
                     own=own.display_name,
                     other=other.display_name,
                     response=against._get_title(),

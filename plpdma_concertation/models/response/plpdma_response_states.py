@@ -201,6 +201,7 @@ class PlpdmaResponse(models.Model):
         for response in self.filtered(lambda response: response.state != "draft"):
             raise UserError(
                 self.env._(
-                    "%s left the draft: it is part of the history.", response._get_title()
+                    "%s left the draft: it is part of the history.",
+                    response._get_title(),
                 )
             )

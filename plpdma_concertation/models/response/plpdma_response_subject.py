@@ -67,12 +67,14 @@ class PlpdmaResponse(models.Model):
         shared = answered.filtered(lambda c: c.confidentiality != "staff") or answered
         themes = ", ".join(self._get_main_themes(shared))
         summary = with_summary and self._get_first_summary(shared, not themes)
-        parts = [shorten(text, MAX_SUBJECT, placeholder="…") for text in (themes, summary) if text]
+        parts = [
+            shorten(text, MAX_SUBJECT, placeholder="…")
+            for text in (themes, summary)
+            if text
+        ]
         if len(parts) == 2:
             theme, summary = parts
-            subject = self.env._(
-                "%(theme)s: %(summary)s", theme=theme, summary=summary
-            )
+            subject = self.env._("%(theme)s: %(summary)s", theme=theme, summary=summary)
             return shorten(subject, MAX_SUBJECT, placeholder="…")
         return parts[0] if parts else False
 

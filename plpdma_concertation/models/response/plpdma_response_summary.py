@@ -8,6 +8,8 @@ from ...tools.groups import STAFF
 
 # On the form, before the rest is looked for.
 SHOWN = 5
+# Of those that did not speak, how many are named.
+NAMED = 8
 AUTHOR_FIELDS = ("stance", "role_id", "stakeholder_id")
 
 
@@ -119,8 +121,17 @@ class PlpdmaResponse(models.Model):
         for name, label in silent_labels.items():
             silent = actors.get(name, spoken[name]) - spoken[name]
             if silent:
-                lines.append((label, ", ".join(silent.mapped("name"))))
+                lines.append((label, self._list_silent(silent.mapped("name"))))
         return lines
+
+    @api.model
+    def _list_silent(self, names):
+        told = ", ".join(names[:NAMED])
+        if len(names) <= NAMED:
+            return told
+        return self.env._(
+            "%(names)s and %(count)s more", names=told, count=len(names) - NAMED
+        )
 
     @api.model
     def _list_counts(self, counts):

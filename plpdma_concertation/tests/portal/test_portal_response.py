@@ -1,4 +1,4 @@
-"""A response on the portal: its subject, all that it answers, what it was begun from."""
+"""A response on the portal: its subject, all that it answers, where it comes from."""
 
 from odoo.tests import tagged
 

@@ -6,7 +6,9 @@ from odoo.tests import Form, tagged
 
 from .test_response_subject import SubjectCase
 
-MOTIVATION = "<p>À Villefictive, le budget de 12 500 € est voté depuis le 12 mai 2026.</p>"
+MOTIVATION = (
+    "<p>À Villefictive, le budget de 12 500 € est voté depuis le 12 mai 2026.</p>"
+)
 
 
 class NearCase(SubjectCase):

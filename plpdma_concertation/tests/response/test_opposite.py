@@ -25,7 +25,9 @@ class TestOpposite(SubjectCase):
             self.assertIn(other.display_name, told)
             for contribution in (one | other).contribution_ids:
                 self.assertIn(contribution.reference, told)
-        watched = self.agent_env["plpdma.response"].search([("has_warnings", "=", True)])
+        watched = self.agent_env["plpdma.response"].search(
+            [("has_warnings", "=", True)]
+        )
         self.assertEqual(watched, refused | retained)
 
     def test_draft_against_what_was_sent(self):

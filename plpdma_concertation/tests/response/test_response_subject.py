@@ -55,9 +55,7 @@ class TestProposedSubject(SubjectCase):
     def test_nothing_is_invented(self):
         response = self._create_response()
         self.assertFalse(response.name)
-        self.assertEqual(
-            response.display_name, f"{response.reference} · Not retained"
-        )
+        self.assertEqual(response.display_name, f"{response.reference} · Not retained")
 
     def test_no_word_of_what_is_kept_to_some(self):
         for vals in (
@@ -77,10 +75,14 @@ class TestProposedSubject(SubjectCase):
 
     def test_written_by_hand_stays(self):
         response = self._create_response(name="Mon objet")
-        response.contribution_ids |= self._create_contribution(**self._about(self.compost))
+        response.contribution_ids |= self._create_contribution(
+            **self._about(self.compost)
+        )
         self.assertEqual(response.name, "Mon objet")
         response.name = False
-        response.contribution_ids |= self._create_contribution(**self._about(self.compost))
+        response.contribution_ids |= self._create_contribution(
+            **self._about(self.compost)
+        )
         self.assertEqual(response.name, "Compostage d'essai")
 
     def test_proposed_in_the_form(self):
@@ -140,6 +142,13 @@ class TestKnownBySubject(SubjectCase):
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestSubjectOfBefore(SubjectCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # In the language of the authority, whatever those that the database has.
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.company.partner_id.lang = "en_US"
+
     def _migrate(self):
         spec = spec_from_file_location("post_subject", file_path(MIGRATION))
         module = module_from_spec(spec)

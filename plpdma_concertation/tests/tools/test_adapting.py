@@ -68,7 +68,9 @@ class TestDifference(BaseCase):
         self.assertIn(("added", "2027\n"), pieces)
 
     def test_told_without_colour(self):
-        marked = mark_difference(compare_texts("un <b>", "un deux"), "Retiré :", "Dit :")
+        marked = mark_difference(
+            compare_texts("un <b>", "un deux"), "Retiré :", "Dit :"
+        )
         self.assertIn("<del>", marked)
         self.assertIn("<ins>", marked)
         self.assertIn("Retiré : ", marked)
