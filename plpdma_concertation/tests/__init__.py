@@ -1,15 +1,14 @@
 from .tools import (
+    test_adapting,
     test_import_files,
     test_import_shapes,
     test_import_values,
     test_likeness,
-    test_adapting,
     test_mail_letters,
     test_mail_machines,
     test_mail_tools,
-    test_passages,
-    test_adapting,
     test_near_words,
+    test_passages,
     test_personal_data,
     test_search_box,
     test_theme_words,
@@ -38,9 +37,21 @@ from .platform import (
     test_settings,
     test_translation,
 )
-from .catalogue import test_catalogues
-from .program import test_facilitator, test_mandate, test_notice, test_program
-from .actor import test_body_stakeholder, test_partner, test_partner_merge, test_service
+from .catalogue import (
+    test_catalogues,
+)
+from .program import (
+    test_facilitator,
+    test_mandate,
+    test_notice,
+    test_program,
+)
+from .actor import (
+    test_body_stakeholder,
+    test_partner,
+    test_partner_merge,
+    test_service,
+)
 from .session import (
     test_advice,
     test_facilitation,
@@ -80,16 +91,16 @@ from .contribution import (
     test_mail_sink,
     test_mail_transcription,
     test_moderation,
-    test_petition,
     test_moderation_taken_over,
+    test_petition,
     test_privacy,
     test_privacy_lookup,
     test_reminder,
+    test_search,
+    test_search_current,
     test_split,
     test_split_letter,
     test_split_screen,
-    test_search,
-    test_search_current,
     test_theme_proposals,
 )
 from .response import (
@@ -100,32 +111,40 @@ from .response import (
     test_delivery_adopted,
     test_delivery_again,
     test_delivery_any_order,
-    test_delivery_together,
     test_delivery_dialog,
     test_delivery_receipt,
+    test_delivery_together,
+    test_filing,
     test_letter_delivery,
     test_letters_migration,
-    test_filing,
     test_near,
     test_opposite,
     test_response_correction,
     test_response_reasons,
     test_response_sending,
     test_response_states,
-    test_letter_delivery,
-    test_letters_migration,
+    test_response_subject,
+    test_search_answers,
     test_split_answer,
     test_split_sequences,
-    test_search_answers,
-    test_filing,
-    test_near,
-    test_opposite,
-    test_response_subject,
     test_wizards,
 )
-from .outcome import test_adaptation, test_commitment, test_commitment_links
-from .procedure import test_milestone, test_milestone_warnings, test_timeline
-from .overview import test_elected_home, test_figures, test_performance, test_tours
+from .outcome import (
+    test_adaptation,
+    test_commitment,
+    test_commitment_links,
+)
+from .procedure import (
+    test_milestone,
+    test_milestone_warnings,
+    test_timeline,
+)
+from .overview import (
+    test_elected_home,
+    test_figures,
+    test_performance,
+    test_tours,
+)
 from .export import (
     test_document_access,
     test_documents,
@@ -145,8 +164,8 @@ from .public import (
     test_public,
     test_public_security,
     test_receipt_limit,
-    test_register_campaign,
     test_receipt_unwritten,
+    test_register_campaign,
     test_remote_sources,
     test_search_register,
     test_strangers,
@@ -167,12 +186,6 @@ from .portal import (
     test_portal_follow,
     test_portal_participant,
     test_portal_reply,
-    test_portal_tours,
-)
-from .links import test_attendance, test_reply
-from .portal import (
-    test_portal,
-    test_portal_participant,
     test_portal_response,
     test_portal_tours,
 )

@@ -72,7 +72,7 @@ def split_keywords(text):
 
 
 def read_words(text):
-    """``{stem: as it is written first}`` of the words of a text that may tell its theme."""
+    """``{stem: as it is written first}`` of the words that may tell a text's theme."""
     found = {}
     for match in WRITTEN.finditer((text or "")[:MAX_TEXT]):
         for written in re.split(r"[’']", match[0]):

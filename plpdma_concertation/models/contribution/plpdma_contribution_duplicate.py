@@ -69,9 +69,7 @@ class PlpdmaContribution(models.Model):
 
         :param domain: those that matter; their twins may be any other
         """
-        self.flush_model(
-            ["campaign_id", "program_id", "state", "verbatim", "whole_id"]
-        )
+        self.flush_model(["campaign_id", "program_id", "state", "verbatim", "whole_id"])
         # A letter that was split is found again, but is not merged; nor do its points
         # repeat it.
         standing = Domain("state", "!=", "merged")

@@ -35,8 +35,8 @@ class IrAttachment(models.Model):
         return bool(model) and model.startswith("plpdma.")
 
     def _check_contents(self, values):
-        """The values as core checks them, but that a picture is neither made smaller nor
-        opened: it is a letter as often as not, and a stranger's."""
+        """The values as core checks them, but for pictures: they are neither made
+        smaller nor opened. They are letters as often as not, and a stranger's."""
         kept = self
         if self._plpdma_is_ours(values.get("res_model")):
             kept = self.with_context(image_no_postprocess=True)
