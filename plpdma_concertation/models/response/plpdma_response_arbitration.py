@@ -294,7 +294,7 @@ class PlpdmaResponse(models.Model):
                 )
 
     def _parse_fingerprint(self, seen):
-        """``{part: digest}`` of what was read; empty where a page gave anything else."""
+        """``{part: digest}`` of what was read; empty if a page gave anything else."""
         try:
             read = json.loads(seen or "{}")
         except ValueError:
