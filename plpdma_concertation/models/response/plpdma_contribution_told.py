@@ -75,7 +75,7 @@ class PlpdmaContribution(models.Model):
                 answers.append(
                     {
                         "response": response,
-                        "subject": response._get_told_subject(),
+                        "subject": response.name,
                         "contributions": self.browse(),
                         "before": given[response],
                     }
