@@ -138,11 +138,11 @@ class PlpdmaContribution(models.Model):
 
     def _resend(self):
         """What waits leaves, too, once the programme lets the letter leave as it is."""
-        letters = self._filtered_waiting().whole_id
-        lines = self.env["plpdma.response"]._release_letters(
-            letters.filtered(lambda letter: letter._may_leave())
+        leaving = self._filtered_waiting().filtered(
+            lambda part: part.whole_id._may_leave()
         )
-        return super()._resend() + len(lines)
+        lines = self.env["plpdma.response"]._release_letters(leaving.whole_id)
+        return super(PlpdmaContribution, self - leaving)._resend() + len(lines)
 
     def _get_pending_delivery(self):
         is_part = self.whole_id or self._get_heard_letter()
