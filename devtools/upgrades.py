@@ -45,6 +45,11 @@ ADAPTED_SAID = Allowed(
     rf"\({ADAPTED_RULE}\) was adapted: the update leaves it as it is",
     "an administrator has to know",
 )
+# The French of a view, in all versions, and what an authority made of it.
+ADAPTED_VIEW = "res_partner_view_form"
+SHIPPED_WORDS = "Les programmes dont ce contact est un acteur"
+CHOSEN_WORDS = "Les programmes de la ville"
+OWN_VIEW = "contribution of an authority"
 # What an authority has in use, and an update might spoil.
 USE = f"""
 UPDATE ir_rule SET domain_force = '{ADAPTED.replace("'", "''")}'
@@ -56,6 +61,19 @@ WITH message AS (
 )
 INSERT INTO mail_mail (mail_message_id, state, email_to)
 SELECT id, 'outgoing', 'habitante@exemple.example' FROM message;
+-- The words of a screen, as the authority chose them, and a view of its own.
+UPDATE ir_ui_view SET arch_db = jsonb_set(arch_db, '{{fr_FR}}', to_jsonb(
+           replace(arch_db ->> 'fr_FR', '{SHIPPED_WORDS}', '{CHOSEN_WORDS}')))
+ WHERE id = (SELECT res_id FROM ir_model_data
+              WHERE module = '{ADDON}' AND name = '{ADAPTED_VIEW}');
+INSERT INTO ir_ui_view (name, model, type, mode, priority, active, inherit_id, arch_db)
+SELECT '{OWN_VIEW}', model, type, 'extension', 16, TRUE, id, jsonb_build_object('en_US',
+           '<button name="action_answer" position="attributes">
+                <attribute name="title">As we say here</attribute>
+            </button>')
+  FROM ir_ui_view
+ WHERE id = (SELECT res_id FROM ir_model_data
+              WHERE module = '{ADDON}' AND name = 'plpdma_contribution_view_form');
 -- The demonstration's records are the authority's own from now on.
 UPDATE ir_module_module SET demo = FALSE WHERE name = '{ADDON}';
 CREATE TABLE accepted_before (id integer);
@@ -112,6 +130,17 @@ SELECT data.name, email_from FROM mail_template
     ON data.res_id = mail_template.id AND data.model = 'mail.template'
  WHERE data.module = '{ADDON}' AND data.name LIKE 'mail_template_session_%'
    AND email_from LIKE '%user_id.email_formatted%'
+""",
+    "the words that an authority chose are kept": f"""
+SELECT data.name, arch_db ->> 'fr_FR' FROM ir_ui_view
+  JOIN ir_model_data data
+    ON data.res_id = ir_ui_view.id AND data.model = 'ir.ui.view'
+ WHERE data.module = '{ADDON}' AND data.name = '{ADAPTED_VIEW}'
+   AND coalesce(arch_db ->> 'fr_FR', '') NOT LIKE '%{CHOSEN_WORDS}%'
+""",
+    "the view of an authority stands": f"""
+SELECT 'views of that name in use', count(*) FROM ir_ui_view
+ WHERE name = '{OWN_VIEW}' AND active HAVING count(*) != 1
 """,
     "letters to post are still to be posted": """
 SELECT now.reference, to_jsonb(now) ->> 'delivery'

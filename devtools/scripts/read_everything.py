@@ -1,4 +1,5 @@
-"""Read every record of ours, and what each external id of ours names.
+"""Read every record of ours, what each external id of ours names, and every screen that
+we put together or add to, whoever else adds to it.
 
 What is printed is amiss.
 """
@@ -15,3 +16,11 @@ for model, group in names.grouped("model").items():
 for model in env.registry.values():
     if model._original_module == MODULE and not model._abstract:
         env[model._name].search([]).read()
+views = env["ir.ui.view"].browse(
+    names.filtered(lambda name: name.model == "ir.ui.view").mapped("res_id")
+)
+for view in (views | views.inherit_id).filtered(lambda view: view.mode == "primary"):
+    try:
+        view.get_combined_arch()
+    except ValueError as error:
+        print(f"{view.xml_id} cannot be put together: {error}")

@@ -8,7 +8,7 @@ from psycopg2.errors import DiskFull
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..tools.limits import MAX_FILE_SIZE, MAX_FILES
+from ..tools.limits import MAX_FILE_SIZE, MAX_FILES, MAX_SEARCH
 
 _logger = logging.getLogger(__name__)
 
@@ -35,6 +35,16 @@ def read_texts(form, names=None):
         for name, value in form.items()
         if isinstance(value, str) and (names is None or name in names)
     }
+
+
+def read_search(query):
+    """Text of the words looked for: one line, without the character that no database
+    takes, and no longer than anybody types.
+
+    :param dict query: the parameters of the address
+    """
+    text = read_texts(query, ("search",)).get("search", "")
+    return " ".join(text.split())[:MAX_SEARCH]
 
 
 def read_id(text):

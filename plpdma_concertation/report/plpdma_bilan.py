@@ -165,7 +165,7 @@ class ReportBilan(models.AbstractModel):
         if listed.has_access("read"):
             listed = listed.search([("program_id", "=", program.id)])
         kinds = self._get_labels(listed, "kind")
-        # sudo: who runs a session is told to all who take part in it, by their name.
+        # sudo: the facilitator's name is told to all who take part in a session.
         runners = sessions.sudo().facilitator_id - listed.sudo().partner_id
         return [(line.partner_id.display_name, kinds[line.kind]) for line in listed] + [
             (partner.display_name, "") for partner in runners

@@ -24,6 +24,7 @@ from .shared import (
     test_model_answers,
     test_noted_answers,
     test_thread,
+    test_view_order,
 )
 from .platform import (
     test_controllers,
@@ -33,7 +34,7 @@ from .platform import (
 )
 from .catalogue import test_catalogues
 from .program import test_facilitator, test_mandate, test_notice, test_program
-from .actor import test_body_stakeholder, test_partner, test_service
+from .actor import test_body_stakeholder, test_partner, test_partner_merge, test_service
 from .session import (
     test_advice,
     test_facilitation,

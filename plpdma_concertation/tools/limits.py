@@ -5,3 +5,5 @@ MAX_TEXT = 20_000
 MAX_FILE_NAME = 150
 MAX_FILES = 5
 MAX_FILE_SIZE = 10 * 1024 * 1024
+# Characters of the words looked for.
+MAX_SEARCH = 100

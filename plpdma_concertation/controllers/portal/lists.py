@@ -7,7 +7,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager
 
 from ...models.session.plpdma_session import HELD
-from ..forms import read_id
+from ..forms import read_id, read_search
 from ..pages import get_names
 from .layout import (
     HOME,
@@ -160,7 +160,7 @@ class PortalLists(http.Controller):
             return redirect_hidden()
         mandates = get_mandates()
         themes = programs.theme_ids
-        search = (query.get("search") or "").strip()
+        search = read_search(query)
         sortby = query["sortby"] if query.get("sortby") in sortings else "newest"
         theme = themes.filtered(lambda theme: str(theme.id) == query.get("theme"))
 

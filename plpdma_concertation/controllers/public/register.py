@@ -6,12 +6,13 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager
 
+from ...tools.limits import MAX_SEARCH
+from ..forms import read_search
 from .layout import HOME, find_program, render, render_unknown
 
 # Entries of the register on a page, and characters of each text.
 PAGE_SIZE = 20
 EXTRACT = 600
-MAX_SEARCH = 100
 
 
 class PublicRegister(http.Controller):
@@ -66,6 +67,7 @@ class PublicRegister(http.Controller):
             themes=themes,
             outcomes=outcomes,
             is_filtered=any(chosen.values()),
+            max_search=MAX_SEARCH,
             **chosen,
         )
 
@@ -101,11 +103,9 @@ class PublicRegister(http.Controller):
         :param dict themes: ``{id: name}`` of those offered
         :param dict outcomes: ``{outcome: label}`` of those offered
         """
-        search, theme, outcome = (
-            str(query.get(name) or "") for name in ("search", "theme", "outcome")
-        )
+        theme, outcome = (str(query.get(name) or "") for name in ("theme", "outcome"))
         return {
-            "search": search.replace("\0", "").strip()[:MAX_SEARCH],
+            "search": read_search(query),
             "theme": {str(theme_id): theme_id for theme_id in themes}.get(theme),
             "outcome": outcome if outcome in outcomes else None,
         }

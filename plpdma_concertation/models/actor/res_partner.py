@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...tools.groups import STAFF
 
@@ -50,40 +49,11 @@ class ResPartner(models.Model):
         return Domain(roles, operator, value)
 
     def _read_group_groupby(self, alias, groupby_spec, query):
-        """Contacts can be grouped by the categories they have in the programmes that
-        the user may read.
-
-        In SQL: a stored field would also show those of other companies, and core's own
-        joins would count a contact once for each of its programmes.
-        """
+        """Core joins a many2many whatever the groups of the field: it is asked here
+        whether the user reads it."""
         if groupby_spec.startswith("plpdma_"):
-            # Core joins a many2many whatever the groups of the field.
             self._check_field_access(self._fields[groupby_spec], "read")
-        if groupby_spec != "plpdma_role_ids":
-            return super()._read_group_groupby(alias, groupby_spec, query)
-        stakeholders = self.env["plpdma.stakeholder"]
-        relation = stakeholders._fields["role_ids"]
-        roles = SQL(
-            "(SELECT DISTINCT s.partner_id, r.%(role)s AS role "
-            "FROM plpdma_stakeholder s JOIN %(table)s r ON r.%(stakeholder)s = s.id "
-            "WHERE s.id IN %(readable)s)",
-            role=SQL.identifier(relation.column2),
-            stakeholder=SQL.identifier(relation.column1),
-            table=SQL.identifier(relation.relation),
-            readable=stakeholders._search([]).subselect(),
-        )
-        roles_alias = query.make_alias(alias, groupby_spec)
-        query.add_join(
-            "LEFT JOIN",
-            roles_alias,
-            roles,
-            SQL(
-                "%s = %s",
-                SQL.identifier(alias, "id"),
-                SQL.identifier(roles_alias, "partner_id"),
-            ),
-        )
-        return SQL.identifier(roles_alias, "role")
+        return super()._read_group_groupby(alias, groupby_spec, query)
 
     def _compute_plpdma_counts(self):
         """Counted with those of the contact's own contacts, as core does for sales."""

@@ -309,7 +309,8 @@ class PlpdmaContribution(models.Model):
         }
 
     def _is_earned_change(self, name, old, new):
-        """Reopened, what was answered is answered still."""
+        """Whether the change is one that only actions make: reopening what was answered
+        is one too, for it is answered still."""
         reopened = name == "state" and old == "closed" and new != old
         return (reopened and bool(self.date_answered)) or super()._is_earned_change(
             name, old, new

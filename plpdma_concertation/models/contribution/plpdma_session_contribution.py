@@ -164,7 +164,7 @@ class PlpdmaSession(models.Model):
         individual.contribution_ids._check_opening_agreement()
 
     def _is_used(self):
-        """Or something was said in it."""
+        """Whether something was said in it, or it is used otherwise."""
         return super()._is_used() or bool(self.contribution_count)
 
     # ------------------------------------------------------------------

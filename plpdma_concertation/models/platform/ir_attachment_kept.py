@@ -18,7 +18,8 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Texts are searched by all their letters, where core keeps those of ASCII."""
+        """Attachments whose texts are searched by all their letters, where core keeps
+        those of ASCII."""
         attachments = super().create(vals_list)
         for attachment in attachments:
             if attachment.mimetype in TEXTS and self._plpdma_is_ours(
@@ -34,8 +35,8 @@ class IrAttachment(models.Model):
         return bool(model) and model.startswith("plpdma.")
 
     def _check_contents(self, values):
-        """A picture that came is not made smaller, nor opened: it is a letter as often
-        as not, and a stranger's."""
+        """The values as core checks them, but that a picture is neither made smaller nor
+        opened: it is a letter as often as not, and a stranger's."""
         kept = self
         if self._plpdma_is_ours(values.get("res_model")):
             kept = self.with_context(image_no_postprocess=True)

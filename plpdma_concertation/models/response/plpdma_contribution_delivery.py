@@ -189,7 +189,8 @@ class PlpdmaContribution(models.Model):
         return self.partner_id or self
 
     def _anonymise(self):
-        """Nobody is left to be told."""
+        """Forget the authors, and that an answer is on its way: nobody is left to be
+        told."""
         result = super()._anonymise()
         # sudo: the identity goes with all that holds it, whoever asks for it.
         records = self.sudo()

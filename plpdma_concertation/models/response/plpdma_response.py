@@ -264,7 +264,7 @@ class PlpdmaResponse(models.Model):
         return responses
 
     def write(self, vals):
-        """So is what it answers from now on."""
+        """What joins a response is taken into review too."""
         contributions = self.contribution_ids
         result = super().write(vals)
         if "contribution_ids" in vals:

@@ -292,7 +292,7 @@ class PlpdmaResponse(models.Model):
                 )
 
     def _parse_fingerprint(self, seen):
-        """What comes back from a page may be anything."""
+        """``{part: digest}`` of what was read; empty where the page gave anything else."""
         try:
             read = json.loads(seen or "{}")
         except ValueError:

@@ -113,6 +113,15 @@ class TestPortalPages(PortalCase):
             page.index(self.contribution.reference), page.index(self.other.reference)
         )
 
+    def test_any_words_may_be_looked_for(self):
+        pages = 0
+        for name in ("contributions", "sessions", "responses"):
+            for words in ("%00", "é" * 5_000, "%25", "'; --", "a&search=b"):
+                with self.subTest(page=name, words=words[:10]):
+                    self._read(f"{HOME}/{name}?search={words}", self.user_councillor)
+                    pages += 1
+        self.assertEqual(pages, 15)
+
     def test_pages_of_a_long_list(self):
         self._create_contributions(*({"summary": f"Idée {n:02}"} for n in range(30)))
         self.env.flush_all()
