@@ -25,19 +25,19 @@ class PlpdmaContribution(models.Model):
     def _get_quotable_domain(self):
         """Domain of what may be quoted outside the staff: read and accepted by it, and
         not confided to it; participants are given that much."""
-        return self._get_outside_domain() & Domain("moderation", "=", "accepted")
+        return Domain("confidentiality", "!=", "staff") & Domain(
+            "moderation", "=", "accepted"
+        )
 
     @api.model
     def _get_to_read_domain(self):
-        """Domain of what nobody of the staff has read yet, and others might."""
-        return self._get_outside_domain() & Domain("moderation", "=", "pending")
-
-    @api.model
-    def _get_outside_domain(self):
-        """Domain of what might be quoted outside the staff: what was not confided to
-        it. A letter that was split is quoted by its points, some of which may be kept
-        or told in other words."""
-        return Domain("confidentiality", "!=", "staff") & Domain("state", "!=", "split")
+        """Domain of what nobody of the staff has read yet, and others might: of a
+        letter that was split, its points."""
+        return (
+            Domain("confidentiality", "!=", "staff")
+            & Domain("moderation", "=", "pending")
+            & Domain("state", "!=", "split")
+        )
 
     @api.model
     def _get_published_domain(self):
@@ -47,8 +47,10 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_entry_domain(self):
-        """Domain of those that have an entry of their own there."""
-        return Domain("state", "!=", "merged")
+        """Domain of those that have an entry of their own there. A letter that was
+        split stands there by its points, some of which may be kept, or told in other
+        words."""
+        return self._get_observation_domain()
 
     @api.model
     def _get_public_text_domain(self):

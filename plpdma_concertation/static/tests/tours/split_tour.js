@@ -44,6 +44,25 @@ function observe(theme, number) {
     ];
 }
 
+/** However it is cut into passages, the text reads as it was written. */
+const inOrder = {
+    content: "the text is in its order",
+    trigger: TEXT,
+    run: () => {
+        const fragments = [...document.querySelectorAll(`${TEXT} [data-start]`)];
+        let length = 0;
+        for (const fragment of fragments) {
+            if (Number(fragment.dataset.start) !== length) {
+                throw new Error(`${fragment.textContent} is not in its place`);
+            }
+            length += fragment.textContent.length;
+        }
+        if (fragments.length < 2 || !fragments.at(-1).textContent.endsWith("ment")) {
+            throw new Error("the end of the text is not there");
+        }
+    },
+};
+
 registry.category("web_tour.tours").add("plpdma_split_by_keyboard", {
     steps: () => [
         press("Alt+d", "button[name=action_split]:visible", "open it by one key"),
@@ -53,7 +72,7 @@ registry.category("web_tour.tours").add("plpdma_split_by_keyboard", {
             content: "it is told",
             trigger: `${TEXT} .o_plpdma_aside:contains(Bonjour)`,
         },
-        ...THEMES.flatMap((theme, index) => observe(theme, index + 1)),
+        ...THEMES.flatMap((theme, index) => [...observe(theme, index + 1), inOrder]),
         {
             content: "what is left is told",
             trigger: ".o_plpdma_uncovered:contains(/^[1-9] % du texte/)",
@@ -129,6 +148,7 @@ registry.category("web_tour.tours").add("plpdma_split_by_mouse", {
             trigger: ".o_plpdma_split_add:enabled",
             run: "click",
         },
+        inOrder,
         {
             content: "two of them",
             trigger: ".o_plpdma_split_card:eq(1)",
