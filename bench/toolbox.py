@@ -1,5 +1,6 @@
 """What the measures share: sample data, an agent, the clock and the report."""
 
+import os
 import socket
 import statistics
 import time
@@ -16,6 +17,8 @@ from odoo.tools import SQL
 DAY_ONE = date(2026, 1, 5)
 # How many contributions are created, before they are copied in SQL.
 FIRST = 1_000
+# How many lines of an embedded list the web client reads, unless told otherwise.
+LINES = 40
 CHANNELS = ("web", "email", "letter", "paper_register", "phone")
 KINDS = ("need", "proposal", "opinion", "question", "request", "objection")
 STANCES = ("favourable", "reserved", "unfavourable", "no_opinion")
@@ -23,6 +26,13 @@ VERBATIM = (
     "Je souhaite que les biodéchets de la cantine soient compostés sur place, et que "
     "l'on nous dise « avant l'été » ce qui sera fait. "
 )
+
+
+def scaled(size):
+    """``size``, times ``BENCH_SCALE`` where that is set: to try a measure small. In
+    thousands, as contributions are copied."""
+    scale = float(os.environ.get("BENCH_SCALE", "1"))
+    return max(FIRST, round(size * scale / FIRST) * FIRST)
 
 
 class Report:
@@ -233,5 +243,15 @@ def specification(env, model_name, node):
             for view in field:
                 view = etree.fromstring(etree.tostring(view))
                 labels.update(specification(env, definition.comodel_name, view))
+                if view.tag == "list":
+                    wanted[name].update(_get_lines(view))
             wanted[name]["fields"] = labels
     return wanted
+
+
+def _get_lines(view):
+    """How many lines of an embedded list are read with the form, and in which order."""
+    lines = {"limit": int(view.get("limit") or LINES)}
+    if order := view.get("default_order"):
+        lines["order"] = order
+    return lines

@@ -55,8 +55,10 @@ from .session import (
 )
 from .contribution import (
     test_contribution,
+    test_contribution_assign,
     test_contribution_dates,
     test_contribution_duplicates,
+    test_contribution_lists,
     test_contribution_locks,
     test_contribution_received,
     test_mail_calendar,

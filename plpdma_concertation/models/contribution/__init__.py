@@ -10,6 +10,8 @@ from . import (
     plpdma_stakeholder_contribution,
     plpdma_delivery_contribution,
     plpdma_contribution_figures,
+    plpdma_contribution_assign,
+    plpdma_workload,
     res_partner_contribution,
     plpdma_contribution_moderation,
     plpdma_contribution_entry,
@@ -23,4 +25,5 @@ from . import (
     plpdma_contribution_transcription,
     plpdma_contribution_import,
     plpdma_session_contribution,
+    plpdma_session_lines,
 )

@@ -50,16 +50,9 @@ class PlpdmaSession(models.Model):
     @api.depends("contribution_ids.verbatim", "contribution_ids.state")
     def _compute_possible_duplicate_count(self):
         contributions = self.env["plpdma.contribution"]
-        possible = contributions._get_possible_duplicate_ids(
-            [("session_id", "in", self.ids)]
-        )
-        counts = dict(
-            contributions._read_group(
-                [("id", "in", possible)], ["session_id"], ["__count"]
-            )
-        )
+        counts = contributions._count_possible_duplicates(self)
         for session in self:
-            session.possible_duplicate_count = counts.get(session, 0)
+            session.possible_duplicate_count = counts.get(session._origin.id, 0)
 
     @api.depends("nature", "contribution_ids.stance")
     def _compute_stance_summary(self):

@@ -42,6 +42,7 @@ RIGHTS = {
     "plpdma.adaptation": ("r", "", "rc", "rc", ""),
     "plpdma.milestone": ("r", "", "rwc", "rwcu", ""),
     "plpdma.timeline": ("r", "r", "r", "r", ""),
+    "plpdma.workload": ("", "", "r", "r", ""),
     "plpdma.export.log": ("", "", "", "r", ""),
     "plpdma.export.job": ("r", "", "r", "r", ""),
     "plpdma.rate.limit": ("", "", "", "", ""),
@@ -50,6 +51,8 @@ RIGHTS = {
 # The dialogs; nobody reads those of somebody else.
 TRANSIENT_RIGHTS = {
     "plpdma.contribution.answered": ("", "", "rwcu", "rwcu", ""),
+    "plpdma.contribution.assign": ("", "", "rwcu", "rwcu", ""),
+    "plpdma.contribution.assign.theme": ("", "", "rwcu", "rwcu", ""),
     "plpdma.contribution.merge": ("", "", "rwcu", "rwcu", ""),
     "plpdma.export": ("rwcu", "", "rwcu", "rwcu", ""),
     "plpdma.response.arbitrate": ("rwcu", "", "rwcu", "rwcu", ""),
@@ -104,6 +107,7 @@ RESTRICTED = {
             "contributor_name",
             "cut_text",
             "date_anonymised",
+            "date_assigned",
             "date_written",
             "delivery",
             "delivery_id",
@@ -126,6 +130,7 @@ RESTRICTED = {
             "name_consent",
             "opening_agreement",
             "partner_id",
+            "previous_user_id",
             "proposed_email",
             "proposed_name",
             "publication_warning",
