@@ -1,4 +1,4 @@
-"""Opening the form of a session and of a response, however many contributions they hold.
+"""Opening the form of a session and of a response, however much they hold.
 
 Counted as an agent's browser opens them: what the form reads, with the lines that it
 shows. Few and many are opened in turn, within one run.
@@ -69,8 +69,7 @@ def fill(env):
             response=responses[1].id,
         )
     )
-    env.cr.execute("ANALYZE")
-    env.invalidate_all()
+    toolbox.tidy(env)
     return {
         "plpdma.session": (few, many),
         "plpdma.response": (responses[0], responses[1]),

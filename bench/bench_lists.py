@@ -1,7 +1,7 @@
-"""The first page of the contributions' lists, in their order, whatever the table's size.
+"""The first page of the contributions' lists, whatever the table's size.
 
-Counted as an agent's browser opens them: the rows, then how many there are. Each list is
-opened at each size in turn; what counts is how its time grows, within one run. Half of
+Counted as an agent's browser opens them, in their order: the rows, then how many there
+are. Each list is opened at each size in turn; what counts is how its time grows, within one run. Half of
 the contributions wait for an answer, then hardly any, as at the end of a consultation.
 """
 
@@ -63,7 +63,8 @@ def answer(env, condition):
         SQL(
             """
             UPDATE plpdma_contribution
-               SET state = 'answered', date_answered = date_due, answer_channel = 'email'
+               SET state = 'answered', date_answered = date_due,
+                   answer_channel = 'email'
              WHERE date_answered IS NULL AND state != 'merged' AND %s
             """,
             condition,
@@ -105,13 +106,13 @@ def measure(env):
     medians = []
     for size in SIZES:
         toolbox.grow(env, size)
-        env.cr.execute("ANALYZE")
+        toolbox.tidy(env)
         medians.append(open_lists(agent, rows))
     [(first_copy,)] = env.execute_query(
         SQL("SELECT max(id) FROM plpdma_contribution WHERE reference NOT LIKE 'C%%-%%'")
     )
     answer(env, SQL("id > %s", first_copy))
-    env.cr.execute("ANALYZE")
+    toolbox.tidy(env)
     medians.append(open_lists(agent, rows))
     titles = [
         *(f"{size} rows" for size in SIZES),

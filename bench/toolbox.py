@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import requests
 from lxml import etree
 
+from odoo import sql_db
 from odoo.fields import Command
 from odoo.tests import new_test_user
 from odoo.tools import SQL
@@ -221,6 +222,19 @@ def grow(env, size):
         )
     )
     env.cr.execute("ANALYZE plpdma_contribution")
+    env.invalidate_all()
+
+
+def tidy(env):
+    """Leave behind what copies and changes in SQL replaced, and know what stands there
+    now, as PostgreSQL does by itself in the long run. What was done is committed: the
+    database is for one measure only."""
+    env.cr.commit()
+    with sql_db.db_connect(env.cr.dbname).cursor() as cursor:
+        # Never within a transaction.
+        cursor._cnx.autocommit = True
+        cursor.execute("VACUUM ANALYZE")
+        cursor._cnx.autocommit = False
     env.invalidate_all()
 
 

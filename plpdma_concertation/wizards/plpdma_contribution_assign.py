@@ -142,9 +142,9 @@ class PlpdmaContributionAssign(models.TransientModel):
         )
         follow = {
             **action,
-            "name": self.env._("Just Assigned"),
             "domain": [("id", "in", assigned.ids)],
             "context": {"group_by": ["user_id"]},
+            "name": self.env._("Just Assigned"),
         }
         if not assigned:
             message = self.env._("They were handled by these agents already.")
@@ -250,7 +250,7 @@ class PlpdmaContributionAssignTheme(models.TransientModel):
     _inherit = ["plpdma.link.access.mixin"]
 
     assign_id = fields.Many2one(
-        "plpdma.contribution.assign", required=True, index=True, ondelete="cascade"
+        "plpdma.contribution.assign", index=True, ondelete="cascade"
     )
     theme_id = fields.Many2one("plpdma.theme", required=True)
     user_id = fields.Many2one("res.users", string="Agent")

@@ -100,18 +100,12 @@ class PlpdmaContribution(models.Model):
         """Window action on what was last assigned to the user, all at once."""
         mine = Domain("user_id", "=", self.env.uid)
         [(latest,)] = self._read_group(mine, [], ["date_assigned:max"])
+        just = Domain("date_assigned", "=", latest or fields.Datetime.now())
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "plpdma_concertation.action_plpdma_contribution"
         )
-        return {
-            **action,
-            "name": self.env._("Just Assigned to You"),
-            "domain": [
-                ("user_id", "=", self.env.uid),
-                ("date_assigned", "=", latest or fields.Datetime.now()),
-            ],
-            "context": {},
-        }
+        name = self.env._("Just Assigned to You")
+        return {**action, "name": name, "domain": list(mine & just), "context": {}}
 
     # ------------------------------------------------------------------
     # Business

@@ -52,7 +52,8 @@ class PlpdmaContribution(models.Model):
         sql.drop_index(self.env.cr, index, self._table)
         self.env.cr.execute(
             SQL(
-                "ALTER TABLE %s ADD COLUMN text_key text GENERATED ALWAYS AS (%s) STORED",
+                "ALTER TABLE %s ADD COLUMN text_key text"
+                " GENERATED ALWAYS AS (%s) STORED",
                 SQL.identifier(self._table),
                 TEXT_KEY,
             )
@@ -100,7 +101,7 @@ class PlpdmaContribution(models.Model):
         return dict(rows)
 
     @api.model
-    def _query_possible_duplicates(self, selected, domain, grouped=SQL()):
+    def _query_possible_duplicates(self, selected, domain, grouped=None):
         self.flush_model(["verbatim", "program_id", "session_id", "state"])
         standing = Domain("state", "!=", "merged")
         return self.env.execute_query(
@@ -122,7 +123,7 @@ class PlpdmaContribution(models.Model):
                 selected=selected,
                 wanted=self._search(standing & Domain(domain)).subselect(),
                 readable=self._search(standing).subselect(),
-                grouped=grouped,
+                grouped=grouped or SQL(),
             )
         )
 

@@ -15,8 +15,10 @@ class PlpdmaSession(models.Model):
         the latest, as many as the screen asks for (``limit``), in the order in which
         they were entered. Core would give the ids of them all."""
         lines = specification.get(LINES) or {}
-        if len(self) != 1 or not self.ids or not (
-            "fields" in lines and lines.get("limit")
+        if (
+            len(self) != 1
+            or not self.ids
+            or not ("fields" in lines and lines.get("limit"))
         ):
             return super().web_read(specification)
         others = {name: spec for name, spec in specification.items() if name != LINES}

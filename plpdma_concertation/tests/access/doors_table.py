@@ -281,5 +281,5 @@ RPC = {
     "plpdma.territory": NOTHING,
     "plpdma.theme": NOTHING,
     "plpdma.timeline": row(staff="alone other", elus="alone"),
-    "plpdma.workload": row(staff=""),
+    "plpdma.workload": row(staff="agent other"),
 }

@@ -65,9 +65,7 @@ class TestContributionAssign(AssignCase):
         self._create_unassigned({"user_id": anne.id})
         given = self._create_unassigned({}, {})
         self._create_wizard(given, user_id=anne.id).action_assign()
-        server = self.env.ref(
-            "plpdma_concertation.action_server_contribution_assigned"
-        )
+        server = self.env.ref("plpdma_concertation.action_server_contribution_assigned")
         self.assertIn(server.xml_id, self._get_messages(anne).body)
         action = server.with_user(anne).run()
         found = self.Contribution.with_user(anne).search(action["domain"])
@@ -86,7 +84,9 @@ class TestContributionAssign(AssignCase):
         )
         self.assertIn(": 1 (3 others already to do)", wizard.preview)
         wizard.action_assign()
-        counts = [len(given.filtered(lambda c, u=u: c.user_id == u)) for u in self.agents]
+        counts = [
+            len(given.filtered(lambda c, u=u: c.user_id == u)) for u in self.agents
+        ]
         self.assertEqual(counts, [1, 3, 4])
 
     def test_by_theme_and_what_has_several_or_none_falls_back(self):
@@ -223,9 +223,7 @@ class TestWorkload(AssignCase):
             for row in rows
         }
         nobody = self.env["res.users"]
-        self.assertEqual(
-            counts, {anne: (2, 1, 1), bilal: (1, 0, 0), nobody: (1, 1, 0)}
-        )
+        self.assertEqual(counts, {anne: (2, 1, 1), bilal: (1, 0, 0), nobody: (1, 1, 0)})
         [(to_do,)] = rows._read_group([], [], ["to_do_count:sum"])
         self.assertEqual(to_do, 5)
 

@@ -99,6 +99,7 @@ class TestContributionLists(ContributionCase):
         changed = session.onchange(values, ["nature"], spec)
         self.assertNotIn("contribution_ids", changed["value"])
         self.assertEqual(session.nature, "concertation")
+
     def test_as_many_queries_for_many_lines_as_for_few(self):
         few, many = self._fill_session(LIMIT), self._fill_session(3 * LIMIT)
         counts = []
