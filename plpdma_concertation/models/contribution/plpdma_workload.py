@@ -11,6 +11,7 @@ class PlpdmaWorkload(models.Model):
 
     _name = "plpdma.workload"
     _description = "Workload of the Agents"
+    _inherit = ["plpdma.field.access.mixin"]
     _auto = False
     _order = "user_id, program_id"
     _rec_name = "user_id"
