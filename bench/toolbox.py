@@ -1,5 +1,6 @@
 """What the measures share: sample data, an agent, the clock and the report."""
 
+import os
 import socket
 import statistics
 import time
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 import requests
 from lxml import etree
 
+from odoo import sql_db
 from odoo.fields import Command
 from odoo.tests import new_test_user
 from odoo.tools import SQL
@@ -16,6 +18,8 @@ from odoo.tools import SQL
 DAY_ONE = date(2026, 1, 5)
 # How many contributions are created, before they are copied in SQL.
 FIRST = 1_000
+# How many lines of an embedded list the web client reads, unless told otherwise.
+LINES = 40
 CHANNELS = ("web", "email", "letter", "paper_register", "phone")
 KINDS = ("need", "proposal", "opinion", "question", "request", "objection")
 STANCES = ("favourable", "reserved", "unfavourable", "no_opinion")
@@ -23,6 +27,13 @@ VERBATIM = (
     "Je souhaite que les biodéchets de la cantine soient compostés sur place, et que "
     "l'on nous dise « avant l'été » ce qui sera fait. "
 )
+
+
+def scaled(size):
+    """``size``, times ``BENCH_SCALE`` where that is set: to try a measure small. In
+    thousands, as contributions are copied."""
+    scale = float(os.environ.get("BENCH_SCALE", "1"))
+    return max(FIRST, round(size * scale / FIRST) * FIRST)
 
 
 class Report:
@@ -214,6 +225,19 @@ def grow(env, size):
     env.invalidate_all()
 
 
+def tidy(env):
+    """Leave behind what copies and changes in SQL replaced, and know what stands there
+    now, as PostgreSQL does by itself in the long run. What was done is committed: the
+    database is for one measure only."""
+    env.cr.commit()
+    with sql_db.db_connect(env.cr.dbname).cursor() as cursor:
+        # Never within a transaction.
+        cursor._cnx.autocommit = True
+        cursor.execute("VACUUM ANALYZE")
+        cursor._cnx.autocommit = False
+    env.invalidate_all()
+
+
 def specification(env, model_name, node):
     """What the web client asks for, given the arch of a view.
 
@@ -233,5 +257,15 @@ def specification(env, model_name, node):
             for view in field:
                 view = etree.fromstring(etree.tostring(view))
                 labels.update(specification(env, definition.comodel_name, view))
+                if view.tag == "list":
+                    wanted[name].update(_get_lines(view))
             wanted[name]["fields"] = labels
     return wanted
+
+
+def _get_lines(view):
+    """How many lines of an embedded list are read with the form, and in which order."""
+    lines = {"limit": int(view.get("limit") or LINES)}
+    if order := view.get("default_order"):
+        lines["order"] = order
+    return lines

@@ -3,6 +3,7 @@ from . import (
     base_partner_merge,
     plpdma_preview_mixin,
     plpdma_contribution_answered,
+    plpdma_contribution_assign,
     plpdma_contribution_merge,
     plpdma_export,
     plpdma_response_read_mixin,

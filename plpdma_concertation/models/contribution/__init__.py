@@ -13,6 +13,8 @@ from . import (
     plpdma_stakeholder_contribution,
     plpdma_delivery_contribution,
     plpdma_contribution_figures,
+    plpdma_contribution_assign,
+    plpdma_workload,
     res_partner_contribution,
     plpdma_contribution_moderation,
     plpdma_contribution_entry,
@@ -37,4 +39,5 @@ from . import (
     plpdma_contribution_similar,
     plpdma_campaign_detect,
     plpdma_session_contribution,
+    plpdma_session_lines,
 )

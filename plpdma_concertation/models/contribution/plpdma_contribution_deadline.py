@@ -55,8 +55,14 @@ class PlpdmaContribution(models.Model):
     )
     date_reminded = fields.Date(copy=False, readonly=True)
 
-    _to_answer_idx = models.Index(
-        "(program_id, date_due) WHERE response_expected AND date_answered IS NULL"
+    # In the order of the lists: the first page of all, and of those that wait, which
+    # is also walked by day due and by who handles them. The conditions are worded as
+    # domains are, for PostgreSQL to recognise them.
+    _order_idx = models.Index("(date_received DESC, id DESC, company_id, program_id)")
+    _waiting_idx = models.Index(
+        "(date_received DESC, id DESC, date_due, user_id, company_id, program_id)"
+        " WHERE response_expected IS TRUE AND date_answered IS NULL"
+        " AND state IN ('received', 'in_review')"
     )
 
     # ------------------------------------------------------------------

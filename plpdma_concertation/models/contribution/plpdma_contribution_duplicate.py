@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
 
 from ...tools.domains import search_boolean
 from ...tools.groups import STAFF
 
 # What two texts share when only letter case and white space tell them apart.
-TEXT_KEY = r"md5(lower(btrim(regexp_replace(%s, '\s+', ' ', 'g'))))"
+TEXT_KEY = SQL(r"md5(lower(btrim(regexp_replace(verbatim, '\s+', ' ', 'g'))))")
 
 
 class PlpdmaContribution(models.Model):
@@ -41,7 +41,25 @@ class PlpdmaContribution(models.Model):
         help="The same text stands in another contribution of the programme.",
     )
 
-    _text_key_idx = models.Index("(program_id, " + TEXT_KEY % "verbatim" + ")")
+    def init(self):
+        """Have PostgreSQL keep the key of each text: to work it out anew for all those
+        of a session would take seconds."""
+        super().init()
+        if sql.column_exists(self.env.cr, self._table, "text_key"):
+            return
+        index = f"{self._table}_text_key_idx"
+        # An earlier version had an index of that name, on the texts.
+        sql.drop_index(self.env.cr, index, self._table)
+        self.env.cr.execute(
+            SQL(
+                "ALTER TABLE %s ADD COLUMN text_key text"
+                " GENERATED ALWAYS AS (%s) STORED",
+                SQL.identifier(self._table),
+                TEXT_KEY,
+            )
+        )
+        columns = ["program_id", "text_key"]
+        sql.create_index(self.env.cr, index, self._table, columns)
 
     # ------------------------------------------------------------------
     # Computes and searches
@@ -69,21 +87,39 @@ class PlpdmaContribution(models.Model):
 
         :param domain: those that matter; their twins may be any other
         """
-        self.flush_model(["campaign_id", "program_id", "state", "verbatim", "whole_id"])
+        rows = self._query_possible_duplicates(SQL("c.id"), domain)
+        return [contribution_id for (contribution_id,) in rows]
+
+    @api.model
+    def _count_possible_duplicates(self, sessions):
+        """``{id of a session: how many of its contributions are possible duplicates}``,
+        without the sessions that have none."""
+        rows = self._query_possible_duplicates(
+            SQL("c.session_id, count(*)"),
+            [("session_id", "in", sessions.ids)],
+            SQL("GROUP BY c.session_id"),
+        )
+        return dict(rows)
+
+    @api.model
+    def _query_possible_duplicates(self, selected, domain, grouped=None):
+        self.flush_model(
+            ["campaign_id", "program_id", "session_id", "state", "verbatim", "whole_id"]
+        )
         # A letter that was split is found again, but is not merged; nor do its points
         # repeat it.
         standing = Domain("state", "!=", "merged")
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT c.id
+                SELECT %(selected)s
                   FROM plpdma_contribution c
                  WHERE c.id IN %(wanted)s
                    AND EXISTS (
                        SELECT 1
                          FROM plpdma_contribution twin
                         WHERE twin.program_id = c.program_id
-                          AND %(twin_key)s = %(key)s
+                          AND twin.text_key = c.text_key
                           AND twin.id != c.id
                           AND COALESCE(twin.whole_id, twin.id)
                               != COALESCE(c.whole_id, c.id)
@@ -91,16 +127,16 @@ class PlpdmaContribution(models.Model):
                                OR twin.campaign_id IS DISTINCT FROM c.campaign_id)
                           AND twin.id IN %(readable)s
                    )
+                %(grouped)s
                 """,
+                selected=selected,
                 wanted=self._search(
                     self._get_observation_domain() & Domain(domain)
                 ).subselect(),
                 readable=self._search(standing).subselect(),
-                twin_key=SQL(TEXT_KEY % "twin.verbatim"),
-                key=SQL(TEXT_KEY % "c.verbatim"),
+                grouped=grouped or SQL(),
             )
         )
-        return [contribution_id for (contribution_id,) in rows]
 
     # ------------------------------------------------------------------
     # Constraints

@@ -16,60 +16,57 @@ class PlpdmaSession(models.Model):
     contribution_ids = fields.One2many(
         "plpdma.contribution", "session_id", string="Contributions"
     )
-    contribution_count = fields.Integer(compute="_compute_contribution_count")
+    contribution_count = fields.Integer(compute="_compute_by_stance")
     observation_count = fields.Integer(
-        string="Observations", compute="_compute_contribution_count"
+        string="Observations", compute="_compute_observation_count"
     )
     to_answer_count = fields.Integer(
-        string="Contributions to Answer", compute="_compute_contribution_count"
+        string="Contributions to Answer", compute="_compute_to_answer_count"
     )
     possible_duplicate_count = fields.Integer(
         string="Possible Duplicates", compute="_compute_possible_duplicate_count"
     )
     stance_summary = fields.Char(
         string="Opinions",
-        compute="_compute_stance_summary",
+        compute="_compute_by_stance",
         help="How many contributions are for the proposal, and how many against.",
     )
     without_stance_count = fields.Integer(
-        string="Opinions Still to Note", compute="_compute_stance_summary"
+        string="Opinions Still to Note", compute="_compute_by_stance"
     )
 
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
     @api.depends("contribution_ids.state")
-    def _compute_contribution_count(self):
+    def _compute_to_answer_count(self):
         contributions = self.env["plpdma.contribution"]
         domain = Domain("session_id", "in", self.ids)
-        groups = (["session_id"], ["__count"])
-        received = domain & contributions._get_received_domain()
-        total = dict(contributions._read_group(received, *groups))
-        observed = domain & contributions._get_observation_domain()
-        observations = dict(contributions._read_group(observed, *groups))
-        awaiting = contributions._to_answer_domain()
-        to_answer = dict(contributions._read_group(domain & awaiting, *groups))
+        domain &= contributions._to_answer_domain()
+        counts = dict(contributions._read_group(domain, ["session_id"], ["__count"]))
         for session in self:
-            session.contribution_count = total.get(session, 0)
-            session.observation_count = observations.get(session, 0)
-            session.to_answer_count = to_answer.get(session, 0)
+            session.to_answer_count = counts.get(session._origin, 0)
+
+    @api.depends("contribution_ids.state")
+    def _compute_observation_count(self):
+        contributions = self.env["plpdma.contribution"]
+        domain = Domain("session_id", "in", self.ids)
+        domain &= contributions._get_observation_domain()
+        counts = dict(contributions._read_group(domain, ["session_id"], ["__count"]))
+        for session in self:
+            session.observation_count = counts.get(session._origin, 0)
 
     @api.depends("contribution_ids.verbatim", "contribution_ids.state")
     def _compute_possible_duplicate_count(self):
         contributions = self.env["plpdma.contribution"]
-        possible = contributions._get_possible_duplicate_ids(
-            [("session_id", "in", self.ids)]
-        )
-        counts = dict(
-            contributions._read_group(
-                [("id", "in", possible)], ["session_id"], ["__count"]
-            )
-        )
+        counts = contributions._count_possible_duplicates(self)
         for session in self:
-            session.possible_duplicate_count = counts.get(session, 0)
+            session.possible_duplicate_count = counts.get(session._origin.id, 0)
 
     @api.depends("nature", "contribution_ids.stance")
-    def _compute_stance_summary(self):
+    def _compute_by_stance(self):
+        """How many there are, and of which opinion: counted at once, for they may be
+        many."""
         contributions = self.env["plpdma.contribution"]
         # An opinion on the proposal is that of an author, on the whole of it.
         received = contributions._get_received_domain()
@@ -89,6 +86,10 @@ class PlpdmaSession(models.Model):
                 for stance, label in [*labels, (False, self.env._("Still to note"))]
                 if (count := counts.get((session._origin, stance)))
             ]
+            session.contribution_count = sum(
+                counts.get((session._origin, stance), 0)
+                for stance in (*dict(labels), False)
+            )
             is_consultation = session.nature == "consultation"
             session.stance_summary = is_consultation and " · ".join(parts)
             session.without_stance_count = is_consultation and counts.get(

@@ -2,7 +2,7 @@ from textwrap import shorten
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import is_html_empty
+from odoo.tools import SQL, is_html_empty
 
 from ...tools.groups import STAFF, TEAM
 from ...tools.local_html import LocalHtml
@@ -143,8 +143,14 @@ class PlpdmaResponse(models.Model):
 
     @api.depends("contribution_ids")
     def _compute_contribution_count(self):
+        counts = self._count_all_contributions()
         for response in self:
-            response.contribution_count = len(response._get_all_contributions())
+            # One whose lines are being changed tells what the form shows.
+            response.contribution_count = (
+                counts.get(response.id, 0)
+                if response.id
+                else len(response._get_all_contributions())
+            )
 
     @api.depends("contribution_ids.summary", "contribution_ids.verbatim")
     @api.depends_context("uid", "lang")
@@ -283,6 +289,35 @@ class PlpdmaResponse(models.Model):
         """The decision as the reader's language says it, or nothing yet."""
         labels = dict(self._fields["decision"]._description_selection(self.env))
         return labels.get(self.decision, "")
+
+    def _count_all_contributions(self):
+        """``{id of a response: how many contributions it answers}``, as
+        ``_get_all_contributions`` gives them, without reading them."""
+        contributions = self.env["plpdma.contribution"].with_context(active_test=False)
+        contributions.flush_model(["duplicate_of_id", "response_ids"])
+        link = SQL(
+            "SELECT response_id, contribution_id AS id"
+            " FROM plpdma_response_contribution_rel WHERE response_id = ANY(%s)",
+            self.ids,
+        )
+        answered = link
+        if self.env.su or self.env.user.has_group(STAFF):
+            answered = SQL(
+                "%(link)s UNION SELECT link.response_id, merged.id FROM (%(link)s) link"
+                " JOIN plpdma_contribution merged ON merged.duplicate_of_id = link.id",
+                link=link,
+            )
+        readable = contributions._search([]).subselect()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT response_id, count(*) FROM (%s) answered"
+                    " WHERE id IN %s GROUP BY response_id",
+                    answered,
+                    readable,
+                )
+            )
+        )
 
     def _get_all_contributions(self):
         """The contributions answered, and those merged into them, which only the

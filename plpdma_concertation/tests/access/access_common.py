@@ -43,6 +43,7 @@ RIGHTS = {
     "plpdma.adaptation": ("r", "", "rc", "rc", ""),
     "plpdma.milestone": ("r", "", "rwc", "rwcu", ""),
     "plpdma.timeline": ("r", "r", "r", "r", ""),
+    "plpdma.workload": ("", "", "r", "r", ""),
     "plpdma.export.log": ("", "", "", "r", ""),
     "plpdma.export.job": ("r", "", "r", "r", ""),
     "plpdma.likeness": ("", "", "", "", ""),
@@ -53,6 +54,8 @@ RIGHTS = {
 # The dialogs; nobody reads those of somebody else.
 TRANSIENT_RIGHTS = {
     "plpdma.contribution.answered": ("", "", "rwcu", "rwcu", ""),
+    "plpdma.contribution.assign": ("", "", "rwcu", "rwcu", ""),
+    "plpdma.contribution.assign.theme": ("", "", "rwcu", "rwcu", ""),
     "plpdma.contribution.merge": ("", "", "rwcu", "rwcu", ""),
     "plpdma.export": ("rwcu", "", "rwcu", "rwcu", ""),
     "plpdma.response.arbitrate": ("rwcu", "", "rwcu", "rwcu", ""),
@@ -113,6 +116,7 @@ RESTRICTED = {
             "contributor_name",
             "cut_text",
             "date_anonymised",
+            "date_assigned",
             "date_written",
             "delivery",
             "delivery_id",
@@ -140,6 +144,7 @@ RESTRICTED = {
             "partner_id",
             "personal_addition",
             "proposed_campaign_id",
+            "previous_user_id",
             "proposed_email",
             "proposed_name",
             "publication_warning",

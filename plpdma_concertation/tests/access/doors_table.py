@@ -289,6 +289,7 @@ RPC = {
     "plpdma.theme": NOTHING,
     "plpdma.theme.vocabulary": NOTHING,
     "plpdma.timeline": row(staff="alone other", elus="alone"),
+    "plpdma.workload": row(staff="agent other"),
 }
 
 # What is found by its words; what finds nothing is not counted, grouped nor told by its

@@ -184,6 +184,9 @@ class AccessCase(ConcertationCase):
             "plpdma.timeline": env["plpdma.timeline"].search(
                 [("session_id", "=", session.id)]
             ),
+            "plpdma.workload": env["plpdma.workload"].search(
+                [("program_id", "=", program.id)], limit=1
+            ),
             "plpdma.export.log": env["plpdma.export.log"].create(
                 {
                     "model": "plpdma.program",

@@ -1,0 +1,243 @@
+"""Contributions shared out among the agents, and what each of them has to do."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .contribution_common import ContributionCase
+
+
+class AssignCase(ContributionCase):
+    def _build_world(self):
+        self.agents = self.env["res.users"].union(
+            *[
+                self._create_user(name, "group_user")
+                for name in ("anne", "bilal", "chloe")
+            ]
+        )
+        self.themes = (
+            self.env["plpdma.theme"]
+            .create(
+                [
+                    {"name": name, "company_id": self.company.id}
+                    for name in ("Compost", "Réemploi", "Verre")
+                ]
+            )
+            .with_env(self.agent_env)
+        )
+
+    def _create_unassigned(self, *vals_list):
+        return self._create_contributions(
+            *({"user_id": False, **vals} for vals in vals_list)
+        )
+
+    def _create_wizard(self, contributions, **vals):
+        return self.agent_env["plpdma.contribution.assign"].create(
+            {"contribution_ids": contributions.ids, **vals}
+        )
+
+    def _get_messages(self, user):
+        return self.env["mail.message"].search(
+            [("notified_partner_ids", "in", user.partner_id.ids)]
+        )
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestContributionAssign(AssignCase):
+    def test_to_one_agent_who_is_told_once(self):
+        anne, bilal, _chloe = self.agents
+        contributions = self._create_unassigned({}, {}, {"user_id": bilal.id})
+        wizard = self._create_wizard(contributions, way="one", user_id=anne.id)
+        self.assertIn("Test anne", wizard.preview)
+        self.assertIn(": 3", wizard.preview)
+        self.assertIn("Test bilal: 1", wizard.replaced_notice)
+        action = wizard.action_assign()
+        self.assertEqual(contributions.user_id, anne)
+        self.assertEqual(len(self._get_messages(anne)), 1, "Not one a contribution")
+        self.assertFalse(self._get_messages(bilal))
+        opened = action["params"]["next"]["domain"]
+        self.assertEqual(self.Contribution.search(opened), contributions.sorted())
+
+    def test_message_opens_what_was_just_assigned(self):
+        anne = self.agents[0]
+        self._create_unassigned({"user_id": anne.id})
+        given = self._create_unassigned({}, {})
+        self._create_wizard(given, user_id=anne.id).action_assign()
+        server = self.env.ref("plpdma_concertation.action_server_contribution_assigned")
+        self.assertIn(server.xml_id, self._get_messages(anne).body)
+        action = server.with_user(anne).run()
+        found = self.Contribution.with_user(anne).search(action["domain"])
+        self.assertEqual(set(found.ids), set(given.ids))
+
+    def test_evenly_by_what_each_has_to_do(self):
+        anne, bilal, chloe = self.agents
+        self._create_unassigned(*[{"user_id": anne.id}] * 3, {"user_id": bilal.id})
+        # Which is none of what they have to do.
+        self._create_unassigned(
+            *[{"user_id": bilal.id, "response_expected": False}] * 5
+        )
+        given = self._create_unassigned(*[{}] * 8)
+        wizard = self._create_wizard(
+            given, way="evenly", user_ids=(anne | bilal | chloe).ids
+        )
+        self.assertIn(": 1 (3 others already to do)", wizard.preview)
+        wizard.action_assign()
+        counts = [
+            len(given.filtered(lambda c, u=u: c.user_id == u)) for u in self.agents
+        ]
+        self.assertEqual(counts, [1, 3, 4])
+
+    def test_by_theme_and_what_has_several_or_none_falls_back(self):
+        anne, bilal, chloe = self.agents
+        compost, reuse, glass = self.themes
+        given = self._create_unassigned(
+            {"theme_ids": compost.ids},
+            {"theme_ids": reuse.ids},
+            {"theme_ids": (compost | reuse).ids},
+            {},
+            {"theme_ids": glass.ids},
+        )
+        form = Form(
+            self.agent_env["plpdma.contribution.assign"].with_context(
+                **given.action_assign()["context"]
+            )
+        )
+        form.way = "theme"
+        self.assertEqual(len(form.theme_line_ids), 3)
+        for number, user in enumerate((anne, bilal)):
+            with form.theme_line_ids.edit(number) as line:
+                self.assertEqual(line.theme_id, self.themes.sorted()[number])
+                self.assertEqual(line.contribution_count, 1)
+                line.user_id = user
+        self.assertIn(given[2].reference, form.unsorted_notice)
+        self.assertIn(given[3].reference, form.unsorted_notice)
+        wizard = form.save()
+        with self.assertRefused("3"):
+            wizard.action_assign()
+        self.assertFalse(given.user_id, "All or nothing")
+        wizard.fallback_id = chloe
+        wizard.action_assign()
+        by_theme = dict(zip(self.themes.sorted()[:2], (anne, bilal), strict=True))
+        for contribution in given:
+            theme = contribution.theme_ids
+            expected = by_theme.get(theme, chloe) if len(theme) == 1 else chloe
+            self.assertEqual(contribution.user_id, expected)
+
+    def test_only_staff_of_the_authority_is_chosen(self):
+        given = self._create_unassigned({})
+        _company, program = self._create_other_company()
+        stranger = program.create_uid
+        wizard = self._create_wizard(given)
+        self.assertLessEqual(self.agents, wizard.agent_ids)
+        for user in (self.user_elected, self.user_facilitator, stranger):
+            self.assertNotIn(user, wizard.agent_ids)
+            with self.assertRaises(UserError):
+                given._assign({user: given})
+        self.assertFalse(given.user_id)
+        for user in (self.user_elected, self.user_facilitator):
+            with self.assertRaises(AccessError):
+                given.with_user(user)._assign({self.agents[0]: given})
+
+    def test_assignment_is_undone(self):
+        anne, bilal, chloe = self.agents
+        given = self._create_unassigned({}, {"user_id": bilal.id}, {})
+        self._create_wizard(given, user_id=anne.id).action_assign()
+        given[2].user_id = chloe
+        given.action_unassign()
+        handlers = [contribution.user_id for contribution in given]
+        self.assertEqual(
+            handlers,
+            [self.env["res.users"], bilal, chloe],
+            "Who was chosen by hand since then stays",
+        )
+        self.assertFalse(any(given.mapped("date_assigned")))
+
+    def test_assignment_is_written_by_its_action_only(self):
+        given = self._create_unassigned({})
+        with self.assertRefused("Assign to"):
+            given.date_assigned = fields.Datetime.now()
+
+    def test_as_many_queries_for_many_contributions(self):
+        counts = []
+        for number in (2, 2, 30):
+            given = self._create_unassigned(*[{}] * number)
+            wizard = self._create_wizard(
+                given, way="evenly", user_ids=self.agents[:2].ids
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_assign()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1] + 2)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestWorkload(AssignCase):
+    def _build_world(self):
+        super()._build_world()
+        anne, bilal, _chloe = self.agents
+        old = fields.Date.today() - timedelta(days=200)
+        other = self._create_program(state="open")
+        contributions = self._create_unassigned(
+            {"user_id": anne.id},
+            {"user_id": anne.id, "date_received": old},
+            {"user_id": anne.id},
+            {"user_id": bilal.id, "response_expected": False},
+            {"user_id": bilal.id, "program_id": other.id},
+            {"date_received": old},
+            {"user_id": bilal.id, "confidentiality": "staff"},
+        )
+        contributions[2].action_note_answered("phone", fields.Date.today())
+        self.other = other
+        self.contributions = contributions
+
+    def test_each_figure_opens_the_records_that_it_counts(self):
+        rows = self.agent_env["plpdma.workload"].search([])
+        standings = self.Contribution._get_standing_domains()
+        expected = {
+            "to_do": self.Contribution.search(standings["awaiting"]),
+            "late": self.Contribution.search(self.Contribution._get_overdue_domain()),
+            "answered": self.Contribution.search(standings["answered"]),
+        }
+        self.assertEqual([len(some) for some in expected.values()], [5, 2, 1])
+        for name, contributions in expected.items():
+            opened = self.Contribution
+            for row in rows:
+                action = getattr(row, f"action_view_{name}")()
+                found = self.Contribution.search(action["domain"])
+                self.assertEqual(len(found), row[f"{name}_count"], (name, row.user_id))
+                self.assertFalse(action["context"].get("search_default_not_merged"))
+                opened |= found
+            self.assertEqual(opened, contributions)
+
+    def test_of_one_programme_and_of_one_agent(self):
+        anne, bilal, _chloe = self.agents
+        action = self.program.action_view_workload()
+        rows = self.agent_env[action["res_model"]].search(action["domain"])
+        counts = {
+            row.user_id: (row.to_do_count, row.late_count, row.answered_count)
+            for row in rows
+        }
+        nobody = self.env["res.users"]
+        self.assertEqual(counts, {anne: (2, 1, 1), bilal: (1, 0, 0), nobody: (1, 1, 0)})
+        [(to_do,)] = rows._read_group([], [], ["to_do_count:sum"])
+        self.assertEqual(to_do, 5)
+
+    def test_follows_what_changes(self):
+        anne, bilal, _chloe = self.agents
+        self.contributions[:2].user_id = bilal
+        rows = self.agent_env["plpdma.workload"].search(
+            [("program_id", "=", self.program.id), ("to_do_count", ">", 0)]
+        )
+        counts = {row.user_id: row.to_do_count for row in rows}
+        self.assertEqual(counts, {bilal: 3, self.env["res.users"]: 1})
+        self.assertNotIn(anne, counts)
+
+    def test_staff_only(self):
+        for user in (self.user_elected, self.user_facilitator, self.user_employee):
+            with self.assertRaises(AccessError):
+                self.env["plpdma.workload"].with_user(user).search([])

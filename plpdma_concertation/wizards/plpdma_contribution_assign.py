@@ -1,0 +1,266 @@
+from collections import defaultdict
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools.groups import STAFF
+from ..tools.notifications import make_notification
+
+# How many references a sentence names.
+NAMED = 10
+
+
+class PlpdmaContributionAssign(models.TransientModel):
+    """Dialog that shares contributions out among the agents, and shows how many each
+    will get before it does."""
+
+    _name = "plpdma.contribution.assign"
+    _description = "Assign Contributions"
+    _inherit = ["plpdma.link.access.mixin"]
+
+    contribution_ids = fields.Many2many("plpdma.contribution", required=True)
+    way = fields.Selection(
+        [
+            ("one", "To one agent"),
+            ("evenly", "Evenly among several agents"),
+            ("theme", "By theme"),
+        ],
+        string="How",
+        required=True,
+        default="one",
+    )
+    agent_ids = fields.Many2many(
+        "res.users",
+        "plpdma_contribution_assign_agent_rel",
+        string="Agents",
+        compute="_compute_agent_ids",
+        help="Who may be chosen: the staff.",
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Agent", domain="[('id', 'in', agent_ids)]"
+    )
+    user_ids = fields.Many2many(
+        "res.users",
+        string="Among",
+        domain="[('id', 'in', agent_ids)]",
+        help="Leave out those who are away. Each gets the more, the less they already "
+        "have to do.",
+    )
+    theme_line_ids = fields.One2many(
+        "plpdma.contribution.assign.theme",
+        "assign_id",
+        string="Themes",
+        compute="_compute_theme_line_ids",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+    fallback_id = fields.Many2one(
+        "res.users",
+        string="The Others to",
+        domain="[('id', 'in', agent_ids)]",
+        help="What has several themes or none, or a theme that nobody was given.",
+    )
+    unsorted_notice = fields.Char(compute="_compute_preview")
+    replaced_notice = fields.Char(compute="_compute_preview")
+    preview = fields.Html(string="Who Gets What", compute="_compute_preview")
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("contribution_ids")
+    def _compute_agent_ids(self):
+        for wizard in self:
+            companies = wizard.contribution_ids.company_id or self.env.companies
+            staff = self.env.ref(STAFF)
+            wizard.agent_ids = self.env["res.users"].search(
+                [
+                    ("all_group_ids", "in", staff.ids),
+                    *[("company_ids", "in", company.ids) for company in companies],
+                ]
+            )
+
+    @api.depends("contribution_ids")
+    def _compute_theme_line_ids(self):
+        """One line for each theme that stands alone on a contribution."""
+        for wizard in self:
+            themes = wizard._get_by_theme().keys() - {self.env["plpdma.theme"]}
+            wizard.theme_line_ids = [
+                fields.Command.clear(),
+                *[
+                    fields.Command.create({"theme_id": theme.id})
+                    for theme in self.env["plpdma.theme"].union(*themes).sorted()
+                ],
+            ]
+
+    @api.depends(
+        "contribution_ids",
+        "way",
+        "user_id",
+        "user_ids",
+        "theme_line_ids.user_id",
+        "fallback_id",
+    )
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        for wizard in self:
+            shares = wizard._get_shares()
+            wizard.preview = wizard._describe_shares(shares)
+            wizard.replaced_notice = wizard._describe_replaced(shares)
+            wizard.unsorted_notice = wizard._describe_unsorted()
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_assign(self):
+        """Give each agent their share, all or nothing.
+
+        :return: notification that says how many were, then the list of them
+        :raise UserError: when some would go to nobody, or to somebody not of the staff
+        """
+        self.ensure_one()
+        shares = self._get_shares()
+        contributions = self.env["plpdma.contribution"]
+        left = self.contribution_ids - contributions.union(*shares.values())
+        if left or not shares:
+            raise UserError(
+                self.env._(
+                    "Choose who gets the others: %s would go to nobody.",
+                    len(left),
+                )
+            )
+        assigned = contributions._assign(shares)
+        message = self.env._(
+            "Assigned: %(count)s. To undo it: select them, Actions, “Undo the "
+            "Assignment”.",
+            count=len(assigned),
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "plpdma_concertation.action_plpdma_contribution"
+        )
+        follow = {
+            **action,
+            "domain": [("id", "in", assigned.ids)],
+            "context": {"group_by": ["user_id"]},
+            "name": self.env._("Just Assigned"),
+        }
+        if not assigned:
+            message = self.env._("They were handled by these agents already.")
+            follow = {"type": "ir.actions.act_window_close"}
+        return make_notification(message, "success", follow=follow)
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _get_shares(self):
+        """``{user: contributions}`` that the dialog would give, without those that go
+        to nobody."""
+        self.ensure_one()
+        contributions = self.contribution_ids._origin
+        if self.way == "evenly":
+            users = self.user_ids._origin
+            return contributions._share_evenly(users) if users else {}
+        if self.way == "theme":
+            return self._share_by_theme()
+        user = self.user_id
+        return {user: contributions} if user and contributions else {}
+
+    def _share_by_theme(self):
+        chosen = {line.theme_id: line.user_id for line in self.theme_line_ids}
+        shares = defaultdict(self.env["plpdma.contribution"].browse)
+        for theme, contributions in self._get_by_theme().items():
+            user = chosen.get(theme) or self.fallback_id
+            if user:
+                shares[user] |= contributions
+        return dict(shares)
+
+    def _get_by_theme(self):
+        """``{theme: contributions}``; under no theme, those that have several or
+        none."""
+        self.ensure_one()
+        return self.contribution_ids._origin.grouped(
+            lambda c: c.theme_ids if len(c.theme_ids) == 1 else c.theme_ids.browse()
+        )
+
+    # ------------------------------------------------------------------
+    # Words
+    # ------------------------------------------------------------------
+    def _describe_shares(self, shares):
+        """HTML: how many each agent gets, and how many they will have to do."""
+        if not shares:
+            return False
+        contributions = self.env["plpdma.contribution"]
+        users = contributions.user_id.union(*shares)
+        load = contributions._count_to_answer(
+            [
+                ("user_id", "in", users.ids),
+                ("id", "not in", self.contribution_ids._origin.ids),
+            ]
+        )
+        lines = [
+            self.env._(
+                "%(user)s: %(count)s (%(load)s others already to do)",
+                user=Markup("<strong>%s</strong>") % user.name,
+                count=len(share),
+                load=load.get(user, 0),
+            )
+            for user, share in shares.items()
+        ]
+        items = Markup("").join(Markup("<li>%s</li>") % line for line in lines)
+        return Markup("<ul>%s</ul>") % items
+
+    def _describe_replaced(self, shares):
+        """Sentence on those that somebody else handles today."""
+        replaced = self.env["plpdma.contribution"].union(
+            *[
+                share.filtered(lambda c, user=user: c.user_id and c.user_id != user)
+                for user, share in shares.items()
+            ]
+        )
+        if not replaced:
+            return False
+        names = [
+            self.env._("%(user)s: %(count)s", user=user.name, count=len(some))
+            for user, some in replaced.grouped("user_id").items()
+        ]
+        return self.env._("Taken from whoever handles them: %s.", ", ".join(names))
+
+    def _describe_unsorted(self):
+        """Sentence on those whose theme does not tell to whom they go."""
+        unsorted = self._get_by_theme().get(self.env["plpdma.theme"])
+        if self.way != "theme" or not unsorted:
+            return False
+        references = unsorted[:NAMED].mapped("reference")
+        if len(unsorted) > NAMED:
+            references.append("…")
+        return self.env._(
+            "Several themes or none: %(count)s (%(references)s).",
+            count=len(unsorted),
+            references=", ".join(references),
+        )
+
+
+class PlpdmaContributionAssignTheme(models.TransientModel):
+    """The agent to whom the contributions of a theme are given."""
+
+    _name = "plpdma.contribution.assign.theme"
+    _description = "Agent of a Theme"
+    _inherit = ["plpdma.link.access.mixin"]
+
+    assign_id = fields.Many2one(
+        "plpdma.contribution.assign", index=True, ondelete="cascade"
+    )
+    theme_id = fields.Many2one("plpdma.theme", required=True)
+    user_id = fields.Many2one("res.users", string="Agent")
+    contribution_count = fields.Integer(
+        string="Contributions", compute="_compute_contribution_count"
+    )
+
+    @api.depends("theme_id", "assign_id.contribution_ids")
+    def _compute_contribution_count(self):
+        by_theme = {wizard: wizard._get_by_theme() for wizard in self.assign_id}
+        for line in self:
+            counted = by_theme.get(line.assign_id, {}).get(line.theme_id._origin, ())
+            line.contribution_count = len(counted)
