@@ -10,6 +10,7 @@ from .tools import (
 )
 from .shared import (
     test_house,
+    test_house_reader,
     test_at_once,
     test_conflict,
     test_corrections,
@@ -22,6 +23,7 @@ from .shared import (
     test_import_updates,
     test_model_answers,
     test_noted_answers,
+    test_one_home,
     test_thread,
     test_view_order,
 )
@@ -92,7 +94,12 @@ from .response import (
 )
 from .outcome import test_adaptation, test_commitment, test_commitment_links
 from .procedure import test_milestone, test_milestone_warnings, test_timeline
-from .overview import test_elected_home, test_figures, test_performance, test_tours
+from .overview import (
+    test_elected_home,
+    test_figures,
+    test_performance,
+    test_tours,
+)
 from .export import (
     test_document_access,
     test_documents,
