@@ -68,7 +68,7 @@ class ReportLetter(models.AbstractModel):
         if co_author:
             partner = partner.browse()
         sheet = self._prepare_sheet(
-            response, partner.lang or response.company_id.partner_id.lang
+            response, response.company_id._plpdma_get_lang(partner)
         )
         response = sheet["record"]
         return {

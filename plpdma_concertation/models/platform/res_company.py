@@ -1,6 +1,7 @@
 from datetime import datetime, time
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.clock import DEFAULT_TZ, to_instant, to_local
 
@@ -21,6 +22,27 @@ class ResCompany(models.Model):
         timezone = self._plpdma_get_timezone()
         return fields.Date.context_today(self.with_context(tz=timezone))
 
+    def _plpdma_get_todays(self):
+        """``{company: date}``: the date where each authority is."""
+        return {company: company._plpdma_get_today() for company in self}
+
+    @api.model
+    def _plpdma_get_domain_by_day(self, get_domain):
+        """Domain of what each authority judges by its own clock: a list may show the
+        records of several, and those who read it are elsewhere.
+
+        :param get_domain: function that takes the day, and returns the domain
+        """
+        # sudo: of the authorities, no more is read than what their clocks show.
+        companies = self.sudo().with_context(active_test=False).search([])
+        days = companies.grouped(lambda company: company._plpdma_get_today())
+        if len(days) == 1:
+            return Domain(get_domain(*days))
+        return Domain.OR(
+            Domain("company_id", "in", companies.ids) & Domain(get_domain(day))
+            for day, companies in days.items()
+        )
+
     def _plpdma_get_local_day(self, moment):
         """Day of a moment where the authority is; nothing for no moment."""
         return moment and to_local(moment, self._plpdma_get_timezone()).date()
@@ -29,6 +51,16 @@ class ResCompany(models.Model):
         """``datetime`` in UTC of noon on a day, where the authority is."""
         noon = datetime.combine(date, time(12))
         return to_instant(noon, self._plpdma_get_timezone())
+
+    def _plpdma_get_lang(self, partner=None):
+        """Code of the language in which somebody is written to: theirs, else the
+        authority's.
+
+        :param partner: whoever reads, if they are a contact
+        """
+        # sudo: of the contacts, no more is read than the language.
+        partner = partner.sudo() if partner else self.env["res.partner"]
+        return partner.lang or self.sudo().partner_id.lang
 
     def _plpdma_get_contact(self, user=None):
         """``{"name", "phone", "email"}`` to call or to write to: the user's, and the
