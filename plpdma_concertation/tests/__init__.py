@@ -95,6 +95,7 @@ from .response import (
 from .outcome import test_adaptation, test_commitment, test_commitment_links
 from .procedure import test_milestone, test_milestone_warnings, test_timeline
 from .overview import (
+    test_authority_clock,
     test_elected_home,
     test_figures,
     test_performance,

@@ -2,6 +2,7 @@ from datetime import datetime, time
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import frozendict, ormcache
 
 from ...tools.clock import DEFAULT_TZ, to_instant, to_local
 
@@ -12,10 +13,23 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
+    def cache_invalidation_fields(self):
+        """Names of the fields that are kept in memory from one request to the next."""
+        return super().cache_invalidation_fields() | {"partner_id"}
+
+    @api.model
+    @ormcache()
+    def _plpdma_get_timezones(self):
+        """``{id: name}``: the time zone in which each authority is."""
+        # sudo: of their contacts, no more is read than the time zone.
+        companies = self.sudo().with_context(active_test=False).search([])
+        return frozendict(
+            {company.id: company.partner_id.tz or DEFAULT_TZ for company in companies}
+        )
+
     def _plpdma_get_timezone(self):
         """Name of the time zone in which the authority is."""
-        # sudo: of its contact, no more is read than the time zone.
-        return self.sudo().partner_id.tz or DEFAULT_TZ
+        return self._plpdma_get_timezones().get(self._origin.id, DEFAULT_TZ)
 
     def _plpdma_get_today(self):
         """The date where the authority is."""
@@ -33,8 +47,7 @@ class ResCompany(models.Model):
 
         :param get_domain: function that takes the day, and returns the domain
         """
-        # sudo: of the authorities, no more is read than what their clocks show.
-        companies = self.sudo().with_context(active_test=False).search([])
+        companies = self.browse(self._plpdma_get_timezones())
         days = companies.grouped(lambda company: company._plpdma_get_today())
         if len(days) == 1:
             return Domain(get_domain(*days))

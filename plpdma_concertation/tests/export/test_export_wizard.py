@@ -11,10 +11,10 @@ from odoo.http import request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from ...tools.headers import SECRET
 from ...controllers.staff.download import PlpdmaExportController
 from ...export.export import Export
 from ...export.register import TABLES
+from ...tools.headers import SECRET
 from .export_common import ExportCase
 
 

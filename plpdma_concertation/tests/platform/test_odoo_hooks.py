@@ -23,7 +23,9 @@ MODULE = "plpdma_concertation"
 OURS = f"odoo.addons.{MODULE}."
 COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
 # What a class or a patch defines, by its place in the text.
-DEFINED = re.compile(r"^ {4}(?:(?:static|async|get|set) )*(\w+) ?(?:[(=:])", re.MULTILINE)
+DEFINED = re.compile(
+    r"^ {4}(?:(?:static|async|get|set) )*(\w+) ?(?:[(=:])", re.MULTILINE
+)
 
 
 def is_ours(owner):

@@ -36,7 +36,9 @@ TOKEN = re.compile(r"[a-z_][a-z0-9_]*")
 PATH = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)+")
 MODEL = re.compile(r"\bplpdma(?:\.[a-z_]+)+|\breport\.plpdma_concertation\.\w+")
 SOURCE = re.compile(rf"\b{MODULE}\.(models|{'|'.join(sorted(BESIDE))})\.(\w+)")
-TRIPLE = re.compile(r"""\(\s*['"]([a-z_.]+)['"]\s*,\s*['"](?:[=!<>]{1,2}|[a-z ]+)['"]\s*,""")
+TRIPLE = re.compile(
+    r"""\(\s*['"]([a-z_.]+)['"]\s*,\s*['"](?:[=!<>]{1,2}|[a-z ]+)['"]\s*,"""
+)
 # The methods whose first words are names of fields.
 FIELDS_FIRST = {"Domain", "filtered", "mapped", "sorted", "grouped"}
 ALL_FIELDS = {"depends", "constrains", "onchange"}

@@ -24,6 +24,22 @@ HOMES = {
     # Whether an address can be written to: elsewhere it is only brought to one form.
     r"not email_normalize\(": set(),
     r"\b254\b": {"tools/addresses.py"},
+    # Today, where the authority is. What is the reader's own: the day that a new form
+    # proposes, an example of a date, when a page or a file was made; and the mandates,
+    # which the record rules judge in SQL.
+    r"context_today|Date\.today\(": {
+        "models/platform/res_company.py",
+        "controllers/portal/response.py",
+        "export/export.py",
+        "models/actor/plpdma_service.py",
+        "models/contribution/plpdma_contribution_deadline.py",
+        "models/outcome/plpdma_adaptation.py",
+        "models/platform/ir_fields.py",
+        "models/program/plpdma_mandate.py",
+        "models/program/plpdma_program.py",
+        "report/plpdma_bilan.py",
+        "report/plpdma_publication_table.py",
+    },
 }
 # How long a text is: said by the page that shows the field, which asks the rule.
 LENGTH = re.compile(r"<(?:input|textarea)\b[^>]*?\smaxlength=\"\d+\"[^>]*>", re.DOTALL)

@@ -94,9 +94,7 @@ class TestViewOrder(TransactionCase):
         )
         self.assertEqual(view.priority, DEFAULT)
         # An update may make ours anew, after it.
-        self.env.cr.execute(
-            "UPDATE ir_ui_view SET id = -id WHERE id = %s", [view.id]
-        )
+        self.env.cr.execute("UPDATE ir_ui_view SET id = -id WHERE id = %s", [view.id])
         self.env.invalidate_all()
         arch = self.env["plpdma.contribution"].get_view(
             self.env.ref(f"{MODULE}.plpdma_contribution_view_form").id, "form"
