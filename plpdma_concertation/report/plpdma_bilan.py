@@ -133,7 +133,7 @@ class ReportBilan(models.AbstractModel):
     def _get_frame(self, program):
         """``[(label, text)]`` of the frame; the notice stands apart."""
         return [
-            (program._fields[name]._description_string(program.env), text or "")
+            (program._get_frame_label(name), text or "")
             for name, text in program._get_frame_texts().items()
         ]
 

@@ -33,7 +33,7 @@ class ReportConvocation(models.AbstractModel):
     @api.model
     def _prepare_convocation(self, participation):
         """Dictionary of what the page of one participant holds, in their language."""
-        sheet = self._prepare_sheet(participation, participation.partner_id.lang)
+        sheet = self._prepare_sheet(participation, participation._get_lang())
         line = sheet["record"]
         session = line.session_id
         notices = session.program_id._get_notices_in_force()

@@ -94,7 +94,7 @@ class ReportLetter(models.AbstractModel):
             partner, author = partner.browse(), told[0].display_name
         first = pairs[0][1]
         sheet = self._prepare_sheet(
-            first, partner.lang or first.company_id.partner_id.lang
+            first, first.company_id._plpdma_get_lang(partner)
         )
         env = sheet["record"].env
         pairs = [(point.with_env(env), answer.with_env(env)) for point, answer in pairs]

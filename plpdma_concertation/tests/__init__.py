@@ -16,6 +16,7 @@ from .tools import (
 )
 from .shared import (
     test_house,
+    test_house_reader,
     test_at_once,
     test_conflict,
     test_corrections,
@@ -28,6 +29,7 @@ from .shared import (
     test_import_updates,
     test_model_answers,
     test_noted_answers,
+    test_one_home,
     test_thread,
     test_view_order,
 )
@@ -142,6 +144,9 @@ from .procedure import (
     test_timeline,
 )
 from .overview import (
+from .outcome import test_adaptation, test_commitment, test_commitment_links
+from .procedure import test_milestone, test_milestone_warnings, test_timeline
+    test_authority_clock,
     test_elected_home,
     test_figures,
     test_performance,

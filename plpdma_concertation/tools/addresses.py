@@ -7,6 +7,10 @@ import unicodedata
 
 from odoo.tools import email_normalize
 
+from .cells import quote_cell
+
+# Characters of the longest address (RFC 5321).
+MAX_EMAIL = 254
 # A domain has a dot and ends in letters; the forms of RFC 1035 and of its accents.
 DOMAIN = re.compile(
     r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]{2,59})",
@@ -60,20 +64,34 @@ def get_email_error(env, email):
 
     :param str email: as it was typed
     """
+    return find_email_fault(env, email)[0]
+
+
+def find_email_fault(env, email):
+    """``(sentence, address)``: why nothing can be sent to an address, and the one that
+    was probably meant; None for each when there is none.
+
+    :param str email: as it was typed
+    """
     if not email:
-        return None
+        return None, None
+    # A message quotes the beginning of what is too long to be an address.
+    email = quote_cell(email) if len(email) > MAX_EMAIL else email
     normalised = email_normalize(email)
     is_link = email.strip().lower().startswith(MAILTO)
     if normalised and has_possible_domain(normalised) and not is_link:
-        return None
+        return None, None
     meant = normalised and (is_link and normalised or suggest_email(normalised))
     if meant:
-        return env._(
+        sentence = env._(
             "“%(email)s” is not a complete e-mail address. Did you mean %(meant)s?",
             email=email,
             meant=meant,
         )
-    return env._("“%s” is not an e-mail address. Example: name@example.com", email)
+        return sentence, meant
+    return env._(
+        "“%s” is not an e-mail address. Example: name@example.com", email
+    ), None
 
 
 def suggest_email(email):

@@ -1,7 +1,7 @@
 """What the pages tell the browsers of themselves."""
 
-# A page for whoever holds its address or is signed in: not kept on a shared computer,
-# not told to the site where one goes next, not listed by search engines.
+# A page, or a file, for whoever holds its address or is signed in: not kept on a shared
+# computer, not told to the site where one goes next, not listed by search engines.
 SECRET = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",

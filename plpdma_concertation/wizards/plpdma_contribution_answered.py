@@ -15,7 +15,9 @@ class PlpdmaContributionAnswered(models.TransientModel):
         selection="_get_channels", string="Answered by", required=True
     )
     date = fields.Date(
-        string="Answered on", required=True, default=fields.Date.context_today
+        string="Answered on",
+        required=True,
+        default=lambda self: self.env.company._plpdma_get_today(),
     )
     note = fields.Text(
         string="What Was Answered", help="Kept in the discussion, for the staff."

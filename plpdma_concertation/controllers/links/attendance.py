@@ -8,7 +8,7 @@ scan. The form is plain HTML; only the drawing of the signature needs JavaScript
 from odoo import http
 from odoo.http import request, route
 
-from ...tools.names import clean_line
+from ...tools.names import MAX_NAME, clean_line
 from ..forms import attempt, find_stale, read_texts
 from ..pages import get_uses, get_visitor, render
 
@@ -64,6 +64,7 @@ class ConcertationSignIn(http.Controller):
             "signed": request.session.pop("plpdma_signed", None),
             "typed": {},
             "errors": {},
+            "max_name": MAX_NAME,
         }
         if request.httprequest.method != "POST" or values["obstacle"]:
             return render("sign_in", values)

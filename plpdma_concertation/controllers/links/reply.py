@@ -3,8 +3,10 @@
 from odoo import http
 from odoo.http import request, route
 
+from ...tools.addresses import MAX_EMAIL
 from ...tools.calendar_file import REQUEST
 from ...tools.headers import SECRET
+from ...tools.names import MAX_NAME
 from ..forms import attempt, find_stale, read_texts
 from ..pages import render
 from .layout import render_unknown
@@ -94,6 +96,8 @@ class ConcertationReply(http.Controller):
                 "chosen": chosen,
                 "typed": typed,
                 "errors": errors or {},
+                "max_name": MAX_NAME,
+                "max_email": MAX_EMAIL,
             },
         )
 

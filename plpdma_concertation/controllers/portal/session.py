@@ -4,6 +4,8 @@ from odoo import http
 from odoo.fields import Domain
 from odoo.http import request, route
 
+from ...tools.addresses import MAX_EMAIL
+from ...tools.names import MAX_NAME
 from ..forms import attempt, read_id, read_texts
 from .kept_words import keep_words
 from .layout import (
@@ -63,6 +65,8 @@ class PortalSession(http.Controller):
             can_contribute=not obstacle,
             obstacle=own and obstacle,
             only_own=not is_elected() and not runs,
+            max_name=MAX_NAME,
+            max_email=MAX_EMAIL,
             consultative_notice=session.program_id._filtered_access("read").notice,
             **values,
         )

@@ -7,6 +7,7 @@ from odoo import http
 from odoo.http import request, route
 from odoo.tools import hash_sign, verify_hash_signed
 
+from ...tools.addresses import MAX_EMAIL
 from ...tools.headers import SECRET
 from ...tools.limits import MAX_TEXT
 from ...tools.names import MAX_NAME
@@ -120,6 +121,7 @@ class PublicContribute(http.Controller):
             retention=program.retention_months,
             max_text=MAX_TEXT,
             max_name=MAX_NAME,
+            max_email=MAX_EMAIL,
             **FILES,
         )
 

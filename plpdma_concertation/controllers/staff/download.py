@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from odoo.http import Controller, Response, content_disposition, request, route
 
 from ...export.export import Export, ExportOptions
+from ...tools.headers import SECRET
 
 CHUNK = 1 << 16
 # Smaller files stay in memory.
@@ -76,7 +77,7 @@ class PlpdmaExportController(Controller):
                 ("Content-Type", export.mimetype),
                 ("Content-Length", str(size)),
                 ("Content-Disposition", content_disposition(export.filename)),
-                ("Cache-Control", "private, no-store"),
+                *SECRET.items(),
             ],
             direct_passthrough=True,
         )

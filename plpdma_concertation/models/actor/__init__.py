@@ -6,4 +6,5 @@ from . import (
     plpdma_stakeholder_import,
     plpdma_stakeholder_merge,
     res_partner,
+    res_partner_clock,
 )

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize, html2plaintext, plaintext2html
 from odoo.tools.sql import escape_psql
 
-from ...tools.cells import quote_cell
+from ...tools.addresses import find_email_fault
 from ...tools.shapes import choose_address
 
 # What a sheet tells of an actor and that the contact keeps, by its name there.
@@ -44,11 +44,11 @@ class PlpdmaStakeholder(models.Model):
             )
             if others:
                 values[OTHER_EMAILS] = others
-            if not email_normalize(values["email"]):
-                message = self.env._(
-                    "“%s” is not a valid e-mail address.", quote_cell(email)
-                )
-                faults.append(("email", email, message, None))
+            fault, meant = find_email_fault(self.env, values["email"])
+            if fault:
+                # One of several in the cell is not what is proposed for all of it.
+                meant = None if others else meant
+                faults.append(("email", email, fault, meant))
         return faults
 
     def _load_records_create(self, vals_list):

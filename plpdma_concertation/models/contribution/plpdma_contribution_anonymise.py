@@ -99,8 +99,9 @@ class PlpdmaContribution(models.Model):
         records = self.sudo().with_context(active_test=False, tracking_disable=True)
         records._erase_discussion()
         agreed = self.env._("Agreement erased with the identity")
-        for (organisation, actor, role, is_agreed), group in records.grouped(
+        for (company, organisation, actor, role, is_agreed), group in records.grouped(
             lambda record: (
+                record.company_id,
                 record.partner_id._plpdma_get_organisation(),
                 record.stakeholder_id.filtered("partner_id.is_company"),
                 record.role_id or record.stakeholder_id.role_ids[:1],
@@ -118,7 +119,7 @@ class PlpdmaContribution(models.Model):
                     "internal_note": False,
                     "opening_agreement": is_agreed and agreed,
                     **self._get_erased_values(),
-                    "date_anonymised": fields.Date.context_today(self),
+                    "date_anonymised": company._plpdma_get_today(),
                 }
             )
         records.co_author_ids.unlink()
@@ -172,11 +173,10 @@ class PlpdmaContribution(models.Model):
     def _cron_anonymise(self, batch_size=500):
         """Erase the identities that the programmes have kept for as long as they say,
         the authors who were never answered included."""
-        today = fields.Date.context_today(self)
-        domain = [
-            ("date_anonymised", "=", False),
-            ("program_id.date_retention", "<=", today),
-        ]
+        domain = Domain("date_anonymised", "=", False)
+        domain &= self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda today: Domain("program_id.date_retention", "<=", today)
+        )
         records = self.with_context(active_test=False)
         while batch := records.search(domain, limit=batch_size, order="id"):
             batch._anonymise()

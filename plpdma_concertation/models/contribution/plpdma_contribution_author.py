@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools import email_normalize, formataddr
 
-from ...tools.addresses import get_display_name
+from ...tools.addresses import get_display_name, get_email_error
 from ...tools.groups import STAFF
 
 CO_AUTHOR = "plpdma.contribution.author"
@@ -58,10 +58,9 @@ class PlpdmaContributionAuthor(models.Model):
                 raise ValidationError(
                     self.env._("A co-author has a name or an e-mail.")
                 )
-            if author.email and not email_normalize(author.email):
-                raise ValidationError(
-                    self.env._("“%s” is not a valid e-mail address.", author.email)
-                )
+            error = get_email_error(self.env, author.email)
+            if error:
+                raise ValidationError(error)
 
     @api.constrains("contribution_id", "name", "email")
     def _check_not_erased(self):
@@ -244,9 +243,11 @@ class PlpdmaContribution(models.Model):
         for name, address in pairs:
             email = email_normalize(address)
             if email not in known and not self._is_own_address(email):
-                values.append(
-                    {"contribution_id": self.id, "name": name, "email": email}
-                )
+                # Who cannot be written to is known by their name.
+                is_lost = get_email_error(self.env, email)
+                who = {"name": name or email} if is_lost else {"name": name}
+                who["email"] = not is_lost and email
+                values.append({"contribution_id": self.id, **who})
             known.add(email)
         self.env["plpdma.contribution.author"].create(values)
 

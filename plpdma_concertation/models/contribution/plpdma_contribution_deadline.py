@@ -124,19 +124,20 @@ class PlpdmaContribution(models.Model):
     def _search_is_to_answer(self):
         return self._to_answer_domain()
 
-    @api.depends("is_to_answer", "date_due")
+    @api.depends("is_to_answer", "date_due", "company_id")
     def _compute_is_overdue(self):
-        today = fields.Date.context_today(self)
+        todays = self.company_id._plpdma_get_todays()
         for contribution in self:
-            due = contribution.date_due
-            contribution.is_overdue = bool(
-                contribution.is_to_answer and due and due < today
-            )
+            due = contribution.is_to_answer and contribution.date_due
+            today = todays.get(contribution.company_id)
+            contribution.is_overdue = bool(due and today and due < today)
 
     @search_boolean
     def _search_is_overdue(self):
-        today = fields.Date.context_today(self)
-        return self._to_answer_domain() & Domain("date_due", "<", today)
+        is_past = self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda today: Domain("date_due", "<", today)
+        )
+        return self._to_answer_domain() & is_past
 
     # ------------------------------------------------------------------
     # Constraints
@@ -214,7 +215,8 @@ class PlpdmaContribution(models.Model):
             contributions.activity_schedule(
                 activity_type, user_id=user.id or self.env.uid
             )
-        (overdue | reminded).write({"date_reminded": fields.Date.context_today(self)})
+        for company, contributions in (overdue | reminded).grouped("company_id").items():
+            contributions.write({"date_reminded": company._plpdma_get_today()})
         remaining = 0 if len(overdue) < batch_size else self.search_count(domain)
         self.env["ir.cron"]._commit_progress(len(overdue), remaining=remaining)
 

@@ -170,8 +170,8 @@ class PlpdmaContribution(models.Model):
     def _get_words_of_none(self, program):
         """Sentence that stands for the words of a message without any, in the
         authority's language: the mail gate may run in another."""
-        # sudo: whoever brings the message may not read the authority's contact.
-        lang = program.sudo().company_id.partner_id.lang or self.env.lang
+        # sudo: whoever brings the message may not read the programme.
+        lang = program.sudo().company_id._plpdma_get_lang() or self.env.lang
         return self.with_context(lang=lang).env._(
             "Message without text: see the files."
         )

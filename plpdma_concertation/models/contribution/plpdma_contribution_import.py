@@ -1,13 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
 
-from ...tools.addresses import get_email_error, suggest_email
-from ...tools.cells import is_blank, quote_cell
+from ...tools.addresses import find_email_fault
+from ...tools.cells import is_blank
 from ...tools.words import fold
 
-# The longest address (RFC 5321).
-MAX_EMAIL = 254
 # What forms write in the place of a name.
 NOBODY = {"anonyme", "anonymous", "anonymous user", "utilisateur anonyme"}
 
@@ -32,14 +29,10 @@ class PlpdmaContribution(models.Model):
             message = self.env._("A contribution needs the author's own words.")
             faults.append(("verbatim", verbatim, message, None))
         email = values.get("contributor_email")
-        # A message quotes the beginning of what is too long to be an address.
-        is_long = email and len(email) > MAX_EMAIL
-        fault = get_email_error(self.env, quote_cell(email) if is_long else email)
+        fault, meant = find_email_fault(self.env, email)
         if fault:
             # What is proposed for a mistyped domain is taken over in one click.
-            normalised = email_normalize(email)
-            meant = normalised and suggest_email(normalised)
-            faults.append(("contributor_email", email, fault, meant or None))
+            faults.append(("contributor_email", email, fault, meant))
         received = fields.Date.to_date(values.get("date_received"))
         today = self._reference_company(values)._plpdma_get_today()
         if received and received > today:

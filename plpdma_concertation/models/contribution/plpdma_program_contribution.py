@@ -114,10 +114,6 @@ class PlpdmaProgram(models.Model):
             "action_plpdma_contribution", search_default_overdue=1
         )
 
-    def action_view_register(self):
-        """Window action on the register: each contribution with what was answered."""
-        return self._action_open_items("action_plpdma_register")
-
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------

@@ -132,11 +132,12 @@ class PlpdmaCommitment(models.Model):
     @api.depends("state")
     def _compute_date_done(self):
         """Done today unless told otherwise; no date while it is not done."""
-        today = fields.Date.context_today(self)
+        todays = self.company_id._plpdma_get_todays()
         for commitment in self:
             if commitment.state != "done":
                 commitment.date_done = False
             else:
+                today = todays.get(commitment.company_id)
                 commitment.date_done = commitment.date_done or today
 
     @api.model
@@ -146,7 +147,9 @@ class PlpdmaCommitment(models.Model):
         return (
             Domain("kind", "=", "authority")
             & Domain("state", "in", self._open_states)
-            & Domain("date_due", "<", fields.Date.context_today(self))
+            & self.env["res.company"]._plpdma_get_domain_by_day(
+                lambda today: Domain("date_due", "<", today)
+            )
         )
 
     @api.depends("kind", "state", "date_due")
@@ -208,8 +211,9 @@ class PlpdmaCommitment(models.Model):
 
     @api.constrains("state", "date_done")
     def _check_date_done(self):
-        today = fields.Date.context_today(self)
+        todays = self.company_id._plpdma_get_todays()
         for commitment in self:
+            today = todays[commitment.company_id]
             if (commitment.state == "done") != bool(commitment.date_done):
                 raise ValidationError(
                     self.env._(

@@ -198,14 +198,17 @@ class PlpdmaMilestone(models.Model):
     def action_mark_done(self):
         """Note the milestones still to do as done: on the day of their session if it
         is past, else today. A transmission is then made to all its addressees."""
-        today = fields.Date.context_today(self)
+        todays = self.company_id._plpdma_get_todays()
         todo = self.filtered(lambda milestone: milestone.state == "todo")
         transmissions = todo.filtered(lambda m: m.kind == "transmission")
         for milestone in transmissions:
             missing = milestone._get_missing_addressees()
-            milestone.write(dict.fromkeys(missing, today))
+            milestone.write(dict.fromkeys(missing, todays[milestone.company_id]))
         by_date = (todo - transmissions).grouped(
-            lambda milestone: min(milestone._get_session_date() or today, today)
+            lambda milestone: min(
+                milestone._get_session_date() or todays[milestone.company_id],
+                todays[milestone.company_id],
+            )
         )
         for date, milestones in by_date.items():
             milestones.write({"date_done": date})

@@ -123,7 +123,7 @@ class PlpdmaMilestone(models.Model):
     def _compute_date_done(self):
         """Some milestones are done by themselves: once the three addressees are
         informed, once the session was held."""
-        today = fields.Date.context_today(self)
+        todays = self.company_id._plpdma_get_todays()
         for milestone in self:
             if milestone.kind == "transmission":
                 dates = [milestone[name] for name in ADDRESSEES]
@@ -131,7 +131,9 @@ class PlpdmaMilestone(models.Model):
             elif milestone.session_id and milestone.kind in SESSION_KINDS:
                 date = milestone._get_session_date()
                 is_held = milestone.session_id.state in HELD
-                milestone.date_done = is_held and date and date <= today and date
+                today = todays.get(milestone.company_id)
+                is_past = date and today and date <= today
+                milestone.date_done = is_held and is_past and date
 
     @api.depends(
         "kind",
@@ -159,8 +161,9 @@ class PlpdmaMilestone(models.Model):
     # ------------------------------------------------------------------
     @api.constrains("date_done", *ADDRESSEES)
     def _check_done(self):
-        today = fields.Date.context_today(self)
+        todays = self.company_id._plpdma_get_todays()
         for milestone in self:
+            today = todays[milestone.company_id]
             dates = [milestone[name] for name in ("date_done", *ADDRESSEES)]
             if any(date and date > today for date in dates):
                 raise ValidationError(

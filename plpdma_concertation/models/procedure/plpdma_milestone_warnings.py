@@ -1,6 +1,6 @@
 """What the legal thread lacks, step by step."""
 
-from odoo import api, fields, models
+from odoo import api, models
 
 from .plpdma_milestone import ADDRESSEES
 from .plpdma_milestone_dates import NEAR
@@ -221,7 +221,7 @@ class PlpdmaMilestone(models.Model):
         return warnings
 
     def _get_missing_sentence(self, missing):
-        is_late = self.deadline < fields.Date.context_today(self)
+        is_late = self.deadline < self.program_id._get_today()
         values = {
             "deadline": self._format(self.deadline),
             "addressees": self._name_addressees(missing),
@@ -244,7 +244,7 @@ class PlpdmaMilestone(models.Model):
         """List with one sentence on what should be done by now, or soon."""
         if self.state != "todo":
             return []
-        today = fields.Date.context_today(self)
+        today = self.program_id._get_today()
         # The transmission's deadline is told with its addressees.
         deadline = self.kind != "transmission" and self.deadline
         if deadline and deadline < today:

@@ -112,7 +112,7 @@ class PlpdmaProgram(models.Model):
     def _get_report_years(self):
         """Years of the programme on which a report is due by now: its first year, and
         those that have begun since."""
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         first = (self.date_start or today).year
         last = min((self.date_end or today).year, today.year)
         return range(first, max(first, last) + 1)

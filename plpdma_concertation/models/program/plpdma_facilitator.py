@@ -109,9 +109,9 @@ class PlpdmaFacilitator(models.Model):
     # ------------------------------------------------------------------
     def action_sign_charter(self):
         """Note the charter as signed today by those who had not signed it."""
-        self.filtered(lambda facilitator: not facilitator.charter_date).write(
-            {"charter_date": fields.Date.context_today(self)}
-        )
+        unsigned = self.filtered(lambda facilitator: not facilitator.charter_date)
+        for company, facilitators in unsigned.grouped("company_id").items():
+            facilitators.write({"charter_date": company._plpdma_get_today()})
 
     # ------------------------------------------------------------------
     # Business

@@ -81,10 +81,11 @@ class PlpdmaProgram(models.Model):
 
     def _get_frame_missing(self):
         """List of the labels of the frame's texts that are still empty."""
-        return [
-            self._fields[name]._description_string(self.env)
-            for name in self._get_frame_missing_names()
-        ]
+        return [self._get_frame_label(name) for name in self._get_frame_missing_names()]
+
+    def _get_frame_label(self, name):
+        """Label of one of the frame's fields, in the language of the reader."""
+        return self._fields[name]._description_string(self.env)
 
     def _get_frame_texts(self):
         """``{field: text}`` of the frame in their order, nothing for those that are

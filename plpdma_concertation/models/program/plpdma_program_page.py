@@ -37,7 +37,12 @@ class PlpdmaProgram(models.Model):
             "follow_up_terms": self.env._("What becomes of your contributions"),
         }
         return [
-            {"name": name, "title": titles[name], "text": text}
+            {
+                "name": name,
+                # Said to everybody in other words than to the agents, for some.
+                "title": titles.get(name) or self._get_frame_label(name),
+                "text": text,
+            }
             for name, text in self._get_frame_texts().items()
             if text
         ]

@@ -61,7 +61,7 @@ class PlpdmaContribution(models.Model):
         """Note an answer given by telephone, in a session or by a letter of one's own.
 
         :param str channel: one of ``answer_channel``, the published register aside
-        :param date: the day of the answer; today by default
+        :param date: the day of the answer; today by default, where the authority is
         :param str note: what was answered, kept in the discussion
         :raise AccessError: for a user who may not write the contributions
         :raise UserError: for one that is answered already, or an answer in the future
@@ -69,7 +69,10 @@ class PlpdmaContribution(models.Model):
         """
         if channel not in self._get_noted_channels():
             raise UserError(self.env._("Say how the answer was given."))
-        self._note_answer(channel, date or fields.Date.context_today(self), note)
+        for company, contributions in self.grouped("company_id").items():
+            contributions._note_answer(
+                channel, date or company._plpdma_get_today(), note
+            )
 
     def action_take_over(self, date, channel=None, note=None):
         """Note that these were answered before they were registered here.

@@ -48,6 +48,10 @@ class PlpdmaProgram(models.Model):
         """Window action on the programme's responses."""
         return self._action_open_items("action_plpdma_response")
 
+    def action_view_register(self):
+        """Window action on the register: each contribution with what was answered."""
+        return self._action_open_items("action_plpdma_register")
+
     def action_view_awaiting_arbitration(self):
         """Window action on the programme's responses awaiting arbitration."""
         return self._action_open_items(

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_datetime, plaintext2html
 
+from ...tools.domains import search_boolean
 from ...tools.groups import ELECTED, MANAGER, STAFF
 from ...tools.notifications import make_notification
 
@@ -55,8 +56,9 @@ class PlpdmaResponse(models.Model):
         for response in self:
             response.is_mine_to_arbitrate = response in mine
 
-    def _search_is_mine_to_arbitrate(self, operator, _value):
-        return self._search_by_rule(operator, self._get_mine_to_arbitrate_domain())
+    @search_boolean
+    def _search_is_mine_to_arbitrate(self):
+        return self._get_ruled(self._get_mine_to_arbitrate_domain())
 
     @api.model
     def _get_awaiting_domain(self):

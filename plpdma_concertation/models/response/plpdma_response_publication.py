@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...tools.domains import search_boolean
 from ...tools.texts import html_to_text
 from .plpdma_response import RELEASED
 
@@ -41,8 +42,9 @@ class PlpdmaResponse(models.Model):
         for response in self:
             response.is_published_answer = response in published
 
-    def _search_is_published_answer(self, operator, _value):
-        return self._search_by_rule(operator, self._get_published_answer_domain())
+    @search_boolean
+    def _search_is_published_answer(self):
+        return self._get_ruled(self._get_published_answer_domain())
 
     @api.model
     def _get_published_answer_domain(self):

@@ -96,8 +96,7 @@ class CalendarAttendee(models.Model):
         self.ensure_one()
         return (
             self._get_participation()._get_lang()
-            or self.partner_id.lang
-            or self._get_session()._get_lang()
+            or self._get_session().company_id._plpdma_get_lang(self.partner_id)
         )
 
     def _get_session_sender(self):

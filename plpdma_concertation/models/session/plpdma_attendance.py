@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
@@ -179,22 +180,23 @@ class PlpdmaAttendance(models.Model):
             lambda attendance: not attendance.participation_id.partner_id.is_company
         )
         persons.participation_id = False
-        signed.write(
-            {
-                "name": False,
-                "signature": False,
-                "date_anonymised": fields.Date.context_today(self),
-            }
-        )
+        for company, attendances in signed.grouped("company_id").items():
+            attendances.write(
+                {
+                    "name": False,
+                    "signature": False,
+                    "date_anonymised": company._plpdma_get_today(),
+                }
+            )
 
     @api.autovacuum
     def _gc_identities(self):
         """Erase the identities that the programmes have kept for as long as they
         say."""
-        domain = [
-            ("date_anonymised", "=", False),
-            ("program_id.date_retention", "<=", fields.Date.context_today(self)),
-        ]
+        domain = Domain("date_anonymised", "=", False)
+        domain &= self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda today: Domain("program_id.date_retention", "<=", today)
+        )
         batch = self.search(domain, limit=BATCH_SIZE, order="id")
         batch._anonymise()
         return len(batch), len(batch) == BATCH_SIZE

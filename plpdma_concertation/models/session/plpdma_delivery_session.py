@@ -3,6 +3,7 @@ among others, and how to send them again."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ...tools.groups import MANAGER
@@ -140,15 +141,11 @@ class PlpdmaDelivery(models.Model):
     @api.autovacuum
     def _gc_participants(self):
         """Erase the addresses that the programmes have kept for as long as they say."""
-        batch = self.search(
-            [
-                ("session_id", "!=", False),
-                ("email", "!=", False),
-                ("program_id.date_retention", "<=", fields.Date.context_today(self)),
-            ],
-            limit=BATCH_SIZE,
-            order="id",
+        domain = Domain("session_id", "!=", False) & Domain("email", "!=", False)
+        domain &= self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda today: Domain("program_id.date_retention", "<=", today)
         )
+        batch = self.search(domain, limit=BATCH_SIZE, order="id")
         batch._forget()
         return len(batch), len(batch) == BATCH_SIZE
 

@@ -49,7 +49,7 @@ class PlpdmaParticipation(models.Model):
     def _get_lang(self):
         """Code of the language in which they are written to: theirs, else the
         authority's."""
-        return self.partner_id.lang or self.company_id.partner_id.lang
+        return self.company_id._plpdma_get_lang(self.partner_id)
 
     def _get_guest(self):
         """The participant's line in the calendar entry of the session, none without

@@ -86,7 +86,7 @@ class PlpdmaProgram(models.Model):
     def _get_cces_warnings(self):
         """Sentence, in a list, where the CCES has not met for a year: it follows the
         programme."""
-        last_year = fields.Date.context_today(self) - relativedelta(years=1)
+        last_year = self._get_today() - relativedelta(years=1)
         since = self.last_cces_date or self.date_start
         has_cces = "cces" in self.body_ids.mapped("kind")
         if self.state != "open" or not has_cces or not since or since >= last_year:

@@ -44,8 +44,8 @@ class PlpdmaSession(models.Model):
 
     def _get_lang(self):
         """Code of the authority's language."""
-        # sudo: of its contact, no more than the language.
-        return self.sudo().company_id.partner_id.lang
+        # sudo: of the authority, no more than the language.
+        return self.sudo().company_id._plpdma_get_lang()
 
     @api.model
     def _has_left(self, partner):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.domains import search_boolean
 from ...tools.groups import ELECTED
 
 
@@ -25,8 +26,9 @@ class PlpdmaSession(models.Model):
         for session in self:
             session.i_take_part = session in mine
 
-    def _search_i_take_part(self, operator, _value):
-        return self._search_by_rule(operator, self._get_i_take_part_domain())
+    @search_boolean
+    def _search_i_take_part(self):
+        return self._get_ruled(self._get_i_take_part_domain())
 
     @api.model
     def _get_i_take_part_domain(self):

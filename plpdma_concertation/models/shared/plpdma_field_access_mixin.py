@@ -51,15 +51,11 @@ class PlpdmaFieldAccessMixin(models.AbstractModel):
         return super()._search(domain, *args, **kwargs)
 
     @api.model
-    def _search_by_rule(self, operator, domain):
-        """Have a rule with a name found by it, whatever it rests on.
+    def _get_ruled(self, domain):
+        """Domain by which a rule with a name is found, whatever it rests on.
 
-        :param str operator: that of the search method of a boolean
         :param domain: the rule; it tells the user no more than the name does
-        :return: what the search method returns
         """
-        if operator != "in":
-            return NotImplemented
         if self.env.su:
             # So are the record rules: their queries stay as they would be written out.
             return domain

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.domains import search_boolean
 from ...tools.groups import ELECTED
 
 
@@ -40,8 +41,9 @@ class PlpdmaInMandateMixin(models.AbstractModel):
         for record in self:
             record.is_in_my_mandate = record in mine
 
-    def _search_is_in_my_mandate(self, operator, _value):
-        return self._search_by_rule(operator, self._get_in_my_mandate_domain())
+    @search_boolean
+    def _search_is_in_my_mandate(self):
+        return self._get_ruled(self._get_in_my_mandate_domain())
 
     @api.model
     def _get_in_my_mandate_domain(self):

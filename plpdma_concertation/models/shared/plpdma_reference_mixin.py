@@ -118,4 +118,5 @@ class PlpdmaReferenceMixin(models.AbstractModel):
         date = (
             vals.get(self._reference_date_field) if self._reference_date_field else None
         )
-        return fields.Date.to_date(date) or fields.Date.context_today(self)
+        company = self._reference_company(vals)
+        return fields.Date.to_date(date) or company._plpdma_get_today()

@@ -35,6 +35,20 @@ class TestMailForward(MailPathCase):
         self.assertEqual(contribution.activity_ids.user_id, self.user_agent)
         self.assertFalse(self._mails, "Nobody is told yet")
 
+    def test_who_cannot_be_written_to_is_proposed_by_name(self):
+        message = EmailMessage()
+        message["From"] = "Jean Durand <jean@p.example>"
+        message["To"] = "dechets@val.example"
+        message["Cc"] = "Odette Lefèvre <odette@serveur>, max@serveur"
+        message["Subject"] = "Les bacs"
+        message["Message-Id"] = "<copie-interne@p.example>"
+        message.set_content("Nous voulons deux bacs.")
+        contribution = self._deliver(message.as_bytes())
+        self.assertEqual(
+            [(who.name, who.email) for who in contribution.co_author_ids],
+            [("Odette Lefèvre", False), ("max@serveur", False)],
+        )
+
     def test_agent_confirms(self):
         contribution = self._deliver(read_message(FORWARD))
         contribution.action_confirm_author()

@@ -14,6 +14,7 @@ from odoo.tools import mute_logger
 from ...controllers.staff.download import PlpdmaExportController
 from ...export.export import Export
 from ...export.register import TABLES
+from ...tools.headers import SECRET
 from .export_common import ExportCase
 
 
@@ -152,6 +153,8 @@ class TestExportRoute(ExportCase, HttpCase):
         response = self._get(self.user_agent, f"/plpdma/export/{wizard.id}")
         self.assertEqual(response.status_code, 200)
         self.assertIn("Register", response.headers["Content-Disposition"])
+        for name, value in SECRET.items():
+            self.assertEqual(response.headers[name], value)
         self.assertEqual(int(response.headers["Content-Length"]), len(response.content))
         workbook = openpyxl.load_workbook(io.BytesIO(response.content))
         rows = sum(sheet.max_row - 1 for sheet in workbook.worksheets[2:])

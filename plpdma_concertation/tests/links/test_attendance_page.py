@@ -7,6 +7,7 @@ from lxml import html
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
+from ...tools.names import MAX_NAME
 from .attendance_common import AttendanceCase, draw
 
 
@@ -48,6 +49,8 @@ class TestAttendancePage(AttendanceCase, HttpCase):
         self.assertIn("Votre participation est consultative.", self._text(tree))
         for name in ("name", "organisation"):
             self.assertEqual(len(tree.xpath(f"//label[@for='{name}']")), 1)
+            length = tree.xpath(f"//input[@name='{name}']/@maxlength")
+            self.assertEqual(length, [str(MAX_NAME)])
         self.assertIn("sign the paper sheet", tree.xpath("string(//noscript)"))
 
     def test_sign_then_sign_again(self):

@@ -11,6 +11,8 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
 from ...controllers.links import feedback as feedback_controller
+from ...tools.addresses import MAX_EMAIL
+from ...tools.names import MAX_NAME
 from .reply_common import ReplyCase
 
 QUESTIONS = ("neutrality", "listening", "trust")
@@ -88,6 +90,13 @@ class TestReplyPages(ReplyCase, HttpCase):
             self.assertEqual(response.headers[name], value)
         page = html.fromstring(self.url_open(self._path()).text)
         self.assertFalse(page.xpath("//form[@data-plpdma-chosen]"))
+        for name, length in (
+            ("stand_in_name", MAX_NAME),
+            ("stand_in_email", MAX_EMAIL),
+        ):
+            self.assertEqual(
+                page.xpath(f"//input[@name='{name}']/@maxlength"), [str(length)]
+            )
 
     def test_reply_then_change_it(self):
         response = self._post(self._path(), reply="accepted")

@@ -5,6 +5,8 @@
 OVERRIDDEN = {
     "CustomerPortal._prepare_home_portal_values": "(self, counters)",
     "ExportFormat.base": "(self, data)",
+    "Html._convert": "(self, value, record, validate)",
+    "Html.convert_to_record": "(self, value, record)",
     "base._compute_display_name": "(self)",
     "base._field_to_sql": "(self, alias, field_expr, query=None)",
     "base._get_view": "(self, view_id=None, view_type='form', **options)",
@@ -38,6 +40,8 @@ OVERRIDDEN = {
     "ir.attachment._inaccessible_comodel_records": "(self, model_and_ids, operation)",
     "ir.attachment._index": "(self, bin_data, mimetype, checksum=None)",
     "ir.attachment._search": "(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False)",
+    "ir.http._handle_error": "(cls, exception)",
+    "ir.http._post_dispatch": "(cls, response)",
     "ir.fields.converter._str_to_boolean": "(self, model, field, value, savepoint)",
     "ir.fields.converter._str_to_date": "(self, model, field, value, savepoint)",
     "ir.fields.converter._str_to_datetime": "(self, model, field, value, savepoint)",
@@ -104,4 +108,95 @@ CALLED = {
     "_update_foreign_keys_generic",
     "_update_reference_fields_generic",
     "_write_multi",
+}
+# Those of what is no model's method: attributes of models, fields, controllers.
+CALLED_ELSEWHERE = {
+    "Model": {
+        "_abstract",
+        "_active_name",
+        "_fields",
+        "_ids",
+        "_origin",
+        "_original_module",
+        "_parent_name",
+        "_prefetch_ids",
+        "_table",
+        "_table_objects",
+        "_transient",
+    },
+    "Environment": {"_"},
+    "Field": {"_description_selection", "_description_string"},
+    "Controller": {"_prepare_portal_layout_values"},
+}
+RECORD = "web/static/src/model/relational_model/record.js"
+# What our scripts call or override, by script of ours and of Odoo.
+SCRIPTS = {
+    "conflict/conflict_form.js": {
+        RECORD: {
+            "_changes",
+            "_formatServerValue",
+            "_getChanges",
+            "_load",
+            "_save",
+            "_setData",
+            "_values",
+            "context",
+            "fields",
+            "model",
+            "resId",
+        },
+        "web/static/src/model/relational_model/relational_model.js": {
+            "Record",
+            "_urgentSave",
+        },
+    },
+    "js/plpdma_attendance_list.js": {
+        "web/static/src/views/list/list_controller.js": {"model", "setup"},
+    },
+    "js/plpdma_import.js": {
+        "base_import/static/src/import_model.js": {
+            "_addMessage",
+            "_handleImportErrors",
+            "columns",
+            "executeImport",
+            "importOptionsValues",
+            "init",
+            "notificationService",
+            "resModel",
+            "updateData",
+        },
+        "base_import/static/src/import_action/import_action.js": {
+            "handleImport",
+            "model",
+            "setup",
+        },
+    },
+    "js/plpdma_page_rows.js": {
+        "web/static/src/views/fields/x2many/x2many_field.js": {
+            "action",
+            "component",
+            "openRecord",
+        },
+    },
+    "public/plpdma_draft.js": {
+        "web/static/src/public/interaction.js": {
+            "dynamicContent",
+            "el",
+            "selector",
+            "start",
+        },
+    },
+    "public/plpdma_reply.js": {
+        "web/static/src/public/interaction.js": {"el", "selector", "start"},
+    },
+    "sign_in/sign_in.js": {
+        "web/static/src/core/signature/name_and_signature.js": {
+            "components",
+            "drawCurrentName",
+            "props",
+            "setup",
+            "state",
+            "template",
+        },
+    },
 }

@@ -6,6 +6,8 @@ from lxml import html
 
 from odoo.tests import tagged
 
+from ...tools.addresses import MAX_EMAIL
+from ...tools.names import MAX_NAME
 from .participant_common import ParticipantCase
 from .portal_common import HOME
 
@@ -75,6 +77,8 @@ class TestPortalReply(ParticipantCase):
             (field,) = page.xpath("//details[@open]//input[@aria-invalid='true']")
             self.assertEqual(field.get("name"), f"stand_in_{name}")
             self.assertEqual(field.get("value"), form[f"stand_in_{name}"])
+            length = {"name": MAX_NAME, "email": MAX_EMAIL}[name]
+            self.assertEqual(field.get("maxlength"), str(length))
             described = f"plpdma_{name}_{self.invitation.id}_error"
             self.assertEqual(field.get("aria-describedby"), described)
             self.assertTrue(page.xpath(f"//*[@id='{described}']"))

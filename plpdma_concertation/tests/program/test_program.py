@@ -1,11 +1,13 @@
 """The programme: its frame, its life, what it counts."""
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import FRAME, ConcertationCase
 
@@ -39,6 +41,32 @@ class TestProgram(ConcertationCase):
         for name in FRAME.keys() - {"notice"}:
             label = program._fields[name]._description_string(self.env)
             self.assertIn(label, str(refusal.exception))
+
+    def test_another_text_of_the_frame_has_its_place_on_the_page(self):
+        """A text is told to everybody under its label, until it has a title."""
+        model = self.env.registry["plpdma.program"]
+        self.patch(model, "_frame_fields", (*FRAME, "name"))
+        told = self.program._describe_frame()
+        self.assertEqual(told[-1]["name"], "name")
+        self.assertEqual(
+            told[-1]["title"], model._fields["name"]._description_string(self.env)
+        )
+
+    def test_screens_show_each_text_of_the_frame(self):
+        fields = self.program._frame_fields
+        form = etree.fromstring(self.agent_env["plpdma.program"].get_view()["arch"])
+        buttons = form.findall(".//button[@name='action_write_frame']")
+        self.assertEqual(
+            [safe_eval(button.get("context")) for button in buttons],
+            [{"plpdma_frame_field": name} for name in fields],
+        )
+        for name, button in zip(fields, buttons, strict=True):
+            label = self.program._fields[name]._description_string(self.agent_env)
+            self.assertEqual(button.get("string"), label)
+            self.assertTrue(form.findall(f".//page//field[@name='{name}']"), name)
+        dialog = self.env.ref("plpdma_concertation.plpdma_program_view_form_frame")
+        shown = etree.fromstring(dialog.arch).findall(".//div/field")
+        self.assertEqual([field.get("name") for field in shown], list(fields))
 
     def test_frame_stays_written_while_open(self):
         with self.assertRaises(ValidationError):

@@ -281,6 +281,17 @@ class TestCoAuthorReceipts(CoAuthorCase):
             self.assertEqual(line.email, line.co_author_ids.email)
             self.assertEqual(line.contribution_ids, line.co_author_ids.contribution_id)
 
+    def test_an_address_that_cannot_be_written_to(self):
+        """It is refused in the words that say which was meant."""
+        contribution = self._authors("a@p.example")
+        for email, meant in (
+            ("odette@gmail", "odette@gmail.com"),
+            ("odette(at)gmail.com", "name@example.com"),
+            (f"{'o' * 250}@p.example", "name@example.com"),
+        ):
+            with self.subTest(email=email), self.assertRefused(meant):
+                self._sign(contribution, email, confirmed=False)
+
     def test_created_confirmed_by_a_one2many(self):
         contribution = self._authors("a@p.example")
         with self.assertRefused("by the button"):

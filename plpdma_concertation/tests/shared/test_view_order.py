@@ -8,7 +8,7 @@ from lxml import etree
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_path
 
-from .test_house import MODULE, ROOMS
+from .house_reader import MODULE, ROOMS
 
 # Odoo's own, which the views of an authority keep.
 DEFAULT = 16
