@@ -93,9 +93,7 @@ class ReportLetter(models.AbstractModel):
         if told != contributions:
             partner, author = partner.browse(), told[0].display_name
         first = pairs[0][1]
-        sheet = self._prepare_sheet(
-            first, first.company_id._plpdma_get_lang(partner)
-        )
+        sheet = self._prepare_sheet(first, first.company_id._plpdma_get_lang(partner))
         env = sheet["record"].env
         pairs = [(point.with_env(env), answer.with_env(env)) for point, answer in pairs]
         points = pairs[0][0].union(*(point for point, _response in pairs))

@@ -16,11 +16,11 @@ from .tools import (
 )
 from .shared import (
     test_house,
-    test_house_reader,
     test_at_once,
     test_conflict,
     test_corrections,
     test_earned,
+    test_house_reader,
     test_import,
     test_import_cases,
     test_import_cells,
@@ -144,8 +144,6 @@ from .procedure import (
     test_timeline,
 )
 from .overview import (
-from .outcome import test_adaptation, test_commitment, test_commitment_links
-from .procedure import test_milestone, test_milestone_warnings, test_timeline
     test_authority_clock,
     test_elected_home,
     test_figures,

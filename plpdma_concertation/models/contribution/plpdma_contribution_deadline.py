@@ -215,7 +215,8 @@ class PlpdmaContribution(models.Model):
             contributions.activity_schedule(
                 activity_type, user_id=user.id or self.env.uid
             )
-        for company, contributions in (overdue | reminded).grouped("company_id").items():
+        noted = overdue | reminded
+        for company, contributions in noted.grouped("company_id").items():
             contributions.write({"date_reminded": company._plpdma_get_today()})
         remaining = 0 if len(overdue) < batch_size else self.search_count(domain)
         self.env["ir.cron"]._commit_progress(len(overdue), remaining=remaining)
