@@ -80,7 +80,7 @@ class PlpdmaResponse(models.Model):
         judged = self._origin.filtered(lambda r: r.decision in FOR + AGAINST)
         own = judged._read_own_observations()
         others = judged._read_other_observations({theme for _program, theme, _ in own})
-        words = self._read_words([*own.values(), *others.values()])
+        words = self._read_word_sets([*own.values(), *others.values()])
         found = defaultdict(dict)
         for (program, theme, is_for), here in own.items():
             there = others.get((program, theme, not is_for), {})
@@ -190,7 +190,7 @@ class PlpdmaResponse(models.Model):
             found[program, theme, is_for][contribution] += response
         return found
 
-    def _read_words(self, groups):
+    def _read_word_sets(self, groups):
         """``{id: words}`` of the observations that the user may read, and that say
         enough to be compared."""
         ids = {id_ for group in groups for id_ in group}
