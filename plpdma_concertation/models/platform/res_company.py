@@ -22,7 +22,7 @@ class ResCompany(models.Model):
     def _plpdma_get_timezones(self):
         """``{id: name}``: the time zone in which each authority is."""
         # sudo: of their contacts, no more is read than the time zone.
-        companies = self.sudo().with_context(active_test=False).search([])
+        companies = self.sudo().with_context(active_test=False).search(Domain.TRUE)
         return frozendict(
             {company.id: company.partner_id.tz or DEFAULT_TZ for company in companies}
         )

@@ -90,10 +90,10 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Register
     # ------------------------------------------------------------------
-    def _describe_entry(self, length=None):
+    def _describe_entry(self, length=None, similar=0):
         """And of which letter it is a point, with those of its other points that are
         published too."""
-        words = super()._describe_entry(length)
+        words = super()._describe_entry(length, similar)
         if not self.part_number:
             return {**words, "letter": False, "others": []}
         published = (self._get_letter_siblings() - self).filtered_domain(

@@ -95,11 +95,7 @@ class TestAuthorityClock(ConcertationCase):
                     {"name": "Des bacs", "program_id": self.program.id, "date_due": DAY}
                 )
                 commitment.state = "done"
-                self.assertEqual(
-                    commitment.date_done,
-                    self.company._plpdma_get_today(),
-                    "Not refused",
-                )
+                self.assertEqual(commitment.date_done, self.company._plpdma_get_today())
 
     def test_a_milestone_is_noted_as_done(self):
         milestones = self.agent_env["plpdma.milestone"]
