@@ -100,6 +100,7 @@
         "views/session/res_partner_views_session.xml",
         "views/contribution/plpdma_contribution_search_views.xml",
         "views/contribution/plpdma_contribution_views.xml",
+        "views/contribution/plpdma_contribution_lists.xml",
         "views/contribution/plpdma_contribution_form_views.xml",
         "views/contribution/plpdma_contribution_note_views.xml",
         "views/contribution/plpdma_contribution_moderation_views.xml",

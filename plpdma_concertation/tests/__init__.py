@@ -91,7 +91,13 @@ from .response import (
 )
 from .outcome import test_adaptation, test_commitment, test_commitment_links
 from .procedure import test_milestone, test_milestone_warnings, test_timeline
-from .overview import test_elected_home, test_figures, test_performance, test_tours
+from .overview import (
+    test_buttons,
+    test_elected_home,
+    test_figures,
+    test_performance,
+    test_tours,
+)
 from .export import (
     test_document_access,
     test_documents,

@@ -50,23 +50,6 @@ class PlpdmaProgram(models.Model):
             program.service_count = total.get(program, 0)
 
     # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def action_view_stakeholders(self):
-        """Window action on the programme's actors."""
-        return self._action_open_items("action_plpdma_stakeholder")
-
-    def action_view_unheard(self):
-        """Window action on the programme's actors who were never heard."""
-        return self._action_open_items(
-            "action_plpdma_stakeholder", search_default_unheard=1
-        )
-
-    def action_view_services(self):
-        """Window action on the services rendered to the programme's actors."""
-        return self._action_open_items("action_plpdma_service")
-
-    # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
     def _get_actors(self, user):

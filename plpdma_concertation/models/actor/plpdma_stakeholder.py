@@ -239,16 +239,6 @@ class PlpdmaStakeholder(models.Model):
         return stakeholder.id, stakeholder.display_name
 
     # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def _action_open_items(self, xmlid, domain):
-        self.ensure_one()
-        action = self.program_id._action_open_items(xmlid)
-        action["domain"] = domain
-        action["context"]["default_stakeholder_id"] = self.id
-        return action
-
-    # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
     def _get_public_label(self):

@@ -18,9 +18,3 @@ class ResPartner(models.Model):
             **super()._plpdma_get_counted(),
             "plpdma_contribution_count": ("plpdma.contribution", "partner_id", "id"),
         }
-
-    def action_view_plpdma_contributions(self):
-        """Window action on the contributions of the contact and of its contacts."""
-        return self._plpdma_action(
-            "action_plpdma_contribution", [("partner_id", "child_of", self.id)]
-        )
