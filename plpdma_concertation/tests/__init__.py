@@ -153,5 +153,6 @@ from .access import (
     test_profile_tours,
     test_profile_views,
     test_rule_names,
+    test_rule_names_own,
     test_shipped_rules,
 )

@@ -57,10 +57,7 @@ class PlpdmaProgram(models.Model):
         organisation, as a recordset."""
         if user._is_public():
             return self.env["plpdma.stakeholder"]
-        family = user.commercial_partner_id
-        return self.stakeholder_ids.filtered(
-            lambda actor: actor.partner_id.commercial_partner_id == family
-        )
+        return self.stakeholder_ids._filter_own(user)
 
     def _is_open_to_contributions(self, user):
         """Whether somebody may contribute to the programme outside any session: its

@@ -15,6 +15,7 @@ class PlpdmaStakeholder(models.Model):
     _inherit = [
         "plpdma.program.mixin",
         "plpdma.thread.mixin",
+        "plpdma.own.mixin",
     ]
     _order = "program_id, partner_id, id"
     _rec_name = "partner_id"
