@@ -48,7 +48,12 @@ PICTURES = (
         SESSION + "{session_demo_retailer_b}",
         ("a[name='contributions']", "↓.o_notebook_headers"),
     ),
-    Picture("agent-a-lire", "agent", PROGRAM, ("button[name='action_view_pending']",)),
+    Picture(
+        "agent-a-lire",
+        "agent",
+        PROGRAM,
+        (".oe_stat_button:has([name='pending_count'])",),
+    ),
     Picture(
         "agent-contribution",
         "agent",
@@ -62,7 +67,10 @@ PICTURES = (
         ("=Envoyer aux auteurs",),
     ),
     Picture(
-        "agent-a-poster", "agent", PROGRAM, ("button[name='action_view_to_post']",)
+        "agent-a-poster",
+        "agent",
+        PROGRAM,
+        (".oe_stat_button:has([name='to_post_count'])",),
     ),
     Picture("agent-import", "agent", CONTRIBUTIONS, (GEAR, "=Importer")),
     Picture("agent-export", "agent", CONTRIBUTIONS, ("=Tableur",)),

@@ -106,6 +106,7 @@
         "views/contribution/plpdma_contribution_search_views.xml",
         "views/contribution/plpdma_workload_views.xml",
         "views/contribution/plpdma_contribution_views.xml",
+        "views/contribution/plpdma_contribution_lists.xml",
         "views/contribution/plpdma_contribution_form_views.xml",
         "views/contribution/plpdma_contribution_note_views.xml",
         "views/contribution/plpdma_contribution_moderation_views.xml",

@@ -4,9 +4,12 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.mail.tests.common import MailCase, mail_new_test_user
 
@@ -262,6 +265,48 @@ class ConcertationCase(MailCase):
                 self._deliver(response)
         self.assertEqual(response.state, state)
         return response
+
+    def _press(self, record, shown):
+        """The action of a button of the record's form, as the web client opens it.
+
+        :param shown: the field that the button shows
+        """
+        view = record.with_user(self.user_manager).get_view(view_type="form")
+        [button] = etree.fromstring(view["arch"]).xpath(
+            f"//button[@type='action'][.//field[@name='{shown}']]"
+        )
+        action = self.env["ir.actions.act_window"].browse(int(button.get("name")))
+        action = action.sudo()._get_action_dict()
+        known = {"id": record.id}
+        expression = button.get("context") or "{}"
+        for name in compile(expression, shown, "eval").co_names:
+            value = record[name]
+            is_one = record._fields[name].type == "many2one"
+            known[name] = value.id if is_one else getattr(value, "ids", value)
+        context = {
+            **safe_eval(expression, known),
+            "active_id": record.id,
+            "active_ids": record.ids,
+            "active_model": record._name,
+        }
+        context.update(safe_eval(action["context"] or "{}", context))
+        domain = safe_eval(action["domain"] or "[]", context)
+        return {**action, "context": context, "domain": domain}
+
+    def _get_listed(self, action):
+        """The records that the list of an action shows, with the filters on which it
+        opens."""
+        model = self.agent_env[action["res_model"]]
+        search = action["search_view_id"] and action["search_view_id"][0]
+        view = etree.fromstring(model.get_view(search, "search")["arch"])
+        domain = Domain(action["domain"])
+        for key, value in action["context"].items():
+            name = key.removeprefix("search_default_")
+            if value and name != key:
+                [node] = view.xpath(f"//filter[@name='{name}']")
+                known = {"uid": model.env.uid}
+                domain &= Domain(safe_eval(node.get("domain") or "[]", known))
+        return model.search(domain)
 
     def _deliver(self, responses):
         """The answers released reach their authors: the messages leave the queue, the

@@ -97,7 +97,7 @@ class ConcertationHome(CustomerPortal):
         }
 
     def _plpdma_get_run_sessions(self):
-        mine = Domain("facilitator_id", "=", request.env.user.partner_id.id)
+        mine = Domain("is_run_by_user", "=", True)
         return search(
             "plpdma.session",
             mine & Domain("state", "in", ("draft", "planned", "held")),

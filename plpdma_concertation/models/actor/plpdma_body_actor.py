@@ -45,19 +45,3 @@ class PlpdmaBody(models.Model):
     @api.model
     def _get_same_program_fields(self):
         return [*super()._get_same_program_fields(), "stakeholder_ids"]
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def action_view_sitting(self):
-        """Window action that shows who sits in the body today; another date can be
-        searched there."""
-        self.ensure_one()
-        action = self.program_id._action_open_items(
-            "action_plpdma_stakeholder",
-            search_default_sitting=1,
-            search_default_group_membership=1,
-            default_body_ids=self.ids,
-        )
-        action["domain"] = [("body_ids", "in", self.ids)]
-        return action

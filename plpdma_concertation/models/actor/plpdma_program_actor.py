@@ -50,23 +50,6 @@ class PlpdmaProgram(models.Model):
             program.service_count = total.get(program, 0)
 
     # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def action_view_stakeholders(self):
-        """Window action on the programme's actors."""
-        return self._action_open_items("action_plpdma_stakeholder")
-
-    def action_view_unheard(self):
-        """Window action on the programme's actors who were never heard."""
-        return self._action_open_items(
-            "action_plpdma_stakeholder", search_default_unheard=1
-        )
-
-    def action_view_services(self):
-        """Window action on the services rendered to the programme's actors."""
-        return self._action_open_items("action_plpdma_service")
-
-    # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
     def _get_actors(self, user):
@@ -74,10 +57,7 @@ class PlpdmaProgram(models.Model):
         organisation, as a recordset."""
         if user._is_public():
             return self.env["plpdma.stakeholder"]
-        family = user.commercial_partner_id
-        return self.stakeholder_ids.filtered(
-            lambda actor: actor.partner_id.commercial_partner_id == family
-        )
+        return self.stakeholder_ids._filter_own(user)
 
     def _is_open_to_contributions(self, user):
         """Whether somebody may contribute to the programme outside any session: its

@@ -15,6 +15,7 @@ class PlpdmaStakeholder(models.Model):
     _inherit = [
         "plpdma.program.mixin",
         "plpdma.thread.mixin",
+        "plpdma.own.mixin",
     ]
     _order = "program_id, partner_id, id"
     _rec_name = "partner_id"
@@ -237,16 +238,6 @@ class PlpdmaStakeholder(models.Model):
             [("partner_id", "=", partner.id), ("program_id", "=", program_id)]
         ) or self.create({"partner_id": partner.id, "program_id": program_id})
         return stakeholder.id, stakeholder.display_name
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def _action_open_items(self, xmlid, domain):
-        self.ensure_one()
-        action = self.program_id._action_open_items(xmlid)
-        action["domain"] = domain
-        action["context"]["default_stakeholder_id"] = self.id
-        return action
 
     # ------------------------------------------------------------------
     # Business

@@ -98,12 +98,3 @@ class ResPartner(models.Model):
         domain = Domain(field, "in", self.ids) & Domain(item, "!=", False) & counted
         groups = self.env[model]._read_group(domain, [field], [f"{item}:array_agg"])
         return {partner: set(ids) for partner, ids in groups}
-
-    def _plpdma_action(self, xmlid, domain):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            f"plpdma_concertation.{xmlid}"
-        )
-        action["domain"] = domain
-        action["context"] = {}
-        return action

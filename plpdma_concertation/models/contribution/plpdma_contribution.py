@@ -23,6 +23,7 @@ class PlpdmaContribution(models.Model):
         "plpdma.earned.mixin",
         "plpdma.thread.mixin",
         "plpdma.scope.mixin",
+        "plpdma.own.mixin",
     ]
     _order = "date_received desc, id desc"
     _rec_name = "reference"

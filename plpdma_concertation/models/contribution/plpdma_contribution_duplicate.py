@@ -187,13 +187,6 @@ class PlpdmaContribution(models.Model):
                 }
             )
 
-    def action_view_duplicates(self):
-        """Window action on the contributions merged into this one."""
-        self.ensure_one()
-        action = self.program_id._action_open_items("action_plpdma_contribution")
-        action["domain"] = [("duplicate_of_id", "=", self.id)]
-        return action
-
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------

@@ -68,8 +68,7 @@ class PlpdmaContribution(models.Model):
         """Whether a person, or somebody of their organisation, is the author."""
         self.ensure_one()
         # sudo: the contact is compared, not shown.
-        author = self.sudo().partner_id.commercial_partner_id
-        return bool(author) and author == user.commercial_partner_id
+        return bool(self.sudo()._filter_own(user))
 
     def _check_author(self):
         """:raise AccessError: for a user who is not the author"""

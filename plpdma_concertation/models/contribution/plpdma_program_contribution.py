@@ -102,18 +102,6 @@ class PlpdmaProgram(models.Model):
             [("program_id", "in", self.ids), ("date_anonymised", "=", False)]
         ).action_anonymise()
 
-    def action_view_to_answer(self):
-        """Window action on the programme's contributions that wait for an answer."""
-        return self._action_open_items(
-            "action_plpdma_contribution", search_default_to_answer=1
-        )
-
-    def action_view_overdue(self):
-        """Window action on the programme's overdue contributions."""
-        return self._action_open_items(
-            "action_plpdma_contribution", search_default_overdue=1
-        )
-
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------

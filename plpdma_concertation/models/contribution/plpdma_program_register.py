@@ -105,15 +105,6 @@ class PlpdmaProgram(models.Model):
         }
 
     # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def action_view_pending(self):
-        """Window action on the contributions to read before they are published."""
-        return self._action_open_items(
-            "action_plpdma_contribution", search_default_to_moderate=1
-        )
-
-    # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
     def _get_register_path(self):

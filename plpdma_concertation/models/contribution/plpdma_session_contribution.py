@@ -187,28 +187,6 @@ class PlpdmaSession(models.Model):
             "context": {"default_session_id": self.id},
         }
 
-    def action_view_contributions(self):
-        """Window action on the contributions of the session."""
-        self.ensure_one()
-        action = self.program_id._action_open_items("action_plpdma_contribution")
-        action["domain"] = [("session_id", "=", self.id)]
-        action["context"]["default_session_id"] = self.id
-        return action
-
-    def action_view_to_answer(self):
-        """Window action on the contributions of the session that wait for an answer."""
-        action = self.action_view_contributions()
-        action["context"]["search_default_to_answer"] = 1
-        return action
-
-    def action_view_duplicates(self):
-        """Window action on the contributions of the session whose text stands there
-        twice."""
-        action = self.action_view_contributions()
-        action["context"]["search_default_possible_duplicate"] = 1
-        action["context"]["search_default_group_verbatim"] = 1
-        return action
-
 
 class PlpdmaQuestion(models.Model):
     """A question that contributions answer."""

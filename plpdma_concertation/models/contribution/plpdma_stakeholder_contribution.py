@@ -52,12 +52,3 @@ class PlpdmaStakeholder(models.Model):
         )
         self.env.add_to_compute(contributions._fields["stakeholder_id"], contributions)
         return stakeholders
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def action_view_contributions(self):
-        """Window action on the actor's contributions."""
-        return self._action_open_items(
-            "action_plpdma_contribution", [("stakeholder_id", "=", self.id)]
-        )

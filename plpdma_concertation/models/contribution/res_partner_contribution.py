@@ -23,9 +23,3 @@ class ResPartner(models.Model):
                 self.env["plpdma.contribution"]._get_received_domain(),
             ),
         }
-
-    def action_view_plpdma_contributions(self):
-        """Window action on the contributions of the contact and of its contacts."""
-        return self._plpdma_action(
-            "action_plpdma_contribution", [("partner_id", "child_of", self.id)]
-        )

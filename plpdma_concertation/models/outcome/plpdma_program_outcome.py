@@ -54,21 +54,3 @@ class PlpdmaProgram(models.Model):
         total = self._count_by_program("plpdma.adaptation", [])
         for program in self:
             program.adaptation_count = total.get(program, 0)
-
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def action_view_commitments(self):
-        """Window action on the programme's commitments: what was promised, and what the
-        actors do of their own accord."""
-        return self._action_open_items("action_plpdma_commitment")
-
-    def action_view_overdue_commitments(self):
-        """Window action on the authority's promises that are past their due date."""
-        return self._action_open_items(
-            "action_plpdma_commitment", search_default_overdue=1
-        )
-
-    def action_view_adaptations(self):
-        """Window action on the adaptation log."""
-        return self._action_open_items("action_plpdma_adaptation")

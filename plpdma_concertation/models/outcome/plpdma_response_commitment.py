@@ -35,14 +35,3 @@ class PlpdmaResponse(models.Model):
             theme_ids=self.theme_ids.ids,
             name=shorten(effect.strip().partition("\n")[0], 120, placeholder="…"),
         )
-
-    def action_view_commitments(self):
-        """Window action on the commitments that follow the response."""
-        self.ensure_one()
-        action = self.program_id._action_open_items(
-            "action_plpdma_commitment",
-            default_response_id=self.id,
-            default_theme_ids=self.theme_ids.ids,
-        )
-        action["domain"] = [("response_id", "=", self.id)]
-        return action

@@ -38,21 +38,6 @@ class PlpdmaSession(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
-    def action_view_commitments(self):
-        """Window action that shows what was promised or announced during the
-        session."""
-        return self._action_view_outcome("action_plpdma_commitment")
-
-    def action_view_adaptations(self):
-        """Window action on the adaptations to the needs that emerged in the session."""
-        return self._action_view_outcome("action_plpdma_adaptation")
-
-    def _action_view_outcome(self, xmlid):
-        self.ensure_one()
-        action = self.program_id._action_open_items(xmlid, default_session_id=self.id)
-        action["domain"] = [("session_id", "=", self.id)]
-        return action
-
     def action_note_adaptation(self):
         """Window action on a new entry of the adaptation log, whose need emerged
         here."""

@@ -92,15 +92,6 @@ class PlpdmaProgram(models.Model):
         """Create the milestones of the legal thread that are still missing."""
         self.env["plpdma.milestone"]._prepare_missing(self)
 
-    def action_view_milestones(self):
-        """Window action on the milestones of the programme's legal thread."""
-        return self._action_open_items("action_plpdma_milestone")
-
-    def action_view_timeline(self):
-        """Window action on the programme, its sessions and its milestones, in the order
-        of time."""
-        return self._action_open_items("action_plpdma_timeline")
-
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------

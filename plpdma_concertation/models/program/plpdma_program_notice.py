@@ -35,13 +35,6 @@ class PlpdmaProgram(models.Model):
         return result
 
     # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-    def action_view_notices(self):
-        """Window action on the versions of the notice, as they were told."""
-        return self._action_open_items("action_plpdma_notice")
-
-    # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
     def _renew_notice(self):

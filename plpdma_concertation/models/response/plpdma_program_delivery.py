@@ -25,15 +25,3 @@ class PlpdmaProgram(models.Model):
         for program in self:
             program.undelivered_count = lost.get(program, 0)
             program.to_post_count = letters.get(program, 0)
-
-    def action_view_undelivered(self):
-        """Window action on the contributions whose answer did not reach its author."""
-        return self._action_open_items(
-            "action_plpdma_contribution", search_default_undelivered=1
-        )
-
-    def action_view_to_post(self):
-        """Window action on the contributions whose answer is a letter to post."""
-        return self._action_open_items(
-            "action_plpdma_contribution", search_default_to_post=1
-        )

@@ -43,17 +43,3 @@ class PlpdmaProgram(models.Model):
         ):
             return "action_plpdma_response", {"search_default_submitted": 1}
         return super()._get_home()
-
-    def action_view_responses(self):
-        """Window action on the programme's responses."""
-        return self._action_open_items("action_plpdma_response")
-
-    def action_view_register(self):
-        """Window action on the register: each contribution with what was answered."""
-        return self._action_open_items("action_plpdma_register")
-
-    def action_view_awaiting_arbitration(self):
-        """Window action on the programme's responses awaiting arbitration."""
-        return self._action_open_items(
-            "action_plpdma_response", search_default_submitted=1
-        )

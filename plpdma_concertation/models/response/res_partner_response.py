@@ -25,11 +25,14 @@ class ResPartner(models.Model):
 
     def action_view_plpdma_responses(self):
         """Window action on the responses that the contact and its contacts received."""
+        self.ensure_one()
         contributions = self.env["plpdma.contribution"].search_fetch(
             [("partner_id", "child_of", self.id), ("sent_response_id", "!=", False)],
             ["sent_response_id"],
         )
-        return self._plpdma_action(
-            "action_plpdma_response",
-            [("id", "in", contributions.sent_response_id.ids)],
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "plpdma_concertation.action_plpdma_response"
         )
+        action["domain"] = [("id", "in", contributions.sent_response_id.ids)]
+        action["context"] = {}
+        return action

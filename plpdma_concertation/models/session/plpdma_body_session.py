@@ -18,12 +18,3 @@ class PlpdmaBody(models.Model):
         )
         for body in self:
             body.session_count = counts.get(body, 0)
-
-    def action_view_sessions(self):
-        """Window action on the body's sessions."""
-        self.ensure_one()
-        action = self.program_id._action_open_items(
-            "action_plpdma_session", default_body_id=self.id
-        )
-        action["domain"] = [("body_id", "=", self.id)]
-        return action

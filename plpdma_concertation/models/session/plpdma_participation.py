@@ -11,12 +11,13 @@ class PlpdmaParticipation(models.Model):
 
     _name = "plpdma.participation"
     _description = "Participation in a Session"
-    _inherit = ["plpdma.import.mixin"]
+    _inherit = ["plpdma.import.mixin", "plpdma.own.mixin"]
     _order = "session_id, capacity, stakeholder_id, id"
     _rec_name = "stakeholder_id"
     _check_company_auto = True
 
     _import_template = "participations"
+    _own_path = "stakeholder_id.partner_id"
 
     session_id = fields.Many2one(
         "plpdma.session", required=True, index=True, ondelete="cascade"
@@ -190,13 +191,6 @@ class PlpdmaParticipation(models.Model):
             program = self.session_id.browse(vals["session_id"]).program_id
             vals["stakeholder_id"] = stakeholder._get_counterpart(program).id
         return vals
-
-    @api.model
-    def _own_domain(self, user):
-        """Domain of the participations of a person and of their organisation."""
-        family = Domain("commercial_partner_id", "=", user.commercial_partner_id.id)
-        actors = Domain("partner_id", "any!", family)
-        return Domain("stakeholder_id", "any!", actors)
 
     @api.model
     def _met_alone_domain(self):

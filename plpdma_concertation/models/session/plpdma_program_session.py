@@ -119,22 +119,6 @@ class PlpdmaProgram(models.Model):
             return "action_plpdma_session", {}
         return super()._get_home()
 
-    def action_view_sessions(self):
-        """Window action on the programme's sessions."""
-        return self._action_open_items("action_plpdma_session")
-
-    def action_view_untold(self):
-        """Window action on the programme's actors who were not told the notice in
-        force."""
-        return self._action_open_items(
-            "action_plpdma_stakeholder", search_default_untold=1
-        )
-
-    def action_view_receipts(self):
-        """Window action that shows who was told which version of the notice, when and
-        how."""
-        return self._action_open_items("action_plpdma_notice_receipt")
-
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------

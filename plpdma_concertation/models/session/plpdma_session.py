@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
+from ...tools.domains import search_boolean
 from ...tools.groups import FACILITATOR, STAFF, TEAM
 from ...tools.local_html import LocalHtml
 
@@ -132,7 +134,9 @@ class PlpdmaSession(models.Model):
         groups=STAFF,
     )
     is_run_by_user = fields.Boolean(
-        string="Run by the User", compute="_compute_is_run_by_user"
+        string="Run by the User",
+        compute="_compute_is_run_by_user",
+        search="_search_is_run_by_user",
     )
 
     # Where it stands
@@ -201,14 +205,22 @@ class PlpdmaSession(models.Model):
     @api.depends("facilitator_id")
     @api.depends_context("uid")
     def _compute_is_run_by_user(self):
-        """Whether the user is the facilitator, who writes the minutes and notes what
-        is said."""
-        user = self.env.user
-        is_facilitator = user.has_group(FACILITATOR)
+        mine = self.filtered_domain(self._get_run_by_user_domain())
         for session in self:
-            session.is_run_by_user = (
-                is_facilitator and session.facilitator_id == user.partner_id
-            )
+            session.is_run_by_user = session in mine
+
+    @search_boolean
+    def _search_is_run_by_user(self):
+        return self._get_run_by_user_domain()
+
+    @api.model
+    def _get_run_by_user_domain(self):
+        """Domain of the sessions of which the user is the facilitator, who writes the
+        minutes and notes what is said."""
+        user = self.env.user
+        if not user.has_group(FACILITATOR):
+            return Domain.FALSE
+        return Domain("facilitator_id", "=", user.partner_id.id)
 
     @api.depends("state")
     def _compute_date_state(self):

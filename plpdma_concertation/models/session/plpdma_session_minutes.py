@@ -45,12 +45,11 @@ class PlpdmaSession(models.Model):
     @api.depends_context("uid")
     def _compute_shared_minutes(self):
         """Those of an individual meeting are for the actor who was met."""
-        family = self.env.user.commercial_partner_id
         for session in self:
             is_shared = session.minutes_state != "draft"
             if session.format == "individual":
-                met = session._get_participants().partner_id.commercial_partner_id
-                is_shared = is_shared and family in met
+                met = session._get_participants()
+                is_shared = is_shared and any(met.mapped("is_mine"))
             is_shared = is_shared or session.is_run_by_user
             session.shared_minutes = is_shared and session.minutes
 

@@ -63,13 +63,6 @@ class PlpdmaStakeholder(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
-    def action_view_sessions(self):
-        """Window action on the sessions in which the actor takes part."""
-        return self._action_open_items(
-            "action_plpdma_session",
-            [("participation_ids.stakeholder_id", "=", self.id)],
-        )
-
     def action_notice_letter(self):
         """Note that the notice in force was sent by letter to the actors.
 
@@ -77,13 +70,6 @@ class PlpdmaStakeholder(models.Model):
         """
         told = self.env["plpdma.notice.receipt"]._record(self, "letter")
         return self.env["plpdma.session"]._notify_told(len(told))
-
-    def action_view_receipts(self):
-        """Window action that shows which versions of the notice the actor was told,
-        when and how."""
-        return self._action_open_items(
-            "action_plpdma_notice_receipt", [("stakeholder_id", "=", self.id)]
-        )
 
     # ------------------------------------------------------------------
     # Business

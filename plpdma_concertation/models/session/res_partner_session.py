@@ -29,11 +29,3 @@ class ResPartner(models.Model):
         result = super().unlink()
         self.env["plpdma.delivery"]._forget_participants(emails)
         return result
-
-    def action_view_plpdma_sessions(self):
-        """Window action on the sessions in which the contact or its contacts take
-        part."""
-        return self._plpdma_action(
-            "action_plpdma_session",
-            [("participation_ids.stakeholder_id.partner_id", "child_of", self.id)],
-        )

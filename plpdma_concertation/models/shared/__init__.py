@@ -5,6 +5,7 @@ from . import (
     plpdma_link_access_mixin,
     plpdma_field_access_mixin,
     plpdma_in_mandate_mixin,
+    plpdma_own_mixin,
     plpdma_import_mixin,
     sheet_load,
     plpdma_catalogue_mixin,

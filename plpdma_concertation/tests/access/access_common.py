@@ -307,7 +307,7 @@ RESTRICTED = {
             "commitment_count",
             "commitment_ids",
         },
-        ELECTED: {"i_take_part", "is_in_my_mandate"},
+        ELECTED: {"concerns_me", "i_take_part", "is_in_my_mandate"},
     },
     "plpdma.stakeholder": {
         STAFF: {

@@ -13,7 +13,10 @@ from ...tools.shipped_rules import get_present
 from ..program.test_mandate import MandateCase
 
 # What is written out in no rule, as it has a name.
-WRITTEN_OUT = re.compile("date_|mandate_ids|can_arbitrate|moderation|'published'")
+WRITTEN_OUT = re.compile(
+    "date_|mandate_ids|can_arbitrate|moderation|'published'"
+    "|facilitator_id|commercial_partner_id'|i_take_part"
+)
 # The models that élus read by their mandate.
 READ_BY_MANDATE = {
     "plpdma.adaptation",

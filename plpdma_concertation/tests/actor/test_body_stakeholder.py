@@ -51,8 +51,9 @@ class TestBody(ConcertationCase):
     def test_smart_button_opens_the_sessions_of_the_body(self):
         session = self._create_session()
         self._create_session(body_id=False, format="individual")
-        action = self.body.action_view_sessions()
-        self.assertEqual(session.search(action["domain"]), session)
+        action = self._press(self.body, "session_count")
+        self.assertEqual(self._get_listed(action), session)
+        self.assertEqual(action["context"]["default_body_id"], self.body.id)
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -152,10 +153,10 @@ class TestStakeholder(ConcertationCase):
         actor = self.actors[0]
         self.assertEqual(actor.session_count, 1)
         self.assertEqual(actor.contribution_count, 1)
-        action = actor.action_view_sessions()
-        self.assertEqual(session.search(action["domain"]), session)
-        action = actor.action_view_contributions()
-        self.assertEqual(contribution.search(action["domain"]), contribution)
+        action = self._press(actor, "session_count")
+        self.assertEqual(self._get_listed(action), session)
+        action = self._press(actor, "contribution_count")
+        self.assertEqual(self._get_listed(action), contribution)
 
     def test_typing_a_known_name_finds_the_contact(self):
         Actor = self.actors.with_context(default_program_id=self.program.id)

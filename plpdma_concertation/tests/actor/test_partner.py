@@ -32,17 +32,22 @@ class TestPartner(ConcertationCase):
                 for sessions, contributed, answered in ((2, 3, 1), (1, 2, 1), (1, 0, 0))
             ],
         )
-        for button, count in (
-            ("action_view_plpdma_sessions", 2),
-            ("action_view_plpdma_contributions", 3),
-            ("action_view_plpdma_responses", 1),
+        responses = "plpdma_response_count"
+        for shown, count in (
+            ("plpdma_session_count", 2),
+            ("plpdma_contribution_count", 3),
+            (responses, 1),
         ):
-            with self.subTest(button=button):
-                action = getattr(company, button)()
-                model = self.agent_env[action["res_model"]]
-                self.assertEqual(model.search_count(action["domain"]), count)
-                action = getattr(stranger, button)()
-                self.assertNotEqual(model.search_count(action["domain"]), count)
+            with self.subTest(shown=shown):
+                theirs, others = (
+                    partner.action_view_plpdma_responses()
+                    if shown == responses
+                    else self._press(partner, shown)
+                    for partner in (company, stranger)
+                )
+                self.assertEqual(len(self._get_listed(theirs)), count)
+                self.assertEqual(len(self._get_listed(others)), stranger[shown])
+                self.assertNotEqual(stranger[shown], count)
 
     def test_session_of_two_people_of_one_organisation_counts_once(self):
         self.partners[1].parent_id = self.partners[0]

@@ -48,8 +48,7 @@ class TestService(ConcertationCase):
         service = self.actors[0].service_ids
         self.assertEqual(service.program_id, self.program)
         self.assertEqual(self.program.service_count, 1)
-        action = self.program.action_view_services()
-        found = self.agent_env["plpdma.service"].search(action["domain"])
+        found = self._get_listed(self._press(self.program, "service_count"))
         self.assertEqual(found, service)
 
     def test_leads_to_the_same_programme(self):

@@ -76,8 +76,8 @@ class TestContributionDuplicates(ContributionCase):
         self.assertEqual(target.state, "received")
         self.assertIn("Relue", "".join(merged.message_ids.mapped("body")))
         self.assertIn(merged.reference, "".join(target.message_ids.mapped("body")))
-        action = target.action_view_duplicates()
-        self.assertEqual(target.search(action["domain"]), merged)
+        action = self._press(target, "duplicate_count")
+        self.assertEqual(self._get_listed(action), merged)
 
     def test_unmerging_gives_back_what_was(self):
         target, merged = self._create_contributions({}, {})

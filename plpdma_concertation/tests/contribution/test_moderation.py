@@ -347,8 +347,9 @@ class TestModeration(ConcertationCase):
         )
         self.assertEqual(len(self._published()), 3)
         self.assertEqual(self.program.pending_count, 2)
-        action = self.program.action_view_pending()
+        action = self._press(self.program, "pending_count")
         self.assertEqual(action["context"]["search_default_to_moderate"], 1)
+        self.assertEqual(len(self._get_listed(action)), 2)
         self.assertEqual(
             self.program.publication_preview,
             "Contributions the public may read: 3 (Letter 2, Phone 1). "

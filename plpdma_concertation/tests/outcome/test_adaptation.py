@@ -175,13 +175,11 @@ class TestAdaptation(ConcertationCase):
         entry = self._note(session.action_note_adaptation())
         self.assertEqual((entry.session_id, entry.program_id), (session, self.program))
         self.assertEqual(session.adaptation_count, 1)
-        self.assertEqual(
-            entry.search(session.action_view_adaptations()["domain"]), entry
-        )
+        action = self._press(session, "adaptation_count")
+        self.assertEqual(self._get_listed(action), entry)
         self.assertEqual(self.program.adaptation_count, 1)
-        self.assertEqual(
-            entry.search(self.program.action_view_adaptations()["domain"]), entry
-        )
+        action = self._press(self.program, "adaptation_count")
+        self.assertEqual(self._get_listed(action), entry)
 
     def test_noted_from_a_contribution(self):
         session = self._create_session(self.actors)

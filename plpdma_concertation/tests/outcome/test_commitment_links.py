@@ -39,8 +39,9 @@ class TestCommitmentLinks(CommitmentCase):
             ],
         )
         self.assertEqual(response.commitment_count, 1)
-        found = model.search(response.action_view_commitments()["domain"])
-        self.assertEqual(found, form.record)
+        action = self._press(response, "commitment_count")
+        self.assertEqual(self._get_listed(action), form.record)
+        self.assertEqual(action["context"]["default_theme_ids"], theme.ids)
         self.assertEqual(response.state, "sent")
 
     def test_name_proposed_by_the_effect(self):
@@ -54,7 +55,7 @@ class TestCommitmentLinks(CommitmentCase):
 
     def test_made_during_a_session(self):
         session = self._create_session(self.actors)
-        action = session.action_view_commitments()
+        action = self._press(session, "commitment_count")
         model = self.agent_env["plpdma.commitment"].with_context(**action["context"])
         commitment = model.create({"name": "Un bac", "date_due": self.tomorrow})
         self._create_promise()
@@ -70,8 +71,8 @@ class TestCommitmentLinks(CommitmentCase):
             program = self.program.with_user(user)
             self.assertEqual(program.commitment_count, 2)
             self.assertEqual(program.commitment_overdue_count, 1)
-        action = self.program.action_view_overdue_commitments()
-        self.assertEqual(action["context"]["search_default_overdue"], 1)
+        action = self._press(self.program, "commitment_overdue_count")
+        self.assertEqual(self._get_listed(action), late)
         late.action_done()
         self.assertEqual(self.program.commitment_overdue_count, 0)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .milestone_common import MilestoneCase
 
@@ -109,8 +110,11 @@ class TestTimeline(MilestoneCase):
     def test_opened_from_the_programme(self):
         other = self._create_program(date_start=self.today)
         self._create_session()
-        action = self.program.action_view_timeline()
-        found = self.agent_env[action["res_model"]].search(action["domain"])
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "plpdma_concertation.action_plpdma_program_timeline"
+        )
+        domain = safe_eval(action["domain"], {"active_id": self.program.id})
+        found = self.agent_env[action["res_model"]].search(domain)
         self.assertEqual(found.program_id, self.program)
         self.assertNotIn(other, found.program_id)
 

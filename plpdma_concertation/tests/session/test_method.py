@@ -196,10 +196,10 @@ class TestBodyFirst(ConcertationCase):
         self.actors[1].write({"date_end": "2020-01-01"})
         self.env.invalidate_all()
         self.assertEqual(self.body.sitting_count, 1)
-        action = self.body.action_view_sitting()
+        action = self._press(self.body, "sitting_count")
         search = self.agent_env["plpdma.stakeholder"].search
         self.assertEqual(search(action["domain"]), self.actors)
-        self.assertTrue(action["context"]["search_default_sitting"])
+        self.assertEqual(self._get_listed(action), self.actors[0])
 
 
 @tagged("post_install", "-at_install", "plpdma")

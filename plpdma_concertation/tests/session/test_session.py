@@ -364,6 +364,8 @@ class TestSession(ConcertationCase):
             ],
         )
         self.assertEqual(session.question_ids.contribution_count, 0)
-        action = session.action_view_contributions()
-        found = session.contribution_ids.search(action["domain"])
-        self.assertEqual(found, session.contribution_ids)
+        for shown in ("contribution_count", "to_answer_count"):
+            action = self._press(session, shown)
+            self.assertEqual(len(self._get_listed(action)), session[shown])
+            self.assertEqual(action["context"]["default_session_id"], session.id)
+            self.assertEqual(action["context"]["default_program_id"], self.program.id)

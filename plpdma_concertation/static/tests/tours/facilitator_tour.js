@@ -47,7 +47,8 @@ registry.category("web_tour.tours").add("plpdma_facilitator_writes", {
         },
         {
             content: "it stands in the session",
-            trigger: "body:not(:has(.modal)) button[name=action_view_contributions]",
+            trigger:
+                "body:not(:has(.modal)) .oe_stat_button:has([name=contribution_count])",
         },
     ],
 });

@@ -137,7 +137,7 @@ registry.category("web_tour.tours").add("plpdma_first_programme", {
         },
         {
             content: "the sessions of the programme",
-            trigger: "button[name=action_view_sessions]",
+            trigger: ".oe_stat_button:has([name=session_count])",
             run: "click",
         },
         {
