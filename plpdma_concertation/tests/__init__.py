@@ -145,8 +145,6 @@ from .procedure import (
 )
 from .overview import (
     test_authority_clock,
-from .outcome import test_adaptation, test_commitment, test_commitment_links
-from .procedure import test_milestone, test_milestone_warnings, test_timeline
     test_buttons,
     test_elected_home,
     test_figures,
@@ -212,7 +210,7 @@ from .access import (
     test_profile_tours,
     test_profile_views,
     test_rule_names,
-    test_search_doors,
     test_rule_names_own,
+    test_search_doors,
     test_shipped_rules,
 )
