@@ -55,8 +55,9 @@ class PlpdmaSession(models.Model):
         for session in self:
             session.concerns_me = session in mine
 
-    def _search_concerns_me(self, operator, _value):
-        return self._search_by_rule(operator, self._get_concerns_me_domain())
+    @search_boolean
+    def _search_concerns_me(self):
+        return self._get_ruled(self._get_concerns_me_domain())
 
     @api.model
     def _get_concerns_me_domain(self):

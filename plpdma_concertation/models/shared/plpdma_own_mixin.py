@@ -3,6 +3,8 @@ from operator import attrgetter
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.domains import search_boolean
+
 
 class PlpdmaOwnMixin(models.AbstractModel):
     """What belongs to a person: participants read on the portal what is theirs or their
@@ -33,8 +35,9 @@ class PlpdmaOwnMixin(models.AbstractModel):
         for record in self:
             record.is_mine = record in mine
 
-    def _search_is_mine(self, operator, _value):
-        return self._search_by_rule(operator, self._own_domain(self.env.user))
+    @search_boolean
+    def _search_is_mine(self):
+        return self._get_ruled(self._own_domain(self.env.user))
 
     @api.model
     def _own_domain(self, user):

@@ -62,8 +62,7 @@ class TestContributionLists(ContributionCase):
         )
         self.assertEqual(self._read_lines(session), everything)
         self.assertEqual(session.contribution_count, LIMIT + 5)
-        action = session.action_view_contributions()
-        found = self.Contribution.search(action["domain"])
+        found = self._get_listed(self._press(session, "contribution_count"))
         self.assertEqual(set(found.ids), set(everything), "All are one click away")
 
     def test_lines_are_typed_and_changed_in_a_full_session(self):
