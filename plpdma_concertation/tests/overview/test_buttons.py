@@ -35,8 +35,9 @@ OF_ONE_RECORD = {
     "stakeholder": ("body_stakeholder", "program_stakeholder"),
     "timeline": ("program_timeline",),
 }
-# A count that is not of a whole list: those who were excused are listed too.
-IN_PART = {"participant_count"}
+# Counts that are not of a whole list: those who were excused are listed too; the
+# register tells the observations beside what was received, which it lists.
+IN_PART = {"observation_count", "participant_count"}
 
 
 @tagged("post_install", "-at_install", "plpdma")
