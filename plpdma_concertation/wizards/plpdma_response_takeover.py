@@ -45,7 +45,7 @@ class PlpdmaResponseTakeover(models.TransientModel):
             draft = dialog.draft_id
             dialog.replaced = ", ".join(
                 draft._fields[name]._description_string(self.env)
-                for name in draft._get_written_texts()
+                for name in draft and draft._get_written_texts()
             )
 
     # ------------------------------------------------------------------

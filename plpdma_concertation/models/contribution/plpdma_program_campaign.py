@@ -34,7 +34,10 @@ class PlpdmaProgram(models.Model):
         campaigns = self.env["plpdma.campaign"]
         standing = Domain("state", "!=", "refused")
         total = self._count_by_program(campaigns._name, standing)
-        todo = self._count_by_program(campaigns._name, campaigns._get_todo_domain())
+        # Most programmes have none.
+        todo = total and self._count_by_program(
+            campaigns._name, campaigns._get_todo_domain()
+        )
         for program in self:
             program.campaign_count = total.get(program, 0)
             program.campaign_todo_count = todo.get(program, 0)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.groups import STAFF
 from ..program.plpdma_delivery import LOST
@@ -19,9 +20,17 @@ class PlpdmaProgram(models.Model):
     @api.depends("contribution_ids.delivery")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_delivery_count(self):
-        model = "plpdma.contribution"
-        lost = self._count_by_program(model, [("delivery", "in", LOST)])
-        letters = self._count_by_program(model, [("delivery", "=", "to_post")])
+        counts = {
+            (program, delivery): count
+            for program, delivery, count in self.env["plpdma.contribution"]._read_group(
+                Domain("program_id", "in", self.ids)
+                & Domain("delivery", "in", (*LOST, "to_post")),
+                ["program_id", "delivery"],
+                ["__count"],
+            )
+        }
         for program in self:
-            program.undelivered_count = lost.get(program, 0)
-            program.to_post_count = letters.get(program, 0)
+            program.undelivered_count = sum(
+                counts.get((program, delivery), 0) for delivery in LOST
+            )
+            program.to_post_count = counts.get((program, "to_post"), 0)

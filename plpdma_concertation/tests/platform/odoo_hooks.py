@@ -125,7 +125,11 @@ CALLED_ELSEWHERE = {
         "_transient",
     },
     "Environment": {"_"},
-    "Field": {"_description_selection", "_description_string"},
+    "Field": {
+        "_description_selection",
+        "_description_string",
+        "_get_stored_translations",
+    },
     "Controller": {"_prepare_portal_layout_values"},
 }
 RECORD = "web/static/src/model/relational_model/record.js"
@@ -199,4 +203,5 @@ SCRIPTS = {
             "template",
         },
     },
+    "split/split_action.js": {"web/static/lib/owl/owl.js": {"env"}},
 }

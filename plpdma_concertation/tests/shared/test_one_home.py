@@ -44,7 +44,7 @@ HOMES = {
 # How long a text is: said by the page that shows the field, which asks the rule.
 LENGTH = re.compile(r"<(?:input|textarea)\b[^>]*?\smaxlength=\"\d+\"[^>]*>", re.DOTALL)
 # What is looked for, not kept.
-SEARCHED = {"search", "reference", "code"}
+SEARCHED = {"reference", "code"}
 
 
 def find_files(pattern):
