@@ -110,6 +110,8 @@ class PublicRegister(http.Controller):
         :param published: domain of the entries of the register
         """
         number = read_id(str(number or ""))
+        if number < 0:
+            return contributions
         found = contributions.search(published & Domain("id", "=", number))
         return found.filtered_domain(contributions._get_campaign_domain())
 

@@ -52,31 +52,19 @@ class PlpdmaResponse(models.Model):
         self.ensure_one()
         return " · ".join(filter(None, (self.name, self.reference)))
 
-    def _propose_subject(self, with_summary=True):
-        """A subject, by the themes of what is answered and, where it is one
-        contribution or has no theme, by a summary.
+    def _propose_subject(self):
+        """A subject, by the themes of what is answered: authors and the public read it,
+        and the summary of a contribution is the staff's own.
 
-        What is kept to the staff gives its themes only where there is nothing else,
-        and never its words: authors and the public read the subject.
+        What is kept to the staff gives its themes only where there is nothing else.
 
-        :param bool with_summary: whether a summary may be said
-        :return: a text, or False where nothing is known
+        :return: a text, or False where no theme is known
         """
         self.ensure_one()
         answered = self.contribution_ids._origin[:LOOKED_AT]
         shared = answered.filtered(lambda c: c.confidentiality != "staff") or answered
         themes = ", ".join(self._get_main_themes(shared))
-        summary = with_summary and self._get_first_summary(shared, not themes)
-        parts = [
-            shorten(text, MAX_SUBJECT, placeholder="…")
-            for text in (themes, summary)
-            if text
-        ]
-        if len(parts) == 2:
-            theme, summary = parts
-            subject = self.env._("%(theme)s: %(summary)s", theme=theme, summary=summary)
-            return shorten(subject, MAX_SUBJECT, placeholder="…")
-        return parts[0] if parts else False
+        return shorten(themes, MAX_SUBJECT, placeholder="…") or False
 
     @api.model
     def _get_main_themes(self, contributions):
@@ -88,20 +76,3 @@ class PlpdmaResponse(models.Model):
         # Sorted is stable: of two that are as frequent, the first one met.
         themes = sorted(counts, key=lambda theme: -counts[theme])[:MAX_THEMES]
         return [theme.name for theme in themes]
-
-    @api.model
-    def _get_first_summary(self, contributions, is_alone):
-        """The summary of what is open to everybody and not refused.
-
-        :param bool is_alone: whether it may stand for all of several
-        """
-        if len(contributions) > 1 and not is_alone:
-            return False
-        told = contributions.filtered(
-            lambda c: (
-                c.summary
-                and c.confidentiality == "public"
-                and c.moderation != "refused"
-            )
-        )
-        return told[:1].summary

@@ -32,12 +32,6 @@ class TestProposedSubject(SubjectCase):
         ids = [theme.id for theme in themes]
         return {"theme_ids": [Command.set(ids)], **vals}
 
-    def test_theme_and_summary(self):
-        one = self._about(self.pricing, summary="En habitat collectif")
-        self.assertEqual(
-            self._propose(one), "Tarification d'essai: En habitat collectif"
-        )
-
     def test_the_most_frequent_theme_comes_first(self):
         self.assertEqual(
             self._propose(
@@ -46,25 +40,18 @@ class TestProposedSubject(SubjectCase):
                 self._about(self.pricing),
             ),
             "Tarification d'essai, Compostage d'essai",
-            "A summary does not stand for several",
         )
-
-    def test_first_summary_without_a_theme(self):
-        self.assertEqual(self._propose({}, {"summary": "Le bac"}), "Le bac")
 
     def test_nothing_is_invented(self):
         response = self._create_response()
         self.assertFalse(response.name)
         self.assertEqual(response.display_name, f"{response.reference} · Not retained")
 
-    def test_no_word_of_what_is_kept_to_some(self):
-        for vals in (
-            {"confidentiality": "staff"},
-            {"confidentiality": "members"},
-            {"moderation": "refused", "moderation_reason": "Injures."},
-        ):
-            with self.subTest(vals):
-                self.assertFalse(self._propose({"summary": "Secret", **vals}))
+    def test_no_word_of_the_staff(self):
+        """Authors and the public read the subject, not the summary."""
+        self.assertFalse(self._propose({"summary": "Secret"}))
+        alone = self._about(self.pricing, summary="Secret")
+        self.assertEqual(self._propose(alone), "Tarification d'essai")
         self.assertEqual(
             self._propose(
                 self._about(self.pricing, confidentiality="staff"),
@@ -174,14 +161,13 @@ class TestSubjectOfBefore(SubjectCase):
         draft = self._create_unnamed("draft", **about)
         sent = self._create_unnamed("sent", **about)
         published = self._create_unnamed("sent", published=True, **about)
-        summed_up = self._create_unnamed("sent", published=True, summary="Le bac")
+        summed_up = self._create_unnamed("draft", summary="Le bac")
         unknown = self._create_unnamed("submitted")
         written = sent.write_date
         self._migrate()
-        self.assertEqual(draft.name, "Tarification d'essai: Le bac")
-        self.assertEqual(sent.name, "Tarification d'essai: Le bac")
-        self.assertEqual(published.name, "Tarification d'essai")
-        self.assertFalse(summed_up.name, "An update publishes no word")
+        for response in (draft, sent, published):
+            self.assertEqual(response.name, "Tarification d'essai")
+        self.assertFalse(summed_up.name, "An update tells no word of the staff")
         self.assertFalse(unknown.name)
         self.assertEqual(sent.write_date, written)
 
