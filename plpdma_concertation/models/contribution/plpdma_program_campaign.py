@@ -63,7 +63,3 @@ class PlpdmaProgram(models.Model):
         if count:
             campaigns._trigger_detection()
         return campaigns._notify_found(count)
-
-    def action_view_campaigns(self):
-        """Open the campaigns of the programme."""
-        return self._action_open_items("action_plpdma_campaign")

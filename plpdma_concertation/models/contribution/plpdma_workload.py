@@ -98,13 +98,3 @@ class PlpdmaWorkload(models.Model):
             & self._get_domains()[name]
         )
         return action
-
-
-class PlpdmaProgram(models.Model):
-    """A programme whose contributions are shared out among agents."""
-
-    _inherit = "plpdma.program"
-
-    def action_view_workload(self):
-        """Window action on what each agent has to do in the programme."""
-        return self._action_open_items("action_plpdma_workload")

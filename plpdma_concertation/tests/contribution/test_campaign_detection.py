@@ -89,8 +89,8 @@ class TestDetection(CampaignCase):
         told = self.program.action_find_campaigns()
         self.assertIn("already", told["params"]["message"])
         self.assertEqual(self.program.campaign_todo_count, 1)
-        found = self.program.action_view_campaigns()
-        self.assertEqual(found["domain"], [("program_id", "=", self.program.id)])
+        listed = self._get_listed(self._press(self.program, "campaign_count"))
+        self.assertEqual(listed, self._campaigns())
         self.assertTrue(self._campaigns().action_find())
 
     def test_only_within_a_programme(self):

@@ -216,8 +216,8 @@ class TestWorkload(AssignCase):
 
     def test_of_one_programme_and_of_one_agent(self):
         anne, bilal, _chloe = self.agents
-        action = self.program.action_view_workload()
-        rows = self.agent_env[action["res_model"]].search(action["domain"])
+        rows = self.agent_env["plpdma.workload"]
+        rows = rows.search([("program_id", "=", self.program.id)])
         counts = {
             row.user_id: (row.to_do_count, row.late_count, row.answered_count)
             for row in rows

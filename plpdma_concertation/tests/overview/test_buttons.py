@@ -10,6 +10,7 @@ from ..common import ConcertationCase
 OF_ONE_RECORD = {
     "adaptation": ("program_adaptation", "session_adaptation"),
     "attendance": ("session_attendance",),
+    "campaign": ("program_campaign",),
     "commitment": ("program_commitment", "response_commitment", "session_commitment"),
     "contribution": (
         "contribution_duplicate",
@@ -34,10 +35,12 @@ OF_ONE_RECORD = {
     ),
     "stakeholder": ("body_stakeholder", "program_stakeholder"),
     "timeline": ("program_timeline",),
+    "workload": ("program_workload",),
 }
 # Counts that are not of a whole list: those who were excused are listed too; the
-# register tells the observations beside what was received, which it lists.
-IN_PART = {"observation_count", "participant_count"}
+# register tells the observations beside what was received, which it lists; and the
+# campaigns to look at are among all of them.
+IN_PART = {"campaign_todo_count", "observation_count", "participant_count"}
 
 
 @tagged("post_install", "-at_install", "plpdma")
