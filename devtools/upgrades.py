@@ -27,6 +27,13 @@ MEANT = {
     "mail_template": {"email_from", "lang", "reply_to"},
     "plpdma_contribution": {"moderation"},
 }
+# Messages that an update issues again where they stand as they were shipped.
+ISSUED_AGAIN = ("mail_template_response",)
+TEMPLATES = f"""
+SELECT res_id FROM ir_model_data
+ WHERE module = '{ADDON}' AND model = 'mail.template'
+   AND name IN ({", ".join(f"'{name}'" for name in ISSUED_AGAIN)})
+"""
 # Kinds of external ids that go away with what they named.
 PASSING = {
     "ir.model.constraint",
@@ -131,6 +138,14 @@ SELECT data.name, email_from FROM mail_template
  WHERE data.module = '{ADDON}' AND data.name LIKE 'mail_template_session_%'
    AND email_from LIKE '%user_id.email_formatted%'
 """,
+    "the message of the responses tells several": f"""
+SELECT data.name, language FROM mail_template
+  JOIN ir_model_data data
+    ON data.res_id = mail_template.id AND data.model = 'mail.template',
+       jsonb_each_text(body_html) AS body (language, text)
+ WHERE data.module = '{ADDON}' AND data.name = 'mail_template_response'
+   AND text NOT LIKE '%_get_told_answers%'
+""",
     "the words that an authority chose are kept": f"""
 SELECT data.name, arch_db ->> 'fr_FR' FROM ir_ui_view
   JOIN ir_model_data data
@@ -203,7 +218,11 @@ def _check_release(runner: Runner, release: Release) -> None:
         more = [f"… and {len(lines) - SHOWN} more."] if len(lines) > SHOWN else []
         runner.check(f"{name}: {what}", "\n".join(lines[:SHOWN] + more))
 
-    found("nothing lost nor changed", _differences(before, after))
+    issued = {
+        ("mail_template", str(row[0])): {"body_html", "subject"}
+        for row in databases.query(runner.odoo, database, TEMPLATES)
+    }
+    found("nothing lost nor changed", _differences(before, after, issued))
     found("nothing told", _additions(before, after))
     for what, sql in CHECKS.items():
         rows = databases.query(runner.odoo, database, sql)
@@ -235,8 +254,13 @@ def _key(row: dict | list) -> str:
     return str(row["id"]) if has_id else json.dumps(row, sort_keys=True)
 
 
-def _differences(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str]:
-    """What is not there any more, or not the same."""
+def _differences(
+    before: dict[str, Rows],
+    after: dict[str, Rows],
+    issued: dict[tuple[str, str], set[str]],
+) -> Iterator[str]:
+    """What is not there any more, or not the same, but for the columns of what is
+    issued again."""
     for table, rows in sorted(before.items()):
         ignored = IGNORED | MEANT.get(table, set())
         for key, row in rows.items():
@@ -244,7 +268,8 @@ def _differences(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[st
             if present is None:
                 yield f"{table}: {key} is lost"
                 continue
-            for column in sorted((row.keys() & present.keys()) - ignored):
+            meant = ignored | issued.get((table, key), set())
+            for column in sorted((row.keys() & present.keys()) - meant):
                 old, new = row[column], present[column]
                 if old != new:
                     yield f"{table} {key}: {column} was {old!r}, is {new!r}"

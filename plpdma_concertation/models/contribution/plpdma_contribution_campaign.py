@@ -112,6 +112,7 @@ class PlpdmaContribution(models.Model):
         """A campaign keeps nothing of a message that is deleted."""
         campaigns = self._get_sampled_campaigns()
         result = super().unlink()
+        self.env["plpdma.likeness"]._forget(self)
         campaigns._refresh_reference()
         return result
 

@@ -27,9 +27,9 @@ class PlpdmaLikeness(models.Model):
     _log_access = False
     _rec_name = "contribution_id"
 
-    contribution_id = fields.Many2one(
-        "plpdma.contribution", required=True, ondelete="cascade"
-    )
+    # No foreign key: PostgreSQL would look at the contribution, and the background fail
+    # whenever somebody writes one while its text is compared.
+    contribution_id = fields.Integer(string="Id of the Contribution", required=True)
     program_id = fields.Many2one(
         "plpdma.program",
         string="Programme",
