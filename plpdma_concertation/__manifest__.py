@@ -6,6 +6,7 @@
     "author": "PLPDMA Concertation",
     "license": "LGPL-3",
     "application": True,
+    "uninstall_hook": "uninstall_hook",
     "depends": [
         "attachment_indexation",
         "base_import",

@@ -46,6 +46,7 @@ class PublicRegister(http.Controller):
         if alike:
             domain &= alike._get_similar_domain()
             chosen["similar"] = alike.id
+        # sudo: of what is published, only how many there are.
         counts = request.env["plpdma.figures"].sudo()._count_published(domain)
         entry_count = counts["entries"]
         if not alike:

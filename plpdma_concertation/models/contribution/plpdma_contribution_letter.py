@@ -95,6 +95,7 @@ class PlpdmaContribution(models.Model):
         if "public_text" in vals:
             unedited.filtered("public_text")._read_points_again()
         if ANSWER_FIELDS & vals.keys():
+            # sudo: the letter says what its points say, whoever may write a point.
             self.sudo().whole_id._sync_answer()
         return result
 

@@ -30,6 +30,7 @@ class PlpdmaDelivery(models.Model):
         :return: the contributions, then the co-authors
         """
         domain = [("delivery_id", "in", self.ids)]
+        # sudo: the ledger is the system's; what it noted goes on to them.
         return [
             self.env[name].sudo().with_context(active_test=False).search(domain)
             for name in ("plpdma.contribution", "plpdma.contribution.author")

@@ -211,6 +211,7 @@ class PlpdmaToldMixin(models.AbstractModel):
         groups = super(PlpdmaToldMixin, self - hearing)._group_by_response()
         if not hearing:
             return groups
+        # sudo: what was sent to them is looked at, as superuser already.
         ledger = self.env["plpdma.delivery"].sudo()
         lines = ledger.search(
             Domain(self._ledger_field, "in", hearing.ids)
@@ -286,6 +287,7 @@ class PlpdmaResponse(models.Model):
         :return: one line of the ledger a message queued
         """
         if not letters:
+            # sudo: none, as all lines are given.
             return self.env["plpdma.delivery"].sudo()
         pairs = self._get_pairs(letters.part_ids._filtered_waiting())
         lines, _posted = self._release_to(pairs, letters)

@@ -71,6 +71,7 @@ class PlpdmaResponse(models.Model):
                 retried.append(line.id)
             else:
                 anew.append(message)
+        # sudo: the ledger is the system's, here as below.
         lines = self.env["plpdma.delivery"].sudo().browse(retried)
         while anew:
             # A message is written for a contribution: one person each at a time.
