@@ -76,6 +76,7 @@ from .session import (
 )
 from .contribution import (
     test_campaign,
+    test_campaign_at_once,
     test_campaign_detection,
     test_contribution,
     test_contribution_assign,

@@ -1,6 +1,8 @@
 from dataclasses import dataclass
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...tools.likeness import LIKE, compare, judge, sign
@@ -11,6 +13,8 @@ CRON = "plpdma_concertation.ir_cron_find_campaigns"
 BATCH = 200
 # Texts of a root that are judged together.
 MAX_JUDGED = 500
+# What somebody was writing meanwhile is looked at again after that.
+PAUSE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,13 @@ class PlpdmaCampaign(models.Model):
             callbacks.add(self._trigger_detection)
 
     @api.model
-    def _trigger_detection(self):
-        """Have the scheduled action run as soon as what is being done is kept."""
+    def _trigger_detection(self, at=None):
+        """Have the scheduled action run as soon as what is being done is kept, or at an
+        instant."""
         cron = self.env.ref(CRON, raise_if_not_found=False)
         if cron:
             # sudo: whoever sends a message may not schedule; nothing is shown.
-            cron.sudo()._trigger()
+            cron.sudo()._trigger(at=at)
 
     @api.model
     def _cron_detect(self, batch_size=BATCH):
@@ -134,15 +139,17 @@ class PlpdmaCampaign(models.Model):
             program = programs.browse(bundle[0])
             if program not in ours:
                 ours[program] = self._get_boilerplate(program)
-            done = self._judge_bundle(program, bundle[1], ours[program])
+            done = self._try_bundle(program, bundle[1], ours[program])
             if not done:
-                # Somebody is at work on its campaign: the next run looks at it.
+                # Somebody is at work on it: the next run looks at it.
                 after = bundle
             judged += done
             if judged >= BATCH:
                 if not self._note_detected(judged, 1):
                     return
                 judged = 0
+        if after != (0, 0):
+            self._trigger_detection(at=fields.Datetime.now() + PAUSE)
         self._note_detected(judged, 0)
 
     @api.model
@@ -167,20 +174,48 @@ class PlpdmaCampaign(models.Model):
         return rows[0] if rows else None
 
     @api.model
+    def _try_bundle(self, program, root, boilerplate):
+        """Judge some texts of a bundle, unless somebody wrote one of its messages or
+        campaigns since the background began to read.
+
+        :return: number of texts that were judged
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._judge_bundle(program, root, boilerplate)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            return 0
+
+    @api.model
+    def _hold(self, records):
+        """Keep others from writing the records, which may still be referred to.
+
+        :raise OperationalError: where somebody is writing them, or did since they were
+            read; it is foreseen, hence not logged
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM %s WHERE id IN %s FOR NO KEY UPDATE NOWAIT",
+                SQL.identifier(records._table),
+                records._ids or (0,),
+            ),
+            log_exceptions=False,
+        )
+
+    @api.model
     def _judge_bundle(self, program, root, boilerplate):
         """Judge some texts of a bundle against what the campaigns of the programme say,
         then look for a new campaign among those that are in none.
 
         :param boilerplate: what the messages of the programme may repeat
-        :return: number of texts that were judged, none while somebody else changes one
-            of the campaigns
+        :return: number of texts that were judged
+        :raise OperationalError: see ``_hold``
         """
         coming = self._read_bundle(program, root, SQL("l.is_judged IS NOT TRUE"))
         free = [text for text in coming if text.is_free]
         campaigns = self.search([("program_id", "=", program.id)])
         places = self._find_places(free, campaigns, boilerplate)
-        if len(places) > len(campaigns.browse(places).try_lock_for_update()):
-            return 0
+        self._hold(campaigns.browse(places))
         for number, texts in places.items():
             campaigns.browse(number)._receive(texts)
         placed = {text.number for texts in places.values() for text in texts}
@@ -315,6 +350,7 @@ class PlpdmaCampaign(models.Model):
         one that was, and remember that they are of one that was refused."""
         self.ensure_one()
         messages = self.env["plpdma.contribution"].browse(text.number for text in texts)
+        self._hold(messages)
         if self.state == "refused":
             self._exclude(messages)
         elif self.state == "confirmed":
@@ -349,8 +385,6 @@ class PlpdmaCampaign(models.Model):
         sketches = {text.number: text.sketch for text in first.values()}
         contributions = self.env["plpdma.contribution"]
         for group in judge(list(sketches), sketches):
-            self._propose(
-                program,
-                contributions.browse(group.members),
-                contributions.browse(group.sample),
-            )
+            members = contributions.browse(group.members)
+            self._hold(members)
+            self._propose(program, members, contributions.browse(group.sample))
