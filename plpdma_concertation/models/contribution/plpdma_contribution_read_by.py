@@ -100,7 +100,7 @@ class PlpdmaContribution(models.Model):
         it was received; of a letter that the user does not read, the points that they
         do."""
         received = self._get_received_domain()
-        if not self.has_access("read"):
+        if not self.browse().has_access("read"):
             return received
         letters = self._search(Domain("state", "=", "split"))
         # sudo: which letter a point is of; the user's rules hold for the points.

@@ -46,7 +46,8 @@ class TestDocumentsCampaign(CampaignCase, DocumentCase):
     def test_nothing_before_it_is_confirmed(self):
         for name, text in self._print_all(self.user_agent).items():
             with self.subTest(name):
-                self.assertEqual(text.count(TEXT), 5)
+                # The report quotes some of them.
+                self.assertEqual(text.count(TEXT), 3 if name == "report_bilan" else 5)
                 self.assertNotIn("similar message", text)
 
     def test_one_sample_and_the_number(self):
@@ -62,7 +63,7 @@ class TestDocumentsCampaign(CampaignCase, DocumentCase):
         """A crowd does not take the room of the others."""
         self.campaign.action_confirm()
         others = self._send_texts(
-            *(f"Une demande à part, la {word}." for word in ("une", "deux", "trois")),
+            *(f"Une demande à part, la {word}." for word in ("une", "deux")),
             moderation="accepted",
             theme_ids=[Command.set(self.theme.ids)],
             stance="favourable",

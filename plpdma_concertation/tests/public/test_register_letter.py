@@ -10,6 +10,8 @@ from .test_public import PublicPageCase
 class TestRegisterLetter(PublicPageCase):
     def _build_world(self):
         super()._build_world()
+        # sudo: each point is answered as soon as its response is sent.
+        self.program.sudo().letter_waits = False
         self.letter = self._create_contribution(verbatim=LETTER)
         self.points = self.letter._split([quote(words) for words in REQUESTS[1:4]])
         # Later, of an earlier passage.
