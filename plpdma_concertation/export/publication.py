@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import chain
 
 from odoo.fields import Domain
 
@@ -21,7 +22,7 @@ KEYS = (
 )
 
 
-def get_rows(env, domain=()):
+def get_rows(env, domain=(), gathered=False):
     """Iterator of dictionaries, one for each contribution that may be published:
     ``reference``, ``date``, ``category``, ``theme``, ``text``, ``response``,
     ``decision`` and ``reason``. Those that wait for their answer, or whose answer is
@@ -29,12 +30,18 @@ def get_rows(env, domain=()):
 
     :param env: environment of the reader, whose rules decide on the rows
     :param domain: contributions wanted
+    :param bool gathered: whether one of those that many sent stands for all of them,
+        as in the register; each row then has ``similar``, words on how many
     """
-    table = PublicationTable(env, domain)
+    table = PublicationTable(env, domain, gathered=gathered)
     columns = table.list_columns()
-    for rows in table.iter_batches(columns):
-        for row in rows:
-            yield dict(zip(KEYS, row, strict=True))
+    ids = table.get_ids()
+    rows = chain.from_iterable(table.iter_batches(columns, ids))
+    for id_, row in zip(ids, rows, strict=True):
+        cells = dict(zip(KEYS, row, strict=True))
+        if gathered:
+            cells["similar"] = table.describe_similar(id_)
+        yield cells
 
 
 def write_csv(file, batches):
@@ -69,9 +76,16 @@ class PublicationTable(Table):
         "response_published",
     )
 
-    def __init__(self, env, domain=(), personal=False):
+    def __init__(self, env, domain=(), personal=False, gathered=False):
         published = env[self.model_name]._get_published_domain()
         super().__init__(env, Domain(domain) & published, personal=False)
+        self.similar = {}
+        if gathered and self.model.has_access("read"):
+            self.domain, self.similar = self.model._gather_readable(self.domain)
+
+    def describe_similar(self, id_):
+        """Words on how many others a row stands for, empty where for none."""
+        return self.model._describe_similar(self.similar.get(id_, 0))
 
     def _get_title(self):
         return self.env._("Observations and responses")

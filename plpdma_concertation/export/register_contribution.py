@@ -97,7 +97,7 @@ class ContributionTable(Table):
     def describe_use(self):
         """Sentences on what its rows hold that is not for everybody, as the user may
         count it, in one text."""
-        staff = self._count("confidentiality", "staff")
+        staff = self._count("read_by", "staff")
         pending = self._count("moderation", "pending")
         refused = self._count("moderation", "refused")
         parts = [

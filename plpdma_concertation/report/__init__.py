@@ -3,6 +3,7 @@ from . import (
     plpdma_attendance_sheet,
     plpdma_bilan,
     plpdma_bilan_heard,
+    plpdma_bilan_quotes,
     plpdma_convocation,
     plpdma_letter,
     plpdma_minutes,

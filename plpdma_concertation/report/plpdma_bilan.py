@@ -1,5 +1,4 @@
 from collections import Counter, defaultdict
-from textwrap import shorten
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -8,11 +7,7 @@ from odoo.tools import format_date, formatLang
 from ..export.summary import Summary
 from ..tools.groups import READERS, STAFF
 
-# Characters of a contribution that is quoted, and how many stand under a heading; the
-# table of the observations and responses holds them all.
-QUOTE_LENGTH = 240
-QUOTE_COUNT = 5
-AGREEMENTS = ("favourable", "reserved")
+# What is said on a theme, as it is quoted.
 SIDES = ("agreements", "disagreements", "others")
 
 
@@ -182,15 +177,8 @@ class ReportBilan(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _get_sessions(self, sessions, domain):
-        contributions = sessions.env["plpdma.contribution"]
-        counts = dict(
-            contributions._read_group(
-                domain
-                & contributions._get_received_domain()
-                & Domain("session_id", "in", sessions.ids),
-                ["session_id"],
-                ["__count"],
-            )
+        counts = sessions.env["plpdma.figures"]._count_received_by(
+            domain & Domain("session_id", "in", sessions.ids), "session_id"
         )
         states = self._get_labels(sessions, "state")
         return [
@@ -200,7 +188,7 @@ class ReportBilan(models.AbstractModel):
                 "date": self._describe_days(session),
                 "details": self._describe_kind(session, session.body_id.name),
                 "state": states[session.state],
-                "contribution_count": counts.get(session, 0),
+                "contribution_count": counts[session],
             }
             for session in sessions
         ]
@@ -264,43 +252,6 @@ class ReportBilan(models.AbstractModel):
             ),
             key=lambda entry: (-entry["count"], entry["name"]),
         )
-
-    @api.model
-    def _get_quotes(self, contributions, domain):
-        """``{(theme, side): {"texts": [...], "more": number}}`` of what is published:
-        some quotes, and how many more there are.
-
-        :param Domain domain: the contributions that count
-        """
-        found = defaultdict(list)
-        for theme, stance, kind, records in contributions._read_group(
-            domain & contributions._get_published_domain(),
-            ["theme_ids", "stance", "kind"],
-            ["id:recordset"],
-        ):
-            found[theme, self._get_side(stance, kind)] += records.ids
-        quoted = {key: sorted(ids)[:QUOTE_COUNT] for key, ids in found.items()}
-        # Those that are quoted are read together.
-        read = contributions.browse({id_ for ids in quoted.values() for id_ in ids})
-        texts = {record.id: self._quote(record) for record in read}
-        quotes = defaultdict(lambda: {"texts": [], "more": 0})
-        for key, ids in quoted.items():
-            quotes[key] = {
-                "texts": [texts[id_] for id_ in ids],
-                "more": len(found[key]) - len(ids),
-            }
-        return quotes
-
-    @api.model
-    def _get_side(self, stance, kind):
-        if stance == "unfavourable" or kind == "objection":
-            return "disagreements"
-        return "agreements" if stance in AGREEMENTS else "others"
-
-    @api.model
-    def _quote(self, contribution):
-        text = shorten(contribution.register_text, QUOTE_LENGTH, placeholder="…")
-        return {"text": text, "author": contribution._get_told_author()}
 
     @api.model
     def _get_decisions(self, env, domain):

@@ -25,7 +25,8 @@ class ReportMinutes(models.AbstractModel):
         sheet = self._prepare_sheet(record)
         session = sheet["record"]
         text = self._get_minutes(session)
-        subjects, contribution_count = self._get_subjects(session)
+        domain = self._get_shared_domain(session_id=session.id)
+        figures = session.env["plpdma.figures"]
         return [
             {
                 **sheet,
@@ -34,8 +35,9 @@ class ReportMinutes(models.AbstractModel):
                 "status": self._describe_status(session),
                 "text": get_written(text),
                 "attendance": self._get_attendance(session),
-                "subjects": subjects,
-                "contribution_count": contribution_count,
+                "subjects": self._get_subjects(session, domain),
+                "contribution_count": figures._count_contributions(domain)["received"],
+                "observation_count": figures._count_observations(domain)["made"],
                 **self._get_next_steps(session),
             }
         ]
@@ -87,15 +89,16 @@ class ReportMinutes(models.AbstractModel):
         )
 
     @api.model
-    def _get_subjects(self, session):
-        """``(subjects, number of contributions received)``: the questions, then what
-        answers none, as dictionaries of ``name``, ``contributions`` and
-        ``unquoted_count``. Participants are given the minutes: only what may be quoted
-        is."""
+    def _get_subjects(self, session, domain):
+        """The questions, then what answers none, as dictionaries of ``name``,
+        ``contributions`` and ``unquoted_count``. Participants are given the minutes:
+        only what may be quoted is.
+
+        :param Domain domain: the contributions that count
+        """
         contributions = session.env["plpdma.contribution"].search(
-            self._get_shared_domain(session_id=session.id), order="date_received, id"
+            domain, order="date_received, id"
         )
-        received = contributions.filtered_domain(contributions._get_received_domain())
         # A letter is quoted by its points.
         contributions = contributions.filtered(lambda c: c.state != "split")
         quoted = contributions.filtered_domain(contributions._get_quotable_domain())
@@ -123,7 +126,7 @@ class ReportMinutes(models.AbstractModel):
                     "unquoted_count": unquoted_count,
                 }
             )
-        return subjects, len(received)
+        return subjects
 
     @api.model
     def _get_next_steps(self, session):

@@ -26,7 +26,8 @@ class ReportPublicationTable(models.AbstractModel):
     def _prepare_sheets(self, record):
         sheet = self._prepare_sheet(record)
         program = sheet["record"]
-        rows = list(get_rows(program.env, Domain("program_id", "=", program.id)))
+        in_program = Domain("program_id", "=", program.id)
+        rows = list(get_rows(program.env, in_program, gathered=True))
         # The same rows leave in a spreadsheet, which is noted too.
         with self._writing() as env:
             env["plpdma.export.log"]._log(
@@ -36,9 +37,7 @@ class ReportPublicationTable(models.AbstractModel):
                 filter_text=f"{self._get_title()} · {program.name}",
                 company_id=program.company_id.id,
             )
-        counts = program.env["plpdma.figures"]._count_published(
-            Domain("program_id", "=", program.id)
-        )
+        counts = program.env["plpdma.figures"]._count_published(in_program)
         return [
             {
                 **sheet,

@@ -55,8 +55,8 @@ class ReportSynthesis(models.AbstractModel):
         )
         contributions = env["plpdma.contribution"]
         late = contributions.search(domain & Domain("is_late", "=", True))
-        received = late.filtered_domain(contributions._get_received_domain())
-        observations = list(get_rows(env, domain))
+        counts = env["plpdma.figures"]._count_received_by(domain, "is_late")
+        observations = list(get_rows(env, domain, gathered=True))
         return [
             {
                 **sheet,
@@ -64,7 +64,7 @@ class ReportSynthesis(models.AbstractModel):
                 "proposal": get_written(session.proposal),
                 "total": summary.contributions["received"],
                 "made": summary.observations["made"],
-                "late_count": len(received),
+                "late_count": counts[True],
                 "late_references": set(late.mapped("reference")),
                 "stances": self._draw(self._get_stance_block(env, domain)),
                 "charts": [self._draw(block) for block in summary.get_blocks()],
@@ -80,8 +80,7 @@ class ReportSynthesis(models.AbstractModel):
         :param Domain domain: the contributions that count
         """
         contributions = env["plpdma.contribution"]
-        received = domain & contributions._get_received_domain()
-        counts = dict(contributions._read_group(received, ["stance"], ["__count"]))
+        counts = env["plpdma.figures"]._count_received_by(domain, "stance")
         labels = self._get_labels(contributions, "stance")
         labels[False] = env._("Opinion not noted")
         return Block(

@@ -17,6 +17,11 @@ def merge_passages(passages):
     return merged
 
 
+def overlap(one, other):
+    """Whether two passages have a character in common."""
+    return max(one[0], other[0]) < min(one[1], other[1])
+
+
 def get_gaps(text, passages):
     """What no passage takes up, white space aside.
 

@@ -47,20 +47,25 @@ class PlpdmaPreviewMixin(models.AbstractModel):
 
     def _show(self, position):
         self.ensure_one()
-        emails = self._get_emails()
-        if emails:
-            position %= len(emails)
-            address, subject, body = self._preview(emails[position])
-            self.write(
-                {
-                    "position": position,
-                    "preview_to": address,
-                    "preview_subject": subject,
-                    # Whoever looks at it does not reply in their name.
-                    "preview_body": drop_links(body),
-                }
-            )
+        self.write(self._prepare_shown(position))
         return self
+
+    def _prepare_shown(self, position):
+        """Values of what the dialog shows, one of the messages among it."""
+        return self._prepare_preview(self._get_emails(), position)
+
+    def _prepare_preview(self, emails, position):
+        if not emails:
+            return {}
+        position %= len(emails)
+        address, subject, body = self._preview(emails[position])
+        return {
+            "position": position,
+            "preview_to": address,
+            "preview_subject": subject,
+            # Whoever looks at it does not reply in their name.
+            "preview_body": drop_links(body),
+        }
 
     def _reopen(self):
         self.ensure_one()

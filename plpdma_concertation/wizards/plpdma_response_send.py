@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import email_normalize
 
 from ..tools.notifications import CLOSE
@@ -13,74 +13,94 @@ class PlpdmaResponseSend(models.TransientModel):
     _inherit = ["plpdma.preview.mixin"]
 
     response_ids = fields.Many2many("plpdma.response", required=True)
-    email_count = fields.Integer(string="By E-mail", compute="_compute_ways")
-    letter_count = fields.Integer(string="By Post", compute="_compute_ways")
-    letter_names = fields.Text(string="Letters to", compute="_compute_ways")
+    email_count = fields.Integer(string="By E-mail", readonly=True)
+    letter_count = fields.Integer(string="By Post", readonly=True)
+    letter_names = fields.Text(string="Letters to", readonly=True)
     co_author_count = fields.Integer(
         string="Of Which to Co-authors",
-        compute="_compute_co_authors",
+        readonly=True,
         help="E-mails to those who sign a contribution with its author, and whom an "
         "agent has confirmed.",
     )
-    co_author_names = fields.Text(string="Co-authors", compute="_compute_co_authors")
+    co_author_names = fields.Text(string="Co-authors", readonly=True)
     register_count = fields.Integer(
         string="By the Register",
-        compute="_compute_ways",
+        readonly=True,
         help="Without a name: they read the answer in the published register, or on "
         "the page of their contribution.",
     )
-    nothing_text = fields.Text(string="Who Receives Nothing", compute="_compute_ways")
+    nothing_text = fields.Text(string="Who Receives Nothing", readonly=True)
 
-    @api.depends("response_ids")
-    def _compute_ways(self):
-        for dialog in self:
-            released = dialog._get_contributions()
-            leaving = released - released._filtered_held(released)
-            by_way = leaving.grouped(lambda c: c._get_answer_way())
-            nobody = self.env["plpdma.contribution"]
-            letters = by_way.get("letter", nobody)
-            registered = by_way.get("register", nobody)
-            dialog.email_count = len(dialog._get_emails())
-            posted = dialog._get_co_authors().filtered(
-                lambda a: not a._get_answer_email()
-            )
-            dialog.letter_count = len(
-                letters.grouped(lambda c: c._get_letter_author())
-            ) + len(posted.grouped(lambda a: a._get_letter_author()))
-            dialog.letter_names = ", ".join(
-                dialog.response_ids._get_author_names(letters) + posted._get_names()
-            )
-            dialog.register_count = len(registered)
-            dialog.nothing_text = dialog._describe_nothing(registered)
+    # ------------------------------------------------------------------
+    # What is shown
+    # ------------------------------------------------------------------
+    def _prepare_shown(self, position):
+        """All of it is what sending would do now, co-authors and those who repeated a
+        letter among the others; nothing of it is kept."""
+        responses = self.response_ids
+        to_tell, told_count = self.env["plpdma.contribution"], 0
+        for response in responses:
+            remaining = response._get_contributions_to_tell()
+            to_tell |= remaining
+            told_count += len(response._get_all_contributions() - remaining)
+        with responses._foresee() as ways:
+            messages = responses._sort_into_messages(ways.emails)
+            emails = list(messages.values())
+            return {
+                **self._prepare_ways(ways, emails),
+                "nothing_text": self._describe_nothing(
+                    ways.registered, to_tell, told_count
+                ),
+                **self._prepare_preview(emails, position),
+            }
 
-    @api.depends("response_ids")
-    def _compute_co_authors(self):
-        for dialog in self:
-            co_authors = dialog._get_co_authors()
-            dialog.co_author_names = ", ".join(co_authors._get_names())
-            dialog.co_author_count = sum(
+    def _prepare_ways(self, ways, emails):
+        """Values of how many are told, by each way.
+
+        :param ways: see ``plpdma.response._foresee``
+        :param list emails: the messages that will leave
+        """
+        letters = [
+            *ways.posted.grouped(lambda c: c._get_letter_author()),
+            *ways.co_posted.grouped(lambda a: a._get_letter_author()),
+        ]
+        co_authors = ways.co_posted.union(
+            *(
+                told
+                for _response, told in ways.emails
+                if told._name == ways.co_posted._name
+            )
+        )
+        return {
+            "email_count": len(emails),
+            "letter_count": len(letters),
+            "letter_names": ", ".join(
+                self.response_ids._get_author_names(ways.posted)
+                + ways.co_posted._get_names()
+            ),
+            "co_author_count": sum(
                 all(told._name == co_authors._name for _response, told in message)
-                for message in dialog._get_emails()
-            )
+                for message in emails
+            ),
+            "co_author_names": ", ".join(co_authors._get_names()),
+            "register_count": len(ways.registered),
+        }
 
-    def _describe_nothing(self, registered):
+    def _describe_nothing(self, registered, to_tell, told_count):
         """Sentences on who is told nothing, and why, as one text.
 
         :param registered: the contributions answered by the register alone
+        :param to_tell: all the contributions whose author is to be told
+        :param int told_count: how many were told before
         """
         reasons = []
-        told = sum(
-            len(
-                response._get_all_contributions()
-                - response._get_contributions_to_tell()
+        if told_count:
+            reasons.append(
+                self.env._("Already released to their author: %s.", told_count)
             )
-            for response in self.response_ids
-        )
-        if told:
-            reasons.append(self.env._("Already released to their author: %s.", told))
         waiting = registered - registered._get_readable(self.response_ids)
         unread = waiting.filtered(
-            lambda c: c.confidentiality != "public" or c.moderation == "refused"
+            lambda c: c.read_by != "public" or c.moderation == "refused"
         )
         if unread:
             reasons.append(
@@ -97,8 +117,7 @@ class PlpdmaResponseSend(models.TransientModel):
                     ", ".join((waiting - unread).mapped("reference")),
                 )
             )
-        contributions = self._get_contributions()
-        held = contributions._filtered_held(contributions)
+        held = to_tell._filtered_waiting()
         if held:
             reasons.append(
                 self.env._(
@@ -106,9 +125,8 @@ class PlpdmaResponseSend(models.TransientModel):
                     ", ".join(held.mapped("reference")),
                 )
             )
-        proposed = contributions.co_author_ids.filtered(
-            lambda author: not author.confirmed
-        )
+        signed = to_tell | to_tell._get_letter()
+        proposed = signed.co_author_ids.filtered(lambda author: not author.confirmed)
         if proposed:
             reasons.append(
                 self.env._(
@@ -117,40 +135,6 @@ class PlpdmaResponseSend(models.TransientModel):
                 )
             )
         return "\n".join(reasons)
-
-    # ------------------------------------------------------------------
-    # Who is told
-    # ------------------------------------------------------------------
-    def _get_contributions(self):
-        """The contributions whose author is to be told, as a recordset."""
-        to_tell = self.env["plpdma.contribution"]
-        for response in self.response_ids:
-            to_tell |= response._get_contributions_to_tell()
-        return to_tell
-
-    def _get_co_authors(self):
-        """The co-authors who are to be told as the authors are, as a recordset."""
-        to_tell = self.env["plpdma.contribution.author"]
-        for response in self.response_ids:
-            to_tell |= response._get_co_authors_to_tell().sudo(False)
-        return to_tell
-
-    def _get_emails(self):
-        """The messages that will leave, always in the same order: each a list of a
-        response and of those whom it tells, for one person."""
-        released = self._get_contributions()
-        held = released._filtered_held(released)
-        pairs = []
-        for response in self.response_ids.sorted("id"):
-            to_tell = response._get_contributions_to_tell() - held
-            pairs += [
-                (response, to_tell.sorted("id")),
-                (response, response._get_co_authors_to_tell().sorted("id")),
-            ]
-        # What was waiting for these leaves with them.
-        waiting = (released - held).whole_id.part_ids - released
-        pairs += self.response_ids._get_pairs(waiting._filtered_waiting())
-        return list(self.response_ids._sort_into_messages(pairs).values())
 
     def _preview(self, email):
         message = self.response_ids._preview_message(email)

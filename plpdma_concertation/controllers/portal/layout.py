@@ -63,7 +63,7 @@ def get_listed_domain():
     contributions = request.env["plpdma.contribution"]
     if is_elected() or request.env.user.has_group(FACILITATOR):
         return Domain("state", "!=", "split")
-    return contributions._get_received_domain()
+    return contributions._get_sent_domain()
 
 
 def search_own(domain):

@@ -68,11 +68,13 @@ class PublicRegister(http.Controller):
             "public_register",
             request.env._("Register of the contributions"),
             program,
-            entries=self._describe_entries(
-                found.with_context(active_test=False),
-                published,
-                EXTRACT,
-                with_similar=not alike,
+            letters=self._sort_by_letter(
+                self._describe_entries(
+                    found.with_context(active_test=False),
+                    published,
+                    EXTRACT,
+                    with_similar=not alike,
+                )
             ),
             counts=counts,
             entry_count=entry_count,
@@ -134,6 +136,24 @@ class PublicRegister(http.Controller):
             "theme": {str(theme_id): theme_id for theme_id in themes}.get(theme),
             "outcome": outcome if outcome in outcomes else None,
         }
+
+    def _sort_by_letter(self, entries):
+        """The entries of a page, the points of one letter together and in its order.
+
+        :param list entries: of dictionaries of words
+        :return: list of dictionaries: ``letter``, the number of the one of which these
+            are points, if any, and ``entries``
+        """
+        letters = {}
+        for entry in entries:
+            letters.setdefault(entry["letter"] or entry["reference"], []).append(entry)
+        return [
+            {
+                "letter": together[0]["letter"],
+                "entries": sorted(together, key=lambda entry: entry["rank"]),
+            }
+            for together in letters.values()
+        ]
 
     def _describe_entries(
         self, contributions, published, length=None, with_similar=True

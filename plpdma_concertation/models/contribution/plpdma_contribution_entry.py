@@ -25,7 +25,7 @@ class PlpdmaContribution(models.Model):
     def _get_quotable_domain(self):
         """Domain of what may be quoted outside the staff: read and accepted by it, and
         not confided to it; participants are given that much."""
-        return Domain("confidentiality", "!=", "staff") & Domain(
+        return Domain("read_by", "!=", "staff") & Domain(
             "moderation", "=", "accepted"
         )
 
@@ -34,7 +34,7 @@ class PlpdmaContribution(models.Model):
         """Domain of what nobody of the staff has read yet, and others might: of a
         letter that was split, its points."""
         return (
-            Domain("confidentiality", "!=", "staff")
+            Domain("read_by", "!=", "staff")
             & Domain("moderation", "=", "pending")
             & Domain("state", "!=", "split")
         )
@@ -55,7 +55,7 @@ class PlpdmaContribution(models.Model):
     @api.model
     def _get_public_text_domain(self):
         """Domain of what may be quoted to everybody."""
-        return self._get_quotable_domain() & Domain("confidentiality", "=", "public")
+        return self._get_quotable_domain() & Domain("read_by", "=", "public")
 
     # ------------------------------------------------------------------
     # What is read there

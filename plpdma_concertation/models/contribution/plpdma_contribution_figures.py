@@ -14,7 +14,7 @@ class PlpdmaContribution(models.Model):
     def _get_shared_domain(self):
         """Domain of the contributions that count outside the staff, for the élus and in
         what is given: all those that were not confided to the staff alone."""
-        return Domain("confidentiality", "!=", "staff") & Domain("active", "=", True)
+        return Domain("read_by", "!=", "staff") & Domain("active", "=", True)
 
     @api.model
     def _get_overdue_domain(self):

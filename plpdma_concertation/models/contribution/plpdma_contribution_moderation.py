@@ -67,7 +67,7 @@ class PlpdmaContribution(models.Model):
     # In the order of the register.
     _published_idx = models.Index(
         "(program_id, date_received DESC, id DESC)"
-        " WHERE confidentiality = 'public' AND moderation = 'accepted'"
+        " WHERE read_by = 'public' AND moderation = 'accepted'"
     )
 
     # ------------------------------------------------------------------

@@ -26,7 +26,7 @@ class PlpdmaProgram(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("contribution_ids.moderation", "contribution_ids.confidentiality")
+    @api.depends("contribution_ids.moderation", "contribution_ids.read_by")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_pending_count(self):
         contributions = self.env["plpdma.contribution"]

@@ -94,7 +94,7 @@ class PlpdmaThemeVocabulary(models.Model):
                   JOIN plpdma_contribution_plpdma_theme_rel t
                     ON t.plpdma_contribution_id = c.id
                  WHERE c.program_id = %s AND c.id > %s AND c.active
-                   AND c.state != 'merged' AND c.confidentiality != 'staff'
+                   AND c.state != 'merged' AND c.read_by != 'staff'
                    AND c.moderation != 'refused'
               GROUP BY c.id
               ORDER BY c.id

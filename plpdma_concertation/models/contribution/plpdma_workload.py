@@ -64,13 +64,15 @@ class PlpdmaWorkload(models.Model):
 
     @api.model
     def _get_domains(self):
-        """``{figure: domain of the contributions that it counts}``."""
+        """``{figure: domain of the contributions that it counts}``: observations, of
+        which each point of a letter is one, and the letter none."""
         contributions = self.env["plpdma.contribution"]
         standings = contributions._get_standing_domains()
+        observed = contributions._get_observation_domain()
         return {
-            "to_do": standings["awaiting"],
-            "late": contributions._get_overdue_domain(),
-            "answered": standings["answered"],
+            "to_do": observed & standings["awaiting"],
+            "late": observed & contributions._get_overdue_domain(),
+            "answered": observed & standings["answered"],
         }
 
     # ------------------------------------------------------------------

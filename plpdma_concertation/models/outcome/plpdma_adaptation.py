@@ -199,7 +199,7 @@ class PlpdmaContribution(models.Model):
         confidence is not named: more people read the log.
         """
         self.ensure_one()
-        is_told = self.confidentiality != "staff"
+        is_told = self.read_by != "staff"
         return self.program_id._action_new_item(
             "action_plpdma_adaptation",
             contribution_id=self.id,

@@ -1,7 +1,7 @@
 """The figures, counted once for all: the workbook, the documents and the pages ask
 here, each for the scope that its reader may count."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -46,13 +46,17 @@ class PlpdmaFigures(models.AbstractModel):
     @api.model
     def _count_contributions(self, domain):
         """``{"received": number, "overdue": number, standing: number}`` of the
-        contributions received in a scope, as the user may count them; ``overdue``
-        counts the answers that are late, one for each observation.
+        contributions received in a scope, as the user may count them: those of which
+        they read a point, too; ``overdue`` counts the answers that are late, one for
+        each observation.
 
         :param Domain domain: the scope
         """
         contributions = self.env["plpdma.contribution"]
         counts = self._count_standings(domain & contributions._get_received_domain())
+        partly_read = contributions._find_partly_read(domain)
+        for standing in self._sort_contributions(partly_read).values():
+            counts[standing] += 1
         return {
             "received": sum(counts.values()),
             "overdue": contributions.search_count(
@@ -146,7 +150,30 @@ class PlpdmaFigures(models.AbstractModel):
             ["__count"],
         ):
             counts[max((answered - received).days, 0)] += count
+        for letter in contributions._find_partly_read(domain):
+            if letter.date_answered:
+                delay = (letter.date_answered - letter.date_received).days
+                counts[max(delay, 0)] += 1
         return dict(counts)
+
+    @api.model
+    def _count_received_by(self, domain, name):
+        """``{value: number}`` of the contributions received in a scope, as
+        ``_count_contributions`` counts them.
+
+        :param Domain domain: the scope
+        :param str name: the field by which they are told apart
+        """
+        contributions = self.env["plpdma.contribution"]
+        counts = Counter(
+            dict(
+                contributions._read_group(
+                    domain & contributions._get_received_domain(), [name], ["__count"]
+                )
+            )
+        )
+        counts.update(letter[name] for letter in contributions._find_partly_read(domain))
+        return counts
 
     # ------------------------------------------------------------------
     # Sessions

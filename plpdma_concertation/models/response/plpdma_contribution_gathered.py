@@ -4,9 +4,10 @@ from odoo.tools import formatLang
 
 
 class PlpdmaContribution(models.Model):
-    """The register of what many sent: one sample and the number, each message of it one
-    click away. Only what is published is counted, and only once a person of the staff
-    said that it is a campaign. Given records in superuser mode, as the entry is."""
+    """The register, and the documents, of what many sent: one sample and the number,
+    each message of it in reach. Only what is published is counted, and only once a
+    person of the staff said that it is a campaign. The register gives records in
+    superuser mode, as the entry is."""
 
     _inherit = "plpdma.contribution"
 
@@ -23,13 +24,8 @@ class PlpdmaContribution(models.Model):
         :param domain: of entries of the register
         :return: the domain of those that are shown, and their number
         """
-        groups = self._read_group(domain, ["campaign_id"], ["__count", "id:min"])
-        total = sum(count for _campaign, count, _first in groups)
-        gathered = [
-            (campaign, count, first)
-            for campaign, count, first in groups
-            if campaign.state == "confirmed" and count > 1
-        ]
+        total = self.search_count(domain)
+        gathered = self._find_gathered(domain)
         if not gathered:
             return domain, total
         campaign_ids = [campaign.id for campaign, _count, _first in gathered]
@@ -37,6 +33,57 @@ class PlpdmaContribution(models.Model):
         shown |= Domain("id", "in", [first for _campaign, _count, first in gathered])
         hidden = sum(count - 1 for _campaign, count, _first in gathered)
         return domain & shown, total - hidden
+
+    @api.model
+    def _find_gathered(self, domain):
+        """The campaigns of which several messages are found.
+
+        :return: list of campaigns, how many messages of each are found, and the id of
+            the one that stands for them
+        """
+        groups = self._read_group(
+            domain & self._get_campaign_domain(),
+            ["campaign_id"],
+            ["__count", "id:min"],
+        )
+        return [group for group in groups if group[1] > 1]
+
+    @api.model
+    def _gather_readable(self, domain):
+        """As ``_gather_campaigns``, for a reader who is not told of campaigns.
+
+        :param domain: what is published, in the scope of a document
+        :return: the domain of what is shown, with the user's rights, and
+            ``{id: how many others it stands for}``
+        """
+        readable = Domain("id", "in", self._search(domain))
+        # sudo: of what the user reads, what was sent by many is told by their number.
+        messages = self.sudo().with_context(active_test=False)
+        gathered = messages._find_gathered(readable)
+        if not gathered:
+            return domain, {}
+        shown, _total = messages._gather_campaigns(readable)
+        similar = {first: count - 1 for _campaign, count, first in gathered}
+        return domain & Domain("id", "in", messages._search(shown)), similar
+
+    @api.model
+    def _find_campaigns_of(self, ids):
+        """Of what the reader of a document finds, what was sent by many.
+
+        :param ids: of contributions that the user reads
+        :return: ``{id: id of its campaign}``, of those of campaigns alone
+        """
+        # sudo: of what the user reads, what was sent by many is told by their number.
+        messages = self.sudo().with_context(active_test=False)
+        return {
+            id_: campaign.id
+            for campaign, members in messages._read_group(
+                Domain("id", "in", ids) & self._get_campaign_domain(),
+                ["campaign_id"],
+                ["id:array_agg"],
+            )
+            for id_ in members
+        }
 
     def _get_similar_domain(self):
         """Domain of the messages of the same campaign, this one among them; of none
@@ -69,17 +116,19 @@ class PlpdmaContribution(models.Model):
         :return: dictionary of words, and the address of the others
         """
         self.ensure_one()
-        number = formatLang(self.env, similar, digits=0)
         signatures = formatLang(self.env, self.signature_count, digits=0)
-        words = ""
-        if similar == 1:
-            words = self.env._("and 1 similar message")
-        elif similar > 1:
-            words = self.env._("and %s similar messages", number)
         path = self.program_id._get_register_path()
         return {
-            "similar": words,
+            "similar": self._describe_similar(similar),
             "similar_url": f"{path}?similar={self.id}",
             "signatures": self.signature_count > 1
             and self.env._("%s signatures", signatures),
         }
+
+    @api.model
+    def _describe_similar(self, similar):
+        """Words on how many others say the same, empty where none does."""
+        if similar == 1:
+            return self.env._("and 1 similar message")
+        number = formatLang(self.env, similar, digits=0)
+        return self.env._("and %s similar messages", number) if similar else ""

@@ -161,7 +161,7 @@ class PlpdmaContribution(models.Model):
     def _check_merged_answered(self):
         """:raise UserError: naming the merged ones whose author would be told nothing:
         the answer was given to the others, and no response will leave"""
-        forgotten = self.duplicate_ids.filtered(
+        forgotten = self._get_repeats().filtered(
             lambda c: not c.date_answered and c.response_expected
         )
         for repeat in forgotten - self:
@@ -174,6 +174,10 @@ class PlpdmaContribution(models.Model):
                     main=repeat.duplicate_of_id.reference,
                 )
             )
+
+    def _get_repeats(self):
+        """What repeats these, whose authors hear of the answers to them."""
+        return self.duplicate_ids
 
     def _restore_delivery(self):
         """Where the answers that were released stand again, the one noted by hand being

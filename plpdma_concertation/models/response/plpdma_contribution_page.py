@@ -119,7 +119,7 @@ class PlpdmaContribution(models.Model):
         self.ensure_one()
         response = self.sent_response_id or self._get_main().sent_response_id
         receipt = self.receipt_id
-        is_public = self.confidentiality == "public"
+        is_public = self.read_by == "public"
         day = partial(format_date, self.env, date_format="long")
         return {
             "reference": self.reference,

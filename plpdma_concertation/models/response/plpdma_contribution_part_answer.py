@@ -79,6 +79,12 @@ class PlpdmaContribution(models.Model):
             channel, date, note, taken_over
         )
 
+    def _get_repeats(self):
+        """Of a point, what repeats its letter too."""
+        # sudo: whoever writes to the author of a point is told who would hear nothing.
+        of_letters = self.sudo().whole_id.duplicate_ids.sudo(self.env.su)
+        return super()._get_repeats() | of_letters
+
     def action_cancel_noted(self):
         """On a letter, what was noted on its points."""
         letters = self.filtered(lambda record: record.state == "split")
@@ -92,19 +98,25 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     def _describe_entry(self, length=None, similar=0):
         """And of which letter it is a point, with those of its other points that are
-        published too."""
+        published too; the register tells of no other."""
         words = super()._describe_entry(length, similar)
         if not self.part_number:
-            return {**words, "letter": False, "others": []}
-        published = (self._get_letter_siblings() - self).filtered_domain(
+            return {**words, "letter": False, "rank": 0, "others": []}
+        published = self._get_letter_siblings().filtered("active")
+        published = published.filtered_domain(
             self.program_id._get_published_contributions_domain()
         )
+        rank = published.ids.index(self.id) + 1
         return {
             **words,
             "letter": self.letter_reference,
+            "rank": rank,
+            "point": self.env._(
+                "Point %(rank)s of %(count)s", rank=rank, count=len(published)
+            ),
             "others": [
                 {"reference": part.reference, "url": part._get_entry_path()}
-                for part in published.filtered("active")
+                for part in published - self
             ],
         }
 

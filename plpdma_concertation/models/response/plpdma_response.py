@@ -179,13 +179,13 @@ class PlpdmaResponse(models.Model):
             if is_html_empty(response.follow_up_terms):
                 response.follow_up_terms = response.program_id.follow_up_terms
 
-    @api.depends("contribution_ids.mandate_ids", "contribution_ids.confidentiality")
+    @api.depends("contribution_ids.mandate_ids", "contribution_ids.read_by")
     def _compute_mandate_ids(self):
         """Covered through what it answers, but for what stays with the staff."""
         # sudo: who reads it does not depend on what the user who writes may read.
         for response in self.sudo():
             shared = response.contribution_ids.filtered(
-                lambda c: c.confidentiality != "staff"
+                lambda c: c.read_by != "staff"
             )
             response.mandate_ids = shared.mandate_ids
 

@@ -1,8 +1,24 @@
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ...tools.notifications import make_notification
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Those to whom responses are released, by how they are told."""
+
+    # Pairs of a response and of those whom it tells by e-mail.
+    emails: list
+    # Contributions whose authors are written to by post, and co-authors who are.
+    posted: models.BaseModel
+    co_posted: models.BaseModel
+    # Contributions whose authors read the register.
+    registered: models.BaseModel
 
 
 class PlpdmaResponse(models.Model):
@@ -145,16 +161,21 @@ class PlpdmaResponse(models.Model):
 
         :return: as ``_release_to``
         """
+        released = self._release_to(self._get_pairs_to_tell())
+        for response in self:
+            response._mark_sent()
+        return released
+
+    def _get_pairs_to_tell(self):
+        """The responses, each with those to whom it was not released yet: authors, then
+        co-authors."""
         pairs = []
         for response in self.sorted("id"):
             pairs += [
                 (response, response._get_contributions_to_tell()),
                 (response, response._get_co_authors_to_tell()),
             ]
-        released = self._release_to(pairs)
-        for response in self:
-            response._mark_sent()
-        return released
+        return pairs
 
     @api.model
     def _release_to(self, pairs, letters=None):
@@ -167,6 +188,19 @@ class PlpdmaResponse(models.Model):
             what they were not
         :return: one line of the ledger a message queued, and the contributions to
             answer by post
+        """
+        ways = self._sort_by_way(pairs, letters)
+        for response, told in self._get_pairs(ways.registered):
+            response._note_registered(told)
+        return self._queue_answers(ways.emails), ways.posted
+
+    @api.model
+    def _sort_by_way(self, pairs, letters=None):
+        """Note that responses are released to people, those who wait for the rest of a
+        letter aside, and sort them by how they are told.
+
+        :param pairs: and ``letters``: as ``_release_to``
+        :return: :class:`Ways`
         """
         authors = self.env["plpdma.contribution"]
         co_authors = self.env["plpdma.contribution.author"]
@@ -183,16 +217,28 @@ class PlpdmaResponse(models.Model):
         by_way = authors.grouped(lambda author: author._get_answer_way())
         co_by_way = co_authors.grouped(lambda author: author._get_answer_way())
         posted = by_way.get("letter", authors.browse())
-        for to_post in (posted, co_by_way.get("letter", co_authors.browse())):
+        co_posted = co_by_way.get("letter", co_authors.browse())
+        for to_post in (posted, co_posted):
             to_post.write({"delivery": "to_post", "delivery_id": False})
-        registered = by_way.get("register", authors.browse())
-        for response, told in self._get_pairs(registered):
-            response._note_registered(told)
-        emails = self._get_pairs(
-            by_way.get("email", authors.browse()),
-            co_by_way.get("email", co_authors.browse()),
+        return Ways(
+            emails=self._get_pairs(
+                by_way.get("email", authors.browse()),
+                co_by_way.get("email", co_authors.browse()),
+            ),
+            posted=posted,
+            co_posted=co_posted,
+            registered=by_way.get("register", authors.browse()),
         )
-        return self._queue_answers(emails), posted
+
+    @contextmanager
+    def _foresee(self):
+        """How all of them would be told, were these responses released now: context
+        manager that gives :class:`Ways`. What is written to find out is undone at its
+        end."""
+        with closing(self.env.cr.savepoint()):
+            # sudo: nothing of what is written is kept, and whoever looks may send.
+            responses = self.sudo()
+            yield responses._sort_by_way(responses._get_pairs_to_tell())
 
     def _withdraw_corrected(self, told):
         """Take out of the queue what the response corrects, and has not left yet: they

@@ -34,7 +34,7 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     @api.depends(
         "published",
-        "told_contribution_ids.confidentiality",
+        "told_contribution_ids.read_by",
         "told_contribution_ids.moderation",
     )
     def _compute_is_published_answer(self):
@@ -155,7 +155,8 @@ class PlpdmaContribution(models.Model):
         """What is published at last tells its author."""
         result = super().write(vals)
         if {"confidentiality", "moderation"} & vals.keys():
-            self._note_readable()
+            # sudo: a passage that is opened opens the points that it overlaps.
+            (self | self.sudo().whole_id.part_ids.sudo(self.env.su))._note_readable()
         return result
 
     def _get_readable(self, response):

@@ -62,7 +62,7 @@ class PlpdmaResponse(models.Model):
         """
         self.ensure_one()
         answered = self.contribution_ids._origin[:LOOKED_AT]
-        shared = answered.filtered(lambda c: c.confidentiality != "staff") or answered
+        shared = answered.filtered(lambda c: c.read_by != "staff") or answered
         themes = ", ".join(self._get_main_themes(shared))
         return shorten(themes, MAX_SUBJECT, placeholder="…") or False
 

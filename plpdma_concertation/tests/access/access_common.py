@@ -131,6 +131,7 @@ RESTRICTED = {
             "has_publication_warning",
             "intake_error",
             "internal_note",
+            "is_closed_by_point",
             "is_possible_duplicate",
             "is_publishable",
             "letter_may_leave",

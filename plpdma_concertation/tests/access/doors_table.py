@@ -32,15 +32,20 @@ def row(**rights):
 
 # What is read by everybody: texts that the staff accepted, published answers, and the
 # names of those who agreed to be named. No agent is.
-REGISTER = row(anybody="public answer consent")
+REGISTER = row(anybody="public answer consent point sample")
+# Of a letter, and of a campaign: what élus read of their mandate, whoever runs the
+# session where the letter was given, and the staff.
+ELECTED_POINTS = "point sample added"
+SESSION_POINTS = "point closed rest"
+STAFF_POINTS = "point closed rest sample added hidden"
 # Guests are told whom to ask: whoever organises. Agents read their own name everywhere,
 # which is not counted.
 GUESTS = row(public="agent")
 # The lists of a participant are theirs alone.
 SESSION_LISTS = row(portal_elected="alone", participant="alone")
 CONTRIBUTION_LISTS = row(
-    portal_elected="pending refused members public own",
-    portal_facilitator="pending refused staff members public own",
+    portal_elected=f"pending refused members public own {ELECTED_POINTS}",
+    portal_facilitator=f"pending refused staff members public own {SESSION_POINTS}",
     participant="own",
 )
 # Subjects of what was answered.
@@ -51,8 +56,11 @@ RESPONSE_LISTS = row(
 )
 # What élus read of their mandate leaves in their file, without any name; the title of
 # a meeting that they read is no name.
-ELECTED_FILE = "alone minutes pending refused members public own answer unpublished"
-STAFF_FILE = f"{ELECTED_FILE} staff"
+ELECTED_FILE = (
+    "alone minutes pending refused members public own answer unpublished"
+    f" {ELECTED_POINTS}"
+)
+STAFF_FILE = f"{ELECTED_FILE} staff {STAFF_POINTS}"
 
 MY = "/my/concertation"
 PUBLIC = "/concertation"
@@ -68,7 +76,7 @@ ROUTES = {
     f"{PUBLIC}/follow": row(),
     # Authors are told why they are not published and, as in their letter, who decided.
     f"{PUBLIC}/follow/<int:contribution_id>/<string:code>": row(
-        anybody="refused refusal public answer manager"
+        anybody="refused refusal public answer manager point closed rest"
     ),
     f"{PUBLIC}/follow/<int:contribution_id>/<string:code>/receipt": row(),
     # By a link of a message
@@ -95,8 +103,10 @@ ROUTES = {
     # Minutes are read once circulated, those of a meeting alone by whoever was met; who
     # came is told to whoever reads the session.
     f"{MY}/sessions/<int:session_id>": row(
-        portal_elected="alone minutes actor pending refused members public own",
-        portal_facilitator="minutes actor pending refused staff members public own",
+        portal_elected="alone minutes actor pending refused members public own"
+        f" {ELECTED_POINTS}",
+        portal_facilitator="minutes actor pending refused staff members public own"
+        f" {SESSION_POINTS}",
         facilitator="minutes_draft actor",
         participant="alone alone_minutes minutes own",
     ),
@@ -118,8 +128,9 @@ ROUTES = {
     f"{MY}/contributions/page/<int:page>": CONTRIBUTION_LISTS,
     f"{MY}/contributions/<int:contribution_id>": row(
         portal_elected="pending refused members public own submitted validated answer"
-        " unpublished",
-        portal_facilitator="pending refused staff members public own answer",
+        f" unpublished {ELECTED_POINTS}",
+        portal_facilitator="pending refused staff members public own answer"
+        f" {SESSION_POINTS}",
         participant="own",
     ),
     f"{MY}/contributions/<int:contribution_id>/files/<int:file_id>": row(),
@@ -136,15 +147,15 @@ ROUTES = {
 }
 
 # What may be quoted is; a list of attendance names those who came.
-MINUTES = "minutes members public actor"
+MINUTES = "minutes members public actor point"
 REPORTS = {
     # Where nobody organises, the guests are told who manages the programme.
     "report_convocation": row(staff="agent alone actor other manager"),
     "report_participation_convocation": row(staff="agent alone actor other manager"),
     "report_attendance_sheet": row(staff="alone actor other", facilitators="actor"),
     "report_minutes": row(
-        staff=f"{MINUTES} minutes_draft alone alone_minutes other",
-        elus=f"{MINUTES} alone",
+        staff=f"{MINUTES} minutes_draft alone alone_minutes other sample",
+        elus=f"{MINUTES} alone sample",
         facilitator="minutes_draft actor",
         portal_facilitator=MINUTES,
     ),
@@ -156,16 +167,22 @@ REPORTS = {
     # Made to be published: neither agents nor those met alone; what élus print names
     # nobody. The refusal to make a synthesis of a meeting names it to its readers.
     "report_synthesis": row(
-        staff="public consent answer alone other", elus="public answer alone"
+        staff="public consent answer alone other sample",
+        elus="public answer alone sample",
     ),
     "report_publication_table": row(
-        staff="public consent answer other", elus="public answer"
+        staff="public consent answer other point sample",
+        elus="public answer point sample",
     ),
-    "report_bilan": row(staff="public consent answer other", elus="public answer"),
+    "report_bilan": row(
+        staff="public consent answer other point", elus="public answer point"
+    ),
     "report_technique": row(),
 }
 
-PUBLICATION = row(staff="public consent answer other", elus="public answer")
+PUBLICATION = row(
+    staff="public consent answer other point sample", elus="public answer point sample"
+)
 PERSONAL_FILE = f"{STAFF_FILE} other consent name email phone actor"
 EXPORTS = {
     # Whoever exports it is named in the file of the staff.
@@ -177,17 +194,21 @@ EXPORTS = {
     ),
     "register.xlsx personal": row(staff=f"{PERSONAL_FILE} agent", manager="manager"),
     "publication.xlsx": PUBLICATION,
-    "publication.xlsx personal": row(staff="public consent answer other"),
+    "publication.xlsx personal": row(
+        staff="public consent answer other point sample"
+    ),
     "publication.csv": PUBLICATION,
-    "publication.csv personal": row(staff="public consent answer other"),
+    "publication.csv personal": row(
+        staff="public consent answer other point sample"
+    ),
     # Odoo's own export of a list, all the columns at once.
     "export_data": row(
         staff="pending refused refusal staff members public own name email phone"
         " consent actor note draft submitted validated unpublished answer arbitration"
         " agent manager alone alone_minutes minutes_draft minutes needs constraints"
-        " other",
+        f" other campaign {STAFF_POINTS}",
         elus="pending refused members public own submitted validated unpublished"
-        " answer arbitration alone minutes",
+        f" answer arbitration alone minutes {ELECTED_POINTS}",
     ),
 }
 
@@ -229,17 +250,18 @@ RPC = {
     "plpdma.adaptation": NOTHING,
     "plpdma.attendance": NOTHING,
     "plpdma.body": NOTHING,
-    "plpdma.campaign": NOTHING,
+    "plpdma.campaign": row(staff="campaign"),
     "plpdma.college": NOTHING,
     "plpdma.commitment": NOTHING,
     "plpdma.competitor.group": NOTHING,
     "plpdma.contribution": row(
         staff="pending refused refusal staff members public own name email consent"
-        " actor note draft submitted validated answer unpublished agent other",
+        " actor note draft submitted validated answer unpublished agent other"
+        f" campaign {STAFF_POINTS}",
         elus="pending refused members public own consent submitted validated answer"
-        " unpublished agent",
+        f" unpublished agent {ELECTED_POINTS}",
         portal_facilitator="pending refused staff members public own consent actor"
-        " answer agent",
+        f" answer agent {SESSION_POINTS}",
         participant="own",
     ),
     "plpdma.contribution.author": NOTHING,
@@ -297,9 +319,10 @@ RPC = {
 SEARCHES = {
     "plpdma.contribution": row(
         staff="pending refused staff members public own name email consent actor file"
-        " answer unpublished other",
-        elus="pending refused members public own answer unpublished",
-        portal_facilitator="pending refused staff members public own answer",
+        f" answer unpublished other {STAFF_POINTS}",
+        elus=f"pending refused members public own answer unpublished {ELECTED_POINTS}",
+        portal_facilitator="pending refused staff members public own answer"
+        f" {SESSION_POINTS}",
         participant="own",
     ),
     "plpdma.response": row(
@@ -309,5 +332,5 @@ SEARCHES = {
         participant="answer",
         stranger="answer",
     ),
-    "register": row(public="public answer"),
+    "register": row(public="public answer point sample"),
 }

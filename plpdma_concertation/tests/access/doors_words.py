@@ -14,6 +14,17 @@ WORDS = {
     "members": "Motdesmembres",
     "public": "Motpublic",
     "own": "Motdelauteure",
+    # A letter, by its points: one that is published, one kept to the staff, what stands
+    # in neither; and what repeats the letter.
+    "point": "Motdupointouvert",
+    "closed": "Motdupointreserve",
+    "rest": "Motdureste",
+    # A campaign: its name, the words that all its messages have, those that one adds,
+    # and those of a message that is kept to the staff.
+    "campaign": "Nomdecampagne",
+    "sample": "Motdelacampagne",
+    "added": "Motajoute",
+    "hidden": "Motcampagnereserve",
     # Who speaks.
     "name": "Nomsansaccord",
     "email": "adresse.sansaccord",

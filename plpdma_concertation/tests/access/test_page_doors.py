@@ -140,7 +140,8 @@ class TestPageDoors(DoorsCase, HttpCase):
         """The record whose code the reader holds, where the page asks for one."""
         if "/follow/<" in pattern:  # noqa
             contributions = self.world["plpdma.contribution"]
-            return contributions["refused"][0] | contributions["answer"][0]
+            held = [contributions[key][0] for key in ("refused", "answer", "letter")]
+            return held[0].union(*held)
         lines = self.world["plpdma.participation"]["all"]
         sessions = self.world["plpdma.session"]
         if "/reply/<" in pattern:

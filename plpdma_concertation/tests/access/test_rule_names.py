@@ -146,7 +146,7 @@ class TestRuleNames(MandateCase):
         )
         partner = self.user_mayor.partner_id
         takes_part = ("participation_ids.stakeholder_id.partner_id", "=", partner.id)
-        public = [("confidentiality", "=", "public"), ("moderation", "=", "accepted")]
+        public = [("read_by", "=", "public"), ("moderation", "=", "accepted")]
         told = [("published", "=", True), ("told_contribution_ids", "any", public)]
         for model, name, domain in (
             ("plpdma.mandate", "is_mine", self._written_out()),

@@ -110,7 +110,9 @@ class TestAnyOrder(LetterDeliveryCase):
 
     def _step_telephone(self, chance, everything):
         waiting = everything.filtered(
-            lambda c: c.is_observation and not c.date_answered and not c.duplicate_ids
+            lambda c: (
+                c.is_observation and not c.date_answered and not c._get_repeats()
+            )
         )
         if waiting and chance.random() < 0.5:
             with self.mock_mail_gateway():

@@ -92,6 +92,18 @@ class TestSplitAnswer(SplitCase):
         self.assertFalse(any(parts.mapped("date_answered")))
         self.assertFalse(letter.date_answered)
 
+    def test_by_telephone_those_who_repeated_it_are_not_forgotten(self):
+        letter, repeat = self._create_letter(), self._create_letter()
+        repeat._merge_into(letter)
+        _letter, parts = self._split_letter(letter)
+        for answered in (letter, parts, parts[0]):
+            with self.subTest(len(answered)):
+                with self.assertRefused(repeat.reference, letter.reference):
+                    answered.action_note_answered("phone")
+                self.assertFalse(any(parts.mapped("date_answered")))
+        (letter | repeat).action_note_answered("phone")
+        self.assertTrue(all((letter | repeat | parts).mapped("date_answered")))
+
     def test_joined_while_nothing_left_the_draft(self):
         letter, parts = self._split_letter()
         draft = self._create_response(parts[:2], motivation="<p>Déjà écrit.</p>")

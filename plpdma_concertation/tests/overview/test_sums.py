@@ -1,0 +1,574 @@
+"""Contributions received and observations made, wherever they are told: each place
+gives the two figures that the test counts in plain Python, and never their sum."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+
+import openpyxl
+from lxml import etree, html
+
+from odoo.fields import Command, Domain
+from odoo.tests import HttpCase, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from ...export.export import Export, ExportOptions
+from ..common import ConcertationCase
+
+OPEN = ("public", "members")
+CAMPAIGN = "Nous demandons une benne à l'entrée du bourg, pour les encombrants."
+
+
+@dataclass
+class Said:
+    """One point, or what was not split."""
+
+    confidentiality: str = "public"
+    moderation: str = "accepted"
+    answered: bool = False
+    expected: bool = True
+
+    @property
+    def is_shared(self):
+        return self.confidentiality in OPEN
+
+    @property
+    def is_public(self):
+        return self.confidentiality == "public" and self.moderation == "accepted"
+
+
+@dataclass
+class Sent:
+    """What somebody sent, once; its points, if it was split; the name of what it
+    repeats, if it does."""
+
+    said: Said = field(default_factory=Said)
+    points: tuple = ()
+    repeats: str = ""
+    session: str = ""
+    campaign: str = ""
+    signatures: int = 1
+
+    @property
+    def observations(self):
+        if self.repeats:
+            return ()
+        return self.points or (self.said,)
+
+
+def letter(*points, **kwargs):
+    return Sent(points=points, **kwargs)
+
+
+STAFF = Said("staff")
+TOLD = Said(answered=True)
+WORLD = {
+    "plain": Sent(),
+    "told": Sent(TOLD, session="meeting"),
+    "members": Sent(Said("members"), session="meeting"),
+    "confided": Sent(STAFF),
+    "pending": Sent(Said(moderation="pending"), session="consultation"),
+    "refused": Sent(Said(moderation="refused")),
+    "silent": Sent(Said(expected=False)),
+    "petition": Sent(signatures=240, session="consultation"),
+    # Letters: answered, in part, of which a point is closed, of which all are.
+    "letter_told": letter(TOLD, TOLD, TOLD, session="meeting"),
+    "letter_half": letter(TOLD, Said(), Said(), Said(moderation="refused")),
+    "letter_closed": letter(Said(), STAFF, Said("members"), session="consultation"),
+    "letter_confided": letter(STAFF, STAFF),
+    "letter_members": letter(Said("members"), Said("members"), STAFF),
+    "letter_pending": letter(Said(moderation="pending"), Said(moderation="pending")),
+    # What repeats one of them.
+    "repeat": Sent(repeats="plain"),
+    "repeat_of_letter": Sent(repeats="letter_half", session="meeting"),
+    # What many sent, one of whom adds something.
+    **{f"suggested_{n}": Sent(campaign="suggested") for n in range(3)},
+    **{f"alike_{n}": Sent(campaign="confirmed", session="meeting") for n in range(4)},
+    "alike_told": Sent(TOLD, campaign="confirmed"),
+    "alike_pending": Sent(Said(moderation="pending"), campaign="confirmed"),
+    "alike_confided": Sent(STAFF, campaign="confirmed"),
+    "alike_split": letter(Said(), Said(), campaign="confirmed"),
+}
+
+
+def count(kept=lambda said: True, **conditions):
+    """Contributions of which something is kept, and the observations that are.
+
+    :param kept: which points, and which of what was not split
+    :param conditions: values of the attributes of what was sent
+    """
+    world = [
+        sent
+        for sent in WORLD.values()
+        if all(getattr(sent, name) == value for name, value in conditions.items())
+    ]
+    received = [sent for sent in world if any(map(kept, sent.points or (sent.said,)))]
+    made = [said for sent in world for said in sent.observations if kept(said)]
+    return len(received), len(made)
+
+
+def is_shared(said):
+    return said.is_shared
+
+
+def count_public():
+    """What the register holds: no repeat that was not answered."""
+    return count(lambda said: said.is_public, repeats="")
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestSums(ConcertationCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
+        cls.company.partner_id.lang = "en_US"
+        cls.users = {
+            "agent": cls.user_agent,
+            "manager": cls.user_manager,
+            "elected": cls.user_elected,
+        }
+
+    def _build_world(self):
+        super()._build_world()
+        self.program.with_user(self.user_manager).is_published = True
+        self.sessions = {
+            "meeting": self._create_session(self.actors),
+            "consultation": self._create_session(
+                name="Avis sur le projet",
+                format="public",
+                nature="consultation",
+                proposal="<p>Le projet.</p>",
+            ),
+        }
+        self.records = {
+            name: self._send(number, sent)
+            for number, (name, sent) in enumerate(WORLD.items())
+        }
+        for name, sent in WORLD.items():
+            if sent.repeats:
+                self.records[name]._merge_into(self.records[sent.repeats])
+        for name, sent in WORLD.items():
+            self._split(self.records[name], sent)
+        for state in ("suggested", "confirmed"):
+            self._gather(state)
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def _send(self, number, sent):
+        said = sent.points[0] if sent.points else sent.said
+        length = max(len(sent.points), 1)
+        text = CAMPAIGN if sent.campaign else f"Demande {number} à part."
+        if sent.points:
+            text = " ".join(f"{text} Point {n}." for n in range(length))
+        vals = {
+            "verbatim": text,
+            "signature_count": sent.signatures,
+            "session_id": sent.session and self.sessions[sent.session].id,
+            "stakeholder_id": self.actors[number % 3].id,
+            "response_expected": said.expected,
+            "stance": "favourable",
+        }
+        if not sent.points:
+            vals["confidentiality"] = said.confidentiality
+        record = self._create_contribution(**vals)
+        if not sent.points:
+            self._judge(record, said)
+        return record
+
+    def _judge(self, record, said):
+        if said.moderation == "refused":
+            record.moderation_reason = "Il nomme un voisin."
+        record.moderation = said.moderation
+        if said.answered:
+            record.action_note_answered("phone")
+
+    def _split(self, record, sent):
+        if not sent.points:
+            return
+        size = len(record.verbatim) // len(sent.points)
+        points = record._split(
+            [
+                {
+                    "quote_start": n * size,
+                    "quote_stop": (n + 1) * size,
+                    "confidentiality": said.confidentiality,
+                }
+                for n, said in enumerate(sent.points)
+            ]
+        )
+        repeats = record.duplicate_ids
+        repeats.response_expected = False
+        for point, said in zip(points, sent.points, strict=True):
+            self._judge(point, said)
+        repeats.response_expected = True
+
+    def _gather(self, state):
+        messages = [
+            self.records[name].id
+            for name, sent in WORLD.items()
+            if sent.campaign == state
+        ]
+        campaign = self.agent_env["plpdma.campaign"].create(
+            {
+                "name": f"Une benne ({state})",
+                "program_id": self.program.id,
+                "contribution_ids": [Command.set(messages)],
+            }
+        )
+        if state == "confirmed":
+            campaign.action_confirm()
+
+    # ------------------------------------------------------------------
+    # Places
+    # ------------------------------------------------------------------
+    def setUp(self):
+        super().setUp()
+        # Test cursors share one connection.
+        self.set_registry_readonly_mode(False)
+        self.places = []
+
+    def _see(self, place, expected, received=None, made=None):
+        """A place tells one of the figures, or both."""
+        for name, told, figure in zip(
+            ("received", "made"), (received, made), expected, strict=True
+        ):
+            if told is not None:
+                with self.subTest(place, figure=name):
+                    self.assertEqual(told, figure)
+                self.places.append((place, name))
+
+    def _as(self, name):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env(
+            user=self.users[name],
+            context={"lang": "en_US", "allowed_company_ids": self.company.ids},
+        )
+
+    def _print(self, name, report, record):
+        reports = self._as(name)["ir.actions.report"]
+        content, _type = reports._render_qweb_html(
+            f"plpdma_concertation.{report}", record.ids
+        )
+        return html.document_fromstring(content.decode())
+
+    def _words(self, node):
+        return " ".join(node.text_content().split())
+
+    def _write(self, name, **options):
+        options = ExportOptions(
+            program_id=self.program.id,
+            lang="en_US",
+            company_ids=tuple(self.company.ids),
+            **options,
+        )
+        file = io.BytesIO()
+        Export(self._as(name), options).write_to(file)
+        return file
+
+    def test_the_world_differs(self):
+        """None of the figures is another one, nor their sum."""
+        figures = [*count(), *count(is_shared), *count_public()]
+        self.assertEqual(len(set(figures)), 6)
+        self.assertNotIn(sum(count()), figures)
+
+    # ------------------------------------------------------------------
+    # Screens
+    # ------------------------------------------------------------------
+    def test_screens(self):
+        for name in ("agent", "manager"):
+            env = self._as(name)
+            program = env["plpdma.program"].browse(self.program.id)
+            self._see(
+                f"programme, {name}",
+                count(),
+                program.contribution_count,
+                program.observation_count,
+            )
+            for key, record in self.sessions.items():
+                session = env["plpdma.session"].browse(record.id)
+                self._see(
+                    f"session, {name}, {key}",
+                    count(session=key),
+                    session.contribution_count,
+                    session.observation_count,
+                )
+            figures = env["plpdma.figures"]
+            domain = Domain("program_id", "=", program.id)
+            counts = figures._count_contributions(domain)
+            self._see(
+                f"figures, {name}",
+                count(),
+                counts["received"],
+                figures._count_observations(domain)["made"],
+            )
+        register = self._get_listed(self._press(self.program, "contribution_count"))
+        self._see(
+            "register",
+            count(),
+            len(register.filtered(lambda c: not c.part_number)),
+            len(register.filtered("is_observation")),
+        )
+        for key, session in self.sessions.items():
+            listed = self._get_listed(self._press(session, "contribution_count"))
+            self._see(f"button, {key}", count(session=key), len(listed))
+        listed = [
+            len(self._get_listed(self._press(actor, "contribution_count")))
+            for actor in self.actors
+        ]
+        self._see("buttons of actors", count(), sum(listed))
+        self._see(
+            "actors", count(), sum(self.actors.mapped("contribution_count"))
+        )
+        self._see_lists()
+        self._see_workload()
+        self.assertEqual(len(self.places), 36)
+
+    def _see_lists(self):
+        """The filters of the lists, as a list, groups and a pivot count them."""
+        contributions = self._as("agent")["plpdma.contribution"]
+        view = etree.fromstring(contributions.get_view(view_type="search")["arch"])
+        scope = [("program_id", "=", self.program.id)]
+        filters = {
+            name: scope
+            + safe_eval(view.xpath(f"//filter[@name='{name}']")[0].get("domain"))
+            for name in ("received_whole", "not_merged")
+        }
+        found = {
+            name: contributions.search_count(domain) for name, domain in filters.items()
+        }
+        self._see("list", count(), found["received_whole"], found["not_merged"])
+        read = {
+            name: contributions.web_search_read(domain, {"display_name": {}})["length"]
+            for name, domain in filters.items()
+        }
+        self._see("list read", count(), read["received_whole"], read["not_merged"])
+        for groupby in ("state", "session_id", "kind", "date_received:month"):
+            groups = {
+                name: sum(
+                    group["__count"]
+                    for group in contributions.formatted_read_group(
+                        domain, [groupby], ["__count"]
+                    )
+                )
+                for name, domain in filters.items()
+            }
+            self._see(
+                f"pivot by {groupby}",
+                count(),
+                groups["received_whole"],
+                groups["not_merged"],
+            )
+
+    def _see_workload(self):
+        """What is to do, and what was answered, agent by agent: observations."""
+        rows = self._as("agent")["plpdma.workload"].search(
+            [("program_id", "=", self.program.id)]
+        )
+        waiting = count(lambda said: said.expected and not said.answered)[1]
+        told = count(lambda said: said.answered)[1]
+        self._see("to do", (None, waiting), made=sum(rows.mapped("to_do_count")))
+        self._see("answered", (None, told), made=sum(rows.mapped("answered_count")))
+        for row in rows:
+            for name in ("to_do", "answered"):
+                action = getattr(row, f"action_view_{name}")()
+                listed = row.env["plpdma.contribution"].search(action["domain"])
+                self.assertEqual(len(listed), row[f"{name}_count"])
+                self.assertFalse(listed.filtered(lambda c: not c.is_observation))
+
+    def test_what_an_elu_reads(self):
+        """Their screens count what they read, whole; the figures also the letters of
+        which they read a point."""
+        env = self._as("elected")
+        contributions = env["plpdma.contribution"]
+        domain = contributions._get_shared_domain() & Domain(
+            "program_id", "=", self.program.id
+        )
+        figures = env["plpdma.figures"]
+        self._see(
+            "figures",
+            count(is_shared),
+            figures._count_contributions(domain)["received"],
+            figures._count_observations(domain)["made"],
+        )
+        whole = sum(
+            all(map(is_shared, sent.points or (sent.said,)))
+            for name, sent in WORLD.items()
+            # What repeats a letter holds its words.
+            if not (
+                sent.repeats
+                and not all(map(is_shared, WORLD[sent.repeats].points or (sent.said,)))
+            )
+        )
+        program = env["plpdma.program"].browse(self.program.id)
+        self._see(
+            "programme",
+            (whole, count(is_shared)[1]),
+            program.contribution_count,
+            program.observation_count,
+        )
+        mandate = env["plpdma.mandate"]._get_held()
+        self._see(
+            "home",
+            (None, count(lambda s: is_shared(s) and s.expected and not s.answered)[1]),
+            made=mandate.to_answer_count,
+        )
+        self.assertEqual(len(self.places), 5)
+
+    # ------------------------------------------------------------------
+    # Documents
+    # ------------------------------------------------------------------
+    def test_documents(self):
+        for name in self.users:
+            self._see_bilan(name, self._print(name, "report_bilan", self.program))
+            for key, session in self.sessions.items():
+                self._see_session(name, key, session)
+            words = self._words(
+                self._print(name, "report_publication_table", self.program)
+            )
+            told = re.search(
+                r"Public contributions: (\d+). Observations: (\d+).", words
+            )
+            self._see(
+                f"publication table, {name}", count_public(), *map(int, told.groups())
+            )
+        self.assertEqual(len(self.places), 33)
+
+    def _see_bilan(self, name, page):
+        figures = {
+            self._words(row.find("th")): self._words(row.find("td"))
+            for row in page.xpath("//table[contains(@class, 'o_plpdma_figures')]//tr")
+        }
+        expected = count(is_shared)
+        self._see(
+            f"bilan, {name}",
+            expected,
+            int(figures["Contributions received"]),
+            int(figures["Observations made"]),
+        )
+        parts = [label for label in figures if label.startswith("– ")]
+        self._see(
+            f"bilan, parts, {name}", expected, sum(int(figures[p]) for p in parts)
+        )
+        [chart] = [
+            table
+            for table in page.xpath("//table[contains(@class, 'o_plpdma_chart')]")
+            if self._words(table.find("caption")) == "Observations by decision"
+        ]
+        numbers = [
+            int(self._words(cell))
+            for cell in chart.xpath("./tbody/tr/td")
+            if "o_plpdma_bars" not in cell.get("class", "")
+        ]
+        self._see(f"bilan, decisions, {name}", expected, made=sum(numbers))
+        themes = page.xpath("//h3[starts-with(normalize-space(), 'No theme (')]")
+        told = re.search(r"\((\d+)\)", self._words(themes[0]))[1]
+        self._see(f"bilan, themes, {name}", expected, made=int(told))
+
+    def _see_session(self, name, key, session):
+        report = {"meeting": "report_minutes", "consultation": "report_synthesis"}[key]
+        page = self._print(name, report, session)
+        expected = count(is_shared, session=key)
+        words = self._words(page)
+        if key == "meeting":
+            told = re.search(
+                r"Contributions received: (\d+). Observations made: (\d+).", words
+            )
+            self.assertTrue(told, words)
+            self._see(f"minutes, {name}", expected, *map(int, told.groups()))
+            return
+        told = re.search(r"Contributions (\d+) Observations (\d+)", words)
+        self.assertTrue(told, words[:600])
+        self._see(f"synthesis, {name}", expected, *map(int, told.groups()))
+
+    # ------------------------------------------------------------------
+    # Files
+    # ------------------------------------------------------------------
+    def test_files(self):
+        for name in ("agent", "elected"):
+            book = openpyxl.load_workbook(self._write(name))
+            rows = book["Overview"].iter_rows(values_only=True, max_col=2)
+            figures = {label: number for label, number in rows if number is not None}
+            expected = count() if name == "agent" else count(is_shared)
+            self._see(
+                f"workbook, {name}",
+                expected,
+                figures["Contributions received"],
+                figures["Observations made"],
+            )
+            if name == "agent":
+                heads, *lines = book["Contributions and responses"].iter_rows(
+                    values_only=True
+                )
+                lines = [dict(zip(heads, line, strict=True)) for line in lines]
+                self._see(
+                    "sheet",
+                    expected,
+                    sum(not line["Point"] for line in lines),
+                    sum(line["Progress"] not in ("Split", "Merged") for line in lines),
+                )
+        for name in ("agent", "elected"):
+            file = self._write(name, kind="publication", format="csv")
+            text = io.StringIO(file.getvalue().decode("utf-8-sig"), newline="")
+            references = [line["reference"] for line in csv.DictReader(text)]
+            letters = {re.sub(r"-\d+$", "", one) for one in references}
+            self._see(
+                f"open data, {name}", count_public(), len(letters), len(references)
+            )
+            book = openpyxl.load_workbook(self._write(name, kind="publication"))
+            sheet = book["Observations and responses"]
+            self._see(
+                f"publication, {name}", count_public(), made=sheet.max_row - 1
+            )
+        self.assertEqual(len(self.places), 12)
+
+    # ------------------------------------------------------------------
+    # Pages
+    # ------------------------------------------------------------------
+    def test_pages(self):
+        path = f"/concertation/{self.program.id}/register"
+        page = html.document_fromstring(self.url_open(path).content)
+        told = re.search(
+            r"Contributions found: (\d+), observations: (\d+)", self._words(page)
+        )
+        self._see("register", count_public(), *map(int, told.groups()))
+        entries = len(page.xpath("//article"))
+        gathered = sum(
+            sent.said.is_public
+            for sent in WORLD.values()
+            if sent.campaign == "confirmed" and not sent.points
+        )
+        self.assertEqual(entries, count_public()[1] - gathered + 1)
+        preview = self._as("agent")["plpdma.program"].browse(self.program.id)
+        told = re.search(r"may read: (\d+)", preview.publication_preview)
+        self._see("preview", count_public(), int(told[1]))
+        self._see_followed()
+        self._see_portal()
+        self.assertEqual(len(self.places), 11)
+
+    def _see_followed(self):
+        """Authors read each point of what they sent."""
+        for name, sent in WORLD.items():
+            if not sent.points:
+                continue
+            # sudo: as the page is given it.
+            record = self.records[name].sudo()
+            page = html.document_fromstring(
+                self.url_open(record._get_follow_path()).content
+            )
+            text = self._words(page)
+            points = [part for part in record.part_ids if part.reference in text]
+            self._see(f"follow-up, {name}", (1, len(sent.points)), made=len(points))
+
+    def _see_portal(self):
+        self.user_elected.sudo().password = "plpdma_elected" * 2
+        self.authenticate(self.user_elected.login, "plpdma_elected" * 2)
+        page = html.document_fromstring(self.url_open("/my/concertation").content)
+        waiting = count(lambda s: is_shared(s) and s.expected and not s.answered)[1]
+        self.assertRegex(
+            self._words(page), rf"To answer\W+{waiting}\b|{waiting}\W+To answer"
+        )
+        self.places.append(("portal", "made"))
