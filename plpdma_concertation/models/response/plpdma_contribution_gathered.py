@@ -16,14 +16,14 @@ class PlpdmaContribution(models.Model):
         return Domain("campaign_id.state", "=", "confirmed")
 
     @api.model
-    def _gather_campaigns(self, domain):
+    def _gather_campaigns(self, domain, groups):
         """Have one message stand for each campaign among those looked for: the first
         that came.
 
         :param domain: of entries of the register
+        :param groups: of these, ``(campaign or none, number, id of the first)``
         :return: the domain of those that are shown, and their number
         """
-        groups = self._read_group(domain, ["campaign_id"], ["__count", "id:min"])
         total = sum(count for _campaign, count, _first in groups)
         gathered = [
             (campaign, count, first)
