@@ -75,9 +75,9 @@ class PublicContribute(http.Controller):
         proposals = []
         if get_uses()._hit(*use):
             theme_ids = program._get_submission_choices(session)["theme_ids"]
-            # sudo: what is learned of what others wrote is no more than which words go
-            # with a theme; those shown are the visitor's own.
-            themes = program.sudo()._get_theme_proposer(theme_ids)
+            # What is learned of what others wrote is no more than which words go with a
+            # theme; those shown are the visitor's own.
+            themes = program._get_theme_proposer(program.id, tuple(theme_ids))
             proposals = request.env["plpdma.theme"]._describe_proposals(
                 themes.propose(typed.get("verbatim") or "")
             )

@@ -47,10 +47,11 @@ class PublicRegister(http.Controller):
             domain &= alike._get_similar_domain()
             chosen["similar"] = alike.id
         # sudo: of what is published, only how many there are.
-        counts = request.env["plpdma.figures"].sudo()._count_published(domain)
+        figures = request.env["plpdma.figures"].sudo()
+        counts, campaigns = figures._count_register(domain)
         entry_count = counts["entries"]
         if not alike:
-            domain, entry_count = contributions._gather_campaigns(domain)
+            domain, entry_count = contributions._gather_campaigns(domain, campaigns)
         pages = pager(
             url=program._get_register_path(),
             url_args={name: value for name, value in chosen.items() if value},

@@ -2,6 +2,7 @@ from . import (
     mail_thread,
     plpdma_contribution,
     plpdma_contribution_identity,
+    plpdma_contribution_recognised,
     plpdma_contribution_readers,
     plpdma_contribution_deadline,
     plpdma_contribution_duplicate,

@@ -232,5 +232,5 @@ class PlpdmaContribution(models.Model):
     def _is_signed(self):
         return not self.name_consent
 
-    def _get_text_authors(self):
+    def _get_text_authors(self, texts):
         return self._get_author_identity()

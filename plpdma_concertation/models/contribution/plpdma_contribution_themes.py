@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ...tools.groups import STAFF
 from ...tools.theme_words import Themes
@@ -9,20 +10,59 @@ class PlpdmaProgram(models.Model):
 
     _inherit = "plpdma.program"
 
-    def _get_theme_proposer(self, theme_ids):
-        """:class:`Themes` that proposes some, by their keywords and by what people put
-        under them in the programme.
+    @api.model
+    @ormcache("program_id")
+    def _get_offered_theme_ids(self, program_id):
+        """Tuple of the ids of the themes that a programme offers, kept in memory: each
+        contribution that is opened asks for them."""
+        # sudo: themes are no secret; those of other authorities are left out.
+        program = self.sudo().browse(program_id).exists()
+        themes = program.theme_ids
+        if program and not themes:
+            themes = themes.search(program._get_company_entries_domain())
+        return tuple(themes.ids)
 
-        :param theme_ids: ids of those that may be proposed
+    @api.model
+    @ormcache("program_id", "theme_ids", "self.env.lang")
+    def _get_theme_proposer(self, program_id, theme_ids):
+        """:class:`Themes` that proposes some, by their keywords and by what people put
+        under them in the programme; kept in memory.
+
+        :param tuple theme_ids: ids of those that may be proposed
         """
         # sudo: the words of at least five authors each; and keywords are no secret.
         themes = self.env["plpdma.theme"].sudo().browse(theme_ids)
         vocabulary = self.env["plpdma.theme.vocabulary"].sudo()
-        known = vocabulary.search([("program_id", "in", self.ids)], limit=1)
+        known = vocabulary.search([("program_id", "=", program_id)], limit=1)
         return Themes(
             {theme.id: f"{theme.name}\n{theme.keywords or ''}" for theme in themes},
             known.learned or None,
         )
+
+
+class PlpdmaThemeVocabulary(models.Model):
+    """What was learned proposes themes at once."""
+
+    _inherit = "plpdma.theme.vocabulary"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """New words propose themes."""
+        vocabularies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return vocabularies
+
+    def write(self, vals):
+        """Other words propose themes."""
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        """Words that are gone propose nothing."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
 
 
 class PlpdmaContribution(models.Model):
@@ -53,8 +93,9 @@ class PlpdmaContribution(models.Model):
     def _compute_theme_proposals(self):
         known = self.env["plpdma.theme"]
         for program, contributions in self.grouped("program_id").items():
-            offered = program and program._origin._get_submission_choices()["theme_ids"]
-            themes = program._origin._get_theme_proposer(offered or [])
+            program_id = program._origin.id
+            offered = program._get_offered_theme_ids(program_id)
+            themes = program._get_theme_proposer(program_id, offered)
             for contribution in contributions:
                 text = f"{contribution.summary or ''}\n{contribution.verbatim or ''}"
                 taken = contribution.theme_ids._origin._get_path_ids()

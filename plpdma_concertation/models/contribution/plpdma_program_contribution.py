@@ -113,6 +113,10 @@ class PlpdmaProgram(models.Model):
             values["alias_defaults"] = {"program_id": self.id}
         return values
 
+    def _get_company_entries_domain(self):
+        """Domain of the entries of a catalogue that the programme's authority uses."""
+        return Domain("company_id", "in", [False, *self.company_id.ids])
+
     def _get_submission_choices(self, session=None):
         """``{field of the contribution: ids, in the order of the form}``: the choices
         that a form offers.
@@ -120,7 +124,7 @@ class PlpdmaProgram(models.Model):
         :param session: the session to which its author contributes, if any
         """
         self.ensure_one()
-        company = Domain("company_id", "in", [False, *self.company_id.ids])
+        company = self._get_company_entries_domain()
         themes = (session and session.theme_ids) or self.theme_ids
         places = (session and session.territory_ids) or self.territory_ids
         # Where one lives is a part of where the programme applies.

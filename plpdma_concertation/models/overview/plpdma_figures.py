@@ -84,29 +84,42 @@ class PlpdmaFigures(models.AbstractModel):
 
         :param Domain domain: the scope, as the user may count it
         """
+        counts, _campaigns = self._count_register(domain)
+        return counts
+
+    @api.model
+    def _count_register(self, domain):
+        """As ``_count_published``, with how many there are of each campaign.
+
+        :return: the counts, and a list of ``(campaign or none, number, id of the
+            first)``
+        """
         contributions = self.env["plpdma.contribution"]
         readable = contributions._search(domain & contributions._get_published_domain())
-        # sudo: which points are of one letter, and what repeats what, is the staff's to
-        # read; how many there are is told.
-        [(entries, points, letters, repeats)] = (
+        # sudo: which points are of one letter, what repeats what, and who says the same
+        # is the staff's to read; how many there are is told.
+        [(whole,), campaigns] = (
             contributions.sudo()
             .with_context(active_test=False)
-            ._read_group(
+            ._read_grouping_sets(
                 Domain("id", "in", readable),
-                [],
+                [[], ["campaign_id"]],
                 [
                     "__count",
+                    "id:min",
                     "whole_id:count",
                     "whole_id:count_distinct",
                     "duplicate_of_id:count",
                 ],
             )
         )
-        return {
+        entries, _first, points, letters, repeats = whole
+        counts = {
             "entries": entries,
             "received": entries - points + letters,
             "made": entries - repeats,
         }
+        return counts, [row[:3] for row in campaigns]
 
     @api.model
     def _count_standings(self, domain):

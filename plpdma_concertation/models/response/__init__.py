@@ -25,6 +25,7 @@ from . import (
     plpdma_response_publication,
     plpdma_response_search,
     plpdma_response_summary,
+    plpdma_response_lines,
     plpdma_response_near,
     plpdma_response_inspired,
     plpdma_response_opposite,

@@ -17,15 +17,20 @@ class PlpdmaContribution(models.Model):
         return Domain("campaign_id.state", "=", "confirmed")
 
     @api.model
-    def _gather_campaigns(self, domain):
+    def _gather_campaigns(self, domain, groups):
         """Have one message stand for each campaign among those looked for: the first
         that came.
 
         :param domain: of entries of the register
+        :param groups: of these, ``(campaign or none, number, id of the first)``
         :return: the domain of those that are shown, and their number
         """
-        total = self.search_count(domain)
-        gathered = self._find_gathered(domain)
+        total = sum(count for _campaign, count, _first in groups)
+        gathered = [
+            (campaign, count, first)
+            for campaign, count, first in groups
+            if campaign.state == "confirmed" and count > 1
+        ]
         if not gathered:
             return domain, total
         campaign_ids = [campaign.id for campaign, _count, _first in gathered]
@@ -62,7 +67,7 @@ class PlpdmaContribution(models.Model):
         gathered = messages._find_gathered(readable)
         if not gathered:
             return domain, {}
-        shown, _total = messages._gather_campaigns(readable)
+        shown, _total = messages._gather_campaigns(readable, gathered)
         similar = {first: count - 1 for _campaign, count, first in gathered}
         return domain & Domain("id", "in", messages._search(shown)), similar
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...tools.domains import search_boolean
 from ...tools.texts import html_to_text
@@ -141,8 +142,15 @@ class PlpdmaResponse(models.Model):
         # The authority signs its answers.
         return False
 
-    def _get_text_authors(self):
-        return self._get_all_contributions()._get_author_identity()
+    def _get_text_authors(self, texts):
+        if not self.id:
+            # Being changed on a form: what it answers may not be saved.
+            answered, saved = self.contribution_ids, self._origin
+            if not saved or answered._origin != saved.contribution_ids:
+                return self._get_all_contributions()._get_author_identity()
+        contributions = self.env["plpdma.contribution"]
+        answered = SQL("SELECT id FROM (%s) answered", self._origin._select_answered())
+        return contributions._find_recognisable(answered, texts)._get_author_identity()
 
 
 class PlpdmaContribution(models.Model):

@@ -3,11 +3,10 @@ from collections import defaultdict
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...tools.groups import STAFF
 
-# On the form, before the rest is looked for.
-SHOWN = 5
 # Of those that did not speak, how many are named.
 NAMED = 8
 AUTHOR_FIELDS = ("stance", "role_id", "stakeholder_id")
@@ -26,16 +25,6 @@ class PlpdmaResponse(models.Model):
         help="What is answered, by opinion and by category of author; which categories "
         "and colleges of the programme have nobody there.",
     )
-
-    contribution_more_count = fields.Integer(
-        string="Other Contributions", compute="_compute_contribution_more_count"
-    )
-
-    @api.depends("contribution_ids")
-    def _compute_contribution_more_count(self):
-        for response in self:
-            more = len(response.contribution_ids) - SHOWN
-            response.contribution_more_count = max(more, 0)
 
     @api.depends("contribution_ids.stance", "contribution_ids.role_id", "program_id")
     @api.depends_context("uid", "lang")
@@ -57,20 +46,32 @@ class PlpdmaResponse(models.Model):
         :return: ``{response id: [(stance, category, actor, count)]}``
         """
         contributions = self.env["plpdma.contribution"].with_context(active_test=False)
+        contributions.flush_model(AUTHOR_FIELDS)
+        readable = contributions._search([])
+        names = [SQL.identifier(name) for name in AUTHOR_FIELDS]
+        columns = [
+            SQL.identifier(readable.table, name) for name in ("id", *AUTHOR_FIELDS)
+        ]
+        found = self.env.execute_query(
+            SQL(
+                "SELECT response_id, %(names)s, count(*)"
+                " FROM (%(answered)s) answered JOIN (%(readable)s) readable USING (id)"
+                " GROUP BY response_id, %(names)s ORDER BY response_id, %(names)s",
+                names=SQL(", ").join(names),
+                answered=self._origin._select_answered(),
+                readable=readable.select(*columns),
+            )
+        )
+        # Read together, not one by one.
+        roles = self.env["plpdma.role"].browse({row[2] for row in found if row[2]})
+        actors = self.env["plpdma.stakeholder"].browse(
+            {row[3] for row in found if row[3]}
+        )
         rows = defaultdict(list)
-        for response, *row in contributions._read_group(
-            [("response_ids", "in", self._origin.ids)],
-            ["response_ids", *AUTHOR_FIELDS],
-            ["__count"],
-        ):
-            rows[response.id].append(tuple(row))
-        for main, *row in contributions._read_group(
-            [("duplicate_of_id.response_ids", "in", self._origin.ids)],
-            ["duplicate_of_id", *AUTHOR_FIELDS],
-            ["__count"],
-        ):
-            for response in main.response_ids:
-                rows[response.id].append(tuple(row))
+        for response_id, stance, role_id, actor_id, count in found:
+            role = roles.browse(role_id).with_prefetch(roles._ids)
+            actor = actors.browse(actor_id).with_prefetch(actors._ids)
+            rows[response_id].append((stance, role, actor, count))
         return rows
 
     def _read_actors(self):

@@ -7,6 +7,7 @@ from . import (
     plpdma_in_mandate_mixin,
     plpdma_own_mixin,
     plpdma_import_mixin,
+    plpdma_latest_lines_mixin,
     sheet_load,
     plpdma_catalogue_mixin,
     plpdma_program_mixin,

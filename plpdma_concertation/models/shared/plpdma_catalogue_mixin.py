@@ -104,7 +104,7 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
         if self._parent_store and vals.get(self._parent_name):
             self._check_new_parent(vals[self._parent_name])
         result = super().write(vals)
-        if {"active", "name", "sequence"} & vals.keys():
+        if {"active", "company_id", "name", "sequence"} & vals.keys():
             self.env.registry.clear_cache()
         return result
 

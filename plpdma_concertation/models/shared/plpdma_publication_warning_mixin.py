@@ -69,8 +69,12 @@ class PlpdmaPublicationWarningMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
-    def _get_text_authors(self):
-        """:class:`Identity` of the person who must not be recognised in the texts."""
+    def _get_text_authors(self, texts):
+        """:class:`Identity` of the person who must not be recognised in the texts; of
+        many, those of whom the texts may tell.
+
+        :param list texts: the plain texts to publish
+        """
         raise NotImplementedError
 
     def _is_signed(self):
@@ -85,11 +89,12 @@ class PlpdmaPublicationWarningMixin(models.AbstractModel):
         :return: list of a label, a text and the passage found in it
         """
         self.ensure_one()
-        author, signed = self._get_text_authors(), self._is_signed()
-        program = self.program_id
+        texts = [(label, text or "") for label, text in self._get_texts_to_publish()]
+        author = self._get_text_authors([text for _label, text in texts])
+        signed, program = self._is_signed(), self.program_id
         found = []
-        for label, text in self._get_texts_to_publish():
-            passages = find_passages(text or "", author, signed)
+        for label, text in texts:
+            passages = find_passages(text, author, signed)
             if passages and program:
                 if program not in known:
                     known[program] = program._get_public_identity()
