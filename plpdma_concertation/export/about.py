@@ -5,6 +5,7 @@ import json
 from odoo import fields
 from odoo.tools import format_date, format_datetime
 
+from ..tools.period import describe_period
 from .publication import KEYS
 
 
@@ -81,11 +82,7 @@ def _describe_period(export):
         day and format_date(env, fields.Date.to_date(day))
         for day in (options.date_from, options.date_to)
     )
-    if start and stop:
-        return env._("From %(start)s to %(stop)s", start=start, stop=stop)
-    if start:
-        return env._("Since %s", start)
-    return stop and env._("Until %s", stop)
+    return describe_period(env, start, stop)
 
 
 def list_description(table, columns):

@@ -37,6 +37,7 @@ from .shared import (
 from .platform import (
     test_controllers,
     test_odoo_hooks,
+    test_rate_limit,
     test_settings,
     test_translation,
 )

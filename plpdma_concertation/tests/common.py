@@ -196,6 +196,11 @@ class ConcertationCase(MailCase):
         for word in words:
             self.assertIn(word, str(refusal.exception))
 
+    def _read_to_decide(self, responses):
+        """Mark of what somebody has read of responses, which they give back with their
+        decision."""
+        return responses.action_open_validate()["context"]["default_seen"]
+
     def _create_program(self, **vals):
         return self.agent_env["plpdma.program"].create(
             {"name": "Autre programme", **FRAME, **vals}

@@ -41,7 +41,9 @@ class PublicRegister(http.Controller):
         chosen = self._read_query(query, dict(themes), dict(outcomes))
         domain = program._get_published_contributions_domain()
         published = domain
-        domain &= contributions._get_register_domain(**chosen)
+        card = program._get_card(program.id)
+        company = request.env["res.company"].browse(card["company_id"])
+        domain &= contributions._get_register_domain(**chosen, company=company)
         alike = self._find_alike(contributions, published, query.get("similar"))
         if alike:
             domain &= alike._get_similar_domain()
@@ -64,6 +66,7 @@ class PublicRegister(http.Controller):
             chosen["search"],
             limit=PAGE_SIZE,
             offset=max(pages["offset"], 0),
+            company=company,
         )
         return render(
             "public_register",

@@ -31,9 +31,7 @@ class PlpdmaBody(models.Model):
     @api.depends("stakeholder_ids.date_start", "stakeholder_ids.date_end")
     def _compute_sitting_count(self):
         stakeholders = self.env["plpdma.stakeholder"]
-        sitting = self.env["res.company"]._plpdma_get_domain_by_day(
-            stakeholders._get_sitting_domain
-        )
+        sitting = stakeholders._get_sitting_today_domain()
         counts = dict(
             stakeholders._read_group(
                 sitting & Domain("body_ids", "in", self.ids), ["body_ids"], ["__count"]

@@ -137,6 +137,11 @@ class PlpdmaStakeholder(models.Model):
         search="_search_sits_on",
         help="Search a date to know who sat that day, as a member or as a guest.",
     )
+    sits_today = fields.Boolean(
+        string="Sits Today",
+        compute="_compute_sits_today",
+        search="_search_sits_today",
+    )
 
     # What came of it
     service_ids = fields.One2many(
@@ -187,6 +192,23 @@ class PlpdmaStakeholder(models.Model):
         if operator != "in":
             return NotImplemented
         return Domain.OR(self._get_sitting_domain(date) for date in value if date)
+
+    @api.depends("company_id", "membership", "date_start", "date_end")
+    def _compute_sits_today(self):
+        sitting = self.filtered_domain(self._get_sitting_today_domain())
+        for stakeholder in self:
+            stakeholder.sits_today = stakeholder in sitting
+
+    @search_boolean
+    def _search_sits_today(self):
+        return self._get_sitting_today_domain()
+
+    @api.model
+    def _get_sitting_today_domain(self):
+        """Domain of those who sit today, each where their authority is."""
+        return self.env["res.company"]._plpdma_get_domain_by_day(
+            self._get_sitting_domain
+        )
 
     @api.model
     def _get_sitting_domain(self, date):

@@ -10,8 +10,10 @@ from odoo.fields import Domain
 from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
 
-# The list of what was given last to whoever opens it.
+# The list of what whoever opens it has to handle.
 ASSIGNED = "/odoo/action-plpdma_concertation.action_server_contribution_assigned"
+# What somebody has still to see to.
+TO_DO = ("received", "in_review")
 
 
 class PlpdmaContribution(models.Model):
@@ -96,16 +98,19 @@ class PlpdmaContribution(models.Model):
         )
 
     @api.model
-    def action_view_just_assigned(self):
-        """Window action on what was last assigned to the user, all at once."""
+    def action_view_mine(self):
+        """Window action on all that the user handles and has still to see to: what was
+        given in one batch stands beside what was given in another."""
         mine = Domain("user_id", "=", self.env.uid)
-        [(latest,)] = self._read_group(mine, [], ["date_assigned:max"])
-        just = Domain("date_assigned", "=", latest or fields.Datetime.now())
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "plpdma_concertation.action_plpdma_contribution"
         )
-        name = self.env._("Just Assigned to You")
-        return {**action, "name": name, "domain": list(mine & just), "context": {}}
+        return {
+            **action,
+            "name": self.env._("Assigned to You, to Do"),
+            "domain": list(mine & Domain("state", "in", TO_DO)),
+            "context": {},
+        }
 
     # ------------------------------------------------------------------
     # Business

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -7,6 +9,8 @@ from ...tools.domains import search_boolean
 
 # How many references a note names.
 NAMED = 20
+# An answer is due soon from so many days before.
+SOON = timedelta(days=7)
 
 
 class PlpdmaContribution(models.Model):
@@ -36,6 +40,11 @@ class PlpdmaContribution(models.Model):
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
+    is_due_soon = fields.Boolean(
+        string="Due within 7 Days",
+        compute="_compute_is_due_soon",
+        search="_search_is_due_soon",
+    )
     is_to_answer = fields.Boolean(
         string="To Answer",
         compute="_compute_is_to_answer",
@@ -64,6 +73,22 @@ class PlpdmaContribution(models.Model):
         " WHERE response_expected IS TRUE AND date_answered IS NULL"
         " AND state IN ('received', 'in_review')"
     )
+
+    # ------------------------------------------------------------------
+    # Defaults
+    # ------------------------------------------------------------------
+    @api.model
+    def default_get(self, fields):
+        """What is noted in a session was said in it: on its day once it was held, else
+        on the day that it is where its authority is."""
+        values = super().default_get(fields)
+        session = self.env["plpdma.session"].browse(
+            self.env.context.get("default_session_id")
+        )
+        if "date_received" in fields and session:
+            if "default_date_received" not in self.env.context:
+                values["date_received"] = session._get_day_of_contributions()
+        return values
 
     # ------------------------------------------------------------------
     # Computes and searches
@@ -138,6 +163,25 @@ class PlpdmaContribution(models.Model):
             lambda today: Domain("date_due", "<", today)
         )
         return self._to_answer_domain() & is_past
+
+    @api.depends("is_to_answer", "date_due", "company_id")
+    def _compute_is_due_soon(self):
+        todays = self.company_id._plpdma_get_todays()
+        for contribution in self:
+            due = contribution.is_to_answer and contribution.date_due
+            today = todays.get(contribution.company_id)
+            contribution.is_due_soon = bool(
+                due and today and today <= due <= today + SOON
+            )
+
+    @search_boolean
+    def _search_is_due_soon(self):
+        is_near = self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda today: (
+                Domain("date_due", ">=", today) & Domain("date_due", "<=", today + SOON)
+            )
+        )
+        return self._to_answer_domain() & is_near
 
     # ------------------------------------------------------------------
     # Constraints

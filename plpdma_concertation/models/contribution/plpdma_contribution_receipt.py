@@ -78,6 +78,11 @@ class PlpdmaContribution(models.Model):
             self.partner_id.email_normalized
         )
 
+    def _get_lang(self):
+        """Code of the language in which the author is written to."""
+        self.ensure_one()
+        return self.company_id._plpdma_get_lang(self.partner_id)
+
     def _get_answer_email_formatted(self):
         """Recipient of the answer, as the mail template writes it."""
         name = get_display_name(self.author_name)

@@ -39,20 +39,33 @@ class PlpdmaContribution(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_split(self):
-        """Open the letter beside its points; that of a point, for a point.
+        """Open the letter beside its points; that of a point, for a point. Of several,
+        those that let themselves be split are opened one after the other, the oldest
+        first.
 
         :return: client action
-        :raise UserError: for several letters at once
+        :raise UserError: where none of several lets itself be split
         """
-        letter = self._get_letter()
-        if len(letter) != 1:
-            raise UserError(self.env._("Choose one contribution to split."))
-        letter.check_access("write")
+        letters = self._get_letter().sorted(lambda one: (one.date_received, one.id))
+        letters.check_access("write")
+        if len(letters) > 1:
+            letters = letters.filtered(lambda letter: letter._is_splittable())
+        if not letters:
+            raise UserError(
+                self.env._(
+                    "None of these contributions is split: they are answered, closed "
+                    "or merged."
+                )
+            )
+        if len(letters) == 1:
+            name = self.env._("Split %s", letters.reference)
+        else:
+            name = self.env._("Split %s letters", len(letters))
         return {
             "type": "ir.actions.client",
             "tag": "plpdma_split",
-            "name": self.env._("Split %s", letter.reference),
-            "params": {"contribution_id": letter.id},
+            "name": name,
+            "params": {"contribution_ids": letters.ids},
         }
 
     def action_join(self):
@@ -209,6 +222,18 @@ class PlpdmaContribution(models.Model):
 
         :raise UserError: for one that does not let itself be split
         """
+        self._check_splittable()
+
+    def _is_splittable(self):
+        """Whether the contribution lets itself be split, or is already."""
+        try:
+            self._check_splittable()
+        except UserError:
+            return False
+        return True
+
+    def _check_splittable(self):
+        """:raise UserError: for one that does not let itself be split"""
         self.ensure_one()
         if self.part_number:
             raise UserError(

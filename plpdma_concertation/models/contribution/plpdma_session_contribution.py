@@ -187,6 +187,14 @@ class PlpdmaSession(models.Model):
             "context": {"default_session_id": self.id},
         }
 
+    def _get_day_of_contributions(self):
+        """Day on which what is noted in the session was said: its own once it was held,
+        else the one that it is where its authority is."""
+        self.ensure_one()
+        if self.format != "public" and self.state in HELD and self.date_start:
+            return self._get_local_day(self.date_start)
+        return self.program_id._get_today()
+
 
 class PlpdmaQuestion(models.Model):
     """A question that contributions answer."""

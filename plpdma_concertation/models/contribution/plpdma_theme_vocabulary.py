@@ -2,9 +2,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
+from ...tools.addresses import get_mailbox
+from ...tools.people import People
 from ...tools.theme_words import Learning
+from ...tools.words import fold
 
 # Texts read at once.
 BATCH = 2_000
@@ -79,17 +82,16 @@ class PlpdmaThemeVocabulary(models.Model):
     @api.model
     def _read_ranged(self, program):
         """What people put under themes: iterator of texts, themes and what tells the
-        author from the others."""
+        author from the others, ``None`` where nobody knows."""
         self.env["plpdma.contribution"].flush_model()
+        people = self._meet_authors(program)
         last = 0
         while rows := self.env.execute_query(
             SQL(
                 """
                 SELECT c.id, concat_ws(E'\n', c.summary, c.verbatim),
                        array_agg(t.plpdma_theme_id),
-                       COALESCE('#' || c.partner_id,
-                                lower(NULLIF(trim(c.contributor_email), '')),
-                                lower(NULLIF(trim(c.contributor_name), '')))
+                       c.partner_id, c.contributor_email, c.contributor_name
                   FROM plpdma_contribution c
                   JOIN plpdma_contribution_plpdma_theme_rel t
                     ON t.plpdma_contribution_id = c.id
@@ -105,6 +107,40 @@ class PlpdmaThemeVocabulary(models.Model):
                 BATCH,
             )
         ):
-            for _id, text, theme_ids, author in rows:
-                yield text, theme_ids, author
+            for _id, text, theme_ids, *author in rows:
+                marks = _get_marks(*author)
+                yield text, theme_ids, marks and people.find(marks[0]) or None
             last = rows[-1][0]
+
+    @api.model
+    def _meet_authors(self, program):
+        """:class:`People` of all who contributed to a programme, merged messages
+        included: whoever wrote from two addresses, or once by a contact and once by a
+        form, is one of the five, not two."""
+        people = People()
+        for partner_id, email, name, *contact in self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT c.partner_id, c.contributor_email, c.contributor_name,
+                       p.email, p.name
+                  FROM plpdma_contribution c
+             LEFT JOIN res_partner p ON p.id = c.partner_id
+                 WHERE c.program_id = %s
+                """,
+                program.id,
+            )
+        ):
+            marks = _get_marks(partner_id, email, name)
+            people.meet([*marks, *_get_marks(None, *contact)])
+        return people
+
+
+def _get_marks(partner_id, email, name):
+    """List of what somebody is known by, however it is spelled."""
+    email = email_normalize(email or "", strict=False) or (email or "").strip().lower()
+    marks = (
+        partner_id and f"#{partner_id}",
+        email and get_mailbox(email),
+        fold(name or "").strip(),
+    )
+    return [mark for mark in marks if mark]

@@ -49,7 +49,9 @@ class PlpdmaMandate(models.Model):
             territories = ", ".join(mandate.territory_ids.mapped("name"))
             themes = ", ".join(mandate.theme_ids.mapped("name"))
             period = {"start": format_date(self.env, mandate.date_start)}
-            if mandate.date_end:
+            if mandate.date_end and mandate.date_end == mandate.date_start:
+                period = self.env._("on %(start)s", **period)
+            elif mandate.date_end:
                 period["end"] = format_date(self.env, mandate.date_end)
                 period = self.env._("from %(start)s to %(end)s", **period)
             else:

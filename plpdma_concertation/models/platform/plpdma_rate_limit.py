@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import hmac
+from odoo.tools import SQL, hmac
 
 # How long a use is remembered: longer than any limit looks back.
 KEPT_HOURS = 24
@@ -33,7 +33,10 @@ class PlpdmaRateLimit(models.Model):
         :param int minutes: in how long
         :return: whether this use is allowed
         """
-        return self._hit_each(scope, [identity], limit, minutes)[0]
+        if self._is_used_up(scope, identity, limit, minutes):
+            return False
+        self.create({"scope": scope, "mark": self._get_mark(scope, identity)})
+        return True
 
     @api.model
     def _hit_each(self, scope, identities, limit, minutes):
@@ -70,17 +73,37 @@ class PlpdmaRateLimit(models.Model):
 
     @api.model
     def _is_used_up(self, scope, identity, limit, minutes):
-        """Whether there were too many uses; noting none. See ``_hit``."""
-        since = fields.Datetime.now() - timedelta(minutes=minutes)
-        uses = self.search_count(
-            [
-                ("scope", "=", scope),
-                ("mark", "=", self._get_mark(scope, identity)),
-                ("create_date", ">", since),
-            ],
-            limit=limit,
+        """Whether there were too many uses; noting none. See ``_hit``.
+
+        Whoever asks next for the same place waits until this transaction is over:
+        several forms sent at the same moment are counted one after the other.
+        """
+        mark = self._get_mark(scope, identity)
+        self.env.cr.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [mark]
         )
-        return uses >= limit
+        # What others noted while this one waited is not seen by a transaction that has
+        # begun to read; what this one noted is seen by no other.
+        self.flush_model()
+        since = fields.Datetime.now() - timedelta(minutes=minutes)
+        query = SQL(
+            """
+            SELECT id FROM plpdma_rate_limit
+             WHERE scope = %s AND mark = %s AND create_date > %s
+          ORDER BY id DESC
+             LIMIT %s
+            """,
+            scope,
+            mark,
+            since,
+            limit,
+        )
+        uses = {use for (use,) in self.env.execute_query(query)}
+        if len(uses) < limit:
+            with self.env.registry.cursor() as cr:
+                cr.execute(query)
+                uses.update(use for (use,) in cr.fetchall())
+        return len(uses) >= limit
 
     @api.model
     def _get_mark(self, scope, identity):

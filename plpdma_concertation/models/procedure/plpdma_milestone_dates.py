@@ -5,8 +5,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...tools.domains import search_boolean
 from ..session.plpdma_session import HELD
 from .plpdma_milestone import ADDRESSEES
 
@@ -50,6 +52,13 @@ class PlpdmaMilestone(models.Model):
         help="Transmission: two months after the deliberation. Evaluation: six years "
         "after it, or else after the start of the programme. Annual report: the end "
         "of the following year, since the law sets no date.",
+    )
+
+    is_late = fields.Boolean(
+        string="Late",
+        compute="_compute_is_late",
+        search="_search_is_late",
+        help="To do, while its deadline or the day on which it was planned is over.",
     )
 
     # Availability to the public
@@ -155,6 +164,27 @@ class PlpdmaMilestone(models.Model):
                 milestone.deadline = fields.Date.to_date(f"{milestone.year + 1}-12-31")
             else:
                 milestone.deadline = False
+
+    @api.depends("company_id", "state", "deadline", "date_planned")
+    def _compute_is_late(self):
+        late = self.filtered_domain(self._get_late_domain())
+        for milestone in self:
+            milestone.is_late = milestone in late
+
+    @search_boolean
+    def _search_is_late(self):
+        return self._get_late_domain()
+
+    @api.model
+    def _get_late_domain(self):
+        """Domain of what is still to be done after its day, by the clock of each
+        authority."""
+        is_past = self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda today: (
+                Domain("deadline", "<", today) | Domain("date_planned", "<", today)
+            )
+        )
+        return Domain("state", "=", "todo") & is_past
 
     # ------------------------------------------------------------------
     # Constraints

@@ -39,7 +39,7 @@ class PlpdmaDelivery(models.Model):
             ("answer", "Answer to the author"),
             ("receipt", "Receipt"),
             ("invitation", "Invitation"),
-            ("change", "Change of date or place"),
+            ("change", "Change of name, date or place"),
             ("cancellation", "Cancellation"),
             ("thanks", "Thanks"),
         ],

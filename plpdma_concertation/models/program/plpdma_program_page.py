@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.groups import ELECTED, FACILITATOR
+from ...tools.period import describe_period
 
 
 class PlpdmaProgram(models.Model):
@@ -23,9 +24,7 @@ class PlpdmaProgram(models.Model):
             day and format_date(self.env, day, date_format="MMMM y")
             for day in (self.date_start, self.date_end)
         )
-        if start and stop:
-            return self.env._("From %(start)s to %(stop)s", start=start, stop=stop)
-        return start and self.env._("Since %s", start)
+        return start and describe_period(self.env, start, stop)
 
     def _describe_frame(self):
         """``[{"name", "title", "text"}]`` of the frame's texts that are written."""

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
@@ -13,9 +13,30 @@ class PlpdmaCampaign(models.Model):
 
     _inherit = "plpdma.campaign"
 
+    late_count = fields.Integer(
+        string="Came After the Answer", compute="_compute_late_count"
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("contribution_ids.response_ids.state", "contribution_ids.state")
+    def _compute_late_count(self):
+        """How many messages joined a campaign whose answer was decided already, and
+        have none."""
+        for campaign in self:
+            is_answered = campaign._origin._get_decided_answer()
+            without = campaign._origin._get_without_answer() if is_answered else ()
+            campaign.late_count = len(without)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
     def action_answer(self):
         """Open the response of the campaign: the one that is being prepared, which
-        takes in those who have none, else a new draft for them, together.
+        takes in those who have none, else a new draft for them, together. Those who
+        came after the campaign was answered get a draft that says the same, to be
+        looked at as any other: nothing is sent by itself.
 
         :return: window action on the response; on all of them, when every message has
             one already and there are several
@@ -31,9 +52,7 @@ class PlpdmaCampaign(models.Model):
                 )
             )
         messages = self.contribution_ids
-        without = messages.filtered(
-            lambda one: not one.response_id and not one.date_answered
-        )
+        without = self._get_without_answer()
         responses = messages.response_id
         if not without and not responses:
             raise UserError(
@@ -47,7 +66,32 @@ class PlpdmaCampaign(models.Model):
         if shared and len(shared[0].contribution_ids & messages) > 1:
             shared[0].contribution_ids = [Command.link(one.id) for one in without]
             return shared[0].get_formview_action()
+        answer = self._get_decided_answer()
+        if answer:
+            return answer._repeat_for(without).get_formview_action()
         return without.action_answer()
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _get_without_answer(self):
+        """The messages that nobody has begun to answer."""
+        return self.contribution_ids.filtered(
+            lambda one: not one.response_id and not one.date_answered
+        )
+
+    def _get_decided_answer(self):
+        """The latest answer that was decided for several messages of the campaign, none
+        where each was answered alone."""
+        self.ensure_one()
+        messages = self.contribution_ids
+        decided = messages.response_id.filtered(
+            lambda one: (
+                one.state in ("validated", "sent")
+                and len(one.contribution_ids & messages) > 1
+            )
+        )
+        return decided.sorted("id")[-1:]
 
     def _open_responses(self, responses):
         if len(responses) == 1:

@@ -29,17 +29,19 @@ class PlpdmaContribution(models.Model):
         ]
 
     @api.model
-    def _get_register_domain(self, search, theme, outcome):
+    def _get_register_domain(self, search, theme, outcome, company=None):
         """Domain of what is looked for in the register, which finds nothing by words
         that are not published.
 
         :param str search: words, if any
         :param int theme: a theme, with those under it
         :param str outcome: one of ``_get_outcomes``
+        :param company: the authority whose register it is: words stand for one another
+            as its themes say, whatever the site
         """
         domain = Domain.TRUE
         if search:
-            domain &= self._get_words_domain(search, "public")
+            domain &= self._get_words_domain(search, "public", company)
         if theme:
             domain &= Domain("theme_ids", "child_of", theme)
         if outcome == "waiting":
@@ -50,12 +52,17 @@ class PlpdmaContribution(models.Model):
         return domain
 
     @api.model
-    def _fetch_entries(self, domain, search, limit, offset):
+    def _fetch_entries(self, domain, search, limit, offset, company=None):
         """Entries of the register that a domain finds, those that answer some words
-        best first; else the latest first."""
+        best first; else the latest first.
+
+        :param company: as ``_get_register_domain``
+        """
         names = self._get_entry_fields()
         if search:
-            return self._fetch_ranked(search, "public", domain, names, offset, limit)
+            return self._fetch_ranked(
+                search, "public", domain, names, offset, limit, company
+            )
         return self.search_fetch(domain, names, offset=offset, limit=limit)
 
     @api.model

@@ -48,6 +48,16 @@ class PlpdmaResponse(models.Model):
                 or response._origin in arbitrable
             )
 
+    def _filter_decided_by_mandate(self):
+        """Those that the user decides on as the élu who holds a mandate: not as a
+        manager, who may record what somebody else decided, nor as an agent where nobody
+        arbitrates."""
+        if self.env.su or self.env.user.has_group(MANAGER):
+            return self.browse()
+        if not self.env.user.has_group(STAFF):
+            return self
+        return self.filtered("program_id.needs_arbitration")
+
     # As in plpdma.in.mandate.mixin, mandates that change have it forgotten.
     @api.depends("mandate_ids")
     @api.depends_context("uid")

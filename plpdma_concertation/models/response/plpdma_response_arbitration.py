@@ -126,10 +126,12 @@ class PlpdmaResponse(models.Model):
         """Validate the submitted responses, noting who decided and when; whoever
         prepared them is told. Those already validated do not change.
 
-        Without ``seen`` the content is what was submitted: nobody changes it before it
-        is taken back, and what is not submitted is not validated. What was taken back,
-        reworked and submitted again is told apart by ``seen`` alone, which the dialog
-        and the portal give.
+        Whoever decides by their mandate gives what they read with their decision: no
+        author is refused unread, whatever the door. The dialog and the portal do it;
+        another program reads it as ``default_seen`` in the context of what
+        ``action_open_validate`` returns. A manager who records what an élu decided
+        elsewhere gives none: the content is then what was submitted, which nobody
+        changes before it is taken back.
 
         :param str note: what the one who decides wants to add; for the staff and the
             élus
@@ -137,7 +139,8 @@ class PlpdmaResponse(models.Model):
         :return: a notification that says who had decided before and when, if any
         :raise AccessError: for a user who is neither manager nor an élu whose mandate
             lets them arbitrate, where the programme asks for arbitration
-        :raise UserError: when a response is not what was read any more
+        :raise UserError: when a response is not what was read any more, or was read by
+            nobody where a mandate decides
         """
         now = fields.Datetime.now()
         self._lock_to_judge()
@@ -146,6 +149,7 @@ class PlpdmaResponse(models.Model):
         waiting.sudo(self.env.su)._check_may_validate()
         # The words answered change no more either.
         waiting._get_all_contributions()._lock_to_judge()
+        waiting.sudo(self.env.su)._check_read(seen)
         waiting._check_seen(seen)
         is_staff = self.env.user.has_group(STAFF)
         for response in waiting:
@@ -268,8 +272,25 @@ class PlpdmaResponse(models.Model):
         content = json.dumps([self.id, name, value], default=str)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
+    def _check_read(self, seen):
+        """:param str seen: what ``_get_fingerprint`` gave, nothing where nobody read
+        :raise UserError: for a response that the user decides on by their mandate, and
+            did not open
+        """
+        if seen is not None:
+            return
+        for response in self._filter_decided_by_mandate():
+            raise UserError(
+                self.env._(
+                    "%s is decided by whoever has read it: open it, read what was said "
+                    "and what is answered, then decide.",
+                    response._get_title(),
+                )
+            )
+
     def _check_seen(self, seen):
-        """:param str seen: what ``_get_fingerprint`` gave; nothing is asked without it
+        """:param str seen: what ``_get_fingerprint`` gave; without it nothing is
+            compared
         :raise UserError: naming what changed since
         """
         if seen is None:

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import is_html_empty, plaintext2html
 
 from ...tools.adapting import bracket_html, find_places
@@ -11,9 +11,20 @@ from ...tools.groups import READERS, STAFF
 from ...tools.near_words import get_words
 from ...tools.texts import html_to_text
 from .plpdma_response_model_text import BLANKS, find_brackets
+from .plpdma_response_near import MIN_WORDS, PROPOSED
 
 # What is taken over in words, and shown against what it comes from.
 TEXTS = ("motivation", "effect", "follow_up_terms")
+# What the same answer says again to others who sent the same.
+REPEATED = (
+    "name",
+    "decision",
+    "refusal_reason_id",
+    "review_date",
+    "motivation",
+    "effect",
+    "follow_up_terms",
+)
 # Of what is answered, whose words look for earlier answers.
 LOOKED_AT = 50
 
@@ -148,20 +159,23 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     def _find_earlier(self):
         """As ``_find_near``: the answers that were decided in the programmes of the
-        authority, on a theme of this one where it has any."""
+        authority, those on a theme of this one first, then those in its words."""
         self.ensure_one()
         domain = self._get_earlier_domain()
         themes = self._get_themes()
-        if themes:
-            domain &= Domain(
-                "contribution_ids", "any", [("theme_ids", "in", themes.ids)]
-            )
         answered = self.env["plpdma.contribution"].search(
             [("response_ids", "in", self.ids)], order="id desc", limit=LOOKED_AT
         )
         own = get_words(f"{self.name or ''}\n{html_to_text(self.motivation)}")
         words = own.union(*(one._get_subject_words() for one in answered))
-        return self._find_near(domain, themes, words)
+        near = []
+        if themes:
+            about = Domain("contribution_ids", "any", [("theme_ids", "in", themes.ids)])
+            near = self._find_near(domain & about, themes, words)
+        if len(near) < PROPOSED:
+            others = domain & Domain("id", "not in", [one.id for one, *_why in near])
+            near += self._find_near(others, themes.browse(), words, MIN_WORDS)
+        return near[:PROPOSED]
 
     def _get_earlier_domain(self):
         """The responses that this one may begin from."""
@@ -220,6 +234,33 @@ class PlpdmaResponse(models.Model):
                 **self._prepare_taken_over(source),
             }
         )
+
+    def _repeat_for(self, contributions):
+        """A new draft that says the same to others, who sent the same in the same
+        programme: nothing of it is bracketed. It is submitted, decided and sent as any
+        other.
+
+        :param contributions: those that it answers, none of which has a response
+        :raise AccessError: for a user who may not read the response or write drafts
+        """
+        self.ensure_one()
+        self.check_access("read")
+        contributions._lock_to_judge()
+        values = {
+            name: self._fields[name].convert_to_write(self[name], self)
+            for name in REPEATED
+        }
+        draft = self.create(
+            {
+                **values,
+                "program_id": self.program_id.id,
+                "contribution_ids": [Command.set(contributions.ids)],
+            }
+        )
+        # sudo: the rights to create the draft and to read what it repeats were checked;
+        # which response it was begun from is told by this alone.
+        draft.sudo().inspired_by_id = self
+        return draft
 
     def _keep_replaced(self, source):
         """Keep in the discussion what stood in the draft."""

@@ -7,6 +7,8 @@ from ...tools.texts import html_to_text
 LOOKED_AT = 200
 TEXTS = 500
 PROPOSED = 8
+# Without a theme in common, one word tells nothing.
+MIN_WORDS = 2
 
 
 class PlpdmaResponse(models.Model):
@@ -16,12 +18,14 @@ class PlpdmaResponse(models.Model):
     _inherit = "plpdma.response"
 
     @api.model
-    def _find_near(self, domain, themes, words):
+    def _find_near(self, domain, themes, words, min_words=1):
         """The responses that are nearest, among the latest that the user may read.
 
         :param domain: those to choose from
         :param themes: the themes of what is to be answered
         :param words: its words, as ``get_words`` gives them
+        :param int min_words: how many of them a response without a theme of theirs has
+            in common
         :return: list of ``(response, shared themes, shared words)``, the nearest first
         """
         responses = self.search(domain, order="id desc", limit=LOOKED_AT)
@@ -30,7 +34,7 @@ class PlpdmaResponse(models.Model):
         found = []
         for response in responses:
             common = words & known[response]
-            if common or response in shared:
+            if len(common) >= min_words or response in shared:
                 found.append((response, shared.get(response, themes.browse()), common))
         found.sort(key=lambda one: (-len(one[1]), -len(one[2]), -one[0].id))
         return found[:PROPOSED]

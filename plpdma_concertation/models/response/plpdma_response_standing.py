@@ -1,12 +1,15 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
+from ...tools.domains import search_boolean
 from ...tools.groups import READERS, STAFF
 from ..program.plpdma_delivery import LOST
 from .plpdma_told_mixin import DELIVERY_GROUPS
 
 
 class PlpdmaResponse(models.Model):
-    """Whom a response has reached since it was released."""
+    """Whom a response has reached since it was released, and when it is looked at
+    again."""
 
     _inherit = "plpdma.response"
 
@@ -41,6 +44,33 @@ class PlpdmaResponse(models.Model):
         compute="_compute_co_author_again_count",
         groups=STAFF,
     )
+
+    is_to_review = fields.Boolean(
+        string="To Be Reviewed Now",
+        compute="_compute_is_to_review",
+        search="_search_is_to_review",
+        help="Deferred and sent, and the day has come to look at it again.",
+    )
+
+    @api.depends("company_id", "decision", "state", "review_date")
+    def _compute_is_to_review(self):
+        to_review = self.filtered_domain(self._get_to_review_domain())
+        for response in self:
+            response.is_to_review = response in to_review
+
+    @search_boolean
+    def _search_is_to_review(self):
+        return self._get_to_review_domain()
+
+    @api.model
+    def _get_to_review_domain(self):
+        """Domain of what was put off until today or before, by the clock of each
+        authority."""
+        is_due = self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda today: Domain("review_date", "<=", today)
+        )
+        deferred = Domain("decision", "=", "deferred") & Domain("state", "=", "sent")
+        return deferred & is_due
 
     @api.depends("delivery_contribution_ids.delivery")
     def _compute_delivery_counts(self):

@@ -107,16 +107,17 @@ class CalendarAttendee(models.Model):
 
     def _prepare_withdrawal(self):
         """Dictionary of the words of the message to a guest whose session is withdrawn
-        from their calendar: the moment and the place are those that they know."""
+        from their calendar: the name, the moment and the
+        place are those that they know."""
         self.ensure_one()
         lang = self.env.context.get("lang")
         session = self._get_session().with_context(lang=lang)
-        start, stop, location = session._get_known()
+        name, start, stop, location = session._get_known()
         if not start:
-            start, stop, location = session._get_announced()
+            name, start, stop, location = session._get_announced()
         return {
             "authority": session.company_id.name,
-            "name": session.name,
+            "name": name,
             "moment": session._describe_moment(start, stop),
             "location": location,
             "is_removal": self.env.context.get("plpdma_purpose") == "removal",

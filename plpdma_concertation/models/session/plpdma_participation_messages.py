@@ -175,10 +175,11 @@ class PlpdmaParticipation(models.Model):
         # sudo: it is told to the participant, whoever moves the calendar entry.
         session = self.sudo().session_id
         is_consultation = session.nature == "consultation"
+        is_change = self.env.context.get("plpdma_purpose") == "change"
         return {
             "authority": session.company_id.name,
             "program": session.program_id.name,
-            "name": session.name,
+            "name": session._describe_name() if is_change else session.name,
             "nature": session._get_nature_text(),
             "moment": session._describe_moment(),
             "location": session.location,

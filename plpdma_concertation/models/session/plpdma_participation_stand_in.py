@@ -238,11 +238,13 @@ class PlpdmaParticipation(models.Model):
         purpose = self.env.context.get("plpdma_purpose", "invitation")
         session = self.session_id
         known = session._get_known()
-        if purpose not in WITHDRAWALS or not known[0]:
+        if purpose not in WITHDRAWALS or not session.told_date_start:
             known = session._get_announced()
-        start, stop, location = known
+        name, start, stop, location = known
+        invitation = self._prepare_invitation()
         return {
-            **self._prepare_invitation(),
+            **invitation,
+            "name": name if purpose in WITHDRAWALS else invitation["name"],
             "stand_in": self.env.context.get("plpdma_stand_in") or self.stand_in_name,
             "participant": self.partner_id.name,
             "moment": session._describe_moment(start, stop),

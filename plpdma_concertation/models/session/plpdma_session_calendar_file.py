@@ -128,7 +128,7 @@ class PlpdmaSession(models.Model):
                 sequence=session.calendar_sequence,
                 start=start,
                 stop=stop or start,
-                summary=session.name,
+                summary=session._get_known()[0] if is_known else session.name,
                 description="\n\n".join(part.strip() for part in parts if part),
                 location=session.location,
                 organizer_name=session.company_id.name,

@@ -1,5 +1,5 @@
-"""Another date or place: what changed shows, the guests are told once somebody has
-seen to whom and in which words."""
+"""Another name, date or place: what changed shows, the guests are told once somebody
+has seen to whom and in which words."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -16,6 +16,7 @@ class PlpdmaSession(models.Model):
     _inherit = "plpdma.session"
 
     _earned_fields = Known._earned_fields | {
+        "told_name",
         "told_date_start",
         "told_date_stop",
         "told_location",
@@ -23,6 +24,9 @@ class PlpdmaSession(models.Model):
     }
 
     # What the guests were told last
+    told_name = fields.Char(
+        string="Name Known to the Guests", copy=False, readonly=True, groups=STAFF
+    )
     told_date_start = fields.Datetime(
         string="Start Known to the Guests", copy=False, readonly=True, groups=STAFF
     )
@@ -37,7 +41,7 @@ class PlpdmaSession(models.Model):
         compute="_compute_is_change_untold",
         store=True,
         groups=STAFF,
-        help="The guests know another date or another place.",
+        help="The guests know another name, another date or another place.",
     )
     change_to_tell_count = fields.Integer(
         string="Guests Still to Tell", compute="_compute_change_to_tell", groups=STAFF
@@ -54,9 +58,11 @@ class PlpdmaSession(models.Model):
     @api.depends(
         "state",
         "format",
+        "name",
         "date_start",
         "date_stop",
         "location",
+        "told_name",
         "told_date_start",
         "told_date_stop",
         "told_location",
@@ -72,6 +78,7 @@ class PlpdmaSession(models.Model):
 
     @api.depends(
         "is_change_untold",
+        "name",
         "date_start",
         "date_stop",
         "location",
@@ -88,37 +95,67 @@ class PlpdmaSession(models.Model):
             session.change_to_tell = bool(count) and self.env._(
                 "The guests know: %(known)s. It is now: %(announced)s.",
                 known=session._describe_known(),
-                announced=session._describe_where_and_when(
-                    session.date_start, session.date_stop, session.location
-                ),
+                announced=session._describe_announced(),
             )
 
     def _get_known(self):
-        """Start, end and place that the guests know; the place is empty when there is
-        none."""
+        """Name, start, end and place that the guests know; the place is empty when
+        there is none."""
         return (
+            # What was told before names were noted bore the name of the time.
+            (self.told_name or self.name or "").strip(),
             self.told_date_start,
             self.told_date_stop,
             (self.told_location or "").strip(),
         )
 
     def _get_announced(self):
-        """Start, end and place of the session."""
-        return self.date_start, self.date_stop, (self.location or "").strip()
-
-    def _describe_known(self):
-        return self._describe_where_and_when(
-            self.told_date_start, self.told_date_stop, self.told_location
+        """Name, start, end and place of the session."""
+        return (
+            (self.name or "").strip(),
+            self.date_start,
+            self.date_stop,
+            (self.location or "").strip(),
         )
 
-    def _describe_where_and_when(self, start, stop, location):
-        parts = (self._describe_moment(start, stop), (location or "").strip())
+    def _describe_known(self):
+        return self._describe_what(*self._get_known())
+
+    def _describe_announced(self):
+        return self._describe_what(*self._get_announced())
+
+    def _is_renamed(self):
+        """Whether the guests know the session by another name."""
+        self.ensure_one()
+        return (
+            self.is_change_untold and self._get_known()[0] != (self.name or "").strip()
+        )
+
+    def _describe_name(self):
+        """The name of the session, with the one that its guests know it by."""
+        self.ensure_one()
+        if not self._is_renamed():
+            return self.name
+        return self.env._(
+            "%(name)s (until now: “%(known)s”)",
+            name=self.name,
+            known=self._get_known()[0],
+        )
+
+    def _describe_what(self, name, start, stop, location):
+        """One line of what, when and where; the name where it is what changes."""
+        named = self._get_known()[0] != self._get_announced()[0] and name
+        parts = (
+            named and self.env._("“%s”", name),
+            self._describe_moment(start, stop),
+            location,
+        )
         return ", ".join(filter(None, parts))
 
     @api.model
     def _get_earned_sentences(self):
         noted = self.env._("It is noted when the guests are told.")
-        names = ("told_date_start", "told_date_stop", "told_location")
+        names = ("told_name", "told_date_start", "told_date_stop", "told_location")
         return {
             **super()._get_earned_sentences(),
             **dict.fromkeys((*names, "is_change_untold"), noted),
@@ -172,7 +209,7 @@ class PlpdmaSession(models.Model):
         if changed:
             changed._raise_calendar_sequence()
             moved = changed.filtered(
-                lambda session: session.date_start != before[session][0]
+                lambda session: session.date_start != before[session][1]
             )
             moved._note_moved()
             changed._remind_to_tell()
@@ -268,9 +305,7 @@ class PlpdmaSession(models.Model):
             session._message_log(
                 body=self.env._(
                     "The guests were told otherwise than by a message from here: %s",
-                    session._describe_where_and_when(
-                        session.date_start, session.date_stop, session.location
-                    ),
+                    session._describe_announced(),
                 )
             )
         self._note_told()
@@ -280,7 +315,8 @@ class PlpdmaSession(models.Model):
             if not session.is_change_untold:
                 raise UserError(
                     self.env._(
-                        "The guests of “%s” know its date and its place already.",
+                        "The guests of “%s” know its name, its date and its place "
+                        "already.",
                         session.name,
                     )
                 )
@@ -300,11 +336,12 @@ class PlpdmaSession(models.Model):
         self._note_told()
 
     def _note_told(self):
-        """From now on the guests know the date and the place as they are."""
+        """From now on the guests know the name, the date and the place as they are."""
         # sudo: noted by what is told, and by nobody by hand.
         for session in self.sudo():
             session.write(
                 {
+                    "told_name": session.name,
                     "told_date_start": session.date_start,
                     "told_date_stop": session.date_stop,
                     "told_location": session.location,
@@ -317,7 +354,9 @@ class PlpdmaSession(models.Model):
         """The guests of a session that is not planned expect nothing."""
         # sudo: noted by what is told, and by nobody by hand.
         self.sudo().write(
-            dict.fromkeys(("told_date_start", "told_date_stop", "told_location"))
+            dict.fromkeys(
+                ("told_name", "told_date_start", "told_date_stop", "told_location")
+            )
         )
         self.activity_unlink([TELL_ACTIVITY])
 

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date, format_time
 
+from ...tools.period import describe_period
+
 # How long a meeting lasts unless told otherwise, in hours.
 USUAL_DURATION = 2
 
@@ -118,11 +120,9 @@ class PlpdmaSession(models.Model):
         if not start:
             return self.env._("Date to be set")
         first = self._describe_day(start)
-        if not stop:
-            return first
-        last = self._describe_day(stop)
-        if self.format == "public":
-            return self.env._("From %(start)s to %(stop)s", start=first, stop=last)
+        last = self._describe_day(stop) if stop else first
+        if self.format == "public" or not stop:
+            return describe_period(self.env, first, last)
         times = {"start": self._describe_time(start), "stop": self._describe_time(stop)}
         if first == last:
             return self.env._("%(day)s, from %(start)s to %(stop)s", day=first, **times)

@@ -245,14 +245,17 @@ class PlpdmaSession(models.Model):
         :param str purpose: as in the ledger
         """
         self.ensure_one()
+        known = self._get_known()[0]
         if purpose == "removal":
-            return self.env._("You are no longer expected: %s", self.name)
+            return self.env._("You are no longer expected: %s", known)
         if purpose == "cancellation" and self._is_put_off():
-            return self.env._("Put off: %s", self.name)
+            return self.env._("Put off: %s", known)
         if purpose == "cancellation":
-            return self.env._("Cancelled: %s", self.name)
+            return self.env._("Cancelled: %s", known)
         if purpose == "change":
-            return self.env._("New date or place: %s", self.name)
+            if self._get_known()[1:] == self._get_announced()[1:]:
+                return self.env._("New name: %s", self._describe_name())
+            return self.env._("New date or place: %s", self._describe_name())
         if purpose == "reminder":
             return self.env._("Reminder: %s", self.name)
         return self.env._("Invitation: %s", self.name)

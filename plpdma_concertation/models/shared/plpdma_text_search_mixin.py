@@ -128,13 +128,15 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
         return "staff" if is_staff else "readers"
 
     @api.model
-    def _get_words_domain(self, text, audience):
+    def _get_words_domain(self, text, audience, companies=None):
         """Domain of what is found by what was typed in a search box.
 
         :param str text: see :mod:`tools.search_box`; all is found when it is blank
         :param str audience: whose words are looked at, one of ``LABELS``
+        :param companies: the authorities by whose synonyms it is read; those of the
+            user by default
         """
-        words = self._read_words(text, audience)
+        words = self._read_words(text, audience, companies)
         if words.is_empty:
             return Domain.TRUE
         return Domain.custom(
@@ -146,20 +148,22 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
         )
 
     @api.model
-    def _read_words(self, text, audience):
+    def _read_words(self, text, audience, companies=None):
         """:class:`Words` of what was typed in a search box."""
         terms = read_box(text)
         if not terms:
             return Words()
-        synonyms, known = self._get_search_synonyms()
+        companies = self.env.companies if companies is None else companies
+        synonyms, known = self._get_search_synonyms(tuple(companies.ids))
         stems = {**known, **self._get_stems(list_words(terms))}
         return make_words(terms, stems, synonyms, LABELS[audience])
 
     @api.model
-    @ormcache("tuple(self.env.companies.ids)")
-    def _get_search_synonyms(self):
+    @ormcache("company_ids")
+    def _get_search_synonyms(self, company_ids):
         """Synonyms, as :func:`make_words` takes them, and the stems of their words."""
-        groups = self.env["plpdma.theme"]._get_synonyms(self.env.companies)
+        companies = self.env["res.company"].browse(company_ids)
+        groups = self.env["plpdma.theme"]._get_synonyms(companies)
         words = list_words(read_phrase(one) for group in groups for one in group)
         stems = self._get_stems(words)
         return make_synonyms(groups, stems), stems
@@ -207,14 +211,22 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
 
     @api.model
     def _fetch_ranked(
-        self, text, audience, domain, field_names=None, offset=0, limit=None
+        self,
+        text,
+        audience,
+        domain,
+        field_names=None,
+        offset=0,
+        limit=None,
+        companies=None,
     ):
         """As ``search_fetch``, what answers a text best first.
 
         :param str text: what was typed in a search box
         :param str audience: whose words are looked at, one of ``LABELS``
+        :param companies: as ``_get_words_domain``
         """
-        ranking = Ranking(self._read_words(text, audience), audience)
+        ranking = Ranking(self._read_words(text, audience, companies), audience)
         found = self.with_context(plpdma_ranking=ranking).search_fetch(
             domain, field_names, offset, limit, order=f"text_search desc, {self._order}"
         )

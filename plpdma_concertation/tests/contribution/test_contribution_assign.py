@@ -60,16 +60,27 @@ class TestContributionAssign(AssignCase):
         opened = action["params"]["next"]["domain"]
         self.assertEqual(self.Contribution.search(opened), contributions.sorted())
 
-    def test_message_opens_what_was_just_assigned(self):
+    def test_message_opens_all_that_is_to_do(self):
+        """However many batches there were, and whoever gave them."""
         anne = self.agents[0]
-        self._create_unassigned({"user_id": anne.id})
-        given = self._create_unassigned({}, {})
-        self._create_wizard(given, user_id=anne.id).action_assign()
+        mine = self._create_unassigned({"user_id": anne.id})
+        for _batch in range(2):
+            given = self._create_unassigned({}, {})
+            self._create_wizard(given, user_id=anne.id).action_assign()
+            given.sudo().date_assigned = "2026-01-01 10:00:00"
+            mine |= given
+        done = self._create_unassigned({"user_id": anne.id})
+        done.response_expected = False
+        done.state = "closed"
+        self._create_unassigned({"user_id": self.agents[1].id})
         server = self.env.ref("plpdma_concertation.action_server_contribution_assigned")
-        self.assertIn(server.xml_id, self._get_messages(anne).body)
+        messages = self._get_messages(anne)
+        self.assertEqual(len(messages), 2)
+        for message in messages:
+            self.assertIn(server.xml_id, message.body)
         action = server.with_user(anne).run()
         found = self.Contribution.with_user(anne).search(action["domain"])
-        self.assertEqual(set(found.ids), set(given.ids))
+        self.assertEqual(set(found.ids), set(mine.ids))
 
     def test_evenly_by_what_each_has_to_do(self):
         anne, bilal, chloe = self.agents

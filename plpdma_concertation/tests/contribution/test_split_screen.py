@@ -1,5 +1,6 @@
 """The screen « Split »: what it shows, what it proposes, what it saves at once."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from .split_common import LETTER, REQUESTS, SplitCase, quote
@@ -26,8 +27,34 @@ class TestSplitScreen(SplitCase):
         parts[0].action_note_answered("phone")
         self.assertTrue(letter.get_split()["parts"][0]["is_fixed"])
         self.assertFalse(self._create_letter().get_split()["parts"])
-        with self.assertRefused("one contribution"):
-            (letter | self._create_letter()).action_split()
+
+    def test_several_are_opened_one_after_the_other(self):
+        late = self._create_letter(date_received="2026-03-02")
+        soon = self._create_letter(date_received="2026-03-01")
+        closed = self._create_letter(response_expected=False)
+        closed.state = "closed"
+        letter, parts = self._split_letter(requests=REQUESTS[:2])
+        letter.date_received = "2026-03-03"
+        chosen = late | soon | closed | parts
+        action = chosen.action_split()
+        ids = (soon | late | letter).ids
+        self.assertEqual(action["params"], {"contribution_ids": ids})
+        self.assertIn("3", action["name"])
+        server = self.env.ref("plpdma_concertation.action_server_contribution_split")
+        server = server.with_user(self.user_agent).with_context(
+            active_model=chosen._name, active_ids=chosen.ids, active_id=chosen[0].id
+        )
+        self.assertEqual(server.run()["params"], action["params"])
+        # One alone is opened, whatever it is; nothing is opened for nothing.
+        self.assertEqual(
+            closed.action_split()["params"]["contribution_ids"], closed.ids
+        )
+        other = self._create_letter(response_expected=False)
+        other.state = "closed"
+        with self.assertRefused("None of these"):
+            (closed | other).action_split()
+        with self.assertRaises(AccessError):
+            chosen.with_user(self.user_elected).action_split()
 
     def test_it_proposes(self):
         letter = self._create_letter(kind="opinion", stance="reserved")
@@ -160,3 +187,22 @@ class TestSplitTour(SplitCase, HttpCase):
             letter.part_ids.mapped("verbatim"),
             ["composteur 🌱 au pied de mon immeuble"],
         )
+
+    def test_one_after_the_other(self):
+        letters = self._create_letter() | self._create_letter() | self._create_letter()
+        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
+        self.start_tour(
+            f"/odoo/action-{action.id}",
+            "plpdma_split_several",
+            login=self.user_agent.login,
+        )
+        self.assertEqual(
+            sorted(letters.mapped("part_count")), [0, 1, 1], "One was passed over"
+        )
+
+    def test_leaving_asks_first(self):
+        letter = self._create_letter()
+        self._start(letter, "plpdma_split_leave")
+        self.assertFalse(letter.part_ids)
+        self._start(letter, "plpdma_split_leave_saving")
+        self.assertEqual(letter.part_ids.mapped("verbatim"), [REQUESTS[0]])

@@ -1,6 +1,6 @@
 """Themes that propose themselves for contributions."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -104,6 +104,42 @@ class TestThemeProposals(ConcertationCase):
         self._learn()
         self.assertIn("bac", str(self._get_words()))
         self.assertNotIn("refectoir", str(self._get_words()))
+
+    def test_one_person_counts_once_however_they_are_known(self):
+        """Four authors teach nothing, whatever the spellings of their addresses, their
+        contacts and their messages that were merged; a fifth does."""
+        contact = self.partners[0].sudo()
+        contact.write({"name": "Zoé Essai", "email": "zoe@p.example"})
+        spellings = (
+            {"contributor_email": "zoe@p.example"},
+            {"contributor_email": " ZOE@P.Example "},
+            {"contributor_email": "Zoé <zoe+plpdma@p.example>"},
+            {"contributor_name": "ZOE  ESSAI"},
+            {"contributor_name": "Zoé Essai", "contributor_email": "z@autre.example"},
+            {"contributor_email": "z@autre.example"},
+            {"partner_id": contact.id},
+        )
+        for vals in spellings:
+            try:
+                self._range(
+                    "Le réfectoire jette.", 1, **{"contributor_name": False, **vals}
+                )
+            except UserError:
+                # What no form takes is not written as it came.
+                self.fail(vals)
+        others = self._range("Le réfectoire jette.", 3)
+        self._range("Un bac jaune.", 6, self.compost)
+        self._learn()
+        self.assertIn("bac", str(self._get_words()))
+        self.assertNotIn("refectoir", str(self._get_words()))
+        # A twin of one of them, merged, is nobody more.
+        twin = self._range("Le réfectoire jette.", 1, contributor_name="Habitante 9")
+        twin._merge_into(others[0])
+        self._learn()
+        self.assertNotIn("refectoir", str(self._get_words()))
+        self._range("Le réfectoire jette.", 1, contributor_name="Habitante 8")
+        self._learn()
+        self.assertIn("refectoir", str(self._get_words()))
 
     def test_what_is_not_learned(self):
         for vals in (

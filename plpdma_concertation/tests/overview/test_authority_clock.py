@@ -6,11 +6,14 @@ from itertools import product
 
 from dateutil.relativedelta import relativedelta
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import ConcertationCase
 
+MODULE = "plpdma_concertation"
 # The 15th in Paris; the 16th, already, in Kiritimati; the 14th, still, in Niue.
 NOW = "2026-06-15 10:30:00"
 DAY = date(2026, 6, 15)
@@ -143,3 +146,97 @@ class TestAuthorityClock(ConcertationCase):
         )
         contribution.invalidate_recordset()
         self.assertEqual(contribution.contributor_name, "Camille Essai")
+
+    def _show(self, xmlid, name, record):
+        """Whether a filter of a list shows the record."""
+        arch = record.get_view(self.env.ref(f"{MODULE}.{xmlid}").id, "search")["arch"]
+        [node] = etree.fromstring(arch).xpath(f"//filter[@name='{name}']")
+        self.assertNotIn("'today", node.get("domain"))
+        domain = safe_eval(node.get("domain"))
+        return bool(record.search([*domain, ("id", "=", record.id)]))
+
+    def _assert_shown(self, xmlid, name, record, is_true):
+        record = record.with_context(tz=record.env.user.tz)
+        self.assertEqual(self._show(xmlid, name, record), is_true)
+
+    def test_a_milestone_is_late(self):
+        milestone = self.agent_env["plpdma.milestone"].create(
+            {"program_id": self.program.id, "kind": "evaluation", "date_planned": DAY}
+        )
+        for place, reader in PLACES:
+            with self._at(place, reader):
+                self._assert_told(milestone, "is_late", IS_OVER[place])
+                self._assert_shown(
+                    "plpdma_milestone_view_search", "late", milestone, IS_OVER[place]
+                )
+
+    def test_an_answer_is_due_soon(self):
+        delay = timedelta(days=self.program.response_delay_days)
+        # Today at the earliest, and within a week.
+        first = self._create_contribution(date_received=DAY - delay)
+        last = self._create_contribution(date_received=DAY - delay + timedelta(days=7))
+        for place, reader in PLACES:
+            with self._at(place, reader):
+                for one, is_soon in (
+                    (first, not IS_OVER[place]),
+                    (last, place != WEST),
+                ):
+                    self._assert_told(one, "is_due_soon", is_soon)
+                    self._assert_shown(
+                        "plpdma_contribution_view_search", "due_soon", one, is_soon
+                    )
+
+    def test_what_was_put_off_is_looked_at_again(self):
+        response = self._create_response(
+            self._create_contribution(),
+            decision="deferred",
+            review_date=DAY,
+            state="sent",
+        )
+        for place, reader in PLACES:
+            with self._at(place, reader):
+                is_due = place != WEST
+                self._assert_told(response, "is_to_review", is_due)
+                self._assert_shown(
+                    "plpdma_response_view_search", "to_review", response, is_due
+                )
+
+    def test_who_sits_today(self):
+        actor = self.actors[:1]
+        actor.write({"membership": "occasional", "date_end": DAY})
+        for place, reader in PLACES:
+            with self._at(place, reader):
+                self._assert_told(actor, "sits_today", not IS_OVER[place])
+                self._assert_shown(
+                    "plpdma_stakeholder_view_search",
+                    "sitting",
+                    actor,
+                    not IS_OVER[place],
+                )
+
+    def test_what_is_noted_in_a_session_was_said_there(self):
+        """On its day, by the clock of the authority, whoever notes it and when."""
+        session = self._create_session(self.actors, date_start="2026-06-10 11:00:00")
+        opened = self._create_session(
+            format="public",
+            date_start="2026-06-01 11:00:00",
+            date_stop="2026-07-01 11:00:00",
+        )
+        (session | opened).sudo().state = "planned"
+        session.sudo().state = "held"
+        days = {EAST: date(2026, 6, 11), HERE: date(2026, 6, 10)}
+        today = {EAST: date(2026, 6, 16), WEST: date(2026, 6, 14)}
+        arch = session.get_view(view_type="form")["arch"]
+        [node] = etree.fromstring(arch).xpath("//field[@name='contribution_ids']")
+        self.assertNotIn("date", node.get("context"))
+        for place, reader in PLACES:
+            with self._at(place, reader):
+                for where, expected in (
+                    (session, days.get(place, date(2026, 6, 10))),
+                    (opened, today.get(place, DAY)),
+                ):
+                    noted = self.agent_env["plpdma.contribution"].with_context(
+                        default_session_id=where.id, tz=reader
+                    )
+                    values = noted.default_get(["date_received", "session_id"])
+                    self.assertEqual(values["date_received"], expected)

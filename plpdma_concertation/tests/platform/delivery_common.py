@@ -2,9 +2,10 @@
 
 import smtplib
 from contextlib import nullcontext
+from importlib.util import module_from_spec, spec_from_file_location
 from unittest.mock import patch
 
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from ...models.response.plpdma_told_mixin import DELIVERY_GROUPS
 from ..common import ConcertationCase
@@ -46,6 +47,14 @@ Message-ID: {message_id}
 Hello
 --limit--
 """
+
+
+def load_script(path):
+    """A migration script, as a module."""
+    spec = spec_from_file_location("script", file_path(path))
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
 
 
 class DeliveryCase(ConcertationCase):

@@ -259,7 +259,10 @@ class TestArbitration(MandateCase):
         self.assertEqual(self._seen(mine | other), mine)
         as_mayor = mine.with_user(self.user_mayor)
         self.assertTrue(as_mayor.can_validate)
-        as_mayor.action_validate()
+        with self.assertRefused("whoever has read it", exception=UserError):
+            as_mayor.action_validate()
+        self.assertEqual(mine.state, "submitted")
+        as_mayor.action_validate(seen=self._read_to_decide(as_mayor))
         self.assertEqual(mine.state, "validated")
         self.assertEqual(mine.arbiter_id, self.user_mayor.partner_id)
         self.assertEqual(mine.validated_by_id, self.user_mayor)
@@ -274,7 +277,8 @@ class TestArbitration(MandateCase):
         response = self._submitted()
         self.env.flush_all()
         with self.mock_mail_gateway():
-            response.with_user(self.user_mayor).action_validate()
+            as_mayor = response.with_user(self.user_mayor)
+            as_mayor.action_validate(seen=self._read_to_decide(as_mayor))
         notified = self.env["mail.message"].search(
             [("partner_ids", "in", self.user_agent.partner_id.ids)], limit=1
         )
@@ -340,7 +344,8 @@ class TestArbitration(MandateCase):
         self._mandate(partner_id=partner.id, can_arbitrate=True)
         response = self._submitted()
         self.env.flush_all()
-        response.with_user(user).action_validate()
+        as_arbiter = response.with_user(user)
+        as_arbiter.action_validate(seen=self._read_to_decide(as_arbiter))
         self.assertEqual(response.arbiter_id, partner)
 
     def test_portal_elu_is_told_what_awaits_them(self):

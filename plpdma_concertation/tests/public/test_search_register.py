@@ -124,3 +124,47 @@ class TestSearchRegister(PublicCase):
                 200,
                 typed,
             )
+
+    def test_words_stand_for_one_another_as_the_authority_says(self):
+        """Whatever the authority of the site, and of whoever reads."""
+        company, program = self._create_other_company()
+        themes = self.env["plpdma.theme"].sudo()
+        themes.create(
+            [
+                {
+                    "name": "Essai ici",
+                    "company_id": self.company.id,
+                    "keywords": "bac / zygomatique",
+                },
+                {
+                    "name": "Essai ailleurs",
+                    "company_id": company.id,
+                    "keywords": "broyage / axolotl",
+                },
+            ]
+        )
+        # sudo: the site of this test is that of another authority.
+        public = self.env.ref("base.public_user").sudo()
+        public.write({"company_ids": [(4, company.id)], "company_id": company.id})
+        self.env.registry.clear_cache()
+        self.assertIn(self.published, self._find("bac"))
+        here = self.program.sudo().company_id
+        contributions = self.env["plpdma.contribution"].sudo()
+        contributions = contributions.with_company(company)
+        published = self.program.sudo()._get_published_contributions_domain()
+        for typed, expected in (
+            ("zygomatique", self._find("bac")),
+            ("axolotl", self.env["plpdma.contribution"]),
+        ):
+            with self.subTest(typed):
+                found = contributions.search(
+                    published
+                    & contributions._get_register_domain(
+                        typed, None, None, company=here
+                    )
+                )
+                self.assertEqual(found.ids, expected.ids)
+                self.assertEqual(
+                    self._search(typed) & {self.published.reference},
+                    set((expected & self.published).mapped("reference")),
+                )

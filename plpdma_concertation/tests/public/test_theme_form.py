@@ -92,3 +92,38 @@ class TestThemeForm(PublicCase):
             data={"verbatim": "Des composteurs.", "propose": "1", "csrf_token": "x"},
         )
         self.assertFalse(self._get_proposed(html.fromstring(response.text)))
+
+    def _range(self, count):
+        self._create_contributions(
+            *(
+                {
+                    "verbatim": f"Le réfectoire jette. {number}",
+                    "contributor_email": f"habitante{number}@p.example",
+                    "theme_ids": [(6, 0, self.other.ids)],
+                }
+                for number in range(count)
+            ),
+            *(
+                {
+                    "verbatim": f"Un bac jaune. {number}",
+                    "contributor_email": f"habitante{number}@p.example",
+                    "theme_ids": [(6, 0, self.theme.ids)],
+                }
+                for number in range(6)
+            ),
+        )
+        self.env["plpdma.theme.vocabulary"].sudo()._learn(self.program)
+        self.first |= self._get_new()
+
+    def test_words_of_four_authors_are_not_told(self):
+        self._range(4)
+        page = self._ask(verbatim="Au réfectoire, tout part.", propose="1")
+        self.assertFalse(self._get_proposed(page))
+        self.assertNotIn("“réfectoire”", page.text_content())
+
+    def test_words_of_five_authors_propose(self):
+        self._range(5)
+        page = self._ask(verbatim="Au réfectoire, tout part.", propose="1")
+        [(value, words)] = self._get_proposed(page)
+        self.assertEqual(value, str(self.other.id))
+        self.assertIn("“réfectoire”", words)

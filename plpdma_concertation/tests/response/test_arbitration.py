@@ -4,6 +4,7 @@ from lxml import etree
 from lxml.html import fromstring
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ...tools.texts import html_to_text
@@ -195,9 +196,49 @@ class TestArbitrationDialogs(HomeCase):
         self.as_mayor.action_return("Préciser.")
         self.assertEqual(self.response.activity_ids.user_id, self.user_manager)
         self.response.action_submit()
-        self.as_mayor.action_validate()
+        self.as_mayor.action_validate(seen=self._read_to_decide(self.as_mayor))
         notified = self._messages().filtered(lambda m: "can be sent" in m.body)
         self.assertEqual(notified.partner_ids, self.user_manager.partner_id)
+
+    def test_an_elu_decides_on_what_they_read(self):
+        """By RPC as well, and by a dialog that shows nothing."""
+        dialogs = self.env["plpdma.response.arbitrate"].with_user(self.user_mayor)
+        unread = dialogs.create({"response_ids": [Command.set(self.response.ids)]})
+        refused = 0
+        for act in (
+            self.as_mayor.action_validate,
+            lambda: self.as_mayor.action_validate("Bien."),
+            unread.action_validate,
+        ):
+            with self.assertRefused("whoever has read it", self.response.reference):
+                act()
+            refused += 1
+        with self.assertRefused("Read it again"):
+            self.as_mayor.action_validate(seen="{}")
+        self.assertEqual(refused, 3)
+        self.assertEqual(self.response.state, "submitted")
+        # Of two, both are read.
+        other = self._submitted(territory_id=self.north.id)
+        both = self.as_mayor | other.with_user(self.user_mayor)
+        with self.assertRefused("Read it again"):
+            both.action_validate(seen=self._read_to_decide(self.as_mayor))
+        self.assertEqual(other.state, "submitted")
+        both.action_validate(seen=self._read_to_decide(both))
+        self.assertEqual(set(both.mapped("state")), {"validated"})
+
+    def test_no_agent_decides_unread_by_their_own_mandate(self):
+        self.user_mayor.group_ids += self.env.ref("plpdma_concertation.group_user")
+        with self.assertRefused("whoever has read it"):
+            self.as_mayor.action_validate()
+        self.response.program_id.needs_arbitration = False
+        self.as_mayor.action_validate()
+        self.assertEqual(self.response.state, "validated")
+
+    def test_a_manager_records_what_an_elu_decided_elsewhere(self):
+        self.response.arbiter_id = self.user_mayor.partner_id
+        self.response.with_user(self.user_manager).action_validate()
+        self.assertEqual(self.response.arbiter_id, self.user_mayor.partner_id)
+        self.assertEqual(self.response.validated_by_id, self.user_manager)
 
     def test_batch_of_the_staff(self):
         other = self._submitted(territory_id=self.south.id)

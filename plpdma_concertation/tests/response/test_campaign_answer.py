@@ -1,5 +1,6 @@
 """One answer to all who sent the same, and every author receives it."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..contribution.campaign_common import CampaignCase
@@ -50,12 +51,98 @@ class TestCampaignAnswer(CampaignCase):
         told = self.members.delivery_ids.filtered(lambda one: one.purpose == "answer")
         self.assertEqual(sorted(told.mapped("email")), sorted(emails))
         self.assertEqual(self._answer(), response, "Nobody is left")
-        more = self._send_campaign(2)
+
+    def _send_answer(self, **vals):
+        self.campaign.action_confirm()
+        response = self._answer()
+        response.write(
+            {
+                "name": "Composteurs au pied des immeubles",
+                "decision": "not_retained",
+                "motivation": "<p>Le budget de 12 500 € est voté.</p>",
+                "follow_up_terms": "<p>Réunion en juin 2026.</p>",
+                **vals,
+            }
+        )
+        response.action_submit()
+        response.with_user(self.user_manager).action_validate()
+        with self.mock_mail_gateway():
+            response.action_send()
+        self._deliver(response)
+        return response
+
+    def _join_later(self, count=2):
+        more = self._send_campaign(count)
         self._detect()
         self.campaign.action_join_proposed()
+        return more
+
+    def test_late_ones_get_the_same_answer_in_one_click(self):
+        first = self._send_answer()
+        self.assertFalse(self.campaign.late_count)
+        more = self._join_later()
+        self.assertEqual(more.campaign_id, self.campaign)
+        self.assertEqual(self.campaign.late_count, 2)
         second = self._answer()
-        self.assertNotEqual(second, response)
+        self._deliver(second)
+        self.assertNotEqual(second, first)
         self.assertEqual(second.contribution_ids, more)
+        self.assertEqual(second.inspired_by_id, first)
+        for name in ("name", "decision", "motivation", "effect", "follow_up_terms"):
+            self.assertEqual(second[name], first[name], name)
+        # Nothing is decided nor sent by itself.
+        self.assertEqual(second.state, "draft")
+        self.assertFalse(second.arbiter_id or second.validated_by_id)
+        self.assertFalse(more.delivery_ids.filtered(lambda d: d.purpose == "answer"))
+        self.assertEqual(set(more.mapped("state")), {"received"})
+        self.assertFalse(self.campaign.late_count)
+        self.assertEqual(self._answer(), second, "Once")
+        second.action_submit()
+        second.with_user(self.user_manager).action_validate()
+        with self.mock_mail_gateway():
+            second.action_send()
+        self._deliver(second)
+        self.assertEqual(set(more.mapped("state")), {"answered"})
+        third = self._join_later()
+        self.assertEqual(self._answer().contribution_ids, third)
+
+    def test_late_ones_of_what_is_not_decided_begin_anew(self):
+        self.campaign.action_confirm()
+        first = self._answer()
+        first.write({"decision": "information", "motivation": "<p>Vu.</p>"})
+        first.action_submit()
+        more = self._join_later()
+        self.assertFalse(self.campaign.late_count)
+        second = self._answer()
+        self.assertFalse(second.inspired_by_id)
+        self.assertEqual(second.contribution_ids, more)
+
+    def test_what_one_author_was_told_is_not_said_to_all(self):
+        self._create_response(self.members[0], state="sent")
+        self.campaign.action_confirm()
+        self.assertFalse(self.campaign.late_count)
+        response = self._answer()
+        self.assertFalse(response.inspired_by_id)
+
+    def test_the_correction_is_what_is_said_again(self):
+        first = self._send_answer()
+        action = first.action_correct()
+        correction = first.browse(action["res_id"])
+        correction.motivation = "<p>Le budget est revu.</p>"
+        correction.action_submit()
+        correction.with_user(self.user_manager).action_validate()
+        with self.mock_mail_gateway():
+            correction.action_send()
+        self._deliver(correction)
+        self._join_later()
+        self.assertIn("revu", self._answer().motivation)
+
+    def test_whoever_reads_no_response_prepares_none(self):
+        self._send_answer()
+        self._join_later()
+        for user in (self.user_elected, self.user_facilitator):
+            with self.assertRaises(AccessError):
+                self.campaign.with_user(user).action_answer()
 
     def test_what_was_answered_alone_stays_so(self):
         alone = self._create_response(self.members[0])

@@ -1,12 +1,10 @@
 """Receipts that leave, fail, come back; and what an earlier version noted."""
 
-import importlib.util
 from unittest.mock import patch
 
 from odoo.tests import tagged
-from odoo.tools import file_path
 
-from ..platform.delivery_common import DeliveryCase
+from ..platform.delivery_common import DeliveryCase, load_script
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -121,10 +119,9 @@ class TestEarlierNotes(DeliveryCase):
         return contribution
 
     def _migrate(self):
-        path = file_path("plpdma_concertation/migrations/19.0.1.5.0/post-delivery.py")
-        spec = importlib.util.spec_from_file_location("post_delivery", path)
-        script = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_script(
+            "plpdma_concertation/migrations/19.0.1.5.0/post-delivery.py"
+        )
         self.env.flush_all()
         with self.mock_mail_gateway():
             script.migrate(self.env.cr, "19.0.1.4.0")
@@ -191,14 +188,22 @@ class TestEarlierNotes(DeliveryCase):
     def test_templates_left_as_shipped_are_mended(self):
         response = self.env.ref("plpdma_concertation.mail_template_response")
         lang, reply_to = response.lang, response.reply_to
-        self.assertIn("company_id", lang)
+        self.assertIn("_get_lang", lang)
+        receipt = self.env.ref("plpdma_concertation.mail_template_receipt")
+        receipt.lang = (
+            "{{ object.partner_id.lang or object.company_id.partner_id.lang }}"
+        )
         self.assertTrue(reply_to)
         response.write({"lang": "{{ object.partner_id.lang }}", "reply_to": False})
         self._migrate()
+        path = "plpdma_concertation/migrations/19.0.1.7.0/post-template_lang.py"
+        load_script(path).migrate(self.env.cr, "19.0.1.6.0")
         self.assertEqual((response.lang, response.reply_to), (lang, reply_to))
+        self.assertEqual(receipt.lang, lang)
         own = {"lang": "{{ 'fr_FR' }}", "reply_to": "plpdma@essai.example"}
         response.write(own)
         self._migrate()
+        load_script(path).migrate(self.env.cr, "19.0.1.6.0")
         self.assertEqual({name: response[name] for name in own}, own)
 
     def test_author_is_not_written_to_in_the_language_of_who_sends(self):

@@ -46,7 +46,8 @@ class TestNearResponses(NearCase):
     def test_of_all_programmes_on_the_same_theme(self):
         about = [Command.set(self.pricing.ids)]
         self._create_response(
-            self._create_contribution(theme_ids=about), state="validated"
+            self._create_contribution(theme_ids=about, verbatim="La redevance."),
+            state="validated",
         )
         dialog = self._open()
         self.assertEqual(dialog.choice_ids.response_id, self.earlier)
@@ -65,6 +66,33 @@ class TestNearResponses(NearCase):
         choices = self._open().choice_ids
         self.assertEqual(choices[:1].response_id, near)
         self.assertEqual(choices.response_id, near | self.earlier)
+
+    def test_by_words_where_no_theme_is_shared(self):
+        """Ranked lower, and it is said by which words; one word tells nothing."""
+        of_words = self._create_response(
+            self._create_contribution(
+                theme_ids=[Command.set(self.pricing.ids)],
+                verbatim="Au pied de l'immeuble, un local fermé.",
+            ),
+            state="validated",
+        )
+        self._create_response(
+            self._create_contribution(verbatim="Un immeuble."), state="validated"
+        )
+        choices = self._open().choice_ids
+        self.assertEqual(choices.response_id, self.earlier | of_words)
+        self.assertEqual(choices[:1].response_id, self.earlier)
+        self.assertNotIn("theme:", choices[1].label)
+        for word in ("words: ", "immeuble", "pied"):
+            self.assertIn(word, choices[1].label)
+
+    def test_by_words_where_there_is_no_theme_at_all(self):
+        response = self._create_response(
+            self._create_contribution(verbatim="Composteurs au pied d'un immeuble ?")
+        )
+        choice = self._open(response).choice_ids
+        self.assertEqual(choice.response_id, self.earlier)
+        self.assertIn("composteur", choice.label)
 
     def test_nothing_that_was_not_decided(self):
         for state in ("draft", "submitted"):

@@ -231,7 +231,7 @@ class TestResponseWorkflow(ConcertationCase):
         self.user_elected.group_ids += self.env.ref("plpdma_concertation.group_user")
         response = self._create_response(state="submitted").with_user(self.user_elected)
         self.assertTrue(response.can_validate)
-        response.action_validate()
+        response.action_validate(seen=self._read_to_decide(response))
         self.assertEqual(response.arbiter_id, self.user_elected.partner_id)
 
     def test_agent_validates_where_nobody_arbitrates(self):

@@ -2,22 +2,17 @@
 
 import smtplib
 from datetime import timedelta
-from importlib.util import module_from_spec, spec_from_file_location
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.tools import file_path, mute_logger
+from odoo.tools import mute_logger
 
-from ..platform.delivery_common import MAIL_LOG, DeliveryCase
+from ..platform.delivery_common import MAIL_LOG, DeliveryCase, load_script
 
 
 def load_migration(name):
     """The ``migrate`` of a script of the version in progress."""
-    path = file_path(f"plpdma_concertation/migrations/19.0.1.5.0/{name}")
-    spec = spec_from_file_location("script", path)
-    script = module_from_spec(spec)
-    spec.loader.exec_module(script)
-    return script.migrate
+    return load_script(f"plpdma_concertation/migrations/19.0.1.5.0/{name}").migrate
 
 
 class SessionDeliveryCase(DeliveryCase):

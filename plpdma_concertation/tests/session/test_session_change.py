@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..platform.delivery_common import load_script
 from .session_delivery_common import load_migration
 from .session_message_common import SessionMessageCase
 
@@ -56,8 +57,71 @@ class TestSessionChange(SessionMessageCase):
             self.meeting.action_tell_change,
             self.meeting.action_note_change_told,
         ):
-            with self.assertRefused("know its date and its place already"):
+            with self.assertRefused("know its name, its date and its place already"):
                 act()
+
+    def test_another_name_is_told(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        former = self.meeting.name
+        self.meeting.name = "Atelier des biodéchets"
+        self.assertTrue(self.meeting.is_change_untold)
+        self.assertEqual(self.meeting.change_to_tell_count, 3)
+        for words in (former, "Atelier des biodéchets"):
+            self.assertIn(words, self.meeting.change_to_tell)
+        self.assertEqual(len(self._reminders()), 1)
+        lines = self.meeting.participation_ids
+        lines[0].rsvp = "accepted"
+        received = self._receive(self.meeting.action_tell_change)
+        self.assertEqual(len(received), 3)
+        for message, _calendar in received.values():
+            self.assertIn("New name", message["Subject"])
+            self.assertIn(former, message["Subject"])
+        self.assertEqual(lines[0].rsvp, "accepted", "The day is the same")
+        self.assertFalse(self.meeting.is_change_untold)
+        self.assertFalse(self._reminders())
+
+    def test_called_off_under_the_name_that_is_known(self):
+        former = self.meeting.name
+        self.meeting.name = "Atelier des biodéchets"
+        received = self._receive(self.meeting.action_cancel)
+        self.assertEqual(len(received), 3)
+        for message, calendar in received.values():
+            self.assertIn(former, message["Subject"])
+            self.assertEqual(calendar.vevent.summary.value, former)
+
+    def test_called_again_as_before_is_nothing_to_tell(self):
+        former = self.meeting.name
+        self.meeting.name = "Atelier des biodéchets"
+        self.meeting.name = f" {former} "
+        self.assertFalse(self.meeting.is_change_untold)
+        self.assertFalse(self._reminders())
+
+    def test_update_knows_the_names(self):
+        path = "plpdma_concertation/migrations/19.0.1.7.0/post-session_name.py"
+        migrate = load_script(path).migrate
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE plpdma_session SET told_name = NULL")
+        self.env.invalidate_all()
+        template = self.env.ref("plpdma_concertation.mail_template_session_invitation")
+        self.env["res.lang"]._activate_lang("fr_FR")
+        now = "What you know of a session to which"
+        before = "The date or the place of a session to which"
+        body = template.with_context(lang="en_US").body_html
+        self.assertIn(now, " ".join(body.split()))
+        adapted = "<p>The date or the place of a session to which we invite.</p>"
+        for words, expected in (
+            (" ".join(body.split()).replace(now, before), now),
+            (adapted, before),
+        ):
+            template.with_context(lang="en_US").body_html = words
+            self.env.flush_all()
+            migrate(self.env.cr, "19.0.1.6.0")
+            body = template.with_context(lang="en_US").body_html
+            self.assertIn(expected, " ".join(body.split()))
+        self.assertEqual(self.meeting.told_name, self.meeting.name)
+        self.assertFalse(self.meeting.is_change_untold)
+        self.meeting.name = "Autre"
+        self.assertTrue(self.meeting.is_change_untold)
 
     def test_moved_back_is_nothing_to_tell(self):
         self.meeting.date_start += timedelta(days=1)

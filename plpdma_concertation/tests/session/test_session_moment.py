@@ -85,6 +85,45 @@ class TestSessionMove(ConcertationCase):
 
 
 @tagged("post_install", "-at_install", "plpdma")
+class TestPeriod(ConcertationCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+
+    def test_one_day_is_no_period(self):
+        session = self._create_session(
+            format="public",
+            date_start="2036-07-28 07:00:00",
+            date_stop="2036-07-28 16:00:00",
+        )
+        session = session.with_context(lang="en_US")
+        day = session._describe_day(session.date_start)
+        self.assertIn("28", day)
+        self.assertEqual(session._describe_moment(), day)
+        self.assertEqual(session._describe_public()["moment"], day)
+        session.date_stop += timedelta(days=2)
+        self.assertIn("30", session._describe_moment())
+        self.assertIn(f"From {day} to", session._describe_moment())
+
+    def test_everywhere(self):
+        """One home: an export, a programme of one month, a mandate of one day."""
+        program = self.program.sudo().with_context(lang="en_US")
+        program.write({"date_start": "2036-07-01", "date_end": "2036-07-31"})
+        self.assertEqual(program._describe_period(), "July 2036")
+        mandate = self.env["plpdma.mandate"].create(
+            {
+                "program_id": self.program.id,
+                "partner_id": self.partners[0].id,
+                "date_start": "2036-07-28",
+                "date_end": "2036-07-28",
+            }
+        )
+        summary = mandate.with_context(lang="en_US").scope_summary
+        self.assertEqual(summary.count("2036"), 1, summary)
+
+
+@tagged("post_install", "-at_install", "plpdma")
 class TestSessionEntry(ConcertationCase):
     """What announces a planned session is changed by the session alone."""
 

@@ -237,5 +237,6 @@ class TestEarned(ConcertationCase):
         response = self._create_response(state="submitted")
         response.arbiter_id = self.partners[0]
         self.env.flush_all()
-        response.with_user(self.user_elected).action_validate()
+        as_elected = response.with_user(self.user_elected)
+        as_elected.action_validate(seen=self._read_to_decide(as_elected))
         self.assertEqual(response.arbiter_id, self.user_elected.partner_id)

@@ -56,6 +56,16 @@ class TestImportTemplates(ImportCase):
                 self.assertEqual(messages, [])
                 self.assertEqual(len(records), 2)
 
+    def test_a_petition_says_its_signatories(self):
+        with file_open(f"{MODULE}/static/xls/contributions.xlsx", "rb") as file:
+            content = file.read()
+        model = self.french_env["plpdma.contribution"].with_user(self.user_manager)
+        records, messages = self._import(model, content, "contributions.xlsx")
+        self.assertEqual(messages, [])
+        self.assertEqual(
+            records.sorted("reference").mapped("signature_count"), [1, 120]
+        )
+
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestImportMainJob(ImportCase):

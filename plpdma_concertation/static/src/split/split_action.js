@@ -9,6 +9,7 @@ import {
 import {
     Places,
     getFragments,
+    getPlace,
     getSentences,
     getUncoveredPercent,
     mergePassages,
@@ -16,17 +17,19 @@ import {
     withoutPassage,
 } from "./split_text";
 import {Cursor} from "./split_cursor";
+import {Layout} from "@web/search/layout";
+import {Queue} from "./split_queue";
 import {UNSAID, prepareValues, takeProposal} from "./split_values";
 import {SplitCard} from "./split_card";
 import {_t} from "@web/core/l10n/translation";
+import {askToLeave} from "./split_leave";
+import {findTextKey} from "./split_keys";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 import {user} from "@web/core/user";
 
-// As Node.TEXT_NODE.
-const TEXT_NODE = 3;
 const MODEL = "plpdma.contribution";
 
 /**
@@ -36,12 +39,14 @@ const MODEL = "plpdma.contribution";
  */
 export class SplitAction extends Component {
     static template = "plpdma_concertation.SplitAction";
-    static components = {SplitCard};
+    static components = {Layout, SplitCard};
     static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
         this.notification = useService("notification");
+        this.dialog = useService("dialog");
+        this.queue = new Queue(this.props.action.params?.contribution_ids || []);
         this.text = useRef("text");
         this.root = useRef("root");
         this.nextKey = 1;
@@ -84,12 +89,12 @@ export class SplitAction extends Component {
                     ev.preventDefault();
                 }
             },
+            beforeLeave: ({forceLeave} = {}) => forceLeave || this.askToLeave(),
         });
     }
 
     call(method, ...args) {
-        const id = this.props.action.params?.contribution_id;
-        return this.orm.call(MODEL, method, [[id], ...args]);
+        return this.orm.call(MODEL, method, [[this.queue.id], ...args]);
     }
 
     read(letter) {
@@ -174,17 +179,6 @@ export class SplitAction extends Component {
         this.choose(this.cursor.moveToLeft([...this.state.parts, ...this.state.aside]));
     }
 
-    /** The place in the text of a place in the page. */
-    getPlace(node, offset) {
-        const element = node.nodeType === TEXT_NODE ? node.parentElement : node;
-        const fragment = element.closest("[data-start]");
-        if (!fragment) {
-            return null;
-        }
-        const inText = node.nodeType === TEXT_NODE ? offset : 0;
-        return Number(fragment.dataset.start) + inText;
-    }
-
     onMouseup(ev) {
         if (ev.target.closest("button")) {
             return;
@@ -194,8 +188,8 @@ export class SplitAction extends Component {
             return;
         }
         const range = selected.getRangeAt(0);
-        const start = this.getPlace(range.startContainer, range.startOffset);
-        const stop = this.getPlace(range.endContainer, range.endOffset);
+        const start = getPlace(range.startContainer, range.startOffset);
+        const stop = getPlace(range.endContainer, range.endOffset);
         if (start === null || stop === null) {
             return;
         }
@@ -329,21 +323,7 @@ export class SplitAction extends Component {
         if (ev.altKey || ev.ctrlKey || ev.metaKey || ev.target !== this.text.el) {
             return;
         }
-        const keys = {
-            arrowright: () => this.moveSentence(1, ev.shiftKey),
-            arrowleft: () => this.moveSentence(-1, ev.shiftKey),
-            arrowdown: () => this.moveParagraph(1, ev.shiftKey),
-            arrowup: () => this.moveParagraph(-1, ev.shiftKey),
-            j: () => this.moveParagraph(1, ev.shiftKey),
-            k: () => this.moveParagraph(-1, ev.shiftKey),
-            n: () => this.moveToLeft(),
-            enter: () => this.add(),
-            s: () => this.setAside(),
-            u: () => this.undo(),
-        };
-        const number = Number(ev.key);
-        const part = number && this.state.parts.find((one) => one.number === number);
-        const run = part ? () => this.open(part) : keys[ev.key.toLowerCase()];
+        const run = findTextKey(this, ev);
         if (run) {
             ev.preventDefault();
             ev.stopPropagation();
@@ -354,11 +334,8 @@ export class SplitAction extends Component {
     // ------------------------------------------------------------------
     // Saving
     // ------------------------------------------------------------------
-    async save() {
-        const {parts, aside, removed, isSaving} = this.state;
-        if (isSaving) {
-            return;
-        }
+    async store() {
+        const {parts, aside, removed} = this.state;
         this.state.isSaving = true;
         try {
             const letter = await this.call(
@@ -374,9 +351,27 @@ export class SplitAction extends Component {
             this.notification.add(_t("Saved. Observations: %s", parts.length), {
                 type: "success",
             });
-            this.leave();
         } finally {
             this.state.isSaving = false;
+        }
+    }
+
+    /** Save what changed, then go on to the next letter, or back where one came from. */
+    async save() {
+        if (this.state.isSaving) {
+            return;
+        }
+        if (this.state.isDirty) {
+            await this.store();
+        }
+        if (this.queue.hasNext) {
+            this.queue.next();
+            this.read(await this.call("get_split"));
+            this.state.selection = this.cursor.clear();
+            this.text.el.scrollTop = 0;
+            this.backToText();
+        } else {
+            this.leave();
         }
     }
 
@@ -385,6 +380,19 @@ export class SplitAction extends Component {
         if (breadcrumbs?.length > 1) {
             historyBack();
         }
+    }
+
+    askToLeave() {
+        if (!this.state.isDirty) {
+            return true;
+        }
+        return askToLeave(this.dialog, {
+            reference: this.state.letter.reference,
+            save: () => this.store(),
+            discard: () => {
+                this.state.isDirty = false;
+            },
+        });
     }
 }
 

@@ -152,3 +152,17 @@ export function getFragments(text, {parts, aside, selection}) {
         isSelected: Boolean(selection) && covers(selection, start),
     }));
 }
+
+// As Node.TEXT_NODE.
+const TEXT_NODE = 3;
+
+/** The place in the text of a place in the page, null outside of it. */
+export function getPlace(node, offset) {
+    const element = node.nodeType === TEXT_NODE ? node.parentElement : node;
+    const fragment = element.closest("[data-start]");
+    if (!fragment) {
+        return null;
+    }
+    const inText = node.nodeType === TEXT_NODE ? offset : 0;
+    return Number(fragment.dataset.start) + inText;
+}

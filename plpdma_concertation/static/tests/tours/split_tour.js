@@ -186,3 +186,126 @@ registry.category("web_tour.tours").add("plpdma_split_by_mouse", {
         },
     ],
 });
+
+/** The first request becomes an observation. */
+const makeOne = [
+    press("ArrowRight", `${TEXT}:focus`, "the salutation"),
+    press("ArrowRight", `${TEXT}:focus .o_plpdma_chosen`, "the first request"),
+    press("Enter", `${TEXT}:focus:has(.o_plpdma_chosen)`),
+    {
+        content: "it is there",
+        trigger: ".o_plpdma_split_card .o_plpdma_split_summary input:value(/./)",
+    },
+];
+
+function seeProgress(progress) {
+    return {
+        content: `${progress} is told`,
+        trigger: `.o_plpdma_split_progress:contains(${progress})`,
+    };
+}
+
+registry.category("web_tour.tours").add("plpdma_split_several", {
+    steps: () => [
+        {
+            content: "choose all of them",
+            trigger: ".o_list_view thead .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            trigger: ".o_cp_action_menus .dropdown-toggle:has(.fa-cog)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu .o_menu_item:contains(Découper)",
+            run: "click",
+        },
+        seeProgress("1 / 3"),
+        ...makeOne,
+        {
+            content: "save, and go on",
+            trigger: ".o_plpdma_split_save:enabled:contains(suivant)",
+            run: "click",
+        },
+        seeProgress("2 / 3"),
+        {
+            content: "nothing of the one before",
+            trigger: ".o_plpdma_split_right:not(:has(.o_plpdma_split_card))",
+        },
+        {
+            content: "pass over it",
+            trigger: ".o_plpdma_split_save:enabled:contains(suivant)",
+            run: "click",
+        },
+        seeProgress("3 / 3"),
+        ...makeOne,
+        press("Control+Enter", ".o_plpdma_split_card input:focus", "save the last one"),
+        {
+            content: "back to the list",
+            trigger: ".o_list_view",
+        },
+    ],
+});
+
+/** By the way back, as Odoo's own forms are left. */
+const goBack = {
+    content: "go back",
+    trigger: ".o_control_panel .o_breadcrumb .breadcrumb-item a:last",
+    run: "click",
+};
+const DIALOG = ".modal:has([role=alert])";
+
+function answer(label) {
+    return {
+        content: `“${label}”`,
+        trigger: `${DIALOG} .modal-footer button:contains(${label})`,
+        run: "click",
+    };
+}
+
+registry.category("web_tour.tours").add("plpdma_split_leave", {
+    steps: () => [
+        {
+            trigger: "button[name=action_split]:visible",
+            run: "click",
+        },
+        ...makeOne,
+        goBack,
+        answer("Continuer"),
+        {
+            content: "all is there still",
+            trigger: "body:not(:has(.modal)) .o_plpdma_split_card",
+        },
+        {
+            content: "another action of the menu asks too",
+            trigger: ".o_main_navbar .o_menu_brand",
+            run: "click",
+        },
+        answer("Abandonner"),
+        {
+            content: "the screen is left",
+            trigger: ".o_action_manager:not(:has(.o_plpdma_split))",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("plpdma_split_leave_saving", {
+    steps: () => [
+        {
+            trigger: "button[name=action_split]:visible",
+            run: "click",
+        },
+        goBack,
+        {
+            content: "nothing is asked where nothing was done",
+            trigger: "button[name=action_split]:visible",
+            run: "click",
+        },
+        ...makeOne,
+        goBack,
+        answer("Enregistrer"),
+        {
+            trigger: ".o_field_widget[name=part_ids] .o_data_row",
+        },
+    ],
+});

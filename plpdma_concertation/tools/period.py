@@ -1,0 +1,17 @@
+"""A period in words, the same everywhere."""
+
+
+def describe_period(env, start, stop):
+    """Words for a period, from those of its ends; one day for both is that day.
+
+    :param str start: words of its first day, nothing for one that has none
+    :param str stop: words of its last day, nothing for one that has none
+    :return: a text, empty for no period
+    """
+    if start and stop and start != stop:
+        return env._("From %(start)s to %(stop)s", start=start, stop=stop)
+    if start and stop:
+        return start
+    if start:
+        return env._("Since %s", start)
+    return env._("Until %s", stop) if stop else ""
