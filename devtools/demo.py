@@ -28,6 +28,7 @@ LOGINS = {
     "admin": "administrator",
     "responsable": "manager of the programme",
     "agent": "agent in charge of the concertation",
+    "ambassadrice": "agent, her colleague",
     "elu": "elected referent",
     "animateur": "external facilitator",
     "conseiller": "élu of one town, on the portal",

@@ -30,6 +30,8 @@ SESSION = "/odoo/plpdma-sessions/"
 CONTRIBUTIONS = f"{ACTION}action_plpdma_contribution"
 CONTRIBUTION = f"{CONTRIBUTIONS}/"
 RESPONSE = f"{ACTION}action_plpdma_response/"
+CAMPAIGN = f"{ACTION}action_plpdma_campaign/"
+CHECK = ".o_list_record_selector input"
 GEAR = ".o_cp_action_menus button"
 PORTAL = "/my/concertation"
 PICTURES = (
@@ -59,7 +61,25 @@ PICTURES = (
         "agent",
         CONTRIBUTION + "{contribution_demo_web_box_neighbour}",
     ),
-    Picture("agent-reponse", "agent", RESPONSE + "{response_demo_zero_waste}"),
+    Picture(
+        "agent-decouper",
+        "agent",
+        CONTRIBUTION + "{contribution_demo_letter}",
+        ("=Découper",),
+    ),
+    Picture(
+        "agent-campagne",
+        "agent",
+        CAMPAIGN + "{campaign_demo_mobile}",
+        ("↓.o_notebook_headers",),
+    ),
+    Picture("agent-reponse", "agent", RESPONSE + "{response_demo_shredder_saturday}"),
+    Picture(
+        "agent-proches",
+        "agent",
+        RESPONSE + "{response_demo_shredder_saturday}",
+        ("=Réponses proches",),
+    ),
     Picture(
         "agent-envoi",
         "agent",
@@ -75,6 +95,13 @@ PICTURES = (
     Picture("agent-import", "agent", CONTRIBUTIONS, (GEAR, "=Importer")),
     Picture("agent-export", "agent", CONTRIBUTIONS, ("=Tableur",)),
     Picture("participante-telephone", "participante", PORTAL, size=PHONE),
+    Picture(
+        "participante-lettre",
+        "participante",
+        PORTAL + "/contributions/{contribution_demo_letter}",
+        ("↓#plpdma_points",),
+        size=PHONE,
+    ),
     # The manager
     Picture("responsable-programme", "responsable", PROGRAM),
     Picture("responsable-mandats", "responsable", PROGRAM, ("a[name='mandates']",)),
@@ -82,8 +109,26 @@ PICTURES = (
         "responsable-valider", "responsable", RESPONSE + "{response_demo_full_cost}"
     ),
     Picture("registre-public", "", "/concertation/{program_demo}/register"),
+    Picture("responsable-charge", "responsable", f"{ACTION}action_plpdma_workload"),
+    Picture(
+        "responsable-attribuer",
+        "responsable",
+        CONTRIBUTIONS,
+        (
+            *(f".o_data_row:nth-child({row}) {CHECK}" for row in range(1, 13)),
+            "=Actions",
+            "=Attribuer à…",
+            ".modal [name='way'] .o_radio_item:nth-child(3) input",
+        ),
+    ),
     # The élu
     Picture("elu-mandat", "elu", HOME),
+    Picture(
+        "elu-decider",
+        "elu",
+        RESPONSE + "{response_demo_market_composter}",
+        ("=Lire et décider",),
+    ),
     Picture("elu-telephone", "conseiller", PORTAL, size=PHONE),
     # The facilitator
     Picture("animateur-temps", "animateur", SESSION + "{session_demo_reuse}"),

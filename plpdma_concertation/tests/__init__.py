@@ -151,6 +151,7 @@ from .procedure import (
 from .overview import (
     test_authority_clock,
     test_buttons,
+    test_demonstration,
     test_elected_home,
     test_figures,
     test_performance,

@@ -70,6 +70,8 @@ Monsieur le Maire
 Madame la Présidente
 Monsieur le Président
 Madame la Présidente, Monsieur le Président
+Madame la Vice-Présidente
+Monsieur le Vice-Président
 Cordialement
 Bien cordialement
 Bien à vous
@@ -79,6 +81,8 @@ Respectueusement
 Salutations distinguées
 Veuillez agréer mes salutations
 Veuillez agréer, Madame, Monsieur, l'expression de mes salutations distinguées
+Veuillez agréer, Madame, l'expression de mes salutations distinguées
+Veuillez agréer, Monsieur, l'expression de mes salutations distinguées
 Veuillez agréer, Monsieur le Président, l'expression de mes salutations distinguées
 Veuillez recevoir, Madame, Monsieur, mes salutations distinguées
 Je vous prie d'agréer, Madame, Monsieur, l'expression de mes sentiments distingués

@@ -1,10 +1,12 @@
 """Texts that use nearly the same words: for what is proposed, and explained by them."""
 
+import re
 from collections import Counter, defaultdict
 
 from .words import fold_plural
 
 SHORTEST = 4
+WORD = re.compile(r"\w+")
 # Words of four letters and more, folded, that say nothing of what a text is about.
 EMPTY_WORDS = frozenset(
     "ainsi alor aucun aussi autre avant avec avoir avon beaucoup bien bonjour cela "
@@ -16,7 +18,8 @@ EMPTY_WORDS = frozenset(
     "quel quelle quelque quoi rien san selon sera serait seulement soit sommes son "
     "sont sou souhaite souhaitons souvent suit tant tel tou tout toute toutefoi tre "
     "trop voir voire votre vou vraiment votr zero demande propose proposition "
-    "collectivite commune programme contribution projet observation".split()
+    "collectivite commune programme contribution projet observation "
+    "aujourd jusqu lorsqu presqu puisqu quelqu".split()
 )
 
 
@@ -30,6 +33,17 @@ def get_words(text):
         for word in fold_plural(text or "").split(" ")
         if len(word) >= SHORTEST and word not in EMPTY_WORDS
     )
+
+
+def spell(words, text):
+    """Words as ``get_words`` gives them, as a text writes them.
+
+    :return: list, in the order of the words; those that the text lacks as they are
+    """
+    written = {}
+    for word in WORD.findall(text):
+        written.setdefault(fold_plural(word), word.lower())
+    return [written.get(word, word) for word in words]
 
 
 def get_likeness(one, other):

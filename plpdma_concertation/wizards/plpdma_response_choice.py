@@ -37,9 +37,8 @@ class PlpdmaResponseChoice(models.TransientModel):
             if themes:
                 parts.append(self.env._("theme: %s", ", ".join(themes.mapped("name"))))
             if words:
-                told = ", ".join(
-                    sorted(words, key=lambda word: (-len(word), word))[:MAX_WORDS]
-                )
+                told = sorted(words, key=lambda word: (-len(word), word))[:MAX_WORDS]
+                told = ", ".join(response._spell(told))
                 parts.append(self.env._("words: %s", told))
             choices.append(
                 {

@@ -33,6 +33,7 @@ class PlpdmaContributionAuthor(models.Model):
     name = fields.Char()
     email = fields.Char(string="E-mail")
     confirmed = fields.Boolean(
+        string="Confirmed by the Team",
         readonly=True,
         copy=False,
         help="Told what the author is told.",

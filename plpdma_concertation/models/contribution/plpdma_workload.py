@@ -35,7 +35,7 @@ class PlpdmaWorkload(models.Model):
     late_count = fields.Integer(
         string="Late", readonly=True, help="Of those to do, those whose day is past."
     )
-    answered_count = fields.Integer(string="Answered", readonly=True)
+    answered_count = fields.Integer(string="Already Answered", readonly=True)
 
     @property
     def _table_query(self):

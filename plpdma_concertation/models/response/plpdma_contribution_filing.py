@@ -50,8 +50,8 @@ class PlpdmaContribution(models.Model):
         return filed
 
     def _check_can_be_filed(self, response):
-        """:raise UserError: naming what has a response of its own already, or was
-        merged"""
+        """:raise UserError: naming what has a response of its own already, was merged
+        or was split"""
         if len(self.program_id | response.program_id) > 1:
             raise UserError(
                 self.env._("One response answers contributions of one programme.")
@@ -64,6 +64,15 @@ class PlpdmaContribution(models.Model):
                     "authors will be told.",
                     contribution=merged[0].reference,
                     main=merged[0].duplicate_of_id.reference,
+                )
+            )
+        letters = self.filtered(lambda c: c.state == "split")
+        if letters:
+            raise UserError(
+                self.env._(
+                    "%s was split: its points are put under a response, not the "
+                    "letter.",
+                    letters[0].reference,
                 )
             )
         answered = self.filtered(lambda c: c.response_id and c.response_id != response)

@@ -1,14 +1,16 @@
 from odoo import api, models
 
-from ...tools.near_words import get_words
+from ...tools.near_words import get_words, spell
 from ...tools.texts import html_to_text
 
-# At most: responses looked at, contributions whose words speak for them, proposals.
+# At most: responses looked at, contributions whose words speak for them, proposals, and
+# contributions in which the words of one are read.
 LOOKED_AT = 200
 TEXTS = 500
 PROPOSED = 8
 # Without a theme in common, one word tells nothing.
 MIN_WORDS = 2
+SPELT = 50
 
 
 class PlpdmaResponse(models.Model):
@@ -60,18 +62,7 @@ class PlpdmaResponse(models.Model):
 
     def _get_words_answered(self):
         """``{response: words}``: its own, and those of the latest that it answers."""
-        words = {
-            response: get_words(
-                "\n".join(
-                    (
-                        response.name or "",
-                        html_to_text(response.motivation),
-                        html_to_text(response.effect),
-                    )
-                )
-            )
-            for response in self
-        }
+        words = {response: get_words(response._get_own_text()) for response in self}
         answered = self.env["plpdma.contribution"].search(
             [("response_ids", "in", self.ids)], order="id desc", limit=TEXTS
         )
@@ -81,6 +72,24 @@ class PlpdmaResponse(models.Model):
                 words[response] |= said
         return words
 
+    def _get_own_text(self):
+        """Its subject, its reason and what will be done."""
+        self.ensure_one()
+        texts = (html_to_text(self.motivation), html_to_text(self.effect))
+        return "\n".join((self.name or "", *texts))
+
+    def _spell(self, words):
+        """Words that the response has in common with others, as they are written in it
+        or in what it answers.
+
+        :param list words: as ``get_words`` gives them
+        """
+        answered = self.env["plpdma.contribution"].search(
+            [("response_ids", "in", self.ids)], order="id desc", limit=SPELT
+        )
+        texts = [one._get_subject_text() for one in answered]
+        return spell(words, "\n".join([self._get_own_text(), *texts]))
+
 
 class PlpdmaContribution(models.Model):
     """What a contribution is about, by its words."""
@@ -89,5 +98,8 @@ class PlpdmaContribution(models.Model):
 
     def _get_subject_words(self):
         """The words of its summary and of its text."""
+        return get_words(self._get_subject_text())
+
+    def _get_subject_text(self):
         self.ensure_one()
-        return get_words(f"{self.summary or ''}\n{self.verbatim}")
+        return f"{self.summary or ''}\n{self.verbatim}"

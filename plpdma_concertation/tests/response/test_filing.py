@@ -129,6 +129,28 @@ class TestFiling(SubjectCase):
         with self.assertRefused("one programme"):
             elsewhere._file_under(self.draft)
 
+    def test_letters_are_put_under_nothing(self):
+        letter = self._create_contribution(verbatim="Un bac. Un banc.")
+        letter._split([{"quote_start": 0, "quote_stop": 7}])
+        with self.assertRefused(letter.reference, "its points"):
+            letter.action_open_filing()
+        with self.assertRefused(letter.reference):
+            letter._file_under(self.draft)
+        letter.part_ids._file_under(self.draft)
+        self.assertEqual(letter.part_ids.response_id, self.draft)
+
+    def test_words_are_told_as_they_are_written(self):
+        said = self._create_contribution(
+            verbatim="L'étiquetage des MATÉRIAUX, quelqu'un ?"
+        )
+        self._create_response(said, name="Autre sujet")
+        near = self._create_contribution(
+            verbatim="Quelqu'un pour l'étiquetage du matériau ?"
+        )
+        label = self._open(near).choice_ids[:1].label
+        self.assertIn("étiquetage", label)
+        self.assertNotIn("quelqu", label)
+
     def test_for_the_staff_alone(self):
         contribution = self._create_contribution()
         for user in (self.user_elected, self.user_facilitator):

@@ -4,7 +4,7 @@ import random
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools.near_words import find_near, get_likeness, get_words
+from ...tools.near_words import find_near, get_likeness, get_words, spell
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -16,6 +16,14 @@ class TestNearWords(BaseCase):
         )
         self.assertNotIn("pour", get_words("pour tous"))
         self.assertEqual(get_words(False), frozenset())
+
+    def test_words_as_they_are_written(self):
+        text = "La DÉCHÈTERIE, les branchages d'été"
+        words = sorted(get_words(text))
+        self.assertEqual(words, ["branchage", "decheterie"])
+        self.assertEqual(spell(words, text), ["branchages", "déchèterie"])
+        self.assertEqual(spell(["autre"], text), ["autre"])
+        self.assertFalse(get_words("quelqu'un jusqu'ici lorsqu'il"))
 
     def test_likeness(self):
         one, other = frozenset("abc"), frozenset("bcd")

@@ -1,0 +1,99 @@
+"""The demonstration tells what it is meant to show."""
+
+from unittest import SkipTest
+
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestDemonstration(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not cls.env.ref("plpdma_concertation.program_demo", False):
+            raise SkipTest("No demonstration data")
+
+    def _ref(self, name):
+        return self.env.ref(f"plpdma_concertation.{name}")
+
+    def test_letter_of_six_requests(self):
+        letter = self._ref("contribution_demo_letter")
+        self.assertEqual(letter.state, "split")
+        parts = letter.part_ids.sorted("part_number")
+        self.assertEqual(len(parts), 6)
+        for part in parts:
+            self.assertTrue(part.verbatim[0].isupper())
+            self.assertEqual(part.verbatim[-1], ".")
+        self.assertEqual(parts.mapped("verbatim")[-1].split()[0], "Enfin,")
+        self.assertEqual(len(letter.set_aside), 1)
+        self.assertEqual(
+            [(part.response_id.state, part.delivery) for part in parts],
+            [
+                ("submitted", "none"),
+                ("draft", "none"),
+                *[("sent", "waiting")] * 3,
+                (False, "none"),
+            ],
+        )
+        self.assertFalse(letter.date_answered)
+        self.assertEqual(
+            self._ref("contribution_demo_composter_model").delivery, "sent"
+        )
+
+    def test_letter_answered_in_one_message(self):
+        letter = self._ref("contribution_demo_letter_answered")
+        self.assertTrue(letter.date_answered)
+        lines = letter.part_ids.delivery_id
+        self.assertEqual(len(lines), 2)
+        self.assertEqual(len(lines._get_firsts()), 1)
+
+    def test_to_split(self):
+        email = self._ref("contribution_demo_two_points")
+        self.assertEqual((email.state, email.moderation), ("received", "pending"))
+
+    def test_campaigns(self):
+        found = self._ref("campaign_demo_mobile")
+        self.assertEqual((found.state, found.contribution_count), ("suggested", 12))
+        added = found.contribution_ids.filtered("personal_addition")
+        self.assertEqual(
+            added,
+            self._ref("contribution_demo_mobile_dubreuil")
+            | self._ref("contribution_demo_mobile_jaouen"),
+        )
+        water = self._ref("campaign_demo_water")
+        self.assertEqual((water.state, water.contribution_count), ("confirmed", 4))
+        self.assertEqual(
+            water.proposed_ids, self._ref("contribution_demo_water_morvan")
+        )
+        self.assertEqual(set(water.contribution_ids.mapped("state")), {"answered"})
+        self.assertEqual(self._ref("contribution_demo_petition").signature_count, 86)
+
+    def test_responses(self):
+        watched = self._ref("response_demo_shredder_saturday")
+        other = self._ref("contribution_demo_shredder_loan")
+        self.assertIn(other.reference, watched.opposite_text)
+        submitted = self._ref("response_demo_market_composter")
+        self.assertEqual(
+            submitted.inspired_by_id, self._ref("response_demo_composters")
+        )
+        self.assertTrue(submitted.inspired_difference)
+
+    def test_two_agents(self):
+        lines = self.env["plpdma.workload"].search(
+            [("program_id", "=", self._ref("program_demo").id)]
+        )
+        by_agent = lines.grouped("user_id")
+        for name in ("user_demo_agent", "user_demo_agent_field"):
+            line = by_agent[self._ref(name)]
+            for figure in ("to_do_count", "late_count", "answered_count"):
+                self.assertTrue(line[figure], (name, figure))
+
+    def test_nothing_is_sent(self):
+        contributions = self.env["plpdma.contribution"].search(
+            [("program_id", "=", self._ref("program_demo").id)]
+        )
+        self.assertNotIn("queued", contributions.mapped("delivery"))
+        messages = contributions.message_ids
+        self.assertFalse(
+            self.env["mail.mail"].search([("mail_message_id", "in", messages.ids)])
+        )
