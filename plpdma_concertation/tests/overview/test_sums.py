@@ -320,9 +320,7 @@ class TestSums(ConcertationCase, HttpCase):
             for actor in self.actors
         ]
         self._see("buttons of actors", count(), sum(listed))
-        self._see(
-            "actors", count(), sum(self.actors.mapped("contribution_count"))
-        )
+        self._see("actors", count(), sum(self.actors.mapped("contribution_count")))
         self._see_lists()
         self._see_workload()
         self.assertEqual(len(self.places), 36)
@@ -520,9 +518,7 @@ class TestSums(ConcertationCase, HttpCase):
             )
             book = openpyxl.load_workbook(self._write(name, kind="publication"))
             sheet = book["Observations and responses"]
-            self._see(
-                f"publication, {name}", count_public(), made=sheet.max_row - 1
-            )
+            self._see(f"publication, {name}", count_public(), made=sheet.max_row - 1)
         self.assertEqual(len(self.places), 12)
 
     # ------------------------------------------------------------------
