@@ -24,8 +24,7 @@ class PlpdmaContribution(models.Model):
         :param domain: of entries of the register
         :return: the domain of those that are shown, and their number
         """
-        total = self.search_count(domain)
-        gathered = self._find_gathered(domain)
+        gathered, total = self._find_gathered(domain)
         if not gathered:
             return domain, total
         campaign_ids = [campaign.id for campaign, _count, _first in gathered]
@@ -39,14 +38,15 @@ class PlpdmaContribution(models.Model):
         """The campaigns of which several messages are found.
 
         :return: list of campaigns, how many messages of each are found, and the id of
-            the one that stands for them
+            the one that stands for them; and how many are found in all
         """
-        groups = self._read_group(
-            domain & self._get_campaign_domain(),
-            ["campaign_id"],
-            ["__count", "id:min"],
-        )
-        return [group for group in groups if group[1] > 1]
+        groups = self._read_group(domain, ["campaign_id"], ["__count", "id:min"])
+        gathered = [
+            (campaign, count, first)
+            for campaign, count, first in groups
+            if campaign.state == "confirmed" and count > 1
+        ]
+        return gathered, sum(count for _campaign, count, _first in groups)
 
     @api.model
     def _gather_readable(self, domain):
@@ -59,7 +59,7 @@ class PlpdmaContribution(models.Model):
         readable = Domain("id", "in", self._search(domain))
         # sudo: of what the user reads, what was sent by many is told by their number.
         messages = self.sudo().with_context(active_test=False)
-        gathered = messages._find_gathered(readable)
+        gathered, _total = messages._find_gathered(readable)
         if not gathered:
             return domain, {}
         shown, _total = messages._gather_campaigns(readable)
