@@ -124,6 +124,7 @@ from .response import (
     test_delivery_together,
     test_filing,
     test_letter_delivery,
+    test_letter_dialog,
     test_letters_migration,
     test_near,
     test_opposite,

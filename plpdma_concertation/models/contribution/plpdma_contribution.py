@@ -155,7 +155,6 @@ class PlpdmaContribution(models.Model):
         readonly=False,
         precompute=True,
         required=True,
-        index=True,
     )
     internal_note = LocalHtml(groups=STAFF)
 

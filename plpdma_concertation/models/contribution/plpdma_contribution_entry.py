@@ -25,9 +25,7 @@ class PlpdmaContribution(models.Model):
     def _get_quotable_domain(self):
         """Domain of what may be quoted outside the staff: read and accepted by it, and
         not confided to it; participants are given that much."""
-        return Domain("read_by", "!=", "staff") & Domain(
-            "moderation", "=", "accepted"
-        )
+        return Domain("read_by", "!=", "staff") & Domain("moderation", "=", "accepted")
 
     @api.model
     def _get_to_read_domain(self):

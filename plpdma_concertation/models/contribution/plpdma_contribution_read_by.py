@@ -128,7 +128,9 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_earned_sentences(self):
-        closed = self.env._("The confidentiality of the text and of its points says it.")
+        closed = self.env._(
+            "The confidentiality of the text and of its points says it."
+        )
         return {**super()._get_earned_sentences(), "read_by": closed}
 
     def _is_earned_change(self, name, old, new):

@@ -185,7 +185,9 @@ class PlpdmaFigures(models.AbstractModel):
                 )
             )
         )
-        counts.update(letter[name] for letter in contributions._find_partly_read(domain))
+        counts.update(
+            letter[name] for letter in contributions._find_partly_read(domain)
+        )
         return counts
 
     # ------------------------------------------------------------------

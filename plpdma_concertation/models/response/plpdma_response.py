@@ -191,9 +191,7 @@ class PlpdmaResponse(models.Model):
         """Covered through what it answers, but for what stays with the staff."""
         # sudo: who reads it does not depend on what the user who writes may read.
         for response in self.sudo():
-            shared = response.contribution_ids.filtered(
-                lambda c: c.read_by != "staff"
-            )
+            shared = response.contribution_ids.filtered(lambda c: c.read_by != "staff")
             response.mandate_ids = shared.mandate_ids
 
     # ------------------------------------------------------------------

@@ -194,13 +194,9 @@ EXPORTS = {
     ),
     "register.xlsx personal": row(staff=f"{PERSONAL_FILE} agent", manager="manager"),
     "publication.xlsx": PUBLICATION,
-    "publication.xlsx personal": row(
-        staff="public consent answer other point sample"
-    ),
+    "publication.xlsx personal": row(staff="public consent answer other point sample"),
     "publication.csv": PUBLICATION,
-    "publication.csv personal": row(
-        staff="public consent answer other point sample"
-    ),
+    "publication.csv personal": row(staff="public consent answer other point sample"),
     # Odoo's own export of a list, all the columns at once.
     "export_data": row(
         staff="pending refused refusal staff members public own name email phone"

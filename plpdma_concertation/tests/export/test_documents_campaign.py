@@ -94,9 +94,7 @@ class TestDocumentsCampaign(CampaignCase, DocumentCase):
     def test_figures_count_each_of_them(self):
         self.campaign.action_confirm()
         figures = self.agent_env["plpdma.figures"]
-        published = figures._count_published(
-            Domain("program_id", "=", self.program.id)
-        )
+        published = figures._count_published(Domain("program_id", "=", self.program.id))
         text = self._text("report_publication_table", self.program)
         self.assertIn(f"Public contributions: {published['received']}.", text)
         self.assertIn(f"Observations: {published['made']}.", text)
