@@ -25,14 +25,14 @@ from odoo.addons.plpdma_concertation.export.register_contribution import (
     ContributionTable,
 )
 from odoo.addons.plpdma_concertation.export.table import BATCH_SIZE
-from odoo.addons.plpdma_concertation.export.xlsx import XlsxWriter
+from odoo.addons.plpdma_concertation.export.workbook import XlsxWriter
 from odoo.addons.plpdma_concertation.tools.texts import clean_text, html_to_text
 from odoo.addons.web.controllers.export import ExportXlsxWriter
 
 sys.path.insert(0, str(Path(get_module_path("plpdma_concertation")).parent))
 from bench import toolbox  # noqa: E402
 
-SIZES = (1_000, 10_000, 50_000)
+SIZES = (1_000, toolbox.scaled(10_000), toolbox.scaled(50_000))
 ROUNDS = 3
 # Queries are told for so many rows.
 COUNTED_ROWS = 2_000

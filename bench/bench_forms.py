@@ -19,10 +19,18 @@ from bench import toolbox  # noqa: E402
 FEW = 50
 MANY = toolbox.scaled(20_000)
 ROUNDS = 7
+MOTIVATION = """
+<p>Le conseil a étudié votre proposition avec attention. La collecte des biodéchets de
+la cantine sera assurée par un marchand local, et la rue des Lilas recevra un composteur
+de quartier avant l'été prochain.</p><p>Le petit collectif de la place du marché avait
+déjà demandé la même chose, et nous le remercions de sa patience : la loi de 2020 impose
+le tri à la source. Marie Durand, ingénieure, suivra le projet.</p>
+"""
 
 
 def fill(env):
-    """Few contributions and many, each in a session and under a response of their own.
+    """Few contributions and many, each in a session and under a response of their own,
+    each of another author.
 
     :return: ``{model: (record with few, record with many)}``
     """
@@ -39,34 +47,35 @@ def fill(env):
                 "program_id": program.id,
                 "contribution_ids": [Command.set(some.ids)],
                 "decision": "information",
+                "motivation": MOTIVATION,
             }
             for some in (contributions[:FEW], contributions[FEW : FEW + 1])
         ]
     )
     env.flush_all()
-    toolbox.grow(env, MANY + toolbox.FIRST)
+    # Before they are copied: no row is written twice.
     env.cr.execute(
         SQL(
-            "UPDATE plpdma_contribution SET session_id = %s WHERE id NOT IN %s",
-            many.id,
-            tuple(contributions[:FEW].ids),
+            "UPDATE plpdma_contribution SET response_id = %s WHERE response_id IS NULL",
+            responses[1].id,
         )
+    )
+    toolbox.grow(
+        env,
+        MANY + toolbox.FIRST,
+        {
+            "session_id": SQL("%s", many.id),
+            "response_id": SQL("%s", responses[1].id),
+            "contributor_name": SQL("contributor_name || ' ' || number"),
+        },
     )
     env.cr.execute(
         SQL(
             """
-            WITH others AS (
-                SELECT id FROM plpdma_contribution WHERE id NOT IN %(few)s
-            ), answered AS (
-                UPDATE plpdma_contribution SET response_id = %(response)s
-                 WHERE id IN (SELECT id FROM others)
-            )
             INSERT INTO plpdma_response_contribution_rel (response_id, contribution_id)
-                 SELECT %(response)s, id FROM others
+                 SELECT response_id, id FROM plpdma_contribution
             ON CONFLICT DO NOTHING
-            """,
-            few=tuple(contributions[:FEW].ids),
-            response=responses[1].id,
+            """
         )
     )
     toolbox.tidy(env)

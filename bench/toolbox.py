@@ -188,22 +188,27 @@ def contributor_email(number):
     return f"{name}{number % 1000 // 5 if number % 5 == 0 else number}@example.com"
 
 
-def grow(env, size):
+def grow(env, size, changes=None):
     """Copy the first contributions, ``FIRST`` of them, in SQL, until there are
-    ``size``."""
+    ``size``.
+
+    :param dict changes: SQL of the columns that differ, from ``first`` and ``number``
+    """
     [(count,)] = env.execute_query(SQL("SELECT count(*) FROM plpdma_contribution"))
+    changes = changes or {}
     names = [
         name
         for name, field in env["plpdma.contribution"]._fields.items()
         if field.store and field.column_type and name not in ("id", "reference")
     ]
     columns = SQL(", ").join(map(SQL.identifier, names))
+    values = SQL(", ").join(changes.get(name, SQL.identifier(name)) for name in names)
     env.cr.execute(
         SQL(
             """
             WITH copies AS (
                 INSERT INTO plpdma_contribution (reference, %(columns)s)
-                     SELECT 'C' || number || '-' || id, %(columns)s
+                     SELECT 'C' || number || '-' || id, %(values)s
                        FROM (SELECT * FROM plpdma_contribution
                            ORDER BY id LIMIT %(first)s) AS first,
                             generate_series(%(start)s, %(stop)s) AS number
@@ -216,6 +221,7 @@ def grow(env, size):
                      ON plpdma_contribution_id = origin_id
             """,
             columns=columns,
+            values=values,
             first=FIRST,
             start=count // FIRST,
             stop=size // FIRST - 1,

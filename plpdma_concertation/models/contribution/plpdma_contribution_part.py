@@ -161,6 +161,16 @@ class PlpdmaContribution(models.Model):
                 part.date_due = part.response_expected and part.whole_id.date_due
         return result
 
+    def web_read(self, specification):
+        """What a screen shows, as core gives it. The points of what is not split, which
+        has none, are not looked for: nearly all that is opened is whole."""
+        if "part_ids" in specification:
+            fields_ = [self._fields[name] for name in specification]
+            self.fetch([field.name for field in fields_ if field.column_type])
+            whole = self.filtered(lambda contribution: contribution.state != "split")
+            self._fields["part_ids"]._insert_cache(whole, [()] * len(whole))
+        return super().web_read(specification)
+
     def _expand_states(self, states, _domain):
         """The columns of a board: no empty one for what waits for nothing there."""
         return [

@@ -35,7 +35,7 @@ class PlpdmaContribution(models.Model):
         clues = read_clues(texts)
         if not clues.words:
             return contributions.browse()
-        authors = contributions._read_authors_once(answered, "@" in clues.folded)
+        authors = contributions._read_authors_once(answered, clues)
         told = self._find_told_contacts(clues, {author[-1] for author in authors})
         named = {*clues.find_people([name for _id, name, *_rest in authors])}
         found = [
@@ -46,9 +46,11 @@ class PlpdmaContribution(models.Model):
         return contributions.search([("id", "in", found)])
 
     @api.model
-    def _read_authors_once(self, answered, with_email):
-        """Who wrote, each once: ``(id of a contribution, name, e-mail if it is asked
-        for, id of the contact)``."""
+    def _read_authors_once(self, answered, clues):
+        """Who wrote, each once: ``(id of a contribution, name, e-mail if the texts have
+        any, id of the contact)``; without those of whom only a plain name is known that
+        has no word in the texts."""
+        with_email = "@" in clues.folded
         self.flush_model([*AUTHOR_FIELDS, "partner_id", "stakeholder_id"])
         readable = self._search([])
         names = [*AUTHOR_FIELDS, "contributor_email"] if with_email else AUTHOR_FIELDS
@@ -63,8 +65,18 @@ class PlpdmaContribution(models.Model):
              -- Of an actor who was chosen without being the contact.
              LEFT JOIN plpdma_stakeholder actor
                     ON found.partner_id IS NULL AND actor.id = found.stakeholder_id
+                 WHERE COALESCE(found.partner_id, actor.partner_id) IS NOT NULL
+                    OR contributor_name ~ '[^A-Za-z0-9 ]'
+                    OR EXISTS (
+                       SELECT
+                         FROM unnest(string_to_array(
+                                  lower(contributor_name COLLATE "C"), ' ')) word
+                        WHERE word = ANY(%(words)s))
+                    OR %(has_email)s
               GROUP BY %(names)s, 4
                 """,
+                words=sorted(clues.words),
+                has_email=SQL("contributor_email != ''" if with_email else "FALSE"),
                 email=SQL("contributor_email" if with_email else "NULL"),
                 names=SQL(", ").join(map(SQL.identifier, names)),
                 answered=answered,
@@ -99,7 +111,9 @@ class PlpdmaContribution(models.Model):
                 contacts.ids,
             )
         )
-        rows = [(row[0], dict(zip(CONTACT_FIELDS, row[1:], strict=True))) for row in rows]
+        rows = [
+            (row[0], dict(zip(CONTACT_FIELDS, row[1:], strict=True))) for row in rows
+        ]
         people = [not one["is_company"] and one["name"] for _id, one in rows]
         organisations = [one["is_company"] and one["name"] for _id, one in rows]
         places = {

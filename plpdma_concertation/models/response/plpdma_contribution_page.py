@@ -89,6 +89,9 @@ class PlpdmaContribution(models.Model):
             "response_expected",
             "signature_count",
             "state",
+            # Which letter it is a point of is told too.
+            "part_number",
+            "whole_id",
         ]
 
     def _describe_entry(self, length=None, similar=0):

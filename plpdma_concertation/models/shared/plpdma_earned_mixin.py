@@ -51,13 +51,19 @@ class PlpdmaEarnedMixin(models.AbstractModel):
 
     def _check_begins_unearned(self):
         """:raise UserError: where the records hold a fact already"""
-        names = self._get_earned_fields()
+        before = {
+            name: self._get_unearned_value(name)
+            for name in sorted(self._get_earned_fields())
+        }
         # sudo: whether something is claimed is looked at, whatever may be read of it.
         for record in self.sudo():
-            for name in sorted(names - record._get_brought_fields()):
-                before = self._get_unearned_value(name)
-                if record._is_earned_change(name, before, record[name]):
-                    record._refuse_earned(name)
+            brought = record._get_brought_fields()
+            for name, old in before.items():
+                new = record[name]
+                # Nearly all of them are empty: asked first, for thousands of records.
+                if (new or old) and name not in brought:
+                    if record._is_earned_change(name, old, new):
+                        record._refuse_earned(name)
 
     def _get_brought_fields(self):
         """Names of the facts that the record may come with."""

@@ -82,9 +82,10 @@ class PlpdmaProgramMixin(models.AbstractModel):
         for record in self:
             program = record.program_id
             for name in names:
-                if record[name].program_id <= program:
+                linked = record[name]
+                if not linked or linked.program_id <= program:
                     continue
-                strangers = record[name].filtered(
+                strangers = linked.filtered(
                     lambda linked, program=program: linked.program_id != program
                 )
                 if strangers:

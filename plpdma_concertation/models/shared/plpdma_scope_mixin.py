@@ -46,8 +46,12 @@ class PlpdmaScopeMixin(models.AbstractModel):
             [("program_id", "in", self.program_id.ids)]
         ).grouped("program_id")
         for record in self.sudo():
+            known = by_program.get(record.program_id)
+            if not known:
+                record.mandate_ids = mandates
+                continue
             territories, themes = record._get_scope()
-            record.mandate_ids = by_program.get(record.program_id, mandates).filtered(
+            record.mandate_ids = known.filtered(
                 lambda mandate, territories=territories, themes=themes: (
                     mandate._covers(territories, themes)
                 )

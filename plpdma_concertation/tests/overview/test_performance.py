@@ -11,6 +11,9 @@ from ..common import ConcertationCase
 
 LIST_QUERIES = 10
 FORM_QUERIES = 40
+# Of a contribution without anything else: its own row and lists, and what names the
+# records that it shows.
+CONTRIBUTION_QUERIES = 12
 QUERIES_A_RECORD = 0.1
 
 
@@ -147,9 +150,22 @@ class TestPerformance(ConcertationCase):
         specification = self._specification("plpdma.contribution", "form")
         self.assertIn("verbatim", specification)
         self.env.invalidate_all()
-        with self.assertQueryCount(FORM_QUERIES):
+        with self.assertQueryCount(CONTRIBUTION_QUERIES):
             values = contribution.web_read(specification)
         self.assertEqual(values[0]["verbatim"], contribution.verbatim)
+
+    @users("plpdma_agent")
+    @warmup
+    def test_form_of_a_letter_that_was_split(self):
+        """Its points are told, whatever is spared for what has none."""
+        contribution = self.contributions[1].with_env(self.env)
+        contribution._split([{"quote_start": 0, "quote_stop": 13}])
+        specification = self._specification("plpdma.contribution", "form")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        [values] = contribution.web_read(specification)
+        self.assertEqual(len(values["part_ids"]), 1)
+        self.assertEqual(values["part_count"], 1)
 
     @users("plpdma_agent")
     @warmup

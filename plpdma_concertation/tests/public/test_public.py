@@ -13,7 +13,7 @@ from ...controllers.public import register
 from .public_common import PublicCase
 
 # Of these, Odoo asks eight before a page of any addon is made.
-REGISTER_QUERIES = 12
+REGISTER_QUERIES = 10
 
 
 class PublicPageCase(PublicCase):

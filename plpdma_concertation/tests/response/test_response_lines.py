@@ -6,8 +6,8 @@ import random
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from odoo.addons.plpdma_concertation.models.response.plpdma_response_lines import LATEST
-from odoo.addons.plpdma_concertation.tools.personal_data import find_passages
+from ...models.response.plpdma_response_lines import LATEST
+from ...tools.personal_data import find_passages
 
 from ..common import ConcertationCase
 
@@ -158,9 +158,7 @@ class TestResponseLines(ConcertationCase):
         told = ["reference" in line for line in values["contribution_ids"]]
         self.assertEqual(told, [True] * 5 + [False] * (LATEST - 5))
         action = response.action_view_contributions()
-        found = self.agent_env["plpdma.contribution"].with_context(
-            **action["context"]
-        )
+        found = self.agent_env["plpdma.contribution"].with_context(**action["context"])
         self.assertEqual(found.search_count(action["domain"]), 60)
 
     def test_changing_a_word_reads_no_line(self):

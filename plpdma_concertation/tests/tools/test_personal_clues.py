@@ -4,11 +4,11 @@ import random
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.plpdma_concertation.tools.personal_clues import (
+from ...tools.personal_clues import (
     read_clues,
     split_names,
 )
-from odoo.addons.plpdma_concertation.tools.personal_data import (
+from ...tools.personal_data import (
     Identity,
     _fold_words,
     find_passages,
