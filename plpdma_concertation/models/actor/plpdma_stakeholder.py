@@ -138,9 +138,7 @@ class PlpdmaStakeholder(models.Model):
         help="Search a date to know who sat that day, as a member or as a guest.",
     )
     sits_today = fields.Boolean(
-        string="Sits Today",
-        compute="_compute_sits_today",
-        search="_search_sits_today",
+        compute="_compute_sits_today", search="_search_sits_today"
     )
 
     # What came of it

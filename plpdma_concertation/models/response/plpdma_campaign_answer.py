@@ -58,9 +58,9 @@ class PlpdmaCampaign(models.Model):
             raise UserError(
                 self.env._("No message of “%s” waits for an answer.", self.name)
             )
-        if not without:
-            return self._open_responses(responses)
         drafts = responses.filtered(lambda response: response.state == "draft")
+        if not without:
+            return self._open_responses(drafts or responses)
         # The draft of all, not that of one among them.
         shared = drafts.filtered(lambda one: one.contribution_ids <= messages)
         if shared and len(shared[0].contribution_ids & messages) > 1:

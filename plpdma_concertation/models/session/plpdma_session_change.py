@@ -127,9 +127,8 @@ class PlpdmaSession(models.Model):
     def _is_renamed(self):
         """Whether the guests know the session by another name."""
         self.ensure_one()
-        return (
-            self.is_change_untold and self._get_known()[0] != (self.name or "").strip()
-        )
+        known, announced = self._get_known(), self._get_announced()
+        return self.is_change_untold and known[0] != announced[0]
 
     def _describe_name(self):
         """The name of the session, with the one that its guests know it by."""
@@ -144,7 +143,7 @@ class PlpdmaSession(models.Model):
 
     def _describe_what(self, name, start, stop, location):
         """One line of what, when and where; the name where it is what changes."""
-        named = self._get_known()[0] != self._get_announced()[0] and name
+        named = self._is_renamed() and name
         parts = (
             named and self.env._("“%s”", name),
             self._describe_moment(start, stop),

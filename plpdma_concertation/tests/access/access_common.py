@@ -295,6 +295,7 @@ RESTRICTED = {
             "told_date_start",
             "told_date_stop",
             "told_location",
+            "told_name",
             "unreachable_names",
             "untold_count",
             "untold_ids",

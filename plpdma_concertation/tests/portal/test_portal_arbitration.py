@@ -15,8 +15,22 @@ from .portal_common import HOME, PortalCase
 @tagged("post_install", "-at_install", "plpdma")
 class TestPortalArbitration(PortalCase):
     def _decide(self, decision, user=None, **form):
+        """What the page posts: what was read goes back with the decision."""
         path = f"{self._path(self.submitted)}/{decision}"
+        form = {"seen": self.submitted._get_fingerprint(), **form}
         return self._post(path, user or self.user_councillor, **form)
+
+    def test_not_validated_unread(self):
+        """A form that is made without the page says nothing of what was read."""
+        path = f"{self._path(self.submitted)}/validate"
+        answer = self._post(path, self.user_councillor, note="Bien.")
+        self.assertIn("whoever has read it", self._text(answer.text))
+        self.assertIn("Bien.", answer.text)
+        self.assertEqual(self.submitted.state, "submitted")
+        page = html.fromstring(self._read(self._path(self.submitted)))
+        [seen] = {field.get("value") for field in page.xpath("//input[@name='seen']")}
+        self._decide("validate", seen=seen)
+        self.assertEqual(self.submitted.state, "validated")
 
     def test_validate(self):
         page = self._read(HOME, self.user_councillor)

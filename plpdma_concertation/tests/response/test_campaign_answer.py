@@ -94,7 +94,7 @@ class TestCampaignAnswer(CampaignCase):
         self.assertEqual(second.state, "draft")
         self.assertFalse(second.arbiter_id or second.validated_by_id)
         self.assertFalse(more.delivery_ids.filtered(lambda d: d.purpose == "answer"))
-        self.assertEqual(set(more.mapped("state")), {"received"})
+        self.assertEqual(set(more.mapped("state")), {"in_review"})
         self.assertFalse(self.campaign.late_count)
         self.assertEqual(self._answer(), second, "Once")
         second.action_submit()

@@ -62,9 +62,8 @@ class TestImportTemplates(ImportCase):
         model = self.french_env["plpdma.contribution"].with_user(self.user_manager)
         records, messages = self._import(model, content, "contributions.xlsx")
         self.assertEqual(messages, [])
-        self.assertEqual(
-            records.sorted("reference").mapped("signature_count"), [1, 120]
-        )
+        counts = records.sorted("reference").mapped("signature_count")
+        self.assertEqual(counts, [1, 120])
 
 
 @tagged("post_install", "-at_install", "plpdma")

@@ -250,7 +250,8 @@ registry.category("web_tour.tours").add("plpdma_split_several", {
 /** By the way back, as Odoo's own forms are left. */
 const goBack = {
     content: "go back",
-    trigger: ".o_control_panel .o_breadcrumb .breadcrumb-item a:last",
+    trigger:
+        ".o_action_manager:has(.o_plpdma_split) .o_breadcrumb .breadcrumb-item a:last",
     run: "click",
 };
 const DIALOG = ".modal:has([role=alert])";
