@@ -30,7 +30,7 @@ ROOM = 150_000
 LOOK = """(() => {
     const missing = [...document.images].some((image) => !image.complete);
     const there = document.querySelector(
-        ".o_action_manager .o_action, .o_import_action, #wrapwrap"
+        ".o_action_manager .o_action, .o_import_action, .o_plpdma_split, #wrapwrap"
     );
     const busy = document.querySelector(".o_blockUI, .o_loading_indicator");
     if (document.readyState !== "complete" || missing || !there || busy) return "";
