@@ -9,6 +9,7 @@ from .tools import (
     test_mail_tools,
     test_near_words,
     test_passages,
+    test_periods,
     test_personal_data,
     test_search_box,
     test_theme_words,
@@ -150,7 +151,10 @@ from .overview import (
     test_elected_home,
     test_figures,
     test_performance,
+    test_session_solicitation,
+    test_solicitation,
     test_tours,
+    test_who_next,
 )
 from .export import (
     test_document_access,
