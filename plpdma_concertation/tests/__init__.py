@@ -53,6 +53,7 @@ from .actor import (
     test_body_stakeholder,
     test_partner,
     test_partner_merge,
+    test_scales,
     test_service,
 )
 from .session import (

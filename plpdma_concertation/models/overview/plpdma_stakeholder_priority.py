@@ -5,9 +5,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.groups import STAFF
+from ..actor.plpdma_stakeholder_scales import SCALE
 
-# What an influence weighs; one that was not judged weighs as the lowest.
-INFLUENCES = {"low": 1, "medium": 2, "high": 3}
+# An influence that was not judged yet weighs as the lowest.
+LEAST = min(SCALE.values())
 
 
 class PlpdmaStakeholder(models.Model):
@@ -44,7 +45,7 @@ class PlpdmaStakeholder(models.Model):
         labels = self._get_dependent_labels()
         for actor in self:
             theirs = counts.get(actor._origin.id, {})
-            weight = INFLUENCES.get(actor.influence, 1)
+            weight = SCALE.get(actor.influence, LEAST)
             actor.visit_priority = weight * (1 + sum(theirs.values()))
             actor.dependent_summary = " · ".join(
                 self.env._("%(what)s: %(count)s", what=labels[name], count=count)
@@ -166,13 +167,9 @@ class PlpdmaStakeholder(models.Model):
 
     @api.model
     def _get_priority_sql(self, alias):
-        weights = SQL(" ").join(
-            SQL("WHEN %s THEN %s", influence, weight)
-            for influence, weight in INFLUENCES.items()
-        )
         return SQL(
-            "(CASE %s %s ELSE 1 END) * (1 + %s)",
-            self._field_to_sql(alias, "influence"),
-            weights,
+            "COALESCE(%s, %s) * (1 + %s)",
+            self._scale_to_sql(self._field_to_sql(alias, "influence")),
+            LEAST,
             SQL(" + ").join(self._get_dependents_sql(alias).values()),
         )

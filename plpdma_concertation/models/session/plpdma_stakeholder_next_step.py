@@ -29,6 +29,7 @@ class PlpdmaStakeholder(models.Model):
         "plpdma.session",
         string="Upcoming Session",
         compute="_compute_next_step",
+        search="_search_next_session_id",
         groups=STAFF,
         help="The first session to come to which the actor is invited.",
     )
@@ -68,6 +69,12 @@ class PlpdmaStakeholder(models.Model):
                 reasons.values(), actor._origin in met_alone
             )
 
+    def _search_next_session_id(self, operator, value):
+        """Those who have a session to come, or none."""
+        if operator != "in" or set(value) != {False}:
+            return NotImplemented
+        return ~Domain("participation_ids", "any", self._get_upcoming_domain())
+
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
@@ -91,16 +98,21 @@ class PlpdmaStakeholder(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
-    def _get_upcoming_sessions(self):
-        """``{actor: session}``: the first session to come of each actor who has one."""
+    @api.model
+    def _get_upcoming_domain(self):
+        """Domain of the participations in the sessions to come, those in preparation
+        too."""
         is_to_come = Domain("session_date", ">=", "now") | (
             Domain("session_date", "=", False)
             & Domain("session_id.state", "=", "draft")
         )
+        is_ahead = Domain("session_id.state", "in", ("draft", "planned"))
+        return is_ahead & is_to_come
+
+    def _get_upcoming_sessions(self):
+        """``{actor: session}``: the first session to come of each actor who has one."""
         participations = self.env["plpdma.participation"].search(
-            Domain("stakeholder_id", "in", self.ids)
-            & Domain("session_id.state", "in", ("draft", "planned"))
-            & is_to_come,
+            Domain("stakeholder_id", "in", self.ids) & self._get_upcoming_domain(),
             order="session_date desc nulls first, id desc",
         )
         # The last one set for an actor is the first to come; one without a date yet
