@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import format_datetime
 
+from ...tools.domains import search_boolean
 from ...tools.groups import STAFF
 
 
@@ -29,9 +30,14 @@ class PlpdmaStakeholder(models.Model):
         "plpdma.session",
         string="Upcoming Session",
         compute="_compute_next_step",
-        search="_search_next_session_id",
         groups=STAFF,
         help="The first session to come to which the actor is invited.",
+    )
+    has_next_session = fields.Boolean(
+        string="Session to Come",
+        compute="_compute_next_step",
+        search="_search_has_next_session",
+        groups=STAFF,
     )
 
     # ------------------------------------------------------------------
@@ -57,6 +63,7 @@ class PlpdmaStakeholder(models.Model):
         for actor in self:
             session = upcoming.get(actor._origin, actor.next_session_id.browse())
             actor.next_session_id = session
+            actor.has_next_session = bool(session)
             if session:
                 actor.next_step_format = session.format
                 actor.next_step = actor._get_session_step(session)
@@ -69,11 +76,9 @@ class PlpdmaStakeholder(models.Model):
                 reasons.values(), actor._origin in met_alone
             )
 
-    def _search_next_session_id(self, operator, value):
-        """Those who have a session to come, or none."""
-        if operator != "in" or set(value) != {False}:
-            return NotImplemented
-        return ~Domain("participation_ids", "any", self._get_upcoming_domain())
+    @search_boolean
+    def _search_has_next_session(self):
+        return Domain("participation_ids", "any", self._get_upcoming_domain())
 
     # ------------------------------------------------------------------
     # Actions

@@ -317,6 +317,7 @@ RESTRICTED = {
             "competitor_group_id",
             "constraints",
             "dependent_summary",
+            "has_next_session",
             "influence",
             "interest",
             "interests",

@@ -82,10 +82,11 @@ class TestNextStep(AdviceCase):
         session = Form(self.agent_env["plpdma.session"].with_context(**context)).save()
         mine = [("id", "in", self.actors.ids)]
         for prepared in (True, False):
-            with_one = self.actors.search([("next_session_id", "!=", False), *mine])
-            without = self.actors.search([("next_session_id", "=", False), *mine])
+            with_one = self.actors.search([("has_next_session", "=", True), *mine])
+            without = self.actors.search([("has_next_session", "=", False), *mine])
             self.actors.invalidate_recordset()
             self.assertEqual(with_one, self.actors.filtered("next_session_id"))
+            self.assertEqual(with_one, self.actors.filtered("has_next_session"))
             self.assertEqual(without, self.actors - with_one)
             self.assertEqual(self.actors[2] in with_one, prepared)
             self.assertIn(self.actors[1], without)
