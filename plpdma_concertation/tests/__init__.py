@@ -10,6 +10,7 @@ from .tools import (
     test_near_words,
     test_passages,
     test_personal_clues,
+    test_periods,
     test_personal_data,
     test_search_box,
     test_theme_words,
@@ -54,6 +55,7 @@ from .actor import (
     test_body_stakeholder,
     test_partner,
     test_partner_merge,
+    test_scales,
     test_service,
 )
 from .session import (
@@ -157,7 +159,10 @@ from .overview import (
     test_figures,
     test_performance,
     test_sums,
+    test_session_solicitation,
+    test_solicitation,
     test_tours,
+    test_who_next,
 )
 from .export import (
     test_document_access,

@@ -5,6 +5,7 @@ from . import (
     plpdma_service,
     plpdma_stakeholder_import,
     plpdma_stakeholder_merge,
+    plpdma_stakeholder_scales,
     res_partner,
     res_partner_clock,
 )

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import format_datetime
 
+from ...tools.domains import search_boolean
 from ...tools.groups import STAFF
 
 
@@ -32,6 +33,12 @@ class PlpdmaStakeholder(models.Model):
         groups=STAFF,
         help="The first session to come to which the actor is invited.",
     )
+    has_next_session = fields.Boolean(
+        string="Session to Come",
+        compute="_compute_next_step",
+        search="_search_has_next_session",
+        groups=STAFF,
+    )
 
     # ------------------------------------------------------------------
     # Computes
@@ -56,6 +63,7 @@ class PlpdmaStakeholder(models.Model):
         for actor in self:
             session = upcoming.get(actor._origin, actor.next_session_id.browse())
             actor.next_session_id = session
+            actor.has_next_session = bool(session)
             if session:
                 actor.next_step_format = session.format
                 actor.next_step = actor._get_session_step(session)
@@ -67,6 +75,10 @@ class PlpdmaStakeholder(models.Model):
             actor.next_step = actor._get_step_text(
                 reasons.values(), actor._origin in met_alone
             )
+
+    @search_boolean
+    def _search_has_next_session(self):
+        return Domain("participation_ids", "any", self._get_upcoming_domain())
 
     # ------------------------------------------------------------------
     # Actions
@@ -91,16 +103,21 @@ class PlpdmaStakeholder(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
-    def _get_upcoming_sessions(self):
-        """``{actor: session}``: the first session to come of each actor who has one."""
+    @api.model
+    def _get_upcoming_domain(self):
+        """Domain of the participations in the sessions to come, those in preparation
+        too."""
         is_to_come = Domain("session_date", ">=", "now") | (
             Domain("session_date", "=", False)
             & Domain("session_id.state", "=", "draft")
         )
+        is_ahead = Domain("session_id.state", "in", ("draft", "planned"))
+        return is_ahead & is_to_come
+
+    def _get_upcoming_sessions(self):
+        """``{actor: session}``: the first session to come of each actor who has one."""
         participations = self.env["plpdma.participation"].search(
-            Domain("stakeholder_id", "in", self.ids)
-            & Domain("session_id.state", "in", ("draft", "planned"))
-            & is_to_come,
+            Domain("stakeholder_id", "in", self.ids) & self._get_upcoming_domain(),
             order="session_date desc nulls first, id desc",
         )
         # The last one set for an actor is the first to come; one without a date yet

@@ -35,6 +35,7 @@ OF_ONE_RECORD = {
     ),
     "stakeholder": ("body_stakeholder", "program_stakeholder"),
     "timeline": ("program_timeline",),
+    "who_next": ("program_who_next",),
     "workload": ("program_workload",),
 }
 # Counts that are not of a whole list: those who were excused are listed too; the

@@ -75,6 +75,23 @@ class TestNextStep(AdviceCase):
         later.date_stop = "2020-01-01 10:00:00"
         self.assertFalse(self.actors[0].next_session_id)
 
+    def test_those_with_a_session_to_come_are_found(self):
+        self._create_session(self.actors[0], days=3)
+        self._create_session(self.actors[1], days=-3)
+        context = self.actors[2].action_prepare_meeting()["context"]
+        session = Form(self.agent_env["plpdma.session"].with_context(**context)).save()
+        mine = [("id", "in", self.actors.ids)]
+        for prepared in (True, False):
+            with_one = self.actors.search([("has_next_session", "=", True), *mine])
+            without = self.actors.search([("has_next_session", "=", False), *mine])
+            self.actors.invalidate_recordset()
+            self.assertEqual(with_one, self.actors.filtered("next_session_id"))
+            self.assertEqual(with_one, self.actors.filtered("has_next_session"))
+            self.assertEqual(without, self.actors - with_one)
+            self.assertEqual(self.actors[2] in with_one, prepared)
+            self.assertIn(self.actors[1], without)
+            session.action_cancel()
+
     def test_preparing_opens_a_filled_in_session(self):
         actor = self.actors[0]
         actor.availability = "rare"
