@@ -77,6 +77,7 @@ from .session import (
 from .contribution import (
     test_campaign,
     test_campaign_detection,
+    test_campaign_split,
     test_contribution,
     test_contribution_assign,
     test_contribution_dates,
@@ -110,6 +111,7 @@ from .contribution import (
 from .response import (
     test_arbitration,
     test_campaign_answer,
+    test_campaign_split_answer,
     test_co_authors,
     test_delivery,
     test_delivery_adopted,

@@ -24,6 +24,11 @@ class PlpdmaProgram(models.Model):
             known.learned or None,
         )
 
+    def _get_offered_themes(self):
+        """As ``_get_theme_proposer``, for the themes that the programme offers."""
+        offered = self and self._origin._get_submission_choices()["theme_ids"]
+        return self._origin._get_theme_proposer(offered or [])
+
 
 class PlpdmaContribution(models.Model):
     """Themes that propose themselves, each with the words that made it; nothing is
@@ -53,14 +58,21 @@ class PlpdmaContribution(models.Model):
     def _compute_theme_proposals(self):
         known = self.env["plpdma.theme"]
         for program, contributions in self.grouped("program_id").items():
-            offered = program and program._origin._get_submission_choices()["theme_ids"]
-            themes = program._origin._get_theme_proposer(offered or [])
+            themes = program._get_offered_themes()
             for contribution in contributions:
                 text = f"{contribution.summary or ''}\n{contribution.verbatim or ''}"
-                taken = contribution.theme_ids._origin._get_path_ids()
-                proposals = [p for p in themes.propose(text) if p.key not in taken]
+                proposals = contribution._propose_themes(themes, text)
                 contribution.suggested_theme_ids = [p.key for p in proposals]
                 contribution.theme_proposals = known._describe_proposals(proposals)
+
+    def _propose_themes(self, themes, text):
+        """What is proposed for a text, beside the themes that the contribution has.
+
+        :param Themes themes: that propose themselves
+        :return: list of :class:`Proposal`
+        """
+        taken = self.theme_ids._origin._get_path_ids()
+        return [proposal for proposal in themes.propose(text) if proposal.key not in taken]
 
     def action_take_theme(self, theme_id):
         """Put the contributions under a theme, as whoever reads the proposal does.

@@ -32,7 +32,9 @@ class PlpdmaCampaign(models.Model):
             )
         messages = self.contribution_ids
         without = messages.filtered(
-            lambda one: not one.response_id and not one.date_answered
+            lambda one: (
+                one.is_observation and not one.response_id and not one.date_answered
+            )
         )
         responses = messages.response_id
         if not without and not responses:

@@ -46,6 +46,27 @@ class TestSplitScreen(SplitCase):
         self.assertEqual(told["summary"], REQUESTS[2])
         self.assertEqual(told["stance"], "reserved")
 
+    def test_it_proposes_themes_with_the_words_that_made_them(self):
+        self.themes[0].sudo().keywords = "compost / composteur"
+        self.themes[1].sudo().keywords = "déchèterie"
+        self.program.theme_ids = self.themes
+        letter = self._create_letter(theme_ids=self.themes[2].ids)
+
+        def propose(words):
+            place = quote(words)
+            told = letter.get_split_proposal(place["quote_start"], place["quote_stop"])
+            self.assertEqual(told["theme_ids"], self.themes[2].ids, "As its letter")
+            return {one["id"]: one["words"] for one in told["theme_proposals"]}
+
+        self.assertEqual(propose(REQUESTS[0]), {self.themes[0].id: ["composteur"]})
+        self.assertEqual(propose(REQUESTS[2]), {self.themes[1].id: ["déchèterie"]})
+        self.assertEqual(propose(REQUESTS[5]), {})
+        letter.theme_ids = self.themes[0]
+        place = quote(REQUESTS[0])
+        told = letter.get_split_proposal(place["quote_start"], place["quote_stop"])
+        self.assertFalse(told["theme_proposals"], "Its letter has it")
+        self.assertFalse(letter.get_split()["proposals"], "Nobody else wrote it")
+
     def _new(self, words, **values):
         return {
             **quote(words),

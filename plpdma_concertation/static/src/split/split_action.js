@@ -16,7 +16,7 @@ import {
     withoutPassage,
 } from "./split_text";
 import {Cursor} from "./split_cursor";
-import {UNSAID, prepareValues, takeProposal} from "./split_values";
+import {UNSAID, prepareValues, readParts, takeProposal} from "./split_values";
 import {SplitCard} from "./split_card";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
@@ -96,18 +96,15 @@ export class SplitAction extends Component {
         const {text} = letter;
         this.places = new Places(text);
         this.cursor = new Cursor(getSentences(text, user.lang));
-        const toUnits = (start, stop) => ({
-            start: this.places.toUnit(start),
-            stop: this.places.toUnit(stop),
-        });
         Object.assign(this.state, {
             letter,
-            parts: letter.parts.map((part) => ({
+            parts: readParts(letter, this.places).map((part) => ({
                 ...part,
-                ...toUnits(part.start, part.stop),
                 key: this.nextKey++,
             })),
-            aside: letter.set_aside.map(([start, stop]) => toUnits(start, stop)),
+            aside: letter.set_aside.map(([start, stop]) =>
+                this.places.toUnits({start, stop})
+            ),
             removed: [],
             undo: [],
             isDirty: false,
@@ -130,6 +127,14 @@ export class SplitAction extends Component {
 
     get uncovered() {
         return _t("%s of the text is taken up nowhere", `${this.percent} %`);
+    }
+
+    get hasProposals() {
+        return this.state.parts.some((part) => part.isProposed);
+    }
+
+    get canSave() {
+        return !this.state.isSaving && (this.state.isDirty || this.hasProposals);
     }
 
     get count() {
@@ -245,7 +250,6 @@ export class SplitAction extends Component {
             stop,
             quote,
             ...UNSAID,
-            isNew: true,
         });
         this.state.active = key;
         this.state.focused = key;

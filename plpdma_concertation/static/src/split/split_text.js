@@ -28,6 +28,11 @@ export class Places {
     toUnit(point) {
         return this.units[point];
     }
+
+    /** A passage as the server tells it. */
+    toUnits({start, stop}) {
+        return {start: this.toUnit(start), stop: this.toUnit(stop)};
+    }
 }
 
 const WRAPPED = /([^\s.!?:;…])(\r?\n)(?=[ \t]*\p{Ll})/gu;
