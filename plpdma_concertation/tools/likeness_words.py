@@ -132,9 +132,7 @@ def keep_shared(text, counts, boilerplate=COURTEOUS):
 # ----------------------------------------------------------------------
 def count_shared(text, reference, boilerplate=COURTEOUS):
     """How many pairs of words of the reference stand in the text."""
-    return len(
-        set(_get_pairs(read_tokens(text, boilerplate))) & _read_known(reference)
-    )
+    return len(set(_get_pairs(read_tokens(text, boilerplate))) & _read_known(reference))
 
 
 def is_shared(text, reference, boilerplate=COURTEOUS):

@@ -72,7 +72,9 @@ class PlpdmaContribution(models.Model):
         :return: list of :class:`Proposal`
         """
         taken = self.theme_ids._origin._get_path_ids()
-        return [proposal for proposal in themes.propose(text) if proposal.key not in taken]
+        return [
+            proposal for proposal in themes.propose(text) if proposal.key not in taken
+        ]
 
     def action_take_theme(self, theme_id):
         """Put the contributions under a theme, as whoever reads the proposal does.

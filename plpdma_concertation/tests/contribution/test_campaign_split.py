@@ -56,7 +56,9 @@ class TestCampaignSplit(CampaignCase):
             [quote(GREETED, TEXT), quote(ADDED[0], TEXT)],
         )
         self.assertEqual(len(message.part_ids), 2)
-        self.assertEqual((common.campaign_id, own.campaign_id.id), (self.campaign, False))
+        self.assertEqual(
+            (common.campaign_id, own.campaign_id.id), (self.campaign, False)
+        )
         self._check_counts()
 
     def test_the_point_that_says_most_of_it(self):

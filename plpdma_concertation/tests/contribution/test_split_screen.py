@@ -1,8 +1,8 @@
 """The screen « Split »: what it shows, what it proposes, what it saves at once."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .split_common import LETTER, REQUESTS, SplitCase, quote
+from .split_common import LETTER, REQUESTS, SplitCase, SplitTourCase, quote
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -140,27 +140,8 @@ class TestSplitScreen(SplitCase):
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestSplitTour(SplitCase, HttpCase):
+class TestSplitTour(SplitTourCase):
     """In a browser, in French: by keyboard alone, then by mouse."""
-
-    THEMES = ("Collecte", "Compostage", "Déchèterie", "Atelier", "Prix", "Réemploi")
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("fr_FR")
-        cls.user_agent.lang = "fr_FR"
-        # sudo: the catalogue of this authority.
-        cls.names = [f"{name} d'essai" for name in cls.THEMES]
-        cls.env["plpdma.theme"].create(
-            [{"name": name, "company_id": cls.company.id} for name in cls.names]
-        )
-
-    def _start(self, letter, tour):
-        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
-        self.start_tour(
-            f"/odoo/action-{action.id}/{letter.id}", tour, login=self.user_agent.login
-        )
 
     def test_six_requests_by_keyboard(self):
         letter = self._create_letter()

@@ -120,6 +120,19 @@ class TestCampaignSplitAnswer(CampaignCase):
         with self.assertRefused():
             self.message.action_join()
 
+    def test_the_letter_leaves_as_it_is_where_the_programme_says_so(self):
+        self.program.sudo().letter_waits = False
+        common, own = self._split_off()
+        self._send(self._answer())
+        everyone = Counter((self.members | self.message).mapped("contributor_email"))
+        self.assertEqual(self._count_messages(), everyone)
+        self.assertEqual(common.state, "answered")
+        self.assertFalse(own.date_answered or self.message.date_answered)
+        self._send(self._create_response(own))
+        everyone[self.message.contributor_email] += 1
+        self.assertEqual(self._count_messages(), everyone)
+        self.assertTrue(self.message.date_answered)
+
     def test_a_repeat_merged_into_the_point_is_told_with_it(self):
         common, own = self._split_off()
         again = self._send_texts(CAMPAIGNS[0])

@@ -9,12 +9,14 @@ import {
 import {
     Places,
     getFragments,
+    getPlace,
     getSentences,
     getUncoveredPercent,
     mergePassages,
     trimPassage,
     withoutPassage,
 } from "./split_text";
+import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {Cursor} from "./split_cursor";
 import {UNSAID, prepareValues, readParts, takeProposal} from "./split_values";
 import {SplitCard} from "./split_card";
@@ -25,8 +27,6 @@ import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 import {user} from "@web/core/user";
 
-// As Node.TEXT_NODE.
-const TEXT_NODE = 3;
 const MODEL = "plpdma.contribution";
 
 /**
@@ -42,6 +42,7 @@ export class SplitAction extends Component {
     setup() {
         this.orm = useService("orm");
         this.notification = useService("notification");
+        this.dialog = useService("dialog");
         this.text = useRef("text");
         this.root = useRef("root");
         this.nextKey = 1;
@@ -179,17 +180,6 @@ export class SplitAction extends Component {
         this.choose(this.cursor.moveToLeft([...this.state.parts, ...this.state.aside]));
     }
 
-    /** The place in the text of a place in the page. */
-    getPlace(node, offset) {
-        const element = node.nodeType === TEXT_NODE ? node.parentElement : node;
-        const fragment = element.closest("[data-start]");
-        if (!fragment) {
-            return null;
-        }
-        const inText = node.nodeType === TEXT_NODE ? offset : 0;
-        return Number(fragment.dataset.start) + inText;
-    }
-
     onMouseup(ev) {
         if (ev.target.closest("button")) {
             return;
@@ -199,8 +189,8 @@ export class SplitAction extends Component {
             return;
         }
         const range = selected.getRangeAt(0);
-        const start = this.getPlace(range.startContainer, range.startOffset);
-        const stop = this.getPlace(range.endContainer, range.endOffset);
+        const start = getPlace(range.startContainer, range.startOffset);
+        const stop = getPlace(range.endContainer, range.endOffset);
         if (start === null || stop === null) {
             return;
         }
@@ -382,6 +372,19 @@ export class SplitAction extends Component {
         } finally {
             this.state.isSaving = false;
         }
+    }
+
+    /** Go back without saving, once that is meant. */
+    discard() {
+        if (!this.state.isDirty) {
+            return this.leave();
+        }
+        this.dialog.add(ConfirmationDialog, {
+            body: _t("What you chose here is not saved."),
+            confirmLabel: _t("Go back"),
+            confirm: () => this.leave(),
+            cancel: () => this.backToText(),
+        });
     }
 
     leave() {
