@@ -6,6 +6,7 @@ import difflib
 import math
 import re
 from collections import Counter
+from functools import lru_cache
 
 from .likeness import COURTEOUS, Boilerplate, read_tokens
 
@@ -124,6 +125,48 @@ def keep_shared(text, counts, boilerplate=COURTEOUS):
             between = " […] "
         parts.append(between + text[start:stop])
     return "".join(parts)
+
+
+# ----------------------------------------------------------------------
+# What a passage shares with the others
+# ----------------------------------------------------------------------
+def count_shared(text, reference, boilerplate=COURTEOUS):
+    """How many pairs of words of the reference stand in the text."""
+    return len(set(_get_pairs(read_tokens(text, boilerplate))) & _read_known(reference))
+
+
+def is_shared(text, reference, boilerplate=COURTEOUS):
+    """Whether the text is made of the words of the reference, rather than of its
+    author's own."""
+    pairs = _get_pairs(read_tokens(text, boilerplate))
+    return _is_known(pairs, _read_known(reference))
+
+
+def find_shared(text, reference, boilerplate=COURTEOUS):
+    """The passage from the first to the last sentence that is made of the words of the
+    reference.
+
+    :return: ``(number of pairs of words, start, stop)``, ``None`` where none is
+    """
+    known = _read_known(reference)
+    held = [
+        (start, stop)
+        for start, stop, tokens in _read_sentences(text, boilerplate)
+        if _is_known(_get_pairs(tokens), known)
+    ]
+    if not held:
+        return None
+    start, stop = held[0][0], held[-1][1]
+    return count_shared(text[start:stop], reference, boilerplate), start, stop
+
+
+@lru_cache(maxsize=64)
+def _read_known(reference):
+    return frozenset(_get_pairs(read_tokens(reference, NOTHING)))
+
+
+def _is_known(pairs, known):
+    return bool(pairs) and sum(pair in known for pair in pairs) >= SHARED * len(pairs)
 
 
 def _get_pairs(tokens):

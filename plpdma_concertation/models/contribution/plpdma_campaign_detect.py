@@ -6,6 +6,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...tools.likeness import LIKE, compare, judge, sign
+from .plpdma_contribution_part import NO_OBSERVATION
 from .plpdma_contribution_similar import AUTHOR_KEY
 
 CRON = "plpdma_concertation.ir_cron_find_campaigns"
@@ -248,8 +249,8 @@ class PlpdmaCampaign(models.Model):
             SQL(
                 """
                 SELECT c.id, l.sketch, %(author)s,
-                       c.active AND c.state != 'merged' AND c.campaign_id IS NULL
-                       AND c.proposed_campaign_id IS NULL
+                       c.active AND c.state NOT IN %(settled)s
+                       AND c.campaign_id IS NULL AND c.proposed_campaign_id IS NULL
                   FROM plpdma_likeness l
                   JOIN plpdma_contribution c ON c.id = l.contribution_id
                   LEFT JOIN res_partner p ON p.id = c.partner_id
@@ -259,6 +260,7 @@ class PlpdmaCampaign(models.Model):
                  LIMIT %(limit)s
                 """,
                 author=SQL(AUTHOR_KEY),
+                settled=NO_OBSERVATION,
                 program=program.id,
                 root=root,
                 condition=condition,

@@ -164,6 +164,11 @@ class PlpdmaContribution(models.Model):
             lambda one: not one.sample_id or one.sample_id in changed
         )._refresh_reference()
 
+    def _write_campaign(self, name, campaign):
+        """Put messages into a campaign, or out of it, without a judgement on what they
+        say."""
+        return super().write({name: campaign.id})
+
     @api.model
     def _get_same_program_fields(self):
         return [

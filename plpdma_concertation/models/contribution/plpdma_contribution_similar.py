@@ -8,6 +8,7 @@ from ...tools.groups import STAFF
 from ...tools.likeness import choose_sample, sign
 from ...tools.likeness_words import find_additions, find_differences
 from ...tools.local_html import LocalHtml
+from .plpdma_contribution_part import NO_OBSERVATION
 
 # Words that stand beside those that differ, in a list.
 CONTEXT_WORDS = 4
@@ -118,7 +119,7 @@ class PlpdmaContribution(models.Model):
         contributions.flush_model()
         standing = Domain("state", "!=", "merged")
         author = SQL(AUTHOR_KEY)
-        return dict(
+        twins = dict(
             self.env.execute_query(
                 SQL(
                     """
@@ -127,7 +128,7 @@ class PlpdmaContribution(models.Model):
                           FROM plpdma_contribution c
                           JOIN plpdma_likeness l ON l.contribution_id = c.id
                           LEFT JOIN res_partner p ON p.id = c.partner_id
-                         WHERE c.id IN %(ids)s AND c.state != 'merged'
+                         WHERE c.id IN %(ids)s AND c.state NOT IN %(settled)s
                     )
                     SELECT asked.id, min(c.id)
                       FROM asked
@@ -141,10 +142,24 @@ class PlpdmaContribution(models.Model):
                     """,
                     author=author,
                     ids=ids,
+                    settled=NO_OBSERVATION,
                     readable=contributions._search(standing).subselect(),
                 )
             )
         )
+        return {
+            number: twin.id
+            for number, letter in twins.items()
+            if (twin := contributions.browse(letter)._get_merged_for_letter())
+        }
+
+    def _get_merged_for_letter(self):
+        """What a repeat of the letter is merged into: of one that was split, the point
+        that stands for it in its campaign, if it has one."""
+        if self.state != "split":
+            return self
+        # sudo: the points of a letter are as its reader may do.
+        return self.sudo().part_ids.filtered("campaign_id")[:1].sudo(self.env.su)
 
     @api.model
     def _get_possible_duplicate_ids(self, domain=()):
@@ -152,7 +167,9 @@ class PlpdmaContribution(models.Model):
         found = super()._get_possible_duplicate_ids(domain)
         self.flush_model()
         standing = Domain("state", "!=", "merged")
-        wanted = self._search(standing & Domain(domain)).subselect()
+        wanted = self._search(
+            self._get_observation_domain() & Domain(domain)
+        ).subselect()
         repeats = self.env.execute_query(
             SQL(
                 """

@@ -1,24 +1,7 @@
-from textwrap import shorten
-
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools.words import fold
 from .plpdma_contribution_split import PART_FIELDS, QUOTE_FIELDS
-
-# What the screen says of each point.
-SCREEN_FIELDS = ("kind", "stance", "summary", "territory_id", "theme_ids")
-SUMMARY_LENGTH = 80
-# Words by which a request is made, folded.
-REQUESTING = (
-    "demande",
-    "pourriez",
-    "pouvez",
-    "souhait",
-    "voudr",
-    "merci de",
-    "faudrait",
-)
 
 
 class PlpdmaContribution(models.Model):
@@ -82,47 +65,10 @@ class PlpdmaContribution(models.Model):
             return False
         return True
 
-    @api.readonly
-    def get_split_proposal(self, start, stop):
-        """What is proposed for a passage, which whoever splits confirms by saving: the
-        place and the themes that it names, else those of the letter; the kind that its
-        words tell; its first words.
-
-        :param int start: first code point of the passage; ``stop``: after the last one
-        :return: dictionary of ``SCREEN_FIELDS``
-        :raise AccessError: for a user who may not change the letter
-        :raise UserError: for what is no passage of the text
-        """
-        letter = self._get_letter()
-        letter.ensure_one()
-        letter.check_access("write")
-        letter._check_passages([(start, stop)])
-        passage = letter.verbatim[start:stop]
-        choices = letter.program_id._get_submission_choices(letter.session_id)
-        words = fold(passage)
-        themes = _find_named(letter._get_split_themes(), words)
-        places = self.env["plpdma.territory"].browse(choices["territory_id"])
-        place = _find_named(places, words)
-        return {
-            "kind": letter._propose_kind(passage),
-            "stance": letter.stance or "",
-            "summary": shorten(passage, SUMMARY_LENGTH, placeholder="…"),
-            "territory_id": (place if len(place) == 1 else letter.territory_id).id,
-            "theme_ids": (themes or letter.theme_ids).ids,
-        }
-
     def _get_split_themes(self):
         return self.env["plpdma.theme"].search(
             [("company_id", "in", [False, *self.company_id.ids])]
         )
-
-    def _propose_kind(self, passage):
-        if passage.rstrip().endswith("?"):
-            return "question"
-        words = fold(passage)
-        if any(word in words for word in REQUESTING):
-            return "request"
-        return self.kind
 
     def save_split(self, parts, set_aside=(), removed=()):
         """Save what the screen shows, all of it or nothing.
@@ -198,15 +144,3 @@ class PlpdmaContribution(models.Model):
 
 def _list_names(records):
     return [{"id": record.id, "name": record.display_name} for record in records]
-
-
-def _find_named(records, words):
-    """Those whose name stands in the words.
-
-    :param str words: folded
-    """
-    return records.filtered(lambda record: _is_named(fold(record.name), words))
-
-
-def _is_named(name, words):
-    return len(name) > 3 and f" {name} " in f" {' '.join(words.split())} "

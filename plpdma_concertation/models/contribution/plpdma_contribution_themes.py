@@ -39,6 +39,12 @@ class PlpdmaProgram(models.Model):
             known.learned or None,
         )
 
+    def _get_offered_themes(self):
+        """As ``_get_theme_proposer``, for the themes that the programme offers."""
+        program_id = self._origin.id
+        offered = self._get_offered_theme_ids(program_id)
+        return self._get_theme_proposer(program_id, offered)
+
 
 class PlpdmaThemeVocabulary(models.Model):
     """What was learned proposes themes at once."""
@@ -93,15 +99,23 @@ class PlpdmaContribution(models.Model):
     def _compute_theme_proposals(self):
         known = self.env["plpdma.theme"]
         for program, contributions in self.grouped("program_id").items():
-            program_id = program._origin.id
-            offered = program._get_offered_theme_ids(program_id)
-            themes = program._get_theme_proposer(program_id, offered)
+            themes = program._get_offered_themes()
             for contribution in contributions:
                 text = f"{contribution.summary or ''}\n{contribution.verbatim or ''}"
-                taken = contribution.theme_ids._origin._get_path_ids()
-                proposals = [p for p in themes.propose(text) if p.key not in taken]
+                proposals = contribution._propose_themes(themes, text)
                 contribution.suggested_theme_ids = [p.key for p in proposals]
                 contribution.theme_proposals = known._describe_proposals(proposals)
+
+    def _propose_themes(self, themes, text):
+        """What is proposed for a text, beside the themes that the contribution has.
+
+        :param Themes themes: that propose themselves
+        :return: list of :class:`Proposal`
+        """
+        taken = self.theme_ids._origin._get_path_ids()
+        return [
+            proposal for proposal in themes.propose(text) if proposal.key not in taken
+        ]
 
     def action_take_theme(self, theme_id):
         """Put the contributions under a theme, as whoever reads the proposal does.

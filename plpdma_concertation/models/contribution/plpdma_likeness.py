@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ...tools.likeness import compare, make_boilerplate
 from ...tools.likeness_store import NEIGHBOUR_COUNT, Rooted, join_roots
 from ...tools.texts import html_to_text
+from .plpdma_contribution_part import NO_OBSERVATION
 
 # Texts of a root that are looked up: what resembles one of them resembles others.
 MAX_INDEXED = 300
@@ -71,8 +72,8 @@ class PlpdmaLikeness(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _get_unseen_sql(self, programs, after=0):
-        """Contributions of the programmes without a row here, merged and archived ones
-        aside.
+        """Contributions of the programmes without a row here, archived ones aside, and
+        what was merged or split: whoever split a letter has looked at its points.
 
         :param int after: the id after which they are looked for
         """
@@ -82,12 +83,14 @@ class PlpdmaLikeness(models.Model):
             WHERE c.program_id IN %(programs)s
               AND c.id > %(after)s
               AND c.active
-              AND c.state != 'merged'
+              AND c.state NOT IN %(settled)s
+              AND c.whole_id IS NULL
               AND NOT EXISTS (
                   SELECT 1 FROM plpdma_likeness l WHERE l.contribution_id = c.id
               )
             """,
             programs=programs._ids or (0,),
+            settled=NO_OBSERVATION,
             after=after,
         )
 
@@ -95,7 +98,9 @@ class PlpdmaLikeness(models.Model):
     def _count_unseen(self, programs):
         """``{program id: number}`` of the contributions that are still to be looked
         at."""
-        self.env["plpdma.contribution"].flush_model(["active", "program_id", "state"])
+        self.env["plpdma.contribution"].flush_model(
+            ["active", "program_id", "state", "whole_id"]
+        )
         return dict(
             self.env.execute_query(
                 SQL(

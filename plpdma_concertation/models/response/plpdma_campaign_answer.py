@@ -77,7 +77,9 @@ class PlpdmaCampaign(models.Model):
     def _get_without_answer(self):
         """The messages that nobody has begun to answer."""
         return self.contribution_ids.filtered(
-            lambda one: not one.response_id and not one.date_answered
+            lambda one: (
+                one.is_observation and not one.response_id and not one.date_answered
+            )
         )
 
     def _get_decided_answer(self):

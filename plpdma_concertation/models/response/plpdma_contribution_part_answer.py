@@ -23,6 +23,22 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Splitting and joining
     # ------------------------------------------------------------------
+    def _split(self, parts):
+        """The point that stands in the campaign of the letter goes on under the draft
+        that answers the others too."""
+        # sudo: which of them answers a campaign is looked at.
+        shared = self.sudo().response_ids.filtered(
+            lambda response: (
+                response.contribution_ids.campaign_id & self.sudo().campaign_id
+                and len(response.contribution_ids) > 1
+            )
+        )
+        made = super()._split(parts)
+        common = made.filtered("campaign_id")
+        if common and shared:
+            common.response_ids = [Command.link(id_) for id_ in shared.ids]
+        return made
+
     def _prepare_to_split(self):
         """Take it from the drafts, which keep what was written for its points."""
         result = super()._prepare_to_split()
@@ -46,13 +62,14 @@ class PlpdmaContribution(models.Model):
         return result
 
     def _join(self):
-        """One draft for all that is put back goes on with the letter; several keep what
-        was written, and answer nothing any more."""
+        """One draft for all that is put back goes on with the letter, else that of its
+        campaign; others keep what was written, and answer nothing any more."""
         self.response_ids._lock_to_judge()
-        drafts = {
-            letter: (self & letter.part_ids).response_ids
-            for letter in self._get_letter()
-        }
+        drafts = {}
+        for letter in self._get_letter():
+            parts = self & letter.part_ids
+            common = parts.filtered("campaign_id").response_ids
+            drafts[letter] = common or parts.response_ids
         result = super()._join()
         for letter, responses in drafts.items():
             if letter.state != "split" and len(responses) == 1:

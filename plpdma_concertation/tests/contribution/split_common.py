@@ -1,5 +1,7 @@
 """A letter of several requests, and its passages."""
 
+from odoo.tests import HttpCase
+
 from ..common import ConcertationCase
 
 # Emoji and a line break of another system, before and inside the passages.
@@ -60,3 +62,29 @@ class SplitCase(ConcertationCase):
         letter = letter or self._create_letter()
         parts = letter._split([quote(words, **values) for words in requests])
         return letter, parts
+
+
+class SplitTourCase(SplitCase, HttpCase):
+    """In a browser, in French, with the themes that are typed there."""
+
+    THEMES = ("Collecte", "Compostage", "Déchèterie", "Atelier", "Prix", "Réemploi")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("fr_FR")
+        (cls.user_agent | cls.user_manager).lang = "fr_FR"
+        # sudo: the catalogue of this authority.
+        cls.names = [f"{name} d'essai" for name in cls.THEMES]
+        cls.env["plpdma.theme"].create(
+            [{"name": name, "company_id": cls.company.id} for name in cls.names]
+        )
+
+    def _start(self, letter, tour, user=None, **kwargs):
+        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
+        self.start_tour(
+            f"/odoo/action-{action.id}/{letter.id}",
+            tour,
+            login=(user or self.user_agent).login,
+            **kwargs,
+        )

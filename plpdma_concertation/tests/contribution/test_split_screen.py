@@ -1,9 +1,9 @@
 """The screen « Split »: what it shows, what it proposes, what it saves at once."""
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from .split_common import LETTER, REQUESTS, SplitCase, quote
+from .split_common import LETTER, REQUESTS, SplitCase, SplitTourCase, quote
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -72,6 +72,27 @@ class TestSplitScreen(SplitCase):
         self.assertEqual(told["territory_id"], self.places[0].id)
         self.assertEqual(told["summary"], REQUESTS[2])
         self.assertEqual(told["stance"], "reserved")
+
+    def test_it_proposes_themes_with_the_words_that_made_them(self):
+        self.themes[0].sudo().keywords = "compost / composteur"
+        self.themes[1].sudo().keywords = "déchèterie"
+        self.program.theme_ids = self.themes
+        letter = self._create_letter(theme_ids=self.themes[2].ids)
+
+        def propose(words):
+            place = quote(words)
+            told = letter.get_split_proposal(place["quote_start"], place["quote_stop"])
+            self.assertEqual(told["theme_ids"], self.themes[2].ids, "As its letter")
+            return {one["id"]: one["words"] for one in told["theme_proposals"]}
+
+        self.assertEqual(propose(REQUESTS[0]), {self.themes[0].id: ["composteur"]})
+        self.assertEqual(propose(REQUESTS[2]), {self.themes[1].id: ["déchèterie"]})
+        self.assertEqual(propose(REQUESTS[5]), {})
+        letter.theme_ids = self.themes[0]
+        place = quote(REQUESTS[0])
+        told = letter.get_split_proposal(place["quote_start"], place["quote_stop"])
+        self.assertFalse(told["theme_proposals"], "Its letter has it")
+        self.assertFalse(letter.get_split()["proposals"], "Nobody else wrote it")
 
     def _new(self, words, **values):
         return {
@@ -146,27 +167,8 @@ class TestSplitScreen(SplitCase):
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestSplitTour(SplitCase, HttpCase):
+class TestSplitTour(SplitTourCase):
     """In a browser, in French: by keyboard alone, then by mouse."""
-
-    THEMES = ("Collecte", "Compostage", "Déchèterie", "Atelier", "Prix", "Réemploi")
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("fr_FR")
-        cls.user_agent.lang = "fr_FR"
-        # sudo: the catalogue of this authority.
-        cls.names = [f"{name} d'essai" for name in cls.THEMES]
-        cls.env["plpdma.theme"].create(
-            [{"name": name, "company_id": cls.company.id} for name in cls.names]
-        )
-
-    def _start(self, letter, tour):
-        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
-        self.start_tour(
-            f"/odoo/action-{action.id}/{letter.id}", tour, login=self.user_agent.login
-        )
 
     def test_six_requests_by_keyboard(self):
         letter = self._create_letter()

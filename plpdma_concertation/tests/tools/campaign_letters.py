@@ -75,6 +75,22 @@ def make_variant(rng, letter):
     return text.upper() if rng.random() < 0.05 else text
 
 
+def make_signed(seed, count, letter=CAMPAIGNS[0]):
+    """Letters of one campaign as people sign them: greeted, ended and mistyped in their
+    way, with nothing of their own but a name."""
+    rng = random.Random(seed)
+    texts = []
+    for number in range(count):
+        words = letter.split(" ")
+        for _time in range(rng.choice((0, 0, 1, 2))):
+            at = rng.randrange(len(words))
+            words[at] = mistype(rng, words[at])
+        ending = f"{rng.choice(ENDINGS)}\n{rng.choice(NAMES)} {number}"
+        parts = (rng.choice(GREETINGS), " ".join(words), ending)
+        texts.append("\n\n".join(filter(None, parts)))
+    return texts
+
+
 def make_other(rng):
     """A letter like no other."""
     said = [

@@ -19,7 +19,7 @@ import {
 import {Cursor} from "./split_cursor";
 import {Layout} from "@web/search/layout";
 import {Queue} from "./split_queue";
-import {UNSAID, prepareValues, takeProposal} from "./split_values";
+import {UNSAID, prepareValues, readParts, takeProposal} from "./split_values";
 import {SplitCard} from "./split_card";
 import {_t} from "@web/core/l10n/translation";
 import {askToLeave} from "./split_leave";
@@ -101,18 +101,15 @@ export class SplitAction extends Component {
         const {text} = letter;
         this.places = new Places(text);
         this.cursor = new Cursor(getSentences(text, user.lang));
-        const toUnits = (start, stop) => ({
-            start: this.places.toUnit(start),
-            stop: this.places.toUnit(stop),
-        });
         Object.assign(this.state, {
             letter,
-            parts: letter.parts.map((part) => ({
+            parts: readParts(letter, this.places).map((part) => ({
                 ...part,
-                ...toUnits(part.start, part.stop),
                 key: this.nextKey++,
             })),
-            aside: letter.set_aside.map(([start, stop]) => toUnits(start, stop)),
+            aside: letter.set_aside.map(([start, stop]) =>
+                this.places.toUnits({start, stop})
+            ),
             removed: [],
             undo: [],
             isDirty: false,
@@ -135,6 +132,18 @@ export class SplitAction extends Component {
 
     get uncovered() {
         return _t("%s of the text is taken up nowhere", `${this.percent} %`);
+    }
+
+    get hasProposals() {
+        return this.state.parts.some((part) => part.isProposed);
+    }
+
+    get hasChanges() {
+        return this.state.isDirty || this.hasProposals;
+    }
+
+    get canSave() {
+        return !this.state.isSaving && (this.hasChanges || this.queue.hasNext);
     }
 
     get count() {
@@ -239,7 +248,6 @@ export class SplitAction extends Component {
             stop,
             quote,
             ...UNSAID,
-            isNew: true,
         });
         this.state.active = key;
         this.state.focused = key;
@@ -361,7 +369,7 @@ export class SplitAction extends Component {
         if (this.state.isSaving) {
             return;
         }
-        if (this.state.isDirty) {
+        if (this.hasChanges) {
             await this.store();
         }
         if (this.queue.hasNext) {

@@ -28,7 +28,27 @@ export class SplitCard extends Component {
     }
 
     get title() {
-        return this.props.part.reference || _t("New observation");
+        const {reference, isProposed, is_common} = this.props.part;
+        if (isProposed) {
+            return is_common
+                ? _t("Proposed: what all of the campaign say")
+                : _t("Proposed: what this author added");
+        }
+        return reference || _t("New observation");
+    }
+
+    /** What is proposed still, each theme with the words that made it. */
+    get themeProposals() {
+        const {theme_ids, theme_proposals} = this.props.part;
+        return theme_proposals.filter(({id}) => !theme_ids.includes(id));
+    }
+
+    get proposedThemes() {
+        return this.themeProposals.map(({id}) => id);
+    }
+
+    takeTheme({id}) {
+        this.props.say({theme_ids: [...this.props.part.theme_ids, id]});
     }
 
     get place() {

@@ -23,6 +23,8 @@ export class SplitPick extends Component {
         options: Array,
         value: Array,
         isSingle: {type: Boolean, optional: true},
+        // Ids of those that come first while nothing is typed.
+        proposed: {type: Array, optional: true},
         onChange: Function,
         onDone: Function,
         name: String,
@@ -45,7 +47,11 @@ export class SplitPick extends Component {
         const left = this.props.options.filter(
             (option) => !this.props.value.includes(option.id)
         );
+        const proposed = this.props.proposed || [];
         const rank = (option) => {
+            if (!words) {
+                return proposed.includes(option.id) ? 0 : 1;
+            }
             const name = fold(option.name);
             if (name.startsWith(words)) {
                 return 0;
@@ -63,7 +69,8 @@ export class SplitPick extends Component {
     }
 
     onInput(ev) {
-        Object.assign(this.state, {typed: ev.target.value, active: 0, isOpen: true});
+        const typed = ev.target.value;
+        Object.assign(this.state, {typed, active: 0, isOpen: Boolean(typed.trim())});
     }
 
     close() {
@@ -82,12 +89,12 @@ export class SplitPick extends Component {
         this.input.el.focus();
     }
 
-    /** What is typed is taken; nothing typed, all is said. */
+    /** What is shown is taken; nothing typed nor shown, all is said. */
     enter() {
-        if (!this.state.typed.trim()) {
-            this.props.onDone();
-        } else if (this.found.length) {
+        if (this.isOpen) {
             this.pick(this.found[this.state.active]);
+        } else if (!this.state.typed.trim()) {
+            this.props.onDone();
         }
     }
 
@@ -100,9 +107,11 @@ export class SplitPick extends Component {
             this.enter();
         } else if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
             const step = ev.key === "ArrowDown" ? 1 : -1;
+            // The first one, where none is shown yet.
+            this.state.active = this.isOpen
+                ? (this.state.active + step + found.length) % found.length
+                : 0;
             this.state.isOpen = true;
-            this.state.active =
-                (this.state.active + step + found.length) % found.length;
         } else if (ev.key === "Backspace" && !this.state.typed && this.chosen.length) {
             this.remove(this.chosen.at(-1));
         } else if (ev.key === "Escape" && this.state.isOpen) {

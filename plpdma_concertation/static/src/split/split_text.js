@@ -28,6 +28,24 @@ export class Places {
     toUnit(point) {
         return this.units[point];
     }
+
+    /** A passage as the server tells it. */
+    toUnits({start, stop}) {
+        return {start: this.toUnit(start), stop: this.toUnit(stop)};
+    }
+}
+
+// As Node.TEXT_NODE.
+const TEXT_NODE = 3;
+
+/** The place in the text of a place in the page, null beside it. */
+export function getPlace(node, offset) {
+    const element = node.nodeType === TEXT_NODE ? node.parentElement : node;
+    const fragment = element.closest("[data-start]");
+    if (!fragment) {
+        return null;
+    }
+    return Number(fragment.dataset.start) + (node.nodeType === TEXT_NODE ? offset : 0);
 }
 
 const WRAPPED = /([^\s.!?:;…])(\r?\n)(?=[ \t]*\p{Ll})/gu;

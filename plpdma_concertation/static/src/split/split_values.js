@@ -8,7 +8,28 @@ export const UNSAID = {
     summary: "",
     territory_id: false,
     theme_ids: [],
+    theme_proposals: [],
 };
+
+/**
+ * The points of a letter, and those that are proposed: they are there, to be taken away
+ * or saved.
+ * @param {Object} letter as the server tells it
+ * @param {Places} places of the text
+ */
+export function readParts(letter, places) {
+    return [
+        ...letter.parts.map((part) => ({...UNSAID, ...part})),
+        ...letter.proposals.map((part, index) => ({
+            ...part,
+            number: index + 1,
+            isProposed: true,
+        })),
+    ].map((part) => {
+        const {start, stop} = places.toUnits(part);
+        return {...part, start, stop, quote: letter.text.slice(start, stop)};
+    });
+}
 
 /** Take what is proposed for a point, but where something was said meanwhile. */
 export function takeProposal(part, proposal) {
@@ -18,6 +39,7 @@ export function takeProposal(part, proposal) {
             part[name] = proposal[name];
         }
     }
+    part.theme_proposals = proposal.theme_proposals;
 }
 
 /**

@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("plpdma_answer_together", {
         {
             content: "what becomes of them",
             trigger:
-                ".o_field_widget[name=decision] .o_selection_badge:contains(Partiellement retenue)",
+                ".o_field_widget[name=decision] .o_radio_item:contains(Partiellement retenue) input",
             run: "click",
         },
         write("motivation", "Le budget est voté jusqu'en 2027."),

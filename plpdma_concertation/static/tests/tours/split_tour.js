@@ -1,23 +1,13 @@
+import {countKeys, decide, openFirst, press} from "./by_keyboard";
 import {registry} from "@web/core/registry";
 
 const TEXT = ".o_plpdma_split_text";
 const THEMES = ["colle", "compost", "dechet", "atelier", "prix", "réemp"];
+const MOTIVATIONS = [1, 2, 3, 4, 5, 6].map((number) => `Réponse numéro ${number}.`);
+// By their places: not retained, out of the subject, for information.
+const DECISIONS = [4, 5, 6];
 /** Fewer keys than these, besides the themes. */
 const MOST = 40;
-
-let keys = 0;
-
-/** One key, wherever one is. */
-function press(key, trigger, content = `press ${key}`) {
-    return {
-        content,
-        trigger,
-        run: (helpers) => {
-            keys += 1;
-            return helpers.press(key);
-        },
-    };
-}
 
 /** The next sentence becomes an observation, and its theme is typed. */
 function observe(theme, number) {
@@ -63,8 +53,8 @@ const inOrder = {
     },
 };
 
-registry.category("web_tour.tours").add("plpdma_split_by_keyboard", {
-    steps: () => [
+function split() {
+    return [
         press("Alt+d", "button[name=action_split]:visible", "open it by one key"),
         press("ArrowRight", `${TEXT}:focus`, "the salutation"),
         press("s", `${TEXT}:focus .o_plpdma_chosen`, "asks for nothing"),
@@ -88,11 +78,36 @@ registry.category("web_tour.tours").add("plpdma_split_by_keyboard", {
             content: "the form shows its points",
             trigger: ".o_field_widget[name=part_ids] .o_data_row:nth-child(6)",
             run: () => {
-                if (keys >= MOST) {
-                    throw new Error(`${keys} keys`);
+                if (countKeys() >= MOST) {
+                    throw new Error(`${countKeys()} keys`);
                 }
             },
         },
+    ];
+}
+
+registry.category("web_tour.tours").add("plpdma_split_by_keyboard", {steps: split});
+
+/** Each point of the list gets a response of its own, and the next one is opened. */
+function answer(motivation, index) {
+    return [
+        press("Alt+a", "button[name=action_answer]:visible", "answer this point"),
+        ...decide(DECISIONS[index % DECISIONS.length], motivation),
+        press("Alt+b", ".o_back_button", "back to the point"),
+        press("Alt+n", "button[name=action_open_response]:visible", "the next point"),
+    ];
+}
+
+registry.category("web_tour.tours").add("plpdma_letter_by_keyboard", {
+    steps: () => [
+        ...split(),
+        press("Alt+b", ".o_back_button", "to the list"),
+        {
+            content: "its six points are listed",
+            trigger: ".o_list_view .o_data_row:nth-child(6)",
+        },
+        ...openFirst(),
+        ...MOTIVATIONS.flatMap(answer),
     ],
 });
 
@@ -155,7 +170,7 @@ registry.category("web_tour.tours").add("plpdma_split_by_mouse", {
         },
         {
             content: "one was a mistake",
-            trigger: ".o_plpdma_split_bar button:contains(Revenir)",
+            trigger: ".o_plpdma_split_undo",
             run: "click",
         },
         {
