@@ -9,7 +9,7 @@ import {
 import {
     Places,
     getFragments,
-    getPlace,
+    getSelectedPlaces,
     getSentences,
     getUncoveredPercent,
     mergePassages,
@@ -193,23 +193,18 @@ export class SplitAction extends Component {
             return;
         }
         const selected = document.getSelection();
-        if (!selected.rangeCount) {
+        const places = getSelectedPlaces(selected);
+        if (!places) {
             return;
         }
-        const range = selected.getRangeAt(0);
-        const start = getPlace(range.startContainer, range.startOffset);
-        const stop = getPlace(range.endContainer, range.endOffset);
-        if (start === null || stop === null) {
-            return;
-        }
-        const passage = trimPassage(this.state.letter.text, start, stop);
+        const passage = trimPassage(this.state.letter.text, places.start, places.stop);
         if (passage) {
             this.cursor.clear();
             this.choose(passage);
             selected.removeAllRanges();
         } else {
             // A click, or a tap: the sentence that is there.
-            this.choose(this.cursor.selectAt(start, ev.shiftKey));
+            this.choose(this.cursor.selectAt(places.start, ev.shiftKey));
         }
         this.text.el.focus({preventScroll: true});
     }

@@ -175,7 +175,7 @@ export function getFragments(text, {parts, aside, selection}) {
 const TEXT_NODE = 3;
 
 /** The place in the text of a place in the page, null outside of it. */
-export function getPlace(node, offset) {
+function getPlace(node, offset) {
     const element = node.nodeType === TEXT_NODE ? node.parentElement : node;
     const fragment = element.closest("[data-start]");
     if (!fragment) {
@@ -183,4 +183,20 @@ export function getPlace(node, offset) {
     }
     const inText = node.nodeType === TEXT_NODE ? offset : 0;
     return Number(fragment.dataset.start) + inText;
+}
+
+/**
+ * What is selected in the page, as places in the text.
+ *
+ * @param {Selection} selected by the mouse, or a finger
+ * @returns {Object|null} `start` and `stop`, null where some of it is outside the text
+ */
+export function getSelectedPlaces(selected) {
+    if (!selected.rangeCount) {
+        return null;
+    }
+    const range = selected.getRangeAt(0);
+    const start = getPlace(range.startContainer, range.startOffset);
+    const stop = getPlace(range.endContainer, range.endOffset);
+    return start === null || stop === null ? null : {start, stop};
 }
