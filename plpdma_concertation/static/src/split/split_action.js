@@ -392,9 +392,7 @@ export class SplitAction extends Component {
         return askToLeave(this.dialog, {
             reference: this.state.letter.reference,
             save: () => this.store(),
-            discard: () => {
-                this.state.isDirty = false;
-            },
+            discard: () => Object.assign(this.state, {isDirty: false}),
         });
     }
 }

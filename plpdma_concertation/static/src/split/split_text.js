@@ -35,19 +35,6 @@ export class Places {
     }
 }
 
-// As Node.TEXT_NODE.
-const TEXT_NODE = 3;
-
-/** The place in the text of a place in the page, null beside it. */
-export function getPlace(node, offset) {
-    const element = node.nodeType === TEXT_NODE ? node.parentElement : node;
-    const fragment = element.closest("[data-start]");
-    if (!fragment) {
-        return null;
-    }
-    return Number(fragment.dataset.start) + (node.nodeType === TEXT_NODE ? offset : 0);
-}
-
 const WRAPPED = /([^\s.!?:;…])(\r?\n)(?=[ \t]*\p{Ll})/gu;
 
 /** The same places, but a line that a mail program cut in its middle goes on. */
