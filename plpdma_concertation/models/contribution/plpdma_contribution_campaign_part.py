@@ -55,11 +55,11 @@ class PlpdmaContribution(models.Model):
         common = self._find_common_passage(campaign, known)
         if not common:
             return []
-        said = [
-            campaign._count_shared(self.verbatim[start:stop]) for start, stop in known
-        ]
+        said = campaign._measure_shared(
+            [self.verbatim[start:stop] for start, stop in known]
+        )
         count, start, stop = common
-        if count <= max(said):
+        if count <= max(shared for shared, _is_shared in said):
             return []
         return [{"quote_start": start, "quote_stop": stop}]
 
@@ -92,12 +92,14 @@ class PlpdmaContribution(models.Model):
 
     def _find_common_part(self, campaign):
         """The point that says most of what the campaign says, none where none does."""
-        said = {
-            part: campaign._count_shared(part.verbatim)
-            for part in self._get_letter_parts().filtered("is_observation")
-            if campaign._is_shared(part.verbatim)
+        parts = self._get_letter_parts().filtered("is_observation")
+        said = campaign._measure_shared(parts.mapped("verbatim"))
+        counts = {
+            part: count
+            for part, (count, is_shared) in zip(parts, said, strict=True)
+            if is_shared
         }
-        return max(said, key=said.get, default=self.browse())
+        return max(counts, key=counts.get, default=self.browse())
 
     def _move_campaign(self, other, name="campaign_id"):
         """Have another contribution stand in the campaign instead of this one, which is
@@ -162,18 +164,23 @@ class PlpdmaContribution(models.Model):
 
 
 class PlpdmaCampaign(models.Model):
-    """What a passage says of what the campaign says."""
+    """What passages say of what the campaign says."""
 
     _inherit = "plpdma.campaign"
 
-    def _count_shared(self, text):
-        """How much of it the text says, in pairs of words."""
-        self.ensure_one()
-        boilerplate = self._get_boilerplate(self.program_id)
-        return count_shared(text, self.reference_text or "", boilerplate)
+    def _measure_shared(self, texts):
+        """How much each text says of it, in pairs of words, and whether it says that
+        rather than something else.
 
-    def _is_shared(self, text):
-        """Whether the text says that rather than something else."""
+        :return: list of pairs
+        """
         self.ensure_one()
         boilerplate = self._get_boilerplate(self.program_id)
-        return is_shared(text, self.reference_text or "", boilerplate)
+        reference = self.reference_text or ""
+        return [
+            (
+                count_shared(text, reference, boilerplate),
+                is_shared(text, reference, boilerplate),
+            )
+            for text in texts
+        ]

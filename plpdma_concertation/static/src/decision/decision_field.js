@@ -9,4 +9,5 @@ export class PlpdmaDecision extends RadioField {
 registry.category("fields").add("plpdma_decision", {
     ...radioField,
     component: PlpdmaDecision,
+    additionalClasses: ["o_field_radio"],
 });
