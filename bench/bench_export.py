@@ -42,51 +42,57 @@ ANSWERED_EVERY, TOGETHER = 5, 10
 # Cells of a row by the way they are read: labels of a selection, words of a boolean,
 # formatted text, text.
 SELECTIONS = {
-    4: (MODEL, "channel"),
-    6: (MODEL, "kind"),
-    7: (MODEL, "stance"),
-    11: (MODEL, "confidentiality"),
-    13: (MODEL, "state"),
-    16: ("plpdma.response", "decision"),
-    23: (MODEL, "answer_channel"),
+    6: (MODEL, "channel"),
+    8: (MODEL, "kind"),
+    9: (MODEL, "stance"),
+    14: (MODEL, "confidentiality"),
+    15: (MODEL, "moderation"),
+    17: (MODEL, "state"),
+    21: ("plpdma.response", "decision"),
+    28: (MODEL, "answer_channel"),
 }
-BOOLEANS = (12, 15, 24)
-FORMATTED = (17, 19)
-TEXTS = (0, 1, 3, 5, 8, 9, 10, 18)
+BOOLEANS = (16, 19, 29, 30)
+FORMATTED = (22, 24)
+TEXTS = (0, 1, 3, 5, 7, 11, 12, 13, 20, 23)
+PLACES = 31
 # What Odoo's own list export is asked for: the same columns, but for the delay, which
 # is no field.
 FIELDS = (
-    "reference program_id date_received session_id channel author_label kind stance "
-    "register_text theme_ids territory_id confidentiality is_late state date_due "
-    "is_overdue decision response_motivation response_refusal_reason_id "
-    "response_effect response_review_date date_answered answer_channel "
-    "response_published"
+    "reference whole_id part_number program_id date_received session_id channel "
+    "author_label kind stance signature_count register_text theme_ids territory_id "
+    "confidentiality moderation is_late state date_due is_overdue response_name "
+    "decision response_motivation response_refusal_reason_id response_effect "
+    "response_review_date date_answered answer_channel taken_over response_published"
 ).split()
 # The cells of the sheet as one query of the database gives them.
 ROWS = """
-    SELECT c.reference, program.name, c.date_received, session.name, c.channel,
+    SELECT c.reference, whole.reference, NULLIF(c.part_number, 0), program.name,
+           c.date_received, session.name, c.channel,
            CASE WHEN firm.is_company THEN firm.complete_name
                 ELSE COALESCE(role.name ->> %(lang)s, role.name ->> 'en_US', %(person)s)
            END,
-           c.kind, c.stance, COALESCE(NULLIF(c.public_text, ''), c.verbatim),
+           c.kind, c.stance, c.signature_count,
+           COALESCE(NULLIF(c.public_text, ''), c.verbatim),
            (SELECT string_agg(COALESCE(theme.name ->> %(lang)s, theme.name ->> 'en_US'),
                               ', ' ORDER BY theme.sequence, theme.id)
               FROM plpdma_contribution_plpdma_theme_rel rel
               JOIN plpdma_theme theme ON theme.id = rel.plpdma_theme_id
              WHERE rel.plpdma_contribution_id = c.id),
            COALESCE(territory.name ->> %(lang)s, territory.name ->> 'en_US'),
-           c.confidentiality, c.is_late, c.state, c.date_due,
+           c.confidentiality, c.moderation, c.is_late, c.state, c.date_due,
            c.response_expected AND c.date_answered IS NULL
            AND c.state IN ('received', 'in_review')
            AND COALESCE(c.date_due < %(today)s, FALSE),
-           response.decision, response.motivation,
+           response.name, response.decision, response.motivation,
            COALESCE(reason.name ->> %(lang)s, reason.name ->> 'en_US'),
            response.effect, response.review_date, c.date_answered,
            c.date_answered - c.date_received, c.answer_channel,
+           COALESCE(c.taken_over, FALSE),
            CASE WHEN response.id IS NOT NULL
                 THEN COALESCE(response.published, FALSE) END
       FROM plpdma_contribution c
       JOIN plpdma_program program ON program.id = c.program_id
+      LEFT JOIN plpdma_contribution whole ON whole.id = c.whole_id
       LEFT JOIN plpdma_session session ON session.id = c.session_id
       LEFT JOIN plpdma_territory territory ON territory.id = c.territory_id
       LEFT JOIN plpdma_role role ON role.id = c.role_id
@@ -151,7 +157,7 @@ def get_readers(env):
     readers.update(dict.fromkeys(BOOLEANS, yes_no.get))
     readers.update(dict.fromkeys(FORMATTED, html_to_text))
     readers.update(dict.fromkeys(TEXTS, clean_text))
-    return [readers.get(place, lambda value: value) for place in range(25)]
+    return [readers.get(place, lambda value: value) for place in range(PLACES)]
 
 
 def read_floor(env):

@@ -7,11 +7,13 @@ from pathlib import Path
 from . import cache, databases, odoo, process
 from .console import Problem, say, step
 
-HELP = """\
+FOLDER = cache.ROOT / "bench"
+NAMES = sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
+HELP = f"""\
 Run the measures of bench/bench_*.py, each in Odoo's shell on a new database with the
 addon and no demonstration data; what they share is imported from `bench`. NAME is a
-file's, with or without `bench_`. A measure that fails ends with a code other than 0."""
-FOLDER = cache.ROOT / "bench"
+file's, with or without `bench_`: {", ".join(NAMES)}. BENCH_SCALE, where a measure
+takes it, makes it smaller. A measure that fails ends with a code other than 0."""
 
 
 def run(names: list[str]) -> int:

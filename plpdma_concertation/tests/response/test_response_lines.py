@@ -8,7 +8,6 @@ from odoo.tests import tagged
 
 from ...models.response.plpdma_response_lines import LATEST
 from ...tools.personal_data import find_passages
-
 from ..common import ConcertationCase
 
 FIRST = ("Camille", "Zoé", "Jean-Luc", "Inès", "Œnone", "Łucja", "ANNE", "M. Paul", "")
