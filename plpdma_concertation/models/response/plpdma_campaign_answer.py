@@ -30,7 +30,7 @@ class PlpdmaCampaign(models.Model):
                     "Confirm “%s” first: that its messages say the same.", self.name
                 )
             )
-        messages = self.contribution_ids
+        messages = self._get_answered_together()
         without = messages.filtered(
             lambda one: not one.response_id and not one.date_answered
         )
@@ -48,6 +48,25 @@ class PlpdmaCampaign(models.Model):
             shared[0].contribution_ids = [Command.link(one.id) for one in without]
             return shared[0].get_formview_action()
         return without.action_answer()
+
+    def _get_answered_together(self):
+        """What the answer of the campaign is given to: its messages; of one that was
+        split, its points, but for what its author alone added, which is answered on its
+        own."""
+        self.ensure_one()
+        split = self.contribution_ids.filtered(lambda one: one.state == "split")
+        added = split._find_personal_passages()
+        points = split.part_ids.filtered(
+            lambda point: (
+                point.is_observation
+                and not any(
+                    passage["quote_start"] <= point.quote_start
+                    and point.quote_stop <= passage["quote_stop"]
+                    for passage in added.get(point.whole_id, ())
+                )
+            )
+        )
+        return (self.contribution_ids - split) | points
 
     def _open_responses(self, responses):
         if len(responses) == 1:

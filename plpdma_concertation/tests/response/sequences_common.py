@@ -181,6 +181,7 @@ class SequencesCase(SplitCase):
         self.campaign.action_restore()
 
     def _do_campaign_answer(self):
+        self.campaign.action_confirm()
         self.campaign.action_answer()
 
     def _do_campaign_leave(self):
