@@ -155,10 +155,13 @@ class SequencesCase(SplitCase):
         record.response_expected = not record.response_expected
 
     def _do_close(self):
-        self._pick().action_close()
+        record = self._pick()
+        record.response_expected = False
+        record.action_close()
 
     def _do_forget(self):
-        self._pick().with_user(self.user_manager).action_anonymise()
+        record = self._pick(lambda c: not c.is_to_answer)
+        record.with_user(self.user_manager).action_anonymise()
 
     def _do_archive(self):
         record = self._pick()
@@ -181,6 +184,7 @@ class SequencesCase(SplitCase):
         self.campaign.action_restore()
 
     def _do_campaign_answer(self):
+        self.campaign.action_confirm()
         self.campaign.action_answer()
 
     def _do_campaign_leave(self):

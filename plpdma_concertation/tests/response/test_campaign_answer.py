@@ -28,6 +28,25 @@ class TestCampaignAnswer(CampaignCase):
         self.assertEqual(response.contribution_ids, self.members)
         self.assertEqual(self._answer(), response)
 
+    def test_of_what_was_split_all_but_what_its_author_added(self):
+        addition = "Et ma rue est sans trottoir depuis la tempête de novembre dernier."
+        member = self.members[0]
+        # sudo: as it was received.
+        member.sudo().verbatim = f"{member.verbatim}\n\n{addition}"
+        self.campaign.action_confirm()
+        start = member.verbatim.index(addition)
+        said, added = member._split(
+            [
+                {"quote_start": 0, "quote_stop": start - 2},
+                {"quote_start": start, "quote_stop": len(member.verbatim)},
+            ]
+        )
+        response = self._answer()
+        self.assertEqual(response.contribution_ids, self.members[1:] | said)
+        self.assertFalse(added.response_ids)
+        self.assertTrue(added.is_to_answer, "On the list, to be answered on its own")
+        self.assertEqual(self._answer(), response)
+
     def test_later_ones_join_the_draft(self):
         self.campaign.action_confirm()
         response = self._answer()

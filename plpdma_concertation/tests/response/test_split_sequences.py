@@ -126,7 +126,7 @@ class TestSplitSequences(SequencesCase):
         """Answer all that is left, and let it arrive."""
         self.letters.filtered(lambda c: not c.active).action_unarchive()
         for draft in self._get_responses("draft").filtered("contribution_ids"):
-            draft.motivation = "<p>La loi ne le permet pas, vraiment.</p>"
+            draft.write({"decision": "not_retained", "motivation": "<p>Vraiment.</p>"})
             draft.action_submit()
         waiting = self._get_waiting()
         if waiting:
@@ -189,8 +189,8 @@ class TestSplitSequences(SequencesCase):
                     # Once more, to tell after which step.
                     self._run_sequence(number, steps, Counter(), is_last, closely=True)
                     raise
-        for name in steps:
-            self.assertGreater(done[name], 10, "It did happen")
+        rare = {name: done[name] for name in steps if done[name] < 5}
+        self.assertFalse(rare, "Each did happen")
 
     def _run_sequence(self, number, steps, done, is_last, closely=False):
         self.random = random.Random(SEED + number)
