@@ -271,7 +271,7 @@ const goBack = {
 };
 const DIALOG = ".modal:has([role=alert])";
 
-function decide(label) {
+function confirmBy(label) {
     return {
         content: `“${label}”`,
         trigger: `${DIALOG} .modal-footer button:contains(${label})`,
@@ -287,7 +287,7 @@ registry.category("web_tour.tours").add("plpdma_split_leave", {
         },
         ...makeOne,
         goBack,
-        decide("Continuer"),
+        confirmBy("Continuer"),
         {
             content: "all is there still",
             trigger: "body:not(:has(.modal)) .o_plpdma_split_card",
@@ -297,7 +297,7 @@ registry.category("web_tour.tours").add("plpdma_split_leave", {
             trigger: ".o_main_navbar .o_menu_brand",
             run: "click",
         },
-        decide("Abandonner"),
+        confirmBy("Abandonner"),
         {
             content: "the screen is left",
             trigger: ".o_action_manager:not(:has(.o_plpdma_split))",
@@ -319,7 +319,7 @@ registry.category("web_tour.tours").add("plpdma_split_leave_saving", {
         },
         ...makeOne,
         goBack,
-        decide("Enregistrer"),
+        confirmBy("Enregistrer"),
         {
             trigger: ".o_field_widget[name=part_ids] .o_data_row",
         },
