@@ -5,6 +5,7 @@ from . import (
     plpdma_bilan_heard,
     plpdma_convocation,
     plpdma_letter,
+    plpdma_measure_sheet,
     plpdma_minutes,
     plpdma_publication_table,
     plpdma_synthesis,

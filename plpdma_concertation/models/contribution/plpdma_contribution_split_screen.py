@@ -4,10 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.words import fold
-from .plpdma_contribution_split import PART_FIELDS, QUOTE_FIELDS
+from .plpdma_contribution_split import QUOTE_FIELDS
 
-# What the screen says of each point.
-SCREEN_FIELDS = ("kind", "stance", "summary", "territory_id", "theme_ids")
 SUMMARY_LENGTH = 80
 # Words by which a request is made, folded.
 REQUESTING = (
@@ -89,7 +87,7 @@ class PlpdmaContribution(models.Model):
         words tell; its first words.
 
         :param int start: first code point of the passage; ``stop``: after the last one
-        :return: dictionary of ``SCREEN_FIELDS``
+        :return: dictionary of what the screen says of a point
         :raise AccessError: for a user who may not change the letter
         :raise UserError: for what is no passage of the text
         """
@@ -97,18 +95,21 @@ class PlpdmaContribution(models.Model):
         letter.ensure_one()
         letter.check_access("write")
         letter._check_passages([(start, stop)])
-        passage = letter.verbatim[start:stop]
-        choices = letter.program_id._get_submission_choices(letter.session_id)
+        return letter._propose_part(letter.verbatim[start:stop])
+
+    def _propose_part(self, passage):
+        """What is proposed for a passage of the letter, as ``get_split_proposal``."""
+        choices = self.program_id._get_submission_choices(self.session_id)
         words = fold(passage)
-        themes = _find_named(letter._get_split_themes(), words)
+        themes = _find_named(self._get_split_themes(), words)
         places = self.env["plpdma.territory"].browse(choices["territory_id"])
         place = _find_named(places, words)
         return {
-            "kind": letter._propose_kind(passage),
-            "stance": letter.stance or "",
+            "kind": self._propose_kind(passage),
+            "stance": self.stance or "",
             "summary": shorten(passage, SUMMARY_LENGTH, placeholder="…"),
-            "territory_id": (place if len(place) == 1 else letter.territory_id).id,
-            "theme_ids": (themes or letter.theme_ids).ids,
+            "territory_id": (place if len(place) == 1 else self.territory_id).id,
+            "theme_ids": (themes or self.theme_ids).ids,
         }
 
     def _get_split_themes(self):
@@ -170,22 +171,24 @@ class PlpdmaContribution(models.Model):
         return parts
 
     def _say_of_part(self, values):
-        vals = {name: values[name] for name in PART_FIELDS & values.keys()}
-        if "theme_ids" in vals and set(vals["theme_ids"]) == set(self.theme_ids.ids):
-            del vals["theme_ids"]
         vals = {
-            name: value
-            for name, value in vals.items()
-            if name == "theme_ids"
-            or (value or False) != self._fields[name].convert_to_write(self[name], self)
+            name: values[name]
+            for name in self._get_part_fields() & values.keys()
+            if not self._is_said(name, values[name])
         }
         if vals:
             self.write(vals)
 
+    def _is_said(self, name, value):
+        """Whether the point says so already."""
+        field = self._fields[name]
+        if field.type == "many2many":
+            return set(value) == set(self[name].ids)
+        return (value or False) == field.convert_to_write(self[name], self)
+
     def _read_new_part(self, values):
-        vals = {
-            name: values[name] for name in (PART_FIELDS | QUOTE_FIELDS) & values.keys()
-        }
+        known = self._get_part_fields() | QUOTE_FIELDS
+        vals = {name: values[name] for name in known & values.keys()}
         start, stop = vals.get("quote_start"), vals.get("quote_stop")
         if "quote" in values and values["quote"] != self.verbatim[start:stop]:
             raise UserError(

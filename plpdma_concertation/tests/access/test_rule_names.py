@@ -24,6 +24,7 @@ READ_BY_MANDATE = {
     "plpdma.commitment",
     "plpdma.contribution",
     "plpdma.mandate",
+    "plpdma.measure",
     "plpdma.milestone",
     "plpdma.notice",
     "plpdma.participation",
