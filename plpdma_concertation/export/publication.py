@@ -23,10 +23,9 @@ KEYS = (
 
 
 def get_rows(env, domain=()):
-    """Iterator of dictionaries, one for each contribution that may be published:
-    ``reference``, ``date``, ``category``, ``theme``, ``text``, ``response``,
-    ``decision``, ``reason`` and ``change``. Those that wait for their answer, or whose answer is
-    not published, say so.
+    """Iterator of dictionaries, one for each contribution that may be published, with
+    the keys of ``KEYS``. Those that wait for their answer, or whose answer is not
+    published, say so.
 
     :param env: environment of the reader, whose rules decide on the rows
     :param domain: contributions wanted

@@ -50,7 +50,8 @@ class ReportMeasure(models.AbstractModel):
     def _describe_period(self, measure):
         env = measure.env
         start, stop = (
-            day and format_date(env, day) for day in (measure.date_start, measure.date_stop)
+            day and format_date(env, day)
+            for day in (measure.date_start, measure.date_stop)
         )
         if start and stop:
             return env._("From %(start)s to %(stop)s", start=start, stop=stop)
@@ -79,17 +80,15 @@ class ReportMeasure(models.AbstractModel):
 
     @api.model
     def _get_observations(self, measure):
-        """``observations``: those that name it and may be quoted outside the staff; how
-        many ``more_observations`` there are that may leave it."""
+        """``observations``: those that name it and that everybody may read; how many
+        ``more_observations`` there are that may leave the staff."""
         contributions = measure.env["plpdma.contribution"]
         named = Domain("measure_ids", "in", measure.ids)
         shared = contributions.search(
-            self._get_shared_domain()
-            & contributions._get_observation_domain()
-            & named,
+            self._get_shared_domain() & contributions._get_observation_domain() & named,
             order="date_received, id",
         )
-        quoted = shared.filtered_domain(contributions._get_quotable_domain())
+        quoted = shared.filtered_domain(contributions._get_public_text_domain())
         shown = quoted[:MAX_QUOTED]
         return {
             "observations": [
@@ -138,4 +137,8 @@ class ReportMeasure(models.AbstractModel):
     @api.model
     def _shorten(self, text):
         text = " ".join((text or "").split())
-        return f"{text[: QUOTE_LENGTH - 2].rstrip()} …" if len(text) > QUOTE_LENGTH else text
+        return (
+            f"{text[: QUOTE_LENGTH - 2].rstrip()} …"
+            if len(text) > QUOTE_LENGTH
+            else text
+        )

@@ -64,8 +64,9 @@ USUAL_HEADINGS = {
         "body_ids": "Instance, Commission",
     },
     "plpdma.measure": {
-        "code": "N°, No, Numéro, Num, N° d'action, Numéro d'action, Numéro de l'action, "
-        "N° de fiche, Numéro de fiche, Référence, Identifiant, Code action",
+        "code": "N°, No, Numéro, Num, N° d'action, Numéro d'action, "
+        "Numéro de l'action, N° de fiche, Numéro de fiche, Référence, Identifiant, "
+        "Code action",
         "name": "Intitulé, Intitulé de l'action, Titre, Titre de l'action, "
         "Nom de l'action, Libellé, Fiche action, Mesure, Nom",
         "description": "Descriptif, Contenu, Description de l'action, Objectif, "

@@ -1,4 +1,4 @@
-"""Codes by which people name the actions of a programme: « action 7 », « fiche n° 12 »."""
+"""Codes by which people name actions: « action 7 », « fiche n° 12 »."""
 
 import re
 import unicodedata

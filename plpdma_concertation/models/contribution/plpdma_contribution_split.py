@@ -145,13 +145,17 @@ class PlpdmaContribution(models.Model):
             for name in part_fields - OWN_FIELDS - values.keys()
         }
         vals = {**proposed, **values, "verbatim": self.verbatim[start:stop]}
-        for name in part_fields:
-            if self._fields[name].type != "many2many":
-                continue
-            entries = vals.get(name) or ()
-            if not any(isinstance(entry, (list, tuple)) for entry in entries):
-                vals[name] = [Command.set(list(entries))]
-        return vals
+        return {name: self._set_many(name, value) for name, value in vals.items()}
+
+    def _set_many(self, name, value):
+        """The value of a field as ``write`` takes it: a list of ids replaces what the
+        field held, with nothing where it is empty."""
+        if self._fields[name].type != "many2many":
+            return value
+        entries = value or ()
+        if any(isinstance(entry, (list, tuple)) for entry in entries):
+            return value
+        return [Command.set(list(entries))]
 
     @api.model
     def _get_part_fields(self):

@@ -172,7 +172,7 @@ class PlpdmaContribution(models.Model):
 
     def _say_of_part(self, values):
         vals = {
-            name: values[name]
+            name: self._set_many(name, values[name])
             for name in self._get_part_fields() & values.keys()
             if not self._is_said(name, values[name])
         }

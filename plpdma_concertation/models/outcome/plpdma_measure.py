@@ -88,10 +88,10 @@ class PlpdmaMeasure(models.Model):
     date_stop = fields.Date(string="Ends on", tracking=True)
     state = fields.Selection(
         [
-            ("proposed", "Proposed"),
-            ("planned", "Planned"),
+            ("proposed", "Put forward"),
+            ("planned", "Scheduled"),
             ("running", "Under way"),
-            ("done", "Completed"),
+            ("done", "Carried out"),
             ("dropped", "Dropped"),
         ],
         string="Status",

@@ -117,9 +117,7 @@ class PlpdmaMeasure(models.Model):
         if not self.text_before or not self.text_after:
             return ""
         pieces = compare_texts(self.text_before, self.text_after)
-        return mark_difference(
-            pieces, self.env._("Taken away:"), self.env._("Added:")
-        )
+        return mark_difference(pieces, self.env._("Taken away:"), self.env._("Added:"))
 
     def _describe_changes(self):
         """List of what published answers say that they change in it, the oldest first,

@@ -52,9 +52,7 @@ class PlpdmaResponse(models.Model):
     def _get_told_extras(self):
         extras = super()._get_told_extras()
         if self.change:
-            extras.append(
-                (self.env._("What it changes in the programme"), self.change)
-            )
+            extras.append((self.env._("What it changes in the programme"), self.change))
         return extras
 
 

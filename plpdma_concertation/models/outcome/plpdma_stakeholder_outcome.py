@@ -44,7 +44,7 @@ class PlpdmaStakeholder(models.Model):
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
-    @api.constrains("measure_ids")
+    @api.constrains("membership", "date_end", "follow_scope", "measure_ids")
     def _check_membership(self):
         """A permanent guest follows chosen actions, or what was written in words."""
         told = self.filtered(lambda s: s.membership == "permanent" and s.measure_ids)

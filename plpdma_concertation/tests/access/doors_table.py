@@ -51,7 +51,9 @@ RESPONSE_LISTS = row(
 )
 # What élus read of their mandate leaves in their file, without any name; the title of
 # a meeting that they read is no name.
-ELECTED_FILE = "alone minutes pending refused members public own answer unpublished"
+ELECTED_FILE = (
+    "alone minutes pending refused members public own answer unpublished measure"
+)
 STAFF_FILE = f"{ELECTED_FILE} staff"
 
 MY = "/my/concertation"
@@ -153,6 +155,11 @@ REPORTS = {
     "report_contribution_letter": row(
         staff="public validated answer unpublished manager"
     ),
+    # What everybody reads of what was said, and what was answered, published or not.
+    "report_measure": row(
+        staff="public consent answer unpublished alone measure other",
+        elus="public answer unpublished alone measure",
+    ),
     # Made to be published: neither agents nor those met alone; what élus print names
     # nobody. The refusal to make a synthesis of a meeting names it to its readers.
     "report_synthesis": row(
@@ -185,9 +192,9 @@ EXPORTS = {
         staff="pending refused refusal staff members public own name email phone"
         " consent actor note draft submitted validated unpublished answer arbitration"
         " agent manager alone alone_minutes minutes_draft minutes needs constraints"
-        " other",
+        " measure other",
         elus="pending refused members public own submitted validated unpublished"
-        " answer arbitration alone minutes",
+        " answer arbitration alone minutes measure",
     ),
 }
 
@@ -251,6 +258,10 @@ RPC = {
     "plpdma.feedback": NOTHING,
     "plpdma.likeness": NOTHING,
     "plpdma.mandate": NOTHING,
+    # Not published, it is kept to those who work on it; agents are not told to others.
+    "plpdma.measure": row(
+        staff="measure agent other", elus="measure agent", facilitators="agent"
+    ),
     "plpdma.milestone": NOTHING,
     "plpdma.notice": row(staff="other"),
     "plpdma.notice.receipt": row(staff="actor other"),

@@ -63,6 +63,7 @@ class TestRuleNames(MandateCase):
         env["plpdma.commitment"].create(
             {**program, "name": "Un composteur", "date_due": self.today}
         )
+        env["plpdma.measure"].create({**program, "code": "7", "name": "Composteurs"})
         env["plpdma.milestone"].create(
             {**program, "name": "Avis", "kind": "cces_opinion"}
         )

@@ -29,7 +29,9 @@ class TestMeasure(MeasureCase):
     def test_listed_as_one_counts(self):
         for code in ("10", "2", "10b"):
             self._create_measure(code)
-        found = self.env["plpdma.measure"].search([("program_id", "=", self.program.id)])
+        found = self.env["plpdma.measure"].search(
+            [("program_id", "=", self.program.id)]
+        )
         self.assertEqual(found.mapped("code"), ["2", "7", "10", "10b", "12"])
 
     def test_named_as_people_do(self):
@@ -172,8 +174,9 @@ class TestMeasure(MeasureCase):
             session.question_ids,
         )
         for record in records:
-            with self.subTest(record._name), self.assertRefused(
-                exception=ValidationError
+            with (
+                self.subTest(record._name),
+                self.assertRefused(exception=ValidationError),
             ):
                 record.measure_ids = self._name(stranger)
             record.measure_ids = self._name(self.measure)
@@ -301,8 +304,10 @@ class TestMeasure(MeasureCase):
         self.other.theme_ids = elsewhere
         elected = self.env["plpdma.measure"].with_user(self.user_elected)
         domain = [("id", "in", self._ids())]
+        self.env.flush_all()
         self.assertEqual(elected.search(domain), self.measure)
         self.other.theme_ids = theme
+        self.env.flush_all()
         self.assertEqual(elected.search(domain), self.measure | self.other)
         with self.assertRaises(AccessError):
             self.measure.with_user(self.user_elected).name = "Autre"

@@ -31,9 +31,28 @@ class TestMeasureImport(ImportCase):
                 "Avancement",
                 "Raison de l'abandon",
             ],
-            ["1", "Composteurs", "Soixante bacs.\nDeux référents.", "compost d'essai",
-             "", "01/02/2027", "31/12/2027", "en cours", ""],
-            ["2", "Broyage", "", "Compost d'essai", "Ressourcerie", "", "", "prévu", ""],
+            [
+                "1",
+                "Composteurs",
+                "Soixante bacs.\nDeux référents.",
+                "compost d'essai",
+                "",
+                "01/02/2027",
+                "31/12/2027",
+                "en cours",
+                "",
+            ],
+            [
+                "2",
+                "Broyage",
+                "",
+                "Compost d'essai",
+                "Ressourcerie",
+                "",
+                "",
+                "prévu",
+                "",
+            ],
             ["3", "Dons", "", "", "", "", "", "Abandonné", "Aucun véhicule."],
         )
         found, messages = self._import(self.measures, file)
@@ -73,16 +92,16 @@ class TestMeasureImport(ImportCase):
         self.assertEqual(
             {(row, field) for row, field, _value in told},
             {
-                (1, "code"),
-                (3, "code"),
-                (4, "explanation"),
-                (5, "state"),
-                (6, "code"),
-                (7, "name"),
+                (2, "code"),
+                (4, "code"),
+                (5, "explanation"),
+                (6, "state"),
+                (7, "code"),
+                (8, "name"),
             },
         )
-        self.assertIn((1, "code", "07"), told)
-        self.assertIn((5, "state", "peut-être"), told)
+        self.assertIn((2, "code", "07"), told)
+        self.assertIn((6, "state", "peut-être"), told)
 
     def test_contributions_name_them_by_their_codes(self):
         compost = self._create_measure("7", "Composteurs partagés")

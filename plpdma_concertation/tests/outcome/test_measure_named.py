@@ -26,9 +26,7 @@ class TestMeasureSplit(SplitCase):
             ]
         )
         elsewhere = self._create_program(state="open")
-        self.stranger = self.compost.copy(
-            {"program_id": elsewhere.id, "code": "99"}
-        )
+        self.stranger = self.compost.copy({"program_id": elsewhere.id, "code": "99"})
         self.letter = self._create_letter(verbatim=TEXT)
 
     def _propose(self, words):
@@ -58,7 +56,9 @@ class TestMeasureSplit(SplitCase):
         self.letter.measure_ids = self.shredding
         shown = self.letter.save_split(
             [
-                quote("L'action 7 est trop timide.", TEXT, measure_ids=self.compost.ids),
+                quote(
+                    "L'action 7 est trop timide.", TEXT, measure_ids=self.compost.ids
+                ),
                 quote("Merci pour tout.", TEXT),
             ]
         )
@@ -66,8 +66,11 @@ class TestMeasureSplit(SplitCase):
         self.assertEqual(first.measure_ids, self.compost)
         self.assertEqual(second.measure_ids, self.shredding)
         self.assertEqual(shown["parts"][0]["measure_ids"], self.compost.ids)
-        self.letter.save_split([{"id": second.id, "measure_ids": []}])
+        second.theme_ids = self.themes[0]
+        taken_away = {"measure_ids": [], "theme_ids": []}
+        self.letter.save_split([{"id": second.id, **taken_away}])
         self.assertFalse(second.measure_ids)
+        self.assertFalse(second.theme_ids)
         self.assertEqual(first.measure_ids, self.compost)
 
     def test_no_action_of_another_programme(self):
