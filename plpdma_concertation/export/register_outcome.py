@@ -1,6 +1,7 @@
 """The register, what followed: the actions of the programme, commitments, adaptations,
 and the legal thread."""
 
+from ..tools.texts import clean_text
 from .table import Table
 
 
@@ -35,9 +36,28 @@ class MeasureTable(Table):
         yield self.field("explanation", 40)
         yield self.field("is_published", 12)
         yield self.field("contribution_count", 14)
-        yield self.field("response_ids", 28)
+        yield self.computed(
+            "responses",
+            self.model._fields["response_ids"]._description_string(self.env),
+            self._read_responses,
+            width=28,
+        )
         yield self.field("commitment_ids", 40)
         yield self.field("session_ids", 36)
+
+    def _read_responses(self, records):
+        """List of texts, one for each record: the responses that were sent and change
+        it; what is being prepared stays where it is."""
+        responses = self.env["plpdma.response"].search(
+            [("measure_ids", "in", records.ids), ("state", "=", "sent")], order="id"
+        )
+        names = dict.fromkeys(records.ids, "")
+        for response in responses:
+            for measure in response.measure_ids & records:
+                before = names[measure.id]
+                name = clean_text(response.display_name)
+                names[measure.id] = f"{before}, {name}" if before else name
+        return [names[record.id] or None for record in records]
 
 
 class CommitmentTable(Table):

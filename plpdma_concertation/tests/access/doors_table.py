@@ -260,7 +260,9 @@ RPC = {
     "plpdma.mandate": NOTHING,
     # Not published, it is kept to those who work on it; agents are not told to others.
     "plpdma.measure": row(
-        staff="measure agent other", elus="measure agent", facilitators="agent"
+        staff="measure agent alone draft submitted validated unpublished answer other",
+        elus="measure agent alone",
+        facilitators="agent",
     ),
     "plpdma.milestone": NOTHING,
     "plpdma.notice": row(staff="other"),
