@@ -19,14 +19,14 @@ KEYS = (
     "response",
     "decision",
     "reason",
+    "change",
 )
 
 
 def get_rows(env, domain=(), gathered=False):
-    """Iterator of dictionaries, one for each contribution that may be published:
-    ``reference``, ``date``, ``category``, ``theme``, ``text``, ``response``,
-    ``decision`` and ``reason``. Those that wait for their answer, or whose answer is
-    not published, say so.
+    """Iterator of dictionaries, one for each contribution that may be published, with
+    the keys of ``KEYS``. Those that wait for their answer, or whose answer is not
+    published, say so.
 
     :param env: environment of the reader, whose rules decide on the rows
     :param domain: contributions wanted
@@ -120,6 +120,12 @@ class PublicationTable(Table):
         yield self.computed(
             "reason", self.env._("Reason for the refusal"), self._read_reasons, width=24
         )
+        yield self.computed(
+            "change",
+            self.env._("What it changes in the programme"),
+            self._read_changes,
+            width=40,
+        )
 
     def _read_responses(self, records):
         """List of texts, one for each record: what it is about, why, then what will be
@@ -171,6 +177,14 @@ class PublicationTable(Table):
             for record in records
         ]
 
+    def _read_changes(self, records):
+        return [
+            clean_text(record.response_change)
+            if record.response_published and record.response_change
+            else None
+            for record in records
+        ]
+
     def describe(self):
         """List of sentences, in the order of the columns: what each holds, for those
         who reuse the data."""
@@ -190,4 +204,7 @@ class PublicationTable(Table):
             ),
             self.env._("What became of the contribution, or what it still waits for."),
             self.env._("Reason for which a request is not retained, if any."),
+            self.env._(
+                "What the published response changes in the programme, in one sentence."
+            ),
         ]

@@ -4,7 +4,12 @@ from odoo.fields import Domain
 
 from .register_contribution import ContributionTable
 from .register_hearing import ActorTable, ParticipationTable, SessionTable
-from .register_outcome import AdaptationTable, CommitmentTable, MilestoneTable
+from .register_outcome import (
+    AdaptationTable,
+    CommitmentTable,
+    MeasureTable,
+    MilestoneTable,
+)
 
 # The sheets of the register, in their order.
 TABLES = {
@@ -12,6 +17,7 @@ TABLES = {
     "sessions": SessionTable,
     "participations": ParticipationTable,
     "contributions": ContributionTable,
+    "measures": MeasureTable,
     "commitments": CommitmentTable,
     "adaptations": AdaptationTable,
     "milestones": MilestoneTable,

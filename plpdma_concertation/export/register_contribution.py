@@ -69,6 +69,7 @@ class ContributionTable(Table):
         if self.personal:
             yield self.field("verbatim", 60)
         yield self.field("theme_ids", 32)
+        yield self.field("measure_ids", 32)
         yield self.field("territory_id", 22)
         yield self.field("confidentiality", 18)
         yield self.field("moderation", 18)
@@ -126,6 +127,7 @@ class ContributionTable(Table):
             ("refusal_reason_id", "response_refusal_reason_id", 24),
             ("effect", "response_effect", 60),
             ("review_date", "response_review_date", 14),
+            ("change", "response_change", 40),
         ):
             field = self.env["plpdma.response"]._fields[name]
             sources = (field_name,) if field.type == "html" else ()

@@ -32,6 +32,7 @@ class ActorTable(Table):
         yield self.field("membership", 20)
         yield self.field("body_ids", 28)
         yield self.field("follow_scope", 28)
+        yield self.field("measure_ids", 28)
         yield self.field("date_start", 12)
         yield self.field("date_end", 12)
         yield self.field("notice_state", 24)

@@ -6,6 +6,7 @@ from . import (
     plpdma_bilan_quotes,
     plpdma_convocation,
     plpdma_letter,
+    plpdma_measure_sheet,
     plpdma_minutes,
     plpdma_publication_table,
     plpdma_synthesis,

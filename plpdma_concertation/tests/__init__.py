@@ -7,6 +7,7 @@ from .tools import (
     test_mail_letters,
     test_mail_machines,
     test_mail_tools,
+    test_measure_codes,
     test_near_words,
     test_passages,
     test_periods,
@@ -149,6 +150,10 @@ from .outcome import (
     test_adaptation,
     test_commitment,
     test_commitment_links,
+    test_measure,
+    test_measure_import,
+    test_measure_named,
+    test_measure_published,
 )
 from .procedure import (
     test_milestone,

@@ -35,6 +35,8 @@ USUAL_HEADINGS = {
         "Contributions, Avis, Body, Verbatim, Expression, Proposition",
         "summary": "Résumé, Objet, Titre, Sujet, Title",
         "theme_ids": "Thème, Thématique, Sujet traité, Theme, Category, Rubrique",
+        "measure_ids": "Action, Fiche action, N° d'action, Action concernée, Mesure, "
+        "Fiche",
         "territory_id": "Commune, Ville, Territoire, Commune de résidence, Secteur, "
         "Localité",
         "kind": "Nature, Type de contribution, Nature de l'observation",
@@ -60,6 +62,26 @@ USUAL_HEADINGS = {
         "college_id": "Collège, Collège CCES",
         "membership": "Statut, Qualité de membre, Titulaire ou suppléant",
         "body_ids": "Instance, Commission",
+    },
+    "plpdma.measure": {
+        "code": "N°, No, Numéro, Num, N° d'action, Numéro d'action, "
+        "Numéro de l'action, N° de fiche, Numéro de fiche, Référence, Identifiant, "
+        "Code action",
+        "name": "Intitulé, Intitulé de l'action, Titre, Titre de l'action, "
+        "Nom de l'action, Libellé, Fiche action, Mesure, Nom",
+        "description": "Descriptif, Contenu, Description de l'action, Objectif, "
+        "Objectifs, Détail, Modalités",
+        "theme_ids": "Axe, Thème, Thématique, Axe du programme, Volet",
+        "territory_ids": "Commune, Territoire, Périmètre, Secteur",
+        "pilot_id": "Pilote, Porteur, Porteur de l'action, Structure porteuse, "
+        "Partenaire pilote",
+        "user_id": "Référent, Agent, Suivi, Responsable, Agent référent",
+        "date_start": "Début, Date de début, Lancement, Date de lancement, Démarrage",
+        "date_stop": "Fin, Date de fin, Échéance, Terme, Date de réalisation",
+        "state": "État, Avancement, État d'avancement, Situation",
+        "text_before": "Avant, Texte initial, Rédaction initiale, Version initiale",
+        "text_after": "Après, Texte modifié, Nouvelle rédaction, Version finale",
+        "explanation": "Motif, Raison, Motif d'abandon, Raison de l'abandon",
     },
     "plpdma.territory": {
         "name": "Nom de la commune, Commune, Libellé de la commune, Libellé, "

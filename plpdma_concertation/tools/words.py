@@ -63,6 +63,16 @@ USUAL_WORDS = {
             "none": "non membre, non, aucun, hors instance",
         },
     },
+    "plpdma.measure": {
+        "state": {
+            "proposed": "propose, a l'etude, en projet, a valider, envisage",
+            "planned": "prevu, programme, planifie, a venir, a faire, valide, inscrit, "
+            "retenu, non commence",
+            "running": "en cours, commence, lance, demarre, engage",
+            "done": "fait, termine, realise, acheve, clos, fini",
+            "dropped": "abandonne, annule, arrete, supprime, retire, non retenu",
+        },
+    },
     "plpdma.territory": {
         "kind": {
             "epci": "epci, intercommunalite, communaute de communes, cc, ca, cu, "

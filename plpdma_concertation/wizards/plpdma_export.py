@@ -64,6 +64,7 @@ class PlpdmaExport(models.TransientModel):
     with_contributions = fields.Boolean(
         string="Contributions and Responses", default=True
     )
+    with_measures = fields.Boolean(string="Actions", default=True)
     with_commitments = fields.Boolean(string="Commitments", default=True)
     with_adaptations = fields.Boolean(string="Adaptations", default=True)
     with_milestones = fields.Boolean(string="Milestones", default=True)

@@ -97,6 +97,9 @@ class PortalContribute(http.Controller):
             back=f"{HOME}/sessions/{session.id}" if is_read else HOME,
             questions=env["plpdma.question"].browse(choices["question_id"]),
             themes=get_names(env["plpdma.theme"].browse(choices["theme_ids"])),
+            measures=get_names(
+                env["plpdma.measure"].browse(choices["measure_ids"]), "display_name"
+            ),
             territories=get_names(
                 env["plpdma.territory"].browse(choices["territory_id"])
             ),
@@ -183,11 +186,12 @@ class PortalContribute(http.Controller):
         for name in ("kind", "stance"):
             if form.get(name):
                 vals[name] = form[name]
-        for name in ("question_id", "territory_id", "theme_ids"):
+        for name in ("question_id", "territory_id"):
             if form.get(name):
                 vals[name] = read_id(form[name])
-        if "theme_ids" in vals:
-            vals["theme_ids"] = [vals["theme_ids"]]
+        for name in ("theme_ids", "measure_ids"):
+            if form.get(name):
+                vals[name] = [read_id(form[name])]
         return vals
 
     def _redirect_contribution(self, contribution):

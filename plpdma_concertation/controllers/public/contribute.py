@@ -34,7 +34,9 @@ FORM_SCOPE = "plpdma-contribute"
 TRAP = "website_url"
 # What the form holds: texts, and choices made among records.
 TEXTS = ("verbatim", "contributor_name", "contributor_email", "stance")
-CHOICES = ("question_id", "theme_id", "territory_id", "role_id")
+CHOICES = ("question_id", "theme_id", "measure_id", "territory_id", "role_id")
+# The form asks for one of what a contribution may have several of.
+SINGLE = {"theme_id": "theme_ids", "measure_id": "measure_ids"}
 
 
 class PublicContribute(http.Controller):
@@ -113,6 +115,9 @@ class PublicContribute(http.Controller):
             user_name=not user._is_public() and user.name,
             stances=get_labels("plpdma.contribution", "stance"),
             themes=get_names(env["plpdma.theme"].browse(choices["theme_ids"])),
+            measures=get_names(
+                env["plpdma.measure"].browse(choices["measure_ids"]), "display_name"
+            ),
             territories=get_names(
                 env["plpdma.territory"].browse(choices["territory_id"])
             ),
@@ -157,8 +162,8 @@ class PublicContribute(http.Controller):
         errors = {}
         if not done:
             errors = contributions._get_submission_errors(vals)
-            # The form asks for one theme.
-            errors = {k.replace("theme_ids", "theme_id"): v for k, v in errors.items()}
+            asked = {several: one for one, several in SINGLE.items()}
+            errors = {asked.get(name, name): error for name, error in errors.items()}
         if not errors:
             contribution, error = attempt(
                 contributions._submit, vals, key=key, files=files
@@ -175,8 +180,9 @@ class PublicContribute(http.Controller):
         that is no record is kept for the model to refuse."""
         vals = {name: typed[name] for name in TEXTS if typed.get(name)}
         chosen = {name: read_id(typed[name]) for name in CHOICES if typed.get(name)}
-        if "theme_id" in chosen:
-            vals["theme_ids"] = [chosen.pop("theme_id")]
+        for one, several in SINGLE.items():
+            if one in chosen:
+                vals[several] = [chosen.pop(one)]
         if len(session.question_ids) == 1:
             chosen.setdefault("question_id", session.question_ids.id)
         return {

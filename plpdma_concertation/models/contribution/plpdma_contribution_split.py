@@ -24,8 +24,9 @@ PART_FIELDS = frozenset(
         "user_id",
     }
 )
-# What a point takes from its letter, unless it says something else.
-PROPOSED_FIELDS = PART_FIELDS - {"public_text", "summary"}
+# What is said of a point alone; it takes the rest from its letter, unless it says
+# something else.
+OWN_FIELDS = frozenset({"public_text", "summary"})
 QUOTE_FIELDS = frozenset({"quote_start", "quote_stop"})
 
 
@@ -90,7 +91,7 @@ class PlpdmaContribution(models.Model):
         adds to those that are there; passages may overlap.
 
         :param list parts: dictionaries of ``quote_start`` and ``quote_stop``, places of
-            code points in the text, and of any of ``PART_FIELDS``; themes as ids
+            code points in the text, and of any of ``_get_part_fields``; lists as ids
         :return: the points made
         :raise AccessError: for a user who may not change the contribution, or reads not
             what a point is linked to
@@ -140,7 +141,8 @@ class PlpdmaContribution(models.Model):
 
         :raise UserError: for what is no passage, or not to be said of a point
         """
-        extra = sorted(values.keys() - PART_FIELDS - QUOTE_FIELDS)
+        part_fields = self._get_part_fields()
+        extra = sorted(values.keys() - part_fields - QUOTE_FIELDS)
         if extra:
             raise UserError(
                 self.env._("Not to be said of a point: %s.", ", ".join(extra))
@@ -153,13 +155,25 @@ class PlpdmaContribution(models.Model):
             )
         proposed = {
             name: self._fields[name].convert_to_write(self[name], self)
-            for name in PROPOSED_FIELDS - values.keys()
+            for name in part_fields - OWN_FIELDS - values.keys()
         }
         vals = {**proposed, **values, "verbatim": self.verbatim[start:stop]}
-        themes = vals.get("theme_ids") or ()
-        if not any(isinstance(entry, (list, tuple)) for entry in themes):
-            vals["theme_ids"] = [Command.set(list(themes))]
-        return vals
+        return {name: self._set_many(name, value) for name, value in vals.items()}
+
+    def _set_many(self, name, value):
+        """The value of a field as ``write`` takes it: a list of ids replaces what the
+        field held, with nothing where it is empty."""
+        if self._fields[name].type != "many2many":
+            return value
+        entries = value or ()
+        if any(isinstance(entry, (list, tuple)) for entry in entries):
+            return value
+        return [Command.set(list(entries))]
+
+    @api.model
+    def _get_part_fields(self):
+        """Set of the names of the fields that whoever splits says of a point."""
+        return PART_FIELDS
 
     def _check_passages(self, passages):
         """:raise UserError: for what is no pair of places of the text"""

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .plpdma_contribution_split import PART_FIELDS, QUOTE_FIELDS
+from .plpdma_contribution_split import QUOTE_FIELDS
 
 
 class PlpdmaContribution(models.Model):
@@ -116,22 +116,24 @@ class PlpdmaContribution(models.Model):
         return parts
 
     def _say_of_part(self, values):
-        vals = {name: values[name] for name in PART_FIELDS & values.keys()}
-        if "theme_ids" in vals and set(vals["theme_ids"]) == set(self.theme_ids.ids):
-            del vals["theme_ids"]
         vals = {
-            name: value
-            for name, value in vals.items()
-            if name == "theme_ids"
-            or (value or False) != self._fields[name].convert_to_write(self[name], self)
+            name: self._set_many(name, values[name])
+            for name in self._get_part_fields() & values.keys()
+            if not self._is_said(name, values[name])
         }
         if vals:
             self.write(vals)
 
+    def _is_said(self, name, value):
+        """Whether the point says so already."""
+        field = self._fields[name]
+        if field.type == "many2many":
+            return set(value) == set(self[name].ids)
+        return (value or False) == field.convert_to_write(self[name], self)
+
     def _read_new_part(self, values):
-        vals = {
-            name: values[name] for name in (PART_FIELDS | QUOTE_FIELDS) & values.keys()
-        }
+        known = self._get_part_fields() | QUOTE_FIELDS
+        vals = {name: values[name] for name in known & values.keys()}
         start, stop = vals.get("quote_start"), vals.get("quote_stop")
         if "quote" in values and values["quote"] != self.verbatim[start:stop]:
             raise UserError(

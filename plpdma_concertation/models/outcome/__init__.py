@@ -1,6 +1,12 @@
 from . import (
+    plpdma_measure,
+    plpdma_measure_publication,
+    plpdma_measure_import,
     plpdma_commitment,
     plpdma_response_commitment,
+    plpdma_response_measure,
+    plpdma_contribution_measure,
+    plpdma_question_measure,
     plpdma_adaptation,
     plpdma_session_outcome,
     plpdma_program_outcome,

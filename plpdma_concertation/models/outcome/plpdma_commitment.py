@@ -19,7 +19,12 @@ class PlpdmaCommitment(models.Model):
     _inherit = ["plpdma.program.mixin", "plpdma.thread.mixin"]
     _order = "date_due, id"
 
-    _same_program_fields = ("stakeholder_id", "response_id", "session_id")
+    _same_program_fields = (
+        "stakeholder_id",
+        "response_id",
+        "session_id",
+        "measure_ids",
+    )
     # Those on which somebody still works, or will.
     _open_states = ("announced", "in_progress")
 
@@ -70,6 +75,16 @@ class PlpdmaCommitment(models.Model):
         ondelete="restrict",
     )
     theme_ids = fields.Many2many("plpdma.theme", string="Themes", check_company=True)
+    measure_ids = fields.Many2many(
+        "plpdma.measure",
+        "plpdma_measure_commitment_rel",
+        "commitment_id",
+        "measure_id",
+        string="Actions of the Programme",
+        check_company=True,
+        domain="[('program_id', '=', program_id)]",
+        help="Those to which it contributes.",
+    )
 
     # Where it stands
     user_id = fields.Many2one(

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.groups import READERS
 
 
 class PlpdmaProgram(models.Model):
-    """What came of a programme: what was promised, and how it was adapted."""
+    """What came of a programme: its actions, what was promised, and how the
+    concertation was adapted."""
 
     _inherit = "plpdma.program"
 
@@ -32,6 +34,12 @@ class PlpdmaProgram(models.Model):
     adaptation_count = fields.Integer(
         compute="_compute_adaptation_count", groups=READERS
     )
+    measure_ids = fields.One2many(
+        "plpdma.measure", "program_id", string="Actions of the Programme"
+    )
+    measure_count = fields.Integer(
+        string="Number of Actions of the Programme", compute="_compute_measure_count"
+    )
 
     # ------------------------------------------------------------------
     # Computes
@@ -54,3 +62,26 @@ class PlpdmaProgram(models.Model):
         total = self._count_by_program("plpdma.adaptation", [])
         for program in self:
             program.adaptation_count = total.get(program, 0)
+
+    @api.depends("measure_ids")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_measure_count(self):
+        total = self._count_by_program("plpdma.measure", [])
+        for program in self:
+            program.measure_count = total.get(program, 0)
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _get_submission_choices(self, session=None):
+        """The form also offers the actions that everybody reads: those worked on in the
+        session, else all those of the programme."""
+        measures = self.env["plpdma.measure"]
+        offered = measures.search(
+            measures._get_offered_domain() & Domain("program_id", "=", self.id)
+        )
+        worked_on = session.measure_ids & offered if session else measures
+        return {
+            **super()._get_submission_choices(session),
+            "measure_ids": (worked_on or offered).ids,
+        }

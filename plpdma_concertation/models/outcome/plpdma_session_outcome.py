@@ -4,8 +4,8 @@ from ...tools.groups import READERS
 
 
 class PlpdmaSession(models.Model):
-    """A session, with what came of it: promises, and other ways to run the
-    concertation."""
+    """A session, with the actions worked on there, and what came of it: promises, and
+    other ways to run the concertation."""
 
     _inherit = "plpdma.session"
 
@@ -21,6 +21,19 @@ class PlpdmaSession(models.Model):
     adaptation_count = fields.Integer(
         compute="_compute_adaptation_count", groups=READERS
     )
+    measure_ids = fields.Many2many(
+        "plpdma.measure",
+        "plpdma_measure_session_rel",
+        "session_id",
+        "measure_id",
+        string="Actions of the Programme",
+        check_company=True,
+        domain="[('program_id', '=', program_id)]",
+        help="Those that are worked on there.",
+    )
+    measure_count = fields.Integer(
+        string="Number of Actions of the Programme", compute="_compute_measure_count"
+    )
 
     # ------------------------------------------------------------------
     # Computes
@@ -34,6 +47,18 @@ class PlpdmaSession(models.Model):
     def _compute_adaptation_count(self):
         for session in self:
             session.adaptation_count = len(session.adaptation_ids)
+
+    @api.depends("measure_ids")
+    def _compute_measure_count(self):
+        for session in self:
+            session.measure_count = len(session.measure_ids)
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_same_program_fields(self):
+        return [*super()._get_same_program_fields(), "measure_ids"]
 
     # ------------------------------------------------------------------
     # Actions

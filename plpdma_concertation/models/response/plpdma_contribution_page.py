@@ -210,8 +210,16 @@ class PlpdmaResponse(models.Model):
             "motivation": get_written(self.motivation),
             "effect": get_written(self.effect),
             "review": format_date(self.env, self.review_date, date_format="long"),
+            "extras": self._get_told_extras(),
             "date": format_date(self.env, sent, date_format="long"),
         }
+
+    def _get_told_extras(self):
+        """``[(heading, sentence)]``: what pages, messages, letters and documents tell
+        after what the authority will do; each room that has something to say of an
+        answer adds its own."""
+        self.ensure_one()
+        return []
 
     def _describe_answers(self):
         """List of dictionaries, as ``_describe_answer`` gives them: the answer in

@@ -260,13 +260,18 @@ class PlpdmaResponse(models.Model):
         response = self.sudo()
         parts = {
             name: response._fields[name].convert_to_write(response[name], response)
-            for name in READ_FIELDS
+            for name in self._get_read_fields()
         }
         parts["contribution_ids"] = [
             [contribution.id, contribution.verbatim, contribution.summary]
             for contribution in response._get_all_contributions().sorted("id")
         ]
         return {name: self._digest(name, value) for name, value in parts.items()}
+
+    @api.model
+    def _get_read_fields(self):
+        """Names of the fields that the one who decides reads of the answer itself."""
+        return READ_FIELDS
 
     def _digest(self, name, value):
         content = json.dumps([self.id, name, value], default=str)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 
 
 class PlpdmaProgramMixin(models.AbstractModel):
@@ -60,11 +61,35 @@ class PlpdmaProgramMixin(models.AbstractModel):
         programmes: the one meant is in the programme of the row."""
         vals = super()._clean_import_vals(vals)
         program = self.env["plpdma.program"].browse(vals.get("program_id"))
+        program = program or self.browse(vals.get("id")).program_id
         for name in self._get_same_program_fields():
-            if program and vals.get(name) and self._fields[name].type == "many2one":
+            if not vals.get(name):
+                continue
+            if self._fields[name].type == "many2one":
                 linked = self[name].browse(vals[name])
+                # Without a programme of its own, a row is in that of what it names.
+                program = program or linked.program_id
                 vals[name] = linked._get_counterpart(program).id
+            elif self._fields[name].type == "many2many":
+                program = program or self._default_program_id() or program
+                vals[name] = self[name]._map_named(vals[name], program)
         return vals
+
+    def _map_named(self, commands, program):
+        """Commands that link records by their ids, to those of the same names in a
+        programme, where there is one."""
+        mapped = []
+        for command in commands:
+            if program and command[0] == Command.SET:
+                named = self.browse(command[2])
+                ids = [one._get_counterpart(program).id for one in named]
+                command = Command.set(ids)
+            elif program and command[0] == Command.LINK:
+                command = Command.link(
+                    self.browse(command[1])._get_counterpart(program).id
+                )
+            mapped.append(command)
+        return mapped
 
     def _get_counterpart(self, program):
         """The record that bears the same name in ``program``; itself if none does."""

@@ -104,6 +104,7 @@ class DoorsCase(LetterDoorsCase):
         cls._mark_contributions(program, meeting | consultation)
         cls._mark_letter(program, meeting)
         cls._mark_campaign(program, consultation)
+        cls._mark_measures(program)
         cls._mark_elsewhere()
         for model in ("plpdma.participation", "plpdma.question"):
             sessions = cls._all("plpdma.session")
@@ -232,6 +233,20 @@ class DoorsCase(LetterDoorsCase):
         )
 
     @classmethod
+    def _mark_measures(cls, program):
+        """One that everybody reads, about which all was said, and one that is kept."""
+        measures = program.env["plpdma.measure"]
+        common = {"program_id": program.id, "user_id": cls.user_agent.id}
+        linked = {
+            f"{name}_ids": [Command.set(cls._all(f"plpdma.{name}"))]
+            for name in ("contribution", "response", "session")
+        }
+        public = {"code": "1", "name": "Composteurs", "is_published": True}
+        kept = {"code": "2", "name": WORDS["measure"]}
+        cls._keep("public", measures.create({**common, **linked, **public}))
+        cls._keep("measure", measures.create({**common, **kept}))
+
+    @classmethod
     def _mark_response(cls, key, state):
         contributions = cls.world["plpdma.contribution"][key]
         now = fields.Datetime.now()
@@ -337,7 +352,10 @@ class DoorsCase(LetterDoorsCase):
                 "motivation": f"<p>{word}</p>",
             }
         )
-        for records in (actor, session, contribution, response):
+        measure = env["plpdma.measure"].create(
+            {"program_id": program.id, "code": "1", "name": word, "is_published": True}
+        )
+        for records in (actor, session, contribution, response, measure):
             cls._keep(key, records)
         if key == "foreign":
             body = env["plpdma.body"].create(

@@ -57,7 +57,7 @@ RESPONSE_LISTS = row(
 # What élus read of their mandate leaves in their file, without any name; the title of
 # a meeting that they read is no name.
 ELECTED_FILE = (
-    "alone minutes pending refused members public own answer unpublished"
+    "alone minutes pending refused members public own answer unpublished measure"
     f" {ELECTED_POINTS}"
 )
 STAFF_FILE = f"{ELECTED_FILE} staff {STAFF_POINTS}"
@@ -164,6 +164,11 @@ REPORTS = {
     "report_contribution_letter": row(
         staff="public validated answer unpublished manager"
     ),
+    # What everybody reads of what was said, and what was answered, published or not.
+    "report_measure": row(
+        staff="public consent answer unpublished alone measure other",
+        elus="public answer unpublished alone measure",
+    ),
     # Made to be published: neither agents nor those met alone; what élus print names
     # nobody. The refusal to make a synthesis of a meeting names it to its readers.
     "report_synthesis": row(
@@ -202,9 +207,9 @@ EXPORTS = {
         staff="pending refused refusal staff members public own name email phone"
         " consent actor note draft submitted validated unpublished answer arbitration"
         " agent manager alone alone_minutes minutes_draft minutes needs constraints"
-        f" other campaign {STAFF_POINTS}",
+        f" measure other campaign {STAFF_POINTS}",
         elus="pending refused members public own submitted validated unpublished"
-        f" answer arbitration alone minutes {ELECTED_POINTS}",
+        f" answer arbitration alone minutes measure {ELECTED_POINTS}",
     ),
 }
 
@@ -269,6 +274,12 @@ RPC = {
     "plpdma.feedback": NOTHING,
     "plpdma.likeness": NOTHING,
     "plpdma.mandate": NOTHING,
+    # Not published, it is kept to those who work on it; agents are not told to others.
+    "plpdma.measure": row(
+        staff="measure agent alone draft submitted validated unpublished answer other",
+        elus="measure agent alone",
+        facilitators="agent",
+    ),
     "plpdma.milestone": NOTHING,
     "plpdma.notice": row(staff="other"),
     "plpdma.notice.receipt": row(staff="actor other"),

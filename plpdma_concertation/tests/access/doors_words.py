@@ -40,6 +40,8 @@ WORDS = {
     "unpublished": "Motnonpublie",
     "answer": "Motreponse",
     "arbitration": "Motnotearbitrage",
+    # An action of the programme that is not published.
+    "measure": "Motactiongardee",
     # Who works on it.
     "agent": "Nomagente",
     "manager": "Nomresponsable",

@@ -169,6 +169,18 @@ class AccessCase(ConcertationCase):
                     **common,
                 }
             ),
+            "plpdma.measure": env["plpdma.measure"].create(
+                {
+                    "code": "7",
+                    "name": "Composteurs partagés",
+                    "is_published": bool(facilitator),
+                    "pilot_id": actor.id,
+                    "session_ids": [Command.set(session.ids)],
+                    "contribution_ids": [Command.set(contribution.ids)],
+                    "response_ids": [Command.set(response.ids)],
+                    **common,
+                }
+            ),
             "plpdma.adaptation": env["plpdma.adaptation"].create(
                 {
                     "need": "Venir le soir",

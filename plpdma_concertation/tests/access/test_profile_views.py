@@ -15,6 +15,7 @@ VIEWED = (
     "plpdma.contribution",
     "plpdma.response",
     "plpdma.timeline",
+    "plpdma.measure",
     "plpdma.commitment",
     "plpdma.adaptation",
     "plpdma.milestone",
@@ -51,6 +52,17 @@ class TestProfileViews(ConcertationCase):
             }
         )
         response.action_submit()
+        cls.agent_env["plpdma.measure"].create(
+            {
+                "code": "7",
+                "name": "Composteurs",
+                "program_id": cls.program.id,
+                "pilot_id": cls.actors[0].id,
+                "session_ids": session.ids,
+                "contribution_ids": contribution.ids,
+                "response_ids": response.ids,
+            }
+        )
         cls.env.flush_all()
 
     def _open(self, model, user):

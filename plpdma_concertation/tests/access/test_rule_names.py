@@ -24,6 +24,7 @@ READ_BY_MANDATE = {
     "plpdma.commitment",
     "plpdma.contribution",
     "plpdma.mandate",
+    "plpdma.measure",
     "plpdma.milestone",
     "plpdma.notice",
     "plpdma.participation",
@@ -62,6 +63,7 @@ class TestRuleNames(MandateCase):
         env["plpdma.commitment"].create(
             {**program, "name": "Un composteur", "date_due": self.today}
         )
+        env["plpdma.measure"].create({**program, "code": "7", "name": "Composteurs"})
         env["plpdma.milestone"].create(
             {**program, "name": "Avis", "kind": "cces_opinion"}
         )

@@ -80,6 +80,19 @@ class ExportCase(ConcertationCase):
         self.response = self._create_response(
             self.contributions[3], "partial", state="sent"
         )
+        self.agent_env["plpdma.measure"].create(
+            {
+                "code": "7",
+                "name": "Composteurs partagés",
+                "program_id": self.program.id,
+                "pilot_id": self.actors[0].id,
+                "contribution_ids": [Command.set(self.contributions.ids)],
+                "response_ids": [Command.set(self.response.ids)],
+                "session_ids": [Command.set(self.meeting.ids)],
+                "text_before": "Dix bacs.",
+                "text_after": "Vingt bacs.",
+            }
+        )
         self.agent_env["plpdma.commitment"].create(
             {
                 "name": "Poser dix composteurs",

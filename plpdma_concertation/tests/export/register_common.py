@@ -32,6 +32,7 @@ class RegisterCase(ExportCase):
         "Participation sessions": "plpdma.session",
         "Attendance by session": "plpdma.participation",
         "Contributions and responses": "plpdma.contribution",
+        "Actions": "plpdma.measure",
         "Commitments": "plpdma.commitment",
         "Adaptations": "plpdma.adaptation",
         "Milestones": "plpdma.milestone",

@@ -20,6 +20,7 @@ REFUSED = {
     "plpdma.commitment": {"partner_id", "stakeholder_id"},
     "plpdma.contribution": {"my_mandate_ids", "public_author", "verbatim"},
     "plpdma.mandate": {"display_name", "partner_id"},
+    "plpdma.measure": {"my_mandate_ids"},
     "plpdma.participation": {"display_name", "represented_by_id", "stakeholder_id"},
     "plpdma.program": {"elected_referent_id"},
     "plpdma.response": {"arbiter_id"},

@@ -100,6 +100,7 @@ class TestExportWizard(ExportCase):
             date_from="1950-01-01",
             date_to="1950-12-31",
             with_actors=False,
+            with_measures=False,
             with_commitments=False,
             with_milestones=False,
         )

@@ -12,6 +12,7 @@ from .import_common import MODULE, ImportCase
 TEMPLATES = {
     "territories": "plpdma.territory",
     "actors": "plpdma.stakeholder",
+    "measures": "plpdma.measure",
     "sessions": "plpdma.session",
     "participations": "plpdma.participation",
     "contributions": "plpdma.contribution",

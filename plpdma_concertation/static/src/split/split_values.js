@@ -1,5 +1,12 @@
 /** What is said of a point, besides its passage. */
-export const SAID = ["theme_ids", "territory_id", "kind", "stance", "summary"];
+export const SAID = [
+    "theme_ids",
+    "measure_ids",
+    "territory_id",
+    "kind",
+    "stance",
+    "summary",
+];
 
 /** A point of which nothing is said yet. */
 export const UNSAID = {
@@ -9,6 +16,7 @@ export const UNSAID = {
     territory_id: false,
     theme_ids: [],
     theme_proposals: [],
+    measure_ids: [],
 };
 
 /**
