@@ -62,6 +62,7 @@ class PlpdmaStakeholder(models.Model):
         return {
             "questions": self.env._("Questions"),
             "plpdma.commitment": self.env._("Voluntary actions"),
+            "plpdma.measure": self.env._("Actions of the programme"),
         }
 
     @api.model
@@ -69,12 +70,17 @@ class PlpdmaStakeholder(models.Model):
         """``{model: (field of the actor who carries it, domain of what is still to be
         done)}``."""
         commitments = self.env["plpdma.commitment"]
+        measures = self.env["plpdma.measure"]
         return {
             "plpdma.commitment": (
                 "stakeholder_id",
                 Domain("kind", "=", "partner")
                 & Domain("state", "in", commitments._open_states),
-            )
+            ),
+            "plpdma.measure": (
+                "pilot_id",
+                Domain("state", "in", measures._committed_states),
+            ),
         }
 
     def _count_dependents(self):
