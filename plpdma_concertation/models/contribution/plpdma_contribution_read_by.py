@@ -23,7 +23,6 @@ class PlpdmaContribution(models.Model):
         store=True,
         precompute=True,
         copy=False,
-        index=True,
         help="Who reads the text: no more people than may read each passage of it that "
         "is a point.",
     )

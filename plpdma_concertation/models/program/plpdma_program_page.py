@@ -24,6 +24,9 @@ class PlpdmaProgram(models.Model):
             day and format_date(self.env, day, date_format="MMMM y")
             for day in (self.date_start, self.date_end)
         )
+        if start and stop and start != stop:
+            # Months take no “from … to” that holds for all of them in French.
+            return f"{start} – {stop}"
         return start and describe_period(self.env, start, stop)
 
     def _describe_frame(self):

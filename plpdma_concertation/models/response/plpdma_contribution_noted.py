@@ -51,7 +51,7 @@ class PlpdmaContribution(models.Model):
 
     def _get_brought_fields(self):
         if self.taken_over and self.env.user.has_group(MANAGER):
-            return BROUGHT_FIELDS
+            return super()._get_brought_fields() | BROUGHT_FIELDS
         return super()._get_brought_fields()
 
     # ------------------------------------------------------------------

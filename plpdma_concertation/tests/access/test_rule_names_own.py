@@ -26,7 +26,7 @@ WRITTEN_OUT = {
     "participation_portal": "[('session_id.state', '!=', 'draft'), "
     f"('stakeholder_id.{OWN})]",
     "question_portal": f"[('session_id', 'any', {OPEN_TO})]",
-    "contribution_portal": f"[('{OWN}), '|', ('confidentiality', '!=', 'staff'), "
+    "contribution_portal": f"[('{OWN}), '|', ('read_by', '!=', 'staff'), "
     "('partner_id', 'in', [user.partner_id.id, user.commercial_partner_id.id])]",
     "response_portal": "[('state', 'in', ('sent', 'superseded')), '|', '|', "
     f"('is_published_answer', '=', True), ('contribution_ids.{OWN}), "

@@ -100,6 +100,7 @@ CALLED = {
     "_message_parse_extract_payload_postprocess",
     "_range",
     "_read_group",
+    "_read_grouping_sets",
     "_render",
     "_render_field",
     "_send_invitation_emails",
@@ -129,6 +130,7 @@ CALLED_ELSEWHERE = {
     "Field": {
         "_description_selection",
         "_description_string",
+        "_insert_cache",
         "_get_stored_translations",
     },
     "Controller": {"_prepare_portal_layout_values"},

@@ -27,7 +27,9 @@ class TestPortalArbitration(PortalCase):
         self.assertIn("whoever has read it", self._text(answer.text))
         self.assertIn("Bien.", answer.text)
         self.assertEqual(self.submitted.state, "submitted")
-        page = html.fromstring(self._read(self._path(self.submitted)))
+        page = html.fromstring(
+            self._read(self._path(self.submitted), self.user_councillor)
+        )
         [seen] = {field.get("value") for field in page.xpath("//input[@name='seen']")}
         self._decide("validate", seen=seen)
         self.assertEqual(self.submitted.state, "validated")

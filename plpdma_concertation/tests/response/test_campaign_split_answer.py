@@ -175,7 +175,10 @@ class TestCampaignSplitAnswer(CampaignCase):
         self._send(self._create_response(own))
         contributions = self.env["plpdma.contribution"]
         domain = self.program.sudo()._get_published_contributions_domain()
-        _shown, total = contributions._gather_campaigns(domain)
+        # sudo: as the public page does.
+        figures = self.env["plpdma.figures"].sudo()
+        _counts, campaigns = figures._count_register(domain)
+        _shown, total = contributions._gather_campaigns(domain, campaigns)
         self.assertEqual(total, 2, "The campaign, and what one author added")
         counts = (common | own | self.members[0]).sudo()._count_similar(domain)
         self.assertEqual(counts, {common.sudo(): 5, self.members[0].sudo(): 5})

@@ -73,8 +73,8 @@ class TestSessionCalendar(ConcertationCase):
         with self.mock_mail_gateway():
             session.name = "Autre titre"
         self.assertEqual(event.name, "Autre titre")
-        self.assertFalse(self._mails, "Only another time or place is worth an e-mail")
-        self.assertFalse(session.is_change_untold)
+        self.assertFalse(self._mails, "Whoever organises sees it first")
+        self.assertTrue(session.is_change_untold)
         with self.mock_mail_gateway():
             session.location = "Mairie"
             session.action_tell_change()
