@@ -4,6 +4,8 @@ from . import (
     plpdma_contribution_identity,
     plpdma_contribution_readers,
     plpdma_contribution_deadline,
+    plpdma_contribution_delay,
+    plpdma_contribution_college,
     plpdma_contribution_duplicate,
     plpdma_likeness,
     plpdma_campaign,
