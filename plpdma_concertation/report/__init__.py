@@ -4,6 +4,7 @@ from . import (
     plpdma_bilan,
     plpdma_bilan_heard,
     plpdma_convocation,
+    plpdma_dashboard,
     plpdma_letter,
     plpdma_minutes,
     plpdma_publication_table,

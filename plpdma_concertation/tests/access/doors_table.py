@@ -162,6 +162,9 @@ REPORTS = {
         staff="public consent answer other", elus="public answer"
     ),
     "report_bilan": row(staff="public consent answer other", elus="public answer"),
+    # Figures, and the names of what comes: a meeting that is planned is named to those
+    # who read it.
+    "report_dashboard": row(staff="other"),
     "report_technique": row(),
 }
 
