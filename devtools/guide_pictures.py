@@ -31,6 +31,7 @@ CONTRIBUTIONS = f"{ACTION}action_plpdma_contribution"
 CONTRIBUTION = f"{CONTRIBUTIONS}/"
 RESPONSE = f"{ACTION}action_plpdma_response/"
 GEAR = ".o_cp_action_menus button"
+MANDATE = f"{ACTION}action_server_mandate_home"
 PORTAL = "/my/concertation"
 PICTURES = (
     # The agent
@@ -83,7 +84,7 @@ PICTURES = (
     ),
     Picture("registre-public", "", "/concertation/{program_demo}/register"),
     # The élu
-    Picture("elu-mandat", "elu", HOME),
+    Picture("elu-mandat", "elu", MANDATE),
     Picture("elu-telephone", "conseiller", PORTAL, size=PHONE),
     # The facilitator
     Picture("animateur-temps", "animateur", SESSION + "{session_demo_reuse}"),

@@ -147,6 +147,10 @@ from .procedure import (
 from .overview import (
     test_authority_clock,
     test_buttons,
+    test_dashboard,
+    test_dashboard_few,
+    test_dashboard_page,
+    test_dashboard_print,
     test_elected_home,
     test_figures,
     test_performance,
