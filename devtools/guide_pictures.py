@@ -33,6 +33,7 @@ RESPONSE = f"{ACTION}action_plpdma_response/"
 CAMPAIGN = f"{ACTION}action_plpdma_campaign/"
 CHECK = ".o_list_record_selector input"
 GEAR = ".o_cp_action_menus button"
+MANDATE = f"{ACTION}action_server_mandate_home"
 PORTAL = "/my/concertation"
 PICTURES = (
     # The agent
@@ -122,7 +123,7 @@ PICTURES = (
         ),
     ),
     # The élu
-    Picture("elu-mandat", "elu", HOME),
+    Picture("elu-mandat", "elu", MANDATE),
     Picture(
         "elu-decider",
         "elu",

@@ -5,6 +5,7 @@ from . import (
     plpdma_bilan_heard,
     plpdma_bilan_quotes,
     plpdma_convocation,
+    plpdma_dashboard,
     plpdma_letter,
     plpdma_measure_sheet,
     plpdma_minutes,

@@ -1,5 +1,7 @@
 """Searching what is computed."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from functools import wraps
 
 from odoo.fields import Domain
@@ -25,3 +27,23 @@ def search_boolean(method):
         return Domain.OR(domain if wanted else ~domain for wanted in value)
 
     return search
+
+
+def to_json(domain):
+    """A domain as the web client takes it: lists, texts and numbers.
+
+    :param domain: on whose values no query stands
+    """
+    return [_to_json(item) for item in Domain(domain)]
+
+
+def _to_json(value):
+    if isinstance(value, Domain):
+        return to_json(value)
+    if isinstance(value, datetime):
+        return value.replace(microsecond=0).isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_to_json(item) for item in value]
+    return value

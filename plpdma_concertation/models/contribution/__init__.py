@@ -5,6 +5,8 @@ from . import (
     plpdma_contribution_recognised,
     plpdma_contribution_readers,
     plpdma_contribution_deadline,
+    plpdma_contribution_delay,
+    plpdma_contribution_college,
     plpdma_contribution_duplicate,
     plpdma_likeness,
     plpdma_campaign,

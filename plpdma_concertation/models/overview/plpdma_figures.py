@@ -53,15 +53,18 @@ class PlpdmaFigures(models.AbstractModel):
         :param Domain domain: the scope
         """
         contributions = self.env["plpdma.contribution"]
-        counts = self._count_standings(domain & contributions._get_received_domain())
+        names = ("received", "overdue", *self._get_standing_labels())
+        tally = self._tally_contributions(domain, names=names)
+        counts = {
+            standing: tally.count("received", standing)
+            for standing in self._get_standing_labels()
+        }
         partly_read = contributions._find_partly_read(domain)
         for standing in self._sort_contributions(partly_read).values():
             counts[standing] += 1
         return {
             "received": sum(counts.values()),
-            "overdue": contributions.search_count(
-                domain & contributions._get_overdue_domain()
-            ),
+            "overdue": tally.count("overdue"),
             **counts,
         }
 
@@ -72,9 +75,9 @@ class PlpdmaFigures(models.AbstractModel):
         :param Domain domain: the scope
         :return: ``{"made": number, standing: number}``; no repeat is an observation
         """
-        observed = self.env["plpdma.contribution"]._get_observation_domain()
-        counts = self._count_standings(domain & observed)
-        return {"made": sum(counts.values()), **counts}
+        names = ("made", *self._get_standing_labels())
+        tally = self._tally_contributions(domain, names=names)
+        return {name: tally.count("made", name) for name in names}
 
     @api.model
     def _count_published(self, domain):
@@ -122,14 +125,6 @@ class PlpdmaFigures(models.AbstractModel):
         return counts, [row[:3] for row in campaigns]
 
     @api.model
-    def _count_standings(self, domain):
-        contributions = self.env["plpdma.contribution"]
-        return {
-            standing: contributions.search_count(domain & condition)
-            for standing, condition in contributions._get_standing_domains().items()
-        }
-
-    @api.model
     def _count_decisions(self, domain):
         """``{decision: number}`` of the observations of a scope that were answered,
         ``False`` for an answer without a recorded decision: they add up to the answered
@@ -137,13 +132,11 @@ class PlpdmaFigures(models.AbstractModel):
 
         :param Domain domain: the scope
         """
-        contributions = self.env["plpdma.contribution"]
-        answered = (
-            domain
-            & contributions._get_observation_domain()
-            & contributions._get_standing_domains()["answered"]
+        tally = self._tally_contributions(
+            domain, [("decision",)], names=("made", "answered")
         )
-        return dict(contributions._read_group(answered, ["decision"], ["__count"]))
+        decided = tally.table(("decision",), "made", "answered")
+        return {decision: count for (decision,), count in decided.items()}
 
     @api.model
     def _count_delays(self, domain):
@@ -153,20 +146,17 @@ class PlpdmaFigures(models.AbstractModel):
 
         :param Domain domain: the scope
         """
+        tally = self._tally_contributions(
+            domain, [("days",)], names=("received", "answered")
+        )
+        answered = tally.table(("days",), "received", "answered")
+        counts = Counter({days: count for (days,), count in answered.items()})
         contributions = self.env["plpdma.contribution"]
-        counts = defaultdict(int)
-        for received, answered, count in contributions._read_group(
-            domain
-            & contributions._get_received_domain()
-            & contributions._get_standing_domains()["answered"],
-            ["date_received:day", "date_answered:day"],
-            ["__count"],
-        ):
-            counts[max((answered - received).days, 0)] += count
-        for letter in contributions._find_partly_read(domain):
-            if letter.date_answered:
-                delay = (letter.date_answered - letter.date_received).days
-                counts[max(delay, 0)] += 1
+        counts.update(
+            letter.answer_days
+            for letter in contributions._find_partly_read(domain)
+            if letter.date_answered
+        )
         return dict(counts)
 
     @api.model
@@ -199,11 +189,9 @@ class PlpdmaFigures(models.AbstractModel):
 
         :param Domain domain: the scope
         """
-        sessions = self.env["plpdma.session"]
-        return {
-            standing: sessions.search_count(domain & condition)
-            for standing, condition in sessions._get_standing_domains().items()
-        }
+        standings = self.env["plpdma.session"]._get_standing_domains()
+        tally = self._tally("plpdma.session", domain, standings)
+        return {standing: tally.count(standing) for standing in standings}
 
     # ------------------------------------------------------------------
     # Attendances
@@ -214,20 +202,41 @@ class PlpdmaFigures(models.AbstractModel):
 
         :param Domain domain: the scope
         """
-        lines = self.env["plpdma.participation"]
-        counts = defaultdict(lambda: dict.fromkeys(ATTENDANCES, 0))
-        for attendance, condition in lines._get_attendance_domains().items():
-            for college, count in lines._read_group(
-                domain & condition, ["college_id"], ["__count"]
-            ):
-                counts[college][attendance] = count
-        return dict(counts)
+        tally = self._tally_attendances(domain)
+        counts = defaultdict(dict)
+        for attendance in ATTENDANCES:
+            for (college_id,), count in tally.table(("college",), attendance).items():
+                counts[college_id][attendance] = count
+        colleges = self.env["plpdma.college"]
+        empty = dict.fromkeys(ATTENDANCES, 0)
+        return {colleges.browse(id_ or ()): {**empty, **c} for id_, c in counts.items()}
+
+    @api.model
+    def _tally_attendances(self, domain):
+        """:class:`~...tools.tally.Tally` of the participants of a scope, by college.
+
+        :param Domain domain: the scope
+        """
+        return self._tally(
+            "plpdma.participation",
+            domain,
+            self.env["plpdma.participation"]._get_attendance_domains(),
+            {"college": "college_id"},
+            [("college",)],
+        )
 
     # ------------------------------------------------------------------
     # Actors
     # ------------------------------------------------------------------
     @api.model
-    def _sort_actors(self, program, contribution_domain):
+    def _sort_actors(
+        self,
+        program,
+        contribution_domain,
+        session_domain=Domain.TRUE,
+        said=None,
+        authors=None,
+    ):
         """``{actor in superuser mode: one of HEARINGS}``: the actors of a programme
         that the user may know of, and how each of them was heard, in the sessions and
         the contributions that the user reads.
@@ -237,41 +246,65 @@ class PlpdmaFigures(models.AbstractModel):
         those heard is the same for both, where both read the same.
 
         :param Domain contribution_domain: contributions that count
+        :param Domain session_domain: sessions that count, all of them by default
+        :param Domain said: all the contributions by which somebody was heard, those
+            that do not count included; whatever was said anywhere, by default
+        :param set authors: the ids of the authors of the contributions that count,
+            where they were counted already
         """
         env = program.env
         in_program = Domain("program_id", "=", program.id)
+        in_sessions = in_program & Domain("session_id", "any", session_domain)
         participations = env["plpdma.participation"]
         came = participations._get_attendance_domains()
         lines = {
-            attendance: participations._search(in_program & condition)
+            attendance: participations._search(in_sessions & condition)
             for attendance, condition in came.items()
         }
         announced = env["plpdma.session"]._get_invited_domain()
         invited = participations._search(
-            in_program & Domain("session_id", "any", announced)
+            in_sessions & Domain("session_id", "any", announced)
         )
-        authored = env["plpdma.contribution"]._search(in_program & contribution_domain)
         # sudo: élus read no actor; of those behind what they read, the caller tells the
         # number and what may be said of them everywhere.
         actors = env["plpdma.stakeholder"].sudo().with_context(active_test=False)
 
-        def find(path, query):
-            return actors.search(Domain(path, "any!", Domain("id", "in", query)))
+        def met(path, query):
+            return Domain(path, "any!", Domain("id", "in", query))
 
-        heard = find("participation_ids", lines["in_person"])
-        heard |= find("contribution_ids", authored)
-        represented = find("participation_ids", lines["proxy"])
-        if env["plpdma.stakeholder"].has_access("read"):
+        if authors is None:
+            authored = in_program & contribution_domain
+            authored = env["plpdma.contribution"]._search(authored)
+            wrote = met("contribution_ids", authored)
+        else:
+            wrote = Domain("id", "in", authors)
+        conditions = {
+            "heard": met("participation_ids", lines["in_person"]) | wrote,
+            "represented": met("participation_ids", lines["proxy"]),
+            "invited": met("participation_ids", invited),
+            # Those who left without having been heard are no longer waited for.
+            "active": Domain("active", "=", True),
             # Actors who only spoke in confidence are said neither to be heard nor
             # unheard.
-            confided = actors.search(in_program & actors._get_heard_domain())
-            known = actors.search(in_program) - confided
-        else:
-            known = find("participation_ids", invited)
-        # Those who left without having been heard are no longer waited for.
-        known = known.filtered("active") | heard | represented
-        return {
-            **dict.fromkeys(known, "unheard"),
-            **dict.fromkeys(represented, "represented"),
-            **dict.fromkeys(heard, "heard"),
+            "confided": actors._get_heard_domain()
+            if said is None
+            else Domain("contribution_ids", "any", said),
         }
+        tally = self.with_env(actors.env)._tally(
+            actors._name, in_program, conditions, {"id": "id"}, [("id",)]
+        )
+
+        def find(*names):
+            return {id_ for (id_,) in tally.table(("id",), *names)}
+
+        heard, represented = find("heard"), find("represented")
+        if env["plpdma.stakeholder"].has_access("read"):
+            known = find("active") - find("confided")
+        else:
+            known = find("active", "invited")
+        hearings = {
+            **dict.fromkeys(sorted(known), "unheard"),
+            **dict.fromkeys(sorted(represented), "represented"),
+            **dict.fromkeys(sorted(heard), "heard"),
+        }
+        return dict(zip(actors.browse(hearings), hearings.values(), strict=True))

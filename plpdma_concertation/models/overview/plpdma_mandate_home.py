@@ -180,6 +180,14 @@ class PlpdmaMandate(models.Model):
             "context": {"plpdma_home": True},
         }
 
+    def action_dashboard(self):
+        """Client action that shows the dashboard of the programme of the mandate.
+
+        :raise AccessError: for whoever does not read it
+        """
+        self.ensure_one()
+        return self.program_id.action_dashboard()
+
     def action_view_answers(self):
         """Window action on the contributions of the mandate, filtered as the context
         says."""

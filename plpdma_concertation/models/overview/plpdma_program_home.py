@@ -12,12 +12,27 @@ class PlpdmaProgram(models.Model):
     def action_home(self):
         """Action that opens the app on what waits for the user.
 
-        Their mandate for an élu, responses to arbitrate for a manager, contributions to
-        answer for an agent, sessions for a facilitator, else the programmes.
+        The dashboard of their programme for an élu, responses to arbitrate for a
+        manager, contributions to answer for an agent, sessions for a facilitator, else
+        the programmes.
         """
-        user = self.env.user
-        if not user.has_group(STAFF) and user.has_group(ELECTED):
-            mandates = self.env["plpdma.mandate"]._get_held()
-            if mandates:
-                return mandates._action_home()
+        mandates = self._get_mandates_of_elected()
+        if mandates:
+            mandates._note_visit()
+            # The programme that is open, where they have several.
+            programs = mandates.program_id.sorted(lambda one: one.state == "open")
+            return programs[-1].action_dashboard()
         return super().action_home()
+
+    @api.model
+    def _action_after_decision(self):
+        mandates = self._get_mandates_of_elected()
+        return mandates._action_home() if mandates else super()._action_after_decision()
+
+    @api.model
+    def _get_mandates_of_elected(self):
+        """The mandates that the user holds, who is not of the staff."""
+        user, mandates = self.env.user, self.env["plpdma.mandate"]
+        if user.has_group(STAFF) or not user.has_group(ELECTED):
+            return mandates
+        return mandates._get_held()

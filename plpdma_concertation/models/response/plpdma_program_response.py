@@ -43,3 +43,8 @@ class PlpdmaProgram(models.Model):
         ):
             return "action_plpdma_response", {"search_default_submitted": 1}
         return super()._get_home()
+
+    @api.model
+    def _action_after_decision(self):
+        """Action that opens what still awaits an élu who has just decided."""
+        return self.action_home()

@@ -240,7 +240,8 @@ class PlpdmaResponse(models.Model):
         if self.env.user.has_group(STAFF):
             return dict(CLOSE)
         # As a new start: the way back would lead to what is already decided.
-        return {**self.env["plpdma.program"].action_home(), "target": "main"}
+        after = self.env["plpdma.program"]._action_after_decision()
+        return {**after, "target": "main"}
 
     # ------------------------------------------------------------------
     # What the one who decides has read

@@ -174,6 +174,7 @@ RESTRICTED = {
         TEAM: {"user_id"},
         READERS: {
             "decision",
+            "made_a_change",
             "response_date_sent",
             "response_effect",
             "response_motivation",

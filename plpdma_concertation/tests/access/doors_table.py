@@ -182,6 +182,9 @@ REPORTS = {
     "report_bilan": row(
         staff="public consent answer other point", elus="public answer point"
     ),
+    # Figures, and the names of what comes: a meeting that is planned is named to those
+    # who read it.
+    "report_dashboard": row(staff="other"),
     "report_technique": row(),
 }
 

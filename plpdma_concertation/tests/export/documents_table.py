@@ -11,4 +11,5 @@ DOCUMENTS = {
     "report_synthesis": ("consultation", {"agent", "elected"}),
     "report_publication_table": ("program", {"agent", "elected"}),
     "report_bilan": ("program", {"agent", "elected"}),
+    "report_dashboard": ("program", {"agent", "elected"}),
 }

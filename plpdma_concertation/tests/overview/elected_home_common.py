@@ -26,5 +26,11 @@ class HomeCase(MandateCase):
     def _home(self, user=None):
         self.env.flush_all()
         self.env.invalidate_all()
+        mandates = self.env["plpdma.mandate"].with_user(user or self.user_mayor)
+        return mandates.action_home()
+
+    def _open_app(self, user=None):
+        self.env.flush_all()
+        self.env.invalidate_all()
         programs = self.env["plpdma.program"].with_user(user or self.user_mayor)
         return programs.action_home()

@@ -32,13 +32,24 @@ class TestElectedHome(HomeCase):
     def test_without_a_mandate_in_force(self):
         past = {"date_start": "2020-01-01", "date_end": "2020-12-31"}
         self.mandate.sudo().write(past)
-        self.assertEqual(self._home()["res_model"], "plpdma.program")
+        self.assertEqual(self._open_app()["res_model"], "plpdma.program")
 
     def test_staff_keep_their_own_home(self):
         self.env["plpdma.mandate"].create(
             {"program_id": self.program.id, "partner_id": self.user_agent.partner_id.id}
         )
-        self.assertNotEqual(self._home(self.user_agent)["res_model"], "plpdma.mandate")
+        action = self._open_app(self.user_agent)
+        self.assertIn("res_model", action, "A list, as before.")
+
+    def test_the_app_opens_on_the_dashboard(self):
+        """Of their programme, the one that is open where they have several; the visit
+        is noted there too."""
+        closed = self._create_program(state="closed", date_start="2030-01-01")
+        self._mandate(program_id=closed.id)
+        action = self._open_app()
+        self.assertEqual(action["tag"], "plpdma_dashboard")
+        self.assertEqual(action["params"], {"program_id": self.program.id})
+        self.assertTrue(self._read("date_visited")[0])
 
     def test_scope_in_one_sentence(self):
         (summary,) = self._read("scope_summary")

@@ -134,6 +134,7 @@ CALLED_ELSEWHERE = {
         "_get_stored_translations",
     },
     "Controller": {"_prepare_portal_layout_values"},
+    "Domain": {"_to_sql"},
 }
 RECORD = "web/static/src/model/relational_model/record.js"
 # What our scripts call or override, by script of ours and of Odoo.
@@ -157,6 +158,7 @@ SCRIPTS = {
             "_urgentSave",
         },
     },
+    "dashboard/dashboard.js": {"web/static/lib/owl/owl.js": {"env"}},
     "js/plpdma_attendance_list.js": {
         "web/static/src/views/list/list_controller.js": {"model", "setup"},
     },

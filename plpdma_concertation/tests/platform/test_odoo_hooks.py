@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from odoo.api import Environment
-from odoo.fields import Field
+from odoo.fields import Domain, Field
 from odoo.http import Controller
 from odoo.models import BaseModel
 from odoo.tests import TransactionCase, tagged
@@ -199,6 +199,7 @@ class TestOdooHooks(TransactionCase):
             "Environment": Environment,
             "Field": [Field, *self._get_subclasses(Field)],
             "Controller": self._get_subclasses(Controller),
+            "Domain": Domain,
         }
         self.assertEqual(CALLED_ELSEWHERE.keys(), owners.keys())
         for place, names in CALLED_ELSEWHERE.items():

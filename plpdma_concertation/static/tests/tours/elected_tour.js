@@ -8,8 +8,13 @@ registry.category("web_tour.tours").add("plpdma_elected_arbitrates", {
     steps: () => [
         stepUtils.showAppsMenuItem(),
         {
-            content: "the app opens on the mandate",
+            content: "the app opens on the dashboard",
             trigger: APP,
+            run: "click",
+        },
+        {
+            content: "and their mandate is a click away",
+            trigger: ".o_plpdma_dashboard .o_plpdma_open_mandate",
             run: "click",
         },
         {

@@ -1,0 +1,90 @@
+"""The dashboard of a programme, whatever the number of contributions.
+
+Opened by an agent, who counts all of it, and by an élu of two communes out of twenty,
+to whom few inhabitants are not told apart; at each size in turn. What counts is how its
+time grows, within one run.
+"""
+
+import sys
+from pathlib import Path
+
+from odoo.modules.module import get_module_path
+from odoo.tests import new_test_user
+
+sys.path.insert(0, str(Path(get_module_path("plpdma_concertation")).parent))
+from bench import toolbox  # noqa: E402
+
+SIZES = (toolbox.scaled(10_000), toolbox.scaled(100_000))
+ROUNDS = 15
+QUERIES = 25
+
+
+def elected_env(env, program):
+    """The environment of an élu in charge of two communes, and their mandate."""
+    elu = new_test_user(
+        env,
+        login="bench_elected",
+        groups="base.group_user,plpdma_concertation.group_elected",
+        lang="fr_FR",
+        tz="Europe/Paris",
+    )
+    mandate = env["plpdma.mandate"].create(
+        {
+            "program_id": program.id,
+            "partner_id": elu.partner_id.id,
+            "territory_ids": program.territory_ids[:2].ids,
+        }
+    )
+    return mandate, env(user=elu, context=elu.context_get())
+
+
+def open_dashboard(env, program):
+    """Milliseconds that it takes at best, which other work does not lengthen, and its
+    queries."""
+    durations, queries = [], set()
+    program = program.with_env(env)
+    for _round in range(ROUNDS + 1):
+        env.invalidate_all()
+        before = env.cr.sql_log_count
+        seconds, _board = toolbox.timed(program.get_dashboard)
+        queries.add(env.cr.sql_log_count - before)
+        durations.append(seconds * 1000)
+    # The first round warms the caches.
+    return min(durations[1:]), min(queries)
+
+
+def measure(env):
+    """Open it at both sizes, half of the contributions answered."""
+    report = toolbox.Report("Dashboard of a programme")
+    program = toolbox.make_program(env)
+    vals_list = toolbox.contribution_vals(program, range(toolbox.FIRST))
+    contributions = env["plpdma.contribution"].with_context(tracking_disable=True)
+    contributions = contributions.create(vals_list)
+    # sudo: what answering writes; the shell is the superuser's.
+    for number, contribution in enumerate(contributions[::2]):
+        contribution.write(
+            {"state": "answered", "date_answered": contribution.date_due}
+        )
+        contribution.user_id = env.uid if number % 3 else False
+    env.flush_all()
+    mandate, elected = elected_env(env, program)
+    users = {"agent": toolbox.agent_env(env), "élu": elected}
+    times = {name: [] for name in users}
+    for size in SIZES:
+        toolbox.grow(env, size)
+        mandate._match()
+        toolbox.tidy(env)
+        for name, user_env in users.items():
+            milliseconds, queries = open_dashboard(user_env, program)
+            times[name].append(milliseconds)
+            report.add(f"{name}, {size}: time", round(milliseconds, 1), "ms")
+            report.add(f"{name}, {size}: queries", queries, "", target=QUERIES)
+    for name, (small, large) in times.items():
+        # Counting the inhabitants of the élu reads the whole table: told, and not
+        # promised.
+        target = 3 if name == "agent" else None
+        report.add(f"{name}: growth", round(large / small, 2), "×", target=target)
+    report.close()
+
+
+measure(env)  # noqa: F821 (given by the shell)

@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.domains import search_boolean
+from ...tools.groups import READERS
+
+
+class PlpdmaContribution(models.Model):
+    """Whether something came of it beyond the answer, and what the figures read."""
+
+    _inherit = "plpdma.contribution"
+
+    made_a_change = fields.Boolean(
+        string="Changed Something",
+        compute="_compute_made_a_change",
+        search="_search_made_a_change",
+        compute_sudo=True,
+        groups=READERS,
+        help="Its answer retains it, at least in part, and something follows.",
+    )
+
+    # All that the figures count by: read without the texts, which are most of a row.
+    _figures_idx = models.Index(
+        "(program_id, company_id, active, state, part_number, territory_id,"
+        " stakeholder_id, college_id, role_id, user_id, decision, answer_days,"
+        " date_answered, date_due, response_expected, moderation, confidentiality,"
+        " date_received, session_id, sent_response_id, id)"
+    )
+
+    @api.depends("sent_response_id.commitment_ids", "decision")
+    def _compute_made_a_change(self):
+        changed = self.filtered_domain(self._get_changed_domain())
+        for contribution in self:
+            contribution.made_a_change = contribution in changed
+
+    @search_boolean
+    def _search_made_a_change(self):
+        return self._get_ruled(self._get_changed_domain())
+
+    @api.model
+    def _get_changed_domain(self):
+        """Domain of the contributions that changed something: retained, at least in
+        part, by an answer that a commitment follows."""
+        followed = Domain("sent_response_id.commitment_ids", "!=", False)
+        return Domain("decision", "in", ("retained", "partial")) & followed

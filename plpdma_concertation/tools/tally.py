@@ -1,0 +1,85 @@
+"""Many figures counted together, and which records each of them counts."""
+
+from collections import Counter
+
+from odoo.fields import Domain
+
+NOT = "~"
+
+
+class Tally:
+    """What was counted of the records of a scope, in one go: how many meet some
+    conditions, in all and by some keys. A figure and the list that it opens are asked
+    by the same names; ``~`` before the name of a condition asks for its contrary.
+
+    :param str model_name: of the records counted
+    :param scope: domain of the records counted
+    :param dict conditions: domain of each condition, by its name
+    :param dict fields: name of the field of each key, by the name of the key
+    :param dict rows: ``{keys: [(values, bits, number)]}``; a bit for each condition
+    """
+
+    def __init__(self, model_name, scope, conditions, fields, rows):
+        self.model_name = model_name
+        self._scope = scope
+        self._conditions = conditions
+        self._paths = fields
+        self._bits = {name: 1 << place for place, name in enumerate(conditions)}
+        self._rows = rows
+
+    def count(self, *names):
+        """Number of the records that meet all these conditions."""
+        return self.table((), *names)[()]
+
+    def table(self, keys, *names):
+        """``{values: number}`` of the records that meet all these conditions.
+
+        :param tuple keys: those by which they were counted, or some of them
+        :raise KeyError: for keys by which they were not
+        """
+        wanted = self._get_bits(name for name in names if not name.startswith(NOT))
+        barred = self._get_bits(name[1:] for name in names if name.startswith(NOT))
+        counted = self._find_counted(keys)
+        places = [counted.index(key) for key in keys]
+        counts = Counter()
+        for values, bits, number in self._rows[counted]:
+            if bits & wanted == wanted and not bits & barred:
+                counts[tuple(values[place] for place in places)] += number
+        return counts
+
+    def _get_bits(self, names):
+        return sum(self._bits[name] for name in set(names))
+
+    def _find_counted(self, keys):
+        """The fewest keys by which they were counted that tell these; a record of
+        several tags stands several times under them, and is not added up."""
+        fitting = [
+            counted
+            for counted in self._rows
+            if set(keys) <= set(counted)
+            and not any(self._is_tag(key) for key in set(counted) - set(keys))
+        ]
+        if not fitting:
+            raise KeyError(keys)
+        return min(fitting, key=len)
+
+    def _is_tag(self, key):
+        return self._paths[key].endswith("_ids")
+
+    def domain(self, *names, **values):
+        """Domain of the records that meet all these conditions.
+
+        :param values: of some keys
+        """
+        domain = self._scope
+        for name in names:
+            condition = self._conditions[name.removeprefix(NOT)]
+            domain &= ~condition if name.startswith(NOT) else condition
+        for key, value in values.items():
+            domain &= self._get_condition(key, value)
+        return domain
+
+    def _get_condition(self, key, value):
+        if value and self._is_tag(key):
+            return Domain(self._paths[key], "in", [value])
+        return Domain(self._paths[key], "=", value)
