@@ -23,11 +23,16 @@ class PlpdmaContribution(models.Model):
     _figures_idx = models.Index(
         "(program_id, company_id, active, state, part_number, territory_id,"
         " stakeholder_id, college_id, role_id, user_id, decision, answer_days,"
-        " date_answered, date_due, response_expected, moderation, confidentiality,"
+        " date_answered, date_due, response_expected, moderation, read_by,"
         " date_received, session_id, sent_response_id, id)"
     )
 
-    @api.depends("sent_response_id.commitment_ids", "decision")
+    @api.depends(
+        "sent_response_id.change",
+        "sent_response_id.commitment_ids",
+        "sent_response_id.measure_ids",
+        "decision",
+    )
     def _compute_made_a_change(self):
         changed = self.filtered_domain(self._get_changed_domain())
         for contribution in self:
@@ -40,6 +45,10 @@ class PlpdmaContribution(models.Model):
     @api.model
     def _get_changed_domain(self):
         """Domain of the contributions that changed something: retained, at least in
-        part, by an answer that a commitment follows."""
-        followed = Domain("sent_response_id.commitment_ids", "!=", False)
+        part, by an answer that says what it changes, that changes an action of the
+        programme, or that a commitment follows."""
+        followed = Domain.OR(
+            Domain(f"sent_response_id.{name}", "!=", False)
+            for name in ("change", "commitment_ids", "measure_ids")
+        )
         return Domain("decision", "in", ("retained", "partial")) & followed
