@@ -279,7 +279,8 @@ RPC = {
     "plpdma.mandate": NOTHING,
     # Not published, it is kept to those who work on it; agents are not told to others.
     "plpdma.measure": row(
-        staff="measure agent alone draft submitted validated unpublished answer other",
+        staff="measure agent alone draft submitted validated unpublished answer other"
+        " closed",
         elus="measure agent alone",
         facilitators="agent",
     ),
