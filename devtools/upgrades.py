@@ -28,7 +28,11 @@ MEANT = {
     "plpdma_contribution": {"moderation"},
 }
 # Messages that an update issues again where they stand as they were shipped.
-ISSUED_AGAIN = ("mail_template_response",)
+ISSUED_AGAIN = (
+    "mail_template_response",
+    "mail_template_session_invitation",
+    "mail_template_session_stand_in",
+)
 TEMPLATES = f"""
 SELECT res_id FROM ir_model_data
  WHERE module = '{ADDON}' AND model = 'mail.template'

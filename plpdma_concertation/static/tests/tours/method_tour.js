@@ -166,7 +166,11 @@ registry.category("web_tour.tours").add("plpdma_first_programme", {
         ...plan,
         {
             content: "the retailer",
-            trigger: ".o_menu_sections :contains(Acteurs)",
+            trigger: ".o_menu_sections button:contains(Acteurs)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu .dropdown-item:contains(Tous les acteurs)",
             run: "click",
         },
         {
