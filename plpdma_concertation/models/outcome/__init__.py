@@ -10,6 +10,7 @@ from . import (
     plpdma_adaptation,
     plpdma_session_outcome,
     plpdma_program_outcome,
+    plpdma_program_open_data,
     plpdma_stakeholder_outcome,
     plpdma_service_outcome,
 )
