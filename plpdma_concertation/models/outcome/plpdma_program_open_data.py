@@ -1,6 +1,6 @@
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL, frozendict, ormcache
+from odoo.tools import SQL
 
 # What is told of an entry besides what is written on it: a change of one of these
 # columns is a change of the file.
@@ -25,8 +25,8 @@ NAMING = (
 
 
 class PlpdmaProgram(models.Model):
-    """The files that everybody may take of a programme, and by which the register is
-    searched: where they are, and whether they changed."""
+    """The files that everybody may take of a programme: where they are, and whether
+    they changed."""
 
     _inherit = "plpdma.program"
 
@@ -41,24 +41,6 @@ class PlpdmaProgram(models.Model):
         """Domain of the actions of the programmes that everybody reads."""
         measures = self.env["plpdma.measure"]
         return Domain("program_id", "in", self.ids) & measures._get_published_domain()
-
-    @api.model
-    @ormcache("program_id")
-    def _get_register_choices(self, program_id):
-        """By what the register of a programme is searched, kept in memory.
-
-        :return: ``{"territory_ids": those where it applies, or parts of them,
-            "measures": ((id, title),)}``
-        """
-        # sudo: of what is published, which territories and which actions.
-        program = self.sudo().browse(program_id)
-        choices = program._get_submission_choices()
-        measures = self.env["plpdma.measure"].sudo()
-        published = measures.search(program._get_public_measures_domain())
-        return frozendict(
-            territory_ids=tuple(choices["territory_id"]),
-            measures=tuple((one.id, one.display_name) for one in published),
-        )
 
     def _get_open_data_version(self):
         """What changes whenever a file of open data does: an entry or an action
@@ -124,49 +106,4 @@ class PlpdmaProgram(models.Model):
             """,
             model,
             SQL.identifier(self.env[model]._table),
-        )
-
-
-class PlpdmaMeasure(models.Model):
-    """What the register is searched by follows the actions that are published."""
-
-    _inherit = "plpdma.measure"
-
-    # What the choice among the published actions tells of them.
-    _choice_fields = frozenset({"active", "code", "is_published", "name", "program_id"})
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        measures = super().create(vals_list)
-        if any(measures.mapped("is_published")):
-            self.env.registry.clear_cache()
-        return measures
-
-    def write(self, vals):
-        result = super().write(vals)
-        if self._choice_fields & vals.keys():
-            self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
-
-class PlpdmaContribution(models.Model):
-    """The register is searched by what was done with an action, too."""
-
-    _inherit = "plpdma.contribution"
-
-    @api.model
-    def _get_register_domain(self, *args, measure=None, **options):
-        """:param int measure: an action that everybody reads: what it names, and what
-        a published answer changed in it"""
-        domain = super()._get_register_domain(*args, **options)
-        if not measure:
-            return domain
-        measures = self.env["plpdma.measure"]
-        return domain & measures._get_public_observations_domain(
-            measures.browse(measure)
         )
