@@ -21,6 +21,7 @@ class OpenMeasures(OpenData):
         super().__init__(env, program._get_public_measures_domain())
 
     def get_columns(self):
+        """Yield the column of each of those described, in their order."""
         counts = self._count_observations()
         changes = self._find_changes()
         readers = {
@@ -92,77 +93,101 @@ class OpenMeasures(OpenData):
         )
 
     def describe_columns(self):
-        _ = self.env._
+        """What each column holds, in their order."""
         states = dict(self.model._fields["state"]._description_selection(self.env))
         return [
-            Described("code", _("Code"), _("Number of the action."), is_key=True),
-            Described("name", _("Action"), _("Name of the action."), is_required=True),
+            Described(
+                "code",
+                self.env._("Code"),
+                self.env._("Number of the action."),
+                is_key=True,
+            ),
+            Described(
+                "name",
+                self.env._("Action"),
+                self.env._("Name of the action."),
+                is_required=True,
+            ),
             Described(
                 "description",
-                _("Description"),
-                _("What is to be done, by which means, for whom."),
+                self.env._("Description"),
+                self.env._("What is to be done, by which means, for whom."),
             ),
             Described(
                 "state_code",
-                _("Status: code"),
-                _("Code of where the action stands."),
+                self.env._("Status: code"),
+                self.env._("Code of where the action stands."),
                 choices=states,
                 is_required=True,
             ),
-            Described("state", _("Status"), _("The same, in words.")),
+            Described("state", self.env._("Status"), self.env._("The same, in words.")),
             Described(
                 "explanation",
-                _("Why it is dropped"),
-                _("What is told of an action that is dropped; else empty."),
+                self.env._("Why it is dropped"),
+                self.env._("What is told of an action that is dropped; else empty."),
             ),
             Described(
                 "carried_by",
-                _("Carried by"),
-                _("The authority, an organisation, or the category of a person."),
+                self.env._("Carried by"),
+                self.env._(
+                    "The authority, an organisation, or the category of a person."
+                ),
             ),
             Described(
                 "voluntary",
-                _("Voluntary"),
-                _("Whether an actor carries it of their own accord."),
+                self.env._("Voluntary"),
+                self.env._("Whether an actor carries it of their own accord."),
                 "boolean",
                 is_required=True,
             ),
             Described(
                 "theme",
-                _("Themes"),
-                _("Themes of the action, separated by commas."),
+                self.env._("Themes"),
+                self.env._("Themes of the action, separated by commas."),
             ),
             Described(
                 "territory_code",
-                _("Territories: INSEE codes"),
-                _("Official geographic codes, separated by commas."),
+                self.env._("Territories: INSEE codes"),
+                self.env._("Official geographic codes, separated by commas."),
             ),
             Described(
                 "territory",
-                _("Territories"),
-                _("Places where it applies, separated by commas."),
+                self.env._("Territories"),
+                self.env._("Places where it applies, separated by commas."),
             ),
-            Described("begins", _("Begins on"), _("First day, if it is set."), "date"),
-            Described("ends", _("Ends on"), _("Last day, if it is set."), "date"),
+            Described(
+                "begins",
+                self.env._("Begins on"),
+                self.env._("First day, if it is set."),
+                "date",
+            ),
+            Described(
+                "ends",
+                self.env._("Ends on"),
+                self.env._("Last day, if it is set."),
+                "date",
+            ),
             Described(
                 "text_before",
-                _("Text before"),
-                _("As it was put to the concertation."),
+                self.env._("Text before"),
+                self.env._("As it was put to the concertation."),
             ),
             Described(
                 "text_after",
-                _("Text after"),
-                _("As it stands since the concertation changed it."),
+                self.env._("Text after"),
+                self.env._("As it stands since the concertation changed it."),
             ),
             Described(
                 "change",
-                _("What the answers changed"),
-                _("What the published answers changed in it, one sentence a line."),
+                self.env._("What the answers changed"),
+                self.env._(
+                    "What the published answers changed in it, one sentence a line."
+                ),
             ),
             Described(
                 "observations",
-                _("Entries of the register"),
-                _(
+                self.env._("Entries of the register"),
+                self.env._(
                     "How many entries of the register name it, or are answered by what "
                     "it became."
                 ),

@@ -19,6 +19,7 @@ class OpenRegister(PublicationTable, OpenData):
         self._measures = None
 
     def get_columns(self):
+        """Yield the column of each of those described, in their order."""
         published = {
             "date_received": "date",
             "author": "category",
@@ -109,7 +110,7 @@ class OpenRegister(PublicationTable, OpenData):
         )
 
     def describe_columns(self):
-        _ = self.env._
+        """What each column holds, in their order."""
         kinds = dict(self.model._fields["kind"]._description_selection(self.env))
         texts = dict(
             zip(
@@ -121,63 +122,84 @@ class OpenRegister(PublicationTable, OpenData):
         return [
             Described(
                 "reference",
-                _("Number"),
+                self.env._("Number"),
                 texts["reference"],
                 is_key=True,
             ),
             Described(
                 "letter",
-                _("Letter"),
-                _("Number of the letter of which the entry is a point, if any."),
+                self.env._("Letter"),
+                self.env._(
+                    "Number of the letter of which the entry is a point, if any."
+                ),
             ),
             Described(
-                "date", _("Date"), texts["date_received"], "date", is_required=True
+                "date",
+                self.env._("Date"),
+                texts["date_received"],
+                "date",
+                is_required=True,
             ),
-            Described("category", _("Category of contributor"), texts["author"]),
+            Described(
+                "category", self.env._("Category of contributor"), texts["author"]
+            ),
             Described(
                 "kind_code",
-                _("Kind: code"),
-                _("Code of what the entry is."),
+                self.env._("Kind: code"),
+                self.env._("Code of what the entry is."),
                 choices=kinds,
                 is_required=True,
             ),
-            Described("kind", _("Kind"), _("The same, in words.")),
-            Described("theme", _("Themes"), texts["theme_ids"]),
+            Described("kind", self.env._("Kind"), self.env._("The same, in words.")),
+            Described("theme", self.env._("Themes"), texts["theme_ids"]),
             Described(
                 "territory_code",
-                _("Territory: INSEE code"),
-                _("Official geographic code of the commune, where it has one."),
+                self.env._("Territory: INSEE code"),
+                self.env._(
+                    "Official geographic code of the commune, where it has one."
+                ),
             ),
-            Described("territory", _("Territory"), _("Place that the entry is about.")),
+            Described(
+                "territory",
+                self.env._("Territory"),
+                self.env._("Place that the entry is about."),
+            ),
             Described(
                 "measure",
-                _("Actions of the programme"),
-                _(
+                self.env._("Actions of the programme"),
+                self.env._(
                     "Codes of the published actions that the entry names, or that its "
                     "published answer changes, separated by commas: column “code” of "
                     "the file of the actions."
                 ),
             ),
             Described(
-                "text", _("Observation"), texts["register_text"], is_required=True
+                "text",
+                self.env._("Observation"),
+                texts["register_text"],
+                is_required=True,
             ),
             Described(
                 "signatures",
-                _("Signatures"),
-                _("How many people signed it: 1 but for a petition."),
+                self.env._("Signatures"),
+                self.env._("How many people signed it: 1 but for a petition."),
                 "integer",
                 is_required=True,
             ),
             Described(
                 "decision_code",
-                _("Decision: code"),
-                _("Code of what became of the entry."),
+                self.env._("Decision: code"),
+                self.env._("Code of what became of the entry."),
                 choices=self._get_decision_labels(),
             ),
-            Described("decision", _("Decision"), texts["decision"]),
-            Described("response", _("Response of the authority"), texts["response"]),
-            Described("reason", _("Reason for the refusal"), texts["reason"]),
+            Described("decision", self.env._("Decision"), texts["decision"]),
             Described(
-                "change", _("What it changes in the programme"), texts["change"]
+                "response", self.env._("Response of the authority"), texts["response"]
+            ),
+            Described("reason", self.env._("Reason for the refusal"), texts["reason"]),
+            Described(
+                "change",
+                self.env._("What it changes in the programme"),
+                texts["change"],
             ),
         ]

@@ -57,8 +57,7 @@ def find_program(program_id):
 
 def describe_program(program):
     """Dictionary of what each page says of its programme: ``id``, ``name``,
-    ``authority``, ``path``, ``register`` and ``calendar``, addresses of its register and
-    of its calendar."""
+    ``authority``, ``path``, and the addresses of its ``register`` and ``calendar``."""
     card = program._get_card(program.id)
     company = program.env["res.company"].browse(card["company_id"])
     return {

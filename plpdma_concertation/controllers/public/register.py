@@ -184,16 +184,21 @@ class PublicRegister(http.Controller):
 
     def _list_files(self, program, filters):
         """List of dictionaries, ``name`` and ``url``: what everybody may reuse."""
-        _ = request.env._
         files = [
-            ("register.csv", _("The register, for a spreadsheet (CSV)")),
-            ("register.json", _("The register, for a program (JSON)")),
-            ("register.schema.json", _("What each column of the register holds")),
+            ("register.csv", request.env._("The register, for a spreadsheet (CSV)")),
+            ("register.json", request.env._("The register, for a program (JSON)")),
+            (
+                "register.schema.json",
+                request.env._("What each column of the register holds"),
+            ),
         ]
         if filters["measure"]:
             files += [
-                ("measures.csv", _("The actions of the programme (CSV)")),
-                ("measures.schema.json", _("What each column of the actions holds")),
+                ("measures.csv", request.env._("The actions of the programme (CSV)")),
+                (
+                    "measures.schema.json",
+                    request.env._("What each column of the actions holds"),
+                ),
             ]
         return [
             {"name": label, "url": program._get_open_data_path(name)}

@@ -40,18 +40,21 @@ class PlpdmaMeasure(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """New actions are found at once where they are published."""
         measures = super().create(vals_list)
         if any(measures.mapped("is_published")):
             self.env.registry.clear_cache()
         return measures
 
     def write(self, vals):
+        """They are offered, named and withdrawn at once."""
         result = super().write(vals)
         if self._choice_fields & vals.keys():
             self.env.registry.clear_cache()
         return result
 
     def unlink(self):
+        """They are no longer offered."""
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
