@@ -214,9 +214,10 @@ class TestOpenData(OpenDataCase):
         for name in FILES:
             public = self._get(name)
             self.authenticate(self.user_manager.login, self.user_manager.login)
+            self.opener.cookies["frontend_lang"] = "fr_FR"
             signed = self.url_open(
                 f"{self.home}/{name}",
-                headers={"Accept-Language": "fr-FR", "Cookie": "frontend_lang=fr_FR"},
+                headers={"Accept-Language": "fr-FR"},
                 allow_redirects=False,
             )
             self.assertEqual(signed.status_code, 200, name)
@@ -259,7 +260,7 @@ class TestOpenData(OpenDataCase):
 
     def test_changed(self):
         """Published, withdrawn, corrected, named otherwise, answered, anonymised."""
-        manager = self.named.with_user(self.user_manager)
+        answered = self.shown.with_user(self.user_manager)
         changes = [
             self._change(self.hidden, confidentiality="public"),
             self._change(self.hidden, confidentiality="members"),
@@ -276,7 +277,7 @@ class TestOpenData(OpenDataCase):
             self._change(self.response, published=True),
             self._change(self.measure, is_published=False),
             self._change(self.measure, is_published=True),
-            manager.action_anonymise,
+            answered.action_anonymise,
         ]
         for change in changes:
             self._assertChanges("register.csv", change)

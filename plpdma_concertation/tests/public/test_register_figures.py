@@ -24,7 +24,7 @@ class TestRegisterFigures(PublicPageCase):
             ]
         )
         self.measure.is_published = True
-        self.first, self.second, self.hidden = self._create_contributions(
+        self.said, self.second, self.hidden = self._create_contributions(
             {
                 "verbatim": "Un premier texte.",
                 "kind": "proposal",
@@ -50,7 +50,7 @@ class TestRegisterFigures(PublicPageCase):
         }
 
     def test_filters(self):
-        first, second = self.first.reference, self.second.reference
+        first, second = self.said.reference, self.second.reference
         every = self._references()
         self.assertLessEqual({first, second}, every)
         for query, found in (
@@ -99,7 +99,7 @@ class TestRegisterFigures(PublicPageCase):
         self.assertNotIn("Action gardée", self._read_page(self.register))
 
     def test_figures(self):
-        self._answer(self.first)
+        self._answer(self.said)
         unpublished = self._create_response(self.second, state="sent")
         self.env.flush_all()
         figures = self.env["plpdma.figures"].sudo()
@@ -116,13 +116,13 @@ class TestRegisterFigures(PublicPageCase):
         [link] = section.xpath(".//a/@href")
         self.assertTrue(link.endswith("?outcome=not_retained"))
         self.assertEqual(
-            self._references(link.partition("?")[2]), {self.first.reference}
+            self._references(link.partition("?")[2]), {self.said.reference}
         )
         self.assertTrue(unpublished)
 
     def test_headed_by_its_subject(self):
         response = self._create_response(
-            self.first, state="sent", name="Le compost au lavoir"
+            self.said, state="sent", name="Le compost au lavoir"
         )
         self.env.flush_all()
         page = self._read_page(self.register)
@@ -131,10 +131,10 @@ class TestRegisterFigures(PublicPageCase):
         response.published = True
         self.env.flush_all()
         self.assertIn("Le compost au lavoir", self._heads(self.register))
-        path = f"{self.register}/{self.first.id}"
+        path = f"{self.register}/{self.said.id}"
         [head] = self._tree(path).xpath("//h1")
         self.assertIn("Le compost au lavoir", head.text_content())
-        self.assertIn(self.first.reference, head.text_content())
+        self.assertIn(self.said.reference, head.text_content())
         # Nobody read it for publication.
         self.assertNotIn("résumé d'agent", self._read_page(path))
 
