@@ -184,25 +184,20 @@ class PublicRegister(http.Controller):
 
     def _list_files(self, program, filters):
         """List of dictionaries, ``name`` and ``url``: what everybody may reuse."""
-        files = [
-            ("register.csv", request.env._("The register, for a spreadsheet (CSV)")),
-            ("register.json", request.env._("The register, for a program (JSON)")),
-            (
-                "register.schema.json",
-                request.env._("What each column of the register holds"),
-            ),
-        ]
+        env = request.env
+        files = {
+            "register.csv": env._("The register, for a spreadsheet (CSV)"),
+            "register.json": env._("The register, for a program (JSON)"),
+            "register.schema.json": env._("What each column of the register holds"),
+        }
         if filters["measure"]:
-            files += [
-                ("measures.csv", request.env._("The actions of the programme (CSV)")),
-                (
-                    "measures.schema.json",
-                    request.env._("What each column of the actions holds"),
-                ),
-            ]
+            files |= {
+                "measures.csv": env._("The actions of the programme (CSV)"),
+                "measures.schema.json": env._("What each column of the actions holds"),
+            }
         return [
             {"name": label, "url": program._get_open_data_path(name)}
-            for name, label in files
+            for name, label in files.items()
         ]
 
     def _sort_by_letter(self, entries):
