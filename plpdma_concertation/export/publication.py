@@ -44,15 +44,16 @@ def get_rows(env, domain=(), gathered=False):
         yield cells
 
 
-def write_csv(file, batches):
-    """Write the open data into a file: UTF-8, the names of :data:`KEYS` as headings.
+def write_csv(file, batches, keys=KEYS):
+    """Write the open data into a file: UTF-8, the names of the columns as headings.
 
     :param file: binary file, open for writing
     :param batches: iterator of lists of rows
+    :param keys: names of the columns
     """
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
-    writer.writerow(KEYS)
+    writer.writerow(keys)
     for rows in batches:
         writer.writerows([disarm(cell) for cell in row] for row in rows)
     text.detach()
@@ -148,26 +149,34 @@ class PublicationTable(Table):
         ]
 
     def _read_decisions(self, records):
+        labels = self._get_decision_labels()
+        return [labels.get(code) for code in self._sort_decisions(records)]
+
+    def _get_decision_labels(self):
+        """``{code: label}`` of what may be told of what became of a contribution."""
         field = self.model._fields["decision"]
-        labels = dict(field._description_selection(self.env))
-        figures = self.env["plpdma.figures"]
-        standings = figures._sort_contributions(records)
-        unpublished = figures._get_standing_labels()
-        answered = self.env._("Answered, response not published")
-        taken_over = self.env._("Answered earlier: taken over from another register")
-        told = self.env._("Answered to its author directly")
+        return {
+            **dict(field._description_selection(self.env)),
+            **self.env["plpdma.figures"]._get_standing_labels(),
+            "answered": self.env._("Answered to its author directly"),
+            "taken_over": self.env._(
+                "Answered earlier: taken over from another register"
+            ),
+            "not_published": self.env._("Answered, response not published"),
+        }
 
-        def describe(record):
+    def _sort_decisions(self, records):
+        """List of the codes of :meth:`_get_decision_labels`, one for each record."""
+        standings = self.env["plpdma.figures"]._sort_contributions(records)
+
+        def sort(record):
             if record.response_published:
-                return labels.get(record.decision)
+                return record.decision
             if record.sent_response_id:
-                return answered
-            if record.taken_over:
-                return taken_over
-            standing = standings[record]
-            return told if standing == "answered" else unpublished[standing]
+                return "not_published"
+            return "taken_over" if record.taken_over else standings[record]
 
-        return [describe(record) for record in records]
+        return [sort(record) for record in records]
 
     def _read_reasons(self, records):
         return [

@@ -204,6 +204,9 @@ from .public import (
     test_search_register,
     test_strangers,
     test_theme_form,
+    test_open_data,
+    test_calendar_feed,
+    test_register_figures,
 )
 from .links import (
     test_attendance,

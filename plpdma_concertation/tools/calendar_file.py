@@ -1,10 +1,11 @@
 """What calendars read of a meeting (iCalendar, RFC 5545 and 5546).
 
-One file for each guest, which names nobody but them and the person to contact.
+One file for each guest, which names nobody but them and the person to contact; and one
+that everybody follows, which names nobody.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import vobject
 from dateutil.tz import tzutc
@@ -71,6 +72,56 @@ def write_calendar(meeting, method, email="", reply=""):
         attendee.params["PARTSTAT"] = [PARTSTATS.get(reply, "NEEDS-ACTION")]
         if method == REQUEST:
             attendee.params["RSVP"] = ["TRUE"]
+    return calendar.serialize().encode()
+
+
+@dataclass
+class Entry:
+    """What everybody reads of something that takes place: a moment in UTC without zone,
+    or whole days, the last one included."""
+
+    uid: str
+    changed: datetime
+    start: datetime | date
+    stop: datetime | date
+    summary: str
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    sequence: int = 0
+
+
+def write_feed(name, entries):
+    """Bytes of a calendar that everybody may follow: nobody is invited, nor named. The
+    same entries give the same bytes.
+
+    :param str name: what calendars call it
+    :param entries: iterable of :class:`Entry`
+    """
+    calendar = vobject.iCalendar()
+    calendar.add("prodid").value = PRODUCT
+    calendar.add("method").value = PUBLISH
+    # Read by most calendars, though no standard names it.
+    calendar.add("x-wr-calname").value = _clean(name)
+    for entry in entries:
+        event = calendar.add("vevent")
+        event.add("uid").value = entry.uid
+        event.add("sequence").value = str(entry.sequence)
+        event.add("dtstamp").value = entry.changed.replace(microsecond=0, tzinfo=UTC)
+        event.add("status").value = "CONFIRMED"
+        event.add("transp").value = "TRANSPARENT"
+        start, stop = entry.start, entry.stop
+        if isinstance(start, datetime):
+            start, stop = start.replace(tzinfo=UTC), stop.replace(tzinfo=UTC)
+        else:
+            # The end is the first day that is no part of it.
+            stop += timedelta(days=1)
+        event.add("dtstart").value = start
+        event.add("dtend").value = stop
+        for key in ("summary", "description", "location", "url"):
+            text = getattr(entry, key)
+            if text:
+                event.add(key).value = _clean(text)
     return calendar.serialize().encode()
 
 

@@ -1,1 +1,1 @@
-from . import contribute, follow, programs, register
+from . import contribute, follow, open_data, programs, register

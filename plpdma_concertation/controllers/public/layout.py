@@ -57,7 +57,7 @@ def find_program(program_id):
 
 def describe_program(program):
     """Dictionary of what each page says of its programme: ``id``, ``name``,
-    ``authority``, ``path`` and ``register``, the address of its register."""
+    ``authority``, ``path``, and the addresses of its ``register`` and ``calendar``."""
     card = program._get_card(program.id)
     company = program.env["res.company"].browse(card["company_id"])
     return {
@@ -66,4 +66,5 @@ def describe_program(program):
         "authority": company.name,
         "path": program._get_public_path(),
         "register": program._get_register_path(),
+        "calendar": program._get_calendar_path(),
     }

@@ -6,13 +6,17 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager
 
+from ...export.open_data import LICENCE
 from ...tools.limits import MAX_SEARCH
 from ..forms import read_id, read_search
+from ..pages import get_labels
 from .layout import HOME, find_program, render, render_unknown
 
 # Entries of the register on a page, and characters of each text.
 PAGE_SIZE = 20
 EXTRACT = 600
+# Filters that are folded until one of them is used.
+NARROWER = ("territory", "kind", "measure")
 
 
 class PublicRegister(http.Controller):
@@ -36,9 +40,8 @@ class PublicRegister(http.Controller):
         # sudo: the domain is that of what is published. Themes are named even when
         # they are archived since.
         contributions = request.env["plpdma.contribution"].sudo()
-        themes = self._list_themes(program)
-        outcomes = contributions._get_outcomes()
-        chosen = self._read_query(query, dict(themes), dict(outcomes))
+        filters = self._list_filters(program)
+        chosen = self._read_query(query, filters)
         domain = program._get_published_contributions_domain()
         published = domain
         card = program._get_card(program.id)
@@ -48,6 +51,7 @@ class PublicRegister(http.Controller):
         if alike:
             domain &= alike._get_similar_domain()
             chosen["similar"] = alike.id
+        is_filtered = any(chosen.values())
         # sudo: of what is published, only how many there are.
         figures = request.env["plpdma.figures"].sudo()
         counts, campaigns = figures._count_register(domain)
@@ -80,13 +84,18 @@ class PublicRegister(http.Controller):
                     with_similar=not alike,
                 )
             ),
+            figures=self._describe_figures(
+                published, counts if not is_filtered else None, filters["outcome"]
+            ),
+            files=self._list_files(program, filters),
             counts=counts,
             entry_count=entry_count,
             alike=alike and alike.reference,
             pager=pages,
-            themes=themes,
-            outcomes=outcomes,
-            is_filtered=any(chosen.values()),
+            filters=filters,
+            is_narrowed=any(chosen[name] for name in NARROWER),
+            is_filtered=is_filtered,
+            licence=LICENCE,
             max_search=MAX_SEARCH,
             **chosen,
         )
@@ -107,8 +116,8 @@ class PublicRegister(http.Controller):
         found = contributions.search(domain & Domain("id", "=", contribution_id))
         if not found:
             return render_unknown()
-        title = request.env._("Contribution %s", found.reference)
         (entry,) = self._describe_entries(found, domain)
+        title = request.env._("Contribution %s", found.reference)
         return render("public_entry", title, program, entry=entry)
 
     def _find_alike(self, contributions, published, number):
@@ -122,24 +131,74 @@ class PublicRegister(http.Controller):
         found = contributions.search(published & Domain("id", "=", number))
         return found.filtered_domain(contributions._get_campaign_domain())
 
-    def _list_themes(self, program):
-        names = request.env["plpdma.theme"]._get_names()
+    def _list_filters(self, program):
+        """``{name: [(value, label)]}`` of what the register is searched by, besides
+        words."""
+        env = request.env
         theme_ids = program._get_card(program.id)["theme_ids"]
-        return [(theme_id, names[theme_id]) for theme_id in theme_ids]
+        choices = program._get_register_choices(program.id)
+        return {
+            "theme": _name(env["plpdma.theme"], theme_ids),
+            "outcome": env["plpdma.contribution"]._get_outcomes(),
+            "territory": _name(env["plpdma.territory"], choices["territory_ids"]),
+            "kind": get_labels("plpdma.contribution", "kind"),
+            "measure": list(choices["measures"]),
+        }
 
-    def _read_query(self, query, themes, outcomes):
-        """``{"search", "theme", "outcome"}`` of what is looked for, as the address
-        says; what is not understood is None.
+    def _read_query(self, query, filters):
+        """``{"search", name of a filter}`` of what is looked for, as the address says;
+        what is not understood is None.
 
-        :param dict themes: ``{id: name}`` of those offered
-        :param dict outcomes: ``{outcome: label}`` of those offered
+        :param dict filters: see ``_list_filters``
         """
-        theme, outcome = (str(query.get(name) or "") for name in ("theme", "outcome"))
         return {
             "search": read_search(query),
-            "theme": {str(theme_id): theme_id for theme_id in themes}.get(theme),
-            "outcome": outcome if outcome in outcomes else None,
+            **{
+                name: {str(value): value for value, _label in options}.get(
+                    str(query.get(name) or "")
+                )
+                for name, options in filters.items()
+            },
         }
+
+    def _describe_figures(self, published, counts, outcomes):
+        """Dictionary of the figures of the whole register, whatever is looked for.
+
+        :param published: domain of the entries of the register
+        :param dict counts: as ``_count_published`` gives them, if they are known
+        :param outcomes: ``[(outcome, label)]``
+        """
+        # sudo: of what is published, only how many there are.
+        figures = request.env["plpdma.figures"].sudo()
+        told = figures._count_told(published)
+        return {
+            **(counts or figures._count_published(published)),
+            "answered": told["answered"],
+            "unpublished": told["unpublished"],
+            "decisions": [
+                {"code": code, "label": label, "count": told["decisions"][code]}
+                for code, label in outcomes
+                if told["decisions"].get(code)
+            ],
+        }
+
+    def _list_files(self, program, filters):
+        """List of dictionaries, ``name`` and ``url``: what everybody may reuse."""
+        env = request.env
+        files = {
+            "register.csv": env._("The register, for a spreadsheet (CSV)"),
+            "register.json": env._("The register, for a program (JSON)"),
+            "register.schema.json": env._("What each column of the register holds"),
+        }
+        if filters["measure"]:
+            files |= {
+                "measures.csv": env._("The actions of the programme (CSV)"),
+                "measures.schema.json": env._("What each column of the actions holds"),
+            }
+        return [
+            {"name": label, "url": program._get_open_data_path(name)}
+            for name, label in files.items()
+        ]
 
     def _sort_by_letter(self, entries):
         """The entries of a page, the points of one letter together and in its order.
@@ -181,3 +240,9 @@ class PublicRegister(http.Controller):
             }
             for one in contributions
         ]
+
+
+def _name(entries, ids):
+    """``[(id, name)]`` of some entries of a catalogue."""
+    names = entries._get_names()
+    return [(id_, names[id_]) for id_ in ids]

@@ -10,6 +10,8 @@ from . import (
     plpdma_adaptation,
     plpdma_session_outcome,
     plpdma_program_outcome,
+    plpdma_program_open_data,
+    plpdma_register_search,
     plpdma_stakeholder_outcome,
     plpdma_service_outcome,
 )

@@ -119,17 +119,26 @@ class PlpdmaMeasure(models.Model):
         pieces = compare_texts(self.text_before, self.text_after)
         return mark_difference(pieces, self.env._("Taken away:"), self.env._("Added:"))
 
-    def _describe_changes(self):
-        """List of what published answers say that they change in it, the oldest first,
-        for an action in superuser mode: dictionaries of ``change`` and ``date``."""
-        self.ensure_one()
+    def _find_public_changes(self):
+        """List of ``(id of the action, response)``, the oldest first: the published
+        answers that say what they change in the actions, in superuser mode."""
         domain = Domain("measure_ids", "in", self.ids) & Domain("change", "!=", False)
         # What was corrected is told by its correction.
         domain &= Domain("state", "=", "sent")
         responses = self.env["plpdma.response"]
-        responses = responses.search(
-            domain & responses._get_published_answer_domain(), order="date_sent, id"
-        )
+        return [
+            (id_, response)
+            for response in responses.search(
+                domain & responses._get_published_answer_domain(),
+                order="date_sent, id",
+            )
+            for id_ in response.measure_ids.ids
+        ]
+
+    def _describe_changes(self):
+        """List of what published answers say that they change in it, the oldest first,
+        for an action in superuser mode: dictionaries of ``change`` and ``date``."""
+        self.ensure_one()
         return [
             {
                 "change": response.change,
@@ -139,7 +148,8 @@ class PlpdmaMeasure(models.Model):
                     date_format="long",
                 ),
             }
-            for response in responses
+            for id_, response in self._find_public_changes()
+            if id_ == self.id
         ]
 
     def _describe_observations(self, limit=None):

@@ -125,6 +125,32 @@ class PlpdmaFigures(models.AbstractModel):
         return counts, [row[:3] for row in campaigns]
 
     @api.model
+    def _count_told(self, domain):
+        """What everybody reads of what became of the entries of the register.
+
+        :param Domain domain: the scope, as the user may count it
+        :return: ``{"answered": number, "unpublished": number of answers that are not
+            published, "decisions": {decision: number of entries}}``; answered =
+            unpublished + the sum of the decisions
+        """
+        contributions = self.env["plpdma.contribution"]
+        domain &= contributions._get_published_domain()
+        answered, decisions = 0, Counter()
+        for decision, is_published, count in contributions._read_group(
+            domain & contributions._get_standing_domains()["answered"],
+            ["decision", "sent_response_id.published"],
+            ["__count"],
+        ):
+            answered += count
+            if is_published:
+                decisions[decision] += count
+        return {
+            "answered": answered,
+            "unpublished": answered - decisions.total(),
+            "decisions": dict(decisions),
+        }
+
+    @api.model
     def _count_decisions(self, domain):
         """``{decision: number}`` of the observations of a scope that were answered,
         ``False`` for an answer without a recorded decision: they add up to the answered

@@ -7,6 +7,9 @@ from odoo.tools import format_date
 
 from ...tools.local_html import get_written
 
+# Characters of what heads an entry of the register.
+SUBJECT = 90
+
 
 class PlpdmaContribution(models.Model):
     """What the pages tell of a contribution and of its answer: the published register
@@ -29,13 +32,17 @@ class PlpdmaContribution(models.Model):
         ]
 
     @api.model
-    def _get_register_domain(self, search, theme, outcome, company=None):
+    def _get_register_domain(
+        self, search, theme, outcome, territory=None, kind=None, company=None
+    ):
         """Domain of what is looked for in the register, which finds nothing by words
         that are not published.
 
         :param str search: words, if any
         :param int theme: a theme, with those under it
         :param str outcome: one of ``_get_outcomes``
+        :param int territory: a territory, with those that are part of it
+        :param str kind: one of those of the field
         :param company: the authority whose register it is: words stand for one another
             as its themes say, whatever the site
         """
@@ -44,6 +51,10 @@ class PlpdmaContribution(models.Model):
             domain &= self._get_words_domain(search, "public", company)
         if theme:
             domain &= Domain("theme_ids", "child_of", theme)
+        if territory:
+            domain &= Domain("territory_id", "child_of", territory)
+        if kind:
+            domain &= Domain("kind", "=", kind)
         if outcome == "waiting":
             domain &= self._to_answer_domain()
         elif outcome:
@@ -106,8 +117,10 @@ class PlpdmaContribution(models.Model):
         is_long = bool(length) and len(text) > length
         response = self.sent_response_id
         themes = self.theme_ids
+        answer = response.published and response._describe_answer()
         return {
             "reference": self.reference,
+            "subject": self._get_entry_subject(answer and answer["subject"]),
             "date": format_date(self.env, self.date_received, date_format="long"),
             "author": self.public_author,
             "themes": ", ".join(map(themes._get_names().get, themes.ids)),
@@ -115,10 +128,19 @@ class PlpdmaContribution(models.Model):
             "is_long": is_long,
             "is_late": self.is_late,
             "is_answered": bool(self.date_answered),
-            "answer": response.published and response._describe_answer(),
+            "answer": answer,
             "url": self._get_entry_path(),
             **self._describe_support(similar),
         }
+
+    def _get_entry_subject(self, subject):
+        """What heads an entry: the subject of its published answer, else the first
+        words of its text. Its summary stays with the staff: nobody read it for
+        publication, and that of an e-mail is its sender's own words.
+
+        :param str subject: that of the answer that is told, if any
+        """
+        return subject or shorten(self.register_text, SUBJECT, placeholder=" …")
 
     # ------------------------------------------------------------------
     # Follow-up

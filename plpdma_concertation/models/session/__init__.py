@@ -24,6 +24,7 @@ from . import (
     plpdma_session_page,
     plpdma_session_contact,
     plpdma_session_calendar_file,
+    plpdma_program_calendar,
     plpdma_session_calendar,
     plpdma_session_change,
     plpdma_session_send,

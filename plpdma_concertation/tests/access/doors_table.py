@@ -33,6 +33,8 @@ def row(**rights):
 # What is read by everybody: texts that the staff accepted, published answers, and the
 # names of those who agreed to be named. No agent is.
 REGISTER = row(anybody="public answer consent point sample")
+# The files show each message of a campaign, where the page shows one at first.
+OPEN_REGISTER = row(anybody="public answer consent point sample")
 # Of a letter, and of a campaign: what élus read of their mandate, whoever runs the
 # session where the letter was given, and the staff.
 ELECTED_POINTS = "point sample added"
@@ -72,6 +74,12 @@ ROUTES = {
     f"{PUBLIC}/<int:program_id>/register": REGISTER,
     f"{PUBLIC}/<int:program_id>/register/page/<int:page>": REGISTER,
     f"{PUBLIC}/<int:program_id>/register/<int:contribution_id>": REGISTER,
+    f"{PUBLIC}/<int:program_id>/register.csv": OPEN_REGISTER,
+    f"{PUBLIC}/<int:program_id>/register.json": OPEN_REGISTER,
+    f"{PUBLIC}/<int:program_id>/register.schema.json": row(),
+    f"{PUBLIC}/<int:program_id>/measures.csv": row(),
+    f"{PUBLIC}/<int:program_id>/measures.schema.json": row(),
+    f"{PUBLIC}/<int:program_id>/calendar.ics": row(),
     f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>": row(),
     f"{PUBLIC}/follow": row(),
     # Authors are told why they are not published and, as in their letter, who decided.

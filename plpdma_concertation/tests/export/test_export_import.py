@@ -24,6 +24,7 @@ class TestExportMeetsImport(ImportCase):
         "Motif",
         "Motif de refus",
         "Ce que la collectivité fera",
+        "Ce qui change dans le programme",
         "À réexaminer le",
     )
 

@@ -274,6 +274,7 @@ class TestPublicAccessibility(AccessibilityCase, PublicCase):
                 self.home,
                 self.register,
                 f"{self.register}?search=introuvable",
+                f"{self.register}?kind=opinion",
                 f"{self.register}/{self.contribution.id}",
                 self.path,
                 "/concertation/follow",

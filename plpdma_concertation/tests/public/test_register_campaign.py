@@ -19,7 +19,7 @@ class TestRegisterCampaign(CampaignCase, PublicPageCase):
     def _references(self, path):
         return [
             link.text_content().strip()
-            for link in self._tree(path).xpath("//article//h2/a")
+            for link in self._tree(path).find_class("o_plpdma_reference")
         ]
 
     def test_nothing_before_it_is_confirmed(self):
