@@ -1,1 +1,1 @@
-from . import contribute, follow, programs, register
+from . import changes, contribute, follow, programs, register

@@ -57,7 +57,8 @@ def find_program(program_id):
 
 def describe_program(program):
     """Dictionary of what each page says of its programme: ``id``, ``name``,
-    ``authority``, ``path`` and ``register``, the address of its register."""
+    ``authority``, ``path``, ``register`` and ``changes``, the addresses of its register
+    and of what the contributions changed."""
     card = program._get_card(program.id)
     company = program.env["res.company"].browse(card["company_id"])
     return {
@@ -66,4 +67,5 @@ def describe_program(program):
         "authority": company.name,
         "path": program._get_public_path(),
         "register": program._get_register_path(),
+        "changes": program._get_changes_path(),
     }

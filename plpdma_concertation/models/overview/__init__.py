@@ -1,5 +1,6 @@
 from . import (
     plpdma_figures,
+    plpdma_figures_outcome,
     plpdma_program_home,
     plpdma_mandate_home,
     plpdma_mandate_news,

@@ -72,6 +72,9 @@ ROUTES = {
     f"{PUBLIC}/<int:program_id>/register": REGISTER,
     f"{PUBLIC}/<int:program_id>/register/page/<int:page>": REGISTER,
     f"{PUBLIC}/<int:program_id>/register/<int:contribution_id>": REGISTER,
+    # Of what is published, that which changed an action that everybody reads.
+    f"{PUBLIC}/<int:program_id>/changes": REGISTER,
+    f"{PUBLIC}/<int:program_id>/changes/<int:measure_id>": REGISTER,
     f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>": row(),
     f"{PUBLIC}/follow": row(),
     # Authors are told why they are not published and, as in their letter, who decided.
@@ -86,6 +89,7 @@ ROUTES = {
     f"{PUBLIC}/minutes/<int:participation_id>/<string:token>": row(
         public="agent minutes", agent="minutes"
     ),
+    f"{PUBLIC}/unfollow/<int:contribution_id>/<string:token>": row(),
     f"{PUBLIC}/sign/<int:session_id>/<string:code>": row(),
     # Who has a session signed
     f"{PUBLIC}/sign/<int:session_id>/screen": row(agent="alone other"),
@@ -217,6 +221,7 @@ EXPORTS = {
 TEMPLATES = {
     "mail_template_response": ("answer", {"public", "answer"}),
     "mail_template_receipt": ("refused", set()),
+    "mail_template_measure_news": ("public", set()),
     "mail_template_session_invitation": ("coming", {"agent"}),
     "mail_template_session_cancellation": ("coming", {"agent"}),
     # Whoever stands in for somebody is told for whom.
