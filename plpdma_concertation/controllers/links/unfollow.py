@@ -35,9 +35,9 @@ class ConcertationUnfollow(http.Controller):
                 "authority": found.company_id.name,
                 "program": found.program_id.name,
                 "path": found._get_unfollow_path(),
-                "references": found._get_followed_together()._get_letter().mapped(
-                    "reference"
-                ),
+                "references": found._get_followed_together()
+                ._get_letter()
+                .mapped("reference"),
                 "contact": found.company_id._plpdma_get_contact(),
             },
         )

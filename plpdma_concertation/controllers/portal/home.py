@@ -128,5 +128,5 @@ class ConcertationHome(CustomerPortal):
     def _plpdma_describe_made(self):
         """What the user's own contributions changed, as their author is told."""
         contributions = request.env["plpdma.contribution"]
-        own = search(contributions._name, contributions._own_domain(request.env.user))
+        own = search(contributions._name, Domain("is_mine", "=", True))
         return own._describe_own_made()

@@ -140,4 +140,6 @@ class PlpdmaDelivery(models.Model):
         if measure.state != self.measure_state or not letters:
             return letters.browse()
         email = letters[0]._get_answer_email()
-        return letters - letters if known._has_told(measure, letters, email) else letters
+        return (
+            letters - letters if known._has_told(measure, letters, email) else letters
+        )

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import email_normalize, mute_logger
 
 from ..platform.delivery_common import DeliveryCase
 from .measure_common import MeasureCase
@@ -58,7 +58,7 @@ class TestMeasureNews(MeasureCase, DeliveryCase):
     def _get_mails(self):
         """The messages in the queue, by the address to which they go."""
         mails = self._get_lines().mail_message_id.mail_ids
-        return {mail.email_to.partition("<")[2].rstrip(">"): mail for mail in mails}
+        return {email_normalize(mail.email_to): mail for mail in mails}
 
     # ------------------------------------------------------------------
     # Who is told, of what
@@ -78,9 +78,7 @@ class TestMeasureNews(MeasureCase, DeliveryCase):
         [line] = self._get_lines()
         self.assertEqual(line.contribution_ids, asked)
         self.assertEqual(line.state, "queued")
-        self.assertEqual(
-            (line.measure_id, line.measure_state), (self.measure, "done")
-        )
+        self.assertEqual((line.measure_id, line.measure_state), (self.measure, "done"))
         self.assertEqual(line.user_id, self.user_agent)
         [mail] = self._get_mails().values()
         self.assertIn(self.measure.display_name, mail.body_html)
@@ -129,9 +127,7 @@ class TestMeasureNews(MeasureCase, DeliveryCase):
         self._conclude()
         self.assertEqual(len(self._get_lines()), 1)
         self._conclude(state="dropped", explanation=WHY)
-        self.assertEqual(
-            self._get_lines().mapped("measure_state"), ["done", "dropped"]
-        )
+        self.assertEqual(self._get_lines().mapped("measure_state"), ["done", "dropped"])
         # The same person, who contributed again since.
         self._ask()
         self.measure.action_reopen()
@@ -323,8 +319,11 @@ class TestMeasureNews(MeasureCase, DeliveryCase):
         self.assertFalse(self._get_lines())
 
     def test_kept_until_the_action_comes_to_its_end(self):
-        asked, other = self._ask(response_expected=False), self._create_contribution(
-            contributor_email="b@p.example", response_expected=False
+        asked, other = (
+            self._ask(response_expected=False),
+            self._create_contribution(
+                contributor_email="b@p.example", response_expected=False
+            ),
         )
         self.program.sudo().write(
             {"date_start": "2010-01-01", "date_end": "2012-01-01"}
@@ -346,4 +345,3 @@ class TestMeasureNews(MeasureCase, DeliveryCase):
         found = self.agent_env["plpdma.contribution"].browse(made["ids"])
         self.assertEqual(len(found), 1)
         self.assertFalse(found.follow_consent)
-

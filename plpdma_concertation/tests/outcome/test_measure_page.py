@@ -140,9 +140,7 @@ class TestMeasurePage(PublicCase):
         self.assertEqual(
             sum(retained.values()), decided["retained"] + decided["partial"]
         )
-        self.assertEqual(
-            sum(decided.values()), counts["observations"]["answered"]
-        )
+        self.assertEqual(sum(decided.values()), counts["observations"]["answered"])
         numbers = self._get_numbers(page)
         self.assertEqual(numbers["No action noted yet"], 1)
         self.assertEqual(numbers["Partly retained"], 1)
@@ -155,9 +153,7 @@ class TestMeasurePage(PublicCase):
         program.with_user(self.user_manager).write(
             {"state": "open", "is_published": True}
         )
-        text = self._text(
-            self._read_page(f"/concertation/{program.id}/changes")
-        )
+        text = self._text(self._read_page(f"/concertation/{program.id}/changes"))
         self.assertIn("Nothing is told here yet.", text)
         self._read_page("/concertation/999999999/changes", 404)
 
@@ -179,9 +175,7 @@ class TestMeasurePage(PublicCase):
         count()
         few, queries = count()
         for number in range(20, 32):
-            measure = self.measure.copy(
-                {"code": str(number), "is_published": True}
-            )
+            measure = self.measure.copy({"code": str(number), "is_published": True})
             self._name(measure, 4)
         count()
         many, more = count()
@@ -268,5 +262,9 @@ class TestMeasurePage(PublicCase):
             self.assertIn("It is noted", self._text(answer.text))
             self.env.invalidate_all()
             self.assertFalse(contribution.follow_consent)
-        for altered in (path[:-1], f"{path}0", path.replace("/unfollow/", "/unfollow/9")):
+        for altered in (
+            path[:-1],
+            f"{path}0",
+            path.replace("/unfollow/", "/unfollow/9"),
+        ):
             self._read_page(altered, 404)
