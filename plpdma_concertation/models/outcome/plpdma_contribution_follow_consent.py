@@ -22,8 +22,9 @@ class PlpdmaContribution(models.Model):
         copy=False,
         tracking=True,
         groups=STAFF,
-        help="Written to once when an action that this contribution made what it is "
-        "is carried out or dropped. The author asks for it, and may withdraw it.",
+        help="Told once by e-mail when an action that the contribution is about, or "
+        "that its answer changes, is carried out or dropped. The author asks for it, "
+        "and may withdraw it.",
     )
 
     # ------------------------------------------------------------------
@@ -55,7 +56,7 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_submitted_email(self, vals):
-        """Address at which the author of a form will be told, empty if there is none."""
+        """Address at which the author of a form will be told; empty for none."""
         user = self.env.user
         if not user._is_public():
             # sudo: whether the user's own contact has an address.

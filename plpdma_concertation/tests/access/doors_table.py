@@ -72,9 +72,12 @@ ROUTES = {
     f"{PUBLIC}/<int:program_id>/register": REGISTER,
     f"{PUBLIC}/<int:program_id>/register/page/<int:page>": REGISTER,
     f"{PUBLIC}/<int:program_id>/register/<int:contribution_id>": REGISTER,
-    # Of what is published, that which changed an action that everybody reads.
-    f"{PUBLIC}/<int:program_id>/changes": REGISTER,
-    f"{PUBLIC}/<int:program_id>/changes/<int:measure_id>": REGISTER,
+    # Of what is published, what made an action that everybody reads: the first ones,
+    # then all; the register tells the answers.
+    f"{PUBLIC}/<int:program_id>/changes": row(anybody="public consent"),
+    f"{PUBLIC}/<int:program_id>/changes/<int:measure_id>": row(
+        anybody="public consent point sample"
+    ),
     f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>": row(),
     f"{PUBLIC}/follow": row(),
     # Authors are told why they are not published and, as in their letter, who decided.

@@ -1,4 +1,4 @@
-"""What everybody reads of what the contributions changed, and their authors of theirs."""
+"""What everybody reads of what the contributions changed, and each author of theirs."""
 
 from lxml import html
 
