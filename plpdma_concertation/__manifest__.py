@@ -32,6 +32,7 @@
         "data/mail_template_data.xml",
         "data/mail_template_session_data.xml",
         "data/mail_template_session_withdrawal_data.xml",
+        "data/mail_template_measure_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_theme_data.xml",
         "data/ir_cron_campaign_data.xml",
@@ -149,6 +150,7 @@
         "views/outcome/plpdma_measure_views.xml",
         "views/outcome/plpdma_measure_form_views.xml",
         "views/outcome/plpdma_contribution_views_outcome.xml",
+        "views/outcome/plpdma_delivery_views_outcome.xml",
         "views/outcome/plpdma_response_views_outcome.xml",
         "views/outcome/plpdma_adaptation_views.xml",
         "views/outcome/plpdma_session_views_outcome.xml",
@@ -171,6 +173,7 @@
         "views/public/layout_templates.xml",
         "views/public/program_templates.xml",
         "views/public/register_templates.xml",
+        "views/public/changes_templates.xml",
         "views/public/contribute_templates.xml",
         "views/public/follow_templates.xml",
         "views/portal/layout_templates.xml",
@@ -185,6 +188,7 @@
         "views/links/attendance_templates.xml",
         "views/links/reply_templates.xml",
         "views/links/feedback_templates.xml",
+        "views/links/unfollow_templates.xml",
     ],
     "assets": {
         "web.assets_backend": [

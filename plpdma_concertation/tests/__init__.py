@@ -153,6 +153,8 @@ from .outcome import (
     test_measure,
     test_measure_import,
     test_measure_named,
+    test_measure_news,
+    test_measure_page,
     test_measure_published,
 )
 from .procedure import (

@@ -1,1 +1,1 @@
-from . import attendance, feedback, reply
+from . import attendance, feedback, reply, unfollow

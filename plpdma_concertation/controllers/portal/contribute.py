@@ -106,6 +106,7 @@ class PortalContribute(http.Controller):
             kinds=self._get_kinds().items(),
             stances=get_labels("plpdma.contribution", "stance"),
             organisation=self._get_organisation(),
+            has_email=bool(env["plpdma.contribution"]._get_submitted_email({})),
             has_files=has_files(),
             **FILES,
             form={
@@ -179,6 +180,7 @@ class PortalContribute(http.Controller):
             "verbatim": form.get("verbatim") or "",
             "confidentiality": form.get("confidentiality") or "public",
             "name_consent": bool(form.get("name_consent")),
+            "follow_consent": bool(form.get("follow_consent")),
         }
         if is_session and place.format == "individual":
             # What is said to the team alone stays with it.

@@ -59,6 +59,7 @@ class PortalContribution(http.Controller):
         return {
             "is_own": True,
             "points": contribution._describe_own_points(),
+            "made": contribution._describe_own_made(),
             "refusal": contribution._get_told_refusal(),
             "public_path": contribution._get_public_path(),
             "files": contribution._get_sent_files(),

@@ -118,8 +118,15 @@ class ConcertationHome(CustomerPortal):
             ),
             "contributions": contributions,
             "answers": contributions._get_read_answers(),
+            "made": self._plpdma_describe_made(),
             "open_sessions": sessions._get_open_to_contributions(programs),
             "open_programs": programs.filtered(
                 lambda program: not program._get_contribution_obstacle()
             ),
         }
+
+    def _plpdma_describe_made(self):
+        """What the user's own contributions changed, as their author is told."""
+        contributions = request.env["plpdma.contribution"]
+        own = search(contributions._name, Domain("is_mine", "=", True))
+        return own._describe_own_made()

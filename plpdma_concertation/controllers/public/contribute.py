@@ -35,6 +35,7 @@ TRAP = "website_url"
 # What the form holds: texts, and choices made among records.
 TEXTS = ("verbatim", "contributor_name", "contributor_email", "stance")
 CHOICES = ("question_id", "theme_id", "measure_id", "territory_id", "role_id")
+CONSENTS = ("name_consent", "follow_consent")
 # The form asks for one of what a contribution may have several of.
 SINGLE = {"theme_id": "theme_ids", "measure_id": "measure_ids"}
 
@@ -58,7 +59,7 @@ class PublicContribute(http.Controller):
         if not session:
             return render_unknown()
         # What was typed; a file may stand where a text is expected.
-        names = (*TEXTS, *CHOICES, "name_consent", "form_key", TRAP)
+        names = (*TEXTS, *CHOICES, *CONSENTS, "form_key", TRAP)
         typed = read_texts(form, names)
         if request.httprequest.method == "POST":
             stale = find_stale(form)
@@ -189,7 +190,7 @@ class PublicContribute(http.Controller):
             **vals,
             **chosen,
             "session_id": session.id,
-            "name_consent": bool(typed.get("name_consent")),
+            **{name: bool(typed.get(name)) for name in CONSENTS},
         }
 
     def _make_form_key(self, session):

@@ -57,7 +57,8 @@ def find_program(program_id):
 
 def describe_program(program):
     """Dictionary of what each page says of its programme: ``id``, ``name``,
-    ``authority``, ``path``, and the addresses of its ``register`` and ``calendar``."""
+    ``authority``, ``path``, and the addresses of its ``register``, of its ``calendar``
+    and of what the contributions changed (``changes``)."""
     card = program._get_card(program.id)
     company = program.env["res.company"].browse(card["company_id"])
     return {
@@ -67,4 +68,5 @@ def describe_program(program):
         "path": program._get_public_path(),
         "register": program._get_register_path(),
         "calendar": program._get_calendar_path(),
+        "changes": program._get_changes_path(),
     }

@@ -166,6 +166,16 @@ class PlpdmaContribution(models.Model):
             )
         ).unlink()
 
+    @api.model
+    def _get_to_anonymise_domain(self):
+        """Domain of those whose identity was kept for as long as their programme says:
+        it is erased now."""
+        return Domain("date_anonymised", "=", False) & self.env[
+            "res.company"
+        ]._plpdma_get_domain_by_day(
+            lambda today: Domain("program_id.date_retention", "<=", today)
+        )
+
     # ------------------------------------------------------------------
     # Cron
     # ------------------------------------------------------------------
@@ -173,10 +183,7 @@ class PlpdmaContribution(models.Model):
     def _cron_anonymise(self, batch_size=500):
         """Erase the identities that the programmes have kept for as long as they say,
         the authors who were never answered included."""
-        domain = Domain("date_anonymised", "=", False)
-        domain &= self.env["res.company"]._plpdma_get_domain_by_day(
-            lambda today: Domain("program_id.date_retention", "<=", today)
-        )
+        domain = self._get_to_anonymise_domain()
         records = self.with_context(active_test=False)
         while batch := records.search(domain, limit=batch_size, order="id"):
             batch._anonymise()

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -61,36 +63,87 @@ class PlpdmaMeasure(models.Model):
 
         :param measures: actions, in superuser mode
         """
-        answered = Domain("published", "=", True) & Domain(
-            "measure_ids", "in", measures.ids
-        )
         return self.env["plpdma.contribution"]._get_published_domain() & (
             Domain("measure_ids", "in", measures.ids)
-            | Domain("sent_response_id", "any", answered)
+            | self._get_answered_domain(measures)
         )
+
+    @api.model
+    def _get_answered_domain(self, measures):
+        changed = Domain("published", "=", True) & Domain(
+            "measure_ids", "in", measures.ids
+        )
+        return Domain("sent_response_id", "any", changed)
+
+    def _find_public_observations(self):
+        """``{action: ids}`` of the observations of ``_get_public_observations_domain``,
+        in the order in which they were registered, for actions in superuser mode."""
+        contributions = self.env["plpdma.contribution"]
+        found = defaultdict(set)
+        published = contributions._get_published_domain()
+        for measure, ids in contributions._read_group(
+            published & Domain("measure_ids", "in", self.ids),
+            ["measure_ids"],
+            ["id:array_agg"],
+        ):
+            found[measure].update(ids)
+        for response, ids in contributions._read_group(
+            published & self._get_answered_domain(self),
+            ["sent_response_id"],
+            ["id:array_agg"],
+        ):
+            for measure in response.measure_ids:
+                found[measure].update(ids)
+        return {measure: sorted(found[measure]) for measure in self}
 
     # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
     def _get_public_description(self):
-        """Dictionary of what everybody reads of an action, in superuser mode, in the
-        language of the environment.
+        """Dictionary of what everybody reads of an action: see
+        ``_get_public_descriptions``."""
+        self.ensure_one()
+        return self._get_public_descriptions()[0]
+
+    def _get_public_descriptions(self, limit=None):
+        """List of dictionaries of what everybody reads of each action, in superuser
+        mode, in the language of the environment.
 
         ``difference`` is ``Markup``: the text after, with what it adds and takes away;
         empty where there are not both. ``explanation`` is told of what is dropped.
+
+        :param int limit: how many ``observations`` of each, the first ones;
+            ``observation_count`` is how many there are
         """
+        observations = self._find_public_observations()
+        described = self._describe_observations(
+            [id_ for ids in observations.values() for id_ in ids[:limit]]
+        )
+        changes = self._describe_changes()
+        return [
+            {
+                **measure._describe_standing(),
+                **measure._describe_contents(),
+                "changes": changes[measure],
+                "observations": [
+                    words
+                    for id_, words in described.items()
+                    if id_ in observations[measure][:limit]
+                ],
+                "observation_count": len(observations[measure]),
+            }
+            for measure in self
+        ]
+
+    def _describe_contents(self):
+        """What an action says of itself: what is to be done, by whom, where, when."""
         self.ensure_one()
         themes, places = self.theme_ids, self.territory_ids
-        is_dropped = self.state == "dropped"
         return {
             "id": self.id,
             "code": self.code,
             "name": self.name,
-            "title": self.display_name,
             "description": get_written(self.description),
-            "state": self.state,
-            "state_label": self._get_state_label(),
-            "explanation": self.explanation if is_dropped else "",
             "carried_by": self.carried_by,
             "is_voluntary": self.is_voluntary,
             "themes": ", ".join(map(themes._get_names().get, themes.ids)),
@@ -100,8 +153,6 @@ class PlpdmaMeasure(models.Model):
             "before": self.text_before or "",
             "after": self.text_after or "",
             "difference": self._mark_difference(),
-            "changes": self._describe_changes(),
-            "observations": self._describe_observations(),
         }
 
     def _get_state_label(self):
@@ -133,35 +184,37 @@ class PlpdmaMeasure(models.Model):
                 order="date_sent, id",
             )
             for id_ in response.measure_ids.ids
+            if id_ in self._ids
         ]
 
     def _describe_changes(self):
-        """List of what published answers say that they change in it, the oldest first,
-        for an action in superuser mode: dictionaries of ``change`` and ``date``."""
-        self.ensure_one()
-        return [
-            {
-                "change": response.change,
-                "date": format_date(
-                    self.env,
-                    self.company_id._plpdma_get_local_day(response.date_sent),
-                    date_format="long",
-                ),
-            }
-            for id_, response in self._find_public_changes()
-            if id_ == self.id
-        ]
+        """``{action: list}`` of what published answers say that they change in each,
+        the oldest first, for actions in superuser mode: dictionaries of ``change`` and
+        ``date``."""
+        changes = {measure: [] for measure in self}
+        for id_, response in self._find_public_changes():
+            day = response.company_id._plpdma_get_local_day(response.date_sent)
+            changes[self.browse(id_)].append(
+                {
+                    "change": response.change,
+                    "date": format_date(self.env, day, date_format="long"),
+                }
+            )
+        return changes
 
-    def _describe_observations(self, limit=None):
-        """List of the entries of the register that made it, the oldest first, for an
-        action in superuser mode, as ``_describe_entry`` gives them.
+    @api.model
+    def _describe_observations(self, ids):
+        """``{id: words}`` of entries of the register, the oldest first, as
+        ``_describe_entry`` gives them.
 
-        :param int limit: how many at most
+        :param ids: of contributions that everybody reads
         """
-        self.ensure_one()
-        contributions = self.env["plpdma.contribution"].search(
-            self._get_public_observations_domain(self),
+        contributions = self.env["plpdma.contribution"]
+        found = contributions.search_fetch(
+            Domain("id", "in", ids),
+            contributions._get_entry_fields(),
             order="date_received, id",
-            limit=limit,
         )
-        return [one._describe_entry(OBSERVATION_LENGTH) for one in contributions]
+        # Themes are named even when they are archived since.
+        found = found.with_context(active_test=False)
+        return {one.id: one._describe_entry(OBSERVATION_LENGTH) for one in found}

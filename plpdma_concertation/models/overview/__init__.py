@@ -7,6 +7,7 @@ from . import (
     plpdma_dashboard_flow,
     plpdma_dashboard_ahead,
     plpdma_program_dashboard,
+    plpdma_figures_outcome,
     plpdma_program_home,
     plpdma_mandate_home,
     plpdma_mandate_news,

@@ -128,6 +128,7 @@ RESTRICTED = {
             "duplicate_ids",
             "duplicate_of_id",
             "file_text",
+            "follow_consent",
             "forwarded_by_id",
             "has_publication_warning",
             "intake_error",

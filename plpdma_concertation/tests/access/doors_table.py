@@ -80,6 +80,12 @@ ROUTES = {
     f"{PUBLIC}/<int:program_id>/measures.csv": row(),
     f"{PUBLIC}/<int:program_id>/measures.schema.json": row(),
     f"{PUBLIC}/<int:program_id>/calendar.ics": row(),
+    # Of what is published, what made an action that everybody reads: the first ones,
+    # then all; the register tells the answers.
+    f"{PUBLIC}/<int:program_id>/changes": row(anybody="public consent"),
+    f"{PUBLIC}/<int:program_id>/changes/<int:measure_id>": row(
+        anybody="public consent point sample"
+    ),
     f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>": row(),
     f"{PUBLIC}/follow": row(),
     # Authors are told why they are not published and, as in their letter, who decided.
@@ -94,6 +100,7 @@ ROUTES = {
     f"{PUBLIC}/minutes/<int:participation_id>/<string:token>": row(
         public="agent minutes", agent="minutes"
     ),
+    f"{PUBLIC}/unfollow/<int:contribution_id>/<string:token>": row(),
     f"{PUBLIC}/sign/<int:session_id>/<string:code>": row(),
     # Who has a session signed
     f"{PUBLIC}/sign/<int:session_id>/screen": row(agent="alone other"),
@@ -228,6 +235,7 @@ EXPORTS = {
 TEMPLATES = {
     "mail_template_response": ("answer", {"public", "answer"}),
     "mail_template_receipt": ("refused", set()),
+    "mail_template_measure_news": ("public", set()),
     "mail_template_session_invitation": ("coming", {"agent"}),
     "mail_template_session_cancellation": ("coming", {"agent"}),
     # Whoever stands in for somebody is told for whom.

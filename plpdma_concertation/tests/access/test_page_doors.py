@@ -138,7 +138,7 @@ class TestPageDoors(DoorsCase, HttpCase):
 
     def _get_held(self, pattern):
         """The record whose code the reader holds, where the page asks for one."""
-        if "/follow/<" in pattern:  # noqa
+        if "follow/<" in pattern:
             contributions = self.world["plpdma.contribution"]
             held = [contributions[key][0] for key in ("refused", "answer", "letter")]
             return held[0].union(*held)
@@ -160,6 +160,8 @@ class TestPageDoors(DoorsCase, HttpCase):
             return address
         if "/follow/" in pattern:
             code = held._get_follow_code()
+        elif "/unfollow/" in pattern:
+            code = held._get_unfollow_token()
         elif "/feedback/" in pattern:
             code = held._get_feedback_token()
         elif "/sign/" in pattern:

@@ -47,6 +47,22 @@ class TestDemonstration(TransactionCase):
         self.assertEqual(len(lines), 2)
         self.assertEqual(len(lines._get_firsts()), 1)
 
+    def test_somebody_wants_to_know_what_becomes_of_it(self):
+        """One author, whose action is under way; another action is done already, and
+        nothing was sent of it."""
+        asked = self._ref("contribution_demo_pub_composters_tanneries")
+        self.assertTrue(asked.follow_consent and asked._get_answer_email())
+        [measure] = asked._get_made_measures()[asked]
+        self.assertEqual(measure, self._ref("measure_demo_composters"))
+        self.assertEqual(measure.state, "running")
+        self.assertEqual(self._ref("measure_demo_food_indicator").state, "done")
+        told = self.env["plpdma.delivery"].search_count([("purpose", "=", "measure")])
+        self.assertFalse(told)
+        measure.action_done()
+        self.env.cr.flush()
+        told = self.env["plpdma.delivery"].search([("purpose", "=", "measure")])
+        self.assertEqual(told.contribution_ids, asked)
+
     def test_to_split(self):
         email = self._ref("contribution_demo_two_points")
         self.assertEqual((email.state, email.moderation), ("received", "pending"))

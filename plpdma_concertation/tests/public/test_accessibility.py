@@ -281,6 +281,49 @@ class TestPublicAccessibility(AccessibilityCase, PublicCase):
             ]
         )
 
+    def test_what_changed(self):
+        """An action with all that is told of it, a dropped one, none at all."""
+        changed, dropped = self.agent_env["plpdma.measure"].create(
+            [
+                {
+                    "program_id": self.program.id,
+                    "code": code,
+                    "name": name,
+                    "is_published": True,
+                    "text_before": "Douze bacs.",
+                    "text_after": "Dix-huit bacs.",
+                    **vals,
+                }
+                for code, name, vals in (
+                    ("7", "Des composteurs partagés au pied des immeubles", {}),
+                    ("8", "Broyage", {"state": "dropped", "explanation": "Cher."}),
+                )
+            ]
+        )
+        self.contribution.with_user(self.user_agent).write(
+            {
+                "confidentiality": "public",
+                "moderation": "accepted",
+                "measure_ids": (changed | dropped).ids,
+                "contributor_email": "a@p.example",
+                "follow_consent": True,
+            }
+        )
+        changes = f"{self.home}/changes"
+        contribution = self.contribution.sudo()
+        unfollow = contribution._get_unfollow_path()
+        pages = [
+            changes,
+            f"{changes}/{changed.id}",
+            f"{changes}/{dropped.id}",
+            contribution._get_follow_path(),
+            unfollow,
+        ]
+        self._check(pages)
+        self._check([unfollow], send=True)
+        (changed | dropped).is_published = False
+        self._check([changes])
+
     def test_forms_sent_empty(self):
         self._check([self.path, "/concertation/follow"], send=True)
 

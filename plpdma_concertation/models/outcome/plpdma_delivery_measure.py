@@ -1,0 +1,145 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools.notifications import CLOSE, make_notification
+from ..program.plpdma_delivery import LOST
+
+PURPOSE = "measure"
+
+
+class PlpdmaDelivery(models.Model):
+    """What became of actions of the programme in the ledger of messages: a line for
+    each action that a message tells, with what was told of it."""
+
+    _inherit = "plpdma.delivery"
+
+    purpose = fields.Selection(
+        selection_add=[(PURPOSE, "What became of an action")],
+        ondelete={PURPOSE: "cascade"},
+    )
+    measure_id = fields.Many2one(
+        "plpdma.measure",
+        string="Action of the Programme",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    measure_state = fields.Selection(
+        [("done", "Carried out"), ("dropped", "Dropped")],
+        string="What Is Told of It",
+        readonly=True,
+    )
+
+    @api.depends("measure_id")
+    def _compute_is_lost(self):
+        result = super()._compute_is_lost()
+        for line in self.filtered("measure_id"):
+            line.is_lost = line.state in LOST
+        return result
+
+    def _tell_records(self):
+        result = super()._tell_records()
+        told = self.filtered(lambda line: line.purpose == PURPOSE)
+        if told:
+            self.env["plpdma.contribution"]._on_measure_news(told)
+        return result
+
+    # ------------------------------------------------------------------
+    # What was told already
+    # ------------------------------------------------------------------
+    @api.model
+    def _find_measure_news(self, measures):
+        """The lines that told what became of some actions, in superuser mode."""
+        # sudo: what was told is looked at, whoever concludes the actions.
+        return self.sudo().search(
+            [("purpose", "=", PURPOSE), ("measure_id", "in", measures.ids)]
+        )
+
+    def _has_told(self, measure, contributions, email):
+        """Whether some of these lines told it, as the action stands, to the author of
+        some contributions or at their address."""
+        return any(
+            line.measure_id == measure
+            and line.measure_state == measure.state
+            and (line.email == email or line.contribution_ids & contributions)
+            for line in self
+        )
+
+    # ------------------------------------------------------------------
+    # Trying again
+    # ------------------------------------------------------------------
+    def action_resend(self):
+        """As for those of sessions, send again what became of actions to the authors
+        whom it did not reach, at the address that they have now; not to those who asked
+        for no more.
+
+        :return: notification that says how many leave
+        :raise AccessError: for a user who may not write the contributions
+        :raise UserError: when none can be sent again
+        """
+        news = self.filtered(lambda line: line.purpose == PURPOSE)
+        others = self - news
+        if not news:
+            return super().action_resend()
+        if others:
+            super(PlpdmaDelivery, others).action_resend()
+        self.check_access("read")
+        news.contribution_ids.check_access("write")
+        # sudo: the ledger is written by nobody else; the right to write the
+        # contributions was checked.
+        lines = news.sudo()._get_firsts()._resend_measure_news()
+        if not lines:
+            raise UserError(
+                self.env._(
+                    "None of these messages can be sent again: each arrived, or its "
+                    "author asked for no more, or the action stands elsewhere since."
+                )
+            )
+        lines._trigger_queue()
+        return make_notification(
+            self.env._("E-mails on their way: %s.", len(lines)), "success", CLOSE
+        )
+
+    def _resend_measure_news(self):
+        """Send again what did not arrive: the very same message to the same address,
+        another one to another.
+
+        :return: the lines of what leaves
+        """
+        lost = self.filtered("is_lost")
+        known = self._find_measure_news((lost | lost.other_ids).measure_id)
+        known = known.filtered(lambda line: line.state not in LOST)
+        same, anew = self.browse(), {}
+        for line in lost:
+            told = [
+                (each.measure_id, letters)
+                for each in (line | line.other_ids).sorted("id")
+                if (letters := each._get_letters_to_tell(known))
+            ]
+            if not told:
+                continue
+            _measure, letters = told[0]
+            email = letters[0]._get_answer_email()
+            if email == line.email and line._retry():
+                same |= line
+            else:
+                anew[letters[0].program_id, email] = told
+        measures = self.env["plpdma.measure"]
+        return same | measures._write_news(anew)
+
+    def _get_letters_to_tell(self, known):
+        """The contributions whose author is still to be told what this line says.
+
+        :param known: lines of what was told, or is being told
+        """
+        self.ensure_one()
+        measure = self.measure_id._filter_concluded()
+        letters = self.contribution_ids.filtered(
+            lambda one: one.follow_consent and one._get_answer_email()
+        )
+        if measure.state != self.measure_state or not letters:
+            return letters.browse()
+        email = letters[0]._get_answer_email()
+        return (
+            letters - letters if known._has_told(measure, letters, email) else letters
+        )

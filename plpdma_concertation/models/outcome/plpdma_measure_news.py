@@ -1,0 +1,184 @@
+import logging
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.fields import Command, Domain
+from odoo.tools.misc import clean_context
+
+from ..platform.mail_thread import UNAVAILABLE
+from .plpdma_delivery_measure import PURPOSE
+
+_logger = logging.getLogger(__name__)
+
+CHANGED = "plpdma_measure_news"
+TEMPLATE = "plpdma_concertation.mail_template_measure_news"
+# What may make an action one of which authors are told.
+TRIGGERS = frozenset({"active", "is_published", "state"})
+
+
+class PlpdmaMeasure(models.Model):
+    """The authors who asked for it are told once what became of the actions that they
+    made what they are: carried out, or dropped, and why.
+
+    What one transaction changes is told together, once it is kept: one message a person
+    and a programme. The ledger says what was told: nothing is told twice.
+    """
+
+    _inherit = "plpdma.measure"
+
+    _concluded_states = ("done", "dropped")
+
+    # ------------------------------------------------------------------
+    # Which ones
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_concluded_domain(self):
+        """Domain of those that came to their end: nothing more is awaited of them."""
+        return Domain("state", "in", self._concluded_states)
+
+    def _filter_concluded(self):
+        """Those that came to their end, as everybody reads it."""
+        return self.filtered_domain(
+            self._get_published_domain() & self._get_concluded_domain()
+        )
+
+    def write(self, vals):
+        """What comes to its end is told to those who asked for it."""
+        if not TRIGGERS & vals.keys():
+            return super().write(vals)
+        # sudo: where it stands is compared, whoever writes it.
+        before = {one: one.state for one in self.sudo()._filter_concluded()}
+        result = super().write(vals)
+        changed = self.sudo()._filter_concluded()
+        changed.filtered(lambda one: before.get(one) != one.state)._announce()
+        return result
+
+    def _announce(self):
+        """Have these told as what is being done is kept, if they still stand so."""
+        if not self:
+            return
+        callbacks = self.env.cr.precommit
+        known = callbacks.data.setdefault(CHANGED, set())
+        if not known:
+            callbacks.add(self._tell_announced)
+        known.update(self.ids)
+
+    # ------------------------------------------------------------------
+    # Telling them
+    # ------------------------------------------------------------------
+    def _tell_announced(self):
+        ids = self.env.cr.precommit.data.pop(CHANGED, ())
+        # sudo: who asked to be told, and what was told, is the system's to know;
+        # whoever concludes an action sends nothing but the news of it.
+        env = self.env(su=True, context=clean_context(self.env.context))
+        measures = self.with_env(env).browse(sorted(ids)).exists()
+        lines = self._write_news(measures._filter_concluded()._get_news())
+        if lines:
+            lines._trigger_queue()
+            # What is being done was flushed already.
+            env.flush_all()
+
+    def _get_news(self):
+        """What is to be told of these, in superuser mode.
+
+        :return: ``{(programme, address): [(action, contributions)]}``: one message for
+            each
+        """
+        contributions = self.env["plpdma.contribution"]
+        asked = contributions.search(contributions._get_asked_domain(self))
+        letters = asked._get_letter()
+        together = defaultdict(lambda: defaultdict(contributions.browse))
+        for letter, measures in letters._get_made_measures().items():
+            email = letter._get_answer_email()
+            for measure in (measures & self) if email else ():
+                together[letter.program_id, email][measure] |= letter
+        known = self.env["plpdma.delivery"]._find_measure_news(self)
+        by_measure = known.grouped("measure_id")
+        news = {}
+        for (program, email), told in together.items():
+            left = [
+                (measure, told[measure])
+                for measure in self
+                if measure in told
+                and not by_measure.get(measure, known.browse())._has_told(
+                    measure, told[measure], email
+                )
+            ]
+            if left:
+                news[program, email] = left
+        return news
+
+    @api.model
+    def _write_news(self, news):
+        """Write the messages and have them followed; what cannot be written is noted in
+        the ledger, and whoever handles the contributions is told why.
+
+        :param dict news: as ``_get_news`` gives it
+        :return: the lines of those that leave, the first one of each
+        """
+        deliveries = self.env["plpdma.delivery"].sudo()
+        template = self.env.ref(TEMPLATE, raise_if_not_found=False)
+        if not news or not template:
+            return deliveries
+        by_first = {self._get_first(told): told for told in news.values()}
+        firsts = self.env["plpdma.contribution"].sudo().union(*by_first)
+        try:
+            with self.env.cr.savepoint():
+                return self._queue_news(template, firsts, by_first)
+        except UNAVAILABLE:
+            raise
+        except Exception as error:  # noqa: BLE001
+            if len(news) > 1:
+                # The others leave.
+                return deliveries.union(
+                    *(self._write_news({key: told}) for key, told in news.items())
+                )
+            _logger.warning("What became of %s is not written", self, exc_info=True)
+            [((_program, email), told)] = news.items()
+            deliveries._note_unwritten(
+                PURPOSE,
+                [{**self._prepare_news(told), "email": email}],
+                f"{type(error).__name__}: {error}",
+            )
+            return deliveries
+
+    @api.model
+    def _get_first(self, told):
+        """The first contribution of which a message speaks: it is written for it."""
+        letters = told[0][1].union(*(letters for _measure, letters in told))
+        return letters.sorted(lambda one: one._get_letter_rank())[:1]
+
+    @api.model
+    def _queue_news(self, template, firsts, by_first):
+        lines = self.env["plpdma.delivery"]._write_messages(
+            PURPOSE,
+            template,
+            firsts,
+            [self._prepare_news(by_first[first]) for first in firsts],
+        )
+        for line, first in zip(lines, firsts, strict=True):
+            # Read by the mail programs, which offer to unsubscribe at once (RFC 8058).
+            line.mail_message_id.mail_ids.headers = repr(
+                {
+                    "Auto-Submitted": "auto-generated",
+                    "List-Unsubscribe": f"<{first._get_unfollow_url()}>",
+                    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+                }
+            )
+        return lines
+
+    @api.model
+    def _prepare_news(self, told):
+        """Values of the first line of a message, the others in it."""
+        first, *others = [
+            {
+                **letters._prepare_delivery(),
+                "purpose": PURPOSE,
+                "measure_id": measure.id,
+                "measure_state": measure.state,
+            }
+            for measure, letters in told
+        ]
+        if others:
+            first["other_ids"] = [Command.create(values) for values in others]
+        return first
