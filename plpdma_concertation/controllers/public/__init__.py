@@ -1,2 +1,2 @@
 from . import contribute, follow, open_data, programs, register
-from . import changes, contribute, follow, programs, register
+from . import changes
