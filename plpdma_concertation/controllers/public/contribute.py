@@ -114,6 +114,8 @@ class PublicContribute(http.Controller):
             form_key=typed.get("form_key") or self._make_form_key(session),
             trap=TRAP,
             user_name=not user._is_public() and user.name,
+            may_be_told=user._is_public()
+            or env["plpdma.contribution"].with_user(user)._get_submitted_email({}),
             stances=get_labels("plpdma.contribution", "stance"),
             themes=get_names(env["plpdma.theme"].browse(choices["theme_ids"])),
             measures=get_names(

@@ -20,8 +20,8 @@ class PlpdmaMeasure(models.Model):
     """The authors who asked for it are told once what became of the actions that they
     made what they are: carried out, or dropped, and why.
 
-    What one transaction changes is told together, once it is kept: one message a person
-    and a programme. The ledger says what was told: nothing is told twice.
+    What is changed together is told together, as it is kept: one message a person and a
+    programme. The ledger says what was told: nothing is told twice.
     """
 
     _inherit = "plpdma.measure"
