@@ -103,6 +103,7 @@ from .contribution import (
     test_moderation,
     test_moderation_taken_over,
     test_petition,
+    test_signatures,
     test_privacy,
     test_privacy_lookup,
     test_read_by,

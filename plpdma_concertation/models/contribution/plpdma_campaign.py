@@ -110,19 +110,25 @@ class PlpdmaCampaign(models.Model):
     @api.depends(
         "contribution_ids.state",
         "contribution_ids.signature_count",
+        "contribution_ids.whole_id.campaign_id",
         "proposed_ids.state",
     )
     def _compute_counts(self):
         contributions = self.env["plpdma.contribution"]
         standing = Domain("state", "!=", "merged")
-        counts = {
-            campaign: (number, signatures)
-            for campaign, number, signatures in contributions._read_group(
-                standing & Domain("campaign_id", "in", self.ids),
-                ["campaign_id"],
-                ["__count", "signature_count:sum"],
-            )
-        }
+        counts = {}
+        for campaign, letter, number, received, of_letter in contributions._read_group(
+            standing & Domain("campaign_id", "in", self.ids),
+            ["campaign_id", "whole_id"],
+            ["__count", "received_signature_count:sum", "signature_count:max"],
+        ):
+            messages, signatures = counts.get(campaign, (0, 0))
+            # Whoever signed a letter did so once, however many points of it stand here.
+            if not letter:
+                signatures += received
+            elif letter.campaign_id != campaign:
+                signatures += of_letter
+            counts[campaign] = (messages + number, signatures)
         proposed = dict(
             contributions._read_group(
                 standing & Domain("proposed_campaign_id", "in", self.ids),

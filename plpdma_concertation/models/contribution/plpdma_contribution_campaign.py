@@ -17,7 +17,16 @@ class PlpdmaContribution(models.Model):
         required=True,
         default=1,
         copy=False,
-        help="One, but for a petition: how many people signed it.",
+        aggregator=None,
+        help="One, but for a petition: how many people signed it. A point shows how "
+        "many signed its letter.",
+    )
+    received_signature_count = fields.Integer(
+        string="Signatories, Each Letter Once",
+        compute="_compute_received_signature_count",
+        store=True,
+        precompute=True,
+        help="As received: none at the points of a letter, which holds them.",
     )
     campaign_id = fields.Many2one(
         "plpdma.campaign",
@@ -55,6 +64,14 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
+    @api.depends("part_number", "signature_count")
+    def _compute_received_signature_count(self):
+        received = self.filtered_domain(self._get_received_domain())
+        for contribution in self:
+            contribution.received_signature_count = (
+                contribution.signature_count if contribution in received else 0
+            )
+
     @api.depends("active", "campaign_id.contribution_count", "state")
     def _compute_similar_count(self):
         for contribution in self:
@@ -82,6 +99,12 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
+    def _read_group_select(self, aggregate_spec, query):
+        """Whoever sums the signatories, by whatever means, counts each letter once."""
+        if aggregate_spec == "signature_count:sum":
+            aggregate_spec = "received_signature_count:sum"
+        return super()._read_group_select(aggregate_spec, query)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Nothing is compared here: the background is asked to, once all is kept."""
