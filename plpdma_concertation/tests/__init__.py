@@ -82,6 +82,7 @@ from .contribution import (
     test_campaign,
     test_campaign_at_once,
     test_campaign_detection,
+    test_campaign_names,
     test_campaign_split,
     test_contribution,
     test_contribution_assign,

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -134,9 +136,11 @@ class PlpdmaContribution(models.Model):
     def unlink(self):
         """A campaign keeps nothing of a message that is deleted."""
         campaigns = self._get_sampled_campaigns()
+        naming = self._get_naming_campaigns()
         result = super().unlink()
         self.env["plpdma.likeness"]._forget(self)
-        campaigns._refresh_reference()
+        (campaigns - naming)._refresh_reference()
+        naming._refresh_reference(is_renamed=True)
         return result
 
     def _get_sampled_campaigns(self):
@@ -145,6 +149,20 @@ class PlpdmaContribution(models.Model):
         return (
             self.env["plpdma.campaign"].sudo().search([("sample_id", "in", self.ids)])
         )
+
+    def _get_naming_campaigns(self):
+        """The campaigns of these messages, or for which they were looked at, whose name
+        tells who wrote them."""
+        # sudo: as above.
+        messages = self.sudo()._get_with_points()
+        campaigns = messages.campaign_id | messages.proposed_campaign_id
+        campaigns |= campaigns.search([("excluded_ids", "in", messages.ids)])
+        return campaigns and campaigns._filtered_naming(messages._get_people())
+
+    def _get_people(self):
+        """:class:`Identity` of those who wrote these; an organisation is no person."""
+        identity = self._get_identity(self._get_author_contacts(), self)
+        return replace(identity, organisations=())
 
     def _leave_programme(self, vals):
         """Take from their campaign the messages that go to another programme, which is
@@ -223,8 +241,10 @@ class PlpdmaContribution(models.Model):
 
     def _anonymise(self):
         campaigns = self._get_sampled_campaigns()
+        naming = self._get_naming_campaigns()
         result = super()._anonymise()
-        campaigns._refresh_reference()
+        (campaigns - naming)._refresh_reference()
+        naming._refresh_reference(is_renamed=True)
         return result
 
     # ------------------------------------------------------------------
