@@ -8,6 +8,7 @@ from . import (
     plpdma_contribution_duplicate,
     plpdma_likeness,
     plpdma_campaign,
+    plpdma_campaign_reference,
     plpdma_program_contribution,
     plpdma_program_register,
     plpdma_program_campaign,

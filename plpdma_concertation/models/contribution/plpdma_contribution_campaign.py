@@ -121,7 +121,9 @@ class PlpdmaContribution(models.Model):
         if "campaign_id" in vals:
             # sudo: what they leave is remembered, whoever changes it.
             before = {one: one.campaign_id for one in self.sudo()}
-        campaigns = self._get_sampled_campaigns() if "verbatim" in vals else None
+        campaigns = self.env["plpdma.campaign"]
+        if vals.keys() & {"active", "verbatim"}:
+            campaigns = self._get_sampled_campaigns()
         moved = self._leave_programme(vals)
         result = super().write(vals)
         if before:
@@ -129,8 +131,12 @@ class PlpdmaContribution(models.Model):
         if "verbatim" in vals or moved:
             self.env["plpdma.likeness"]._forget(self)
             self.env["plpdma.campaign"]._ask_detection()
-        if campaigns:
-            campaigns._refresh_reference()
+        if vals.get("active"):
+            # sudo: a campaign that had archived messages alone is read in these.
+            campaigns |= self.sudo().campaign_id.filtered(
+                lambda campaign: not campaign.sample_id.active
+            )
+        campaigns._refresh_reference()
         return result
 
     def unlink(self):

@@ -89,3 +89,13 @@ class TestCampaignNames(CampaignCase):
                     gone.with_user(self.user_manager).unlink()
                 self.assertNotIn(names[way], self.campaign.name)
                 self.assertTrue(self.campaign.name.startswith("Bonjour, je suis …"))
+
+    def test_archived_sample(self):
+        sample = self.campaign.sample_id
+        sample.with_user(self.user_manager).action_archive()
+        self.assertNotEqual(self.campaign.sample_id, sample)
+        self.assertIn(self.campaign.sample_id, self.campaign.contribution_ids)
+        self.members.with_user(self.user_manager).action_archive()
+        self.assertIn("mercredi", self.campaign.reference_text, "Known by it still")
+        self.members[-1].with_user(self.user_manager).action_unarchive()
+        self.assertEqual(self.campaign.sample_id, self.members[-1])
