@@ -119,6 +119,7 @@ from .contribution import (
 from .response import (
     test_arbitration,
     test_campaign_answer,
+    test_campaign_left,
     test_campaign_split_answer,
     test_campaign_tours,
     test_co_authors,

@@ -40,6 +40,7 @@ from . import (
     plpdma_contribution_split_screen,
     plpdma_contribution_campaign,
     plpdma_contribution_campaign_part,
+    plpdma_contribution_campaign_rewritten,
     plpdma_contribution_similar,
     plpdma_contribution_split_proposal,
     plpdma_campaign_detect,
