@@ -25,6 +25,7 @@ class ContributionTable(Table):
         "partner_id",
         "public_text",
         "role_id",
+        "signature_count",
         "verbatim",
     )
 
@@ -59,7 +60,13 @@ class ContributionTable(Table):
             yield self.field("contributor_email", 30)
         yield self.field("kind", 14)
         yield self.field("stance", 20)
-        yield self.field("signature_count", 12)
+        yield self.computed(
+            "signatures",
+            self.model._fields["signature_count"]._description_string(self.env),
+            self._read_signatures,
+            width=12,
+            kind="integer",
+        )
         yield self.field(
             "register_text",
             60,
@@ -139,6 +146,12 @@ class ContributionTable(Table):
         return [
             record.letter_reference if record.part_number else None
             for record in records
+        ]
+
+    def _read_signatures(self, records):
+        """How many signed each letter, at its own row: its points repeat nothing."""
+        return [
+            None if record.part_number else record.signature_count for record in records
         ]
 
     def _read_authors(self, records):

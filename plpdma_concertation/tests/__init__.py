@@ -83,6 +83,7 @@ from .contribution import (
     test_campaign,
     test_campaign_at_once,
     test_campaign_detection,
+    test_campaign_names,
     test_campaign_split,
     test_contribution,
     test_contribution_assign,
@@ -104,6 +105,7 @@ from .contribution import (
     test_moderation,
     test_moderation_taken_over,
     test_petition,
+    test_signatures,
     test_privacy,
     test_privacy_lookup,
     test_read_by,
@@ -118,6 +120,7 @@ from .contribution import (
 from .response import (
     test_arbitration,
     test_campaign_answer,
+    test_campaign_left,
     test_campaign_split_answer,
     test_campaign_tours,
     test_co_authors,

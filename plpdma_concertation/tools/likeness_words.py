@@ -9,6 +9,7 @@ from collections import Counter
 from functools import lru_cache
 
 from .likeness import COURTEOUS, Boilerplate, read_tokens
+from .passages import overlap
 
 # Words that are compared one to one; nobody reads the marks of a longer text.
 MAX_WORDS = 4_000
@@ -105,11 +106,13 @@ def find_additions(text, counts, boilerplate=COURTEOUS):
     return passages
 
 
-def keep_shared(text, counts, boilerplate=COURTEOUS):
+def keep_shared(text, counts, boilerplate=COURTEOUS, hidden=()):
     """The text without what is its author's own: their name, their town, what they
-    added, and the lines that hold none of the words of the others.
+    added, and the lines that hold none of the words of the others. In a sentence that
+    is kept, « … » stands for the words that few of the others wrote.
 
     :param counts: what ``count_pairs`` says of the letters, this one among them
+    :param hidden: passages ``(start, stop)`` that are left out, whoever wrote them
     """
     least = max(MIN_COMMON, math.ceil(counts[None] / 2))
     kept = []
@@ -117,14 +120,42 @@ def keep_shared(text, counts, boilerplate=COURTEOUS):
         pairs = _get_pairs(tokens)
         shared = sum(counts[pair] >= least for pair in pairs)
         if pairs and shared >= (1 - SHARED) * len(pairs):
-            kept.append((start, stop))
+            gaps = _find_gaps(tokens, pairs, counts, hidden)
+            kept.append((start, stop, gaps))
     parts = []
-    for number, (start, stop) in enumerate(kept):
-        between = text[kept[number - 1][1] : start] if number else ""
-        if between.strip():
-            between = " […] "
-        parts.append(between + text[start:stop])
+    end = 0
+    for start, stop, gaps in kept:
+        between = text[end:start] if parts else ""
+        parts.append(" […] " if between.strip() else between)
+        for gap_start, gap_stop in gaps:
+            parts.append(f"{text[start:gap_start]}…")
+            start = gap_stop
+        parts.append(text[start:stop])
+        end = stop
     return "".join(parts)
+
+
+def _find_gaps(tokens, pairs, counts, hidden):
+    """Where a sentence holds words that are in no pair that most letters have, or are
+    hidden.
+
+    :return: list of ``(start, stop)``; words that follow each other make one
+    """
+    # More than half: a first name that half of the authors have is not said by all.
+    least = max(MIN_COMMON, counts[None] // 2 + 1)
+    shared = [False, *(counts[pair] >= least for pair in pairs), False]
+    gaps = []
+    was_left_out = False
+    for at, token in enumerate(tokens):
+        is_left_out = not (shared[at] or shared[at + 1]) or any(
+            overlap((token.start, token.stop), passage) for passage in hidden
+        )
+        if is_left_out and was_left_out:
+            gaps[-1] = (gaps[-1][0], token.stop)
+        elif is_left_out:
+            gaps.append((token.start, token.stop))
+        was_left_out = is_left_out
+    return gaps
 
 
 # ----------------------------------------------------------------------

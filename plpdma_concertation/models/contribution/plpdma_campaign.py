@@ -1,17 +1,8 @@
-from functools import lru_cache
-from textwrap import shorten
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ...tools.likeness import sign
-from ...tools.likeness_words import count_pairs, keep_shared
 from ...tools.notifications import make_notification
-
-# Letters of a campaign by which it is told what they have in common.
-MAX_READ = 150
-MAX_NAME = 60
 
 
 class PlpdmaCampaign(models.Model):
@@ -110,19 +101,25 @@ class PlpdmaCampaign(models.Model):
     @api.depends(
         "contribution_ids.state",
         "contribution_ids.signature_count",
+        "contribution_ids.whole_id.campaign_id",
         "proposed_ids.state",
     )
     def _compute_counts(self):
         contributions = self.env["plpdma.contribution"]
         standing = Domain("state", "!=", "merged")
-        counts = {
-            campaign: (number, signatures)
-            for campaign, number, signatures in contributions._read_group(
-                standing & Domain("campaign_id", "in", self.ids),
-                ["campaign_id"],
-                ["__count", "signature_count:sum"],
-            )
-        }
+        counts = {}
+        for campaign, letter, number, received, of_letter in contributions._read_group(
+            standing & Domain("campaign_id", "in", self.ids),
+            ["campaign_id", "whole_id"],
+            ["__count", "received_signature_count:sum", "signature_count:max"],
+        ):
+            messages, signatures = counts.get(campaign, (0, 0))
+            # Whoever signed a letter did so once, however many points of it stand here.
+            if not letter:
+                signatures += received
+            elif letter.campaign_id != campaign:
+                signatures += of_letter
+            counts[campaign] = (messages + number, signatures)
         proposed = dict(
             contributions._read_group(
                 standing & Domain("proposed_campaign_id", "in", self.ids),
@@ -269,63 +266,6 @@ class PlpdmaCampaign(models.Model):
         contributions = self.env["plpdma.contribution"].with_context(active_test=False)
         return contributions.search([("campaign_id", "in", self.ids)])
 
-    def _get_read_members(self):
-        """Some messages of the campaign, by which it is known what they have in common:
-        those whose author's identity was not erased, while there are enough of them.
-        Where it holds none any more, those taken out: they are known by it."""
-        self.ensure_one()
-        contributions = self.env["plpdma.contribution"]
-        domain = Domain("campaign_id", "=", self.id) & Domain("state", "!=", "merged")
-        if not contributions.search_count(domain, limit=1):
-            domain = Domain("id", "in", self.excluded_ids.ids)
-        named = domain & Domain("date_anonymised", "=", False)
-        members = contributions.search(named, order="id", limit=MAX_READ)
-        if len(members) < 2:
-            members = contributions.search(domain, order="id", limit=MAX_READ)
-        return members
-
-    def _refresh_reference(self):
-        """Read anew what the messages have in common, and which of them is the sample:
-        what nobody else wrote, or is there no more, is not kept."""
-        # sudo: staff read all of it; whoever changes a message may not.
-        for campaign in self.sudo():
-            members = campaign._get_read_members()
-            sample = members._choose_sample()
-            campaign.write(
-                {
-                    "sample_id": sample.id,
-                    "reference_text": campaign._read_shared(sample, members),
-                }
-            )
-
-    def _read_shared(self, sample, members):
-        """What of the sample most of the messages have too."""
-        boilerplate = self._get_boilerplate(self.program_id)
-        counts = count_pairs(members.mapped("verbatim"), boilerplate)
-        return keep_shared(sample.verbatim or "", counts, boilerplate) or False
-
-    def _count_pairs(self):
-        """In how many of the messages each pair of words stands: see
-        ``count_pairs``."""
-        self.ensure_one()
-        return count_pairs(
-            self._get_read_members().mapped("verbatim"),
-            self._get_boilerplate(self.program_id),
-        )
-
-    def _get_sketch(self, boilerplate):
-        """The sketch to which the messages that come are compared.
-
-        :param boilerplate: what they may repeat without saying it
-        """
-        self.ensure_one()
-        return _read_sketch(self.reference_text or "", boilerplate)
-
-    @api.model
-    def _make_name(self, text):
-        """The first words of a text, as the name of the campaign that says it."""
-        return shorten(text, MAX_NAME, placeholder=" …")
-
     @api.model
     def _propose(self, program, members, sample):
         """Propose a campaign.
@@ -334,7 +274,7 @@ class PlpdmaCampaign(models.Model):
         :param sample: the one that the others are most like
         """
         campaign = self.new({"program_id": program.id})
-        shared = campaign._read_shared(sample, members[:MAX_READ])
+        shared = campaign._read_shared(sample, members)
         campaign = self.create(
             {
                 "program_id": program.id,
@@ -367,9 +307,3 @@ class PlpdmaCampaign(models.Model):
     def _exclude(self, contributions):
         """Remember that the messages are not of these campaigns."""
         self.excluded_ids = [Command.link(one.id) for one in contributions]
-
-
-# What a campaign says is compared to each bundle of messages.
-@lru_cache(maxsize=1024)
-def _read_sketch(text, boilerplate):
-    return sign(text, boilerplate).sketch

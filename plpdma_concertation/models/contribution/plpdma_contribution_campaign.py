@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -17,7 +19,16 @@ class PlpdmaContribution(models.Model):
         required=True,
         default=1,
         copy=False,
-        help="One, but for a petition: how many people signed it.",
+        aggregator=None,
+        help="One, but for a petition: how many people signed it. A point shows how "
+        "many signed its letter.",
+    )
+    received_signature_count = fields.Integer(
+        string="Signatories, Each Letter Once",
+        compute="_compute_received_signature_count",
+        store=True,
+        precompute=True,
+        help="As received: none at the points of a letter, which holds them.",
     )
     campaign_id = fields.Many2one(
         "plpdma.campaign",
@@ -55,6 +66,14 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
+    @api.depends("part_number", "signature_count")
+    def _compute_received_signature_count(self):
+        received = self.filtered_domain(self._get_received_domain())
+        for contribution in self:
+            contribution.received_signature_count = (
+                contribution.signature_count if contribution in received else 0
+            )
+
     @api.depends("active", "campaign_id.contribution_count", "state")
     def _compute_similar_count(self):
         for contribution in self:
@@ -82,6 +101,12 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
+    def _read_group_select(self, aggregate_spec, query):
+        """Whoever sums the signatories, by whatever means, counts each letter once."""
+        if aggregate_spec == "signature_count:sum":
+            aggregate_spec = "received_signature_count:sum"
+        return super()._read_group_select(aggregate_spec, query)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Nothing is compared here: the background is asked to, once all is kept."""
@@ -96,7 +121,9 @@ class PlpdmaContribution(models.Model):
         if "campaign_id" in vals:
             # sudo: what they leave is remembered, whoever changes it.
             before = {one: one.campaign_id for one in self.sudo()}
-        campaigns = self._get_sampled_campaigns() if "verbatim" in vals else None
+        campaigns = self.env["plpdma.campaign"]
+        if vals.keys() & {"active", "verbatim"}:
+            campaigns = self._get_sampled_campaigns()
         moved = self._leave_programme(vals)
         result = super().write(vals)
         if before:
@@ -104,16 +131,22 @@ class PlpdmaContribution(models.Model):
         if "verbatim" in vals or moved:
             self.env["plpdma.likeness"]._forget(self)
             self.env["plpdma.campaign"]._ask_detection()
-        if campaigns:
-            campaigns._refresh_reference()
+        if vals.get("active"):
+            # sudo: a campaign that had archived messages alone is read in these.
+            campaigns |= self.sudo().campaign_id.filtered(
+                lambda campaign: not campaign.sample_id.active
+            )
+        campaigns._refresh_reference()
         return result
 
     def unlink(self):
         """A campaign keeps nothing of a message that is deleted."""
         campaigns = self._get_sampled_campaigns()
+        naming = self._get_naming_campaigns()
         result = super().unlink()
         self.env["plpdma.likeness"]._forget(self)
-        campaigns._refresh_reference()
+        (campaigns - naming)._refresh_reference()
+        naming._refresh_reference(is_renamed=True)
         return result
 
     def _get_sampled_campaigns(self):
@@ -122,6 +155,20 @@ class PlpdmaContribution(models.Model):
         return (
             self.env["plpdma.campaign"].sudo().search([("sample_id", "in", self.ids)])
         )
+
+    def _get_naming_campaigns(self):
+        """The campaigns of these messages, or for which they were looked at, whose name
+        tells who wrote them."""
+        # sudo: as above.
+        messages = self.sudo()._get_with_points()
+        campaigns = messages.campaign_id | messages.proposed_campaign_id
+        campaigns |= campaigns.search([("excluded_ids", "in", messages.ids)])
+        return campaigns and campaigns._filtered_naming(messages._get_people())
+
+    def _get_people(self):
+        """:class:`Identity` of those who wrote these; an organisation is no person."""
+        identity = self._get_identity(self._get_author_contacts(), self)
+        return replace(identity, organisations=())
 
     def _leave_programme(self, vals):
         """Take from their campaign the messages that go to another programme, which is
@@ -200,8 +247,10 @@ class PlpdmaContribution(models.Model):
 
     def _anonymise(self):
         campaigns = self._get_sampled_campaigns()
+        naming = self._get_naming_campaigns()
         result = super()._anonymise()
-        campaigns._refresh_reference()
+        (campaigns - naming)._refresh_reference()
+        naming._refresh_reference(is_renamed=True)
         return result
 
     # ------------------------------------------------------------------

@@ -34,5 +34,6 @@ from . import (
     plpdma_contribution_part_answer,
     plpdma_contribution_gathered,
     plpdma_campaign_answer,
+    plpdma_campaign_left,
     plpdma_letter_delivery,
 )

@@ -121,14 +121,22 @@ class PlpdmaContribution(models.Model):
         :return: dictionary of words, and the address of the others
         """
         self.ensure_one()
-        signatures = formatLang(self.env, self.signature_count, digits=0)
         path = self.program_id._get_register_path()
         return {
             "similar": self._describe_similar(similar),
             "similar_url": f"{path}?similar={self.id}",
-            "signatures": self.signature_count > 1
-            and self.env._("%s signatures", signatures),
+            "signatures": self._describe_signatures(),
         }
+
+    def _describe_signatures(self):
+        """Words on how many signed it, nothing for one person; a point says that they
+        are those of its letter."""
+        if self.signature_count <= 1:
+            return False
+        number = formatLang(self.env, self.signature_count, digits=0)
+        if self.part_number:
+            return self.env._("of a letter that %s people signed", number)
+        return self.env._("%s signatures", number)
 
     @api.model
     def _describe_similar(self, similar):

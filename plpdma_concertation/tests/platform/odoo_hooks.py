@@ -19,6 +19,7 @@ OVERRIDDEN = {
     "base._order_field_to_sql": "(self, alias, field_name, direction, nulls, query)",
     "base._read_group_groupby": "(self, alias, groupby_spec, query)",
     "base._read_group_orderby": "(self, order, groupby_terms, query)",
+    "base._read_group_select": "(self, aggregate_spec, query)",
     "base._search": "(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False)",
     "base._search_display_name": "(self, operator, value)",
     "base._update_field_translations": "(self, field_name, translations, digest=None, source_lang='')",

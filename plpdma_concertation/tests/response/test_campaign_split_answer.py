@@ -149,9 +149,11 @@ class TestCampaignSplitAnswer(CampaignCase):
         common, _own = self._split_off()
         self.campaign.action_refuse()
         self.assertFalse(common.campaign_id)
-        self.assertEqual(response.contribution_ids, self.members | common)
+        self.assertFalse(response.contribution_ids, "They are not answered together")
+        self.assertTrue(common.is_to_answer)
         self.message.action_join()
-        self.assertEqual(response.contribution_ids, self.members | self.message)
+        self.assertFalse(self.message.response_ids)
+        self.assertTrue(self.message.is_to_answer)
 
     def test_forgotten_once_it_was_answered(self):
         common, own = self._split_off()

@@ -251,3 +251,19 @@ class TestDifferences(BaseCase):
         self.assertNotIn("Zoé", kept)
         self.assertNotIn("Dupuis", kept)
         self.assertEqual(keep_shared(texts[0], count_pairs(texts[:1])), "")
+
+    def test_words_of_one_in_a_sentence_of_all_are_not_kept(self):
+        texts = [
+            f"Bonjour, je suis {name}, habitant de la vallée. {CAMPAIGNS[0]}"
+            for name in ("Zoé Dupuis", "Yves Roc", "Zoé Hugon", "Will", "Xena Ida Ode")
+        ]
+        counts = count_pairs(texts)
+        kept = f"Bonjour, je suis …, habitant de la vallée. {CAMPAIGNS[0]}"
+        for text in texts:
+            self.assertEqual(keep_shared(text, counts), kept)
+        start = kept.index("vallée")
+        hidden = [(start, start + len("vallée"))]
+        self.assertEqual(
+            keep_shared(kept, counts, hidden=hidden), kept.replace("vallée", "…")
+        )
+        self.assertGreater(alike(kept, texts[0]), 0.8)
