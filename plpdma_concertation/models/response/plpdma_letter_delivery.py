@@ -43,6 +43,8 @@ class PlpdmaContribution(models.Model):
         "whole_id.part_ids.date_answered",
         "whole_id.part_ids.delivery_response_id",
         "whole_id.part_ids.response_expected",
+        "whole_id.part_ids.duplicate_of_id.date_answered",
+        "whole_id.part_ids.duplicate_of_id.response_expected",
     )
     def _compute_waits_for(self):
         for contribution in self:
@@ -56,6 +58,8 @@ class PlpdmaContribution(models.Model):
         "whole_id.part_ids.date_answered",
         "whole_id.part_ids.delivery_response_id",
         "whole_id.part_ids.response_expected",
+        "whole_id.part_ids.duplicate_of_id.date_answered",
+        "whole_id.part_ids.duplicate_of_id.response_expected",
     )
     def _compute_letter_may_leave(self):
         for contribution in self:
@@ -67,12 +71,15 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     def _is_released(self):
         """Whether an answer to this very point was released, or given otherwise; or it
-        asks for none."""
+        asks for none. What was merged is so as what it was merged into."""
         self.ensure_one()
+        main = self._get_main()
         return bool(
             self.delivery_response_id
             or self.date_answered
-            or not self.response_expected
+            # By telephone, say: a response that was sent is told to its author too.
+            or (main.date_answered and not main.sent_response_id)
+            or not self._is_answer_expected()
         )
 
     def _is_complete(self, releasing=()):
