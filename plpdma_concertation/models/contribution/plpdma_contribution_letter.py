@@ -100,7 +100,7 @@ class PlpdmaContribution(models.Model):
         return result
 
     def _check_said_by_letter(self, vals):
-        names = sorted(self._get_letter_fields() & vals.keys())
+        names = sorted((self._get_letter_fields() | {"reference"}) & vals.keys())
         if not names:
             return
         for part in self.filtered("part_number"):
@@ -139,6 +139,8 @@ class PlpdmaContribution(models.Model):
             changed = {
                 name: value for name, value in said.items() if part[name] != self[name]
             }
+            if "reference" in vals:
+                changed["reference"] = self._get_part_reference(part.part_number)
             follows = part.confidentiality == level
             if part.confidentiality != self.confidentiality and (
                 follows or part._get_level() < self._get_level()
@@ -192,9 +194,7 @@ class PlpdmaContribution(models.Model):
             vals = {
                 "date_answered": told.date_answered,
                 "answer_channel": told.answer_channel,
-                "response_expected": any(
-                    part._is_answer_expected() for part in parts
-                ),
+                "response_expected": any(part._is_answer_expected() for part in parts),
             }
             changed = {name: vals[name] for name in vals if vals[name] != letter[name]}
             if changed:
