@@ -141,47 +141,6 @@ class TestLetterDelivery(LetterDeliveryCase):
         self.assertEqual(len(self._new_mails), 1)
         self.assertEqual(parts[:2].mapped("delivery"), ["queued", "queued"])
 
-    def test_the_last_point_is_merged_into_what_asks_for_nothing(self):
-        """Before the others are released or after, and whatever comes to be said of
-        what it is merged into."""
-        steps = {
-            "merged": lambda other: other.write({"response_expected": False}),
-            "expected": lambda other: None,
-            "closed": lambda other: (
-                other.write({"response_expected": False}),
-                other.action_close(),
-            ),
-            "phone": lambda other: other.action_note_answered("phone"),
-        }
-        for name, before in steps.items():
-            for is_first in (True, False):
-                with self.subTest(name, is_first=is_first):
-                    letter, parts = self._split_letter(2)
-                    other = self._authors("o@p.example")
-                    before(other)
-                    if is_first:
-                        parts[1]._merge_into(other)
-                    self._send(self._respond(parts[0]))
-                    if name == "expected":
-                        self.assertFalse(self._new_mails)
-                        self.assertEqual(parts[0].waits_for, parts[1].reference)
-                    with self.mock_mail_gateway():
-                        if not is_first:
-                            parts[1]._merge_into(other)
-                        if name == "expected":
-                            self.assertEqual(parts[0].delivery, "waiting")
-                            other.response_expected = False
-                    self.assertFalse(parts[0].waits_for)
-                    self.assertEqual(parts[0].delivery, "queued")
-                    self._leave_all()
-                    self.assertEqual(parts[0].state, "answered")
-                    if name != "phone":
-                        self.assertTrue(letter.date_answered)
-                        self.assertTrue(letter.response_expected)
-                    with self.mock_mail_gateway():
-                        parts[1].action_unmerge()
-                    self.assertFalse(letter.date_answered, "It waits again")
-
     def test_the_last_point_is_put_back(self):
         _letter, parts = self._split_letter()
         self._send(self._respond(parts[:2]))
@@ -393,9 +352,14 @@ class TestLetterDelivery(LetterDeliveryCase):
         ledger = self.env["plpdma.delivery"].sudo()
         ledger._cron_reconcile()
         self.assertEqual(parts[0].delivery, "waiting")
-        self.program.sudo().letter_waits = False
+        # sudo: an earlier version turned it off, and let what waited wait.
+        self.env.cr.execute(
+            "UPDATE plpdma_program SET letter_waits = FALSE WHERE id = %s",
+            [self.program.id],
+        )
+        self.env.invalidate_all()
         ledger._cron_reconcile()
-        self.assertEqual(parts[0].delivery, "waiting", "A setting sends nothing")
+        self.assertEqual(parts[0].delivery, "waiting", "An update sends nothing")
         message = parts[0].action_resend()["params"]["message"]
         self.assertIn("1", message)
         self.assertEqual(parts[0].delivery, "queued")
@@ -407,8 +371,6 @@ class TestLetterDelivery(LetterDeliveryCase):
         _letter, parts = self._split_letter(2, contributor_email=False)
         self._send(self._respond(parts[0]))
         self.program.sudo().letter_waits = False
-        self.assertTrue(parts[0].letter_may_leave)
-        parts[0].action_resend()
         self.assertEqual(parts.mapped("delivery"), ["to_post", "none"])
 
     def test_cost_does_not_grow_with_the_crowd(self):
