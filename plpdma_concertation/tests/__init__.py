@@ -134,6 +134,7 @@ from .response import (
     test_filing,
     test_letter_delivery,
     test_letter_dialog,
+    test_letter_released,
     test_letter_tours,
     test_letters_migration,
     test_near,

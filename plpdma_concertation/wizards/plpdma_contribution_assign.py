@@ -118,12 +118,18 @@ class PlpdmaContributionAssign(models.TransientModel):
         """Give each agent their share, all or nothing.
 
         :return: notification that says how many were, then the list of them
-        :raise UserError: when some would go to nobody, or to somebody not of the staff
+        :raise UserError: when some would go to nobody, or to somebody not of the staff;
+            for letters all of whose points are done
         """
         self.ensure_one()
+        tasks = self._get_tasks()
+        if self.contribution_ids and not tasks:
+            raise UserError(
+                self.env._("Nothing is left to do on the points of these letters.")
+            )
         shares = self._get_shares()
         contributions = self.env["plpdma.contribution"]
-        left = self.contribution_ids - contributions.union(*shares.values())
+        left = tasks - contributions.union(*shares.values())
         if left or not shares:
             raise UserError(
                 self.env._(
@@ -131,7 +137,8 @@ class PlpdmaContributionAssign(models.TransientModel):
                     len(left),
                 )
             )
-        assigned = contributions._assign(shares)
+        letters = self.contribution_ids - self.contribution_ids._filtered_tasks()
+        assigned = contributions._assign(shares, letters)
         message = self.env._(
             "Assigned: %(count)s. To undo it: select them, Actions, “Undo the "
             "Assignment”.",
@@ -154,11 +161,15 @@ class PlpdmaContributionAssign(models.TransientModel):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_tasks(self):
+        """What is shared out: of a letter, its points that are still to do."""
+        return self.contribution_ids._origin._get_tasks()
+
     def _get_shares(self):
         """``{user: contributions}`` that the dialog would give, without those that go
         to nobody."""
         self.ensure_one()
-        contributions = self.contribution_ids._origin
+        contributions = self._get_tasks()
         if self.way == "evenly":
             users = self.user_ids._origin
             return contributions._share_evenly(users) if users else {}
@@ -180,7 +191,7 @@ class PlpdmaContributionAssign(models.TransientModel):
         """``{theme: contributions}``; under no theme, those that have several or
         none."""
         self.ensure_one()
-        return self.contribution_ids._origin.grouped(
+        return self._get_tasks().grouped(
             lambda c: c.theme_ids if len(c.theme_ids) == 1 else c.theme_ids.browse()
         )
 
@@ -196,7 +207,7 @@ class PlpdmaContributionAssign(models.TransientModel):
         load = contributions._count_to_answer(
             [
                 ("user_id", "in", users.ids),
-                ("id", "not in", self.contribution_ids._origin.ids),
+                ("id", "not in", self._get_tasks().ids),
             ]
         )
         lines = [

@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from heapq import heapify, heapreplace
 
 from markupsafe import Markup
@@ -37,12 +37,24 @@ class PlpdmaContribution(models.Model):
     # CRUD
     # ------------------------------------------------------------------
     def write(self, vals):
-        """One whose handler is chosen by hand has no assignment to undo any more."""
+        """One whose handler is chosen by hand has no assignment to undo any more, and a
+        letter takes along the points that its handler had."""
+        if "user_id" not in vals or "date_assigned" in vals:
+            return super().write(vals)
+        # sudo: the points follow, whoever may write the letter.
+        letters = self.sudo().filtered(lambda record: record.state == "split")
+        before = {letter: letter.user_id for letter in letters}
         result = super().write(vals)
-        if "user_id" in vals and "date_assigned" not in vals:
-            # sudo: what an action noted is forgotten, on those just written.
-            assigned = self.sudo().filtered("date_assigned")
-            assigned.write({"date_assigned": False, "previous_user_id": False})
+        # sudo: what an action noted is forgotten, on those just written.
+        assigned = self.sudo().filtered("date_assigned")
+        assigned.write({"date_assigned": False, "previous_user_id": False})
+        following = letters.part_ids.filtered(
+            lambda part: (
+                part.user_id == before[part.whole_id] != part.whole_id.user_id
+            )
+        )
+        if following:
+            following.write({"user_id": vals["user_id"]})
         return result
 
     @api.model
@@ -73,34 +85,65 @@ class PlpdmaContribution(models.Model):
         }
 
     def action_unassign(self):
-        """Give the contributions back to whoever handled them before they were
-        assigned; safe to repeat.
+        """Give the contributions, and the points of the letters, back to whoever had
+        them before they were assigned; safe to repeat. What somebody handled who does
+        so no more is left with nobody.
 
-        :return: notification that says how many were given back
+        :return: notification that says how many were given back, and how many to nobody
         """
-        self.check_access("write")
-        self._lock_to_judge()
-        assigned = self.filtered("date_assigned")
+        everything = self | self._get_answerable()
+        everything.check_access("write")
+        everything._lock_to_judge()
+        assigned = everything.filtered("date_assigned")
+        lost = self.browse()
         for user, contributions in assigned.grouped("previous_user_id").items():
+            is_gone = user and not contributions._may_handle(user)
             # sudo: the right to write them was checked.
             contributions.sudo().write(
                 {
-                    "user_id": user.id,
+                    "user_id": False if is_gone else user.id,
                     "date_assigned": False,
                     "previous_user_id": False,
                 }
             )
-        return make_notification(
-            self.env._("Given back to whoever handled them: %s.", len(assigned))
-            if assigned
-            else self.env._("None of them was assigned by “Assign to…”."),
-            "success" if assigned else "info",
+            if is_gone:
+                lost |= contributions
+        return self._notify_unassigned(
+            assigned._filtered_tasks(), lost._filtered_tasks()
         )
+
+    def _notify_unassigned(self, assigned, lost):
+        """
+        :param assigned: what was given back
+        :param lost: of it, what is left with nobody
+        :return: the notification that says so
+        """
+        if not assigned:
+            message = self.env._("None of them was assigned by “Assign to…”.")
+            return make_notification(message, "info")
+        messages = []
+        if assigned - lost:
+            messages.append(
+                self.env._(
+                    "Given back to whoever handled them: %s.", len(assigned - lost)
+                )
+            )
+        if lost:
+            messages.append(
+                self.env._(
+                    "Left with nobody, for whoever handled them is no agent here any "
+                    "more: %s.",
+                    len(lost),
+                )
+            )
+        return make_notification(" ".join(messages), "warning" if lost else "success")
 
     @api.model
     def action_view_mine(self):
         """Window action on all that the user handles and has still to see to: what was
         given in one batch stands beside what was given in another."""
+        # A call from outside may say no language.
+        self = self.with_context(lang=self.env.user.lang)
         mine = Domain("user_id", "=", self.env.uid)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "plpdma_concertation.action_plpdma_contribution"
@@ -115,36 +158,73 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
-    def _assign(self, shares):
+    def _filtered_tasks(self):
+        """Those on which there is something to do: a letter has its points."""
+        return self.filtered(lambda record: record.state != "split")
+
+    def _get_tasks(self):
+        """What is shared out where these are assigned: of a letter, its points that are
+        still to do."""
+        letters = self - self._filtered_tasks()
+        points = letters._get_answerable()
+        return (self - letters) | points.filtered(lambda part: part.state in TO_DO)
+
+    def _follow_points(self):
+        """Have each letter handled by whoever handles most of its points to do."""
+        following = defaultdict(self.browse)
+        for letter in self:
+            agents = Counter(part.user_id for part in letter._get_tasks())
+            for user, _count in agents.most_common(1):
+                if letter.user_id != user:
+                    following[user] |= letter
+        for user, letters in following.items():
+            letters._hand_over(user)
+
+    def _hand_over(self, user):
+        """Have the user handle these, and note who did."""
+        now = fields.Datetime.now()
+        for before, some in self.grouped("user_id").items():
+            # sudo: the right to write them was checked.
+            some.sudo().write(
+                {
+                    "user_id": user.id,
+                    "date_assigned": now,
+                    "previous_user_id": before.id,
+                }
+            )
+
+    def _assign(self, shares, letters=None):
         """Have each agent handle a share of the contributions, and tell each of them
         once; those who do handle them already are left in peace.
 
         :param dict shares: contributions of each user
+        :param letters: those whose points are shared out, which follow them
         :return: the contributions whose handler changed
         :raise UserError: for a user who is not of the staff of their authority
         :raise LockError: when somebody else is changing one of them
         """
-        everything = self.browse().union(*shares.values())
+        letters = self.browse() if letters is None else letters
+        everything = letters.union(*shares.values())
         everything.check_access("write")
         everything._lock_to_judge()
-        now = fields.Datetime.now()
         assigned = self.browse()
         for user, contributions in shares.items():
             contributions._check_may_handle(user)
             moved = contributions.filtered(lambda c, user=user: c.user_id != user)
-            for before, some in moved.grouped("user_id").items():
-                # sudo: the right to write them was checked.
-                some.sudo().write(
-                    {
-                        "user_id": user.id,
-                        "date_assigned": now,
-                        "previous_user_id": before.id,
-                    }
-                )
+            moved._hand_over(user)
             if moved and user != self.env.user:
                 moved._tell_assigned(user)
             assigned |= moved
+        letters._follow_points()
         return assigned
+
+    def _may_handle(self, user):
+        """Whether the user is of the staff of their authority."""
+        try:
+            self._check_may_handle(user)
+        except UserError:
+            return False
+        return True
 
     def _check_may_handle(self, user):
         """:raise UserError: for a user who is not of the staff of their authority"""

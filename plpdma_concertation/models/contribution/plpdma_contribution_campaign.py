@@ -4,8 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL
+from odoo.tools.misc import formatLang
 
 from ...tools.groups import STAFF
+
+# Ten times what the most signed petitions gather: more is a slip of the finger.
+MAX_SIGNATURES = 10_000_000
 
 
 class PlpdmaContribution(models.Model):
@@ -59,8 +63,8 @@ class PlpdmaContribution(models.Model):
     )
 
     _signature_count_positive = models.Constraint(
-        "CHECK(signature_count >= 1)",
-        "A contribution has at least one signature.",
+        f"CHECK(signature_count BETWEEN 1 AND {MAX_SIGNATURES})",
+        "A contribution has at least one signature, and no more than ten million.",
     )
 
     # ------------------------------------------------------------------
@@ -109,14 +113,25 @@ class PlpdmaContribution(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Nothing is compared here: the background is asked to, once all is kept."""
+        """Nothing is compared here: the background is asked to, once all is kept.
+
+        :raise ValidationError: for a number of signatures that none can be
+        """
+        given = self.env.context.get("default_signature_count")
+        self._check_signatures(
+            *[vals.get("signature_count", given) for vals in vals_list]
+        )
         contributions = super().create(vals_list)
         self.env["plpdma.campaign"]._ask_detection()
         return contributions
 
     def write(self, vals):
         """What leaves a campaign is remembered as not of it; another text is compared
-        again."""
+        again.
+
+        :raise ValidationError: for a number of signatures that none can be
+        """
+        self._check_signatures(vals.get("signature_count"))
         before = {}
         if "campaign_id" in vals:
             # sudo: what they leave is remembered, whoever changes it.
@@ -229,10 +244,34 @@ class PlpdmaContribution(models.Model):
         """A petition that nobody signed is none."""
         faults = super()._get_faults(values, exists)
         count = values.get("signature_count")
-        if isinstance(count, int) and not isinstance(count, bool) and count < 1:
-            message = self.env._("A contribution has at least one signature.")
+        message = self._word_signatures(count)
+        if message:
             faults.append(("signature_count", str(count), message, None))
         return faults
+
+    @api.model
+    def _word_signatures(self, count):
+        """What is wrong with a number of signatures, in a sentence; none where nothing
+        is, or none was given."""
+        # The ORM makes numbers that are too long for the wire of XML-RPC decimal ones.
+        if not isinstance(count, (int, float)) or isinstance(count, bool):
+            return None
+        if count < 1:
+            return self.env._("A contribution has at least one signature.")
+        if count > MAX_SIGNATURES:
+            return self.env._(
+                "A contribution has no more than %s signatures.",
+                formatLang(self.env, MAX_SIGNATURES, digits=0),
+            )
+        return None
+
+    @api.model
+    def _check_signatures(self, *counts):
+        """:raise ValidationError: for what the database would not take, or not word"""
+        for count in counts:
+            message = self._word_signatures(count)
+            if message:
+                raise ValidationError(message)
 
     @api.model
     def _get_earned_fields(self):

@@ -24,8 +24,8 @@ LETTER_FIELDS = frozenset(
         "stakeholder_id",
     }
 )
-# What of a point its letter sums up.
-ANSWER_FIELDS = frozenset({"date_answered", "response_expected"})
+# What of a point, or of what it was merged into, its letter sums up.
+ANSWER_FIELDS = frozenset({"date_answered", "duplicate_of_id", "response_expected"})
 
 
 class PlpdmaContribution(models.Model):
@@ -96,11 +96,11 @@ class PlpdmaContribution(models.Model):
             unedited.filtered("public_text")._read_points_again()
         if ANSWER_FIELDS & vals.keys():
             # sudo: the letter says what its points say, whoever may write a point.
-            self.sudo().whole_id._sync_answer()
+            self.sudo()._get_summing_up()._sync_answer()
         return result
 
     def _check_said_by_letter(self, vals):
-        names = sorted(self._get_letter_fields() & vals.keys())
+        names = sorted((self._get_letter_fields() | {"reference"}) & vals.keys())
         if not names:
             return
         for part in self.filtered("part_number"):
@@ -139,6 +139,8 @@ class PlpdmaContribution(models.Model):
             changed = {
                 name: value for name, value in said.items() if part[name] != self[name]
             }
+            if "reference" in vals:
+                changed["reference"] = self._get_part_reference(part.part_number)
             follows = part.confidentiality == level
             if part.confidentiality != self.confidentiality and (
                 follows or part._get_level() < self._get_level()
@@ -184,13 +186,15 @@ class PlpdmaContribution(models.Model):
             if not parts:
                 continue
             answered = parts.filtered("date_answered")
-            waiting = (parts - answered).filtered("response_expected")
+            waiting = (parts - answered).filtered(
+                lambda part: part._is_answer_expected()
+            )
             last = answered.sorted(lambda part: (part.date_answered, part.id))[-1:]
             told = last if not waiting else parts.browse()
             vals = {
                 "date_answered": told.date_answered,
                 "answer_channel": told.answer_channel,
-                "response_expected": any(parts.mapped("response_expected")),
+                "response_expected": any(part._is_answer_expected() for part in parts),
             }
             changed = {name: vals[name] for name in vals if vals[name] != letter[name]}
             if changed:
@@ -199,8 +203,22 @@ class PlpdmaContribution(models.Model):
                 letter.activity_unlink([OVERDUE_ACTIVITY])
 
     def _write_summed_up(self, vals):
-        """What sums the points up is not carried back to them."""
-        return super().write(vals)
+        """What sums the points up is not carried back to them; the letters of what was
+        merged into this one follow it, as they follow any other."""
+        result = super().write(vals)
+        self.duplicate_ids.whole_id._sync_answer()
+        return result
+
+    def _get_summing_up(self):
+        """The letters that sum these up: theirs, and those of the points that were
+        merged into them."""
+        return self.whole_id | self.duplicate_ids.whole_id
+
+    def _is_answer_expected(self):
+        """Whether its author is to be told an answer: not where what it was merged
+        into awaits none, for none will come."""
+        self.ensure_one()
+        return self.response_expected and self._get_main().response_expected
 
     def _is_letter_decided(self):
         """Whether it is known what becomes of each point of the letter: it is decided,
@@ -209,9 +227,11 @@ class PlpdmaContribution(models.Model):
         return all(part._is_decided() for part in self._get_letter_parts())
 
     def _is_decided(self):
-        """Whether it is known what becomes of this very point."""
+        """Whether it is known what becomes of this very point, or of what it was merged
+        into."""
         self.ensure_one()
-        return bool(self.date_answered) or not self.response_expected
+        answered = self.date_answered or self._get_main().date_answered
+        return bool(answered) or not self._is_answer_expected()
 
     def _get_letter_recipients(self):
         """To whom the answers to the points of a letter are told: its author, and those

@@ -115,6 +115,34 @@ class PlpdmaContribution(models.Model):
         )
 
     # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What values or a default of the context would have found is read again."""
+        contributions = super().create(vals_list)
+        if not self.env.su and self._brings_author_words(vals_list):
+            self.env.add_to_compute(self._fields["author_words"], contributions)
+        return contributions
+
+    def _brings_author_words(self, vals_list):
+        name = "author_words"
+        is_default = f"default_{name}" in self.env.context
+        return is_default or any(name in vals for vals in vals_list)
+
+    @api.model
+    def _get_earned_fields(self):
+        return super()._get_earned_fields() | {"author_words"}
+
+    def _get_brought_fields(self):
+        return super()._get_brought_fields() | {"author_words"}
+
+    @api.model
+    def _get_earned_sentences(self):
+        author = self.env._("The author's names and addresses say it.")
+        return {**super()._get_earned_sentences(), "author_words": author}
+
+    # ------------------------------------------------------------------
     # Search
     # ------------------------------------------------------------------
     @api.model

@@ -149,7 +149,8 @@ class PlpdmaContribution(models.Model):
             )
         start, stop = (values.get(name) for name in ("quote_start", "quote_stop"))
         self._check_passages([(start, stop)])
-        if not self.verbatim[start:stop].strip():
+        # A greeting's comma, an emoji: the whole message may be one, a point is none.
+        if not any(character.isalnum() for character in self.verbatim[start:stop]):
             raise UserError(
                 self.env._("%s: this passage holds no word.", self.reference)
             )
@@ -177,8 +178,15 @@ class PlpdmaContribution(models.Model):
 
     def _check_passages(self, passages):
         """:raise UserError: for what is no pair of places of the text"""
+        if not isinstance(passages, (list, tuple)):
+            # A call from outside may bring anything.
+            passages = [passages]
         for passage in passages:
-            is_pair = len(passage) == 2 and all(type(place) is int for place in passage)
+            is_pair = (
+                isinstance(passage, (list, tuple))
+                and len(passage) == 2
+                and all(type(place) is int for place in passage)
+            )
             if not is_pair or not 0 <= passage[0] < passage[1] <= len(self.verbatim):
                 raise UserError(
                     self.env._("%s: this passage is not in the text.", self.reference)
@@ -191,8 +199,12 @@ class PlpdmaContribution(models.Model):
             **self._prepare_letter_values(),
             "whole_id": self.id,
             "part_number": number,
-            "reference": f"{self.reference}-{number}",
+            "reference": self._get_part_reference(number),
         }
+
+    def _get_part_reference(self, number):
+        """The number under which a point of the letter is registered."""
+        return f"{self.reference}-{number}"
 
     def _draw_part_numbers(self, count):
         """Numbers of the points to come, after those that are there; a register taken
@@ -273,8 +285,8 @@ class PlpdmaContribution(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        passages = list(map(tuple, passages))
         self._check_passages(passages)
+        passages = list(map(tuple, passages))
         merged = list(map(list, merge_passages(passages)))
         if merged == (self.set_aside or []):
             return
@@ -347,6 +359,16 @@ class PlpdmaContribution(models.Model):
         if not self.env.su:
             self._check_no_part_number(vals_list)
         return super().create(vals_list)
+
+    def write(self, vals):
+        """:raise UserError: as ``create``, for what would bear such a number now"""
+        number = vals.get("reference")
+        renamed = self.filtered(
+            lambda record: not record.part_number and record.reference != number
+        )
+        if number and renamed and not self.env.su:
+            self._check_no_part_number([vals])
+        return super().write(vals)
 
     @api.model
     def _check_no_part_number(self, vals_list):

@@ -87,8 +87,10 @@ class PlpdmaContribution(models.Model):
         letter = self._get_letter()
         letter.ensure_one()
         letter.check_access("write")
-        if not all(isinstance(values, dict) for values in parts):
+        if not (_is_list(parts) and all(isinstance(values, dict) for values in parts)):
             raise UserError(self.env._("Choose at least one passage of the text."))
+        for values in parts:
+            letter._check_sayable(values)
         letter._lock_to_judge()
         letter._pick_parts(removed)._join()
         for values in parts:
@@ -105,8 +107,9 @@ class PlpdmaContribution(models.Model):
 
     def _pick_parts(self, ids):
         """:raise UserError: for what is no point of the letter"""
-        parts = self.part_ids.filtered(lambda part: part.id in ids)
-        if len(parts) != len(set(ids)):
+        is_read = _is_list(ids) and all(type(id_) is int for id_ in ids)
+        parts = self.part_ids.filtered(lambda part: is_read and part.id in ids)
+        if not is_read or len(parts) != len(set(ids)):
             raise UserError(
                 self.env._(
                     "Somebody else changed the points of %s: open it again.",
@@ -114,6 +117,29 @@ class PlpdmaContribution(models.Model):
                 )
             )
         return parts
+
+    @api.model
+    def _check_sayable(self, values):
+        """:raise UserError: naming what no field of a point takes"""
+        for name in sorted(self._get_part_fields() & values.keys()):
+            value, field = values[name], self._fields[name]
+            if field.type == "many2many":
+                is_taken = not value or (
+                    _is_list(value) and all(type(id_) is int for id_ in value)
+                )
+            elif field.type == "selection":
+                is_taken = not value or value in field.get_values(self.env)
+            elif field.type in ("many2one", "boolean"):
+                is_taken = not value or isinstance(value, int)
+            else:
+                is_taken = not value or isinstance(value, str)
+            if not is_taken:
+                raise UserError(
+                    self.env._(
+                        "Not to be said of a point: %s.",
+                        field._description_string(self.env),
+                    )
+                )
 
     def _say_of_part(self, values):
         vals = {
@@ -128,7 +154,7 @@ class PlpdmaContribution(models.Model):
         """Whether the point says so already."""
         field = self._fields[name]
         if field.type == "many2many":
-            return set(value) == set(self[name].ids)
+            return set(value or ()) == set(self[name].ids)
         return (value or False) == field.convert_to_write(self[name], self)
 
     def _read_new_part(self, values):
@@ -142,6 +168,10 @@ class PlpdmaContribution(models.Model):
                 )
             )
         return vals
+
+
+def _is_list(value):
+    return isinstance(value, (list, tuple))
 
 
 def _list_names(records):

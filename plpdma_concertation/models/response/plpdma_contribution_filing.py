@@ -16,7 +16,7 @@ class PlpdmaContribution(models.Model):
 
         :return: window action of the dialog
         :raise UserError: for those that have a response, that were merged, or that are
-            of several programmes
+            of several programmes, and for none
         """
         self._check_can_be_filed(self.env["plpdma.response"])
         dialog = self.env["plpdma.response.filing"]._open(self)
@@ -51,7 +51,9 @@ class PlpdmaContribution(models.Model):
 
     def _check_can_be_filed(self, response):
         """:raise UserError: naming what has a response of its own already, was merged
-        or was split"""
+        or was split; for nothing at all"""
+        if not self:
+            raise UserError(self.env._("Choose at least one contribution."))
         if len(self.program_id | response.program_id) > 1:
             raise UserError(
                 self.env._("One response answers contributions of one programme.")

@@ -15,8 +15,43 @@ class PlpdmaProgram(models.Model):
         string="Letters Are Answered in One Piece",
         default=True,
         help="The answers to the points of a letter leave together, once all of them "
-        "are decided. Otherwise each leaves as it is, and says what still waits.",
+        "are decided. Otherwise each leaves as it is, and says what still waits. "
+        "Turned off, what waits today leaves at once.",
     )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    def write(self, vals):
+        """Where letters wait no more, what waits leaves.
+
+        :raise LockError: while somebody else releases another point of these letters
+        """
+        waiting = self.browse()
+        if "letter_waits" in vals and not vals["letter_waits"]:
+            waiting = self.filtered("letter_waits")
+        result = super().write(vals)
+        for program in waiting:
+            program._release_waiting_letters()
+        return result
+
+    def _release_waiting_letters(self):
+        """Have what waits for the rest of its letter leave, and say how much does."""
+        self.ensure_one()
+        # sudo: whoever may change the policy lets what was sent already leave.
+        letters = self.env["plpdma.contribution"].sudo()._get_letters_waiting(self)
+        if not letters:
+            return
+        letters._lock_to_judge()
+        lines = self.env["plpdma.response"].sudo()._release_letters(letters)
+        self._message_log(
+            body=self.env._(
+                "Letters are not answered in one piece any more: letters that waited, "
+                "%(letters)s; e-mails that leave, %(emails)s.",
+                letters=len(letters),
+                emails=len(lines),
+            )
+        )
 
 
 class PlpdmaContribution(models.Model):
@@ -43,6 +78,8 @@ class PlpdmaContribution(models.Model):
         "whole_id.part_ids.date_answered",
         "whole_id.part_ids.delivery_response_id",
         "whole_id.part_ids.response_expected",
+        "whole_id.part_ids.duplicate_of_id.date_answered",
+        "whole_id.part_ids.duplicate_of_id.response_expected",
     )
     def _compute_waits_for(self):
         for contribution in self:
@@ -56,6 +93,8 @@ class PlpdmaContribution(models.Model):
         "whole_id.part_ids.date_answered",
         "whole_id.part_ids.delivery_response_id",
         "whole_id.part_ids.response_expected",
+        "whole_id.part_ids.duplicate_of_id.date_answered",
+        "whole_id.part_ids.duplicate_of_id.response_expected",
     )
     def _compute_letter_may_leave(self):
         for contribution in self:
@@ -67,12 +106,15 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     def _is_released(self):
         """Whether an answer to this very point was released, or given otherwise; or it
-        asks for none."""
+        asks for none. What was merged is so as what it was merged into."""
         self.ensure_one()
+        main = self._get_main()
         return bool(
             self.delivery_response_id
             or self.date_answered
-            or not self.response_expected
+            # By telephone, say: a response that was sent is told to its author too.
+            or (main.date_answered and not main.sent_response_id)
+            or not self._is_answer_expected()
         )
 
     def _is_complete(self, releasing=()):
@@ -157,11 +199,22 @@ class PlpdmaContribution(models.Model):
     def _release_complete_letters(self):
         """Let the letters leave of which all points were released, should something
         have forgotten to."""
+        self._get_letters_waiting()._sync_answer()
+
+    @api.model
+    def _get_letters_waiting(self, programs=None):
+        """The letters for the rest of which somebody waits.
+
+        :param programs: those whose letters are looked for; all unless told otherwise
+        """
         waiting = [("delivery", "=", "waiting")]
         anybody = self.with_context(active_test=False).search(waiting)
         signing = self.env["plpdma.contribution.author"].search(waiting)
         letters = anybody.whole_id | anybody._get_heard_letter()
-        (letters | signing._get_heard_letter())._sync_answer()
+        letters |= signing._get_heard_letter()
+        if programs is None:
+            return letters
+        return letters.filtered(lambda letter: letter.program_id in programs)
 
     # ------------------------------------------------------------------
     # Who hears of it: the authors of what was merged into the letter

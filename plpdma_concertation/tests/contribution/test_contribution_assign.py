@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .contribution_common import ContributionCase
+from .split_common import quote
 
 
 class AssignCase(ContributionCase):
@@ -165,6 +166,31 @@ class TestContributionAssign(AssignCase):
         )
         self.assertFalse(any(given.mapped("date_assigned")))
 
+    def test_what_an_agent_who_left_had_is_left_with_nobody(self):
+        anne, bilal, chloe = self.agents
+        given = self._create_unassigned(
+            {"user_id": bilal.id}, {"user_id": chloe.id}, {"user_id": chloe.id}
+        )
+        self._create_wizard(given, user_id=anne.id).action_assign()
+        bilal.active = False
+        told = given.action_unassign()["params"]
+        self.assertFalse(given[0].user_id)
+        self.assertEqual(given[1:].user_id, chloe)
+        self.assertIn("back to whoever handled them: 2.", told["message"])
+        self.assertIn("nobody", told["message"])
+        self.assertIn("any more: 1.", told["message"])
+        self.assertEqual(told["type"], "warning")
+        self.assertFalse(any(given.mapped("date_assigned")))
+
+    def test_what_is_mine_is_told_in_my_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.user_elected.lang = "fr_FR"
+        for user in (self.user_elected, self.user_agent):
+            user.lang = "fr_FR"
+            action = self.Contribution.with_user(user).with_context(lang=False)
+            name = action.action_view_mine()["name"]
+            self.assertEqual(name, "Qui me sont attribuées, à traiter")
+
     def test_assignment_is_written_by_its_action_only(self):
         given = self._create_unassigned({})
         with self.assertRefused("Assign to"):
@@ -184,6 +210,91 @@ class TestContributionAssign(AssignCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[2], counts[1] + 2)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestLetterAssign(AssignCase):
+    """Of a letter that was split, the points are the tasks."""
+
+    def _split_letter(self, count=3, **vals):
+        texts = [f"Point numéro {number}." for number in range(count)]
+        letter = self._create_contribution(verbatim=" ".join(texts), **vals)
+        parts = letter._split([quote(text, letter.verbatim, **vals) for text in texts])
+        return letter, parts
+
+    def test_its_points_still_to_do_are_given_and_it_follows(self):
+        anne, bilal, chloe = self.agents
+        letter, parts = self._split_letter(user_id=bilal.id)
+        parts[2].action_note_answered("phone", fields.Date.today())
+        alone = self._create_unassigned({})
+        wizard = self._create_wizard(letter | alone, user_id=anne.id)
+        self.assertIn(": 3", wizard.preview)
+        self.assertIn("Test bilal: 2", wizard.replaced_notice)
+        action = wizard.action_assign()
+        opened = self.Contribution.search(action["params"]["next"]["domain"])
+        self.assertEqual(opened, (parts[:2] | alone).sorted())
+        self.assertEqual((letter | parts[:2] | alone).user_id, anne)
+        self.assertEqual(parts[2].user_id, bilal, "It is done")
+        [message] = self._get_messages(anne)
+        self.assertIn(": 3", message.subject)
+        mine = self.Contribution.with_user(anne).action_view_mine()["domain"]
+        self.assertEqual(self.Contribution.search_count(mine), 3)
+        told = letter.action_unassign()["params"]["message"]
+        self.assertIn(": 2.", told)
+        self.assertEqual((letter | parts).user_id, bilal)
+        self.assertFalse(any((letter | parts).mapped("date_assigned")))
+        self.assertEqual(alone.user_id, anne)
+
+        parts[:2].action_note_answered("phone", fields.Date.today())
+        with self.assertRefused("points"):
+            self._create_wizard(letter, user_id=chloe.id).action_assign()
+
+    def test_points_are_what_is_shared_out(self):
+        anne, bilal, _chloe = self.agents
+        letter, parts = self._split_letter(4, user_id=False)
+        alone = self._create_unassigned({}, {})
+        self._create_wizard(
+            letter | alone, way="evenly", user_ids=(anne | bilal).ids
+        ).action_assign()
+        given = parts | alone
+        counts = [
+            len(given.filtered(lambda c, u=u: c.user_id == u)) for u in (anne, bilal)
+        ]
+        self.assertEqual(counts, [3, 3])
+        self.assertIn(letter.user_id, parts.user_id)
+
+    def test_points_are_given_by_their_theme(self):
+        anne, bilal, _chloe = self.agents
+        letter, parts = self._split_letter(3, user_id=False)
+        for part, number in zip(parts, (0, 1, 1), strict=True):
+            part.theme_ids = self.themes[number]
+        wizard = self._create_wizard(letter, way="theme")
+        users = {self.themes[0]: anne, self.themes[1]: bilal}
+        self.assertEqual(len(wizard.theme_line_ids), 2)
+        for line in wizard.theme_line_ids:
+            line.user_id = users[line.theme_id]
+        wizard.action_assign()
+        self.assertEqual([part.user_id for part in parts], [anne, bilal, bilal])
+        self.assertEqual(letter.user_id, bilal, "Who has most of its points")
+
+    def test_one_point_alone(self):
+        anne, bilal, _chloe = self.agents
+        letter, parts = self._split_letter(user_id=bilal.id)
+        self._create_wizard(parts[0], user_id=anne.id).action_assign()
+        self.assertEqual(parts[0].user_id, anne)
+        self.assertEqual((letter | parts[1:]).user_id, bilal)
+
+    def test_handed_over_by_hand(self):
+        anne, bilal, chloe = self.agents
+        letter, parts = self._split_letter(user_id=bilal.id)
+        parts[2].user_id = chloe
+        letter.user_id = anne
+        self.assertEqual(
+            [part.user_id for part in parts], [anne, anne, chloe], "Chosen apart"
+        )
+        letter.user_id = False
+        self.assertFalse(parts[:2].user_id)
+        self.assertEqual(parts[2].user_id, chloe)
 
 
 @tagged("post_install", "-at_install", "plpdma")

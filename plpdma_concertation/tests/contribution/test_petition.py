@@ -2,9 +2,9 @@
 
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .campaign_common import CampaignCase
 
@@ -16,15 +16,32 @@ class TestPetition(CampaignCase):
         self.assertEqual(petition.signature_count, 1240)
         plain = self._send_texts("Pour moi.")
         self.assertEqual(plain.signature_count, 1)
-        for count in (0, -3):
+        for count in (0, -3, 10_000_001, 2**31):
+            with self.subTest(count):
+                with self.assertRefused("signature", exception=ValidationError):
+                    plain.signature_count = count
+                with self.assertRefused("signature", exception=ValidationError):
+                    self._send_texts("Pour nous.", signature_count=count)
+                with self.assertRefused("signature", exception=ValidationError):
+                    self.agent_env["plpdma.contribution"].with_context(
+                        default_signature_count=count
+                    ).create({"program_id": self.program.id, "verbatim": "Oui."})
+        plain.signature_count = 10_000_000
+        plain.flush_recordset()
+        for count in (0, 10_000_001):
             with (
-                self.subTest(count),
                 self.assertRaises(CheckViolation),
                 mute_logger("odoo.sql_db"),
                 self.cr.savepoint(),
             ):
-                plain.signature_count = count
-                plain.flush_recordset()
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE plpdma_contribution SET signature_count = %s"
+                        " WHERE id = %s",
+                        count,
+                        plain.id,
+                    )
+                )
 
     def test_import(self):
         model = self.agent_env["plpdma.contribution"].with_context(import_file=True)
@@ -38,7 +55,7 @@ class TestPetition(CampaignCase):
         self.assertFalse(done["messages"])
         records = model.browse(done["ids"])
         self.assertEqual(records.mapped("signature_count"), [1240, 1])
-        for wrong in ("0", "-2", "beaucoup"):
+        for wrong in ("0", "-2", "beaucoup", "10000001", "3000000000"):
             with self.subTest(wrong):
                 done = model.load(
                     ["program_id", "verbatim", "signature_count"],

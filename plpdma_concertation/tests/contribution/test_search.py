@@ -177,6 +177,23 @@ class TestSearchFrench(SearchCase):
             [said[1].id, said[2].id, said[0].id],
         )
 
+    def test_by_whom_it_is_found_is_not_written_by_hand(self):
+        model = self.agent_env["plpdma.contribution"]
+        vals = {
+            "program_id": self.program.id,
+            "verbatim": "Oui.",
+            "contributor_name": "Camille Vrai",
+        }
+        plain = model.create(vals)
+        self.assertEqual(plain.author_words, "Camille Vrai")
+        with self.assertRefused("not written by hand"):
+            plain.author_words = "Odette Faux"
+        made = model.create({**vals, "author_words": "Odette Faux"})
+        made |= model.with_context(default_author_words="Odette Faux").create(vals)
+        self.env.flush_all()
+        self.assertEqual(made.mapped("author_words"), ["Camille Vrai"] * 2)
+        self.assertFalse(model.search([("text_search", "ilike", "Odette Faux")]))
+
     def test_names_of_lists_are_found_by_words(self):
         one, two = self._say("Du compost.", "Du vrac.")
         two.summary = "Le compost et lui"

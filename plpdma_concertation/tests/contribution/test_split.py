@@ -130,6 +130,27 @@ class TestSplit(SplitCase):
         self.assertEqual(letter.state, "received")
         self.assertFalse(letter.part_ids)
 
+    def test_a_passage_holds_a_word(self):
+        letter = self._create_letter()
+        for words in ("👋", ",\r\n\r\n", " "):
+            with self.subTest(words), self.assertRefused("holds no word"):
+                letter._split([quote(words)])
+        self.assertEqual(letter._split([quote("a")]).verbatim, "a")
+        self.assertEqual(self._create_letter(verbatim="👍").verbatim, "👍")
+
+    def test_points_bear_the_number_of_their_letter(self):
+        letter, parts = self._split_letter(requests=REQUESTS[:2])
+        with self.assertRefused(parts[0].reference, letter.reference):
+            parts[0].reference = "XX/9"
+        parts[0].reference = parts[0].reference
+        letter.reference = "ZZ/1"
+        self.assertEqual(parts.mapped("reference"), ["ZZ/1-1", "ZZ/1-2"])
+        self.assertEqual(set(parts.mapped("letter_reference")), {"ZZ/1"})
+        made = letter._split([quote(REQUESTS[2])])
+        self.assertEqual(made.reference, "ZZ/1-3")
+        with self.assertRefused("ZZ/1"):
+            self._create_letter().reference = "ZZ/1-7"
+
     def test_what_does_not_let_itself_be_split(self):
         letter, parts = self._split_letter()
         with self.assertRefused(parts[0].reference, "point already"):

@@ -56,6 +56,36 @@ class TestSplitScreen(SplitCase):
         with self.assertRaises(AccessError):
             chosen.with_user(self.user_elected).action_split()
 
+    def test_what_makes_no_sense_is_told_in_a_sentence(self):
+        letter, parts = self._split_letter(requests=REQUESTS[:1])
+        new = quote(REQUESTS[1])
+        calls = [
+            *(([], {"set_aside": bad}) for bad in ([5], 5, "abc", None, [[1]], [None])),
+            *(([], {"removed": bad}) for bad in (None, 5, "abc", ["a"], [[1]], [{}])),
+            *((bad, {}) for bad in (None, 5, "abc", [None], {"id": parts.id})),
+            *(
+                ([{**part, name: bad}], {})
+                for part in (new, {"id": parts.id})
+                for name, bad in (
+                    ("theme_ids", "abc"),
+                    ("theme_ids", 5),
+                    ("theme_ids", ["a"]),
+                    ("kind", "abc"),
+                    ("kind", [5]),
+                    ("stance", {"a": 1}),
+                    ("territory_id", "abc"),
+                    ("summary", [5]),
+                )
+            ),
+            ([{"id": [5]}], {}),
+            ([{"id": "abc"}], {}),
+        ]
+        for said, others in calls:
+            with self.subTest(said=said, others=others), self.assertRefused():
+                letter.save_split(said, **others)
+        self.assertEqual(letter.part_ids, parts)
+        letter.save_split([{"id": parts.id, "theme_ids": False, "summary": False}])
+
     def test_it_proposes(self):
         letter = self._create_letter(kind="opinion", stance="reserved")
         self.program.territory_ids = self.places

@@ -74,6 +74,11 @@ class SequencesCase(SplitCase):
         if one != other:
             one._merge_into(other)
 
+    def _do_merge_into_what_asks_for_nothing(self):
+        one, other = self.random.sample(self._get_records(), 2)
+        other.response_expected = False
+        one._merge_into(other)
+
     def _do_unmerge(self):
         self._pick(lambda c: c.state == "merged").action_unmerge()
 

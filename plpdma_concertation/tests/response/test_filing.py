@@ -129,6 +129,14 @@ class TestFiling(SubjectCase):
         with self.assertRefused("one programme"):
             elsewhere._file_under(self.draft)
 
+    def test_nothing_is_put_under_nothing(self):
+        nothing = self.agent_env["plpdma.contribution"]
+        with self.assertRefused("at least one contribution"):
+            nothing.action_open_filing()
+        dialog = self.agent_env["plpdma.response.filing"].create({"name": "Rien"})
+        with self.assertRefused("at least one contribution"):
+            dialog.action_file()
+
     def test_letters_are_put_under_nothing(self):
         letter = self._create_contribution(verbatim="Un bac. Un banc.")
         letter._split([{"quote_start": 0, "quote_stop": 7}])
