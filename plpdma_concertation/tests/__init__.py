@@ -141,6 +141,7 @@ from .response import (
     test_response_states,
     test_response_subject,
     test_search_answers,
+    test_search_exact,
     test_split_answer,
     test_split_sequences,
     test_wizards,
