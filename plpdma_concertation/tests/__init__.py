@@ -102,6 +102,7 @@ from .contribution import (
     test_mail_transcription,
     test_moderation,
     test_moderation_taken_over,
+    test_number_width,
     test_petition,
     test_privacy,
     test_privacy_lookup,
