@@ -109,6 +109,11 @@ def read_box(text):
     return terms[:MAX_TERMS]
 
 
+def is_unreadable(text):
+    """Whether something was typed, in which there is no word to look for."""
+    return bool(str(text or "").strip()) and not read_box(text)
+
+
 def read_phrase(text):
     """:class:`Term` of some words that stand together."""
     return Term(tuple(fold(text).split()))

@@ -7,6 +7,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager
 
 from ...tools.limits import MAX_SEARCH
+from ...tools.search_box import is_unreadable
 from ..forms import read_id, read_search
 from .layout import HOME, find_program, render, render_unknown
 
@@ -39,6 +40,9 @@ class PublicRegister(http.Controller):
         themes = self._list_themes(program)
         outcomes = contributions._get_outcomes()
         chosen = self._read_query(query, dict(themes), dict(outcomes))
+        typed = chosen["search"]
+        if is_unreadable(typed):
+            chosen["search"] = ""
         domain = program._get_published_contributions_domain()
         published = domain
         card = program._get_card(program.id)
@@ -88,7 +92,8 @@ class PublicRegister(http.Controller):
             outcomes=outcomes,
             is_filtered=any(chosen.values()),
             max_search=MAX_SEARCH,
-            **chosen,
+            is_unreadable=is_unreadable(typed),
+            **{**chosen, "search": typed},
         )
 
     @route(
