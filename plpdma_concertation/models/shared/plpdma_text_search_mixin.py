@@ -43,8 +43,8 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
     _name = "plpdma.text.search.mixin"
     _description = "Search in Texts"
 
-    # Texts that are searched: the label of each, its SQL from the row ``NEW``, and how
-    # many characters of it; and the columns that they read: those of fields, and others.
+    # Texts that are searched: the label of each, its SQL from the row ``NEW``, how many
+    # of its characters; and the columns that they read: those of fields, and others.
     _searched_texts = ()
     _searched_columns = ()
     _searched_raw = ()

@@ -5,14 +5,13 @@ from odoo.tests import tagged
 from ...tools.words import fold
 from .search_common import SearchCase
 
-
 # What people type around what they look for.
 AROUND = (
     "le la les l' un une des du de d' au aux ce cet cette ces mon ma mes son sa ses "
     "notre nos votre vos leur leurs je tu il elle on nous vous ils elles lui y en qui "
-    "que qu' quoi dont où à avec sans pour par sur sous dans chez entre vers dès depuis "
-    "pendant et ou ni mais car donc or si quand lorsque comme puisque parce tout tous "
-    "toutes même très plus moins aussi afin jusqu'à après"
+    "que qu' quoi dont où à avec sans pour par sur sous dans chez entre vers dès "
+    "depuis pendant et ou ni mais car donc or si quand lorsque comme puisque parce "
+    "tout tous toutes même très plus moins aussi afin jusqu'à après"
 ).split()
 
 

@@ -60,11 +60,17 @@ class TestThemeProposals(ConcertationCase):
                 {
                     "id": self.compost.id,
                     "name": "Essai de compost",
-                    "words": ["composteurs"],
+                    "words": ["“composteurs”"],
                 }
             ],
         )
         self.assertFalse(one.theme_ids)
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(
+            ["plpdma_concertation"], ["fr_FR"]
+        )
+        [french] = one.with_context(lang="fr_FR").theme_proposals
+        self.assertEqual(french["words"], ["«\u00a0composteurs\u00a0»"])
 
     def test_a_click_takes_it(self):
         one = self._create_contribution(verbatim="Deux composteurs.")
@@ -85,7 +91,7 @@ class TestThemeProposals(ConcertationCase):
         self.assertFalse(left)
         one.invalidate_recordset()
         self.assertEqual(one.suggested_theme_ids, self.canteen)
-        self.assertEqual(one.theme_proposals[0]["words"], ["réfectoire"])
+        self.assertEqual(one.theme_proposals[0]["words"], ["“réfectoire”"])
         self.assertFalse(one.theme_ids)
         # Nothing has changed: nothing is read again.
         self.assertEqual(self._learn(since="2099-01-01"), (0, 0))
