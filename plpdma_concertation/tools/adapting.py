@@ -1,6 +1,7 @@
 """What of an earlier answer holds for its own case alone, and is to be adapted."""
 
 import re
+import unicodedata
 
 from lxml import html
 
@@ -15,8 +16,16 @@ PLACE = (
     "rue|avenue|boulevard|place|chemin|allée|impasse|quai|square|quartier|hameau|cité|"
     "résidence|déchèterie|déchetterie|ressourcerie|commune|ville|parc|halle|salle|zone"
 )
+# Blanks, and characters that nobody sees.
+BLANKS = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+CLOSING = {"[": "]", "(": ")", "{": "}", "<": ">", "«": "»"}
 SPACE = "[ \u00a0\u202f]"
 NUMBER = rf"\d+(?:{SPACE}\d{{3}})*(?:[.,]\d+)?"
+CIVILITY = (
+    r"(?:MM?\.|M(?:lle|me)s?|M(?:onsieur|adame|ademoiselle)|Mes(?:sieurs|dames)|"
+    r"Dr|Docteure?|Pr|Professeure?|Me|Maître)"
+)
+PARTICLE = r"(?:(?:de|du|des)\s+(?:la\s+)?|d['’])"
 # The first that takes is kept: a day is not two figures.
 LOCAL = re.compile(
     "|".join(
@@ -32,12 +41,48 @@ LOCAL = re.compile(
             r"\b[LRD]\.?\s?\d+(?:-\d+)*",
             r"(?i:n°\s*)[\w/-]+",
             r"(?:\+33|\b0)\s?\d(?:[ .-]?\d{2}){4}\b",
+            rf"(?<!\w){CIVILITY}(?:{SPACE}+et{SPACE}+{CIVILITY})?"
+            rf"(?:(?:{SPACE}+|(?<=\.)){PARTICLE}?(?:[A-Z]\.|{NAME}))+",
             rf"(?i:\b(?:{PLACE})s?){ARTICLE}*\s*{NAME}"
             rf"(?:(?:{ARTICLE}*\s*|-){NAME})*",
             rf"{NUMBER}(?:{SPACE}?(?:%|€|k€|M€|(?i:euros?|tonnes?|kg|km|litres?)\b))?",
         )
     )
 )
+
+
+def find_left(text, words):
+    """What is left to adapt, in whatever brackets, accents and blanks it was written.
+
+    :param words: iterable of what brackets say first: "to adapt"
+    :return: list of what is written, one of each
+    """
+    folded, places = _fold(text or "")
+    marks = "|".join(re.escape(_fold(word)[0]) for word in words)
+    left = {}
+    for match in re.finditer(rf"\[(?:{marks})|[({{<«](?:{marks}):", folded):
+        closing = CLOSING[match[0][0]]
+        end = folded.find(closing, match.end())
+        line = folded.find("\n", match.end())
+        is_closed = end >= 0 and not 0 <= line < end
+        stop = end if is_closed else match.end() - 1
+        written = text[places[match.start()] : places[stop] + 1]
+        written = BLANKS.sub(" ", written) + ("" if is_closed else " …")
+        left.setdefault(_fold(written)[0], written)
+    return [*left.values()]
+
+
+def _fold(text):
+    """A text without accents, capitals nor blanks but the ends of lines, and where each
+    of its characters stands."""
+    folded, places = [], []
+    for place, written in enumerate(text):
+        for char in unicodedata.normalize("NFKD", written).casefold():
+            is_blank = char != "\n" and BLANKS.fullmatch(char)
+            if not is_blank and not unicodedata.combining(char):
+                folded.append(char)
+                places.append(place)
+    return "".join(folded), places
 
 
 def find_places(text, names):

@@ -57,4 +57,15 @@ CREATE OR REPLACE FUNCTION plpdma_number(number text) RETURNS text
 SELECT number || ' ' || regexp_replace(number, '(^|\D)0+', '\1', 'g')
 $number$
 """
-FUNCTIONS = (FOLD, READ, INDEX, NUMBER)
+# Whether a text says a phrase, folded, as it is written: neither its words in any other
+# form nor a part of one.
+SAY = r"""
+CREATE OR REPLACE FUNCTION plpdma_says(content text, size integer, phrase text)
+    RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $says$
+SELECT strpos(
+    ' ' || regexp_replace(
+        left(plpdma_fold(left(content, size)), size), '\s+', ' ', 'g') || ' ',
+    ' ' || phrase || ' ') > 0
+$says$
+"""
+FUNCTIONS = (FOLD, READ, INDEX, NUMBER, SAY)

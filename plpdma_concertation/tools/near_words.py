@@ -3,23 +3,15 @@
 import re
 from collections import Counter, defaultdict
 
+from .empty_words import EMPTY_WORDS
 from .words import fold_plural
 
 SHORTEST = 4
 WORD = re.compile(r"\w+")
-# Words of four letters and more, folded, that say nothing of what a text is about.
-EMPTY_WORDS = frozenset(
-    "ainsi alor aucun aussi autre avant avec avoir avon beaucoup bien bonjour cela "
-    "celle celui cependant cette ceux chaque chez comme comment contre dan depui "
-    "deux devrait doit doivent donc dont elle encore entre etait etre faire fait "
-    "faut faudrait font fort ici jamai leur lor lorsque mai maniere meme merci "
-    "mettre moin mon moyen ni notre non nou nul parce partout pendant peut peuvent "
-    "plu plusieur point pour pourquoi pourrait pouvoir prendre pre puisque quand "
-    "quel quelle quelque quoi rien san selon sera serait seulement soit sommes son "
-    "sont sou souhaite souhaitons souvent suit tant tel tou tout toute toutefoi tre "
-    "trop voir voire votre vou vraiment votr zero demande propose proposition "
-    "collectivite commune programme contribution projet observation "
-    "aujourd jusqu lorsqu presqu puisqu quelqu".split()
+# In the singular, with the words of every answer.
+UNTELLING = frozenset(map(fold_plural, EMPTY_WORDS)) | frozenset(
+    "collectivite commune contribution deux observation programme projet proposition "
+    "zero".split()
 )
 
 
@@ -31,7 +23,7 @@ def get_words(text):
     return frozenset(
         word
         for word in fold_plural(text or "").split(" ")
-        if len(word) >= SHORTEST and word not in EMPTY_WORDS
+        if len(word) >= SHORTEST and word not in UNTELLING
     )
 
 

@@ -1,12 +1,15 @@
 """What somebody types in a search box, as PostgreSQL's full text takes it.
 
 Several words are all wanted, in any order, each by its beginning; ``« together »`` (or
-``"together"``) stands as it is written; ``-word`` is not wanted; ``wor*`` begins so.
+``"together"``) stands as it is written, but for accents and capitals; ``wor*`` begins
+so; ``-word`` leaves out all that ``word`` finds. Words that say nothing ("les", "sans")
+are looked for only where they stand together with others, or alone.
 """
 
 import re
 from dataclasses import dataclass
 
+from .empty_words import FUNCTION_WORDS
 from .words import fold
 
 # A box is a line: what is longer was pasted there.
@@ -35,9 +38,23 @@ class Term:
     is_exact: bool = False
     is_beginning: bool = False
 
+    @property
+    def phrase(self):
+        """What a text says that holds it as it is written, folded."""
+        return " ".join(self.words)
+
     def find_key(self, stems):
         """The stems of its words, but for those that say nothing."""
-        return tuple(stems[word] for word in self.words if stems.get(word))
+        return tuple(stems[word] for _rank, word in self.list_told(stems))
+
+    def list_told(self, stems):
+        """Pairs of a rank and of a word, but for those that say nothing: as they are
+        written, what PostgreSQL keeps of them says something."""
+        return [
+            (rank, word)
+            for rank, word in enumerate(self.words)
+            if stems.get(word) and (self.is_exact or word not in FUNCTION_WORDS)
+        ]
 
 
 @dataclass(frozen=True)
@@ -45,21 +62,25 @@ class Words:
     """What is looked for: queries of PostgreSQL's full text, as texts.
 
     ``wanted`` are those that all have to match, ``excluded`` those of which none may;
-    ``ranking`` is the query by which what was found is sorted.
+    ``ranking`` is the query by which what was found is sorted. A query takes a phrase
+    with any endings: ``said`` are pairs of one that is wanted and of the phrase that
+    its text has to say, ``unsaid`` pairs of which no text may do both.
     """
 
     wanted: tuple = ()
     excluded: tuple = ()
     ranking: str = ""
+    said: tuple = ()
+    unsaid: tuple = ()
 
     @property
     def is_empty(self):
         """Whether nothing is looked for."""
-        return not self.wanted and not self.excluded
+        return not self.wanted and not self.excluded and not self.unsaid
 
     @property
     def every(self):
-        """The query that what is found matches."""
+        """The query that what is found matches, blank when anything does."""
         return " & ".join((*self.wanted, *(f"!{one}" for one in self.excluded)))
 
     @property
@@ -86,6 +107,11 @@ def read_box(text):
                 )
             )
     return terms[:MAX_TERMS]
+
+
+def is_unreadable(text):
+    """Whether something was typed, in which there is no word to look for."""
+    return bool(str(text or "").strip()) and not read_box(text)
 
 
 def read_phrase(text):
@@ -123,26 +149,37 @@ def make_words(terms, stems, synonyms=None, labels=ALL_LABELS):
     :param dict synonyms: what :func:`make_synonyms` gave
     :param str labels: those of the lexemes among which it is looked for; all by default
     """
-    wanted, excluded, ranking = [], [], []
+    wanted, excluded, ranking, said, unsaid = [], [], [], [], []
     synonyms = synonyms or {}
     for together in _group(terms, stems, synonyms):
+        first = together[0]
         queries = [_make_query(term, stems, labels) for term in together]
         query = _join(" & ", queries)
         if not query:
             continue
-        if together[0].is_excluded:
-            excluded.append(query)
-            continue
+        if first.is_exact:
+            pairs = unsaid if first.is_excluded else said
+            pairs.append((query, first.phrase))
         key = _find_key(together, stems)
         others = [] if _is_bare(together) else synonyms.get(key, [])
-        said = [_make_phrase(term, stems, labels) for term in others]
-        wanted.append(_join(" | ", [query, *said]))
-        ranking.extend(_make_phrase(term, stems, labels) for term in together)
-    if not wanted and not excluded:
-        # Words that say nothing, alone, are looked for as beginnings.
-        said = [term for term in terms if not term.is_excluded]
-        wanted = [_make_lexeme(term.words[-1], labels, "*") for term in said]
-    return Words(tuple(wanted), tuple(excluded), " | ".join(filter(None, ranking)))
+        same = [_make_phrase(term, stems, labels) for term in others]
+        query = _join(" | ", [query, *same])
+        if not first.is_excluded:
+            wanted.append(query)
+            ranking.extend(_make_phrase(term, stems, labels) for term in together)
+        elif not first.is_exact:
+            excluded.append(query)
+    if not wanted and not excluded and not unsaid:
+        for term in terms:
+            some = excluded if term.is_excluded else wanted
+            some.append(_make_empty(term.words[-1], stems, labels))
+    return Words(
+        tuple(wanted),
+        tuple(excluded),
+        " | ".join(filter(None, ranking)),
+        tuple(said),
+        tuple(unsaid),
+    )
 
 
 def _group(terms, stems, synonyms):
@@ -152,7 +189,7 @@ def _group(terms, stems, synonyms):
         stop = start + 1
         for end in range(min(len(terms), start + MAX_TOGETHER), start + 1, -1):
             some = terms[start:end]
-            if not _is_bare(some) and _find_key(some, stems) in synonyms:
+            if _is_typed(some) and _find_key(some, stems) in synonyms:
                 stop = end
                 break
         yield terms[start:stop]
@@ -161,7 +198,12 @@ def _group(terms, stems, synonyms):
 
 def _is_bare(terms):
     """Whether they are taken as they are written, without their synonyms."""
-    return any(term.is_excluded or term.is_exact or term.is_beginning for term in terms)
+    return any(term.is_exact or term.is_beginning for term in terms)
+
+
+def _is_typed(terms):
+    """Whether they are words typed one after the other, and nothing else."""
+    return not _is_bare(terms) and not any(term.is_excluded for term in terms)
 
 
 def _find_key(terms, stems):
@@ -171,7 +213,7 @@ def _find_key(terms, stems):
 def _make_query(term, stems, labels):
     """The query of one term, which its beginning answers where it may."""
     query = _make_phrase(term, stems, labels)
-    is_word = len(term.words) == 1 and not term.is_exact and not term.is_excluded
+    is_word = len(term.words) == 1 and not term.is_exact
     last = term.words[-1]
     if term.is_beginning:
         before = Term(term.words[:-1])
@@ -185,8 +227,7 @@ def _make_phrase(term, stems, labels, beginning=None):
     """The query of words that follow one another, those that say nothing left out."""
     lexemes = [
         (rank, _make_lexeme(stems[word], labels))
-        for rank, word in enumerate(term.words)
-        if stems.get(word)
+        for rank, word in term.list_told(stems)
     ]
     if beginning:
         lexemes.append((len(term.words), _make_lexeme(beginning, labels, "*")))
@@ -195,6 +236,13 @@ def _make_phrase(term, stems, labels, beginning=None):
         query += lexeme if before is None else f" <{rank - before}> {lexeme}"
         before = rank
     return f"({query})" if len(lexemes) > 1 else query
+
+
+def _make_empty(word, stems, labels):
+    """The query of a word that says nothing, alone: what PostgreSQL keeps of it, and
+    what it begins."""
+    kept = stems.get(word) and _make_lexeme(stems[word], labels)
+    return _join(" | ", [kept, _make_lexeme(word, labels, "*")])
 
 
 def _make_lexeme(word, labels, star=""):

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from math import log
 
+from .empty_words import EMPTY_WORDS
 from .words import fold
 
 # A word that fewer people than this used is neither kept nor shown.
@@ -27,24 +28,12 @@ MIN_LETTERS = 3
 WRITTEN = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 SPLIT = re.compile(r"[\n;,]+")
 # What says nothing of a theme, however often it is written.
-EMPTY_WORDS = frozenset(
-    "afin ailleurs aimerais ainsi alors annee annees apres assez aucun aucune aujourd "
-    "aupres aussi autant autre autres aux avant avec avoir avons bien bonjour bonne "
-    "bonsoir car ceci cela celle celles celui cependant ces cet cette ceux chaque "
-    "chez chose choses comme comment contre cordialement dans deja demande demander "
-    "demandons depuis des dessous dessus deux dire dit dois doit doivent donc dont "
-    "elle elles encore enfin entre est etait etant etc ete etes etre eux faire fait "
-    "faites faudrait fois font habitant habitante habitants hui ils jamais jour jours "
-    "jusqu jusque juste lequel les leur leurs lors lorsque lui madame mais meme memes "
-    "merci mes mesdames messieurs mettre moi moins mon monsieur nos notre nous ont ou "
-    "oui par parce pas pendant pense pensez pensons personne personnes peu peut "
-    "peuvent plus plusieurs plutot pour pourquoi pourrait pouvez pouvoir pouvons "
-    "prevoir prevu propose proposer proposons puis puisque quand que quel quelle "
-    "quelles quelque quelques quels qui quoi rien sans sauf selon sera serait ses "
-    "seul seule seulement sinon soient soit son sont souhaite souhaitons sous suggere "
-    "suis sur surtout tant tel telle tellement tels tes toi ton toujours tous tout "
-    "toute toutes tres trop une verrais vers via voici voila voisin voisine vont vos "
-    "votre voudrais voudrait voudrions vous vraiment".split()
+UNTELLING = EMPTY_WORDS | frozenset(
+    "ailleurs aimerais annee annees bonne bonsoir chose choses cordialement demander "
+    "demandons deux dire dois etc etes faites habitant habitante habitants jour jours "
+    "juste madame mesdames messieurs monsieur oui pense pensez pensons personne "
+    "personnes pouvez pouvons prevoir prevu proposer proposons seul seule suggere "
+    "suis tellement verrais voisin voisine vont voudrais voudrait voudrions".split()
 )
 
 
@@ -77,7 +66,7 @@ def read_words(text):
     for match in WRITTEN.finditer((text or "")[:MAX_TEXT]):
         for written in re.split(r"[’']", match[0]):
             for word in fold(written).split():
-                if len(word) >= MIN_LETTERS and word not in EMPTY_WORDS:
+                if len(word) >= MIN_LETTERS and word not in UNTELLING:
                     found.setdefault(stem(word), written.casefold())
     return found
 

@@ -7,6 +7,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager
 
 from ...models.session.plpdma_session import HELD
+from ...tools.search_box import is_unreadable
 from ..forms import read_id, read_search
 from ..pages import get_names
 from .layout import (
@@ -161,8 +162,11 @@ class PortalLists(http.Controller):
             return redirect_hidden()
         mandates = get_mandates()
         themes = programs.theme_ids
-        search = read_search(query)
-        if search and "text_search" in search_in:
+        typed = search = read_search(query)
+        by_words = "text_search" in search_in
+        if by_words and is_unreadable(typed):
+            search = ""
+        if search and by_words:
             # Without an order, what answers best comes first.
             sortings = {"best": (request.env._("Best answers first"), None), **sortings}
         default = next(iter(sortings))
@@ -230,7 +234,8 @@ class PortalLists(http.Controller):
             if name == "response"
             else {},
             to_arbitrate=mandates.submitted_response_ids,
-            **chosen,
+            is_unreadable=typed != search,
+            **{**chosen, "search": typed},
             **values,
         )
 

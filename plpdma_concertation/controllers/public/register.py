@@ -8,6 +8,7 @@ from odoo.addons.portal.controllers.portal import pager
 
 from ...export.open_data import LICENCE
 from ...tools.limits import MAX_SEARCH
+from ...tools.search_box import is_unreadable
 from ..forms import read_id, read_search
 from ..pages import get_labels
 from .layout import HOME, find_program, render, render_unknown
@@ -42,6 +43,9 @@ class PublicRegister(http.Controller):
         contributions = request.env["plpdma.contribution"].sudo()
         filters = self._list_filters(program)
         chosen = self._read_query(query, filters)
+        typed = chosen["search"]
+        if is_unreadable(typed):
+            chosen["search"] = ""
         domain = program._get_published_contributions_domain()
         published = domain
         card = program._get_card(program.id)
@@ -97,7 +101,8 @@ class PublicRegister(http.Controller):
             is_filtered=is_filtered,
             licence=LICENCE,
             max_search=MAX_SEARCH,
-            **chosen,
+            is_unreadable=is_unreadable(typed),
+            **{**chosen, "search": typed},
         )
 
     @route(

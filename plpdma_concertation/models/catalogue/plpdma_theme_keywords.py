@@ -40,13 +40,18 @@ class PlpdmaTheme(models.Model):
 
     @api.model
     def _describe_proposals(self, proposals):
-        """List of ``id``, ``name`` and ``words`` (those of the text) of themes that are
-        proposed, as screens show them.
+        """List of ``id``, ``name`` and ``words`` (those of the text, between the quotes
+        of the language) of themes that are proposed, as screens show them.
 
         :param proposals: list of :class:`Proposal`
         """
         names = self._get_names()
         return [
-            {"id": one.key, "name": names[one.key], "words": [*one.words]}
+            {
+                "id": one.key,
+                "name": names[one.key],
+                # A name: words without a letter are none that anybody translates.
+                "words": [self.env._("“%(word)s”", word=word) for word in one.words],
+            }
             for one in proposals
         ]

@@ -39,6 +39,7 @@ from . import (
     plpdma_contribution_split,
     plpdma_contribution_letter,
     plpdma_contribution_read_by,
+    plpdma_theme_vocabulary_stale,
     plpdma_contribution_split_screen,
     plpdma_contribution_campaign,
     plpdma_contribution_campaign_part,

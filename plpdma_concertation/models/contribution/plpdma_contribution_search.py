@@ -18,14 +18,25 @@ class PlpdmaContribution(models.Model):
     _inherit = ["plpdma.contribution", "plpdma.text.search.mixin"]
 
     _personal_fields = (*Contribution._personal_fields, "author_words")
-    _searched_words = f"""
-        plpdma_index(concat_ws(' ', plpdma_number(NEW.reference),
-            COALESCE(NULLIF(NEW.public_text, ''), NEW.verbatim)), 'A', {MAX_OWN})
-        || plpdma_index(concat_ws(' ', NEW.summary, NEW.register_number,
-            CASE WHEN NEW.public_text != '' THEN NEW.verbatim END), 'B', {MAX_OTHER})
-        || plpdma_index(concat_ws(' ', NEW.author_words, NEW.transcription,
-            NEW.file_words), 'C', {MAX_OTHER})
-    """
+    _searched_texts = (
+        (
+            "A",
+            """concat_ws(' ', plpdma_number(NEW.reference),
+                COALESCE(NULLIF(NEW.public_text, ''), NEW.verbatim))""",
+            MAX_OWN,
+        ),
+        (
+            "B",
+            """concat_ws(' ', NEW.summary, NEW.register_number,
+                CASE WHEN NEW.public_text != '' THEN NEW.verbatim END)""",
+            MAX_OTHER,
+        ),
+        (
+            "C",
+            "concat_ws(' ', NEW.author_words, NEW.transcription, NEW.file_words)",
+            MAX_OTHER,
+        ),
+    )
     _searched_columns = (
         "reference",
         "public_text",

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 from ...tools.groups import STAFF
 from ...tools.theme_words import Themes
@@ -23,17 +23,29 @@ class PlpdmaProgram(models.Model):
         return tuple(themes.ids)
 
     @api.model
-    @ormcache("program_id", "theme_ids", "self.env.lang")
     def _get_theme_proposer(self, program_id, theme_ids):
         """:class:`Themes` that proposes some, by their keywords and by what people put
         under them in the programme; kept in memory.
 
         :param tuple theme_ids: ids of those that may be proposed
         """
+        vocabularies = self.env["plpdma.theme.vocabulary"]
+        vocabularies.flush_model()
+        # Which words there are is asked for each time: PostgreSQL deletes them.
+        [[vocabulary_id]] = self.env.execute_query(
+            SQL(
+                "SELECT max(id) FROM plpdma_theme_vocabulary WHERE program_id = %s",
+                program_id or None,
+            )
+        )
+        return self._make_theme_proposer(theme_ids, vocabulary_id)
+
+    @api.model
+    @ormcache("theme_ids", "vocabulary_id", "self.env.lang")
+    def _make_theme_proposer(self, theme_ids, vocabulary_id):
         # sudo: the words of at least five authors each; and keywords are no secret.
         themes = self.env["plpdma.theme"].sudo().browse(theme_ids)
-        vocabulary = self.env["plpdma.theme.vocabulary"].sudo()
-        known = vocabulary.search([("program_id", "=", program_id)], limit=1)
+        known = self.env["plpdma.theme.vocabulary"].sudo().browse(vocabulary_id)
         return Themes(
             {theme.id: f"{theme.name}\n{theme.keywords or ''}" for theme in themes},
             known.learned or None,

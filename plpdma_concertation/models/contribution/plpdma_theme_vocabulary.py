@@ -21,7 +21,8 @@ class PlpdmaThemeVocabulary(models.Model):
 
     Counted in the background. A word that fewer than five authors used is not kept, nor
     is anything of what was confided to the staff; those of whom nobody knows who they
-    are, the authors whose identity was erased among them, count for one.
+    are, the authors whose identity was erased among them, count for one. What takes a
+    text away deletes them until they are counted again.
     """
 
     _name = "plpdma.theme.vocabulary"
@@ -42,7 +43,9 @@ class PlpdmaThemeVocabulary(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _cron_learn(self):
-        """Count again the words of the programmes where enough has changed."""
+        """Count again the words of the programmes where enough has changed; those that
+        are archived keep none."""
+        self.search([("program_id.active", "=", False)]).unlink()
         programs = self.env["plpdma.program"].search([("active", "=", True)])
         todo = programs.filtered(self._is_to_learn)
         for done, program in enumerate(todo, 1):
@@ -54,7 +57,7 @@ class PlpdmaThemeVocabulary(models.Model):
     @api.model
     def _is_to_learn(self, program):
         """Whether so much was put under themes, or taken from them, since it was last
-        looked at; anything does, once a day."""
+        looked at; once a day it is in any case, as contacts change too."""
         known = self.search([("program_id", "=", program.id)])
         contributions = self.env["plpdma.contribution"].with_context(active_test=False)
         since = known.date_learned or fields.Datetime.to_datetime("1970-01-01")
@@ -63,7 +66,7 @@ class PlpdmaThemeVocabulary(models.Model):
         )
         texts = known.learned["texts"] if known.learned else 0
         yesterday = fields.Datetime.now() - timedelta(days=1)
-        return changed * 100 > MUCH * texts or (changed and since < yesterday)
+        return changed * 100 > MUCH * texts or since < yesterday
 
     # ------------------------------------------------------------------
     # Business

@@ -5,12 +5,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import is_html_empty, plaintext2html
 
-from ...tools.adapting import bracket_html, find_places
+from ...tools.adapting import bracket_html, find_left, find_places
 from ...tools.difference import compare_texts, mark_difference
 from ...tools.groups import READERS, STAFF
 from ...tools.near_words import get_words
 from ...tools.texts import html_to_text
-from .plpdma_response_model_text import BLANKS, find_brackets
 from .plpdma_response_near import MIN_WORDS, PROPOSED
 
 # What is taken over in words, and shown against what it comes from.
@@ -84,26 +83,12 @@ class PlpdmaResponse(models.Model):
     def _get_brackets_to_adapt(self):
         """List of the brackets that ask to be adapted, as they are written."""
         self.ensure_one()
-        marks = [self._mark_to_adapt("", lang)[:-1] for lang in self._get_langs()]
-        openings = {BLANKS.sub("", mark).casefold(): mark for mark in marks}
-        left = {}
-        for text in (self.name, *(html_to_text(self[name]) for name in TEXTS)):
-            found = find_brackets(text)
-            left.update(
-                (key, words)
-                for key, words in found.items()
-                if key.startswith(tuple(openings))
-            )
-            # One that was opened and not closed.
-            rest = BLANKS.sub("", text or "").casefold()
-            for key in found:
-                rest = rest.replace(key, "")
-            left.update(
-                (key, f"{mark.rstrip()} …")
-                for key, mark in openings.items()
-                if key in rest
-            )
-        return [*left.values()]
+        marks = [self._mark_to_adapt("", lang) for lang in self._get_langs()]
+        words = {mark.strip("[]").rstrip().rstrip(":") for mark in marks}
+        texts = (self.name, *(html_to_text(self[name]) for name in TEXTS))
+        return list(
+            dict.fromkeys(one for text in texts for one in find_left(text, words))
+        )
 
     @api.model
     def _get_langs(self):

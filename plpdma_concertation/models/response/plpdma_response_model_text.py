@@ -4,11 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty, plaintext2html
 
+from ...tools.adapting import BLANKS
 from ...tools.texts import html_to_text
 
 BRACKETS = re.compile(r"\[[^\[\]]+\]")
-# Blanks, and characters that nobody sees.
-BLANKS = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
 def find_brackets(text):

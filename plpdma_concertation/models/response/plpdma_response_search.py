@@ -12,14 +12,20 @@ class PlpdmaResponse(models.Model):
     _name = "plpdma.response"
     _inherit = ["plpdma.response", "plpdma.text.search.mixin"]
 
-    _searched_words = f"""
-        plpdma_index(
-            concat_ws(' ', NEW.name,
-                plpdma_read_html(concat_ws(' ', NEW.motivation, NEW.effect))),
-            'A', {MAX_OWN})
-        || plpdma_index(concat_ws(' ', plpdma_number(NEW.reference),
-            plpdma_read_html(NEW.follow_up_terms)), 'B', {MAX_OTHER})
-    """
+    _searched_texts = (
+        (
+            "A",
+            """concat_ws(' ', NEW.name,
+                plpdma_read_html(concat_ws(' ', NEW.motivation, NEW.effect)))""",
+            MAX_OWN,
+        ),
+        (
+            "B",
+            """concat_ws(' ', plpdma_number(NEW.reference),
+                plpdma_read_html(NEW.follow_up_terms))""",
+            MAX_OTHER,
+        ),
+    )
     _searched_columns = (
         "name",
         "motivation",
@@ -48,36 +54,36 @@ class PlpdmaContribution(models.Model):
         says something of it, the two being read as one text."""
         own = super()._found_to_sql(words, audience)
         self.flush_model(["sent_response_id"])
-        self.env["plpdma.response"].flush_model(
-            ["name", "motivation", "effect", "published"]
-        )
+        responses = self.env["plpdma.response"]
+        responses.flush_model([*responses._searched_columns, "published"])
         readable = self._get_searched_answers(audience)
-        unwanted = " | ".join(words.excluded)
-        if unwanted:
+
+        def _answer(one, phrase=""):
+            return responses._match_to_sql("r", one, phrase, audience)
+
+        def _either(one, phrase=""):
+            mine = self._match_to_sql("c", one, phrase, audience)
+            return SQL("(%s OR %s)", _answer(one, phrase), mine)
+
+        excluded = [(one,) for one in words.excluded] + [*words.unsaid]
+        if excluded:
             own = SQL(
                 """
                 SELECT c.id FROM plpdma_contribution c
                  WHERE c.id IN (%s)
                    AND NOT EXISTS (SELECT FROM plpdma_response r
                                     WHERE r.id = c.sent_response_id
-                                      AND r.words @@ %s::tsquery AND %s)
+                                      AND (%s) AND %s)
                 """,
                 own,
-                unwanted,
+                SQL(" OR ").join(_answer(*one) for one in excluded),
                 readable,
             )
         if not words.wanted:
             return own
-        conditions = [
-            SQL("(r.words @@ %(one)s::tsquery OR c.words @@ %(one)s::tsquery)", one=one)
-            for one in words.wanted
-        ] + [
-            SQL(
-                "NOT (r.words @@ %(one)s::tsquery OR c.words @@ %(one)s::tsquery)",
-                one=one,
-            )
-            for one in words.excluded
-        ]
+        conditions = [_either(one) for one in words.wanted]
+        conditions += [_either(*one) for one in words.said]
+        conditions += [SQL("NOT %s", _either(*one)) for one in excluded]
         return SQL(
             """
             %s UNION

@@ -43,9 +43,9 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
     _name = "plpdma.text.search.mixin"
     _description = "Search in Texts"
 
-    # SQL of the words, from the row ``NEW``, and the columns that it reads: those of
-    # fields, and others.
-    _searched_words = ""
+    # Texts that are searched: the label of each, its SQL from the row ``NEW``, how many
+    # of its characters; and the columns that they read: those of fields, and others.
+    _searched_texts = ()
     _searched_columns = ()
     _searched_raw = ()
 
@@ -74,7 +74,10 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
             "function": SQL.identifier(f"{self._table}_words"),
             "trigger": SQL.identifier(f"{self._table}_words"),
             "index": SQL.identifier(f"{self._table}_words_idx"),
-            "words": SQL(self._searched_words),
+            "words": SQL(" || ").join(
+                SQL("plpdma_index(%s, %s, %s)", SQL(text), label, size)
+                for label, text, size in self._searched_texts
+            ),
             "columns": SQL(", ").join(
                 map(SQL.identifier, self._searched_columns + self._searched_raw)
             ),
@@ -188,11 +191,39 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
     def _found_to_sql(self, words, audience):
         """Query of the ids of what some words find."""
         self.flush_model(self._searched_columns)
+        every = [SQL("w.words @@ %s::tsquery", words.every)] if words.every else []
+        said = [self._match_to_sql("w", *one, audience) for one in words.said]
+        unsaid = [self._match_to_sql("w", *one, audience) for one in words.unsaid]
         return SQL(
-            "SELECT id FROM %s WHERE words @@ %s::tsquery",
+            "SELECT w.id FROM %s w WHERE %s",
             SQL.identifier(self._table),
-            words.every,
+            SQL(" AND ").join([*every, *said, *(SQL("NOT %s", one) for one in unsaid)]),
         )
+
+    @api.model
+    def _match_to_sql(self, alias, query, phrase, audience):
+        """Condition of the rows of an alias that a query finds, and one of whose texts
+        says a phrase as it is written, if any.
+
+        :param str audience: whose texts are looked at, one of ``LABELS``
+        """
+        row = SQL.identifier(alias)
+        found = SQL("%s.words @@ %s::tsquery", row, query)
+        if not phrase:
+            return found
+        labels = LABELS[audience] or "ABC"
+        says = [
+            SQL("plpdma_says(%s, %s, %s)", self._text_to_sql(row, text), size, phrase)
+            for label, text, size in self._searched_texts
+            if label in labels
+        ]
+        # In that order, whatever the planner thinks: texts are long to read.
+        return SQL("CASE WHEN %s THEN %s ELSE FALSE END", found, SQL(" OR ").join(says))
+
+    @api.model
+    def _text_to_sql(self, row, text):
+        """SQL of a searched text, from a row that is not ``NEW``."""
+        return SQL(text.replace("NEW.", "%(row)s."), row=row)
 
     # ------------------------------------------------------------------
     # Order

@@ -5,6 +5,15 @@ from odoo.tests import tagged
 from ...tools.words import fold
 from .search_common import SearchCase
 
+# What people type around what they look for.
+AROUND = (
+    "le la les l' un une des du de d' au aux ce cet cette ces mon ma mes son sa ses "
+    "notre nos votre vos leur leurs je tu il elle on nous vous ils elles lui y en qui "
+    "que qu' quoi dont où à avec sans pour par sur sous dans chez entre vers dès "
+    "depuis pendant et ou ni mais car donc or si quand lorsque comme puisque parce "
+    "tout tous toutes même très plus moins aussi afin jusqu'à après"
+).split()
+
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestSearchFrench(SearchCase):
@@ -60,6 +69,22 @@ class TestSearchFrench(SearchCase):
         self.assertEqual(self._find("ville"), two | one)
         self.assertEqual(self._find("ville vrac"), two)
         self.assertFalse(self._find("compost vrac"))
+
+    def test_function_words_are_not_wanted(self):
+        said = self._say("Déchèterie fermée.", "Une déchetterie loin.", "Du vrac.")
+        expected = self._find("déchèterie")
+        self.assertEqual(expected, said[1] | said[0])
+        self.assertGreater(len(AROUND), 60)
+        for word in AROUND:
+            typed = f"{word} déchèterie".replace("' ", "’")
+            self.assertEqual(self._find(typed), expected, typed)
+        # Alone, or as they stand together, they are.
+        self.assertEqual(self._find("loin sans"), said[1])
+        [one] = self._say("Vivre sans plastique, et quand même.")
+        self.assertEqual(self._find("sans"), one)
+        self.assertEqual(self._find("quand même"), one)
+        self.assertEqual(self._find("« sans plastique »"), one)
+        self.assertFalse(self._find("« avec plastique »"))
 
     def test_phrases_stand_as_they_are(self):
         one, two = self._say(

@@ -115,8 +115,8 @@ class TestSplitScreen(SplitCase):
             self.assertEqual(told["theme_ids"], self.themes[2].ids, "As its letter")
             return {one["id"]: one["words"] for one in told["theme_proposals"]}
 
-        self.assertEqual(propose(REQUESTS[0]), {self.themes[0].id: ["composteur"]})
-        self.assertEqual(propose(REQUESTS[2]), {self.themes[1].id: ["déchèterie"]})
+        self.assertEqual(propose(REQUESTS[0]), {self.themes[0].id: ["“composteur”"]})
+        self.assertEqual(propose(REQUESTS[2]), {self.themes[1].id: ["“déchèterie”"]})
         self.assertEqual(propose(REQUESTS[5]), {})
         letter.theme_ids = self.themes[0]
         place = quote(REQUESTS[0])

@@ -60,11 +60,17 @@ class TestThemeProposals(ConcertationCase):
                 {
                     "id": self.compost.id,
                     "name": "Essai de compost",
-                    "words": ["composteurs"],
+                    "words": ["“composteurs”"],
                 }
             ],
         )
         self.assertFalse(one.theme_ids)
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(
+            ["plpdma_concertation"], ["fr_FR"]
+        )
+        [french] = one.with_context(lang="fr_FR").theme_proposals
+        self.assertEqual(french["words"], ["«\u00a0composteurs\u00a0»"])
 
     def test_a_click_takes_it(self):
         one = self._create_contribution(verbatim="Deux composteurs.")
@@ -85,7 +91,7 @@ class TestThemeProposals(ConcertationCase):
         self.assertFalse(left)
         one.invalidate_recordset()
         self.assertEqual(one.suggested_theme_ids, self.canteen)
-        self.assertEqual(one.theme_proposals[0]["words"], ["réfectoire"])
+        self.assertEqual(one.theme_proposals[0]["words"], ["“réfectoire”"])
         self.assertFalse(one.theme_ids)
         # Nothing has changed: nothing is read again.
         self.assertEqual(self._learn(since="2099-01-01"), (0, 0))
@@ -104,6 +110,83 @@ class TestThemeProposals(ConcertationCase):
         self._learn()
         self.assertIn("bac", str(self._get_words()))
         self.assertNotIn("refectoir", str(self._get_words()))
+
+    def test_what_is_taken_away_proposes_nothing(self):
+        """Whatever takes a word from its authors: at once, until it is learned again,
+        and nothing less is known of it then."""
+        program = self.program.sudo()
+        other = self._create_program(name="Un autre", state="open")
+
+        def _anonymise(said):
+            said.response_expected = False
+            said.with_user(self.user_manager).action_anonymise()
+
+        def _merge(said):
+            for one in said:
+                one._merge_into(kept)
+
+        ways = {
+            "delete": lambda said: said.sudo().unlink(),
+            "anonymise": _anonymise,
+            "merge": _merge,
+            "close": lambda said: said.write({"confidentiality": "staff"}),
+            "archive": lambda said: said.write({"active": False}),
+            "refuse": lambda said: said.write(
+                {"moderation": "refused", "moderation_reason": "Hors sujet."}
+            ),
+            "text": lambda said: said.write({"verbatim": "Autre chose."}),
+            "theme": lambda said: said.write({"theme_ids": [Command.clear()]}),
+            "other author": lambda said: said.write({"contributor_name": "Une seule"}),
+            "other programme": lambda said: said.write({"program_id": other.id}),
+        }
+        self._range("Un bac jaune.", 6, self.compost)
+        for name, take in ways.items():
+            word = "zorglub" + name.replace(" ", "")
+            said = self._range(f"Du {word}.", 6)
+            kept = said[4]
+            self._learn()
+            one = self._create_contribution(verbatim=f"Un {word}.")
+            with self.subTest(name):
+                self.assertEqual(one.suggested_theme_ids, self.canteen)
+                take(said[:4])
+                self.env.flush_all()
+                one.invalidate_recordset()
+                self.assertFalse(one.suggested_theme_ids)
+                self._run_as_cron(
+                    "ir_cron_learn_themes",
+                    lambda env: env["plpdma.theme.vocabulary"]._cron_learn(),
+                )
+                self.assertIn("bac", str(self._get_words()))
+                self.assertNotIn("zorglub", str(self._get_words()))
+            (said.exists() | one).sudo().unlink()
+        self._learn()
+        self.assertTrue(self._get_words())
+        program.active = False
+        self.assertFalse(self._get_words())
+
+    def test_what_comes_in_takes_nothing_away(self):
+        said = self._range("Le réfectoire jette.", 6)
+        self._range("Un bac jaune.", 6, self.compost)
+        self._learn()
+        self._range("Encore un bac.", 1)
+        said.write({"summary": "En bref", "theme_ids": [Command.link(self.compost.id)]})
+        self._create_contribution(verbatim="Sans thème.").sudo().unlink()
+        self.env.flush_all()
+        self.assertIn("refectoir", str(self._get_words()))
+
+    def test_an_archived_programme_keeps_no_words(self):
+        self._range("Le réfectoire jette.", 6)
+        self._range("Un bac jaune.", 6, self.compost)
+        self._learn()
+        self.assertIn("refectoir", str(self._get_words()))
+        # As one that was archived before.
+        self.program.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE plpdma_program SET active = FALSE WHERE id = %s", [self.program.id]
+        )
+        self.program.invalidate_recordset()
+        self._learn()
+        self.assertFalse(self._get_words())
 
     def test_one_person_counts_once_however_they_are_known(self):
         """Four authors teach nothing, whatever the spellings of their addresses, their

@@ -122,6 +122,16 @@ class TestPortalPages(PortalCase):
                     pages += 1
         self.assertEqual(pages, 15)
 
+    def test_a_box_of_signs_looks_for_nothing(self):
+        told = "type a word to look for"
+        for typed, is_told in (("🌱", True), ("%25", True), ("école", False)):
+            page = self._read(
+                f"{HOME}/contributions?search={typed}", self.user_councillor
+            )
+            self.assertEqual(told in page, is_told, typed)
+            self.assertEqual(self.other.reference in page, is_told, typed)
+            self.assertNotEqual("Best answers first" in page, is_told, typed)
+
     def test_pages_of_a_long_list(self):
         self._create_contributions(*({"summary": f"Idée {n:02}"} for n in range(30)))
         self.env.flush_all()

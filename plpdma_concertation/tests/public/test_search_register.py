@@ -57,6 +57,21 @@ class TestSearchRegister(PublicCase):
         domain &= contributions._get_register_domain(text, None, None)
         return contributions.search(domain).with_env(self.agent_env)
 
+    def test_a_box_of_signs_looks_for_nothing(self):
+        shown = {self.published.reference, self.answered.reference}
+        for typed in ("🌱", '"', "%", "';--", "« »"):
+            response = self.url_open(self.register, params={"search": typed})
+            page = html.fromstring(response.text)
+            words = " ".join(" ".join(page.itertext()).split())
+            self.assertIn("type a word to look for", words, typed)
+            self.assertNotIn("Contributions found", words, typed)
+            self.assertNotIn("Show them all", words, typed)
+            self.assertEqual(self._search(typed), shown)
+            self.assertEqual(page.xpath("//input[@name='search']/@value"), [typed])
+        page = self.url_open(self.register, params={"search": "broyage"}).text
+        self.assertIn("Contributions found", page)
+        self.assertNotIn("type a word to look for", page)
+
     def test_what_is_published(self):
         for typed in ("bac orange", "vegetal", "« deux végétaux »", "BACS"):
             self.assertEqual(self._search(typed), {self.published.reference}, typed)

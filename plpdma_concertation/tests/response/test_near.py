@@ -186,8 +186,15 @@ class TestTakenOver(NearCase):
                 "follow_up_terms": "<p>Réunion.</p>",
             }
         )
-        with self.assertRefused("to adapt"):
-            self.draft.action_submit()
+        for left in (
+            "[to adapt: autre chose",
+            "[TO ADAPT : autre chose]",
+            "(to adapt: autre chose)",
+            "(To&nbsp;adapt&nbsp;: autre chose)",
+        ):
+            self.draft.motivation = f"<p>Le budget. {left}</p>"
+            with self.assertRefused("cannot leave the draft"):
+                self.draft.action_submit()
         self.draft.motivation = "<p>Le budget [voté] en 2026.</p>"
         self.draft.action_submit()
         self.assertEqual(self.draft.state, "submitted")

@@ -2,7 +2,7 @@
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools.adapting import bracket_html, bracket_text, find_places
+from ...tools.adapting import bracket_html, bracket_text, find_left, find_places
 from ...tools.difference import compare_texts, mark_difference
 
 
@@ -29,10 +29,40 @@ class TestAdapting(BaseCase):
             ("la déchèterie de Saint-Aubin", "la [déchèterie de Saint-Aubin]"),
             ("la salle des fêtes", "la salle des fêtes"),
             ("à Vertou", "à [Vertou]"),
+            ("M. Dupont a écrit", "[M. Dupont] a écrit"),
+            ("à Madame DE LA TOUR,", "à [Madame DE LA TOUR],"),
+            ("M.\u00a0Jean-Paul d’Été demande", "[M.\u00a0Jean-Paul d’Été] demande"),
+            ("Mme de Brétigny", "[Mme de Brétigny]"),
+            ("M. et Mme J. Le Goff", "[M. et Mme J. Le Goff]"),
+            ("le Dr Lenoir", "le [Dr Lenoir]"),
+            ("Madame, Monsieur, vous", "Madame, Monsieur, vous"),
+            ("Monsieur le maire", "Monsieur le maire"),
+            ("Maîtres composteurs", "Maîtres composteurs"),
             ("[déjà 12]", "[déjà 12]"),
         ):
             with self.subTest(text):
                 self.assertEqual(bracket_text(text, mark, ["Vertou"]), expected)
+
+    def test_what_is_left(self):
+        words = ("to adapt", "à adapter\u00a0")
+        for text, left in (
+            ("Il [à adapter\u00a0: le 3 mai] va", ["[à adapter : le 3 mai]"]),
+            ("Il [A ADAPTER: le 3 mai] va", ["[A ADAPTER: le 3 mai]"]),
+            ("(à adapter : M. X)", ["(à adapter : M. X)"]),
+            ("(  A\u202fadapter: M. X)", ["( A adapter: M. X)"]),
+            ("{to adapt: 3}", ["{to adapt: 3}"]),
+            ("« à adapter : 3 »", ["« à adapter : 3 »"]),
+            ("[A\u0300 adapter 3]", ["[A\u0300 adapter 3]"]),
+            ("[à adapter : 3] [À Adapter: 3]", ["[à adapter : 3]"]),
+            ("[à adapter : 3\nfin]", ["[à adapter …"]),
+            ("[à adap\u00adter : 3", ["[à adap ter …"]),
+            ("un horaire à adapter : le matin", []),
+            ("(à adapter selon la saison)", []),
+            ("le budget [voté]", []),
+            (False, []),
+        ):
+            with self.subTest(text):
+                self.assertEqual(find_left(text, words), left)
 
     def test_places_are_whole_words(self):
         names = ("Vertou", "Ver", "Saint-Jean", "Saint-Jean-le-Vieux", "Le")

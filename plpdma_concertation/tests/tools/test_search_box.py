@@ -85,16 +85,35 @@ class TestSearchBox(BaseCase):
         self.assertEqual(read("« tri des déchets »").wanted, ("('tri' <2> 'dechet')",))
         self.assertEqual(read("« bac vert »").wanted, ("('bac' <1> 'vert')",))
 
-    def test_what_is_excluded_is_not_widened(self):
-        words = read("vrac -composteurs", synonyms=[["compost", "composteurs"]])
-        self.assertEqual(words.excluded, ("'composteur'",))
-        self.assertIn("!'composteur'", words.every)
+    def test_what_is_excluded_is_all_that_the_word_finds(self):
+        groups = [["compost", "composteurs"], ["vrac compost", "sac"]]
+        for typed in ("composteurs", "tri", "compos*", "stop-pub", "pour"):
+            wanted, left_out = read(typed, groups), read(f"-{typed}", groups)
+            self.assertTrue(wanted.wanted, typed)
+            self.assertEqual(left_out.excluded, wanted.wanted)
+            self.assertEqual(left_out.every, f"!{wanted.every}")
+        self.assertNotIn("sac", read("vrac -compost", groups).every)
+
+    def test_a_phrase_is_said_as_it_is_written(self):
+        words = read("« Le Tri des déchets » vrac")
+        self.assertEqual(words.said, ((words.wanted[0], "le tri des dechets"),))
+        words = read("vrac -« déchets »")
+        self.assertEqual(words.unsaid, (("'dechet'", "dechets"),))
+        self.assertEqual((words.every, words.said), (words.wanted[0], ()))
+        self.assertFalse(read("-« déchets »").is_empty)
+
+    def test_function_words_are_not_wanted(self):
+        """Whether PostgreSQL keeps them or not."""
+        for typed in ("dont tri", "tri sans", "l'tri", "quand -leurs tri"):
+            self.assertEqual(read(typed).every, "'tri'", typed)
+        self.assertEqual(read("« sans tri »").wanted, ("('san' <1> 'tri')",))
+        self.assertEqual(read("sans").every, "('san' | 'sans':*)")
 
     def test_synonyms_stand_for_one_another(self):
         groups = [["compost", "composteur", "compost au jardin"]]
         words = read("Composteurs", synonyms=groups)
         self.assertIn("'compost'", words.wanted[0])
-        self.assertIn("('compost' <1> 'au' <1> 'jardin')", words.wanted[0])
+        self.assertIn("('compost' <2> 'jardin')", words.wanted[0])
         # Typed together, a phrase is one; what is sorted first is what was typed.
         words = read("vrac compost au jardin", synonyms=groups)
         self.assertEqual(len(words.wanted), 2)
@@ -105,7 +124,7 @@ class TestSearchBox(BaseCase):
 
     def test_words_that_say_nothing_alone(self):
         self.assertEqual(read("pour").every, "'pour':*")
-        self.assertTrue(read("-pour").is_empty)
+        self.assertEqual(read("-pour").every, "!'pour':*")
         self.assertEqual(read("pour le tri").wanted, ("'tri'",))
 
     def test_labels_are_on_each_lexeme(self):
