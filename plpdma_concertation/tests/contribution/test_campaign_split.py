@@ -143,7 +143,7 @@ class TestCampaignSplit(CampaignCase):
         self.assertEqual(common["kind"], "request")
         self.assertEqual(
             own["theme_proposals"],
-            [{"id": theme.id, "name": "Thème d'essai", "words": ["ascenseur"]}],
+            [{"id": theme.id, "name": "Thème d'essai", "words": ["“ascenseur”"]}],
         )
         self.assertFalse(common["theme_proposals"])
         self.assertFalse(self.members[0].get_split()["proposals"], "Nothing was added")
