@@ -37,6 +37,7 @@ from . import (
     plpdma_contribution_import,
     plpdma_contribution_part,
     plpdma_contribution_split,
+    plpdma_contribution_part_number,
     plpdma_contribution_letter,
     plpdma_contribution_read_by,
     plpdma_theme_vocabulary_stale,

@@ -6,6 +6,7 @@ from odoo.tools import format_date
 
 from ...tools.difference import compare_texts, mark_difference
 from ...tools.local_html import get_written
+from ...tools.period import describe_period
 
 # Characters of an observation where several stand one under the other.
 OBSERVATION_LENGTH = 600
@@ -148,8 +149,11 @@ class PlpdmaMeasure(models.Model):
             "is_voluntary": self.is_voluntary,
             "themes": ", ".join(map(themes._get_names().get, themes.ids)),
             "places": ", ".join(map(places._get_names().get, places.ids)),
-            "begins": format_date(self.env, self.date_start, date_format="long"),
-            "ends": format_date(self.env, self.date_stop, date_format="long"),
+            "period": describe_period(
+                self.env,
+                format_date(self.env, self.date_start, date_format="long"),
+                format_date(self.env, self.date_stop, date_format="long"),
+            ),
             "before": self.text_before or "",
             "after": self.text_after or "",
             "difference": self._mark_difference(),

@@ -10,10 +10,10 @@ from odoo.tests import tagged, users, warmup
 from ..common import ConcertationCase
 
 LIST_QUERIES = 10
-FORM_QUERIES = 40
+FORM_QUERIES = 41
 # Of a contribution without anything else: its own row and lists, and what names the
 # records that it shows.
-CONTRIBUTION_QUERIES = 12
+CONTRIBUTION_QUERIES = 13
 QUERIES_A_RECORD = 0.1
 
 

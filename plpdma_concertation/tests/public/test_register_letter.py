@@ -40,8 +40,10 @@ class TestRegisterLetter(PublicPageCase):
         self.assertEqual(
             [heading for heading, _words in points],
             [
-                f"{point.reference} · Point {rank} of 4"
-                for rank, point in enumerate(self.in_order, 1)
+                f"{request} {point.reference} · Point {rank} of 4"
+                for rank, (point, request) in enumerate(
+                    zip(self.in_order, REQUESTS, strict=False), 1
+                )
             ],
         )
         for (_heading, words), request in zip(points, REQUESTS, strict=False):
@@ -60,8 +62,8 @@ class TestRegisterLetter(PublicPageCase):
         self.assertEqual(
             [heading for heading, _words in points],
             [
-                f"{self.points[3].reference} · Point 1 of 2",
-                f"{self.points[0].reference} · Point 2 of 2",
+                f"{REQUESTS[0]} {self.points[3].reference} · Point 1 of 2",
+                f"{REQUESTS[1]} {self.points[0].reference} · Point 2 of 2",
             ],
         )
 

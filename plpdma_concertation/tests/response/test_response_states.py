@@ -21,6 +21,7 @@ OTHER_VALUES = {
     "review_date": "2099-12-31",
     "author_id": False,
     "reference": "REP-X",
+    "change": "Une autre phrase.",
 }
 
 
@@ -72,6 +73,8 @@ class TestResponseLocks(ConcertationCase):
             "date_sent",
             "return_reason",
             "arbitration_note",
+            # Said of the programme, not to the authors.
+            "measure_ids",
         }
         response = self.agent_env["plpdma.response"]
         typed = {

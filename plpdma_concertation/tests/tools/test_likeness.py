@@ -255,7 +255,7 @@ class TestDifferences(BaseCase):
     def test_words_of_one_in_a_sentence_of_all_are_not_kept(self):
         texts = [
             f"Bonjour, je suis {name}, habitant de la vallée. {CAMPAIGNS[0]}"
-            for name in ("Zoé Dupuis", "Yves Roc", "Zoé Hugon", "Will", "Xena Ida Ode")
+            for name in ("Zoé Dupuis", "Yves Roc", "Zoé Hugon", "Will", "Xena Ode")
         ]
         counts = count_pairs(texts)
         kept = f"Bonjour, je suis …, habitant de la vallée. {CAMPAIGNS[0]}"
