@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from odoo.modules.module import get_module_path
-from odoo.tests import new_test_user
 
 sys.path.insert(0, str(Path(get_module_path("plpdma_concertation")).parent))
 from bench import toolbox  # noqa: E402
@@ -17,25 +16,6 @@ from bench import toolbox  # noqa: E402
 SIZES = (toolbox.scaled(10_000), toolbox.scaled(100_000))
 ROUNDS = 15
 QUERIES = 25
-
-
-def elected_env(env, program):
-    """The environment of an élu in charge of two communes, and their mandate."""
-    elu = new_test_user(
-        env,
-        login="bench_elected",
-        groups="base.group_user,plpdma_concertation.group_elected",
-        lang="fr_FR",
-        tz="Europe/Paris",
-    )
-    mandate = env["plpdma.mandate"].create(
-        {
-            "program_id": program.id,
-            "partner_id": elu.partner_id.id,
-            "territory_ids": program.territory_ids[:2].ids,
-        }
-    )
-    return mandate, env(user=elu, context=elu.context_get())
 
 
 def open_dashboard(env, program):
@@ -67,7 +47,7 @@ def measure(env):
         )
         contribution.user_id = env.uid if number % 3 else False
     env.flush_all()
-    mandate, elected = elected_env(env, program)
+    mandate, elected = toolbox.elected_env(env, program)
     users = {"agent": toolbox.agent_env(env), "élu": elected}
     times = {name: [] for name in users}
     for size in SIZES:

@@ -7,7 +7,6 @@ from pathlib import Path
 from lxml import etree
 
 from odoo.modules.module import get_module_path
-from odoo.tests import new_test_user
 
 sys.path.insert(0, str(Path(get_module_path("plpdma_concertation")).parent))
 from bench import toolbox  # noqa: E402
@@ -18,25 +17,6 @@ ROUNDS = 9
 MODEL = "plpdma.contribution"
 
 
-def elected_env(env, program):
-    """The environment of an élu in charge of two communes out of twenty."""
-    elu = new_test_user(
-        env,
-        login="bench_elected",
-        groups="base.group_user,plpdma_concertation.group_elected",
-        lang="fr_FR",
-        tz="Europe/Paris",
-    )
-    mandate = env["plpdma.mandate"].create(
-        {
-            "program_id": program.id,
-            "partner_id": elu.partner_id.id,
-            "territory_ids": program.territory_ids[:2].ids,
-        }
-    )
-    return mandate, env(user=elu, context=elu.context_get())
-
-
 def measure(env):
     """Interleave the two users at each size of the table."""
     report = toolbox.Report("An élu who sees a tenth, against an agent")
@@ -44,7 +24,7 @@ def measure(env):
     vals_list = toolbox.contribution_vals(program, range(toolbox.FIRST))
     env[MODEL].with_context(tracking_disable=True).create(vals_list)
     env.flush_all()
-    mandate, elected = elected_env(env, program)
+    mandate, elected = toolbox.elected_env(env, program)
     users = {"agent": toolbox.agent_env(env), "élu": elected}
     arch = etree.fromstring(elected[MODEL].get_view(view_type="list")["arch"])
     rows = toolbox.specification(elected, MODEL, arch)

@@ -275,3 +275,23 @@ def _get_lines(view):
     if order := view.get("default_order"):
         lines["order"] = order
     return lines
+
+
+def elected_env(env, program):
+    """The mandate of an élu in charge of two communes out of twenty, and their
+    environment."""
+    elu = new_test_user(
+        env,
+        login="bench_elected",
+        groups="base.group_user,plpdma_concertation.group_elected",
+        lang="fr_FR",
+        tz="Europe/Paris",
+    )
+    mandate = env["plpdma.mandate"].create(
+        {
+            "program_id": program.id,
+            "partner_id": elu.partner_id.id,
+            "territory_ids": program.territory_ids[:2].ids,
+        }
+    )
+    return mandate, env(user=elu, context=elu.context_get())

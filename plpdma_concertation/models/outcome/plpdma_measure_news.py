@@ -116,6 +116,7 @@ class PlpdmaMeasure(models.Model):
         :param dict news: as ``_get_news`` gives it
         :return: the lines of those that leave, the first one of each
         """
+        # sudo: what was told is the ledger's, whoever ends an action.
         deliveries = self.env["plpdma.delivery"].sudo()
         template = self.env.ref(TEMPLATE, raise_if_not_found=False)
         if not news or not template:
