@@ -51,7 +51,7 @@ class PlpdmaProgram(models.Model):
     def _compute_commitment_count(self):
         model = "plpdma.commitment"
         total = self._count_by_program(model, [])
-        overdue = self._count_by_program(model, [("is_overdue", "=", True)])
+        overdue = total and self._count_by_program(model, [("is_overdue", "=", True)])
         for program in self:
             program.commitment_count = total.get(program, 0)
             program.commitment_overdue_count = overdue.get(program, 0)

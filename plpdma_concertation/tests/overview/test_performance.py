@@ -10,7 +10,7 @@ from odoo.tests import tagged, users, warmup
 from ..common import ConcertationCase
 
 LIST_QUERIES = 10
-FORM_QUERIES = 41
+FORM_QUERIES = 40
 # Of a contribution without anything else: its own row and lists, and what names the
 # records that it shows.
 CONTRIBUTION_QUERIES = 13
