@@ -27,6 +27,7 @@ RELEASES = (
     Release("19.0.1.4.0", "b831565cb36773b14b8f51b1e5d172e006f86fa6"),
     Release("19.0.1.5.0", "1772ace2479fa1b86e2f79110cfc20854a43395a"),
     Release("19.0.1.6.0", "de7852988bc28ac0ac8eda34f9057ce2e56d646b"),
+    Release("19.0.1.7.0", "3f6a9f9aaf94757ca8a270a94c215a27e2922e19"),
 )
 
 
