@@ -82,6 +82,7 @@
         "views/program/plpdma_program_views.xml",
         "views/program/plpdma_program_form_views.xml",
         "views/program/plpdma_program_frame_views.xml",
+        "views/program/plpdma_program_contact_views.xml",
         "views/program/plpdma_program_settings_views.xml",
         "views/actor/plpdma_service_views.xml",
         "views/actor/plpdma_stakeholder_views.xml",

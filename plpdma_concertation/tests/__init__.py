@@ -51,6 +51,7 @@ from .program import (
     test_mandate,
     test_notice,
     test_program,
+    test_program_contact,
 )
 from .actor import (
     test_body_stakeholder,

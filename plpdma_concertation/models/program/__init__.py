@@ -1,6 +1,7 @@
 from . import (
     plpdma_program,
     plpdma_program_frame,
+    plpdma_program_contact,
     plpdma_program_notice,
     plpdma_program_facilitation,
     plpdma_program_publication,
