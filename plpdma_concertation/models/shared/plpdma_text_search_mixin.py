@@ -205,10 +205,11 @@ class PlpdmaTextSearchMixin(models.AbstractModel):
         """Condition of the rows of an alias that a query finds, and one of whose texts
         says a phrase as it is written, if any.
 
+        :param str query: blank where the phrase alone tells
         :param str audience: whose texts are looked at, one of ``LABELS``
         """
         row = SQL.identifier(alias)
-        found = SQL("%s.words @@ %s::tsquery", row, query)
+        found = SQL("%s.words @@ %s::tsquery", row, query) if query else SQL("TRUE")
         if not phrase:
             return found
         labels = LABELS[audience] or "ABC"
