@@ -43,9 +43,7 @@ class TestPortalResponse(PortalCase):
     def test_an_answer_to_what_was_confided_is_for_its_author(self):
         """Colleagues read what their organisation was told, but not what one of them
         confided to the staff."""
-        colleague = self._create_portal_user(
-            "colleague", parent_id=self.partners[0].id
-        )
+        colleague = self._create_portal_user("colleague", parent_id=self.partners[0].id)
         author = self.user_speaker.partner_id
         vals = {"partner_id": author.id, "contributor_email": "a@portal.example"}
         told, confided = self._create_contributions(

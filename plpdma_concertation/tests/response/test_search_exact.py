@@ -85,7 +85,8 @@ class TestSearchExact(SearchCase):
         one, two, three = self._say(
             "Ne pas brûler le bois.",
             "On ne veut   PAS : de compost.",
-            "Du compost à la maison.",
+            # An accent that follows its letter.
+            "Du compost a\u0300 LA maison, où il était une fois.",
             contributor_email="c@p.example",
         )
         self._answer(three, "Ce n'est pas pour nous.", published=True)
@@ -95,6 +96,7 @@ class TestSearchExact(SearchCase):
                 ("« pas de »", two),
                 ("« à la »", three),
                 ("« la à »", one.browse()),
+                ("« ou il etait »", three),
                 ("« pas pour nous »", three),
                 ("compost « pas de »", two),
                 ("compost « ne pas »", one.browse()),
