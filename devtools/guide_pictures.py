@@ -93,6 +93,7 @@ PICTURES = (
         PROGRAM,
         (".oe_stat_button:has([name='to_post_count'])",),
     ),
+    Picture("agent-qui-voir", "agent", f"{ACTION}action_plpdma_who_next"),
     Picture("agent-import", "agent", CONTRIBUTIONS, (GEAR, "=Importer")),
     Picture("agent-export", "agent", CONTRIBUTIONS, ("=Tableur",)),
     Picture("participante-telephone", "participante", PORTAL, size=PHONE),
@@ -110,6 +111,14 @@ PICTURES = (
         "responsable-valider", "responsable", RESPONSE + "{response_demo_full_cost}"
     ),
     Picture("registre-public", "", "/concertation/{program_demo}/register"),
+    Picture(
+        "responsable-tableau",
+        "responsable",
+        PROGRAM,
+        (".oe_stat_button[name='action_dashboard']",),
+    ),
+    Picture("responsable-actions", "responsable", f"{ACTION}action_plpdma_measure"),
+    Picture("changements-public", "", "/concertation/{program_demo}/changes"),
     Picture("responsable-charge", "responsable", f"{ACTION}action_plpdma_workload"),
     Picture(
         "responsable-attribuer",
@@ -123,6 +132,7 @@ PICTURES = (
         ),
     ),
     # The élu
+    Picture("elu-tableau", "elu", HOME),
     Picture("elu-mandat", "elu", MANDATE),
     Picture(
         "elu-decider",

@@ -30,7 +30,8 @@ ROOM = 150_000
 LOOK = """(() => {
     const missing = [...document.images].some((image) => !image.complete);
     const there = document.querySelector(
-        ".o_action_manager .o_action, .o_import_action, .o_plpdma_split, #wrapwrap"
+        ".o_action_manager .o_action, .o_import_action, .o_plpdma_split, "
+        + ".o_plpdma_dashboard, #wrapwrap"
     );
     const busy = document.querySelector(".o_blockUI, .o_loading_indicator");
     if (document.readyState !== "complete" || missing || !there || busy) return "";

@@ -12,6 +12,7 @@ from .table import Column, Table
 # What a published answer is given by, and its heading in open data.
 KEYS = (
     "reference",
+    "letter",
     "date",
     "category",
     "theme",
@@ -31,16 +32,22 @@ def get_rows(env, domain=(), gathered=False):
     :param env: environment of the reader, whose rules decide on the rows
     :param domain: contributions wanted
     :param bool gathered: whether one of those that many sent stands for all of them,
-        as in the register; each row then has ``similar``, words on how many
+        as in the register, and the points of a letter stand together; each row then has
+        ``similar``, words on how many, and ``heading``, words on the letter before the
+        first of its points
     """
     table = PublicationTable(env, domain, gathered=gathered)
     columns = table.list_columns()
     ids = table.get_ids()
+    headings = {}
+    if gathered:
+        ids, headings = table.gather_letters(ids)
     rows = chain.from_iterable(table.iter_batches(columns, ids))
     for id_, row in zip(ids, rows, strict=True):
         cells = dict(zip(KEYS, row, strict=True))
         if gathered:
             cells["similar"] = table.describe_similar(id_)
+            cells["heading"] = headings.get(id_, "")
         yield cells
 
 
@@ -75,6 +82,7 @@ class PublicationTable(Table):
         "decision",
         "sent_response_id",
         "response_published",
+        "part_number",
     )
 
     def __init__(self, env, domain=(), personal=False, gathered=False):
@@ -88,12 +96,46 @@ class PublicationTable(Table):
         """Words on how many others a row stands for, empty where for none."""
         return self.model._describe_similar(self.similar.get(id_, 0))
 
+    def gather_letters(self, ids):
+        """The points of each letter together, where the first of them stands, in the
+        order of its text.
+
+        :param list ids: of the rows
+        :return: the ids, and ``{id of the first point: words on its letter}``
+        """
+        # sudo: which letter a point is of orders the rows, and its number is told.
+        records = self.model.sudo().browse(ids)
+        groups = {}
+        for record in records:
+            key = record.whole_id.id if record.part_number else -record.id
+            groups.setdefault(key, []).append(record)
+        gathered, headings = [], {}
+        for group in groups.values():
+            group.sort(key=lambda one: one._get_letter_rank())
+            gathered += [one.id for one in group]
+            if group[0].part_number:
+                headings[group[0].id] = self.env._(
+                    "Letter %(letter)s · observations below: %(count)s",
+                    letter=clean_text(group[0].letter_reference),
+                    count=len(group),
+                )
+        return gathered, headings
+
     def _get_title(self):
         return self.env._("Observations and responses")
 
     def get_columns(self):
         """Yield the :class:`~.table.Column` of each of :data:`KEYS`, in their order."""
         yield self.field("reference", 18, label=self.env._("Number"))
+        yield self.computed(
+            "letter",
+            self.env._("Letter"),
+            lambda records: [
+                clean_text(one.letter_reference) if one.part_number else None
+                for one in records
+            ],
+            width=18,
+        )
         yield self.field("date_received", 12, label=self.env._("Date"))
         yield self.computed(
             "author",
@@ -199,6 +241,7 @@ class PublicationTable(Table):
         who reuse the data."""
         return [
             self.env._("Number of the contribution in the register."),
+            self.env._("Number of the letter of which the entry is a point, if any."),
             self.env._("Day on which the contribution was received."),
             self.env._(
                 "Category of the person who speaks; their name if they agreed to it."

@@ -277,7 +277,12 @@ class ReportBilan(models.AbstractModel):
         ):
             first, *others = alike
             lines[decision].append(
-                {"first": first, "more": len(others), **self._quote(first)}
+                {
+                    "first": first,
+                    "letter": first.part_number and first.letter_reference,
+                    "more": len(others),
+                    **self._quote(first),
+                }
             )
             told[decision] += len(alike)
         return [

@@ -190,6 +190,7 @@ from .export import (
     test_document_access,
     test_documents,
     test_documents_campaign,
+    test_documents_letter,
     test_elected_export,
     test_export_import,
     test_export_job,

@@ -25,7 +25,13 @@ CIVILITY = (
     r"(?:MM?\.|M(?:lle|me)s?|M(?:onsieur|adame|ademoiselle)|Mes(?:sieurs|dames)|"
     r"Dr|Docteure?|Pr|Professeure?|Me|Maître)"
 )
+# Of several people, whose names follow.
+CIVILITIES = (
+    r"(?:MM\.|M(?:lle|me)s|Mes(?:sieurs|dames|demoiselles)|Drs|Docteure?s|"
+    r"Professeure?s|Maîtres)"
+)
 PARTICLE = r"(?:(?:de|du|des)\s+(?:la\s+)?|d['’])"
+NAMES = rf"(?:(?:{SPACE}+|(?<=\.)){PARTICLE}?(?:[A-Z]\.|{NAME}))+"
 # The first that takes is kept: a day is not two figures.
 LOCAL = re.compile(
     "|".join(
@@ -41,8 +47,9 @@ LOCAL = re.compile(
             r"\b[LRD]\.?\s?\d+(?:-\d+)*",
             r"(?i:n°\s*)[\w/-]+",
             r"(?:\+33|\b0)\s?\d(?:[ .-]?\d{2}){4}\b",
-            rf"(?<!\w){CIVILITY}(?:{SPACE}+et{SPACE}+{CIVILITY})?"
-            rf"(?:(?:{SPACE}+|(?<=\.)){PARTICLE}?(?:[A-Z]\.|{NAME}))+",
+            rf"(?<!\w){CIVILITIES}(?:{SPACE}+et{SPACE}+{CIVILITIES})?{NAMES}"
+            rf"(?:(?:,{NAMES})*,?{SPACE}+et{NAMES})?",
+            rf"(?<!\w){CIVILITY}(?:{SPACE}+et{SPACE}+{CIVILITY})?{NAMES}",
             rf"(?i:\b(?:{PLACE})s?){ARTICLE}*\s*{NAME}"
             rf"(?:(?:{ARTICLE}*\s*|-){NAME})*",
             rf"{NUMBER}(?:{SPACE}?(?:%|€|k€|M€|(?i:euros?|tonnes?|kg|km|litres?)\b))?",

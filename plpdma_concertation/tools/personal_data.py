@@ -96,11 +96,13 @@ CLOSING = re.compile(
     r"|veuillez (?:agreer|recevoir|croire)|je vous prie d.?(?:agreer|accepter|croire)"
     r"|dans l.?attente de"
 )
+TITLE = r"(?i:(?:mm?\.|mmes?|mlles?|messieurs|mesdames|monsieur|madame)\s+)"
+SIGNER = rf"{CAPITAL}[\w’'.-]*(?:[ ]{CAPITAL}[\w’'.-]*){{0,3}}"
 SIGNED = re.compile(
-    rf"(?i:^\s*sign[ée]e?\s?:?\s*|\bsoussign[ée]e?\s?,?\s*|\bje m['’]appelle\s+"
-    rf"|\bje me nomme\s+|\bmon nom est\s+)"
-    rf"(?:(?i:m\.|mme|mlle|monsieur|madame)\s+)?"
-    rf"(?P<name>{CAPITAL}[\w’'.-]*(?:[ ]{CAPITAL}[\w’'.-]*){{0,3}})",
+    rf"(?i:^\s*sign[ée]e?s?\s?:?\s*|\bsoussign[ée]e?s?\s?,?\s*|\bje m['’]appelle\s+"
+    rf"|\bje me nomme\s+|\bnous nous appelons\s+|\bmon nom est\s+)"
+    rf"{TITLE}?(?P<name>{SIGNER}(?:(?:\s*,\s+{TITLE}?{SIGNER})*"
+    rf"\s+et\s+{TITLE}?{SIGNER})?)",
     re.MULTILINE,
 )
 NOBODY = frozenset(

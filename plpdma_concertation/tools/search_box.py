@@ -3,7 +3,8 @@
 Several words are all wanted, in any order, each by its beginning; ``« together »`` (or
 ``"together"``) stands as it is written, but for accents and capitals; ``wor*`` begins
 so; ``-word`` leaves out all that ``word`` finds. Words that say nothing ("les", "sans")
-are looked for only where they stand together with others, or alone.
+are looked for only where they stand together with others, or alone; together as they
+are written ("« pas de »"), no index finds them: the texts themselves are read.
 """
 
 import re
@@ -76,7 +77,7 @@ class Words:
     @property
     def is_empty(self):
         """Whether nothing is looked for."""
-        return not self.wanted and not self.excluded and not self.unsaid
+        return not (self.wanted or self.excluded or self.said or self.unsaid)
 
     @property
     def every(self):
@@ -85,8 +86,10 @@ class Words:
 
     @property
     def any_wanted(self):
-        """The query of one at least of what is wanted."""
-        return " | ".join(self.wanted)
+        """The query of one at least of what is wanted; blank where a text may hold a
+        part of it that no query finds."""
+        is_told = all(query for query, _phrase in self.said)
+        return " | ".join(self.wanted) if is_told else ""
 
 
 def read_box(text):
@@ -155,11 +158,11 @@ def make_words(terms, stems, synonyms=None, labels=ALL_LABELS):
         first = together[0]
         queries = [_make_query(term, stems, labels) for term in together]
         query = _join(" & ", queries)
-        if not query:
-            continue
         if first.is_exact:
             pairs = unsaid if first.is_excluded else said
             pairs.append((query, first.phrase))
+        if not query:
+            continue
         key = _find_key(together, stems)
         others = [] if _is_bare(together) else synonyms.get(key, [])
         same = [_make_phrase(term, stems, labels) for term in others]
@@ -169,7 +172,7 @@ def make_words(terms, stems, synonyms=None, labels=ALL_LABELS):
             ranking.extend(_make_phrase(term, stems, labels) for term in together)
         elif not first.is_exact:
             excluded.append(query)
-    if not wanted and not excluded and not unsaid:
+    if not (wanted or excluded or said or unsaid):
         for term in terms:
             some = excluded if term.is_excluded else wanted
             some.append(_make_empty(term.words[-1], stems, labels))

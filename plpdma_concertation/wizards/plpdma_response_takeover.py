@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..tools.notifications import make_notification
+from ..tools.notifications import CLOSE, make_notification
 
 
 class PlpdmaResponseTakeover(models.TransientModel):
@@ -54,7 +54,7 @@ class PlpdmaResponseTakeover(models.TransientModel):
     def action_take_over(self):
         """Copy the earlier response into the draft, what must be adapted bracketed.
 
-        :return: what is left to adapt, and the draft again
+        :return: notification of what is left to adapt, over the draft
         :raise UserError: where none is chosen
         """
         self.ensure_one()
@@ -75,7 +75,8 @@ class PlpdmaResponseTakeover(models.TransientModel):
             # The screen reads a percentage as a place to fill.
             message.replace("%", "%%"),
             "warning" if left else "success",
-            follow=self.draft_id.get_formview_action(),
+            # The dialog stands over the draft, which is read again.
+            follow=CLOSE,
         )
 
     @api.model

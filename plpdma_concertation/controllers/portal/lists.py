@@ -39,7 +39,7 @@ def get_contribution_filters():
             env._("Answer overdue"),
             contributions._get_overdue_domain() & listed,
         ),
-        "answered": (env._("Answered"), domains["answered"] & listed),
+        "answered": (env._("Already answered"), domains["answered"] & listed),
     }
 
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import clean_context
 
@@ -8,8 +9,8 @@ from ...tools.groups import FACILITATOR, STAFF
 
 class PlpdmaContribution(models.Model):
     """Who reads it, and who notes it: what was said alone is opened with its author's
-    agreement, mandates cover what élus read, and whoever runs a session notes what is
-    said there."""
+    agreement, what was confided stays its author's among their colleagues, mandates
+    cover what élus read, and whoever runs a session notes what is said there."""
 
     _inherit = "plpdma.contribution"
 
@@ -79,6 +80,31 @@ class PlpdmaContribution(models.Model):
                         contribution.reference,
                     )
                 )
+
+    # ------------------------------------------------------------------
+    # Its author and their colleagues
+    # ------------------------------------------------------------------
+    @api.depends("partner_id", "read_by")
+    def _compute_is_mine(self):
+        return super()._compute_is_mine()
+
+    @api.model
+    def _own_domain(self, user):
+        """As for all that belongs to an organisation, but what one of its people
+        confided to the staff is theirs, or their organisation's where it spoke."""
+        authors = user.partner_id | user.commercial_partner_id
+        shared = Domain("read_by", "!=", "staff")
+        return super()._own_domain(user) & (
+            shared | Domain("partner_id", "in", authors.ids)
+        )
+
+    def _filter_own(self, user):
+        authors = user.partner_id | user.commercial_partner_id
+        return (
+            super()
+            ._filter_own(user)
+            .filtered(lambda one: one.read_by != "staff" or one.partner_id in authors)
+        )
 
     # ------------------------------------------------------------------
     # Mandates

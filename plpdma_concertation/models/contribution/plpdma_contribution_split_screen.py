@@ -31,11 +31,28 @@ class PlpdmaContribution(models.Model):
             "text": letter.verbatim,
             "parts": [part._describe_part() for part in letter._get_shown_parts()],
             "set_aside": letter.set_aside or [],
+            "closed": letter._describe_closed(),
             "themes": _list_names(letter._get_split_themes()),
             "territories": _list_names(places | letter.territory_id),
             "kinds": self._fields["kind"]._description_selection(self.env),
             "stances": self._fields["stance"]._description_selection(self.env),
         }
+
+    def _describe_closed(self):
+        """Sentence that says which points leave the letter to fewer readers than it
+        says itself; blank where none does."""
+        self.ensure_one()
+        if not self.is_closed_by_point:
+            return ""
+        closing = self._get_shown_parts().filtered(
+            lambda part: part.confidentiality == self.read_by
+        )
+        return self.env._(
+            "The whole letter is for: %(readers)s, because of %(points)s, whose words "
+            "stand in it.",
+            readers=dict(self._get_readers())[self.read_by],
+            points=", ".join(closing.mapped("reference")),
+        )
 
     def _get_shown_parts(self):
         """The points that the letter has, none for one that was not split."""

@@ -1,8 +1,11 @@
+from textwrap import shorten
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ...tools.texts import html_to_text
+from .plpdma_response_subject import MAX_SUBJECT
 
 # The last answers, which somebody may quote.
 MAX_ANSWERS = 200
@@ -35,8 +38,8 @@ class PlpdmaCampaign(models.Model):
     def action_answer(self):
         """Open the response of the campaign: the one that is being prepared, which
         takes in those who have none, else a new draft for them, together. Those who
-        came after the campaign was answered get a draft that says the same, to be
-        looked at as any other: nothing is sent by itself.
+        came after the answer left the draft get one that says the same, to be looked
+        at as any other: nothing is sent by itself.
 
         :return: window action on the response; on all of them, when every message has
             one already and there are several
@@ -62,11 +65,19 @@ class PlpdmaCampaign(models.Model):
         if not without:
             return self._open_responses(drafts or responses)
         # The draft of all, not that of one among them.
-        shared = drafts.filtered(lambda one: one.contribution_ids <= messages)
-        if shared and len(shared[0].contribution_ids & messages) > 1:
+        answer = self._get_decided_answer() or self._get_shared_answer(("submitted",))
+        shared = drafts.filtered(
+            lambda one: (
+                one.contribution_ids <= messages
+                and (
+                    len(one.contribution_ids) > 1
+                    or (answer and one.inspired_by_id == answer)
+                )
+            )
+        )
+        if shared:
             shared[0].contribution_ids = [Command.link(one.id) for one in without]
             return shared[0].get_formview_action()
-        answer = self._get_decided_answer()
         if answer:
             return answer._repeat_for(without).get_formview_action()
         return without.action_answer()
@@ -83,23 +94,51 @@ class PlpdmaCampaign(models.Model):
         )
 
     def _get_decided_answer(self):
-        """The latest answer that was decided for several messages of the campaign, none
+        """The latest answer that was decided for the campaign: see
+        ``_get_shared_answer``."""
+        return self._get_shared_answer(("validated", "sent"))
+
+    def _get_shared_answer(self, states):
+        """The latest answer in some states to several messages of the campaign, none
         where each was answered alone."""
         self.ensure_one()
         messages = self.contribution_ids
-        decided = messages.response_id.filtered(
+        shared = messages.response_id.filtered(
             lambda one: (
-                one.state in ("validated", "sent")
-                and len(one.contribution_ids & messages) > 1
+                one.state in states and len(one.contribution_ids & messages) > 1
             )
         )
-        return decided.sorted("id")[-1:]
+        return shared.sorted("id")[-1:]
 
     def _open_responses(self, responses):
         if len(responses) == 1:
             return responses.get_formview_action()
         action = self.program_id._action_open_items("action_plpdma_response")
         return {**action, "domain": [("id", "in", responses.ids)]}
+
+
+class PlpdmaResponse(models.Model):
+    """What answers the messages of one campaign is about what the campaign is."""
+
+    _inherit = "plpdma.response"
+
+    def _propose_subject(self):
+        """The name that a person gave to the campaign that is answered; the one that is
+        made of its first words where no theme says better."""
+        campaign = self._get_answered_campaign()
+        subject = super()._propose_subject()
+        if not campaign or subject and campaign.name == campaign._get_made_name():
+            return subject
+        return shorten(campaign.name, MAX_SUBJECT, placeholder="…")
+
+    def _get_answered_campaign(self):
+        """The campaign of which it answers several messages, and nothing else."""
+        self.ensure_one()
+        answered = self.contribution_ids._origin
+        campaign = answered.campaign_id
+        is_whole = len(answered) > 1 and all(one.campaign_id for one in answered)
+        is_one = is_whole and len(campaign) == 1 and campaign.state == "confirmed"
+        return campaign if is_one else campaign.browse()
 
 
 class PlpdmaLikeness(models.Model):

@@ -186,7 +186,7 @@ class PlpdmaContribution(models.Model):
         if self.state == "in_review":
             return self.env._("Being studied")
         if self.state == "closed":
-            return self.env._("Closed")
+            return self.env._("Closed: no answer was expected")
         if self.state == "merged":
             return self.env._("Studied with another contribution that says the same")
         return self.env._("Received")

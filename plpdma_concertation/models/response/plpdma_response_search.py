@@ -79,9 +79,11 @@ class PlpdmaContribution(models.Model):
                 SQL(" OR ").join(_answer(*one) for one in excluded),
                 readable,
             )
-        if not words.wanted:
+        if not words.wanted and not words.said:
             return own
-        conditions = [_either(one) for one in words.wanted]
+        any_wanted = words.any_wanted
+        conditions = [SQL("r.words @@ %s::tsquery", any_wanted)] if any_wanted else []
+        conditions += [_either(one) for one in words.wanted]
         conditions += [_either(*one) for one in words.said]
         conditions += [SQL("NOT %s", _either(*one)) for one in excluded]
         return SQL(
@@ -89,10 +91,9 @@ class PlpdmaContribution(models.Model):
             %s UNION
             SELECT c.id FROM plpdma_response r
               JOIN plpdma_contribution c ON c.sent_response_id = r.id
-             WHERE r.words @@ %s::tsquery AND %s AND %s
+             WHERE %s AND %s
             """,
             own,
-            words.any_wanted,
             readable,
             SQL(" AND ").join(conditions),
         )

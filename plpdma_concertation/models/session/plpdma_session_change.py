@@ -145,7 +145,7 @@ class PlpdmaSession(models.Model):
         """One line of what, when and where; the name where it is what changes."""
         named = self._is_renamed() and name
         parts = (
-            named and self.env._("“%s”", name),
+            named and self.env._("name “%s”", name),
             self._describe_moment(start, stop),
             location,
         )

@@ -219,7 +219,7 @@ class PlpdmaStakeholder(models.Model):
             self.env,
             session.date_start,
             tz=session._get_timezone(),
-            dt_format="short",
+            dt_format="d MMMM y, HH:mm",
         )
         if is_individual:
             return self.env._(

@@ -11,6 +11,11 @@ OWN = "partner_id.commercial_partner_id', '=', user.commercial_partner_id.id"
 EITHER = "['|', ('is_in_my_mandate', '=', True), ('i_take_part', '=', True)]"
 HELD_IN = f"('session_id', 'any', {EITHER})"
 OPEN_TO = f"[('state', '!=', 'draft'), ('participation_ids.stakeholder_id.{OWN})]"
+# What was confided is its author's, and not their colleagues'.
+CONFIDED = (
+    f"[('{OWN}), '|', ('read_by', '!=', 'staff'), "
+    "('partner_id', 'in', [user.partner_id.id, user.commercial_partner_id.id])]"
+)
 # The rules as they spelled it before it had a name.
 WRITTEN_OUT = {
     "program_facilitator": f"[('session_ids.{RUN})]",
@@ -26,11 +31,10 @@ WRITTEN_OUT = {
     "participation_portal": "[('session_id.state', '!=', 'draft'), "
     f"('stakeholder_id.{OWN})]",
     "question_portal": f"[('session_id', 'any', {OPEN_TO})]",
-    "contribution_portal": f"[('{OWN}), '|', ('read_by', '!=', 'staff'), "
-    "('partner_id', 'in', [user.partner_id.id, user.commercial_partner_id.id])]",
+    "contribution_portal": CONFIDED,
     "response_portal": "[('state', 'in', ('sent', 'superseded')), '|', '|', "
-    f"('is_published_answer', '=', True), ('contribution_ids.{OWN}), "
-    f"('told_contribution_ids.{OWN})]",
+    f"('is_published_answer', '=', True), ('contribution_ids', 'any', {CONFIDED}), "
+    f"('told_contribution_ids', 'any', {CONFIDED})]",
     "session_elected": EITHER,
     "participation_elected": f"[{HELD_IN}]",
     "question_elected": f"[{HELD_IN}]",
@@ -98,6 +102,11 @@ class TestRuleNamesOwn(MandateCase):
             {"partner_id": colleague.id},
             {"partner_id": self.partners[0].id},
             {},
+            {
+                "partner_id": self.user_portal.partner_id.id,
+                "confidentiality": "staff",
+            },
+            {"partner_id": colleague.id, "confidentiality": "staff"},
         )
         self.env.flush_all()
         return sessions, contributions, actors | mayor | self.actors
@@ -110,7 +119,7 @@ class TestRuleNamesOwn(MandateCase):
             (self.user_mayor, sessions, "is_run_by_user", 0),
             (self.user_mayor, sessions, "concerns_me", 2),
             (self.user_portal, lines, "is_mine", 2),
-            (self.user_portal, contributions, "is_mine", 2),
+            (self.user_portal, contributions, "is_mine", 3),
             (self.user_portal, actors, "is_mine", 2),
             (self.user_agent, contributions, "is_mine", 0),
         ):
@@ -128,9 +137,12 @@ class TestRuleNamesOwn(MandateCase):
         sessions, contributions, _actors = self._spread_sessions()
         theirs = contributions.with_user(self.user_portal)
         readable = theirs._filtered_access("read")
-        self.assertEqual(readable, theirs[:2])
-        self.assertEqual(readable.mapped("is_mine"), [True, True])
-        self.assertEqual(theirs.search([("is_mine", "=", True)]), theirs[:2])
+        # What a colleague confided to the staff is not among them.
+        mine = theirs[:2] | theirs[4]
+        self.assertEqual(readable, mine)
+        self.assertEqual(readable.mapped("is_mine"), [True, True, True])
+        found = theirs.search([("is_mine", "=", True), ("id", "in", theirs.ids)])
+        self.assertEqual(found, mine)
         self.assertFalse(theirs.search([("is_mine", "=", False)]))
         theirs = sessions.with_user(self.user_facilitator)
         self.assertEqual(theirs.search([("is_run_by_user", "=", True)]), theirs[0])
@@ -167,7 +179,8 @@ class TestRuleNamesOwn(MandateCase):
         sessions[1].participation_ids = [
             Command.create({"stakeholder_id": self.actors[2].id})
         ]
-        for number, contribution in enumerate(contributions[2:]):
+        contributions = contributions[:-1]
+        for number, contribution in enumerate(contributions[2:-1]):
             contribution.partner_id = self.env["res.partner"].create(
                 {
                     "name": f"Collègue {number}",

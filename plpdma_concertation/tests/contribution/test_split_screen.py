@@ -28,6 +28,20 @@ class TestSplitScreen(SplitCase):
         self.assertTrue(letter.get_split()["parts"][0]["is_fixed"])
         self.assertFalse(self._create_letter().get_split()["parts"])
 
+    def test_a_point_closes_its_letter_and_it_is_said(self):
+        letter, parts = self._split_letter(requests=REQUESTS[:2])
+        self.assertEqual(letter.get_split()["closed"], "")
+        parts[1].confidentiality = "staff"
+        self.assertEqual(letter.read_by, "staff")
+        closed = letter.get_split()["closed"]
+        self.assertIn(parts[1].reference, closed)
+        self.assertNotIn(parts[0].reference, closed)
+        self.assertIn(dict(letter._get_readers())["staff"], closed)
+        parts[1].confidentiality = "public"
+        self.assertEqual(letter.get_split()["closed"], "")
+        arch = letter.get_view(view_type="form")["arch"]
+        self.assertIn("The whole letter closes with it", arch)
+
     def test_several_are_opened_one_after_the_other(self):
         late = self._create_letter(date_received="2026-03-02")
         soon = self._create_letter(date_received="2026-03-01")
@@ -231,6 +245,10 @@ class TestSplitTour(SplitTourCase):
         self.assertEqual(
             sorted(letters.mapped("part_count")), [0, 1, 1], "One was passed over"
         )
+
+    def test_narrowed_and_widened(self):
+        letter = self._create_letter()
+        self._start(letter, "plpdma_split_resized")
 
     def test_leaving_asks_first(self):
         letter = self._create_letter()

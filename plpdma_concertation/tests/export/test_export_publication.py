@@ -75,9 +75,9 @@ class TestExportPublication(ExportCase):
         self.assertEqual(len(rows), len(lines))
         for row, line in zip(rows, lines, strict=True):
             self.assertEqual(line[0], row[0])
-            self.assertEqual(line[1], row[1].date().isoformat())
-            self.assertEqual(line[6], row[6])
-        texts = [line[4] for line in lines]
+            self.assertEqual(line[2], row[2].date().isoformat())
+            self.assertEqual(line[7], row[7])
+        texts = [line[5] for line in lines]
         for text in NASTY_TEXTS:
             # No spreadsheet runs it as a formula.
             shown = f"'{text}" if text[0] in "=+-@" else text

@@ -55,7 +55,7 @@ class TestMeasurePage(PublicCase):
         tree = html.fromstring(page)
         rows = tree.xpath("//section[@aria-labelledby='figures']//li")
         return {
-            " ".join(row.xpath("string()").split()).split(" ", 1)[1]: int(
+            " ".join(row.xpath("string()").split()).rsplit(" ", 1)[0]: int(
                 row.xpath("string(strong)")
             )
             for row in rows
@@ -64,6 +64,13 @@ class TestMeasurePage(PublicCase):
     # ------------------------------------------------------------------
     # For everybody
     # ------------------------------------------------------------------
+    def test_the_public_form_asks_for_an_address(self):
+        page = " ".join(
+            html.fromstring(self.url_open(self.path).text).text_content().split()
+        )
+        self.assertIn("Give your e-mail address above for that.", page)
+        self.assertNotIn("Your address is kept for that", page)
+
     def test_each_action_with_what_made_it(self):
         shown = self._name(self.measure)
         self._name(self.measure, moderation="pending", verbatim="Un texte à lire.")

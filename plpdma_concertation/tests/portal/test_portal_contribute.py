@@ -79,6 +79,12 @@ class TestPortalContribute(ParticipantCase):
         for user in (self.user_colleague, self.user_rival):
             self._assertSentAway(self._path(sent), user)
 
+    def test_what_is_told_of_being_kept_informed(self):
+        """Who is signed in gave an address already; the public form asks for one."""
+        page = self._text(self._read(self._path_to(self.program), self.user_speaker))
+        self.assertIn("Your address is kept for that until then.", page)
+        self.assertNotIn("Give your e-mail address above", page)
+
     def test_page_that_stayed_open_too_long(self):
         """Signed out, or signed in anew: what was typed comes back, to be sent."""
         words = "Un broyeur partagé, près de l'école, pour toute la rue & ses voisins."

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .participant_common import PDF, ParticipantCase
+from .portal_common import HOME
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -85,6 +86,18 @@ class TestPortalFollow(ParticipantCase):
         self.assertNotIn("Propos injurieux", page)
         with self.assertRaises(AccessError):
             self.sent_one.with_user(self.user_rival)._get_told_refusal()
+
+    def test_closed_is_told_in_a_sentence(self):
+        self.sent_one.write({"response_expected": False})
+        self.sent_one.action_close()
+        self.env.flush_all()
+        words = "Closed: no answer was expected"
+        self.assertIn(words, self._text(self._read(HOME, self.user_speaker)))
+        page = self._text(self._read(self.path, self.user_speaker))
+        self.assertIn("no answer was expected, and it is closed.", page)
+        self.assertEqual(
+            self.sent_one._describe_step(self.env["plpdma.response"]), words
+        )
 
     def test_files_are_for_who_sent_them(self):
         path = f"{self.path}/files/{self.file.id}"

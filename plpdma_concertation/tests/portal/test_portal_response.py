@@ -40,6 +40,37 @@ class TestPortalResponse(PortalCase):
         self.assertNotIn(self.contribution.reference, page)
         self.assertIn(f"/page/2?response={self.submitted.id}", page)
 
+    def test_an_answer_to_what_was_confided_is_for_its_author(self):
+        """Colleagues read what their organisation was told, but not what one of them
+        confided to the staff."""
+        colleague = self._create_portal_user("colleague", parent_id=self.partners[0].id)
+        author = self.user_speaker.partner_id
+        vals = {"partner_id": author.id, "contributor_email": "a@portal.example"}
+        told, confided = self._create_contributions(
+            {**vals, "verbatim": "Des bacs."},
+            {**vals, "verbatim": "Entre nous.", "confidentiality": "staff"},
+        )
+        answers = self._create_response(told, state="sent")
+        answers |= self._create_response(confided, state="sent")
+        later = self._create_contributions({**vals, "confidentiality": "staff"})
+        repeat = self._create_contributions({**vals, "confidentiality": "staff"})
+        repeat._merge_into(later)
+        answers |= self._create_response(later, state="sent")
+        self.env.flush_all()
+        for user, read in (
+            (self.user_speaker, answers),
+            (colleague, answers[:1]),
+            (self.user_stranger, answers.browse()),
+        ):
+            found = self.env["plpdma.response"].with_user(user)
+            found = found.search([("id", "in", answers.ids)])
+            with self.subTest(user.login):
+                self.assertEqual(found.sudo(), read.sudo())
+        self._assertSentAway(self._path(answers[1]), colleague)
+        listed = self._read(f"{HOME}/responses", colleague)
+        self.assertIn(answers[0].reference, listed)
+        self.assertNotIn(answers[1].reference, listed)
+
     def test_what_a_draft_answers_is_not_told(self):
         own = self._create_contributions(
             {"stakeholder_id": self.actors[0].id, "verbatim": "Des bacs."}

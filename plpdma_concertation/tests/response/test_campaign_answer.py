@@ -125,16 +125,57 @@ class TestCampaignAnswer(CampaignCase):
         third = self._join_later()
         self.assertEqual(self._answer().contribution_ids, third)
 
-    def test_late_ones_of_what_is_not_decided_begin_anew(self):
+    def _submit_answer(self):
         self.campaign.action_confirm()
         first = self._answer()
         first.write({"decision": "information", "motivation": "<p>Vu.</p>"})
         first.action_submit()
-        more = self._join_later()
-        self.assertFalse(self.campaign.late_count)
+        return first
+
+    def test_late_ones_of_what_is_not_decided_get_its_words(self):
+        first = self._submit_answer()
+        more = self._join_later(1)
+        self.assertFalse(self.campaign.late_count, "It is not answered yet")
         second = self._answer()
-        self.assertFalse(second.inspired_by_id)
+        self.assertEqual(second.inspired_by_id, first)
+        self.assertEqual(second.state, "draft")
         self.assertEqual(second.contribution_ids, more)
+        for name in ("name", "decision", "motivation"):
+            self.assertEqual(second[name], first[name], name)
+        self.assertEqual(first.state, "submitted", "Whoever decides reads the same")
+        self.assertEqual(first.contribution_ids, self.members)
+        # Those who come after them join them.
+        later = self._join_later(1)
+        self.assertEqual(self._answer(), second)
+        self.assertEqual(second.contribution_ids, more | later)
+
+    def test_late_ones_join_what_was_returned(self):
+        first = self._submit_answer()
+        more = self._join_later()
+        first.with_user(self.user_manager).action_return("À revoir")
+        self.assertEqual(self._answer(), first)
+        self.assertEqual(first.contribution_ids, self.members | more)
+
+    def test_the_subject_is_the_name_of_the_campaign(self):
+        self.campaign.action_confirm()
+        made = self._answer()
+        self.assertEqual(made.name, self.campaign.name, "Nothing else is known")
+        made.unlink()
+        self.members.theme_ids = self.env["plpdma.theme"].create({"name": "Collecte"})
+        themes = self._answer()
+        self.assertEqual(themes.name, "Collecte", "No first words of a letter")
+        themes.unlink()
+        self.campaign.name = "Le mercredi à la déchèterie"
+        self.assertEqual(self._answer().name, "Le mercredi à la déchèterie")
+
+    def test_the_name_of_the_campaign_is_not_that_of_other_responses(self):
+        self.campaign.name = "Le mercredi à la déchèterie"
+        for together in (
+            self.members[0],
+            self.members[1] | self._create_contribution(),
+        ):
+            self.assertFalse(self._create_response(together).name)
+        self.assertFalse(self._create_response(self.members[2:]).name, "Not confirmed")
 
     def test_what_one_author_was_told_is_not_said_to_all(self):
         self._create_response(self.members[0], state="sent")

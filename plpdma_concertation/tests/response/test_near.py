@@ -158,6 +158,13 @@ class TestTakenOver(NearCase):
         )
         self.assertIn("[to adapt: juin 2026]", draft.follow_up_terms)
 
+    def test_back_on_the_draft_that_is_open(self):
+        """It stands under the dialog: opened again, it would be there twice."""
+        action = self._open().action_take_over()
+        self.assertEqual(
+            action["params"]["next"], {"type": "ir.actions.act_window_close"}
+        )
+
     def test_the_programme_keeps_its_own_terms(self):
         usual = self._create_response(
             self._create_contribution(theme_ids=[Command.set(self.compost.ids)]),

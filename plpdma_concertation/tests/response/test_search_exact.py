@@ -80,6 +80,34 @@ class TestSearchExact(SearchCase):
                 with self.subTest(typed, audience=audience):
                     self.assertEqual(self._find_as(typed, audience), expected)
 
+    def test_a_phrase_of_words_that_say_nothing(self):
+        """No index holds them: it is read as it is written, and never left aside."""
+        one, two, three = self._say(
+            "Ne pas brûler le bois.",
+            "On ne veut   PAS : de compost.",
+            # An accent that follows its letter.
+            "Du compost a\u0300 LA maison, où il était une fois.",
+            contributor_email="c@p.example",
+        )
+        self._answer(three, "Ce n'est pas pour nous.", published=True)
+        for audience in LABELS:
+            for typed, expected in (
+                ("« ne pas »", one),
+                ("« pas de »", two),
+                ("« à la »", three),
+                ("« la à »", one.browse()),
+                ("« ou il etait »", three),
+                ("« pas pour nous »", three),
+                ("compost « pas de »", two),
+                ("compost « ne pas »", one.browse()),
+                # What is wanted stands in the words, the phrase in the answer.
+                ("maison « pas pour »", three),
+                ("compost -« pas de »", three),
+                ("-« pas pour » -« ne pas »", two),
+            ):
+                with self.subTest(typed, audience=audience):
+                    self.assertEqual(self._find_as(typed, audience), expected)
+
     def test_a_phrase_tells_nothing_that_is_hidden(self):
         [one] = self._say(
             "Mon voisin brûle.",

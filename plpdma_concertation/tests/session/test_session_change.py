@@ -80,6 +80,13 @@ class TestSessionChange(SessionMessageCase):
         self.assertFalse(self.meeting.is_change_untold)
         self.assertFalse(self._reminders())
 
+    def test_names_stand_in_the_quotes_of_the_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.meeting.name = "Atelier des biodéchets"
+        told = self.meeting.with_context(lang="fr_FR").change_to_tell
+        self.assertIn("« Atelier des biodéchets »", told)
+        self.assertNotRegex(told, "[“”]")
+
     def test_called_off_under_the_name_that_is_known(self):
         former = self.meeting.name
         self.meeting.name = "Atelier des biodéchets"

@@ -34,6 +34,20 @@ class TestAdapting(BaseCase):
             ("M.\u00a0Jean-Paul d’Été demande", "[M.\u00a0Jean-Paul d’Été] demande"),
             ("Mme de Brétigny", "[Mme de Brétigny]"),
             ("M. et Mme J. Le Goff", "[M. et Mme J. Le Goff]"),
+            ("MM. Dupont et Durand ont écrit", "[MM. Dupont et Durand] ont écrit"),
+            (
+                "Mmes Noël, Le Goff et de Brétigny",
+                "[Mmes Noël, Le Goff et de Brétigny]",
+            ),
+            (
+                "à Messieurs J. Dupont et P. Durand, élus",
+                "à [Messieurs J. Dupont et P. Durand], élus",
+            ),
+            (
+                "MM. Dupont et les autres, Vertou",
+                "[MM. Dupont] et les autres, [Vertou]",
+            ),
+            ("Mme Noël et Pays de Retz", "[Mme Noël] et Pays de Retz"),
             ("le Dr Lenoir", "le [Dr Lenoir]"),
             ("Madame, Monsieur, vous", "Madame, Monsieur, vous"),
             ("Monsieur le maire", "Monsieur le maire"),

@@ -60,6 +60,24 @@ FOUND = (
     ("Je soussignée Anne Le Bris demande", "signature", False, None),
     ("Bonjour, je m’appelle Anne.", "signature", False, None),
     ("Signé : Anne", "signature", False, "Anne"),
+    (
+        "Nous soussignés, MM. Dupont et Durand, demandons",
+        "signature",
+        False,
+        "Dupont et Durand",
+    ),
+    (
+        "Je soussignée, Mme Anne Noël et M. Luc Durand",
+        "signature",
+        False,
+        "Anne Noël et M. Luc Durand",
+    ),
+    (
+        "Nous nous appelons Anne Noël, Luc Petit et Zoé Roux.",
+        "signature",
+        False,
+        "Anne Noël, Luc Petit et Zoé Roux.",
+    ),
 )
 NOT_FOUND = (
     "Un composteur au pied de l'immeuble 12.",

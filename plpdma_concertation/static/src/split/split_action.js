@@ -26,7 +26,7 @@ import {askToLeave} from "./split_leave";
 import {findTextKey} from "./split_keys";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 import {user} from "@web/core/user";
 
@@ -49,6 +49,8 @@ export class SplitAction extends Component {
         this.queue = new Queue(this.props.action.params?.contribution_ids || []);
         this.text = useRef("text");
         this.root = useRef("root");
+        // A window that was narrowed or widened: what stands above the letter, too.
+        useBus(useService("ui").bus, "resize", () => this.render(true));
         this.nextKey = 1;
         this.state = useState({
             letter: null,

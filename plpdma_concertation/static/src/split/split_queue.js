@@ -1,3 +1,5 @@
+import {_t} from "@web/core/l10n/translation";
+
 /** The letters that are split one after the other, and which of them is on screen. */
 export class Queue {
     constructor(ids) {
@@ -13,9 +15,14 @@ export class Queue {
         return this.index < this.ids.length - 1;
     }
 
-    /** « 2 / 5 », nothing for one alone. */
+    /** « Letter 2 of 5 », nothing for one alone. */
     get progress() {
-        return this.ids.length > 1 ? `${this.index + 1} / ${this.ids.length}` : "";
+        return this.ids.length > 1
+            ? _t("Letter %(rank)s of %(count)s", {
+                  rank: this.index + 1,
+                  count: this.ids.length,
+              })
+            : "";
     }
 
     next() {

@@ -235,14 +235,14 @@ registry.category("web_tour.tours").add("plpdma_split_several", {
             trigger: ".o-dropdown--menu .o_menu_item:contains(Découper)",
             run: "click",
         },
-        seeProgress("1 / 3"),
+        seeProgress("Courrier 1 sur 3"),
         ...makeOne,
         {
             content: "save, and go on",
             trigger: ".o_plpdma_split_save:enabled:contains(suivant)",
             run: "click",
         },
-        seeProgress("2 / 3"),
+        seeProgress("Courrier 2 sur 3"),
         {
             content: "nothing of the one before",
             trigger: ".o_plpdma_split_right:not(:has(.o_plpdma_split_card))",
@@ -252,7 +252,7 @@ registry.category("web_tour.tours").add("plpdma_split_several", {
             trigger: ".o_plpdma_split_save:enabled:contains(suivant)",
             run: "click",
         },
-        seeProgress("3 / 3"),
+        seeProgress("Courrier 3 sur 3"),
         ...makeOne,
         press("Control+Enter", ".o_plpdma_split_card input:focus", "save the last one"),
         {
@@ -297,7 +297,7 @@ registry.category("web_tour.tours").add("plpdma_split_leave", {
             trigger: ".o_main_navbar .o_menu_brand",
             run: "click",
         },
-        confirmBy("Abandonner"),
+        confirmBy("Quitter sans enregistrer"),
         {
             content: "the screen is left",
             trigger: ".o_action_manager:not(:has(.o_plpdma_split))",
@@ -322,6 +322,39 @@ registry.category("web_tour.tours").add("plpdma_split_leave_saving", {
         confirmBy("Enregistrer"),
         {
             trigger: ".o_field_widget[name=part_ids] .o_data_row",
+        },
+    ],
+});
+
+/** What Odoo does once the window has another size. */
+function resize(isSmall) {
+    const {ui} = odoo.__WOWL_DEBUG__.root.env.services;
+    ui.isSmall = isSmall;
+    ui.bus.trigger("resize");
+}
+
+registry.category("web_tour.tours").add("plpdma_split_resized", {
+    steps: () => [
+        {
+            trigger: ".o_statusbar_buttons button[name=action_split]",
+            run: "click",
+        },
+        {
+            content: "on a desk, all of the way is shown",
+            trigger: ".o_plpdma_split",
+        },
+        {
+            trigger: ".o_control_panel .o_breadcrumb li.breadcrumb-item",
+            run: () => resize(true),
+        },
+        {
+            content: "on a telephone, the way back alone",
+            trigger: "body:not(:has(.o_control_panel li.breadcrumb-item))",
+            run: () => resize(false),
+        },
+        {
+            content: "and all of it again",
+            trigger: ".o_control_panel .o_breadcrumb li.breadcrumb-item",
         },
     ],
 });
