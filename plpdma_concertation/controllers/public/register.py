@@ -123,7 +123,8 @@ class PublicRegister(http.Controller):
             return render_unknown()
         (entry,) = self._describe_entries(found, domain)
         title = request.env._("Contribution %s", found.reference)
-        return render("public_entry", title, program, entry=entry)
+        measures = found._describe_public_measures()
+        return render("public_entry", title, program, entry=entry, measures=measures)
 
     def _find_alike(self, contributions, published, number):
         """The entry whose similar messages are looked for, nothing where it is none.

@@ -236,6 +236,21 @@ class PlpdmaContribution(models.Model):
             references=references,
         )
 
+    def action_view_deliveries(self):
+        """Window action on the messages that told its author something, of any point of
+        the letter."""
+        self.ensure_one()
+        self.check_access("read")
+        letter = self._get_letter()
+        told = letter | letter._get_letter_parts()
+        return open_linked(
+            self.env,
+            "action_plpdma_delivery",
+            self.id,
+            [("contribution_ids", "in", told.ids)],
+            search_default_undelivered=0,
+        )
+
     def _notify_resent(self, count):
         return self._notify_delivery(
             self.env._("E-mails on their way: %s.", count)

@@ -11,6 +11,7 @@ from . import (
     plpdma_contribution_follow_consent,
     plpdma_delivery_measure,
     plpdma_measure_news,
+    plpdma_measure_links,
     plpdma_contribution_news,
     plpdma_question_measure,
     plpdma_adaptation,

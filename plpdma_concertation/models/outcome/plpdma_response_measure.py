@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools.groups import READERS
+from ...tools.windows import open_linked
 from ..response.plpdma_response import PlpdmaResponse as Response
 from ..response.plpdma_response_publication import PlpdmaResponse as Published
 from ..response.plpdma_response_states import PlpdmaResponse as Standing
@@ -48,6 +49,17 @@ class PlpdmaResponse(models.Model):
     @api.model
     def _get_read_fields(self):
         return (*super()._get_read_fields(), "change")
+
+    def action_view_measures(self):
+        """Window action on the actions of the programme that the response changes."""
+        self.ensure_one()
+        return open_linked(
+            self.env,
+            "action_plpdma_response_measure",
+            self.id,
+            default_program_id=self.program_id.id,
+            default_theme_ids=self.theme_ids.ids,
+        )
 
     def _get_told_extras(self):
         extras = super()._get_told_extras()

@@ -7,6 +7,7 @@ from odoo.tools import SQL, is_html_empty
 
 from ...tools.groups import STAFF, TEAM
 from ...tools.local_html import LocalHtml
+from ...tools.windows import open_alone
 
 # The states of a response that was put on its way to those whom it answers.
 RELEASED = ("sent", "superseded")
@@ -281,7 +282,7 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     def action_view_contributions(self):
         """Window action on the contributions that the response answers, merged ones
-        included."""
+        included; on its only one where there is but one."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         answered = Domain("response_ids", "in", self.ids)
@@ -290,7 +291,7 @@ class PlpdmaResponse(models.Model):
         action["domain"] = list(answered)
         # Archived or not, what was written is answered.
         action["context"]["active_test"] = False
-        return action
+        return open_alone(self.env, action)
 
     # ------------------------------------------------------------------
     # Business
