@@ -7,6 +7,7 @@ from odoo.tools import SQL, is_html_empty
 
 from ...tools.groups import STAFF, TEAM
 from ...tools.local_html import LocalHtml
+from ...tools.texts import html_to_text
 from ...tools.windows import open_alone
 
 # The states of a response that was put on its way to those whom it answers.
@@ -296,6 +297,12 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_plain_text(self, name):
+        """The words of one of its texts, formatted or not."""
+        self.ensure_one()
+        is_formatted = self._fields[name].type == "html"
+        return html_to_text(self[name]) if is_formatted else self[name] or ""
+
     def _get_decision_label(self):
         """The decision as the reader's language says it, or nothing yet."""
         labels = dict(self._fields["decision"]._description_selection(self.env))
