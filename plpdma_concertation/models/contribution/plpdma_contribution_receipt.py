@@ -8,6 +8,7 @@ from odoo.tools import email_normalize, formataddr
 from ...tools.addresses import get_display_name, get_mailbox
 from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
+from ...tools.windows import open_linked
 from ..platform.mail_thread import UNAVAILABLE
 from ..program.plpdma_delivery import LOST
 

@@ -194,9 +194,11 @@ RESTRICTED = {
     "plpdma.measure": {
         STAFF: {
             "contribution_ids",
+            "has_publication_warning",
             "mandate_ids",
             "news_count",
             "pilot_id",
+            "publication_warning",
             "response_ids",
         },
         TEAM: {
