@@ -34,7 +34,10 @@ class TestChainTour(MailSinkCase, PublicCase):
                 quote(words, letter.verbatim, **values)
                 for words, values in (
                     (SENTENCE, {"measure_ids": self.measure.ids}),
-                    ("Et merci de tenir le site ouvert le samedi.", {}),
+                    (
+                        "Et merci de tenir le site ouvert le samedi.",
+                        {"measure_ids": []},
+                    ),
                 )
             ]
         )
@@ -73,7 +76,9 @@ class TestChainTour(MailSinkCase, PublicCase):
         self.sink.envelopes.clear()
         message = self._run_mail_queue()[EMAIL]
         self.env.invalidate_all()
-        [line] = self.env["plpdma.delivery"].search([("purpose", "=", "measure")])
+        [line] = self.env["plpdma.delivery"].search(
+            [("purpose", "=", "measure"), ("measure_id", "=", self.measure.id)]
+        )
         self.assertEqual(line.state, "sent")
         body = self._get_text(message, "html")
         page = self.measure.action_view_public_page()["url"]

@@ -48,7 +48,7 @@ class TestDemonstration(TransactionCase):
         self.assertEqual(len(lines._get_firsts()), 1)
 
     def test_somebody_wants_to_know_what_becomes_of_it(self):
-        """One author whose action is under way; the other one was told already, once."""
+        """One author whose action is under way; the other was told already, once."""
         asked = self._ref("contribution_demo_pub_composters_tanneries")
         self.assertTrue(asked.follow_consent and asked._get_answer_email())
         [measure] = asked._get_made_measures()[asked]

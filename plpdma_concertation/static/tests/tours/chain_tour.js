@@ -11,12 +11,12 @@ function follow(content, trigger) {
 }
 
 /** The button of a record, which leads to another one: so many words of it show. */
-function lead(content, name, words) {
+function lead(content, name, words, within = ".o_form_sheet") {
     return [
         click(content, `.o_form_view button[name=${name}]:visible`),
         {
             content: `${content}: it is there`,
-            trigger: `.o_form_view .o_form_sheet:contains(${words})`,
+            trigger: `.o_form_view ${within}:contains(${words})`,
         },
     ];
 }
@@ -80,13 +80,15 @@ registry.category("web_tour.tours").add("plpdma_chain_staff", {
         ...lead(
             "the response: the observation",
             "action_view_contributions",
-            "A passage of"
+            "A passage of",
+            ".alert"
         ),
         ...lead("the observation: the action", "action_view_measures", ACTION),
         ...lead(
             "the action: the observation",
             "action_view_contributions",
-            "A passage of"
+            "A passage of",
+            ".alert"
         ),
         click("the observation: the sentence", ".o_field_widget[name=whole_id] a"),
         {
