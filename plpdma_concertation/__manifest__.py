@@ -150,6 +150,7 @@
         "views/outcome/plpdma_commitment_form_views.xml",
         "views/outcome/plpdma_measure_views.xml",
         "views/outcome/plpdma_measure_form_views.xml",
+        "views/outcome/plpdma_measure_publication_views.xml",
         "views/outcome/plpdma_contribution_views_outcome.xml",
         "views/outcome/plpdma_delivery_views_outcome.xml",
         "views/outcome/plpdma_response_views_outcome.xml",

@@ -149,6 +149,17 @@ class Export:
         }
         return Summary(self.env, domains)
 
+    def get_dashboard(self):
+        """The dashboard of the programme that is exported, over the period, as its user
+        reads it; nothing for several programmes, or for records that were chosen."""
+        options = self.options
+        program = self.env["plpdma.program"].browse(options.program_id or ())
+        if not program or options.selection_model or not program.has_access("read"):
+            return None
+        return program.get_dashboard(
+            {"date_from": options.date_from, "date_to": options.date_to}
+        )
+
     def get_company_names(self):
         """Authorities of the programmes that the user reads, in their order."""
         programs = self.env["plpdma.program"].search(

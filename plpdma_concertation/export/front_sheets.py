@@ -1,9 +1,19 @@
 """The first sheets of a workbook: what it is, its columns, its figures and charts."""
 
 from .about import list_about, list_description
+from .dashboard_blocks import list_parts
 
 CHART_HEIGHT = 300
-COLOURS = ("#2B6C8A", "#8DB4C5", "#DCE6EB")
+COLOURS = ("#2B6C8A", "#8DB4C5", "#DCE6EB", "#E0B15A", "#B5574A", "#7C8F5B")
+# The series after the first one are told apart by more than their colours.
+PATTERNS = (
+    "wide_upward_diagonal",
+    "percent_20",
+    "narrow_horizontal",
+    "wide_downward_diagonal",
+    "narrow_vertical",
+)
+INK = "#1F3B4D"
 
 
 def write_about(writer, export, tables):
@@ -33,7 +43,8 @@ def write_description(writer, table, columns):
 
 
 def write_summary(writer, export):
-    """Write the sheet of the figures, with a native chart beside each series."""
+    """Write the sheet of the figures, with a native chart beside each series; of one
+    programme, those of its dashboard too."""
     name = export.env._("Overview")
     sheet = writer.add_sheet(name)
     sheet.hide_gridlines(2)
@@ -46,8 +57,40 @@ def write_summary(writer, export):
         writer.write_text(sheet, row, 0, label)
         writer.write_number(sheet, row, 1, number, style)
         row += 1
+    parts = []
+    if board := export.get_dashboard():
+        parts = list(list_parts(export.env, board, export.options.personal))
+    told = {block.key for *_words, blocks in parts for block in blocks}
     for block in summary.get_blocks():
-        row = _write_block(writer, sheet, name, block, row + 1)
+        if not block.key or block.key not in told:
+            row = _write_block(writer, sheet, name, block, row + 1)
+    for title, note, figures, blocks in parts:
+        row = _write_part(writer, sheet, row + 1, title, note, figures)
+        for block in blocks:
+            row = _write_block(writer, sheet, name, block, row + 1)
+
+
+def _write_part(writer, sheet, row, title, note, figures):
+    """Number of the first row below the figures of a part of the dashboard, written
+    from ``row`` on."""
+    writer.write_text(sheet, row, 0, title, "title")
+    if note:
+        row += 1
+        writer.write_text(sheet, row, 0, note)
+    for label, cell in figures:
+        row += 1
+        writer.write_text(sheet, row, 0, label)
+        _write_cell(writer, sheet, row, 1, cell)
+    return row + 1
+
+
+def _write_cell(writer, sheet, row, place, cell):
+    """Write a number as such, and a text where it is not told."""
+    if isinstance(cell, str):
+        writer.write_text(sheet, row, place, cell)
+    else:
+        style = "integer" if cell == int(cell) else "decimal"
+        writer.write_number(sheet, row, place, cell, style)
 
 
 def _write_block(writer, sheet, name, block, row):
@@ -60,9 +103,11 @@ def _write_block(writer, sheet, name, block, row):
     for number, (label, *counts) in enumerate(block.rows):
         writer.write_text(sheet, first + number, 0, label)
         for place, count in enumerate(counts, 1):
-            writer.write_number(sheet, first + number, place, count)
+            _write_cell(writer, sheet, first + number, place, count)
     last = first + len(block.rows) - 1
     writer.write_text(sheet, last + 1, 0, block.note)
+    if not block.drawn_count:
+        return last + 3
     height = max(CHART_HEIGHT, 80 + 26 * len(block.rows))
     chart = _draw(writer, name, block, row + 1, last)
     chart.set_size({"width": 720, "height": height})
@@ -78,15 +123,16 @@ def _draw(writer, name, block, heading, last):
     if block.stacked:
         kind["subtype"] = "stacked"
     chart = writer.workbook.add_chart(kind)
-    for place in range(1, len(block.headings)):
+    for place in range(1, block.drawn_count + 1):
         chart.add_series(
             {
                 "name": [name, heading, place],
                 "categories": [name, heading + 1, 0, last, 0],
                 "values": [name, heading + 1, place, last, place],
-                "data_labels": {"value": True},
-                "fill": {"color": COLOURS[place - 1]},
-                "border": {"color": "#1F3B4D"},
+                # No number for what is not there.
+                "data_labels": {"value": True, "num_format": "General;;"},
+                **_fill(place - 1),
+                "border": {"color": INK},
                 "gap": 60,
             }
         )
@@ -100,3 +146,12 @@ def _draw(writer, name, block, heading, last):
     else:
         chart.set_legend({"none": True})
     return chart
+
+
+def _fill(number):
+    """How the bars of a series are filled."""
+    colour = COLOURS[number % len(COLOURS)]
+    if not number:
+        return {"fill": {"color": colour}}
+    pattern = PATTERNS[(number - 1) % len(PATTERNS)]
+    return {"pattern": {"pattern": pattern, "fg_color": INK, "bg_color": colour}}

@@ -19,6 +19,15 @@ class Block:
     stacked: bool = False
     # What they add up to, in words.
     note: str = ""
+    # How many of its series are drawn, all of them by default.
+    drawn: int | None = None
+    # What the dashboard calls it, where it has it too.
+    key: str = ""
+
+    @property
+    def drawn_count(self):
+        """How many of its series are drawn."""
+        return len(self.headings) - 1 if self.drawn is None else self.drawn
 
 
 class Summary:
@@ -108,20 +117,23 @@ class Summary:
         """Yield the :class:`Block` of each chart that has figures."""
         env = self.env
         made, answered = self.observations["made"], self.contributions["answered"]
-        for title, headings, rows, note in (
+        for key, title, headings, rows, note in (
             (
+                "",
                 env._("Observations by theme"),
                 (env._("Theme"), env._("Observations")),
                 self._get_theme_rows(),
                 env._("An observation about several themes counts in each."),
             ),
             (
+                "",
                 env._("Observations by decision"),
                 (env._("Decision"), env._("Observations")),
                 self._get_decision_rows(),
                 env._("All of them together: the observations made, %s.", made),
             ),
             (
+                "delays",
                 env._("Answer delays"),
                 (env._("Delay"), env._("Contributions")),
                 self._get_delay_rows(),
@@ -131,7 +143,7 @@ class Summary:
             ),
         ):
             if rows:
-                yield Block(title, headings, rows, note=note)
+                yield Block(title, headings, rows, note=note, key=key)
         if rows := self._get_college_rows():
             headings = (
                 env._("College"),
@@ -145,6 +157,7 @@ class Summary:
                 rows,
                 stacked=True,
                 note=env._("At the sessions held."),
+                key="attendance",
             )
 
     def _get_theme_rows(self):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
 from ..tools.groups import READERS
-from ..tools.svg_bars import Bar, draw_bars, to_url
+from ..tools.svg_bars import Bar, draw_bars, fit, to_url
 
 # What stands on the sheet, in its order, and how many lines of each are drawn.
 FIGURES = {
@@ -21,6 +21,8 @@ PLOTS = (
 HIDDEN = "•"
 MOST_LINES = {"bar": 7, "stacked": 6}
 WIDTH = 430
+# Of each plot on paper, in millimetres.
+FRAME = (82, 50)
 MOST_DATES = 3
 
 
@@ -106,8 +108,8 @@ class ReportDashboard(models.AbstractModel):
 
     @api.model
     def _plot(self, table):
-        """``{"title", "image", "text", "more"}`` of a table: the first lines are drawn,
-        and said in words."""
+        """``{"title", "image", "size", "text", "more"}`` of a table: the first lines
+        are drawn, and said in words."""
         rows = [row for row in table["rows"] if self._is_drawn(table, row["cells"])]
         most = MOST_LINES[table["chart"]]
         series = table["headings"][1:]
@@ -121,9 +123,13 @@ class ReportDashboard(models.AbstractModel):
             )
             for row in rows[:most]
         ]
+        drawing = bars and draw_bars(bars, series, WIDTH)
+        width, height = fit(drawing, *FRAME) if drawing else (0, 0)
         return {
             "title": table["title"],
-            "image": bars and to_url(draw_bars(bars, series, WIDTH)),
+            "image": drawing and to_url(drawing),
+            # The printer keeps no proportions by itself.
+            "size": drawing and f"width: {width:.1f}mm; height: {height:.1f}mm",
             "text": "; ".join(f"{bar.label}: {', '.join(bar.texts)}" for bar in bars),
             "more": max(len(rows) - most, 0),
         }

@@ -6,9 +6,9 @@ from ..tools.groups import READERS
 from ..tools.local_html import get_written
 
 # What one page holds of each list; the others are counted.
-MAX_QUOTED = 6
-QUOTE_LENGTH = 280
-MAX_LINES = 8
+MAX_QUOTED = 3
+QUOTE_LENGTH = 200
+MAX_LINES = 3
 
 
 class ReportMeasure(models.AbstractModel):
@@ -68,8 +68,7 @@ class ReportMeasure(models.AbstractModel):
         return {
             "responses": [
                 {
-                    "reference": response.reference,
-                    "subject": response.name,
+                    "title": response._get_title(),
                     "decision": response._get_decision_label(),
                     "change": response.change,
                 }
@@ -92,11 +91,12 @@ class ReportMeasure(models.AbstractModel):
         shown = quoted[:MAX_QUOTED]
         return {
             "observations": [
-                {
-                    "reference": one.reference,
-                    "author": one._get_told_author(),
-                    "text": self._shorten(one.register_text),
-                }
+                measure.env._(
+                    "%(reference)s, %(author)s: “%(text)s”",
+                    reference=one.reference,
+                    author=one._get_told_author(),
+                    text=self._shorten(one.register_text),
+                )
                 for one in shown
             ],
             "more_observations": len(shared - shown),
@@ -111,11 +111,12 @@ class ReportMeasure(models.AbstractModel):
         kinds = self._get_labels(commitments, "kind")
         return {
             "commitments": [
-                {
-                    "name": commitment.name,
-                    "kind": kinds[commitment.kind],
-                    "state": states[commitment.state],
-                }
+                measure.env._(
+                    "%(name)s (%(kind)s): %(state)s",
+                    name=commitment.name,
+                    kind=kinds[commitment.kind],
+                    state=states[commitment.state],
+                )
                 for commitment in commitments[:MAX_LINES]
             ],
             "more_commitments": len(commitments[MAX_LINES:]),
@@ -128,7 +129,7 @@ class ReportMeasure(models.AbstractModel):
         )
         return {
             "sessions": [
-                {"name": session.name, "moment": session._describe_moment()}
+                ", ".join(filter(None, (session.name, session._describe_moment())))
                 for session in sessions[:MAX_LINES]
             ],
             "more_sessions": len(sessions[MAX_LINES:]),

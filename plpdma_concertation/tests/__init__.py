@@ -155,6 +155,7 @@ from .response import (
 )
 from .outcome import (
     test_adaptation,
+    test_change_search,
     test_commitment,
     test_commitment_links,
     test_measure,
@@ -163,6 +164,7 @@ from .outcome import (
     test_measure_news,
     test_measure_page,
     test_measure_published,
+    test_measure_warning,
 )
 from .procedure import (
     test_milestone,
@@ -172,6 +174,7 @@ from .procedure import (
 from .overview import (
     test_authority_clock,
     test_buttons,
+    test_chain_tour,
     test_dashboard,
     test_dashboard_few,
     test_dashboard_page,
@@ -179,6 +182,7 @@ from .overview import (
     test_demonstration,
     test_elected_home,
     test_figures,
+    test_measure_screens,
     test_performance,
     test_session_solicitation,
     test_solicitation,
@@ -192,6 +196,7 @@ from .export import (
     test_documents_campaign,
     test_documents_letter,
     test_elected_export,
+    test_export_dashboard,
     test_export_import,
     test_export_job,
     test_export_log,
@@ -206,6 +211,7 @@ from .public import (
     test_calendar_feed,
     test_form_again,
     test_open_data,
+    test_open_data_size,
     test_public,
     test_public_security,
     test_receipt_limit,

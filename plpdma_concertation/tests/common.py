@@ -277,9 +277,12 @@ class ConcertationCase(MailCase):
         :param shown: the field that the button shows
         """
         view = record.with_user(self.user_manager).get_view(view_type="form")
-        [button] = etree.fromstring(view["arch"]).xpath(
-            f"//button[@type='action'][.//field[@name='{shown}']]"
+        buttons = etree.fromstring(view["arch"]).xpath(
+            f"//button[.//field[@name='{shown}']]"
         )
+        [button] = [one for one in buttons if one.get("type") == "action"] or buttons
+        if button.get("type") == "object":
+            return getattr(record.with_user(self.user_manager), button.get("name"))()
         action = self.env["ir.actions.act_window"].browse(int(button.get("name")))
         action = action.sudo()._get_action_dict()
         known = {"id": record.id}

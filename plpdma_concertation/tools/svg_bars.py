@@ -5,6 +5,7 @@ by their colour alone: each series has its pattern, each bar its number.
 """
 
 import base64
+import re
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -24,6 +25,7 @@ BAR = 18
 # Width of a character, on average, for one unit of the font.
 CHARACTER = 0.56
 GAP = 8
+SIZE = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
 
 
 class Bar(NamedTuple):
@@ -71,6 +73,14 @@ def draw_bars(bars, series, width=520):
 def to_url(svg):
     """A drawing as the address of an image."""
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def fit(svg, width, height):
+    """``(width, height)`` of a drawing in a frame, in the same unit as it: as large as
+    it may be, its proportions kept."""
+    own_width, own_height = map(float, SIZE.search(svg).groups())
+    scale = min(width / own_width, height / own_height)
+    return own_width * scale, own_height * scale
 
 
 def wrap(text, width):

@@ -59,6 +59,9 @@ class PublicRegister(http.Controller):
         # sudo: of what is published, only how many there are.
         figures = request.env["plpdma.figures"].sudo()
         counts, campaigns = figures._count_register(domain)
+        whole = counts
+        if is_filtered:
+            whole, _campaigns = figures._count_register(published)
         entry_count = counts["entries"]
         if not alike:
             domain, entry_count = contributions._gather_campaigns(domain, campaigns)
@@ -88,9 +91,7 @@ class PublicRegister(http.Controller):
                     with_similar=not alike,
                 )
             ),
-            figures=self._describe_figures(
-                published, counts if not is_filtered else None, filters["outcome"]
-            ),
+            figures=self._describe_figures(whole, filters["outcome"]),
             files=self._list_files(program, filters),
             counts=counts,
             entry_count=entry_count,
@@ -123,7 +124,8 @@ class PublicRegister(http.Controller):
             return render_unknown()
         (entry,) = self._describe_entries(found, domain)
         title = request.env._("Contribution %s", found.reference)
-        return render("public_entry", title, program, entry=entry)
+        measures = found._describe_public_measures()
+        return render("public_entry", title, program, entry=entry, measures=measures)
 
     def _find_alike(self, contributions, published, number):
         """The entry whose similar messages are looked for, nothing where it is none.
@@ -166,24 +168,19 @@ class PublicRegister(http.Controller):
             },
         }
 
-    def _describe_figures(self, published, counts, outcomes):
+    def _describe_figures(self, counts, outcomes):
         """Dictionary of the figures of the whole register, whatever is looked for.
 
-        :param published: domain of the entries of the register
-        :param dict counts: as ``_count_published`` gives them, if they are known
+        :param dict counts: as ``_count_register`` gives them
         :param outcomes: ``[(outcome, label)]``
         """
-        # sudo: of what is published, only how many there are.
-        figures = request.env["plpdma.figures"].sudo()
-        told = figures._count_told(published)
+        decisions = counts["decisions"]
         return {
-            **(counts or figures._count_published(published)),
-            "answered": told["answered"],
-            "unpublished": told["unpublished"],
+            **counts,
             "decisions": [
-                {"code": code, "label": label, "count": told["decisions"][code]}
+                {"code": code, "label": label, "count": decisions[code]}
                 for code, label in outcomes
-                if told["decisions"].get(code)
+                if decisions.get(code)
             ],
         }
 

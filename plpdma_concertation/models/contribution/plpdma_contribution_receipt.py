@@ -8,6 +8,7 @@ from odoo.tools import email_normalize, formataddr
 from ...tools.addresses import get_display_name, get_mailbox
 from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
+from ...tools.windows import open_linked
 from ..platform.mail_thread import UNAVAILABLE
 from ..program.plpdma_delivery import LOST
 
@@ -234,6 +235,21 @@ class PlpdmaContribution(models.Model):
             # A receipt calls for no answer from a machine (RFC 3834).
             headers=repr({"Auto-Submitted": "auto-replied"}),
             references=references,
+        )
+
+    def action_view_deliveries(self):
+        """Window action on the messages that told its author something, of any point of
+        the letter."""
+        self.ensure_one()
+        self.check_access("read")
+        letter = self._get_letter()
+        told = letter | letter._get_letter_parts()
+        return open_linked(
+            self.env,
+            "action_plpdma_delivery",
+            self.id,
+            [("contribution_ids", "in", told.ids)],
+            search_default_undelivered=0,
         )
 
     def _notify_resent(self, count):

@@ -84,6 +84,19 @@ class PlpdmaContribution(models.Model):
         words = super()._describe_followed()
         return {**words, "made": self._get_letter()._describe_made()}
 
+    def _describe_public_measures(self):
+        """List of dictionaries, as ``_describe_standing`` gives them: the actions on
+        whose pages an entry of the register stands, in superuser mode."""
+        self.ensure_one()
+        measures = self.measure_ids
+        if self.sent_response_id.published:
+            measures |= self.sent_response_id.measure_ids
+        shown = measures.filtered_domain(measures._get_published_domain())
+        return [
+            measure._describe_standing()
+            for measure in shown.sorted(lambda one: (one.code_rank, one.id))
+        ]
+
     def _describe_own_made(self):
         """As ``_describe_made``, for the author of these.
 

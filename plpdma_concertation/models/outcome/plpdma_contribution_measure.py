@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...tools.windows import open_linked
 from ..contribution.plpdma_contribution_form import PlpdmaContribution as Form
 
 
@@ -46,6 +47,14 @@ class PlpdmaContribution(models.Model):
             **super()._prepare_submission(vals),
             "measure_ids": [Command.set(vals.get("measure_ids") or [])],
         }
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_view_measures(self):
+        """Window action on the actions of the programme that it is about."""
+        self.ensure_one()
+        return open_linked(self.env, "action_plpdma_contribution_measure", self.id)
 
     # ------------------------------------------------------------------
     # Splitting

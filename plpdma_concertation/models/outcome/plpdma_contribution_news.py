@@ -1,6 +1,5 @@
 from odoo import api, models
 
-from ..program.plpdma_delivery import LOST
 from .plpdma_delivery_measure import PURPOSE
 
 UNDELIVERED_ACTIVITY = "plpdma_concertation.mail_activity_type_undelivered_measure"
@@ -52,7 +51,9 @@ class PlpdmaContribution(models.Model):
         reached = lines.filtered(lambda line: line.state == "sent")
         reached.contribution_ids.activity_unlink([UNDELIVERED_ACTIVITY])
         self._alert_undelivered(
-            lines.filtered(lambda line: line.state in LOST), UNDELIVERED_ACTIVITY
+            # What its author did not want is lost to nobody.
+            lines.filtered("is_lost"),
+            UNDELIVERED_ACTIVITY,
         )
 
     @api.model

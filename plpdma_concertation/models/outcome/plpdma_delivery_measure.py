@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools.notifications import CLOSE, make_notification
 from ..program.plpdma_delivery import LOST
@@ -49,10 +50,13 @@ class PlpdmaDelivery(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _find_measure_news(self, measures):
-        """The lines that told what became of some actions, in superuser mode."""
+        """The lines that told what became of some actions, in superuser mode: not those
+        that their author did not want, who may ask for it again."""
         # sudo: what was told is looked at, whoever concludes the actions.
         return self.sudo().search(
-            [("purpose", "=", PURPOSE), ("measure_id", "in", measures.ids)]
+            Domain("purpose", "=", PURPOSE)
+            & Domain("measure_id", "in", measures.ids)
+            & Domain("cause", "!=", "unwanted")
         )
 
     def _has_told(self, measure, contributions, email):

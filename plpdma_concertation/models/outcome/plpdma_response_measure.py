@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 
+from ...tools.full_text import MAX_OTHER
 from ...tools.groups import READERS
+from ...tools.windows import open_linked
 from ..response.plpdma_response import PlpdmaResponse as Response
+from ..response.plpdma_response_inspired import PlpdmaResponse as Inspired
 from ..response.plpdma_response_publication import PlpdmaResponse as Published
+from ..response.plpdma_response_search import PlpdmaResponse as Searched
 from ..response.plpdma_response_states import PlpdmaResponse as Standing
 
 
@@ -16,6 +20,13 @@ class PlpdmaResponse(models.Model):
     _content_fields = Standing._content_fields | {"change"}
     _published_texts = (*Published._published_texts, "change")
     _published_depends = (*Published._published_depends, "change")
+    _repeated_fields = (*Inspired._repeated_fields, "change", "measure_ids")
+    _searched_columns = (*Searched._searched_columns, "change")
+    _searched_texts = (
+        *Searched._searched_texts,
+        ("A", "COALESCE(NEW.change, '')", MAX_OTHER),
+    )
+    _taken_texts = (*Inspired._taken_texts, "change")
 
     change = fields.Char(
         string="What It Changes in the Programme",
@@ -48,6 +59,20 @@ class PlpdmaResponse(models.Model):
     @api.model
     def _get_read_fields(self):
         return (*super()._get_read_fields(), "change")
+
+    def action_view_measures(self):
+        """Window action on the actions of the programme that the response changes."""
+        self.ensure_one()
+        return open_linked(
+            self.env,
+            "action_plpdma_response_measure",
+            self.id,
+            default_program_id=self.program_id.id,
+            default_theme_ids=self.theme_ids.ids,
+        )
+
+    def _get_own_text(self):
+        return f"{super()._get_own_text()}\n{self.change or ''}"
 
     def _get_told_extras(self):
         extras = super()._get_told_extras()

@@ -205,6 +205,7 @@ class PlpdmaDashboard(models.AbstractModel):
             limit=NEXT_DATES,
         )
         kinds = self._get_labels("plpdma.timeline", "kind")
+        today = scope.program._get_today()
         return {
             "key": "dates",
             "title": self.env._("Next dates"),
@@ -212,7 +213,7 @@ class PlpdmaDashboard(models.AbstractModel):
             "tables": [],
             "dates": [
                 {
-                    "date": format_date(self.env, line.date),
+                    "date": self._word_date(line.date, today),
                     "kind": kinds[line.kind],
                     "label": line.name,
                     **self._get_item(line),
@@ -220,6 +221,12 @@ class PlpdmaDashboard(models.AbstractModel):
                 for line in coming
             ],
         }
+
+    @api.model
+    def _word_date(self, date, today):
+        """A date in words: what began already is under way."""
+        text = format_date(self.env, date)
+        return text if date >= today else self.env._("since %s", text)
 
     @api.model
     def _get_item(self, line):

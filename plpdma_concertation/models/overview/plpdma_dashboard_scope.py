@@ -81,11 +81,14 @@ class DashboardScope:
         return Domain("program_id", "=", self.program.id)
 
     def _get_under(self, **paths):
-        """Domain of what stands under the theme and the territory chosen."""
+        """Domain of what stands under the theme and the territory chosen: they are
+        looked up once, not by each query."""
         domain = Domain.TRUE
         for key, path in paths.items():
             if chosen := self.filters.get(f"{key}_id"):
-                domain &= Domain(path, "child_of", chosen)
+                entries = self.themes if key == "theme" else self.territories
+                under = [entry.id for entry in entries if chosen in get_path(entry)]
+                domain &= Domain(path, "in", under)
         return domain
 
     @cached_property

@@ -88,67 +88,53 @@ class PlpdmaFigures(models.AbstractModel):
         :param Domain domain: the scope, as the user may count it
         """
         counts, _campaigns = self._count_register(domain)
-        return counts
+        return {name: counts[name] for name in ("entries", "received", "made")}
 
     @api.model
     def _count_register(self, domain):
-        """As ``_count_published``, with how many there are of each campaign.
+        """As ``_count_published``, with what everybody reads of what became of them,
+        and how many there are of each campaign, in one query.
 
-        :return: the counts, and a list of ``(campaign or none, number, id of the
-            first)``
+        :return: the counts, among them ``answered``, ``unpublished`` (the answers that
+            are not published) and ``decisions``, ``{decision: number of entries}``:
+            answered = unpublished + the sum of the decisions; and a list of ``(campaign
+            or none, number, id of the first)``
         """
         contributions = self.env["plpdma.contribution"]
         readable = contributions._search(domain & contributions._get_published_domain())
         # sudo: which points are of one letter, what repeats what, and who says the same
         # is the staff's to read; how many there are is told.
-        [(whole,), campaigns] = (
+        [(whole,), campaigns, outcomes] = (
             contributions.sudo()
             .with_context(active_test=False)
             ._read_grouping_sets(
                 Domain("id", "in", readable),
-                [[], ["campaign_id"]],
+                [[], ["campaign_id"], ["decision", "sent_response_id.published"]],
                 [
                     "__count",
                     "id:min",
                     "whole_id:count",
                     "whole_id:count_distinct",
                     "duplicate_of_id:count",
+                    # The answered ones: see _get_standing_domains.
+                    "date_answered:count",
                 ],
             )
         )
-        entries, _first, points, letters, repeats = whole
+        entries, _first, points, letters, repeats, answered = whole
+        decisions = Counter()
+        for decision, is_published, *_others, number in outcomes:
+            if is_published and number:
+                decisions[decision] += number
         counts = {
             "entries": entries,
             "received": entries - points + letters,
             "made": entries - repeats,
-        }
-        return counts, [row[:3] for row in campaigns]
-
-    @api.model
-    def _count_told(self, domain):
-        """What everybody reads of what became of the entries of the register.
-
-        :param Domain domain: the scope, as the user may count it
-        :return: ``{"answered": number, "unpublished": number of answers that are not
-            published, "decisions": {decision: number of entries}}``; answered =
-            unpublished + the sum of the decisions
-        """
-        contributions = self.env["plpdma.contribution"]
-        domain &= contributions._get_published_domain()
-        answered, decisions = 0, Counter()
-        for decision, is_published, count in contributions._read_group(
-            domain & contributions._get_standing_domains()["answered"],
-            ["decision", "sent_response_id.published"],
-            ["__count"],
-        ):
-            answered += count
-            if is_published:
-                decisions[decision] += count
-        return {
             "answered": answered,
             "unpublished": answered - decisions.total(),
             "decisions": dict(decisions),
         }
+        return counts, [row[:3] for row in campaigns]
 
     @api.model
     def _count_decisions(self, domain):

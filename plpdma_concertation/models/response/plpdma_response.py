@@ -7,6 +7,8 @@ from odoo.tools import SQL, is_html_empty
 
 from ...tools.groups import STAFF, TEAM
 from ...tools.local_html import LocalHtml
+from ...tools.texts import html_to_text
+from ...tools.windows import open_alone
 
 # The states of a response that was put on its way to those whom it answers.
 RELEASED = ("sent", "superseded")
@@ -281,7 +283,7 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     def action_view_contributions(self):
         """Window action on the contributions that the response answers, merged ones
-        included."""
+        included; on its only one where there is but one."""
         self.ensure_one()
         action = self.program_id._action_open_items("action_plpdma_contribution")
         answered = Domain("response_ids", "in", self.ids)
@@ -290,11 +292,17 @@ class PlpdmaResponse(models.Model):
         action["domain"] = list(answered)
         # Archived or not, what was written is answered.
         action["context"]["active_test"] = False
-        return action
+        return open_alone(self.env, action)
 
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_plain_text(self, name):
+        """The words of one of its texts, formatted or not."""
+        self.ensure_one()
+        is_formatted = self._fields[name].type == "html"
+        return html_to_text(self[name]) if is_formatted else self[name] or ""
+
     def _get_decision_label(self):
         """The decision as the reader's language says it, or nothing yet."""
         labels = dict(self._fields["decision"]._description_selection(self.env))

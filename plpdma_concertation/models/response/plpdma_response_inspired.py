@@ -5,25 +5,13 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import is_html_empty, plaintext2html
 
-from ...tools.adapting import bracket_html, find_left, find_places
+from ...tools.adapting import bracket_html, bracket_text, find_left, find_places
 from ...tools.difference import compare_texts, mark_difference
 from ...tools.groups import READERS, STAFF
 from ...tools.near_words import get_words
 from ...tools.texts import html_to_text
 from .plpdma_response_near import MIN_WORDS, PROPOSED
 
-# What is taken over in words, and shown against what it comes from.
-TEXTS = ("motivation", "effect", "follow_up_terms")
-# What the same answer says again to others who sent the same.
-REPEATED = (
-    "name",
-    "decision",
-    "refusal_reason_id",
-    "review_date",
-    "motivation",
-    "effect",
-    "follow_up_terms",
-)
 # Of what is answered, whose words look for earlier answers.
 LOOKED_AT = 50
 
@@ -33,6 +21,17 @@ class PlpdmaResponse(models.Model):
     and whoever arbitrates is shown what differs."""
 
     _inherit = "plpdma.response"
+
+    # What is taken over in words, and shown against what it comes from.
+    _taken_texts = ("motivation", "effect", "follow_up_terms")
+    # What the same answer says again to others who sent the same.
+    _repeated_fields = (
+        "name",
+        "decision",
+        "refusal_reason_id",
+        "review_date",
+        *_taken_texts,
+    )
 
     inspired_by_id = fields.Many2one(
         "plpdma.response",
@@ -55,7 +54,7 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-    @api.depends("inspired_by_id", "decision", *TEXTS)
+    @api.depends(lambda self: ("inspired_by_id", "decision", *self._taken_texts))
     @api.depends_context("uid", "lang")
     def _compute_inspired_difference(self):
         for response in self:
@@ -64,7 +63,7 @@ class PlpdmaResponse(models.Model):
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
-    @api.constrains("state", "name", *TEXTS)
+    @api.constrains(lambda self: ("state", "name", *self._taken_texts))
     def _check_adapted(self):
         """What was taken over from another case is adapted to this one."""
         leaving = ("submitted", "validated", "sent")
@@ -85,7 +84,7 @@ class PlpdmaResponse(models.Model):
         self.ensure_one()
         marks = [self._mark_to_adapt("", lang) for lang in self._get_langs()]
         words = {mark.strip("[]").rstrip().rstrip(":") for mark in marks}
-        texts = (self.name, *(html_to_text(self[name]) for name in TEXTS))
+        texts = (self.name, *map(self._get_plain_text, self._taken_texts))
         return list(
             dict.fromkeys(one for text in texts for one in find_left(text, words))
         )
@@ -177,7 +176,7 @@ class PlpdmaResponse(models.Model):
         self.ensure_one()
         return [
             name
-            for name in TEXTS
+            for name in self._taken_texts
             if not is_html_empty(self[name])
             and (name != "follow_up_terms" or not self._has_usual_terms())
         ]
@@ -233,7 +232,7 @@ class PlpdmaResponse(models.Model):
         contributions._lock_to_judge()
         values = {
             name: self._fields[name].convert_to_write(self[name], self)
-            for name in REPEATED
+            for name in self._repeated_fields
         }
         draft = self.create(
             {
@@ -255,24 +254,26 @@ class PlpdmaResponse(models.Model):
                 "said:\n\n%(text)s",
                 field=self._fields[name]._description_string(self.env),
                 response=source._get_title(),
-                text=html_to_text(self[name]),
+                text=self._get_plain_text(name),
             )
             self._message_log(body=plaintext2html(body))
 
     def _prepare_taken_over(self, source):
         """The texts of an earlier answer, bracketed. The terms of its programme are not
         taken: this one has its own."""
-        names = [name for name in TEXTS if not is_html_empty(source[name])]
+        names = [name for name in self._taken_texts if not is_html_empty(source[name])]
         if source._has_usual_terms():
             names = [name for name in names if name != "follow_up_terms"]
         territories = self.env["plpdma.territory"].with_context(active_test=False)
         known = territories.search_fetch(
             [("company_id", "in", (False, self.company_id.id))], ["name"]
         )
-        text = "\n".join(html_to_text(source[name]) for name in names)
+        text = "\n".join(map(source._get_plain_text, names))
         places = find_places(text, known.mapped("name"))
         return {
-            name: bracket_html(source[name], self._mark_to_adapt, places)
+            name: (
+                bracket_html if source._fields[name].type == "html" else bracket_text
+            )(source[name], self._mark_to_adapt, places)
             for name in names
         }
 
@@ -287,8 +288,8 @@ class PlpdmaResponse(models.Model):
         if not source._filtered_access("read"):
             return False
         lines = [self._describe_decisions(source)]
-        for name in TEXTS:
-            old, new = html_to_text(source[name]), html_to_text(self[name])
+        for name in self._taken_texts:
+            old, new = source._get_plain_text(name), self._get_plain_text(name)
             if old != new:
                 label = self._fields[name]._description_string(self.env)
                 lines.append((label, self._describe_changes(old, new)))

@@ -73,7 +73,8 @@ class PlpdmaResponse(models.Model):
         return words
 
     def _get_own_text(self):
-        """Its subject, its reason and what will be done."""
+        """Its subject, its reason and what will be done; each room that adds a text
+        adds its words."""
         self.ensure_one()
         texts = (html_to_text(self.motivation), html_to_text(self.effect))
         return "\n".join((self.name or "", *texts))

@@ -4,7 +4,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.domains import search_boolean
-from ...tools.texts import html_to_text
 from .plpdma_response import RELEASED
 
 
@@ -131,9 +130,7 @@ class PlpdmaResponse(models.Model):
         return [
             (
                 self._fields[name]._description_string(self.env),
-                html_to_text(self[name])
-                if self._fields[name].type == "html"
-                else self[name],
+                self._get_plain_text(name),
             )
             for name in self._published_texts
         ]

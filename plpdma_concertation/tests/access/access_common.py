@@ -192,7 +192,15 @@ RESTRICTED = {
     "plpdma.export": {STAFF: {"with_actors", "with_personal_data"}},
     "plpdma.facilitator": {STAFF: {"has_warnings", "warnings"}},
     "plpdma.measure": {
-        STAFF: {"contribution_ids", "mandate_ids", "pilot_id", "response_ids"},
+        STAFF: {
+            "contribution_ids",
+            "has_publication_warning",
+            "mandate_ids",
+            "news_count",
+            "pilot_id",
+            "publication_warning",
+            "response_ids",
+        },
         TEAM: {
             "contribution_count",
             "response_count",

@@ -309,6 +309,54 @@ class TestMeasureNews(MeasureCase, DeliveryCase):
         self._conclude()
         self.assertEqual(set(self._get_mails()), {"b@p.example"})
 
+    def test_what_waits_in_the_queue_does_not_leave(self):
+        """Whoever withdraws: by the link, or an agent for them."""
+        for number, withdraw in enumerate(
+            (
+                lambda asked: asked.sudo()._withdraw_follow(),
+                lambda asked: asked.write({"follow_consent": False}),
+            )
+        ):
+            measure = self._create_measure(
+                f"2{number}", state="running", is_published=True
+            )
+            asked = self._ask(f"w{number}@p.example", measure)
+            other = self._ask(f"o{number}@p.example", measure)
+            self._conclude(measure)
+            withdraw(asked)
+            lines = {
+                line.contribution_ids: line
+                for line in self._get_lines()
+                if line.measure_id == measure
+            }
+            line = lines[asked]
+            self.assertEqual((line.state, line.cause), ("failed", "unwanted"))
+            self.assertIn("asked for no more", line.reason)
+            self.assertEqual(line.mail_message_id.mail_ids.state, "cancel")
+            self.assertEqual(lines[other].state, "queued")
+            taken = self._leave(other)
+            self.assertEqual(set(taken), {f"o{number}@p.example"})
+            self.assertEqual((line.state, line.cause), ("failed", "unwanted"))
+            self.assertFalse(self._get_measure_alerts(asked))
+            self.assertFalse(line.is_lost)
+            with self.assertRaises(UserError):
+                line.with_user(self.user_agent).action_resend()
+
+    def test_put_back_in_the_queue_it_does_not_leave_either(self):
+        asked = self._ask()
+        self._conclude()
+        [mail] = self._get_mails().values()
+        asked.sudo()._withdraw_follow()
+        mail.mark_outgoing()
+        self.assertEqual(self._get_lines().state, "queued")
+        self.assertFalse(self._leave(asked))
+        self.assertEqual(self._get_lines().cause, "unwanted")
+        # Who asks for it again is told again.
+        asked.follow_consent = True
+        self.measure.action_reopen()
+        self._conclude()
+        self.assertEqual(set(self._leave(asked)), {"a@p.example"})
+
     def test_forgotten_with_the_identity(self):
         asked = self._ask(response_expected=False)
         asked.with_user(self.user_manager).action_anonymise()

@@ -1,7 +1,10 @@
 """What everybody reads of an action, and the page on which it is printed."""
 
+import io
+
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
+from odoo.tools.pdf import PdfFileReader
 
 from ...export.publication import get_rows
 from .measure_common import MeasureCase
@@ -11,7 +14,7 @@ AFTER = "Dix-huit composteurs la première année."
 
 
 @tagged("post_install", "-at_install", "plpdma")
-class TestMeasurePublished(MeasureCase):
+class TestMeasurePublished(MeasureCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -146,6 +149,55 @@ class TestMeasurePublished(MeasureCase):
             for words in ("confidence", "texte à lire"):
                 self.assertNotIn(words, text, user.name)
         self.assertTrue(hidden and pending)
+
+    def test_on_one_page(self):
+        """The first ones of each list are told, the others are counted."""
+        named = self._name(self.measure)
+        self.measure.write(
+            {
+                "text_before": "Douze composteurs partagés, la première année. " * 3,
+                "text_after": "Dix-huit composteurs, posés en pied d'immeuble. " * 3,
+                "description": f"<p>{'Un site se choisit avec des habitants.' * 3}</p>",
+            }
+        )
+        said = self._create_contributions(
+            *(
+                {
+                    "verbatim": "Un composteur à moins de cent mètres. " * 12,
+                    "measure_ids": named,
+                }
+                for _number in range(7)
+            )
+        )
+        for one in said[:6]:
+            self._create_response(
+                one,
+                "retained",
+                state="sent",
+                name="Des composteurs au pied des immeubles",
+                change="Dix-huit composteurs la première année, et non douze.",
+                measure_ids=named,
+            )
+        self.agent_env["plpdma.commitment"].create(
+            [
+                {
+                    "name": f"Poser dix-huit bacs en pied d'immeuble, lot {number}",
+                    "program_id": self.program.id,
+                    "date_due": "2027-05-01",
+                    "measure_ids": named,
+                }
+                for number in range(6)
+            ]
+        )
+        for number in range(6):
+            self._create_session(name=f"Atelier {number}", measure_ids=named)
+        self.env.flush_all()
+        reports = self.env["ir.actions.report"].with_user(self.user_agent)
+        content, kind = reports.with_context(
+            force_report_rendering=True
+        )._render_qweb_pdf("plpdma_concertation.report_measure", self.measure.ids)
+        self.assertEqual(kind, "pdf")
+        self.assertEqual(len(PdfFileReader(io.BytesIO(content)).pages), 1)
 
     def test_drafts_are_not_printed(self):
         self._create_response(

@@ -268,3 +268,12 @@ class TestDashboard(DashboardCase):
                 costs.append(self.cr.sql_log_count - before)
         self.assertLessEqual(max(costs), 25, costs)
         self.assertEqual(costs[4:8], costs[8:])
+        for name in READERS:
+            for filters in self._get_filters():
+                program = self._as(getattr(self, name))["plpdma.program"]
+                program = program.browse(self.program.id)
+                program.get_dashboard(filters)
+                before = self.cr.sql_log_count
+                program.get_dashboard(filters)
+                with self.subTest(name, filters=filters):
+                    self.assertLessEqual(self.cr.sql_log_count - before, 25)

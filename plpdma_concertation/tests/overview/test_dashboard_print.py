@@ -9,6 +9,7 @@ from lxml import etree, html
 from odoo.tests import HttpCase, tagged
 from odoo.tools.pdf import PdfFileReader
 
+from ...report.plpdma_dashboard import FRAME
 from ...tools.svg_bars import Bar, draw_bars
 from .dashboard_common import DashboardCase
 
@@ -57,6 +58,13 @@ class TestDashboardPrint(DashboardCase, HttpCase):
             svg = etree.fromstring(source)
             drawn[title] = [node.text for node in svg.iter("{*}text")]
             self.assertTrue(image.get("alt"))
+            width, height = map(float, re.findall(r"([\d.]+)mm", image.get("style")))
+            self.assertTrue(width <= FRAME[0] and height <= FRAME[1])
+            self.assertAlmostEqual(
+                width / height,
+                float(svg.get("width")) / float(svg.get("height")),
+                1,
+            )
         stages = self._table(board, "stages")
         told = drawn[stages["title"]]
         for row in stages["rows"]:

@@ -48,20 +48,62 @@ class TestDemonstration(TransactionCase):
         self.assertEqual(len(lines._get_firsts()), 1)
 
     def test_somebody_wants_to_know_what_becomes_of_it(self):
-        """One author, whose action is under way; another action is done already, and
-        nothing was sent of it."""
+        """One author whose action is under way; the other was told already, once."""
         asked = self._ref("contribution_demo_pub_composters_tanneries")
         self.assertTrue(asked.follow_consent and asked._get_answer_email())
         [measure] = asked._get_made_measures()[asked]
         self.assertEqual(measure, self._ref("measure_demo_composters"))
         self.assertEqual(measure.state, "running")
         self.assertEqual(self._ref("measure_demo_food_indicator").state, "done")
-        told = self.env["plpdma.delivery"].search_count([("purpose", "=", "measure")])
-        self.assertFalse(told)
+        deliveries = self.env["plpdma.delivery"]
+        before = deliveries.search([("purpose", "=", "measure")])
+        self.assertEqual(before, self._ref("delivery_demo_measure_stickers"))
+        self._ref("measure_demo_stickers").write({"state": "running"})
+        self._ref("measure_demo_stickers").write({"state": "done"})
         measure.action_done()
         self.env.cr.flush()
-        told = self.env["plpdma.delivery"].search([("purpose", "=", "measure")])
+        told = deliveries.search([("purpose", "=", "measure")]) - before
         self.assertEqual(told.contribution_ids, asked)
+
+    def test_from_a_sentence_to_what_it_changed(self):
+        """Each of them is one click from the next, and back."""
+        letter = self._ref("contribution_demo_letter_answered")
+        self.assertEqual(letter.channel, "web")
+        self.assertTrue(letter.follow_consent)
+        part = self._ref("contribution_demo_letter_answered_stickers")
+        response = self._ref("response_demo_stickers_town_hall")
+        measure = self._ref("measure_demo_stickers")
+        line = self._ref("delivery_demo_measure_stickers")
+        self.assertIn(part, letter.part_ids)
+        self.assertTrue(response.change and response.published)
+        self.assertEqual((measure.state, line.state), ("done", "sent"))
+        self.assertTrue(measure.difference)
+        for action, record in (
+            (part.action_open_response(), response),
+            (response.action_view_measures(), measure),
+            (measure.action_view_news(), line),
+            (line.action_view_contributions(), letter),
+            (measure.action_view_responses(), response),
+            (response.action_view_contributions(), part),
+            (part.action_view_measures(), measure),
+            (measure.action_view_contributions(), part),
+        ):
+            self.assertEqual(
+                (action["res_model"], action["res_id"]), (record._name, record.id)
+            )
+        self.assertTrue(measure.has_public_page)
+        [told] = measure._get_public_description()["observations"]
+        self.assertEqual(told["reference"], part.reference)
+        [made] = part._describe_public_measures()
+        self.assertEqual(made["url"], measure.action_view_public_page()["url"])
+        [made] = letter._describe_made()
+        self.assertEqual(made["changes"], [response.change])
+
+    def test_some_milestones_are_in_the_public_calendar(self):
+        program = self._ref("program_demo")
+        calendar = program._get_calendar_feed().decode()
+        for name in ("second_opinion", "deliberation"):
+            self.assertIn(self._ref(f"milestone_demo_{name}").name, calendar)
 
     def test_to_split(self):
         email = self._ref("contribution_demo_two_points")
