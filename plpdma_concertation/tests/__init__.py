@@ -87,6 +87,7 @@ from .contribution import (
     test_campaign_split,
     test_contribution,
     test_contribution_assign,
+    test_contribution_created,
     test_contribution_dates,
     test_contribution_duplicates,
     test_contribution_lists,

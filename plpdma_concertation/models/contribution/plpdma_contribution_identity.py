@@ -20,6 +20,7 @@ class PlpdmaContribution(models.Model):
         compute="_compute_stakeholder_id",
         inverse="_inverse_stakeholder_id",
         store=True,
+        precompute=True,
         readonly=False,
         check_company=True,
         domain="[('program_id', '=', program_id)]",
@@ -51,6 +52,7 @@ class PlpdmaContribution(models.Model):
         string="Category of Contributor",
         compute="_compute_role_id",
         store=True,
+        precompute=True,
         readonly=False,
         check_company=True,
         index="btree_not_null",
@@ -65,6 +67,7 @@ class PlpdmaContribution(models.Model):
         string="Organisation",
         compute="_compute_organisation_name",
         store=True,
+        precompute=True,
     )
     author_label = fields.Char(
         string="Who Says It",
