@@ -141,6 +141,7 @@ from .response import (
     test_letters_migration,
     test_near,
     test_opposite,
+    test_response_answered,
     test_response_correction,
     test_response_lines,
     test_response_reasons,
