@@ -70,6 +70,10 @@ class PlpdmaContribution(models.Model):
         precompute=True,
         default=None,
     )
+    # Known before the row is written, as all that is kept: it is written once.
+    company_id = fields.Many2one(
+        related="program_id.company_id", store=True, precompute=True
+    )
     active = fields.Boolean(default=True)
     session_id = fields.Many2one(
         "plpdma.session",

@@ -73,10 +73,9 @@ class PlpdmaContribution(models.Model):
     @api.depends("part_number", "signature_count")
     def _compute_received_signature_count(self):
         received = self.filtered_domain(self._get_received_domain())
-        for contribution in self:
-            contribution.received_signature_count = (
-                contribution.signature_count if contribution in received else 0
-            )
+        (self - received).received_signature_count = 0
+        for contribution in received:
+            contribution.received_signature_count = contribution.signature_count
 
     @api.depends("active", "campaign_id.contribution_count", "state")
     def _compute_similar_count(self):

@@ -10,5 +10,6 @@ class PlpdmaContribution(models.Model):
         related="stakeholder_id.college_id",
         string="College",
         store=True,
+        precompute=True,
         index="btree_not_null",
     )

@@ -28,6 +28,7 @@ class PlpdmaContribution(models.Model):
         string="Received Late",
         compute="_compute_is_late",
         store=True,
+        precompute=True,
         help="Received outside the dates of the public consultation.",
     )
     response_expected = fields.Boolean(string="Answer Expected", default=True)
@@ -82,11 +83,10 @@ class PlpdmaContribution(models.Model):
         """What is noted in a session was said in it: on its day once it was held, else
         on the day that it is where its authority is."""
         values = super().default_get(fields)
-        session = self.env["plpdma.session"].browse(
-            self.env.context.get("default_session_id")
-        )
-        if "date_received" in fields and session:
+        session_id = self.env.context.get("default_session_id")
+        if "date_received" in fields and session_id:
             if "default_date_received" not in self.env.context:
+                session = self.env["plpdma.session"].browse(session_id)
                 values["date_received"] = session._get_day_of_contributions()
         return values
 

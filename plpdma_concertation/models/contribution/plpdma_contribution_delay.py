@@ -11,6 +11,7 @@ class PlpdmaContribution(models.Model):
         string="Answered After (days)",
         compute="_compute_answer_days",
         store=True,
+        precompute=True,
         aggregator=None,
         help="From the reception to the day on which the author was answered, on all "
         "of it; 0 while they were not.",

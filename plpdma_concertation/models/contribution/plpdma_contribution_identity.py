@@ -20,6 +20,7 @@ class PlpdmaContribution(models.Model):
         compute="_compute_stakeholder_id",
         inverse="_inverse_stakeholder_id",
         store=True,
+        precompute=True,
         readonly=False,
         check_company=True,
         domain="[('program_id', '=', program_id)]",
@@ -51,6 +52,7 @@ class PlpdmaContribution(models.Model):
         string="Category of Contributor",
         compute="_compute_role_id",
         store=True,
+        precompute=True,
         readonly=False,
         check_company=True,
         index="btree_not_null",
@@ -65,6 +67,7 @@ class PlpdmaContribution(models.Model):
         string="Organisation",
         compute="_compute_organisation_name",
         store=True,
+        precompute=True,
     )
     author_label = fields.Char(
         string="Who Says It",
@@ -281,8 +284,10 @@ class PlpdmaContribution(models.Model):
     def _get_author_contacts(self):
         """Contacts of the authors. That of an actor who was just chosen is only known
         once saved."""
+        contacts = self.partner_id
         chosen = self.filtered(lambda contribution: not contribution.partner_id)
-        return self.partner_id | chosen.stakeholder_id.partner_id
+        # Not joined with nothing: they would no longer be read with those of a list.
+        return contacts | chosen.stakeholder_id.partner_id if chosen else contacts
 
     @api.model
     def _get_identity(self, partners, contributions):
@@ -291,7 +296,10 @@ class PlpdmaContribution(models.Model):
         :param partners: their contacts, and the organisations for which they speak
         :param contributions: those that name them
         """
-        partners |= partners.commercial_partner_id
+        organisations = partners.commercial_partner_id
+        # Read here, with those of a list, and not one by one.
+        organisations.mapped("is_company")
+        partners |= organisations
         people = partners.filtered(lambda partner: not partner.is_company)
         towns = [f"{p.zip} {p.city}" for p in partners if p.zip and p.city]
         return Identity(

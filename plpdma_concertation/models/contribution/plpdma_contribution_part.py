@@ -103,7 +103,6 @@ class PlpdmaContribution(models.Model):
         search="_search_is_observation",
         help="Stands for an answer: neither split nor merged.",
     )
-    date_due = fields.Date(recursive=True)
 
     # ------------------------------------------------------------------
     # What is counted
@@ -152,7 +151,14 @@ class PlpdmaContribution(models.Model):
         for contribution in self:
             contribution.letter_reference = contribution._get_letter().reference
 
-    @api.depends("whole_id.date_due")
+    # What the letter's day rests on, not the day: a field that rests on itself is
+    # computed one record at a time.
+    @api.depends(
+        "whole_id.date_received",
+        "whole_id.date_answered",
+        "whole_id.response_expected",
+        "whole_id.program_id.response_delay_days",
+    )
     def _compute_date_due(self):
         """A point is due when its letter is."""
         result = super()._compute_date_due()

@@ -1,10 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ...tools.full_text import NAME_WORDS, UNREADABLE
 from ...tools.personal_clues import read_clues
 
-# Those who say the same of themselves are one author.
-AUTHOR_FIELDS = ("contributor_name", "name_consent")
 CONTACT_FIELDS = (
     "name",
     "is_company",
@@ -22,78 +21,95 @@ class PlpdmaContribution(models.Model):
 
     _inherit = "plpdma.contribution"
 
-    @api.model
-    def _find_recognisable(self, answered, texts):
-        """The contributions whose author some texts may tell of: all of those of whom
-        :func:`find_passages` finds something, one for each author, in their order.
+    def init(self):
+        """Add the index that finds the authors by a word of their names."""
+        result = super().init()
+        self.env.cr.execute(NAME_WORDS)
+        self.env.cr.execute(
+            """
+            CREATE INDEX IF NOT EXISTS plpdma_contribution_name_words_idx
+                ON plpdma_contribution USING gin (plpdma_name_words(contributor_name))
+            """
+        )
+        return result
 
-        :param SQL answered: query of the ``id`` of the contributions that are looked at
+    @api.model
+    def _find_recognisable(self, texts, among, contacts):
+        """Contributions whose author some texts may tell of: all the authors of whom
+        :func:`find_passages` finds something are among theirs.
+
         :param list texts: plain texts, read together
+        :param SQL among: condition of those that are looked at, on a row ``c``
+        :param dict contacts: ``{id of a contact: ids of contributions}`` of theirs
         :return: those that the user may read, archived ones included
         """
         contributions = self.with_context(active_test=False)
         clues = read_clues(texts)
         if not clues.words:
             return contributions.browse()
-        authors = contributions._read_authors_once(answered, clues)
-        told = self._find_told_contacts(clues, {author[-1] for author in authors})
-        named = {*clues.find_people([name for _id, name, *_rest in authors])}
-        found = [
-            author_id
-            for place, (author_id, _name, email, contact) in enumerate(authors)
-            if place in named or contact in told or clues.may_tell_email(email)
-        ]
+        told = self._find_told_contacts(clues, contacts.keys())
+        found = [number for contact in told for number in contacts[contact]]
+        found += contributions._find_named(clues, among)
+        found += contributions._find_written_to(clues, among)
         return contributions.search([("id", "in", found)])
 
     @api.model
-    def _read_authors_once(self, answered, clues):
-        """Who wrote, each once: ``(id of a contribution, name, e-mail if the texts have
-        any, id of the contact)``; without those of whom only a plain name is known that
-        has no word in the texts."""
-        with_email = "@" in clues.folded
-        self.flush_model([*AUTHOR_FIELDS, "partner_id", "stakeholder_id"])
-        readable = self._search([])
-        names = [*AUTHOR_FIELDS, "contributor_email"] if with_email else AUTHOR_FIELDS
-        columns = ("id", "contributor_email", "partner_id", "stakeholder_id")
-        return self.env.execute_query(
+    def _find_named(self, clues, among):
+        """Ids of contributions of those who gave a name of which the texts may tell,
+        one for each name."""
+        columns = ("id", "contributor_name", "duplicate_of_id", "name_consent")
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT min(found.id), contributor_name, %(email)s,
-                       COALESCE(found.partner_id, actor.partner_id)
-                  FROM (%(answered)s) answered
-                  JOIN (%(readable)s) found USING (id)
-             -- Of an actor who was chosen without being the contact.
-             LEFT JOIN plpdma_stakeholder actor
-                    ON found.partner_id IS NULL AND actor.id = found.stakeholder_id
-                 WHERE COALESCE(found.partner_id, actor.partner_id) IS NOT NULL
-                    OR contributor_name ~ '[^A-Za-z0-9 ]'
-                    OR EXISTS (
-                       SELECT
-                         FROM unnest(string_to_array(
-                                  lower(contributor_name COLLATE "C"), ' ')) word
-                        WHERE word = ANY(%(words)s))
-                    OR %(has_email)s
-              GROUP BY %(names)s, 4
+                SELECT min(c.id), contributor_name
+                  FROM (%s) c
+                 WHERE plpdma_name_words(contributor_name) && %s AND %s
+              GROUP BY contributor_name, name_consent
                 """,
-                words=sorted(clues.words),
-                has_email=SQL("contributor_email != ''" if with_email else "FALSE"),
-                email=SQL("contributor_email" if with_email else "NULL"),
-                names=SQL(", ").join(map(SQL.identifier, names)),
-                answered=answered,
-                readable=readable.select(
-                    *(
-                        SQL.identifier(readable.table, name)
-                        for name in (*columns, *AUTHOR_FIELDS)
-                    )
-                ),
+                self._select_readable(*columns),
+                [*sorted(clues.words), UNREADABLE],
+                among,
             )
         )
+        places = clues.find_people([name for _id, name in rows])
+        return [rows[place][0] for place in places]
+
+    @api.model
+    def _find_written_to(self, clues, among):
+        """Ids of contributions of those who gave an address that the texts may tell,
+        one for each address."""
+        if "@" not in clues.folded:
+            return []
+        columns = ("id", "contributor_email", "duplicate_of_id")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT min(c.id), contributor_email
+                  FROM (%s) c
+                 WHERE contributor_email != '' AND %s
+                   AND (strpos(%s, lower(contributor_email COLLATE "C")) > 0
+                        OR contributor_email ~ '[^ -~]')
+              GROUP BY contributor_email
+                """,
+                self._select_readable(*columns),
+                among,
+                clues.folded,
+            )
+        )
+        return [number for number, email in rows if clues.may_tell_email(email)]
+
+    @api.model
+    def _select_readable(self, *names):
+        """SQL of columns of what the user reads."""
+        self.flush_model(names)
+        readable = self._search([])
+        return readable.select(*(SQL.identifier(readable.table, n) for n in names))
 
     @api.model
     def _find_told_contacts(self, clues, contact_ids):
         """The ids of the contacts of whom texts may tell, or of whose organisation: by
         what :class:`Identity` knows of them."""
-        contacts = self.env["res.partner"].browse(contact_ids - {None})
+        contacts = self.env["res.partner"].browse(contact_ids)
         if not contacts:
             return set()
         contacts.flush_model(CONTACT_FIELDS)

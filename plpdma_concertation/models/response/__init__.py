@@ -9,6 +9,7 @@ from . import (
     res_partner_response,
     plpdma_response_model_text,
     plpdma_response_import,
+    plpdma_response_answered,
     plpdma_response_arbiters,
     plpdma_response_arbitration,
     plpdma_response_correction,

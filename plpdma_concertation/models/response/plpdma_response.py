@@ -3,7 +3,7 @@ from textwrap import shorten
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, is_html_empty
+from odoo.tools import is_html_empty
 
 from ...tools.groups import STAFF, TEAM
 from ...tools.local_html import LocalHtml
@@ -12,8 +12,6 @@ from ...tools.windows import open_alone
 
 # The states of a response that was put on its way to those whom it answers.
 RELEASED = ("sent", "superseded")
-# Of what is answered, on the form, before the rest is looked for.
-SHOWN = 5
 
 
 class PlpdmaResponse(models.Model):
@@ -66,10 +64,6 @@ class PlpdmaResponse(models.Model):
         # Archived or not, what was written is answered.
         context={"active_test": False},
         domain="[('program_id', '=?', program_id), ('is_observation', '=', True)]",
-    )
-    contribution_count = fields.Integer(compute="_compute_contribution_count")
-    contribution_more_count = fields.Integer(
-        string="Other Contributions", compute="_compute_contribution_count"
     )
     answered_text = fields.Char(
         string="What Is Answered",
@@ -148,18 +142,6 @@ class PlpdmaResponse(models.Model):
                 or response.program_id
                 or self._default_program_id()
             )
-
-    @api.depends("contribution_ids")
-    def _compute_contribution_count(self):
-        counts = self._count_all_contributions()
-        for response in self:
-            own, count = counts.get(response.id, (0, 0))
-            if not response.id:
-                # One whose lines are being changed tells what the form shows.
-                own = len(response.contribution_ids)
-                count = len(response._get_all_contributions())
-            response.contribution_count = count
-            response.contribution_more_count = max(own - SHOWN, 0)
 
     @api.depends("contribution_ids.summary", "contribution_ids.verbatim")
     @api.depends_context("uid", "lang")
@@ -307,51 +289,6 @@ class PlpdmaResponse(models.Model):
         """The decision as the reader's language says it, or nothing yet."""
         labels = dict(self._fields["decision"]._description_selection(self.env))
         return labels.get(self.decision, "")
-
-    def _count_all_contributions(self):
-        """``{id of a response: (how many contributions it answers, how many with those
-        merged into them)}``, without reading them."""
-        contributions = self.env["plpdma.contribution"].with_context(active_test=False)
-        return {
-            response_id: (own, count)
-            for response_id, own, count in self.env.execute_query(
-                SQL(
-                    "SELECT response_id, count(*) FILTER (WHERE is_own), count(*)"
-                    " FROM (%s) answered JOIN (%s) readable USING (id)"
-                    " GROUP BY response_id",
-                    self._select_answered(),
-                    contributions._search([]).select(),
-                )
-            )
-        }
-
-    def _select_answered(self):
-        """SQL of what the responses answer, as ``_get_all_contributions`` gives it:
-        ``response_id``, ``id`` of a contribution, ``is_own`` unless it is merged into
-        one that is answered."""
-        contributions = self.env["plpdma.contribution"]
-        contributions.flush_model(["duplicate_of_id", "response_ids"])
-        own = SQL(
-            "SELECT response_id, contribution_id AS id, TRUE AS is_own"
-            " FROM plpdma_response_contribution_rel WHERE response_id = ANY(%s)",
-            self.ids,
-        )
-        if not (self.env.su or self.env.user.has_group(STAFF)):
-            return own
-        return SQL(
-            """
-            %(own)s
-            UNION ALL
-            SELECT own.response_id, merged.id, FALSE
-              FROM (%(own)s) own
-              JOIN plpdma_contribution merged ON merged.duplicate_of_id = own.id
-             WHERE NOT EXISTS (
-                   SELECT FROM plpdma_response_contribution_rel known
-                    WHERE known.response_id = own.response_id
-                      AND known.contribution_id = merged.id)
-            """,
-            own=own,
-        )
 
     def _get_all_contributions(self):
         """The contributions answered, and those merged into them, which only the

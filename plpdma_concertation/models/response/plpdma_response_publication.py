@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -5,6 +7,9 @@ from odoo.tools import SQL
 
 from ...tools.domains import search_boolean
 from .plpdma_response import RELEASED
+
+# By whom an answer may tell of somebody.
+CONTACT_FIELDS = ("id", "partner_id", "stakeholder_id", "name_consent")
 
 
 class PlpdmaResponse(models.Model):
@@ -145,9 +150,48 @@ class PlpdmaResponse(models.Model):
             answered, saved = self.contribution_ids, self._origin
             if not saved or answered._origin != saved.contribution_ids:
                 return self._get_all_contributions()._get_author_identity()
-        contributions = self.env["plpdma.contribution"]
-        answered = SQL("SELECT id FROM (%s) answered", self._origin._select_answered())
-        return contributions._find_recognisable(answered, texts)._get_author_identity()
+        saved = self._origin
+        authors = self.env["plpdma.contribution"]._find_recognisable(
+            texts, saved._is_answered_sql(), saved._read_contacts()
+        )
+        return authors._get_author_identity()
+
+    def _is_answered_sql(self):
+        """SQL: whether the responses answer a row ``c``, or what it was merged into."""
+        return SQL(
+            """
+            EXISTS (SELECT FROM plpdma_response_contribution_rel link
+                     WHERE link.response_id = ANY(%s)
+                       AND link.contribution_id = ANY(ARRAY[c.id, c.duplicate_of_id]))
+            """,
+            self.ids,
+        )
+
+    def _read_contacts(self):
+        """The contacts of those who are answered, and one contribution of each, with
+        the leave to name them and without.
+
+        :return: ``{id of a contact: ids of contributions}``
+        """
+        contacts = defaultdict(list)
+        for contact_id, number in self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(answered.partner_id, actor.partner_id), min(answered.id)
+                  FROM (%s) answered
+             -- Of an actor who was chosen without being the contact.
+             LEFT JOIN plpdma_stakeholder actor
+                    ON answered.partner_id IS NULL
+                   AND actor.id = answered.stakeholder_id
+                 WHERE answered.partner_id IS NOT NULL
+                    OR answered.stakeholder_id IS NOT NULL
+              GROUP BY 1, name_consent
+                """,
+                self._select_answered(*CONTACT_FIELDS),
+            )
+        ):
+            contacts[contact_id].append(number)
+        return contacts
 
 
 class PlpdmaContribution(models.Model):

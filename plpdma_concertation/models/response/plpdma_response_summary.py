@@ -6,10 +6,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.groups import STAFF
+from .plpdma_response_answered import AUTHOR_FIELDS
 
 # Of those that did not speak, how many are named.
 NAMED = 8
-AUTHOR_FIELDS = ("stance", "role_id", "stakeholder_id")
 
 
 class PlpdmaResponse(models.Model):
@@ -45,21 +45,16 @@ class PlpdmaResponse(models.Model):
 
         :return: ``{response id: [(stance, category, actor, count)]}``
         """
-        contributions = self.env["plpdma.contribution"].with_context(active_test=False)
-        contributions.flush_model(AUTHOR_FIELDS)
-        readable = contributions._search([])
-        names = [SQL.identifier(name) for name in AUTHOR_FIELDS]
-        columns = [
-            SQL.identifier(readable.table, name) for name in ("id", *AUTHOR_FIELDS)
-        ]
+        saved = self._origin
+        if not saved:
+            return {}
+        names = SQL(", ").join(map(SQL.identifier, AUTHOR_FIELDS))
         found = self.env.execute_query(
             SQL(
-                "SELECT response_id, %(names)s, count(*)"
-                " FROM (%(answered)s) answered JOIN (%(readable)s) readable USING (id)"
+                "SELECT response_id, %(names)s, count(*) FROM (%(answered)s) answered"
                 " GROUP BY response_id, %(names)s ORDER BY response_id, %(names)s",
-                names=SQL(", ").join(names),
-                answered=self._origin._select_answered(),
-                readable=readable.select(*columns),
+                names=names,
+                answered=saved._select_answered(*AUTHOR_FIELDS),
             )
         )
         # Read together, not one by one.

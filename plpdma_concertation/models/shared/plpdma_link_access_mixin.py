@@ -45,7 +45,8 @@ class PlpdmaLinkAccessMixin(models.AbstractModel):
         :raise AccessError: for a link to what the user does not read
         """
         defaults = super().default_get(fields)
-        self._check_links([defaults])
+        if defaults:
+            self._check_links([defaults])
         return defaults
 
     @api.model

@@ -101,6 +101,27 @@ class PlpdmaProgramMixin(models.AbstractModel):
         domain = [("program_id", "=", program.id), (self._rec_name, "=", value)]
         return self.search(domain, limit=1) or self
 
+    def _check_company(self, fnames=None):
+        """As core does, but each link of a company to something is looked at once:
+        thousands of rows name the same session, commune or theme."""
+        if len(self) == 1:
+            return super()._check_company(fnames)
+        is_all = fnames is None or "company_id" in fnames
+        names = [
+            name
+            for name in (self._fields if is_all else fnames)
+            if self._fields[name].relational and self._fields[name].check_company
+        ]
+        first = {}
+        # sudo: as core, which looks at what may not be the user's to read.
+        for record in self.sudo():
+            company = record.company_id.id
+            for name in names:
+                if linked := record[name]._ids:
+                    first.setdefault((company, name, linked), record.id)
+        some = self.browse(dict.fromkeys(first.values()))
+        return super(PlpdmaProgramMixin, some)._check_company(fnames)
+
     @api.constrains(lambda self: ("program_id", *self._get_same_program_fields()))
     def _check_same_program(self):
         names = self._get_same_program_fields()

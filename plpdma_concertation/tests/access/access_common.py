@@ -275,6 +275,7 @@ RESTRICTED = {
             "has_publication_warning",
             "has_warnings",
             "inspired_by_id",
+            "is_in_force_for_all",
             "mandate_ids",
             "opposite_text",
             "publication_warning",

@@ -112,6 +112,33 @@ class TestContributionLists(ContributionCase):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[2], counts[1])
 
+    def test_authors_of_a_list_are_read_together(self):
+        """What a list looks for in each text, it knows of all the authors at once."""
+        company = {"is_company": True, "street": "3 rue des Lilas"}
+        partners = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Personne {number}",
+                    "email": f"personne{number}@p.example",
+                    "parent_id": self.env["res.partner"]
+                    .create({"name": f"Association {number}", **company})
+                    .id,
+                }
+                for number in range(12)
+            ]
+        )
+        contributions = self._create_contributions(
+            *[{"partner_id": partner.id} for partner in partners]
+        )
+        counts = []
+        for some in (contributions[:1], contributions[:2], contributions):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.read(["author_name", "has_publication_warning"])
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
     def test_possible_duplicates_of_each_session_are_counted(self):
         first, second = self._create_session(), self._create_session()
         empty = self._create_session()

@@ -7,6 +7,7 @@ OVERRIDDEN = {
     "ExportFormat.base": "(self, data)",
     "Html._convert": "(self, value, record, validate)",
     "Html.convert_to_record": "(self, value, record)",
+    "base._check_company": "(self, fnames=None)",
     "base._compute_display_name": "(self)",
     "base._field_to_sql": "(self, alias, field_expr, query=None)",
     "base._get_view": "(self, view_id=None, view_type='form', **options)",
@@ -68,7 +69,6 @@ OVERRIDDEN = {
 # The private names of Odoo that we call.
 CALLED = {
     "_Attachment",
-    "_check_company",
     "_check_field_access",
     "_commit_progress",
     "_compute_checksum",
