@@ -39,6 +39,7 @@ from . import (
     plpdma_contribution_split,
     plpdma_contribution_part_number,
     plpdma_contribution_letter,
+    plpdma_contribution_address,
     plpdma_contribution_read_by,
     plpdma_theme_vocabulary_stale,
     plpdma_contribution_split_screen,

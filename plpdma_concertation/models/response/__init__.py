@@ -11,6 +11,7 @@ from . import (
     plpdma_response_import,
     plpdma_response_arbiters,
     plpdma_response_arbitration,
+    plpdma_response_office,
     plpdma_response_correction,
     plpdma_contribution_answer,
     plpdma_contribution_filing,
