@@ -93,8 +93,8 @@ class ReportAttendanceSheet(models.AbstractModel):
         company = program.company_id
         sentences = [
             env._(
-                "Names and signatures are collected by %s to note who attended, and read "
-                "by those who organise and run the session.",
+                "Names and signatures are collected by %s to note who attended, and "
+                "read by those who organise and run the session.",
                 company.with_context(lang=env.lang)._plpdma_get_name(),
             )
         ]

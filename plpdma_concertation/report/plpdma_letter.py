@@ -106,7 +106,7 @@ class ReportLetter(models.AbstractModel):
         # Those who sign with the author gave no address of their own.
         lines = [author]
         if told == contributions:
-            lines = contributions[0].with_env(env)._get_postal_lines()
+            lines = self._get_recipient(contributions[0].with_env(env))
         return {
             **sheet,
             "partner": partner,

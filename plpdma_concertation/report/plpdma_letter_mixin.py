@@ -14,7 +14,15 @@ class PlpdmaLetterMixin(models.AbstractModel):
 
     @api.model
     def _prepare_letter_frame(
-        self, program, recipient, *, date=None, civility=None, references=(), about="", last_words=""
+        self,
+        program,
+        recipient,
+        *,
+        date=None,
+        civility=None,
+        references=(),
+        about="",
+        last_words="",
     ):
         """Dictionary of what surrounds the words of a letter, in the language of the
         programme's environment.
@@ -50,6 +58,18 @@ class PlpdmaLetterMixin(models.AbstractModel):
             "signatory": program._get_signatory(day),
             "contact": contact,
         }
+
+    @api.model
+    def _get_recipient(self, contribution):
+        """Lines of the envelope of an author, their name first: the address that they
+        gave, else that of their contact."""
+        # sudo: of the contact, what an envelope bears.
+        partner = contribution.partner_id.sudo()
+        if partner and not (
+            contribution.contributor_street or contribution.contributor_city
+        ):
+            return partner._plpdma_get_postal_lines(contribution.company_id)
+        return [contribution.author_name, *contribution._get_postal_lines()]
 
     @api.model
     def _get_salutation(self, env, civility):

@@ -8,8 +8,8 @@ FEMININE = (
     "commune communaute metropole ville region collectivite federation regie mairie"
 )
 MASCULINE = (
-    "syndicat departement pays grand sictom smictom sitom sictoba siom sivom sivu smitom "
-    "smictom smedar smirtom sirtom sm siced sitcom conseil territoire pole parc pnr "
+    "syndicat departement pays grand sictom smictom sitom sictoba siom sivom sivu "
+    "smitom smedar smirtom sirtom sm siced sitcom conseil territoire pole parc pnr "
     "district groupement bassin petr symictom symat sytrad sydem smitred valtom"
 )
 ELIDED = (

@@ -1,70 +1,74 @@
-"""Where an inhabitant is written to by post."""
+from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from ...tools.groups import STAFF
-from ...tools.postal import make_address
 
-ADDRESS_FIELDS = ("contributor_street", "contributor_zip", "contributor_city")
+ADDRESS = ("contributor_street", "contributor_zip", "contributor_city")
 
 
 class PlpdmaContribution(models.Model):
-    """A contribution whose author, who need not become a contact, gave a postal
-    address; it goes with their identity."""
+    """The postal address of an author who is no contact: their letters go there."""
 
     _inherit = "plpdma.contribution"
 
     contributor_street = fields.Char(
-        string="Street of the Contributor",
-        groups=STAFF,
-        help="Where the answer is posted, without an e-mail address.",
+        string="Contributor's Street", groups=STAFF, help="The letters go there."
     )
-    contributor_zip = fields.Char(string="Postcode of the Contributor", groups=STAFF)
-    contributor_city = fields.Char(string="Town of the Contributor", groups=STAFF)
+    contributor_zip = fields.Char(string="Contributor's Postcode", groups=STAFF)
+    contributor_city = fields.Char(string="Contributor's Town", groups=STAFF)
 
-    # ------------------------------------------------------------------
-    # Constraints
-    # ------------------------------------------------------------------
-    @api.constrains("anonymous", "date_anonymised", *ADDRESS_FIELDS)
-    def _check_no_address(self):
-        """Whoever is not known, or not any more, has no address."""
+    @api.constrains(*ADDRESS, "anonymous", "date_anonymised")
+    def _check_address(self):
         # sudo: the address is read only to refuse it.
         for record in self.sudo():
-            unknown = record.anonymous or record.date_anonymised
-            if unknown and any(record[name] for name in ADDRESS_FIELDS):
+            if not any(record[name] for name in ADDRESS):
+                continue
+            if record.date_anonymised:
                 raise ValidationError(
                     self.env._(
-                        "%s says nothing of who wrote it: it holds no postal address.",
-                        record.reference,
+                        "The author's identity was erased from %(contribution)s on "
+                        "%(date)s, and is not given again.",
+                        contribution=record.reference,
+                        date=format_date(self.env, record.date_anonymised),
+                    )
+                )
+            if record.anonymous:
+                raise ValidationError(
+                    self.env._(
+                        "%s is anonymous: it holds no postal address.", record.reference
                     )
                 )
 
-    # ------------------------------------------------------------------
-    # Business
-    # ------------------------------------------------------------------
+    def _get_postal_lines(self):
+        """List of the lines of the author's postal address, without their name: that
+        which they gave, else their contact's; empty where none is known."""
+        self.ensure_one()
+        town = " ".join(filter(None, (self.contributor_zip, self.contributor_city)))
+        lines = [*(self.contributor_street or "").splitlines(), town]
+        given = [line.strip() for line in lines if line.strip()]
+        if given or not self.partner_id:
+            return given
+        # sudo: whoever writes to the author writes to where they are.
+        partner = self.partner_id.sudo()
+        shown = partner._display_address(without_company=True).splitlines()
+        return [line.strip() for line in shown if line.strip()]
+
     @api.model
-    def _get_letter_fields(self):
-        """The points of a letter have its author's address."""
-        return super()._get_letter_fields() | set(ADDRESS_FIELDS)
+    def _get_identity(self, partners, contributions):
+        """The street and the town, beside what else tells who the authors are."""
+        identity = super()._get_identity(partners, contributions)
+        streets = contributions.mapped("contributor_street")
+        towns = [
+            f"{record.contributor_zip} {record.contributor_city}"
+            for record in contributions
+            if record.contributor_zip and record.contributor_city
+        ]
+        given = (*filter(None, streets), *towns)
+        return replace(identity, addresses=identity.addresses + given)
 
     @api.model
     def _get_erased_values(self):
-        return {**super()._get_erased_values(), **dict.fromkeys(ADDRESS_FIELDS, False)}
-
-    def _get_postal_lines(self):
-        """Lines of the author's address, their name first, as on an envelope: that of
-        the contact, else the one that they gave."""
-        self.ensure_one()
-        # sudo: of the contact, what an envelope bears.
-        partner = self.sudo().partner_id
-        if partner and not (self.contributor_street or self.contributor_city):
-            lines = partner._plpdma_get_postal_lines(self.company_id)
-            own = self.contributor_name
-            return [own, *lines[1:]] if own and not partner.is_company else lines
-        return [
-            self.author_name,
-            *make_address(
-                self.contributor_street, self.contributor_zip, self.contributor_city
-            ),
-        ]
+        return {**super()._get_erased_values(), **dict.fromkeys(ADDRESS, False)}

@@ -8,7 +8,8 @@ class PlpdmaProgram(models.Model):
 
     signatory_name = fields.Char(
         string="Signatory",
-        help="Who signs letters, convocations and minutes. Empty: the elected referent.",
+        help="Who signs letters, convocations and minutes. Empty: the elected "
+        "referent.",
     )
     signatory_title = fields.Char(
         string="Title of the Signatory",

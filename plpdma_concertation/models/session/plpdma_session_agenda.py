@@ -29,7 +29,8 @@ class PlpdmaSessionAgenda(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(string="Item", required=True)
     duration = fields.Integer(
-        string="Duration (min)", help="How long it takes, in minutes; 0 when it is not known."
+        string="Duration (min)",
+        help="How long it takes, in minutes; 0 when it is not known.",
     )
     speaker = fields.Char(help="Who presents it, as the participants are told.")
     slot = fields.Char(
@@ -118,7 +119,10 @@ class PlpdmaSession(models.Model):
         """List of commands that add the items of this session's agenda to another."""
         return [
             Command.create(
-                {name: item[name] for name in ("sequence", "name", "duration", "speaker")}
+                {
+                    name: item[name]
+                    for name in ("sequence", "name", "duration", "speaker")
+                }
             )
             for item in self.agenda_ids
         ]

@@ -75,7 +75,9 @@ class TestLetters(LetterCase, TransactionCase):
     def test_address_and_civility_of_a_contact(self):
         """Theirs, or that of the organisation that they belong to."""
         organisation, person = self.partners[0].sudo(), self.user_participant.partner_id
-        organisation.write({"street": "1 place du Tri", "zip": "00100", "city": "Bourg"})
+        organisation.write(
+            {"street": "1 place du Tri", "zip": "00100", "city": "Bourg"}
+        )
         person = person.sudo()
         person.write({"plpdma_civility": "monsieur"})
         self.assertEqual(
@@ -114,11 +116,11 @@ class TestLetters(LetterCase, TransactionCase):
                 {"quote_start": 8, "quote_stop": 18},
             ]
         )
-        self.assertEqual(
-            letter.part_ids.mapped("contributor_city"), ["Val-Fictif"] * 2
-        )
+        self.assertEqual(letter.part_ids.mapped("contributor_city"), ["Val-Fictif"] * 2)
         letter.contributor_city = "Autre-Ville"
-        self.assertEqual(set(letter.part_ids.mapped("contributor_city")), {"Autre-Ville"})
+        self.assertEqual(
+            set(letter.part_ids.mapped("contributor_city")), {"Autre-Ville"}
+        )
 
     def test_decided_in_the_office_held_then(self):
         """It is kept, whatever becomes of the mandate."""
@@ -209,7 +211,9 @@ class TestSessionPapers(LetterCase, TransactionCase):
         for words in (
             self.meeting.name,
             self.meeting.location,
-            " ".join(self.meeting.with_context(lang="en_US")._describe_moment().split()),
+            " ".join(
+                self.meeting.with_context(lang="en_US")._describe_moment().split()
+            ),
         ):
             self.assertIn(words, head)
         foot = self._find_one(tree, "paper_footer")

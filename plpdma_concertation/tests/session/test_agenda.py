@@ -1,5 +1,7 @@
 """The agenda of a session: its times, where it is told, and the minutes it begins."""
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, HttpCase, TransactionCase, tagged
@@ -64,7 +66,7 @@ class TestAgenda(AgendaCase, TransactionCase):
         self.session.agenda_ids[2].duration = 90
         hint = self.session.with_context(lang="en_US").agenda_hint
         self.assertIn("25 too many", hint)
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception):
+        with mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation):
             self.session.agenda_ids[2].duration = -1
             self.env.flush_all()
 
@@ -94,7 +96,9 @@ class TestAgenda(AgendaCase, TransactionCase):
             self.assertIn(f"<h3>{name}</h3>", past.minutes)
         with self.assertRaisesRegex(ValidationError, "needs its minutes"):
             past.action_report()
-        past.minutes = past.minutes.replace("<h3>Suites</h3>", "<h3>Suites</h3><p>Oui.</p>")
+        past.minutes = past.minutes.replace(
+            "<h3>Suites</h3>", "<h3>Suites</h3><p>Oui.</p>"
+        )
         before = past.minutes
         past.action_start_minutes()
         self.assertEqual(past.minutes, before, "what is written stays")

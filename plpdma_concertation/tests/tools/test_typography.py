@@ -51,7 +51,10 @@ class TestTypography(BaseCase):
     def test_spaces(self):
         for typed, text in (
             ("Objet : avis", "Objet\u00a0: avis"),
-            ("« Le tri » ; quoi ? oui !", "«\u00a0Le tri\u00a0»\u00a0; quoi\u00a0? oui\u00a0!"),
+            (
+                "« Le tri » ; quoi ? oui !",
+                "«\u00a0Le tri\u00a0»\u00a0; quoi\u00a0? oui\u00a0!",
+            ),
             ("(« non »).", "(«\u00a0non\u00a0»)."),
             ("Déjà\u00a0: bon", "Déjà\u00a0: bon"),
             ("http://a :b", "http://a :b"),
@@ -78,17 +81,37 @@ class TestTypography(BaseCase):
                 "de la Communauté de communes du Val",
                 "à la Communauté de communes du Val",
             ),
-            ("Syndicat du Val", "le Syndicat du Val", "du Syndicat du Val", "au Syndicat du Val"),
-            ("SICTOM du Val", "le SICTOM du Val", "du SICTOM du Val", "au SICTOM du Val"),
+            (
+                "Syndicat du Val",
+                "le Syndicat du Val",
+                "du Syndicat du Val",
+                "au Syndicat du Val",
+            ),
+            (
+                "SICTOM du Val",
+                "le SICTOM du Val",
+                "du SICTOM du Val",
+                "au SICTOM du Val",
+            ),
             (
                 "Agglomération du Val",
                 "l'Agglomération du Val",
                 "de l'Agglomération du Val",
                 "à l'Agglomération du Val",
             ),
-            ("Communes du Val", "les Communes du Val", "des Communes du Val", "aux Communes du Val"),
+            (
+                "Communes du Val",
+                "les Communes du Val",
+                "des Communes du Val",
+                "aux Communes du Val",
+            ),
             ("Val Métropole", "Val Métropole", "de Val Métropole", "à Val Métropole"),
-            ("Angers Métropole", "Angers Métropole", "d'Angers Métropole", "à Angers Métropole"),
+            (
+                "Angers Métropole",
+                "Angers Métropole",
+                "d'Angers Métropole",
+                "à Angers Métropole",
+            ),
         ):
             with self.subTest(name=name):
                 article = guess_article(name)
