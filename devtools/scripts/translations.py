@@ -4,14 +4,18 @@ Arguments: `check` or `update`, the template just exported, the one that is kept
 the French file.
 """
 
+import importlib.util
+import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polib
 
 ACCEPTED = 10
+# What no typography touches: markup, and what is computed.
+KEPT = re.compile(r"(<[^<>]*>|{{.*?}})", re.DOTALL)
 
 
 def main(action: str, exported: Path, template: Path, french: Path) -> None:
@@ -39,8 +43,26 @@ def update(exported: Path, template: Path, french: Path) -> None:
     target.merge(source)
     for entry in target.obsolete_entries():
         target.remove(entry)
+    set_spaces = typography(french)
+    for entry in target:
+        entry.msgstr = set_spaces(entry.msgstr)
     target.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     target.save(str(french))
+
+
+def typography(french: Path) -> Callable[[str], str]:
+    """The function that sets the spaces of a French term, by the rules of the addon."""
+    path = french.parents[1] / "tools" / "typography.py"
+    spec = importlib.util.spec_from_file_location("typography", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    def set_spaces(text: str) -> str:
+        parts = KEPT.split(text)
+        parts[::2] = map(module.set_spaces, parts[::2])
+        return "".join(parts)
+
+    return set_spaces
 
 
 def terms(path: Path) -> dict[tuple, tuple]:
@@ -68,6 +90,10 @@ def check(exported: Path, template: Path, french: Path) -> Iterator[str]:
     expected = {message for _context, message in terms(template)}
     if expected != {entry.msgid for entry in entries if not entry.obsolete}:
         yield f"{french.name} does not match {template.name}: run ./dev i18n"
+    set_spaces = typography(french)
+    for entry in entries:
+        if entry.msgstr != set_spaces(entry.msgstr):
+            yield f"{french.name}: spaces of {entry.msgstr!r}: run ./dev i18n"
     for entry in entries.untranslated_entries():
         yield f"{french.name}: no translation of {entry.msgid!r}"
     for entry in entries.fuzzy_entries():

@@ -3,8 +3,9 @@
 import json
 
 from odoo import fields
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
+from ..tools.moments import describe_instant
 from ..tools.period import describe_period
 from .publication import KEYS
 
@@ -21,7 +22,7 @@ def list_about(export, tables):
     if not export.is_publication:
         lines.append((env._("Exported by"), env.user.name))
     lines += [
-        (env._("Exported on"), format_datetime(env, fields.Datetime.now())),
+        (env._("Exported on"), describe_instant(env, fields.Datetime.now())),
         *list_filter(export),
     ]
     # Whether all that the file holds may be shown outside.

@@ -1,4 +1,5 @@
 from . import plpdma_document_mixin
+from . import plpdma_letter_mixin
 from . import (
     plpdma_attendance_sheet,
     plpdma_bilan,

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..tools.groups import RUNNERS, STAFF
+from ..tools.moments import describe_day
 
 # Lines for those who come without having been announced.
 BLANK_LINES = 6
@@ -72,6 +73,7 @@ class ReportAttendanceSheet(models.AbstractModel):
             {
                 **sheet,
                 "moment": session._describe_moment(),
+                "data_use": self._describe_data_use(session),
                 "rows": sorted(
                     rows,
                     key=lambda row: (row["organisation"] or row["name"]).casefold(),
@@ -81,6 +83,31 @@ class ReportAttendanceSheet(models.AbstractModel):
                 and session._get_sign_in_image(),
             }
         ]
+
+    @api.model
+    def _describe_data_use(self, session):
+        """Sentences that say what becomes of the names and signatures."""
+        env = session.env
+        # sudo: what everybody who signs is told.
+        program = session.sudo().program_id
+        company = program.company_id
+        sentences = [
+            env._(
+                "Names and signatures are collected by %s to note who attended, and "
+                "read by those who organise and run the session.",
+                company.with_context(lang=env.lang)._plpdma_get_name(),
+            )
+        ]
+        if program.date_retention:
+            sentences.append(
+                env._("Kept until %s.", describe_day(env, program.date_retention))
+            )
+        contact = program.dpo_email or program._get_service_contact()["email"]
+        if contact:
+            sentences.append(
+                env._("Access, rectification, objection: %s; complaint: CNIL.", contact)
+            )
+        return " ".join(sentences)
 
     @api.model
     def _describe_signatures(self, attendances):
@@ -93,7 +120,7 @@ class ReportAttendanceSheet(models.AbstractModel):
         return [
             {
                 "text": attendance.env._(
-                    "%(name)s, on screen at %(time)s",
+                    "Signed electronically: %(name)s, at %(time)s",
                     name=attendance.name or attendance.display_name,
                     time=attendance.session_id._describe_time(attendance.date),
                 ),

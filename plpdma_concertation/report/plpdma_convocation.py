@@ -2,13 +2,15 @@ from odoo import api, models
 
 from ..tools.groups import STAFF
 from ..tools.local_html import get_written
+from ..tools.qr_code import draw_code
 
 
 class ReportConvocation(models.AbstractModel):
-    """The invitation to a session, one page for each participant."""
+    """The invitation to a session: a letter for each participant, with what they send
+    back."""
 
     _name = "report.plpdma_concertation.report_convocation"
-    _inherit = ["plpdma.document.mixin"]
+    _inherit = ["plpdma.letter.mixin"]
     _description = "Convocations of a Session"
 
     _printed_model = "plpdma.session"
@@ -38,19 +40,51 @@ class ReportConvocation(models.AbstractModel):
         session = line.session_id
         notices = session.program_id._get_notices_in_force()
         is_consultation = session.nature == "consultation"
+        partner = line.partner_id
+        letter = self._prepare_letter_frame(
+            session.program_id,
+            partner._plpdma_get_postal_lines(sheet["company"]),
+            civility=self._find_civility(partner),
+            references=[session.env._("Our references: %s", session.reference)]
+            if session.reference
+            else (),
+            about=session.env._("invitation – %s", session.name),
+        )
         return {
             **sheet,
             "session": session,
-            "partner": line.partner_id,
+            "partner": partner,
+            "guest": line.display_name,
+            "letter": letter,
             "moment": session._describe_moment(),
             "nature": session._get_nature_text(),
             "contact": ", ".join(filter(None, session._get_contact().values())),
+            "agenda": session._describe_agenda(),
+            "reply_code": not line._get_reply_obstacle()
+            and draw_code(line._get_link("reply")),
+            "send_back": self._describe_way_back(letter["contact"]),
+            "proxies": self._count_proxies(line),
             # Why somebody is met alone is what the staff keeps in mind.
             "purposes": session.format == "collective" and session.purpose_ids,
             "proposal": is_consultation and get_written(session.proposal),
             "elected_role": session.has_elected and get_written(session.elected_role),
             "notice": notices.get(session.program_id),
         }
+
+    @api.model
+    def _describe_way_back(self, contact):
+        """Line that says where the reply slip is sent: by post, by e-mail, or told by
+        telephone."""
+        address = [contact["name"], *contact["address"]]
+        return ", ".join(filter(None, (*address, contact["email"], contact["phone"])))
+
+    @api.model
+    def _count_proxies(self, line):
+        """How many proxies one person may hold at the session, where this participant
+        may give one: a member of a body that takes any; 0 elsewhere."""
+        gives = line.capacity in ("participant", "elected")
+        body = line.session_id.body_id
+        return line.session_id._get_proxy_limit() if gives and body else 0
 
 
 class ReportParticipationConvocation(models.AbstractModel):

@@ -39,13 +39,14 @@ class PlpdmaDocumentMixin(models.AbstractModel):
         sheets = printer._prepare_all_sheets(records)
         if not sheets:
             raise UserError(printer._get_nothing_message())
+        lang = sheets[0]["lang"]
         return {
             "doc_ids": records.ids,
             "doc_model": self._printed_model,
             "docs": records,
             "sheets": sheets,
-            "document_lang": sheets[0]["lang"],
-            "title": printer._get_title(),
+            "document_lang": lang,
+            "title": printer.with_context(lang=lang)._name_document(records),
         }
 
     # ------------------------------------------------------------------
@@ -55,6 +56,15 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     def _get_title(self):
         """Title of the document, as a browser shows it."""
         raise NotImplementedError
+
+    @api.model
+    def _name_document(self, records):
+        """Title of what is printed of these records: that of the document, and what it
+        is about where that is one thing."""
+        title = self._get_title()
+        if len(records) != 1:
+            return title
+        return f"{title} – {records.with_env(self.env).display_name}"
 
     @api.model
     def _get_nothing_message(self):

@@ -1,14 +1,17 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools.groups import STAFF
+from ..tools.moments import describe_day
 
 
 class ReportLetter(models.AbstractModel):
     """The letters to the authors who have no e-mail address."""
 
     _name = "report.plpdma_concertation.report_letter"
-    _inherit = ["plpdma.document.mixin"]
+    _inherit = ["plpdma.letter.mixin"]
     _description = "Letters to the Authors"
 
     _printed_model = "plpdma.response"
@@ -98,21 +101,63 @@ class ReportLetter(models.AbstractModel):
         pairs = [(point.with_env(env), answer.with_env(env)) for point, answer in pairs]
         points = pairs[0][0].union(*(point for point, _response in pairs))
         dates = [answer.date_sent or answer.date_validated for _point, answer in pairs]
+        date = max(filter(None, dates), default=None)
+        responses = pairs[0][1].union(*(answer for _point, answer in pairs))
+        # Those who sign with the author gave no address of their own.
+        lines = [author]
+        if told == contributions:
+            lines = self._get_recipient(contributions[0].with_env(env))
         return {
             **sheet,
             "partner": partner,
             "author": author,
-            "date": max(filter(None, dates), default=None),
+            "date": date,
+            "say_day": partial(describe_day, env),
+            "letter": self._prepare_letter_frame(
+                sheet["record"].program_id,
+                lines,
+                date=first.company_id._plpdma_get_local_day(date),
+                civility=self._find_civility(partner, author),
+                references=self._get_references(responses, points),
+                about=self._describe_subject(points),
+                last_words=env._("Thank you for having taken part."),
+            ),
             "answers": [
                 {
                     **answer,
                     "decision": self._describe_outcome(answer["response"]),
-                    "arbiter": answer["response"]._get_arbiter_name(),
+                    "arbiter": answer["response"]._describe_arbiter(),
                 }
                 for answer in points._arrange_answers(pairs)
             ],
             "waiting": points._get_letter_waiting() - points,
         }
+
+    @api.model
+    def _get_references(self, responses, points):
+        """List of lines: what the authority and its reader call this exchange."""
+        env = responses.env
+        ours = ", ".join(responses.mapped("reference"))
+        theirs = [
+            env._(
+                "%(reference)s of %(date)s",
+                reference=letter.reference,
+                date=describe_day(env, letter.date_received),
+            )
+            for letter in points._get_letter()
+        ]
+        return [
+            env._("Our references: %s", ours),
+            env._("Your references: %s", ", ".join(theirs)),
+        ]
+
+    @api.model
+    def _describe_subject(self, points):
+        letters = points._get_letter()
+        references = ", ".join(letters.mapped("reference"))
+        if len(letters) == 1:
+            return points.env._("our response to your contribution %s", references)
+        return points.env._("our response to your contributions %s", references)
 
     @api.model
     def _describe_outcome(self, response):

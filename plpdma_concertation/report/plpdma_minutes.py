@@ -34,6 +34,8 @@ class ReportMinutes(models.AbstractModel):
                 "kind": self._describe_kind(session),
                 "status": self._describe_status(session),
                 "text": get_written(text),
+                "agenda": session._describe_agenda(),
+                "signatory": self._get_signatory(session),
                 "attendance": self._get_attendance(session),
                 "subjects": self._get_subjects(session, domain),
                 "contribution_count": figures._count_contributions(domain)["received"],
@@ -47,6 +49,23 @@ class ReportMinutes(models.AbstractModel):
         """The text of the minutes, as HTML: for the staff, even while it is a draft."""
         is_staff = self.env.user.has_group(STAFF)
         return session.minutes if is_staff else session.shared_minutes
+
+    @api.model
+    def _get_signatory(self, session):
+        """``{"title", "name"}`` of who signs the minutes: the chair of the body, else
+        whoever signs for the programme."""
+        # sudo: the name and the office of the chair, which the minutes bear.
+        body = session.sudo().body_id
+        if not body.chair_id:
+            return session.program_id._get_signatory(session._get_held_day())
+        mandates = body.env["plpdma.mandate"]
+        office = mandates._get_office_of(
+            body.program_id, body.chair_id, session._get_held_day()
+        )
+        return {
+            "title": office or session.env._("The chair, %s", body.name),
+            "name": body.chair_id.name,
+        }
 
     @api.model
     def _describe_status(self, session):

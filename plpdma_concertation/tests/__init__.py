@@ -16,6 +16,7 @@ from .tools import (
     test_search_box,
     test_theme_words,
     test_tools,
+    test_typography,
 )
 from .shared import (
     test_house,
@@ -62,6 +63,7 @@ from .actor import (
 )
 from .session import (
     test_advice,
+    test_agenda,
     test_facilitation,
     test_feedback,
     test_method,
@@ -194,6 +196,7 @@ from .overview import (
 )
 from .export import (
     test_document_access,
+    test_document_marks,
     test_documents,
     test_documents_campaign,
     test_documents_letter,
@@ -207,6 +210,7 @@ from .export import (
     test_export_rows,
     test_export_texts,
     test_export_wizard,
+    test_letters,
 )
 from .public import (
     test_accessibility,

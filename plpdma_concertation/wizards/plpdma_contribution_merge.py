@@ -37,9 +37,8 @@ class PlpdmaContributionMerge(models.TransientModel):
             told = wizard.contribution_ids._origin._get_told_by_merge(target)
             wizard.sending_notice = bool(told) and self.env._(
                 "%(response)s was already sent: merging sends it at once to the "
-                "authors of %(count)s contribution(s) (%(references)s).",
+                "authors of %(references)s.",
                 response=target.response_id.reference,
-                count=len(told),
                 references=", ".join(told.mapped("reference")),
             )
 

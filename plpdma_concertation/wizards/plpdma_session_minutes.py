@@ -32,8 +32,9 @@ class PlpdmaSessionMinutes(models.TransientModel):
     @api.depends("session_id")
     def _compute_minutes(self):
         for wizard in self:
-            wizard.minutes = wizard.session_id.shared_minutes
-            wizard.read_minutes = wizard.minutes
+            session = wizard.session_id
+            wizard.read_minutes = session.shared_minutes
+            wizard.minutes = session.shared_minutes or session._get_minutes_outline()
 
     def action_save(self):
         """Save the minutes in the session, then close the dialog. Where somebody else

@@ -2,8 +2,8 @@
 
 from odoo import fields, http
 from odoo.http import request, route
-from odoo.tools import format_date
 
+from ...tools.moments import describe_day
 from ..forms import attempt
 from .kept_words import keep_words
 from .layout import (
@@ -124,7 +124,7 @@ class PortalResponse(http.Controller):
             "%(response)s was returned by %(person)s on %(date)s, with the reason.",
             response=title,
             person=request.env.user.name,
-            date=format_date(request.env, today, date_format="long"),
+            date=describe_day(request.env, today),
         )
         remember(f"return-{response_id}", notice=notice)
         return redirect(HOME, notice)

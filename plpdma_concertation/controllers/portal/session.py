@@ -54,6 +54,7 @@ class PortalSession(http.Controller):
             facilitator=session.sudo().facilitator_id.name,
             minutes=session.shared_minutes,
             # Searched, not followed: the user reads some of them, maybe none.
+            agenda=session._describe_agenda(),
             questions=search("plpdma.question", of_session),
             participations=search("plpdma.participation", of_session),
             contributions=contributions,

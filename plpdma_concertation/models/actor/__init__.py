@@ -7,5 +7,6 @@ from . import (
     plpdma_stakeholder_merge,
     plpdma_stakeholder_scales,
     res_partner,
+    res_partner_letter,
     res_partner_clock,
 )

@@ -25,6 +25,7 @@ from . import (
     plpdma_contribution_receipt,
     plpdma_contribution_author,
     plpdma_contribution_anonymise,
+    plpdma_contribution_address,
     plpdma_contribution_form,
     plpdma_contribution_follow,
     plpdma_contribution_email,

@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
+from ...tools.moments import describe_day
 from ..session.plpdma_session import HELD
 
 
@@ -233,5 +233,5 @@ class PlpdmaParticipation(models.Model):
         due = max(filter(None, contributions.mapped("date_due")), default=None)
         return {
             **super()._prepare_thanks(),
-            "answered_by": due and format_date(self.env, due, date_format="long"),
+            "answered_by": due and describe_day(self.env, due),
         }

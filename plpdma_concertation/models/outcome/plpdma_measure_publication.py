@@ -2,10 +2,10 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools.difference import compare_texts, mark_difference
 from ...tools.local_html import get_written
+from ...tools.moments import describe_day
 from ...tools.period import describe_period
 
 # Characters of an observation where several stand one under the other.
@@ -151,8 +151,8 @@ class PlpdmaMeasure(models.Model):
             "places": ", ".join(map(places._get_names().get, places.ids)),
             "period": describe_period(
                 self.env,
-                format_date(self.env, self.date_start, date_format="long"),
-                format_date(self.env, self.date_stop, date_format="long"),
+                describe_day(self.env, self.date_start),
+                describe_day(self.env, self.date_stop),
             ),
             "before": self.text_before or "",
             "after": self.text_after or "",
@@ -201,7 +201,7 @@ class PlpdmaMeasure(models.Model):
             changes[self.browse(id_)].append(
                 {
                     "change": response.change,
-                    "date": format_date(self.env, day, date_format="long"),
+                    "date": describe_day(self.env, day),
                 }
             )
         return changes

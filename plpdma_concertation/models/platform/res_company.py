@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import frozendict, ormcache
 
 from ...tools.clock import DEFAULT_TZ, to_instant, to_local
+from ...tools.typography import set_phone
 
 
 class ResCompany(models.Model):
@@ -86,4 +87,5 @@ class ResCompany(models.Model):
         company = self.sudo()
         user = (user or self.env["res.users"]).sudo()
         names = ("name", "phone", "email")
-        return {name: user[name] or company[name] for name in names}
+        contact = {name: user[name] or company[name] for name in names}
+        return {**contact, "phone": set_phone(contact["phone"]) or False}

@@ -31,6 +31,10 @@ class ResConfigSettings(models.TransientModel):
         compute="_compute_plpdma_proxy",
     )
 
+    plpdma_article = fields.Selection(
+        related="company_id.plpdma_article", readonly=False
+    )
+
     def _compute_plpdma_proxy(self):
         """As the request that shows the settings comes in."""
         state = self._plpdma_get_proxy_state()

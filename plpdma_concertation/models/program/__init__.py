@@ -7,6 +7,8 @@ from . import (
     plpdma_program_publication,
     plpdma_program_page,
     plpdma_mandate,
+    plpdma_mandate_office,
+    plpdma_program_signatory,
     plpdma_notice,
     plpdma_body,
     plpdma_facilitator,

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.typography import set_phone
+
 
 class PlpdmaProgram(models.Model):
     """Whom to write to about the programme: the service in charge, and the data
@@ -41,6 +43,6 @@ class PlpdmaProgram(models.Model):
         return {
             "name": self.service_name or company.name,
             "address": [line for line in address.splitlines() if line.strip()],
-            "phone": self.service_phone or company.phone,
+            "phone": set_phone(self.service_phone or company.phone) or False,
             "email": self.service_email or company.email,
         }

@@ -12,6 +12,7 @@ from . import (
     plpdma_response_answered,
     plpdma_response_arbiters,
     plpdma_response_arbitration,
+    plpdma_response_office,
     plpdma_response_correction,
     plpdma_contribution_answer,
     plpdma_contribution_filing,

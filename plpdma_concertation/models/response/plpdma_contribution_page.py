@@ -3,9 +3,9 @@ from textwrap import shorten
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools.local_html import get_written
+from ...tools.moments import describe_day
 
 # Characters of what heads an entry of the register.
 SUBJECT = 90
@@ -121,7 +121,7 @@ class PlpdmaContribution(models.Model):
         return {
             "reference": self.reference,
             "subject": self._get_entry_subject(answer and answer["subject"]),
-            "date": format_date(self.env, self.date_received, date_format="long"),
+            "date": describe_day(self.env, self.date_received),
             "author": self.public_author,
             "themes": ", ".join(map(themes._get_names().get, themes.ids)),
             "text": shorten(text, length, placeholder=" …") if is_long else text,
@@ -152,7 +152,7 @@ class PlpdmaContribution(models.Model):
         response = self.sent_response_id or self._get_main().sent_response_id
         receipt = self.receipt_id
         is_public = self.read_by == "public"
-        day = partial(format_date, self.env, date_format="long")
+        day = partial(describe_day, self.env)
         return {
             "reference": self.reference,
             "code": self._get_follow_code(),
@@ -181,7 +181,7 @@ class PlpdmaContribution(models.Model):
         which may be after it was released, or before this register was opened."""
         told = self if self.date_answered else self._get_main()
         if response or self.date_answered:
-            day = format_date(self.env, told.date_answered, date_format="long")
+            day = describe_day(self.env, told.date_answered)
             return self.env._("Answered on %s", day)
         if self.state == "in_review":
             return self.env._("Being studied")
@@ -231,9 +231,9 @@ class PlpdmaResponse(models.Model):
             "reason": reasons._get_names().get(reasons.id),
             "motivation": get_written(self.motivation),
             "effect": get_written(self.effect),
-            "review": format_date(self.env, self.review_date, date_format="long"),
+            "review": describe_day(self.env, self.review_date),
             "extras": self._get_told_extras(),
-            "date": format_date(self.env, sent, date_format="long"),
+            "date": describe_day(self.env, sent),
         }
 
     def _get_told_extras(self):
@@ -253,7 +253,7 @@ class PlpdmaResponse(models.Model):
                 {
                     **response._describe_answer(),
                     "follow_up": get_written(response.follow_up_terms),
-                    "decided_by": response._get_arbiter_name(),
+                    "decided_by": response._describe_arbiter(),
                 }
             )
             response = response.supersedes_id
@@ -280,5 +280,5 @@ class PlpdmaResponse(models.Model):
             # sudo: whoever reads the response is told who decided; portal users read no
             # contact.
             arbiter=self.sudo().arbiter_id.name,
-            date=format_date(self.env, self.date_validated, date_format="long"),
+            date=describe_day(self.env, self.date_validated),
         )

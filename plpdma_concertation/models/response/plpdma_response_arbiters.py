@@ -5,10 +5,11 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_datetime, plaintext2html
+from odoo.tools import plaintext2html
 
 from ...tools.domains import search_boolean
 from ...tools.groups import ELECTED, MANAGER, STAFF
+from ...tools.moments import describe_instant
 from ...tools.notifications import make_notification
 
 ARBITRATION_ACTIVITY = "plpdma_concertation.mail_activity_type_arbitration"
@@ -207,7 +208,7 @@ class PlpdmaResponse(models.Model):
                 "%(response)s was already validated by %(arbiter)s on %(date)s.",
                 response=response._get_title(),
                 arbiter=response._get_arbiter_name(),
-                date=format_datetime(self.env, response.date_validated),
+                date=describe_instant(self.env, response.date_validated),
             )
             for response in decided
         ]

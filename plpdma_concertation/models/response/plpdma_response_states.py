@@ -18,6 +18,7 @@ class PlpdmaResponse(models.Model):
     }
     _earned_fields = frozenset(
         {
+            "arbiter_office",
             "arbitration_note",
             "date_sent",
             "date_submitted",
@@ -180,6 +181,7 @@ class PlpdmaResponse(models.Model):
         return {
             **dict.fromkeys(
                 (
+                    "arbiter_office",
                     "arbitration_note",
                     "date_validated",
                     "return_reason",

@@ -21,6 +21,7 @@ from . import (
     plpdma_session_sign_in,
     plpdma_session_moment,
     plpdma_session_typed_minutes,
+    plpdma_session_agenda,
     plpdma_session_page,
     plpdma_session_contact,
     plpdma_session_calendar_file,

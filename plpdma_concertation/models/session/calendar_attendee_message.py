@@ -117,6 +117,7 @@ class CalendarAttendee(models.Model):
             name, start, stop, location = session._get_announced()
         return {
             "authority": session.company_id.name,
+            **session._name_authority(),
             "name": name,
             "moment": session._describe_moment(start, stop),
             "location": location,

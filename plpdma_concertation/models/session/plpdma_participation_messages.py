@@ -178,6 +178,7 @@ class PlpdmaParticipation(models.Model):
         is_change = self.env.context.get("plpdma_purpose") == "change"
         return {
             "authority": session.company_id.name,
+            **session._name_authority(),
             "program": session.program_id.name,
             "name": session._describe_name() if is_change else session.name,
             "nature": session._get_nature_text(),
@@ -186,6 +187,7 @@ class PlpdmaParticipation(models.Model):
             "purposes": session.purpose_ids.mapped("name")
             if session.format == "collective"
             else [],
+            "agenda": session._describe_agenda(),
             "questions": session.question_ids.mapped("name"),
             "has_proposal": is_consultation and not is_html_empty(session.proposal),
             "notice": session.program_id.notice,

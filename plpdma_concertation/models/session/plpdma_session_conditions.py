@@ -166,7 +166,7 @@ class PlpdmaSession(models.Model):
     @api.constrains("state", "minutes", "participation_ids")
     def _check_reported(self):
         for session in self.filtered(lambda session: session.state == "reported"):
-            if is_html_empty(session.minutes):
+            if not session._is_minutes_written():
                 raise ValidationError(
                     self.env._("“%s” needs its minutes to be reported.", session.name)
                 )

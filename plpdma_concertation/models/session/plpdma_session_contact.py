@@ -42,6 +42,16 @@ class PlpdmaSession(models.Model):
         session = self.sudo()
         return session._get_handler().partner_id or session.company_id.partner_id
 
+    def _name_authority(self):
+        """``{"authority_in", "authority_start"}``: the authority within a sentence, and
+        at its beginning."""
+        self.ensure_one()
+        company = self.company_id
+        return {
+            "authority_in": company._plpdma_get_name(),
+            "authority_start": company._plpdma_get_name(start=True),
+        }
+
     def _get_lang(self):
         """Code of the authority's language."""
         # sudo: of the authority, no more than the language.

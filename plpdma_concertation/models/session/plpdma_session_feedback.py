@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang, hmac
+from odoo.tools import formatLang, hmac
 
 from ...tools.codes import is_same_token
 from ...tools.groups import STAFF
+from ...tools.moments import describe_day
 from .plpdma_feedback import PlpdmaFeedback
 
 # Below the middle of the scale, feedback calls for a word.
@@ -175,7 +176,7 @@ class PlpdmaSession(models.Model):
             day = self._get_local_day(closing)
             return self.env._(
                 "Feedback is closed: it was taken until %s.",
-                format_date(self.env, day, date_format="long"),
+                describe_day(self.env, day),
             )
         return ""
 

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_time
 
+from ...tools.moments import describe_day, describe_time
 from ...tools.period import describe_period
 
 # How long a meeting lasts unless told otherwise, in hours.
@@ -78,6 +78,11 @@ class PlpdmaSession(models.Model):
         self.ensure_one()
         return self.date_stop or self.date_start
 
+    def _get_held_day(self):
+        """Day on which the session takes place; none without a date."""
+        self.ensure_one()
+        return self._get_local_day(self.date_start) or None
+
     # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
@@ -99,13 +104,11 @@ class PlpdmaSession(models.Model):
 
     def _describe_time(self, value):
         """The time of a moment, by the clock of the authority."""
-        return format_time(
-            self.env, value, tz=self._get_timezone(), time_format="short"
-        )
+        return describe_time(self.env, value, self._get_timezone())
 
     def _describe_day(self, value):
         """The day of a moment, in full, by the clock of the authority."""
-        return format_date(self.env, self._get_local_day(value), date_format="full")
+        return describe_day(self.env, self._get_local_day(value), "full")
 
     def _describe_moment(self, start=None, stop=None):
         """Words for when the session takes place: the first and the last day of an

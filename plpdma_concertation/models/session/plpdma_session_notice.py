@@ -77,7 +77,9 @@ class PlpdmaSession(models.Model):
         return self._notify_told(told)
 
     def _notify_told(self, count):
-        if count:
+        if count == 1:
+            message = self.env._("Notice noted as told to 1 actor.")
+        elif count:
             message = self.env._("Notice noted as told to %s actors.", count)
         else:
             message = self.env._("All of them had already been told.")

@@ -1,7 +1,7 @@
 from odoo import models
-from odoo.tools import format_date
 
 from ...tools.local_html import get_written
+from ...tools.moments import describe_day
 
 
 class PlpdmaProgram(models.Model):
@@ -29,9 +29,10 @@ class PlpdmaProgram(models.Model):
                 {
                     **session._describe_public(),
                     "questions": session.question_ids.mapped("name"),
+                    "agenda": session._describe_agenda(),
                 }
                 for session in coming
-                if session.question_ids
+                if session.question_ids or session.agenda_ids
             ],
             "calendar": {
                 "coming": [session._describe_public() for session in coming],
@@ -105,7 +106,7 @@ class PlpdmaSession(models.Model):
 
     def _describe_opening(self, status):
         opening, closing = (
-            day and format_date(self.env, day, date_format="full")
+            day and describe_day(self.env, day, "full")
             for day in self._get_opening_dates()
         )
         if status == "open" and closing:

@@ -1,9 +1,6 @@
 """Signing in on the spot: the code, the hours, and who came."""
 
-import base64
 from datetime import timedelta
-
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -11,11 +8,10 @@ from odoo.tools import hmac
 
 from ...tools.codes import is_same_code, make_code
 from ...tools.groups import RUNNERS, STAFF
+from ...tools.qr_code import draw_code
 
 # How long before the start, and after the end, one may sign.
 SIGN_IN_MARGIN = timedelta(hours=2)
-# The white edge without which a code is not seen, in squares.
-QUIET_ZONE = 4
 
 
 class PlpdmaSession(models.Model):
@@ -107,28 +103,9 @@ class PlpdmaSession(models.Model):
         return self.get_base_url() + path
 
     def _get_sign_in_image(self):
-        """The code, as an image to scan on the way to that page: an SVG as a data URL.
-
-        Drawn as paths: sharp at any size, on paper as on a wall.
-        """
+        """The code, as an image to scan on the way to that page."""
         self.ensure_one()
-        code = QRCode(None, QRErrorCorrectLevel.M)
-        code.addData(self._get_sign_in_url())
-        code.make()
-        size = len(code.modules) + 2 * QUIET_ZONE
-        squares = "".join(
-            f"M{x} {y}h1v1h-1z"
-            for y, row in enumerate(code.modules, QUIET_ZONE)
-            for x, is_dark in enumerate(row, QUIET_ZONE)
-            if is_dark
-        )
-        svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{10 * size}" '
-            f'height="{10 * size}" viewBox="0 0 {size} {size}">'
-            f'<path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/>'
-            f'<path shape-rendering="crispEdges" d="{squares}"/></svg>'
-        )
-        return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+        return draw_code(self._get_sign_in_url())
 
     # ------------------------------------------------------------------
     # Signing

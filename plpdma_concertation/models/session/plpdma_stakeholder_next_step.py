@@ -2,10 +2,10 @@
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
-from odoo.tools import format_datetime
 
 from ...tools.domains import search_boolean
 from ...tools.groups import STAFF
+from ...tools.moments import describe_instant
 
 
 class PlpdmaStakeholder(models.Model):
@@ -215,11 +215,8 @@ class PlpdmaStakeholder(models.Model):
             return self.env._(
                 "A collective meeting is in preparation: “%s”. Set its date.", name
             )
-        date = format_datetime(
-            self.env,
-            session.date_start,
-            tz=session._get_timezone(),
-            dt_format="d MMMM y, HH:mm",
+        date = describe_instant(
+            self.env, session.date_start, session._get_timezone(), dt_format="short"
         )
         if is_individual:
             return self.env._(

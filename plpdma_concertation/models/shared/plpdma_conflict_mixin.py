@@ -2,8 +2,9 @@ import logging
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_datetime, plaintext2html
+from odoo.tools import plaintext2html
 
+from ...tools.moments import describe_instant
 from ...tools.texts import html_to_text
 
 # What the screen says of the text that the user began from; it only adds a refusal.
@@ -138,7 +139,7 @@ class PlpdmaConflictMixin(models.AbstractModel):
             "%(fields)s. Your words are not saved yet.",
             record=self.display_name,
             user=self.write_uid.name,
-            date=format_datetime(self.env, self.write_date),
+            date=describe_instant(self.env, self.write_date),
             fields=", ".join(conflict["label"] for conflict in conflicts),
         )
 

@@ -113,6 +113,7 @@ class AccessCase(ConcertationCase):
                 "facilitator_id": facilitator and facilitator.id,
                 "minutes": "<p>Brouillon de compte rendu</p>",
                 "question_ids": [Command.create({"name": "Où ?"})],
+                "agenda_ids": [Command.create({"name": "Accueil"})],
                 "participation_ids": [Command.create({"stakeholder_id": actor.id})],
             }
         )
@@ -218,6 +219,7 @@ class AccessCase(ConcertationCase):
             "plpdma.body": body,
             "plpdma.session": session,
             "plpdma.question": session.question_ids,
+            "plpdma.session.agenda": session.agenda_ids,
             "plpdma.participation": session.participation_ids,
             "plpdma.attendance": env["plpdma.attendance"].create(
                 {"session_id": session.id, "name": "Camille Essai"}

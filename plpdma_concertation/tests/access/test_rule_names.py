@@ -6,7 +6,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tests import tagged
 
 from ...tools.shipped_rules import get_present
@@ -32,8 +32,11 @@ READ_BY_MANDATE = {
     "plpdma.question",
     "plpdma.response",
     "plpdma.session",
+    "plpdma.session.agenda",
     "plpdma.timeline",
 }
+# Those that belong to a session.
+OF_A_SESSION = ("plpdma.participation", "plpdma.question", "plpdma.session.agenda")
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -53,7 +56,8 @@ class TestRuleNames(MandateCase):
         """A record of each model, all in the mandate."""
         program = {"program_id": self.program.id}
         actor = self._actor(self.env["res.partner"].create({"name": "Collectif"}))
-        session = self._create_session(actor)
+        agenda = [Command.create({"name": "Accueil"})]
+        session = self._create_session(actor, agenda_ids=agenda)
         contribution = self._create_contribution()
         response = self._create_response(contribution, state="validated")
         env = self.env
@@ -77,7 +81,7 @@ class TestRuleNames(MandateCase):
 
     def _found(self, model):
         field = "id" if model == "plpdma.program" else "program_id"
-        if model in ("plpdma.participation", "plpdma.question"):
+        if model in OF_A_SESSION:
             field = "session_id.program_id"
         model = self.env[model].with_user(self.user_mayor)
         return model.search([(field, "=", self.program.id)])

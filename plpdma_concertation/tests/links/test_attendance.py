@@ -346,7 +346,9 @@ class TestAttendance(AttendanceCase, TransactionCase):
         self.assertEqual(len(tree.xpath("//*[@class='o_plpdma_sign_in_code']//img")), 1)
         signed = tree.xpath("//*[@class='o_plpdma_signed']")
         self.assertEqual(len(signed), 2)
-        self.assertIn("Émilie Lefèvre, on screen at", signed[0].text_content())
+        self.assertIn(
+            "Signed electronically: Émilie Lefèvre, at", signed[0].text_content()
+        )
         self.assertEqual(len(tree.xpath("//*[@class='o_plpdma_signed']/img")), 2)
         tree = self._print(self.user_host)
         self.assertEqual(len(tree.xpath("//*[@class='o_plpdma_signed']")), 2)

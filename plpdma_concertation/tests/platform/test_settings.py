@@ -3,7 +3,7 @@
 import json
 from unittest.mock import patch
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import config
 
 FORWARDED = {"X-Forwarded-For": "192.0.2.7"}
@@ -51,3 +51,32 @@ class TestProxySetting(HttpCase):
         for state in ("ignored", "silent"):
             self.assertIn(f"plpdma_proxy != '{state}'", arch)
         self.assertIn("proxy_mode = True", arch)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestAuthorityName(TransactionCase):
+    """The authority in a sentence: its article is guessed, and may be chosen."""
+
+    def test_in_both_languages(self):
+        for lang in ("en_US", "fr_FR"):
+            self.env["res.lang"]._activate_lang(lang)
+        company = self.env["res.company"].create({"name": "Syndicat du Val"})
+        self.assertEqual(company.plpdma_article, "le")
+        french = company.with_context(lang="fr_FR")
+        self.assertEqual(french._plpdma_get_name("of"), "du Syndicat du Val")
+        self.assertEqual(french._plpdma_get_name("to"), "au Syndicat du Val")
+        self.assertEqual(french._plpdma_get_name(start=True), "Le Syndicat du Val")
+        english = company.with_context(lang="en_US")
+        self.assertEqual(english._plpdma_get_name("of"), "of Syndicat du Val")
+        self.assertEqual(english._plpdma_get_name(), "Syndicat du Val")
+
+    def test_chosen_in_the_settings(self):
+        company = self.env["res.company"].create({"name": "Val Propre"})
+        self.assertEqual(company.plpdma_article, "none")
+        settings = self.env["res.config.settings"].with_company(company).create({})
+        settings.plpdma_article = "les"
+        settings.execute()
+        self.assertEqual(company.plpdma_article, "les")
+        self.assertEqual(
+            company.with_context(lang="fr_FR")._plpdma_get_name("to"), "aux Val Propre"
+        )

@@ -19,7 +19,7 @@ class TestProgramContact(ConcertationCase):
             },
             {
                 "name": company.name,
-                "phone": "01 99 00 00 10",
+                "phone": "01\u00a099\u00a000\u00a000\u00a010",
                 "email": "contact@authority.example",
             },
         )
@@ -41,7 +41,7 @@ class TestProgramContact(ConcertationCase):
             {
                 "name": "Service prévention",
                 "address": ["2 rue du Tri", "00100 Confluence-le-Bourg"],
-                "phone": "01 99 00 00 11",
+                "phone": "01\u00a099\u00a000\u00a000\u00a011",
                 "email": "prevention@authority.example",
             },
         )

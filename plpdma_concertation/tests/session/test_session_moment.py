@@ -239,6 +239,16 @@ class TestSessionEntry(ConcertationCase):
 class TestOneMoment(HttpCase, ConcertationCase):
     """Portal, documents, messages: one moment, by the clock of the authority."""
 
+    def test_hours_in_french(self):
+        """« de 14 h à 17 h 30 », which no line break cuts."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.company.partner_id.sudo().tz = "Europe/Paris"
+        session = self._create_session(
+            date_start="2036-07-03 12:00:00", date_stop="2036-07-03 15:30:00"
+        )
+        moment = session.with_context(lang="fr_FR")._describe_moment()
+        self.assertIn("de 14\u00a0h à 17\u00a0h\u00a030", moment)
+
     def test_portal_says_the_hours_of_the_documents(self):
         self.env["res.lang"]._activate_lang("en_US")
         self.company.partner_id.sudo().tz = "Europe/Paris"
