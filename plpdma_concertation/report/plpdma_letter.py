@@ -90,8 +90,9 @@ class ReportLetter(models.AbstractModel):
         contributions = told._get_answered()
         partner = contributions.partner_id[:1]
         author = contributions[0].author_name
+        lines = contributions[0]._get_postal_lines()
         if told != contributions:
-            partner, author = partner.browse(), told[0].display_name
+            partner, author, lines = partner.browse(), told[0].display_name, []
         first = pairs[0][1]
         sheet = self._prepare_sheet(first, first.company_id._plpdma_get_lang(partner))
         env = sheet["record"].env
@@ -102,6 +103,8 @@ class ReportLetter(models.AbstractModel):
             **sheet,
             "partner": partner,
             "author": author,
+            # Where an author who is no contact receives their post.
+            "lines": not partner and lines,
             "date": max(filter(None, dates), default=None),
             "answers": [
                 {

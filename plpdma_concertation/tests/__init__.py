@@ -1,4 +1,5 @@
 from .tools import (
+    test_acknowledgement_tools,
     test_adapting,
     test_import_files,
     test_import_shapes,
@@ -81,6 +82,8 @@ from .session import (
     test_technique,
 )
 from .contribution import (
+    test_acknowledgement,
+    test_acknowledgement_migration,
     test_campaign,
     test_campaign_at_once,
     test_campaign_detection,
@@ -93,6 +96,7 @@ from .contribution import (
     test_contribution_lists,
     test_contribution_locks,
     test_contribution_received,
+    test_forgotten_everywhere,
     test_mail_calendar,
     test_mail_faults,
     test_mail_forward,
@@ -199,11 +203,13 @@ from .export import (
     test_export_rows,
     test_export_texts,
     test_export_wizard,
+    test_person_file,
 )
 from .public import (
     test_accessibility,
     test_calendar_feed,
     test_form_again,
+    test_legal_pages,
     test_open_data,
     test_public,
     test_public_security,

@@ -48,8 +48,11 @@ class PlpdmaContribution(models.Model):
     _earned_values = {"state": {"answered", "merged", "split"}}
     _personal_fields = (
         "author_name",
+        "contributor_city",
         "contributor_email",
         "contributor_name",
+        "contributor_street",
+        "contributor_zip",
         "cut_text",
         "intake_error",
         "internal_note",

@@ -1,5 +1,6 @@
 from . import (
     res_company,
+    res_company_instant,
     ir_actions_act_window,
     ir_actions_report,
     ir_attachment,
