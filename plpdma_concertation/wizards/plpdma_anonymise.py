@@ -35,7 +35,8 @@ class PlpdmaAnonymise(models.TransientModel):
         :return: notification that says how many were erased
         """
         self.ensure_one()
-        notification = (self.program_id or self.contribution_ids).action_anonymise()
+        records = self.program_id or self.contribution_ids
+        notification = records.with_context(plpdma_ask=False).action_anonymise()
         notification["params"]["next"] = dict(CLOSE)
         return notification
 
@@ -55,9 +56,14 @@ class PlpdmaContribution(models.Model):
 
     _inherit = "plpdma.contribution"
 
-    def action_open_anonymise(self):
-        """Dialog that erases the identities of the authors."""
-        return _open_dialog(self.env, default_contribution_ids=self.ids)
+    def action_anonymise(self):
+        """Erase the identities, or first open the dialog that asks, for the buttons.
+
+        :return: as the method that it extends; the dialog, where the context asks
+        """
+        if self.env.context.get("plpdma_ask"):
+            return _open_dialog(self.env, default_contribution_ids=self.ids)
+        return super().action_anonymise()
 
 
 class PlpdmaProgram(models.Model):
@@ -65,10 +71,14 @@ class PlpdmaProgram(models.Model):
 
     _inherit = "plpdma.program"
 
-    def action_open_anonymise(self):
-        """Dialog that erases the identities of all the authors of the programme."""
-        self.ensure_one()
-        return _open_dialog(self.env, default_program_id=self.id)
+    def action_anonymise(self):
+        """Erase the identities, or first open the dialog that asks, for the button.
+
+        :return: as the method that it extends; the dialog, where the context asks
+        """
+        if self.env.context.get("plpdma_ask"):
+            return _open_dialog(self.env, default_program_id=self[:1].id)
+        return super().action_anonymise()
 
     def _count_to_anonymise(self):
         self.ensure_one()

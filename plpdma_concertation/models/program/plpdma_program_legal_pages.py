@@ -61,9 +61,9 @@ class PlpdmaProgram(models.Model):
         return super()._compute_warnings()
 
     def _get_warnings(self):
-        return [*super()._get_warnings(), *self._get_legal_warnings()]
+        return [*super()._get_warnings(), *self._get_page_warnings()]
 
-    def _get_legal_warnings(self):
+    def _get_page_warnings(self):
         """A sentence that names what the public pages still lack."""
         if not self.is_published or self.state == "draft":
             return []

@@ -131,8 +131,7 @@ class TestForgottenEverywhere(TracesCase):
 
     def test_no_address_is_given_again(self):
         contribution = self._write_by_mail()
-        contribution.response_expected = False
-        contribution.action_anonymise()
+        contribution.sudo()._anonymise()
         with self.assertRefused("erased", exception=ValidationError):
             contribution.contributor_city = "Ailleurs"
         anonymous = self._create_contribution(anonymous=True)
@@ -211,7 +210,11 @@ class TestRetentionFrom(PrivacyCase):
     def test_said_before_anything_is_destroyed(self):
         self.program.write({"utility_years": 10, "final_disposal": "sort"})
         contribution = self._create_written()
-        dialog = self._as_manager(contribution).action_open_anonymise()
+        dialog = (
+            self._as_manager(contribution)
+            .with_context(plpdma_ask=True)
+            .action_anonymise()
+        )
         wizard = (
             self.env[dialog["res_model"]]
             .with_user(self.user_manager)
@@ -233,7 +236,7 @@ class TestRetentionFrom(PrivacyCase):
         contribution = self._create_written()
         program = self._as_manager(self.program)
         program.action_close()
-        dialog = program.action_open_anonymise()
+        dialog = program.with_context(plpdma_ask=True).action_anonymise()
         wizard = (
             self.env[dialog["res_model"]]
             .with_user(self.user_manager)

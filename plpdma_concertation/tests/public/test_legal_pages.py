@@ -72,12 +72,12 @@ class TestLegalPages(PublicCase):
         def read():
             return self._text(self._read_page(self.home))
 
-        self.assertIn("non renseignée, déclaration à publier", read())
-        self.assertNotIn("conforme", read())
+        self.assertIn("not filled in, statement to be published", read())
+        self.assertNotIn("compliant", read())
         self.program.accessibility_status = "partial"
-        self.assertIn("partiellement conforme", read())
+        self.assertIn("partially compliant", read())
         page = self._text(self._read_page(f"{self.home}/accessibility"))
-        self.assertIn("partiellement conforme", page)
+        self.assertIn("partially compliant", page)
         self.assertIn("Défenseur des droits", page)
         self.program.accessibility_statement = "<p>Audit de mai.</p>"
         page = self._text(self._read_page(f"{self.home}/accessibility"))
@@ -93,7 +93,7 @@ class TestLegalPages(PublicCase):
     def test_legal_notice(self):
         page = self._text(self._read_page(f"{self.home}/legal-notice"))
         self.assertIn(self.company.name, page)
-        self.assertIn("restent à renseigner", page)
+        self.assertIn("still to be filled in", page)
         self.program.write(
             {
                 "legal_notice": "<p>Directrice de la publication : la présidente.</p>",
@@ -103,7 +103,7 @@ class TestLegalPages(PublicCase):
         page = self._text(self._read_page(f"{self.home}/legal-notice"))
         self.assertIn("la présidente", page)
         self.assertIn("01 99 00 00 10", page)
-        self.assertNotIn("restent à renseigner", page)
+        self.assertNotIn("still to be filled in", page)
 
     def test_of_a_programme_that_is_not_published(self):
         """Its messages lead there; nothing else of it is told."""
@@ -142,26 +142,26 @@ class TestLegalPages(PublicCase):
         for words in (
             self.company.name,
             "dpo@essai.example",
-            "accuser réception",
-            "article 6-1-e",
+            "acknowledge it",
+            "article 6(1)(e)",
             "Le service prévention.",
-            "24 mois après la fin du programme",
-            "31 décembre 2033",
-            "rectifier",
-            "opposer",
-            "limiter",
+            "24 months after the end of the programme",
+            "December 31, 2033",
+            "corrected",
+            "object",
+            "limited",
             "CNIL",
-            "Votre texte seul",
+            "Your text alone",
             "Registre n° 12.",
         ):
             with self.subTest(words=words):
                 self.assertIn(words, page)
         self.program.retention_from = "consultation"
         page = self._text(self._read_page(f"{self.home}/personal-data"))
-        self.assertIn("24 mois après la fin de la consultation", page)
+        self.assertIn("24 months after the end of the consultation", page)
         self.program.retention_months = 0
         page = self._text(self._read_page(f"{self.home}/personal-data"))
-        self.assertNotIn("0 mois", page)
+        self.assertNotIn("0 months", page)
 
     def test_article_13_in_short(self):
         """On the form, in the message and on the portal, with a link to the page."""
@@ -174,15 +174,16 @@ class TestLegalPages(PublicCase):
         home = self._read_page("/my/concertation")
         self.contribution.sudo()._send_receipt()
         message = self.contribution.sudo().delivery_ids.mail_message_id[:1].body
-        for name, page in (
-            ("form", form),
-            ("portal", portal),
-            ("home", home),
-            ("message", message),
+        english = ("article 6(1)(e)", "dpo@essai.example", "CNIL", "24 months")
+        for name, page, expected in (
+            ("form", form, english),
+            ("portal", portal, english),
+            ("home", home, english),
+            ("message", message, english),
         ):
             with self.subTest(page=name):
                 text = self._text(page)
-                for words in ("article 6-1-e", "dpo@essai.example", "CNIL", "24 mois"):
+                for words in expected:
                     self.assertIn(words, text)
                 links = html.fromstring(page).xpath("//a/@href")
                 path = f"{self.home}/personal-data"
@@ -199,7 +200,7 @@ class TestLegalPages(PublicCase):
         ):
             with self.subTest(path=path):
                 page = self._read_page(path, 404)
-                self.assertIn("Cette page n'existe pas", self._text(page))
+                self.assertIn("This page does not exist", self._text(page))
                 links = html.fromstring(page).xpath("//main//a/@href")
                 self.assertIn("/concertation", links)
                 self.assertIn(self.company.email, page)
@@ -215,7 +216,7 @@ class TestLegalPages(PublicCase):
         self.assertEqual(contribution.verbatim, "Rouvrez le dimanche.\nMerci.")
         self.assertTrue(contribution.received_digest)
         contribution.kind = "request"
-        told = contribution.with_context(lang="fr_FR")._describe_acknowledgement()
+        told = contribution.with_context(lang="en_US")._describe_acknowledgement()
         self.env.flush_all()
         follow = contribution._get_follow_path()
         for page in (
