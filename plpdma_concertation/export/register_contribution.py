@@ -58,6 +58,9 @@ class ContributionTable(Table):
         if self.personal:
             yield self.field("author_name", 28)
             yield self.field("contributor_email", 30)
+            yield self.field("contributor_street", 30)
+            yield self.field("contributor_zip", 10)
+            yield self.field("contributor_city", 24)
         yield self.field("kind", 14)
         yield self.field("stance", 20)
         yield self.computed(

@@ -1,6 +1,7 @@
 from . import plpdma_document_mixin
 from . import plpdma_letter_mixin
 from . import (
+    plpdma_acknowledgement,
     plpdma_attendance_sheet,
     plpdma_bilan,
     plpdma_bilan_heard,

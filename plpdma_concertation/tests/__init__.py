@@ -1,4 +1,5 @@
 from .tools import (
+    test_acknowledgement_tools,
     test_adapting,
     test_import_files,
     test_import_shapes,
@@ -83,6 +84,8 @@ from .session import (
     test_technique,
 )
 from .contribution import (
+    test_acknowledgement,
+    test_acknowledgement_migration,
     test_campaign,
     test_campaign_at_once,
     test_campaign_detection,
@@ -96,6 +99,7 @@ from .contribution import (
     test_contribution_lists,
     test_contribution_locks,
     test_contribution_received,
+    test_forgotten_everywhere,
     test_mail_calendar,
     test_mail_faults,
     test_mail_forward,
@@ -211,11 +215,13 @@ from .export import (
     test_export_texts,
     test_export_wizard,
     test_letters,
+    test_person_file,
 )
 from .public import (
     test_accessibility,
     test_calendar_feed,
     test_form_again,
+    test_legal_pages,
     test_open_data,
     test_open_data_size,
     test_public,

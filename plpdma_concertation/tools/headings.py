@@ -29,6 +29,11 @@ USUAL_HEADINGS = {
         "contributor_email": "Courriel, E-mail, Mail, Adresse e-mail, Adresse mail, "
         "Adresse courriel, Adresse de messagerie, Adresse électronique, Email, Mél, "
         "E-mail de l'auteur, Courriel de l'auteur, Username",
+        "contributor_street": "Adresse, Adresse postale, Rue, N° et rue, Voie, "
+        "Numéro et voie, Adresse de l'auteur",
+        "contributor_zip": "Code postal, CP, Code postal de l'auteur",
+        "contributor_city": "Ville de l'auteur, Ville de résidence, "
+        "Commune de l'adresse, Bureau distributeur",
         "verbatim": "Observation, Contribution, Texte, Avis exprimé, Commentaire, "
         "Message, Contenu, Remarque, Texte de la contribution, Texte de l'observation, "
         "Votre contribution, Votre avis, Votre observation, Observations, "

@@ -1,11 +1,13 @@
 from . import (
     base_import,
     base_partner_merge,
+    plpdma_anonymise,
     plpdma_preview_mixin,
     plpdma_contribution_answered,
     plpdma_contribution_assign,
     plpdma_contribution_merge,
     plpdma_export,
+    plpdma_person,
     plpdma_response_read_mixin,
     plpdma_response_arbitrate,
     plpdma_response_choice,

@@ -67,12 +67,13 @@ class ConcertationSignIn(http.Controller):
             "max_name": MAX_NAME,
         }
         if request.httprequest.method != "POST" or values["obstacle"]:
-            return render("sign_in", values)
+            return render("sign_in", values, program=session.program_id)
         typed = {**dict.fromkeys(FIELDS, ""), **read_texts(post, FIELDS)}
         stale = find_stale(post)
         errors = {"": stale} if stale else self._sign(session, typed)
         if errors:
-            return render("sign_in", {**values, "typed": typed, "errors": errors})
+            values = {**values, "typed": typed, "errors": errors}
+            return render("sign_in", values, program=session.program_id)
         return request.redirect(request.httprequest.path, code=303)
 
     def _sign(self, session, typed):
@@ -138,6 +139,7 @@ class ConcertationSignIn(http.Controller):
                 "may_renew": session.has_access("write"),
                 "renew_url": f"/concertation/sign/{session.id}/renew",
             },
+            program=session.program_id,
         )
 
     @route(

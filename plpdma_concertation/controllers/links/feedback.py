@@ -102,4 +102,5 @@ class ConcertationFeedback(http.Controller):
                 **values,
             },
             status,
+            program=session.program_id,
         )

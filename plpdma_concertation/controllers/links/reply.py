@@ -99,6 +99,7 @@ class ConcertationReply(http.Controller):
                 "max_name": MAX_NAME,
                 "max_email": MAX_EMAIL,
             },
+            program=line.session_id.program_id,
         )
 
     @route(
@@ -150,4 +151,5 @@ class ConcertationReply(http.Controller):
                 "minutes": line._may_read_minutes() and session.minutes,
                 "is_final": session.minutes_state == "final",
             },
+            program=session.program_id,
         )

@@ -40,4 +40,5 @@ class ConcertationUnfollow(http.Controller):
                 .mapped("reference"),
                 "contact": found.company_id._plpdma_get_contact(),
             },
+            program=found.program_id,
         )

@@ -108,6 +108,7 @@ class PortalContribute(http.Controller):
             organisation=self._get_organisation(),
             has_email=bool(env["plpdma.contribution"]._get_submitted_email({})),
             has_files=has_files(),
+            data=program._describe_personal_data(),
             **FILES,
             form={
                 "form_key": token_hex(16),

@@ -6,7 +6,7 @@ from odoo.http import request, route
 
 from ...models.contribution.plpdma_contribution_follow import MAX_MESSAGE
 from ..forms import attempt, read_texts
-from ..pages import get_uses
+from ..pages import get_uses, send_digested
 from .kept_words import keep_words
 from .layout import HOME, find, redirect, redirect_hidden, render, search
 
@@ -58,6 +58,8 @@ class PortalContribution(http.Controller):
             return {}
         return {
             "is_own": True,
+            "ack": contribution._describe_acknowledgement(),
+            "ack_file": f"{HOME}/contributions/{contribution.id}/receipt.txt",
             "points": contribution._describe_own_points(),
             "made": contribution._describe_own_made(),
             "refusal": contribution._get_told_refusal(),
@@ -83,6 +85,19 @@ class PortalContribution(http.Controller):
             return redirect_hidden()
         stream = request.env["ir.binary"]._get_stream_from(file)
         return stream.get_response(as_attachment=True)
+
+    @route(
+        f"{HOME}/contributions/<int:contribution_id>/receipt.txt",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def plpdma_receipt_file(self, contribution_id):
+        """The file of which the acknowledgement gives the digest, for the author."""
+        contribution = find("plpdma.contribution", contribution_id)
+        if not contribution or not contribution._is_by(request.env.user):
+            return redirect_hidden()
+        return send_digested(contribution)
 
     @route(
         f"{HOME}/contributions/<int:contribution_id>/message",

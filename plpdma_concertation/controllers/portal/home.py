@@ -68,6 +68,7 @@ class ConcertationHome(CustomerPortal):
             is_facilitator=is_facilitator,
             invited_sessions=invited,
             own=get_own(shown),
+            data=programs[:1]._describe_personal_data(),
             **values,
         )
 

@@ -51,6 +51,7 @@ def _render_kept(form, is_signed_out=False):
     return request.render(
         "plpdma_concertation.portal_kept_words",
         {
+            "legal": describe_foot(),
             "is_signed_out": is_signed_out,
             "action": request.httprequest.path,
             "long_ones": long_ones.items(),

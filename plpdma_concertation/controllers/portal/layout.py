@@ -10,6 +10,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ...tools.groups import ELECTED, FACILITATOR
+from ..pages import describe_foot
 
 HOME = "/my/concertation"
 # How many records a list shows on each page.
@@ -115,9 +116,23 @@ def render(template, page_name, **values):
             "is_elected": is_elected(),
             "to_arbitrate": request.env["plpdma.response"],
             "own": {},
+            "legal": describe_foot(_get_shown_program(values)),
             **values,
         },
     )
+
+
+def _get_shown_program(values):
+    """The programme that a page of the portal is about, else the first one in which the
+    user has a part; the names of its values say which.
+
+    :param dict values: what the template reads
+    """
+    for name in ("program", "session", "record"):
+        shown = values.get(name)
+        if shown:
+            return shown if shown._name == "plpdma.program" else shown.program_id
+    return get_programs()[:1]
 
 
 def redirect(url, notice=None, level="success"):

@@ -1,2 +1,2 @@
-from . import contribute, follow, open_data, programs, register
+from . import contribute, follow, legal, open_data, programs, register
 from . import changes

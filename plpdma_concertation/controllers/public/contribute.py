@@ -126,7 +126,7 @@ class PublicContribute(http.Controller):
             ),
             roles=get_names(env["plpdma.role"].browse(choices["role_id"])),
             contact=program.company_id._plpdma_get_contact(),
-            retention=program.retention_months,
+            data=program._describe_personal_data(),
             max_text=MAX_TEXT,
             max_name=MAX_NAME,
             max_email=MAX_EMAIL,

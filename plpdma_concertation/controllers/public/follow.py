@@ -5,7 +5,7 @@ from odoo.http import request, route
 
 from ...tools.headers import SECRET
 from ..forms import read_texts
-from ..pages import get_uses, get_visitor
+from ..pages import get_uses, get_visitor, send_digested
 from .layout import HOME, render, render_unknown
 
 # What one address may try.
@@ -80,19 +80,45 @@ class PublicFollow(http.Controller):
         :param str template: its name, without that of the addon
         :param str title: that of the page; by default, the number of the contribution
         """
-        # sudo: whoever holds its code may read what became of it.
-        contribution = request.env["plpdma.contribution"].sudo().browse(contribution_id)
-        if not contribution.exists() or not contribution._is_follow_code(code):
-            is_allowed = self._note_wrong_code()
-            return render_unknown() if is_allowed else self._render_too_many()
+        contribution = self._find(contribution_id, code)
+        if not contribution:
+            return self._refuse()
         return render(
             template,
             title or request.env._("Contribution %s", contribution.reference),
             contribution._get_shown_program(),
             headers=SECRET,
             followed=contribution._describe_followed(),
+            ack=contribution._describe_acknowledgement(),
+            ack_file=f"{contribution._get_follow_path()}/receipt.txt",
             contact=contribution.company_id._plpdma_get_contact(),
         )
+
+    @route(
+        f"{HOME}/follow/<int:contribution_id>/<string:code>/receipt.txt",
+        type="http",
+        auth="public",
+        website=True,
+    )
+    def receipt_file(self, contribution_id, code, **_query):
+        """The file of which the acknowledgement gives the digest, for its author."""
+        contribution = self._find(contribution_id, code)
+        if not contribution:
+            return self._refuse()
+        return send_digested(contribution)
+
+    def _find(self, contribution_id, code):
+        """The contribution, in superuser mode, of which a visitor gives the code; else
+        an empty recordset."""
+        # sudo: whoever holds its code may read what became of it.
+        contribution = request.env["plpdma.contribution"].sudo().browse(contribution_id)
+        is_known = contribution.exists() and contribution._is_follow_code(code)
+        return contribution if is_known else contribution.browse()
+
+    def _refuse(self):
+        """The HTTP response to a wrong code, one more of which is noted."""
+        is_allowed = self._note_wrong_code()
+        return render_unknown() if is_allowed else self._render_too_many()
 
     def _note_wrong_code(self):
         """Whether fewer wrong codes than allowed came from the visitor's address, this

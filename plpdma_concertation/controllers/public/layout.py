@@ -33,7 +33,7 @@ def render(template, title, program=None, status=200, headers=(), **values):
         "res_company": company,
         "html_data": {"lang": request.env.lang.replace("_", "-")},
     }
-    return pages.render(template, values, status, headers)
+    return pages.render(template, values, status, headers, program)
 
 
 def render_unknown():

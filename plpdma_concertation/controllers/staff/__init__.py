@@ -1,1 +1,1 @@
-from . import download, web_export
+from . import download, person, web_export

@@ -171,10 +171,8 @@ class PlpdmaContribution(models.Model):
         """Domain of those whose identity was kept for as long as their programme says:
         it is erased now."""
         return Domain("date_anonymised", "=", False) & self.env[
-            "res.company"
-        ]._plpdma_get_domain_by_day(
-            lambda today: Domain("program_id.date_retention", "<=", today)
-        )
+            "plpdma.program"
+        ]._get_over_domain("date_received")
 
     # ------------------------------------------------------------------
     # Cron

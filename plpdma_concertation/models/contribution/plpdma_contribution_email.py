@@ -159,6 +159,7 @@ class PlpdmaContribution(models.Model):
             "summary": mail.subject,
             "verbatim": mail.subject or self._get_words_of_none(program),
             "date_received": self._get_local_date(received, program),
+            "received_at": received,
             # What the sender's clock says, beside, where it is not what counts.
             "date_written": written if read_date(written) != received else False,
             "user_id": program.manager_id.id,

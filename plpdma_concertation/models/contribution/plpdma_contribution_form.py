@@ -157,6 +157,7 @@ class PlpdmaContribution(models.Model):
             "channel": "web",
             "moderation": "pending",
             "date_received": (session.program_id or program)._get_today(),
+            "received_at": fields.Datetime.now(),
             "theme_ids": [Command.set(vals.get("theme_ids") or [])],
             "partner_id": not user._is_public() and user.partner_id.id,
             "anonymous": user._is_public() and not named,

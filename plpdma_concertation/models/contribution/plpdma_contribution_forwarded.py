@@ -94,6 +94,8 @@ class PlpdmaContribution(models.Model):
             "internal_note": plaintext2html(note) if note else False,
             "forwarded_by_id": forwarder.id,
             "author_to_confirm": True,
+            # When it reached the agent is not known to our server.
+            "received_at": False,
             "proposed_name": forwarded.name,
             "proposed_email": email_normalize(forwarded.email),
             "date_written": forwarded.date,

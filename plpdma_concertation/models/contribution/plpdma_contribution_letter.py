@@ -22,6 +22,7 @@ LETTER_FIELDS = frozenset(
         "opening_agreement",
         "partner_id",
         "program_id",
+        "received_at",
         "role_id",
         "session_id",
         "stakeholder_id",

@@ -1,6 +1,7 @@
 from . import (
     res_company,
     res_company_name,
+    res_company_instant,
     ir_actions_act_window,
     ir_actions_report,
     ir_attachment,

@@ -89,7 +89,8 @@ class PlpdmaProgram(models.Model):
         string="Answer Within (days)",
         default=30,
         required=True,
-        help="The authority's own policy: no law sets this delay.",
+        help="The authority's own policy for opinions and proposals, for which no law "
+        "sets a delay. It moves nothing for a request, on which silence is a decision.",
     )
     needs_arbitration = fields.Boolean(
         string="Responses Are Arbitrated",
@@ -100,8 +101,8 @@ class PlpdmaProgram(models.Model):
         string="Identities Kept (months)",
         default=24,
         required=True,
-        help="Months after the end of the programme during which the authors' names "
-        "and addresses are kept; 0 keeps them.",
+        help="Months during which the authors' names and addresses are kept, after the "
+        "end of the programme or of the consultation; 0 keeps them.",
     )
     date_retention = fields.Date(
         string="Identities Erased on",

@@ -18,6 +18,8 @@ class PlpdmaProgram(models.Model):
 
     # What decides whether a programme is published, and what all its pages say of it.
     _card_fields = {
+        "accessibility_status",
+        "accessibility_url",
         "active",
         "company_id",
         "is_published",
@@ -159,6 +161,8 @@ class PlpdmaProgram(models.Model):
             name=program.name,
             company_id=program.company_id.id,
             theme_ids=tuple(program.theme_ids.ids),
+            accessibility_status=program.accessibility_status,
+            accessibility_url=program.accessibility_url,
         )
 
     def _get_public_path(self):

@@ -1,4 +1,3 @@
-from functools import partial
 from textwrap import shorten
 
 from odoo import api, models
@@ -152,7 +151,6 @@ class PlpdmaContribution(models.Model):
         response = self.sent_response_id or self._get_main().sent_response_id
         receipt = self.receipt_id
         is_public = self.read_by == "public"
-        day = partial(describe_day, self.env)
         return {
             "reference": self.reference,
             "code": self._get_follow_code(),
@@ -161,10 +159,7 @@ class PlpdmaContribution(models.Model):
             "program": self.program_id.name,
             "authority": self.company_id.name,
             "text": self.verbatim,
-            "received": day(self.date_received),
-            "is_late": self.is_late,
             "state": self._describe_step(response),
-            "due": self.is_to_answer and day(self.date_due),
             "is_merged": self.state == "merged",
             # Whether the number and the code leave by e-mail too.
             "has_email": bool(self._get_answer_email()),

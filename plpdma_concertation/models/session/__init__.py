@@ -8,6 +8,7 @@ from . import (
     plpdma_session_minutes,
     plpdma_session_taking_part,
     plpdma_program_session,
+    plpdma_program_consultation,
     plpdma_body_session,
     plpdma_stakeholder_session,
     plpdma_stakeholder_next_step,

@@ -194,9 +194,7 @@ class PlpdmaAttendance(models.Model):
         """Erase the identities that the programmes have kept for as long as they
         say."""
         domain = Domain("date_anonymised", "=", False)
-        domain &= self.env["res.company"]._plpdma_get_domain_by_day(
-            lambda today: Domain("program_id.date_retention", "<=", today)
-        )
+        domain &= self.env["plpdma.program"]._get_over_domain("session_id.date_start")
         batch = self.search(domain, limit=BATCH_SIZE, order="id")
         batch._anonymise()
         return len(batch), len(batch) == BATCH_SIZE

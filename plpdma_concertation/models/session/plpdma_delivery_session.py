@@ -142,9 +142,7 @@ class PlpdmaDelivery(models.Model):
     def _gc_participants(self):
         """Erase the addresses that the programmes have kept for as long as they say."""
         domain = Domain("session_id", "!=", False) & Domain("email", "!=", False)
-        domain &= self.env["res.company"]._plpdma_get_domain_by_day(
-            lambda today: Domain("program_id.date_retention", "<=", today)
-        )
+        domain &= self.env["plpdma.program"]._get_over_domain("date_queued")
         batch = self.search(domain, limit=BATCH_SIZE, order="id")
         batch._forget()
         return len(batch), len(batch) == BATCH_SIZE

@@ -11,6 +11,7 @@ from .profiles import (
     STAFF,
     TEAM,
 )
+from .thread_fields import THREAD_FIELDS
 
 # What each column may do with a record of its own programme, mandate or session.
 RIGHTS = {
@@ -55,11 +56,13 @@ RIGHTS = {
 }
 # The dialogs; nobody reads those of somebody else.
 TRANSIENT_RIGHTS = {
+    "plpdma.anonymise": ("", "", "", "rwcu", ""),
     "plpdma.contribution.answered": ("", "", "rwcu", "rwcu", ""),
     "plpdma.contribution.assign": ("", "", "rwcu", "rwcu", ""),
     "plpdma.contribution.assign.theme": ("", "", "rwcu", "rwcu", ""),
     "plpdma.contribution.merge": ("", "", "rwcu", "rwcu", ""),
     "plpdma.export": ("rwcu", "", "rwcu", "rwcu", ""),
+    "plpdma.person": ("", "", "", "rwcu", ""),
     "plpdma.response.arbitrate": ("rwcu", "", "rwcu", "rwcu", ""),
     "plpdma.response.choice": ("", "", "rwcu", "rwcu", ""),
     "plpdma.response.filing": ("", "", "rwcu", "rwcu", ""),
@@ -77,25 +80,6 @@ EXPORTERS = {"elected", "agent", "manager"}
 PERSONAL = {"plpdma.mandate": "partner_id", "plpdma.export.job": "user_id"}
 # What belongs to no authority: to a person, or to nobody.
 WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.likeness", "plpdma.rate.limit"}
-# On each model whose discussion is kept among the staff.
-THREAD_FIELDS = {
-    "activity_calendar_event_id",
-    "activity_date_deadline",
-    "activity_exception_decoration",
-    "activity_exception_icon",
-    "activity_ids",
-    "activity_state",
-    "activity_summary",
-    "activity_type_icon",
-    "activity_type_id",
-    "activity_user_id",
-    "has_message",
-    "message_attachment_count",
-    "message_follower_ids",
-    "message_ids",
-    "message_partner_ids",
-    "my_activity_date_deadline",
-}
 # The other fields that not everybody who reads the record may know of.
 RESTRICTED = {
     "calendar.event": {STAFF: {"plpdma_session_count", "plpdma_session_ids"}},
@@ -159,7 +143,10 @@ RESTRICTED = {
             "quote_stop",
             "receipt_id",
             "receipt_lost",
+            "receipt_outdated",
             "receipt_reason",
+            "receipt_tells_appeal",
+            "received_digest",
             "response_id",
             "response_state",
             "said_alone",

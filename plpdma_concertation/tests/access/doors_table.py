@@ -71,6 +71,9 @@ ROUTES = {
     PUBLIC: row(),
     f"{PUBLIC}/<int:program_id>": row(),
     f"{PUBLIC}/<int:program_id>/documents/<int:attachment_id>": row(),
+    f"{PUBLIC}/<int:program_id>/personal-data": row(),
+    f"{PUBLIC}/<int:program_id>/legal-notice": row(),
+    f"{PUBLIC}/<int:program_id>/accessibility": row(),
     f"{PUBLIC}/<int:program_id>/register": REGISTER,
     f"{PUBLIC}/<int:program_id>/register/page/<int:page>": REGISTER,
     f"{PUBLIC}/<int:program_id>/register/<int:contribution_id>": REGISTER,
@@ -92,7 +95,13 @@ ROUTES = {
     f"{PUBLIC}/follow/<int:contribution_id>/<string:code>": row(
         anybody="refused refusal public answer manager point closed rest"
     ),
-    f"{PUBLIC}/follow/<int:contribution_id>/<string:code>/receipt": row(),
+    # The acknowledgement holds a copy of what was sent.
+    f"{PUBLIC}/follow/<int:contribution_id>/<string:code>/receipt": row(
+        anybody="refused public point closed rest"
+    ),
+    f"{PUBLIC}/follow/<int:contribution_id>/<string:code>/receipt.txt": row(
+        anybody="refused public point closed rest"
+    ),
     # By a link of a message
     f"{PUBLIC}/reply/<int:participation_id>/<string:token>": GUESTS,
     f"{PUBLIC}/reply/<int:participation_id>/<string:token>/calendar.ics": GUESTS,
@@ -111,6 +120,8 @@ ROUTES = {
     "/plpdma/export/program/<int:program_id>": row(
         agent=f"{STAFF_FILE} other", portal_elected=ELECTED_FILE
     ),
+    # Of nobody whom the dialog does not name.
+    "/plpdma/person/<int:wizard_id>": row(),
     # On the portal
     MY: row(portal_elected="submitted", participant="own"),
     f"{MY}/sessions": SESSION_LISTS,
@@ -149,6 +160,7 @@ ROUTES = {
         participant="own",
     ),
     f"{MY}/contributions/<int:contribution_id>/files/<int:file_id>": row(),
+    f"{MY}/contributions/<int:contribution_id>/receipt.txt": row(participant="own"),
     f"{MY}/responses": RESPONSE_LISTS,
     f"{MY}/responses/page/<int:page>": RESPONSE_LISTS,
     # Élus are told who decided.
@@ -173,6 +185,11 @@ REPORTS = {
         elus=f"{MINUTES} alone sample",
         facilitator="minutes_draft actor",
         portal_facilitator=MINUTES,
+    ),
+    # To the author, all that they sent.
+    "report_acknowledgement": row(
+        staff=f"pending refused staff members public own name consent actor other"
+        f" {STAFF_POINTS}"
     ),
     # To the author, with the name of whoever decided.
     "report_letter": row(staff="public validated answer unpublished manager"),
@@ -234,7 +251,7 @@ EXPORTS = {
 # Each message, what it is about, and what its recipient reads.
 TEMPLATES = {
     "mail_template_response": ("answer", {"public", "answer"}),
-    "mail_template_receipt": ("refused", set()),
+    "mail_template_receipt": ("refused", {"refused"}),
     "mail_template_measure_news": ("public", set()),
     "mail_template_session_invitation": ("coming", {"agent"}),
     "mail_template_session_cancellation": ("coming", {"agent"}),

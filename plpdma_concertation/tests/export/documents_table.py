@@ -8,6 +8,7 @@ DOCUMENTS = {
     "report_minutes": ("meeting", {"agent", "facilitator", "elected"}),
     "report_letter": ("response", {"agent"}),
     "report_contribution_letter": ("answered", {"agent"}),
+    "report_acknowledgement": ("answered", {"agent"}),
     "report_synthesis": ("consultation", {"agent", "elected"}),
     "report_publication_table": ("program", {"agent", "elected"}),
     "report_bilan": ("program", {"agent", "elected"}),

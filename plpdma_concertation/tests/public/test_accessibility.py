@@ -330,6 +330,8 @@ class TestPublicAccessibility(AccessibilityCase, PublicCase):
     def test_follow_up(self):
         path = urlsplit(self.contribution.sudo()._get_follow_url()).path
         self._check([path, f"{path}/receipt"])
+        self.contribution.sudo().kind = "request"
+        self._check([path, f"{path}/receipt"])
 
     def test_reply(self):
         line = self.meeting.participation_ids[:1]
@@ -364,7 +366,12 @@ class TestPublicAccessibility(AccessibilityCase, PublicCase):
 
     def test_unknown(self):
         follow = f"/concertation/follow/{self.contribution.id}/AAAA-BBBB-CCCC"
-        self._check(["/concertation/999999999", follow], status=404)
+        nowhere = "/concertation/nimporte/quoi"
+        self._check(["/concertation/999999999", follow, nowhere], status=404)
+
+    def test_legal_pages(self):
+        names = ("accessibility", "legal-notice", "personal-data")
+        self._check([f"{self.home}/{name}" for name in names])
 
     def test_too_many_tries(self):
         with patch.object(follow_controller, "WRONG_CODES", 0):

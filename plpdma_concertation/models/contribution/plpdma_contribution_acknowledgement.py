@@ -1,0 +1,148 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...tools.acknowledgement import describe_moment, make_digested
+from ...tools.groups import STAFF
+
+
+class PlpdmaContribution(models.Model):
+    """The acknowledgement of receipt: one description, which the message, the pages,
+    the portal and the letter give to its author.
+
+    What it says of a request (when silence is a decision, how it is appealed) follows
+    the kind of the contribution; a message that left with other words than it now needs
+    is told to whoever handles it, and is sent again.
+    """
+
+    _inherit = "plpdma.contribution"
+
+    receipt_tells_appeal = fields.Boolean(
+        string="Receipt Told the Appeals",
+        copy=False,
+        readonly=True,
+        groups=STAFF,
+        help="The last receipt that was written told when silence is a decision, and "
+        "how it is appealed.",
+    )
+    receipt_outdated = fields.Boolean(
+        string="Receipt to Send Again",
+        compute="_compute_receipt_outdated",
+        groups=STAFF,
+        help="The receipt was written while the contribution was of another kind.",
+    )
+
+    @api.depends("kind", "receipt_tells_appeal", "delivery_ids.state", "date_answered")
+    def _compute_receipt_outdated(self):
+        for contribution in self:
+            told = contribution.receipt_tells_appeal
+            contribution.receipt_outdated = (
+                bool(contribution.receipt_id)
+                and not contribution.date_answered
+                and told != contribution._is_request()
+            )
+
+    # ------------------------------------------------------------------
+    # Earned
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_earned_fields(self):
+        return super()._get_earned_fields() | {"receipt_tells_appeal"}
+
+    @api.model
+    def _get_earned_sentences(self):
+        return {
+            **super()._get_earned_sentences(),
+            "receipt_tells_appeal": self.env._("The receipt does, once it is written."),
+        }
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_correct_receipt(self):
+        """Send a receipt again to the authors whose contribution has become a request
+        since, or is no more one.
+
+        :return: notification that says how many e-mails leave
+        """
+        self.check_access("write")
+        # sudo: the right to write the contributions was checked; what is written is
+        # what becomes of their receipts.
+        sent = self.filtered("receipt_outdated").sudo()._send_receipt()
+        if sent:
+            self.env["plpdma.delivery"]._trigger_queue()
+        return self._notify_resent(len(sent))
+
+    # ------------------------------------------------------------------
+    # What it says
+    # ------------------------------------------------------------------
+    def _is_request(self):
+        """Whether it asks for a decision, on which silence is one."""
+        self.ensure_one()
+        return self.kind == "request"
+
+    def _describe_acknowledgement(self):
+        """Dictionary of the words of the acknowledgement, in the language of the
+        environment, from a record that its author, the staff or the superuser reads:
+
+        ``reference``, ``received`` (the instant, or the day where no more is known),
+        ``is_late``, ``program``, ``authority``, ``text``, ``digest`` with ``moment``
+        (as it is digested) and ``is_changed`` (the words were corrected since),
+        ``service`` (see ``_get_service_contact``), ``due`` (by when one is answered),
+        and ``request``: for a request ``{"date", "silence", "appeal"}``, else nothing.
+        """
+        self.ensure_one()
+        # sudo: whoever reads the contribution is told who received it, and when. What
+        # its author sent is the whole letter, whichever of its points is asked.
+        record = self.sudo()._get_letter()
+        program = record.program_id
+        day = record._describe_long_day
+        return {
+            "reference": record.reference,
+            "received": record._describe_reception(),
+            "is_late": record.is_late,
+            "program": program.name,
+            "authority": record.company_id.name,
+            "text": record.verbatim,
+            **record._describe_digest(),
+            "service": program._get_service_contact(),
+            "due": record.response_expected
+            and not record.date_answered
+            and day(record.date_due),
+            "request": record._is_request()
+            and {
+                "date": day(record.date_implicit),
+                "silence": program._get_silence_texts()["silence_meaning"],
+                "appeal": program._get_silence_texts()["appeal_terms"],
+            },
+        }
+
+    def _describe_digest(self):
+        made = self._make_received_digest()
+        return {
+            "digest": self.received_digest or made,
+            "moment": describe_moment(self._get_moment()),
+            "is_changed": bool(self.received_digest) and self.received_digest != made,
+        }
+
+    def _describe_long_day(self, day):
+        return format_date(self.env, day, date_format="long") if day else False
+
+    def _get_digested(self):
+        """What is digested, in bytes: the file that its author checks."""
+        self.ensure_one()
+        # sudo: for whoever reads the contribution; see _describe_acknowledgement.
+        letter = self.sudo()._get_letter()
+        return make_digested(letter.reference, letter._get_moment(), letter.verbatim)
+
+    # ------------------------------------------------------------------
+    # Messages
+    # ------------------------------------------------------------------
+    def _write_receipts(self, purpose, vals_list, references):
+        """Note, beside each receipt, whether it told the appeals."""
+        result = super()._write_receipts(purpose, vals_list, references)
+        if purpose == "receipt":
+            # sudo: what the message says is noted, whoever has it sent.
+            groups = self.sudo().grouped(lambda record: record._is_request())
+            for tells, contributions in groups.items():
+                contributions.write({"receipt_tells_appeal": tells})
+        return result

@@ -1,0 +1,157 @@
+"""All that is known of one person, in one file."""
+
+import io
+import json
+from zipfile import ZipFile
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import HttpCase, tagged
+
+from ...export.person import PersonFile
+from ..common import ConcertationCase
+
+NAME = "Camille Essai"
+EMAIL = "camille@p.example"
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestPersonFile(ConcertationCase, HttpCase):
+    def _build_world(self):
+        self.person = self.env["res.partner"].create({"name": NAME, "email": EMAIL})
+        self.actor = self.agent_env["plpdma.stakeholder"].create(
+            {
+                "program_id": self.program.id,
+                "partner_id": self.person.id,
+                "role_ids": [Command.set(self.role.ids)],
+                "needs": "<p>Un créneau le soir.</p>",
+            }
+        )
+        self.meeting = self._create_session(self.actor | self.actors[0])
+        self.said, self.typed, self.signed, self.other = self._create_contributions(
+            {"partner_id": self.person.id, "verbatim": "Parole du contact."},
+            {
+                "contributor_name": NAME,
+                "contributor_email": EMAIL.upper(),
+                "verbatim": "Parole saisie.",
+                "active": False,
+            },
+            {"contributor_name": "Ode Autre", "verbatim": "Parole cosignée."},
+            {"contributor_email": "autre@p.example", "verbatim": "Parole d'autrui."},
+        )
+        self.agent_env["plpdma.contribution.author"].create(
+            {"contribution_id": self.signed.id, "name": NAME, "email": EMAIL}
+        )
+        self.said.message_post(
+            body="Le mot du contact.",
+            message_type="comment",
+            author_id=self.person.id,
+            attachments=[("lettre.txt", b"la lettre")],
+        )
+        self.said.sudo()._send_receipt()
+        self.response = self._create_response(
+            self.said, state="sent", motivation="<p>Pour telle raison.</p>"
+        )
+
+    def _write(self, user=None, **who):
+        file = io.BytesIO()
+        env = self.env(user=user or self.user_manager)
+        person = PersonFile(env(context={**self.env.context, "lang": "en_US"}), **who)
+        count = person.write_to(file)
+        return count, ZipFile(file)
+
+    def test_everything_and_nothing_of_others(self):
+        for who in (
+            {"email": EMAIL},
+            {"partner": self.person},
+            {"email": EMAIL, "partner": self.person},
+        ):
+            with self.subTest(who):
+                count, archive = self._write(**who)
+                told = json.loads(archive.read("data.json"))
+                self.assertEqual(count, sum(map(len, told.values())))
+                text = json.dumps(told, ensure_ascii=False)
+                for words in (
+                    NAME,
+                    "Parole du contact.",
+                    "Parole saisie.",
+                    "Le mot du contact.",
+                    "Pour telle raison.",
+                    "Un créneau le soir.",
+                    self.meeting.name,
+                    self.signed.reference,
+                ):
+                    self.assertIn(words, text)
+                self.assertNotIn("Parole d'autrui.", text)
+                self.assertNotIn("Parole cosignée.", text)
+                self.assertNotIn("autre@p.example", text)
+                self.assertLessEqual(
+                    {
+                        "Actor",
+                        "Co-author",
+                        "Contact",
+                        "Contribution",
+                        "Message Sent or Not",
+                        "Participation",
+                        "Response",
+                    },
+                    told.keys() | {"Actor"},
+                )
+                page = archive.read("data.html").decode()
+                self.assertIn("Parole du contact.", page)
+                files = [name for name in archive.namelist() if "lettre" in name]
+                self.assertEqual(len(files), 1)
+                self.assertEqual(archive.read(files[0]), b"la lettre")
+
+    def test_markup_is_text(self):
+        self.said.verbatim = "<script>alert('vol')</script>"
+        _count, archive = self._write(email=EMAIL)
+        self.assertNotIn(b"<script>", archive.read("data.html"))
+
+    def test_an_address_is_no_pattern(self):
+        self._create_contribution(
+            contributor_email="camilleXessai@p.example", verbatim="Parole d'autrui."
+        )
+        _count, archive = self._write(email="camille_essai@p.example")
+        self.assertNotIn("autrui", archive.read("data.json").decode())
+
+    def test_only_a_manager(self):
+        for user in (self.user_agent, self.user_elected, self.user_facilitator):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self._write(user=user, email=EMAIL)
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self.said.with_user(user).action_person()
+        with self.assertRaises(UserError):
+            self._write()
+
+    def _open(self, user):
+        action = self.typed.with_user(self.user_manager).action_person()
+        return (
+            self.env[action["res_model"]]
+            .with_user(user)
+            .with_context(**action["context"])
+            .create({})
+        )
+
+    def test_download_is_logged_without_a_name(self):
+        dialog = self._open(self.user_manager)
+        self.assertIn("2", dialog.found)
+        url = dialog.action_download()["url"]
+        logs = self.env["plpdma.export.log"].sudo()
+        before = logs.search([])
+        self.env.flush_all()
+        self.authenticate(self.user_manager.login, self.user_manager.login)
+        response = self.url_open(url)
+        self.assertEqual(response.headers["Content-Type"], "application/zip")
+        self.assertIn("no-store", response.headers["Cache-Control"])
+        archive = ZipFile(io.BytesIO(response.content))
+        self.assertIn(b"Parole saisie.", archive.read("data.json"))
+        line = logs.search([]) - before
+        self.assertEqual(len(line), 1)
+        self.assertEqual((line.user_id, line.format), (self.user_manager, "zip"))
+        self.assertTrue(line.with_personal_data)
+        for name in ("filter_text", "fields_text"):
+            self.assertNotIn("amille", line[name] or "")
+        # Somebody else's dialog opens nothing.
+        self.authenticate(self.user_agent.login, self.user_agent.login)
+        self.assertEqual(self.url_open(url).status_code, 404)
