@@ -32,7 +32,8 @@ class PlpdmaExportLog(models.Model):
         selection="_select_models", string="Exported", required=True, readonly=True
     )
     format = fields.Selection(
-        [("xlsx", "XLSX"), ("csv", "CSV"), ("pdf", "PDF")], readonly=True
+        [("xlsx", "XLSX"), ("csv", "CSV"), ("pdf", "PDF"), ("zip", "ZIP")],
+        readonly=True,
     )
     filter_text = fields.Text(string="Filter", readonly=True)
     fields_text = fields.Text(string="Columns", readonly=True)

@@ -79,6 +79,8 @@ from .session import (
     test_session_moment,
     test_session_send,
     test_technique,
+    test_vote,
+    test_vote_told,
 )
 from .contribution import (
     test_campaign,
@@ -167,6 +169,9 @@ from .outcome import (
 from .procedure import (
     test_milestone,
     test_milestone_warnings,
+    test_milestone_opinion,
+    test_seal,
+    test_seal_at_once,
     test_timeline,
 )
 from .overview import (
@@ -187,6 +192,7 @@ from .overview import (
     test_who_next,
 )
 from .export import (
+    test_closing_minutes,
     test_document_access,
     test_documents,
     test_documents_campaign,
@@ -199,6 +205,7 @@ from .export import (
     test_export_rows,
     test_export_texts,
     test_export_wizard,
+    test_procedure_file,
 )
 from .public import (
     test_accessibility,

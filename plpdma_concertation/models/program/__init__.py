@@ -2,6 +2,7 @@ from . import (
     plpdma_program,
     plpdma_program_frame,
     plpdma_program_contact,
+    plpdma_program_file,
     plpdma_program_notice,
     plpdma_program_facilitation,
     plpdma_program_publication,

@@ -8,8 +8,10 @@ DOCUMENTS = {
     "report_minutes": ("meeting", {"agent", "facilitator", "elected"}),
     "report_letter": ("response", {"agent"}),
     "report_contribution_letter": ("answered", {"agent"}),
+    "report_closing": ("consultation", {"agent", "elected"}),
     "report_synthesis": ("consultation", {"agent", "elected"}),
     "report_publication_table": ("program", {"agent", "elected"}),
+    "report_procedure_file": ("program", {"agent"}),
     "report_bilan": ("program", {"agent", "elected"}),
     "report_dashboard": ("program", {"agent", "elected"}),
 }
