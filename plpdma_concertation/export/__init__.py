@@ -1,1 +1,1 @@
-from . import plpdma_export_job, plpdma_export_log
+from . import plpdma_export_job, plpdma_export_log, plpdma_program_file_export

@@ -16,6 +16,7 @@ from .workbook import write_workbook
 MIMETYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
 }
 # Sheet of each model, and path from its rows to the records of the model, if any.
 SELECTIONS = {
@@ -36,6 +37,8 @@ class ExportOptions:
     sheets: tuple = ("summary", *TABLES)
     lang: str | None = None
     personal: bool = False
+    # Of the file of the procedure: ``internal`` or ``public``.
+    audience: str = "internal"
     # Records chosen in a list: their model, and a domain.
     selection_model: str | None = None
     selection_domain: tuple | None = None

@@ -1,5 +1,6 @@
 import errno
 import logging
+import mmap
 import os
 import tempfile
 from dataclasses import asdict
@@ -11,7 +12,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.notifications import RELOAD
-from .export import Export, ExportOptions
+from .export import ExportOptions
+from .kinds import open_export
 
 _logger = logging.getLogger(__name__)
 
@@ -169,9 +171,11 @@ class PlpdmaExportJob(models.Model):
                     export = self._get_export()
                     written = export.write_to(file, self._note_progress)
                 self._commit()
-                file.seek(0)
-                with self.env.cr.savepoint():
-                    self._finish(export, file.read(), *written)
+                file.flush()
+                # Read from the disk as it is stored: the memory does not hold it whole.
+                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                    with self.env.cr.savepoint():
+                        self._finish(export, content, *written)
         except UserError as error:
             reason = str(error)
         except Exception as error:
@@ -211,15 +215,14 @@ class PlpdmaExportJob(models.Model):
         )
 
     def _get_export(self):
-        """The :class:`~.export.Export` that was asked for, in the environment of its
-        user."""
+        """The export that was asked for, in the environment of its user."""
         user = self.user_id
         env = self.env(user=user, context=user.with_user(user).context_get(), su=False)
         options = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in self.options.items()
         }
-        return Export(env, ExportOptions(**options))
+        return open_export(env, ExportOptions(**options))
 
     def _note_progress(self, done, total):
         """Show the progress at once, without touching the running transaction; it is

@@ -6,11 +6,13 @@ from . import (
     plpdma_bilan,
     plpdma_bilan_heard,
     plpdma_bilan_quotes,
+    plpdma_closing,
     plpdma_convocation,
     plpdma_dashboard,
     plpdma_letter,
     plpdma_measure_sheet,
     plpdma_minutes,
+    plpdma_procedure_file,
     plpdma_publication_table,
     plpdma_synthesis,
 )

@@ -40,6 +40,7 @@ class ReportMinutes(models.AbstractModel):
                 "subjects": self._get_subjects(session, domain),
                 "contribution_count": figures._count_contributions(domain)["received"],
                 "observation_count": figures._count_observations(domain)["made"],
+                "voted": session._describe_votes(with_names=True),
                 **self._get_next_steps(session),
             }
         ]

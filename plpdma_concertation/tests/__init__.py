@@ -82,6 +82,8 @@ from .session import (
     test_session_moment,
     test_session_send,
     test_technique,
+    test_vote,
+    test_vote_told,
 )
 from .contribution import (
     test_acknowledgement,
@@ -177,6 +179,9 @@ from .outcome import (
 from .procedure import (
     test_milestone,
     test_milestone_warnings,
+    test_milestone_opinion,
+    test_seal,
+    test_seal_at_once,
     test_timeline,
 )
 from .overview import (
@@ -199,6 +204,7 @@ from .overview import (
     test_who_next,
 )
 from .export import (
+    test_closing_minutes,
     test_document_access,
     test_document_marks,
     test_documents,
@@ -216,6 +222,7 @@ from .export import (
     test_export_wizard,
     test_letters,
     test_person_file,
+    test_procedure_file,
 )
 from .public import (
     test_accessibility,

@@ -144,11 +144,13 @@ class ConcertationReply(http.Controller):
         if not line:
             return render_unknown()
         session = line.session_id
+        is_read = line._may_read_minutes()
         return render(
             "reply_minutes",
             {
                 "invitation": line._prepare_invitation(),
-                "minutes": line._may_read_minutes() and session.minutes,
+                "minutes": is_read and session.minutes,
+                "voted": is_read and session._describe_votes(),
                 "is_final": session.minutes_state == "final",
             },
             program=session.program_id,

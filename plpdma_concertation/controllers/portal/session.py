@@ -53,6 +53,7 @@ class PortalSession(http.Controller):
             # contact.
             facilitator=session.sudo().facilitator_id.name,
             minutes=session.shared_minutes,
+            voted=session._describe_shared_votes(),
             # Searched, not followed: the user reads some of them, maybe none.
             agenda=session._describe_agenda(),
             questions=search("plpdma.question", of_session),
@@ -130,6 +131,7 @@ class PortalSession(http.Controller):
             "plpdma_minutes",
             heading=session.name,
             session=session,
+            voted=session._describe_shared_votes(),
             # sudo: the name of the authority, which everybody reads.
             authority=session.sudo().company_id.name,
         )

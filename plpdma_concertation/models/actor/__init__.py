@@ -1,6 +1,7 @@
 from . import (
     plpdma_stakeholder,
     plpdma_program_actor,
+    plpdma_program_file_actor,
     plpdma_body_actor,
     plpdma_service,
     plpdma_stakeholder_import,

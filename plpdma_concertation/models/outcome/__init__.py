@@ -19,6 +19,7 @@ from . import (
     plpdma_adaptation,
     plpdma_session_outcome,
     plpdma_program_outcome,
+    plpdma_program_file_outcome,
     plpdma_program_open_data,
     plpdma_register_search,
     plpdma_program_changes,

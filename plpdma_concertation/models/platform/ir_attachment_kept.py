@@ -1,3 +1,5 @@
+from mmap import mmap
+
 from odoo import api, models
 
 from ...tools.archives import is_bearable
@@ -44,7 +46,10 @@ class IrAttachment(models.Model):
 
     @api.model
     def _index(self, bin_data, mimetype, checksum=None):
-        """What would fill the memory once unpacked is not read for its text."""
+        """What would fill the memory once unpacked, or is so large that it stays on the
+        disk, is not read for its text."""
+        if isinstance(bin_data, mmap):
+            return (mimetype or "").partition("/")[0]
         is_pdf = bin_data[:5] == b"%PDF-"
         if (is_pdf and len(bin_data) > MAX_PDF) or not is_bearable(bin_data):
             return (mimetype or "").partition("/")[0]

@@ -3,6 +3,7 @@ from . import (
     plpdma_program_frame,
     plpdma_program_contact,
     plpdma_program_silence,
+    plpdma_program_file,
     plpdma_program_notice,
     plpdma_program_facilitation,
     plpdma_program_publication,

@@ -50,9 +50,23 @@ class PlpdmaBody(models.Model):
         help="How many absent members one person who is present may represent. None, "
         "with 0.",
     )
+    quorum = fields.Integer(
+        required=True,
+        default=0,
+        help="How many of those who have a vote must be present or represented, as the "
+        "body's rules say. None is asked for, with 0.",
+    )
+    guests_vote = fields.Boolean(
+        string="Guests Have a Vote",
+        help="The members have one, and whoever stands in for them. Occasional and "
+        "permanent guests speak; they vote where the body's rules say so.",
+    )
 
     _proxy_limit_check = models.Constraint(
         "CHECK(proxy_limit >= 0)", "Nobody can hold fewer than zero proxies."
+    )
+    _quorum_check = models.Constraint(
+        "CHECK(quorum >= 0)", "A quorum cannot be negative."
     )
 
     @api.constrains("kind", "justification")

@@ -207,10 +207,14 @@ REPORTS = {
         staff="public consent answer alone other sample",
         elus="public answer alone sample",
     ),
+    # Figures alone; the refusal to make those of a meeting names it to its readers.
+    "report_closing": row(staff="alone other", elus="alone"),
     "report_publication_table": row(
         staff="public consent answer other point sample",
         elus="public answer point sample",
     ),
+    # The pieces of the internal file, by their names.
+    "report_procedure_file": row(staff="alone other"),
     "report_bilan": row(
         staff="public consent answer other point", elus="public answer point"
     ),
@@ -341,7 +345,11 @@ RPC = {
         stranger="answer",
     ),
     "plpdma.role": NOTHING,
+    "plpdma.seal": NOTHING,
+    "plpdma.seal.entry": NOTHING,
     "plpdma.service": NOTHING,
+    "plpdma.session.ballot": NOTHING,
+    "plpdma.session.vote": NOTHING,
     "plpdma.session": row(
         staff="actor agent alone alone_minutes minutes_draft minutes other",
         elus="agent alone minutes",

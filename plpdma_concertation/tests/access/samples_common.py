@@ -131,6 +131,15 @@ class AccessCase(ConcertationCase):
         response = cls._create_sent_response(contribution, published=bool(facilitator))
         session.write({"date_start": "2026-06-01 18:00:00", "state": "planned"})
         session.state = "held"
+        # The actor of the samples, who has a vote.
+        session.participation_ids.write({"has_vote": True, "attendance": "present"})
+        vote = env["plpdma.session.vote"].create(
+            {"session_id": session.id, "name": "Avis d'essai"}
+        )
+        vote.action_call_roll()
+        seal = env["plpdma.seal"].create(
+            {"session_id": session.id, "date": "2026-07-01 18:00:00", "digest": "0"}
+        )
         receipts = env["plpdma.notice.receipt"]._record(actor, "session", session)
         feedback = env["plpdma.feedback"].create(
             [
@@ -194,6 +203,10 @@ class AccessCase(ConcertationCase):
             "plpdma.milestone": env["plpdma.milestone"].create(
                 {"name": "Avis de la CCES", "kind": "cces_opinion", **common}
             ),
+            "plpdma.seal": seal,
+            "plpdma.seal.entry": env["plpdma.seal.entry"].create(
+                {"seal_id": seal.id, "rank": 1, "reference": "CTR/0"}
+            ),
             "plpdma.timeline": env["plpdma.timeline"].search(
                 [("session_id", "=", session.id)]
             ),
@@ -221,6 +234,8 @@ class AccessCase(ConcertationCase):
             "plpdma.question": session.question_ids,
             "plpdma.session.agenda": session.agenda_ids,
             "plpdma.participation": session.participation_ids,
+            "plpdma.session.vote": vote,
+            "plpdma.session.ballot": vote.ballot_ids,
             "plpdma.attendance": env["plpdma.attendance"].create(
                 {"session_id": session.id, "name": "Camille Essai"}
             ),

@@ -9,8 +9,10 @@ DOCUMENTS = {
     "report_letter": ("response", {"agent"}),
     "report_contribution_letter": ("answered", {"agent"}),
     "report_acknowledgement": ("answered", {"agent"}),
+    "report_closing": ("consultation", {"agent", "elected"}),
     "report_synthesis": ("consultation", {"agent", "elected"}),
     "report_publication_table": ("program", {"agent", "elected"}),
+    "report_procedure_file": ("program", {"agent"}),
     "report_bilan": ("program", {"agent", "elected"}),
     "report_dashboard": ("program", {"agent", "elected"}),
 }

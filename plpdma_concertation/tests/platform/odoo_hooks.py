@@ -110,6 +110,7 @@ CALLED = {
     "_render_field",
     "_run_wkhtmltopdf",
     "_render_template",
+    "_render_qweb_pdf",
     "_send_invitation_emails",
     "_should_notify_attendee",
     "_sql_error_to_message",

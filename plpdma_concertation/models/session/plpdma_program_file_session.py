@@ -1,0 +1,134 @@
+"""The sessions, in the file of the procedure."""
+
+from odoo import models
+
+from ...tools.procedure_file import PUBLIC, Piece
+from .plpdma_session import HELD, KEPT
+
+
+class PlpdmaProgram(models.Model):
+    """A programme, whose file holds the papers of its sessions."""
+
+    _inherit = "plpdma.program"
+
+    def _get_procedure_pieces(self, audience):
+        pieces = super()._get_procedure_pieces(audience)
+        if audience == PUBLIC:
+            # sudo: the sessions that the calendar tells everybody, without names.
+            sessions = self._get_public_sessions()
+        else:
+            sessions = self.env["plpdma.session"].search(
+                [("program_id", "=", self.id), ("state", "in", KEPT)],
+                order="date_start, id",
+            )
+        if not sessions:
+            pieces.append(
+                Piece(
+                    "sessions",
+                    self.env._("Meetings of the CCES"),
+                    missing=self.env._("Plan a session of the CCES, then hold it."),
+                )
+            )
+        for session in sessions:
+            pieces += session._get_procedure_pieces(audience)
+        return pieces
+
+
+class PlpdmaSession(models.Model):
+    """A session, in the file of the procedure."""
+
+    _inherit = "plpdma.session"
+
+    def _get_procedure_pieces(self, audience):
+        """List of :class:`Piece` of the session."""
+        self.ensure_one()
+        folder = "consultation" if self.format == "public" else "sessions"
+        day = self._get_local_day(self.date_start)
+        if audience == PUBLIC:
+            return [self._get_told_piece(folder, day)]
+        return [
+            self._get_told_piece(folder, day),
+            *(self._get_meeting_pieces(day) if self.format != "public" else ()),
+        ]
+
+    def _get_told_piece(self, folder, day):
+        """What everybody may know of it: when, on what, and how its body voted, without
+        names."""
+        title = self._name_piece(self.env._("Session"))
+        facts = "\n".join(
+            filter(
+                None,
+                (
+                    self._describe_format(),
+                    self._describe_moment(),
+                    self.location,
+                    self.body_id.name,
+                ),
+            )
+        )
+        sections = [("", facts)]
+        if self.proposal and self.nature == "consultation":
+            label = self._fields["proposal"]._description_string(self.env)
+            sections.append((label, self.proposal))
+        questions = "\n".join(self.question_ids.mapped("name"))
+        if questions:
+            sections.append((self.env._("Questions"), questions))
+        sections += self._get_vote_sections()
+        return self.program_id._make_page_piece(folder, title, sections, day)
+
+    def _get_vote_sections(self):
+        """``[(heading, text)]`` of the votes, without names."""
+        told = self._describe_votes()
+        if not told:
+            return []
+        sections = [(self.env._("Quorum"), told["quorum"])]
+        for vote in told["votes"]:
+            figures = ", ".join(f"{label}: {count}" for label, count in vote["figures"])
+            lines = (vote["result"], figures, vote["opinion"], vote["reservations"])
+            sections.append((vote["name"], "\n".join(filter(None, lines))))
+        return sections
+
+    def _get_meeting_pieces(self, day):
+        """What was sent, signed and written for those who took part."""
+        program, folder = self.program_id, "sessions"
+        convocation = self._name_piece(self.env._("Convocations"))
+        sheet = self._name_piece(self.env._("Attendance sheet"))
+        minutes = self._name_piece(self.env._("Minutes"))
+        if not self.participation_ids:
+            missing = self.env._("Nobody is on the list of participants: add them.")
+            pieces = [
+                Piece(folder, title, date=day, missing=missing)
+                for title in (convocation, sheet)
+            ]
+        else:
+            pieces = [
+                program._make_printed_piece(
+                    folder, convocation, "report_convocation", self, day
+                ),
+                program._make_printed_piece(
+                    folder, sheet, "report_attendance_sheet", self, day
+                ),
+            ]
+        missing = self._get_missing_minutes()
+        if missing:
+            pieces.append(Piece(folder, minutes, date=day, missing=missing))
+        else:
+            pieces.append(
+                program._make_printed_piece(
+                    folder, minutes, "report_minutes", self, day
+                )
+            )
+        return pieces
+
+    def _get_missing_minutes(self):
+        """What to do for the minutes to be there; nothing where they are."""
+        if self.state not in HELD:
+            return self.env._("Hold the session, then write its minutes.")
+        if self.minutes_state != "final":
+            return self.env._(
+                "Write the minutes, circulate them, then make them final."
+            )
+        return ""
+
+    def _name_piece(self, kind):
+        return self.env._("%(kind)s: %(session)s", kind=kind, session=self.name)
