@@ -37,11 +37,14 @@ class PlpdmaContribution(models.Model):
         """
         answers = lines.filtered(lambda line: line.purpose == "answer")
         self._note_outcomes(answers)
-        answers.contribution_ids._claim_answers()
+        answered = answers.contribution_ids._claim_answers()
         done = lines.filtered(lambda line: line.state == "sent")
         # A receipt that arrives at last says nothing of an answer that did not.
         reached = done.contribution_ids.filtered(lambda c: c.delivery not in LOST)
-        reached.activity_unlink([UNDELIVERED_ACTIVITY])
+        # Nearly always the same ones: looked for at once.
+        (answered & reached).activity_unlink([OVERDUE_ACTIVITY, UNDELIVERED_ACTIVITY])
+        (answered - reached).activity_unlink([OVERDUE_ACTIVITY])
+        (reached - answered).activity_unlink([UNDELIVERED_ACTIVITY])
         lost = lines.filtered(lambda line: line.state in LOST)
         self._alert_undelivered(
             lost.filtered(
@@ -58,6 +61,8 @@ class PlpdmaContribution(models.Model):
         The first message that arrived gives the date and the way of the answer, the
         last one the response that the author holds. What was noted before, or on the
         telephone, has no line and stays.
+
+        :return: those that are answered, of which nobody needs to be reminded
         """
         proofs, refuted = self._get_proofs()
         changes = defaultdict(self.browse)
@@ -68,8 +73,7 @@ class PlpdmaContribution(models.Model):
         for vals, contributions in changes.items():
             if vals:
                 contributions.write(dict(vals))
-        answered = self.filtered("date_answered")
-        answered.activity_unlink([OVERDUE_ACTIVITY])
+        return self.filtered("date_answered")
 
     def _get_proofs(self):
         """The lines of the answers to these contributions, the oldest first.
