@@ -95,6 +95,7 @@ THREAD_FIELDS = {
     "message_partner_ids",
     "my_activity_date_deadline",
 }
+WARNING_FIELDS = {"has_publication_warning", "publication_warning"}
 # The other fields that not everybody who reads the record may know of.
 RESTRICTED = {
     "calendar.event": {STAFF: {"plpdma_session_count", "plpdma_session_ids"}},
@@ -130,7 +131,6 @@ RESTRICTED = {
             "file_text",
             "follow_consent",
             "forwarded_by_id",
-            "has_publication_warning",
             "intake_error",
             "internal_note",
             "is_closed_by_point",
@@ -150,7 +150,6 @@ RESTRICTED = {
             "previous_user_id",
             "proposed_email",
             "proposed_name",
-            "publication_warning",
             "quote_start",
             "quote_stop",
             "receipt_id",
@@ -194,11 +193,9 @@ RESTRICTED = {
     "plpdma.measure": {
         STAFF: {
             "contribution_ids",
-            "has_publication_warning",
             "mandate_ids",
             "news_count",
             "pilot_id",
-            "publication_warning",
             "response_ids",
         },
         TEAM: {
@@ -272,12 +269,10 @@ RESTRICTED = {
             "commitment_ids",
             "co_author_again_count",
             "delivery_contribution_ids",
-            "has_publication_warning",
             "has_warnings",
             "inspired_by_id",
             "mandate_ids",
             "opposite_text",
-            "publication_warning",
             "to_post_count",
             "told_count",
             "waiting_count",
@@ -399,4 +394,5 @@ def get_restricted(model):
         names.update(dict.fromkeys(THREAD_FIELDS, STAFF))
     if model._name in get_guarded_models(model.env):
         names.update(dict.fromkeys(LOG_USERS & model._fields.keys(), TEAM))
+    names.update(dict.fromkeys(WARNING_FIELDS & model._fields.keys(), STAFF))
     return names
