@@ -84,6 +84,26 @@ EXPORTERS = {"elected", "agent", "manager"}
 PERSONAL = {"plpdma.mandate": "partner_id", "plpdma.export.job": "user_id"}
 # What belongs to no authority: to a person, or to nobody.
 WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.likeness", "plpdma.rate.limit"}
+# On each model whose discussion is kept among the staff.
+THREAD_FIELDS = {
+    "activity_calendar_event_id",
+    "activity_date_deadline",
+    "activity_exception_decoration",
+    "activity_exception_icon",
+    "activity_ids",
+    "activity_state",
+    "activity_summary",
+    "activity_type_icon",
+    "activity_type_id",
+    "activity_user_id",
+    "has_message",
+    "message_attachment_count",
+    "message_follower_ids",
+    "message_ids",
+    "message_partner_ids",
+    "my_activity_date_deadline",
+}
+WARNING_FIELDS = {"has_publication_warning", "publication_warning"}
 # The other fields that not everybody who reads the record may know of.
 RESTRICTED = {
     "calendar.event": {STAFF: {"plpdma_session_count", "plpdma_session_ids"}},
@@ -122,7 +142,6 @@ RESTRICTED = {
             "file_text",
             "follow_consent",
             "forwarded_by_id",
-            "has_publication_warning",
             "intake_error",
             "internal_note",
             "is_closed_by_point",
@@ -142,7 +161,6 @@ RESTRICTED = {
             "previous_user_id",
             "proposed_email",
             "proposed_name",
-            "publication_warning",
             "quote_start",
             "quote_stop",
             "receipt_id",
@@ -189,11 +207,9 @@ RESTRICTED = {
     "plpdma.measure": {
         STAFF: {
             "contribution_ids",
-            "has_publication_warning",
             "mandate_ids",
             "news_count",
             "pilot_id",
-            "publication_warning",
             "response_ids",
         },
         TEAM: {
@@ -267,13 +283,11 @@ RESTRICTED = {
             "commitment_ids",
             "co_author_again_count",
             "delivery_contribution_ids",
-            "has_publication_warning",
             "has_warnings",
             "inspired_by_id",
             "is_in_force_for_all",
             "mandate_ids",
             "opposite_text",
-            "publication_warning",
             "to_post_count",
             "told_count",
             "waiting_count",
@@ -396,4 +410,5 @@ def get_restricted(model):
         names.update(dict.fromkeys(THREAD_FIELDS, STAFF))
     if model._name in get_guarded_models(model.env):
         names.update(dict.fromkeys(LOG_USERS & model._fields.keys(), TEAM))
+    names.update(dict.fromkeys(WARNING_FIELDS & model._fields.keys(), STAFF))
     return names
