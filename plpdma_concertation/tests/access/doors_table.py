@@ -325,6 +325,9 @@ RPC = {
     ),
     "plpdma.role": NOTHING,
     "plpdma.service": NOTHING,
+    "plpdma.session.agenda": row(
+        staff="alone other", elus="alone", participant="alone"
+    ),
     "plpdma.session": row(
         staff="actor agent alone alone_minutes minutes_draft minutes other",
         elus="agent alone minutes",
