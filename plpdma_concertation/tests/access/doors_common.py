@@ -12,6 +12,7 @@ from .doors_letter_common import LetterDoorsCase
 from .doors_words import WORDS
 
 MODULE = "odoo.addons.plpdma_concertation."
+AGENDA = "plpdma.session.agenda"
 # A number that no record has.
 NOWHERE = 2**31 - 1
 # Contributions whose own text is marked, and those that stand in both places.
@@ -106,7 +107,7 @@ class DoorsCase(LetterDoorsCase):
         cls._mark_campaign(program, consultation)
         cls._mark_measures(program)
         cls._mark_elsewhere()
-        for model in ("plpdma.participation", "plpdma.question"):
+        for model in ("plpdma.participation", "plpdma.question", AGENDA):
             sessions = cls._all("plpdma.session")
             cls._keep("all", env[model].search([("session_id", "in", sessions)]))
 
@@ -117,6 +118,7 @@ class DoorsCase(LetterDoorsCase):
         question = [Command.create({"name": "Où composter ?"})]
         guest = [Command.create({"stakeholder_id": actor.id, "attendance": "present"})]
         common = {"program_id": program.id, "user_id": cls.user_agent.id}
+        common["agenda_ids"] = [Command.create({"name": "Accueil"})]
         values = {
             "meeting": {
                 "name": "Atelier",
@@ -331,6 +333,7 @@ class DoorsCase(LetterDoorsCase):
                 "minutes_state": "circulated",
                 "date_start": fields.Datetime.add(fields.Datetime.now(), days=9),
                 "question_ids": [Command.create({"name": word})],
+                "agenda_ids": [Command.create({"name": word})],
                 "participation_ids": [Command.create({"stakeholder_id": actor.id})],
             }
         )
@@ -361,7 +364,12 @@ class DoorsCase(LetterDoorsCase):
             body = env["plpdma.body"].create(
                 {"name": word, "program_id": program.id, "kind": "cces"}
             )
-            for records in (body, session.question_ids, session.participation_ids):
+            lines = (
+                session.question_ids,
+                session.agenda_ids,
+                session.participation_ids,
+            )
+            for records in (body, *lines):
                 cls._keep(key, records)
 
     # ------------------------------------------------------------------

@@ -350,6 +350,9 @@ RPC = {
     "plpdma.service": NOTHING,
     "plpdma.session.ballot": NOTHING,
     "plpdma.session.vote": NOTHING,
+    "plpdma.session.agenda": row(
+        staff="alone other", elus="alone", participant="alone"
+    ),
     "plpdma.session": row(
         staff="actor agent alone alone_minutes minutes_draft minutes other",
         elus="agent alone minutes",

@@ -82,7 +82,7 @@ class TestLetters(LetterCase, TransactionCase):
         person.write({"plpdma_civility": "monsieur"})
         self.assertEqual(
             person._plpdma_get_postal_lines(self.company),
-            [organisation.name, "Membre", "1 place du Tri", "00100 Bourg"],
+            [organisation.name, person.name, "1 place du Tri", "00100 Bourg"],
         )
         self.assertEqual(person._plpdma_get_civility(), "monsieur")
         self.assertFalse(organisation._plpdma_get_civility())
