@@ -35,8 +35,8 @@ FIELDS = {
     ),
     "plpdma.contribution.author": "contribution_id name email confirmed",
     "plpdma.response": (
-        "reference name contribution_ids decision motivation refusal_reason_id effect"
-        " follow_up_terms review_date date_sent"
+        "reference name decision motivation refusal_reason_id effect follow_up_terms"
+        " review_date date_sent"
     ),
     "plpdma.participation": "session_id capacity rsvp attendance stand_in_name",
     "plpdma.attendance": "session_id date name organisation",
@@ -110,13 +110,21 @@ class PersonFile:
             "plpdma.attendance": search(
                 "plpdma.attendance",
                 Domain("participation_id", "in", lines.ids)
-                | Domain("name", "in", sorted(set(filter(None, names)))),
+                # Whoever signed under that name, and is nobody known.
+                | (
+                    Domain("participation_id", "=", False)
+                    & Domain("name", "in", sorted(set(filter(None, names))))
+                ),
             ),
             "plpdma.notice.receipt": search("plpdma.notice.receipt", of_actor),
             "plpdma.delivery": search(
                 "plpdma.delivery",
                 self._get_email("email")
-                | Domain("contribution_ids", "in", contributions.ids),
+                # What was posted to them; others are told of the same contributions.
+                | (
+                    Domain("contribution_ids", "in", contributions.ids)
+                    & Domain("email", "=", False)
+                ),
             ),
             "plpdma.service": search("plpdma.service", of_actor),
             "plpdma.commitment": search("plpdma.commitment", of_actor),
@@ -137,17 +145,24 @@ class PersonFile:
     def _find_messages(self, contributions):
         """What the person wrote in our discussions, and what was written on what they
         sent."""
-        ours = Domain("model", "=like", f"{OURS}%") & (
-            Domain("author_id", "in", self.partners.ids)
-            | Domain.OR(
-                Domain("email_from", "ilike", escape_psql(email))
-                for email in self.emails
-            )
+        ours = Domain("model", "=like", f"{OURS}%")
+        by_them = Domain("author_id", "in", self.partners.ids) | Domain.OR(
+            Domain("email_from", "ilike", escape_psql(email)) for email in self.emails
         )
         around = Domain("model", "=", contributions._name)
         around &= Domain("res_id", "in", contributions.ids)
-        messages = self._search("mail.message", ours | around)
-        return messages.filtered(lambda message: message.body)
+        messages = self._search("mail.message", ours & (by_them | around))
+        return messages.filtered(
+            lambda message: (
+                message.body
+                and (
+                    message.author_id in self.partners
+                    or email_normalize(message.email_from or "") in self.emails
+                    or message.model == contributions._name
+                    and message.res_id in contributions.ids
+                )
+            )
+        )
 
     def _find_files(self, contributions):
         """The files that came with the contributions, as attachments."""

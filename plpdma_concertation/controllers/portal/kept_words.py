@@ -5,6 +5,7 @@ from functools import wraps
 from odoo.http import request
 
 from ..forms import find_stale, read_texts
+from ..pages import describe_foot
 
 # Texts longer than this are shown to be read again; the others go along unseen.
 LONG = 60

@@ -6,6 +6,7 @@ hide is answered as one that does not exist. Every form works without JavaScript
 
 from odoo.fields import Domain
 from odoo.http import request
+from odoo.models import BaseModel
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
@@ -130,7 +131,8 @@ def _get_shown_program(values):
     """
     for name in ("program", "session", "record"):
         shown = values.get(name)
-        if shown:
+        # A list is given the id of a session, which the address bears.
+        if shown and isinstance(shown, BaseModel):
             return shown if shown._name == "plpdma.program" else shown.program_id
     return get_programs()[:1]
 

@@ -8,8 +8,9 @@ from ...tools.domains import search_boolean
 
 # Whoever handles a request is warned so many days before silence decides.
 WARNED = timedelta(days=15)
-# Where a request stands that nobody has answered.
-SILENT = ("received", "in_review", "closed")
+# Where a request stands that nobody has answered; a letter that was split is decided
+# point by point.
+SILENT = ("received", "in_review", "closed", "merged")
 
 
 class PlpdmaContribution(models.Model):

@@ -34,7 +34,6 @@ class PlpdmaProgram(models.Model):
             ("sort", "Sorting"),
             ("keep", "Kept for good"),
         ],
-        string="Final Disposal",
         help="Sort final: what becomes of the file after its administrative life, as "
         "the archives service says.",
     )

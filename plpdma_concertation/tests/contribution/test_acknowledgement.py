@@ -290,6 +290,14 @@ class TestSilence(ReceivedCase):
         with freeze_time("2026-05-01 12:00:00"):
             self.assertSearchIs("is_implicit_soon", request, request)
 
+    def test_a_merge_does_not_stop_it(self):
+        request, other = self._create_contributions(
+            {"kind": "request", "date_received": "2026-03-10"}, {}
+        )
+        request._merge_into(other)
+        with freeze_time("2026-05-01 12:00:00"):
+            self.assertSearchIs("is_implicit_soon", request, request | other)
+
     def test_one_activity_however_often_it_runs(self):
         today = self.program._get_today()
         received = fields.Date.subtract(today, months=2) + timedelta(days=5)

@@ -115,6 +115,25 @@ class TestPersonFile(ConcertationCase, HttpCase):
         _count, archive = self._write(email="camille_essai@p.example")
         self.assertNotIn("autrui", archive.read("data.json").decode())
 
+    def test_nothing_of_those_who_are_near(self):
+        """Neither a longer address, nor whoever signs, answers or is answered with
+        them."""
+        self.other.message_post(
+            body="Le mot d'une autre.",
+            message_type="comment",
+            email_from=f"x{EMAIL}",
+            author_id=False,
+        )
+        self.agent_env["plpdma.contribution.author"].create(
+            {"contribution_id": self.said.id, "email": "cosignataire@p.example"}
+        ).action_confirm()
+        self.other.summary = "Résumé d'autrui"
+        _count, archive = self._write(email=EMAIL)
+        text = archive.read("data.json").decode()
+        self.assertIn("Parole du contact.", text)
+        for words in ("Le mot d'une autre", "cosignataire", "Résumé d'autrui"):
+            self.assertNotIn(words, text)
+
     def test_only_a_manager(self):
         for user in (self.user_agent, self.user_elected, self.user_facilitator):
             with self.subTest(user.login), self.assertRaises(AccessError):
