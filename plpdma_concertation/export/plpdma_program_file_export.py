@@ -58,7 +58,13 @@ class PlpdmaProgram(models.Model):
         pieces = super()._get_procedure_pieces(audience)
         pieces += self._get_open_pieces()
         if audience != PUBLIC:
-            pieces.append(self._get_register_piece())
+            title = self.env._("Report of the concertation")
+            pieces += [
+                self._get_register_piece(),
+                # It tells the log of the adaptations, which nobody reread for
+                # everybody; once published, it is among the public documents.
+                self._make_printed_piece("reports", title, "report_bilan", self),
+            ]
         return [*pieces, *self._get_published_pieces()]
 
     def _get_open_pieces(self):
@@ -99,14 +105,7 @@ class PlpdmaProgram(models.Model):
 
     def _get_published_pieces(self):
         """The documents that are made to be published."""
-        pieces = [
-            self._make_printed_piece(
-                "reports",
-                self.env._("Report of the concertation"),
-                "report_bilan",
-                self,
-            )
-        ]
+        pieces = []
         # sudo: whether something may be published is looked at.
         contributions = self.env["plpdma.contribution"].sudo()
         published = self._get_published_contributions_domain()

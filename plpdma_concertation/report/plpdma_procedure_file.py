@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import format_date, human_size
+from odoo.tools import format_date
 
 from ..export.export import ExportOptions
 from ..export.procedure_file import ProcedureFile
@@ -67,6 +67,11 @@ class ReportProcedureFile(models.AbstractModel):
                     for folder in folders
                 ],
                 "missing": [line for line in lines if line.missing],
-                "human_size": human_size,
+                "describe_size": self._describe_size,
             }
         ]
+
+    @api.model
+    def _describe_size(self, size):
+        """A number of bytes, as people read it."""
+        return self.env._("%s kB", max(1, round(size / 1024)))

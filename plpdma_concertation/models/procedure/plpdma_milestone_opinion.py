@@ -85,14 +85,11 @@ class PlpdmaMilestone(models.Model):
         vote = self.vote_id
         if not vote:
             return False
-        figures = ", ".join(
-            f"{label.lower()}: {count}" for label, count in vote._describe_figures()
-        )
         told = self.env._(
             "%(date)s. %(result)s (%(figures)s).",
             date=self._format(self._get_session_date()),
             result=vote._describe_result(),
-            figures=figures,
+            figures=vote._describe_counts(),
         )
         reservations = (vote.reservations or "").strip()
         if reservations:

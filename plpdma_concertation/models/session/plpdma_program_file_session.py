@@ -83,8 +83,8 @@ class PlpdmaSession(models.Model):
             return []
         sections = [(self.env._("Quorum"), told["quorum"])]
         for vote in told["votes"]:
-            figures = ", ".join(f"{label}: {count}" for label, count in vote["figures"])
-            lines = (vote["result"], figures, vote["opinion"], vote["reservations"])
+            names = ("result", "counts", "opinion", "reservations")
+            lines = [vote[name] for name in names]
             sections.append((vote["name"], "\n".join(filter(None, lines))))
         return sections
 

@@ -58,10 +58,13 @@ class PlpdmaSessionVote(models.Model):
         "the proxies that they hold.",
     )
     present_count = fields.Integer(
-        string="Present", compute="_compute_voters", store=True, aggregator=None
+        string="Of Whom Present", compute="_compute_voters", store=True, aggregator=None
     )
     represented_count = fields.Integer(
-        string="Represented", compute="_compute_voters", store=True, aggregator=None
+        string="Of Whom Represented",
+        compute="_compute_voters",
+        store=True,
+        aggregator=None,
     )
     voter_count = fields.Integer(
         string="Have a Vote", compute="_compute_voters", store=True, aggregator=None
@@ -205,6 +208,10 @@ class PlpdmaSessionVote(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise UserError: once the minutes are final"""
+        asked = {vals.get("session_id") for vals in vals_list}
+        sessions = self.session_id.browse(filter(None, asked))
+        # Settled now: who has a vote stays so, once one is noted.
+        sessions.participation_ids.mapped("has_vote")
         votes = super().create(vals_list)
         votes.session_id._check_votes_open()
         return votes
@@ -241,6 +248,13 @@ class PlpdmaSessionVote(models.Model):
             for name in COUNTS.values()
         ]
 
+    def _describe_counts(self):
+        """The same in one line."""
+        return ", ".join(
+            self.env._("%(label)s: %(count)s", label=label, count=count)
+            for label, count in self._describe_figures()
+        )
+
     def _describe_result(self):
         """The opinion in a word; that none is noted."""
         self.ensure_one()
@@ -256,6 +270,7 @@ class PlpdmaSessionVote(models.Model):
         return {
             "name": self.name,
             "figures": self._describe_figures(),
+            "counts": self._describe_counts(),
             "result": self._describe_result(),
             "opinion": self.opinion,
             "reservations": self.reservations,

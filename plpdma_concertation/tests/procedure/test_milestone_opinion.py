@@ -36,7 +36,7 @@ class TestMilestoneOpinion(MilestoneCase, TransactionCase):
         text = self.milestone.opinion_text
         for told in (
             day,
-            "Favourable with reservations (for: 2, against: 1, abstentions: 0",
+            "Favourable with reservations (For: 2, Against: 1, Abstentions: 0",
             "Avis favorable au projet.",
             "Reservations: Un coût publié.",
         ):
@@ -50,7 +50,7 @@ class TestMilestoneOpinion(MilestoneCase, TransactionCase):
         second = self._vote(name="Bilan", count_for=2)
         self.assertEqual(self.milestone.vote_id, first)
         self.milestone.vote_id = second
-        self.assertIn("for: 2", self.milestone.opinion_text)
+        self.assertIn("For: 2", self.milestone.opinion_text)
         other = self._create_cces_session(days=-5, actors=self.actors)
         elsewhere = self.agent_env["plpdma.session.vote"].create(
             {"session_id": other.id, "name": "Ailleurs"}
