@@ -23,7 +23,8 @@ class PlpdmaPerson(models.TransientModel):
             dialog.found = dialog._describe_found()
 
     def _describe_found(self):
-        if not email_normalize(self.email or "") and not self.partner_id:
+        named = self.partner_id or email_normalize(self.email or "")
+        if not named:
             return False
         found = self._get_file().find()
         models = self.env["ir.model"]

@@ -41,7 +41,12 @@ class TestViewOrder(TransactionCase):
         cls.extensions = (
             cls.env["ir.ui.view"]
             .browse(cls.names)
-            .filtered(lambda view: view.inherit_id.id in cls.names)
+            .filtered(
+                # A primary view is another screen, on which an order has no effect.
+                lambda view: (
+                    view.inherit_id.id in cls.names and view.mode == "extension"
+                )
+            )
         )
 
     @classmethod

@@ -79,9 +79,7 @@ export class SplitAction extends Component {
         useEffect(
             () => {
                 const chosen = this.text.el.querySelector(".o_plpdma_chosen");
-                if (chosen) {
-                    chosen.scrollIntoView({block: "nearest"});
-                }
+                chosen?.scrollIntoView({block: "nearest"});
             },
             () => [this.state.selection]
         );
