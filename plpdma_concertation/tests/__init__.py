@@ -105,6 +105,7 @@ from .contribution import (
     test_mail_transcription,
     test_moderation,
     test_moderation_taken_over,
+    test_moderation_criterion,
     test_number_width,
     test_petition,
     test_privacy,

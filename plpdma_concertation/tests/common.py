@@ -21,6 +21,7 @@ CATALOGUES = (
     "plpdma.competitor.group",
     "plpdma.refusal.reason",
     "plpdma.purpose",
+    "plpdma.moderation.criterion",
     "plpdma.technique",
 )
 # Each text of a programme's frame, without which it cannot open.
@@ -202,6 +203,16 @@ class ConcertationCase(MailCase):
         return responses.action_open_validate()["context"]["default_seen"]
 
     def _create_program(self, **vals):
+    @classmethod
+    def _refusal(cls, reason="Injures"):
+        """Values of a refusal to publish, with the criterion that it cites."""
+        criterion = "plpdma_concertation.plpdma_moderation_criterion_insulting"
+        return {
+            "moderation": "refused",
+            "moderation_criterion_id": cls.env.ref(criterion).id,
+            "moderation_reason": reason,
+        }
+
         return self.agent_env["plpdma.program"].create(
             {"name": "Autre programme", **FRAME, **vals}
         )

@@ -305,6 +305,8 @@ RPC = {
     "plpdma.notice.receipt": row(staff="actor other"),
     "plpdma.participation": row(
         staff="actor alone other",
+    "plpdma.milestone.recipient": NOTHING,
+    "plpdma.moderation.criterion": NOTHING,
         elus="actor alone",
         facilitators="actor",
         participant="actor alone",
