@@ -62,6 +62,7 @@ from .actor import (
 )
 from .session import (
     test_advice,
+    test_consultation,
     test_facilitation,
     test_feedback,
     test_method,
@@ -168,6 +169,9 @@ from .outcome import (
 from .procedure import (
     test_milestone,
     test_milestone_warnings,
+    test_adoption,
+    test_after_consultation,
+    test_transmission,
     test_timeline,
 )
 from .overview import (
@@ -208,6 +212,7 @@ from .public import (
     test_open_data,
     test_public,
     test_public_security,
+    test_public_consultation,
     test_receipt_limit,
     test_receipt_unwritten,
     test_register_campaign,

@@ -224,6 +224,8 @@ class ConcertationCase(MailCase):
             Command.create({"stakeholder_id": actor.id}) for actor in actors or ()
         ]
         return self.agent_env["plpdma.session"].create(
+        if (vals.get("format"), vals.get("nature")) == ("public", "consultation"):
+            vals = {"document_ids": self._consultation_documents(), **vals}
             {
                 "name": "Atelier compostage",
                 "program_id": self.program.id,
@@ -235,6 +237,21 @@ class ConcertationCase(MailCase):
         )
 
     def _create_contributions(self, *vals_list):
+    @staticmethod
+    def _consultation_documents():
+        """Commands that add the documents without which the public is not
+        consulted."""
+        return [
+            Command.create(
+                {
+                    "kind": kind,
+                    "file": base64.b64encode(f"Le document {kind}.".encode()),
+                    "file_name": f"{kind}.txt",
+                }
+            )
+            for kind in ("draft", "note")
+        ]
+
         """Contributions that the agent has read and accepted for publication."""
         return self.agent_env["plpdma.contribution"].create(
             [

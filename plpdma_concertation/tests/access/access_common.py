@@ -22,6 +22,7 @@ RIGHTS = {
     "plpdma.attendance": ("", "r", "rw", "rwu", ""),
     "plpdma.question": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.contribution": ("r", "rc", "rwc", "rwcu", "r"),
+    "plpdma.session.document": ("r", "r", "rwcu", "rwcu", ""),
     "plpdma.contribution.author": ("", "", "rwcu", "rwcu", ""),
     "plpdma.campaign": ("", "", "rwc", "rwcu", ""),
     "plpdma.response": ("r", "r", "rwcu", "rwcu", "r"),

@@ -339,6 +339,7 @@ RPC = {
     "plpdma.territory": NOTHING,
     "plpdma.theme": NOTHING,
     "plpdma.theme.vocabulary": NOTHING,
+    "plpdma.session.document": NOTHING,
     "plpdma.timeline": row(staff="alone other", elus="alone"),
     "plpdma.workload": row(staff="agent other"),
 }

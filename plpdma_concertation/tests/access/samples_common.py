@@ -231,6 +231,13 @@ class AccessCase(ConcertationCase):
             ),
             "plpdma.likeness": env["plpdma.likeness"].create(
                 {
+            "plpdma.session.document": env["plpdma.session.document"].create(
+                {
+                    "session_id": session.id,
+                    "file": base64.b64encode(b"Le projet."),
+                    "file_name": "projet.txt",
+                }
+            ),
                     "contribution_id": contribution.id,
                     "root": contribution.id,
                     "is_judged": True,
