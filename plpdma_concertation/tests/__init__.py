@@ -105,8 +105,8 @@ from .contribution import (
     test_mail_sink,
     test_mail_transcription,
     test_moderation,
-    test_moderation_taken_over,
     test_moderation_criterion,
+    test_moderation_taken_over,
     test_number_width,
     test_petition,
     test_privacy,
@@ -173,6 +173,7 @@ from .procedure import (
     test_after_consultation,
     test_transmission,
     test_timeline,
+    test_timelines,
 )
 from .overview import (
     test_authority_clock,
@@ -211,8 +212,8 @@ from .public import (
     test_form_again,
     test_open_data,
     test_public,
-    test_public_security,
     test_public_consultation,
+    test_public_security,
     test_receipt_limit,
     test_receipt_unwritten,
     test_register_campaign,

@@ -1,5 +1,6 @@
 """One open programme, its actors, its CCES, and one user for each role."""
 
+import base64
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,8 +21,8 @@ CATALOGUES = (
     "plpdma.territory",
     "plpdma.competitor.group",
     "plpdma.refusal.reason",
-    "plpdma.purpose",
     "plpdma.moderation.criterion",
+    "plpdma.purpose",
     "plpdma.technique",
 )
 # Each text of a programme's frame, without which it cannot open.
@@ -202,7 +203,6 @@ class ConcertationCase(MailCase):
         decision."""
         return responses.action_open_validate()["context"]["default_seen"]
 
-    def _create_program(self, **vals):
     @classmethod
     def _refusal(cls, reason="Injures"):
         """Values of a refusal to publish, with the criterion that it cites."""
@@ -213,6 +213,7 @@ class ConcertationCase(MailCase):
             "moderation_reason": reason,
         }
 
+    def _create_program(self, **vals):
         return self.agent_env["plpdma.program"].create(
             {"name": "Autre programme", **FRAME, **vals}
         )
@@ -223,9 +224,9 @@ class ConcertationCase(MailCase):
         participants = [
             Command.create({"stakeholder_id": actor.id}) for actor in actors or ()
         ]
-        return self.agent_env["plpdma.session"].create(
         if (vals.get("format"), vals.get("nature")) == ("public", "consultation"):
             vals = {"document_ids": self._consultation_documents(), **vals}
+        return self.agent_env["plpdma.session"].create(
             {
                 "name": "Atelier compostage",
                 "program_id": self.program.id,
@@ -236,7 +237,6 @@ class ConcertationCase(MailCase):
             }
         )
 
-    def _create_contributions(self, *vals_list):
     @staticmethod
     def _consultation_documents():
         """Commands that add the documents without which the public is not
@@ -252,6 +252,7 @@ class ConcertationCase(MailCase):
             for kind in ("draft", "note")
         ]
 
+    def _create_contributions(self, *vals_list):
         """Contributions that the agent has read and accepted for publication."""
         return self.agent_env["plpdma.contribution"].create(
             [

@@ -1,6 +1,7 @@
 """Who may do what: the table of rights, and that of the fields kept to some."""
 
 from ...models.shared.plpdma_field_access_mixin import LOG_USERS
+from .access_thread import THREAD_FIELDS
 from .profiles import (
     COLUMNS,
     ELECTED,
@@ -21,8 +22,8 @@ RIGHTS = {
     "plpdma.participation": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.attendance": ("", "r", "rw", "rwu", ""),
     "plpdma.question": ("r", "r", "rwcu", "rwcu", "r"),
-    "plpdma.contribution": ("r", "rc", "rwc", "rwcu", "r"),
     "plpdma.session.document": ("r", "r", "rwcu", "rwcu", ""),
+    "plpdma.contribution": ("r", "rc", "rwc", "rwcu", "r"),
     "plpdma.contribution.author": ("", "", "rwcu", "rwcu", ""),
     "plpdma.campaign": ("", "", "rwc", "rwcu", ""),
     "plpdma.response": ("r", "r", "rwcu", "rwcu", "r"),
@@ -32,9 +33,9 @@ RIGHTS = {
     "plpdma.territory": ("r", "r", "r", "rwcu", "r"),
     "plpdma.competitor.group": ("", "", "r", "rwcu", ""),
     "plpdma.refusal.reason": ("r", "", "r", "rwcu", ""),
+    "plpdma.moderation.criterion": ("", "", "r", "rwcu", ""),
     "plpdma.purpose": ("r", "r", "r", "rwcu", ""),
     "plpdma.technique": ("r", "r", "r", "rwcu", ""),
-    "plpdma.moderation.criterion": ("", "", "r", "rwcu", ""),
     "plpdma.facilitator": ("", "", "rwc", "rwcu", ""),
     "plpdma.mandate": ("r", "", "r", "rwcu", ""),
     "plpdma.feedback": ("", "", "r", "r", ""),
@@ -45,6 +46,8 @@ RIGHTS = {
     "plpdma.commitment": ("r", "", "rwc", "rwcu", ""),
     "plpdma.adaptation": ("r", "", "rc", "rc", ""),
     "plpdma.milestone": ("r", "", "rwc", "rwcu", ""),
+    "plpdma.milestone.recipient": ("r", "", "rwcu", "rwcu", ""),
+    "plpdma.program.authority": ("r", "", "rwcu", "rwcu", ""),
     "plpdma.timeline": ("r", "r", "r", "r", ""),
     "plpdma.workload": ("", "", "r", "r", ""),
     "plpdma.export.log": ("", "", "", "r", ""),
@@ -78,25 +81,6 @@ EXPORTERS = {"elected", "agent", "manager"}
 PERSONAL = {"plpdma.mandate": "partner_id", "plpdma.export.job": "user_id"}
 # What belongs to no authority: to a person, or to nobody.
 WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.likeness", "plpdma.rate.limit"}
-# On each model whose discussion is kept among the staff.
-THREAD_FIELDS = {
-    "activity_calendar_event_id",
-    "activity_date_deadline",
-    "activity_exception_decoration",
-    "activity_exception_icon",
-    "activity_ids",
-    "activity_state",
-    "activity_summary",
-    "activity_type_icon",
-    "activity_type_id",
-    "activity_user_id",
-    "has_message",
-    "message_attachment_count",
-    "message_follower_ids",
-    "message_ids",
-    "message_partner_ids",
-    "my_activity_date_deadline",
-}
 # The other fields that not everybody who reads the record may know of.
 RESTRICTED = {
     "calendar.event": {STAFF: {"plpdma_session_count", "plpdma_session_ids"}},
@@ -126,7 +110,6 @@ RESTRICTED = {
             "delivery_ids",
             "delivery_reason",
             "delivery_response_id",
-            "moderation_criterion_id",
             "duplicate_count",
             "duplicate_ids",
             "duplicate_of_id",
@@ -142,6 +125,7 @@ RESTRICTED = {
             "letter_may_leave",
             "mandate_ids",
             "message_key",
+            "moderation_criterion_id",
             "moderation_reason",
             "name_consent",
             "opening_agreement",
@@ -207,6 +191,9 @@ RESTRICTED = {
         ELECTED: {"is_in_my_mandate"},
     },
     "plpdma.milestone": {STAFF: {"has_warnings", "warnings"}},
+    "plpdma.milestone.recipient": {
+        STAFF: {"delivery", "delivery_ids", "delivery_reason"}
+    },
     "plpdma.notice": {STAFF: {"receipt_count", "receipt_ids"}},
     "plpdma.participation": {
         STAFF: {
@@ -249,6 +236,7 @@ RESTRICTED = {
         READERS: {
             "adaptation_count",
             "adaptation_ids",
+            "authority_ids",
             "commitment_count",
             "commitment_ids",
             "commitment_overdue_count",

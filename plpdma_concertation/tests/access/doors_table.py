@@ -87,6 +87,8 @@ ROUTES = {
         anybody="public consent point sample"
     ),
     f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>": row(),
+    f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>"
+    "/documents/<int:document_id>": row(),
     f"{PUBLIC}/follow": row(),
     # Authors are told why they are not published and, as in their letter, who decided.
     f"{PUBLIC}/follow/<int:contribution_id>/<string:code>": row(
@@ -241,6 +243,8 @@ TEMPLATES = {
     # Whoever stands in for somebody is told for whom.
     "mail_template_session_stand_in": ("coming", {"agent", "actor"}),
     "mail_template_session_thanks": ("meeting", {"agent"}),
+    "mail_template_synthesis": ("coming", set()),
+    "mail_template_transmission": ("own", set()),
 }
 
 NOTHING = row()
@@ -301,17 +305,18 @@ RPC = {
         facilitators="agent",
     ),
     "plpdma.milestone": NOTHING,
+    "plpdma.milestone.recipient": NOTHING,
+    "plpdma.moderation.criterion": NOTHING,
     "plpdma.notice": row(staff="other"),
     "plpdma.notice.receipt": row(staff="actor other"),
     "plpdma.participation": row(
         staff="actor alone other",
-    "plpdma.milestone.recipient": NOTHING,
-    "plpdma.moderation.criterion": NOTHING,
         elus="actor alone",
         facilitators="actor",
         participant="actor alone",
     ),
     "plpdma.program": row(team="manager", staff="other"),
+    "plpdma.program.authority": NOTHING,
     "plpdma.purpose": NOTHING,
     "plpdma.question": row(staff="alone other", elus="alone", participant="alone"),
     "plpdma.rate.limit": NOTHING,
@@ -334,12 +339,12 @@ RPC = {
         portal_facilitator="agent minutes",
         participant="alone alone_minutes minutes",
     ),
+    "plpdma.session.document": NOTHING,
     "plpdma.stakeholder": row(staff="actor phone needs constraints other"),
     "plpdma.technique": NOTHING,
     "plpdma.territory": NOTHING,
     "plpdma.theme": NOTHING,
     "plpdma.theme.vocabulary": NOTHING,
-    "plpdma.session.document": NOTHING,
     "plpdma.timeline": row(staff="alone other", elus="alone"),
     "plpdma.workload": row(staff="agent other"),
 }

@@ -1,5 +1,6 @@
 """One user for each profile, and records on either side of each border."""
 
+import base64
 from contextlib import contextmanager
 
 from odoo import fields
@@ -193,6 +194,17 @@ class AccessCase(ConcertationCase):
             "plpdma.milestone": env["plpdma.milestone"].create(
                 {"name": "Avis de la CCES", "kind": "cces_opinion", **common}
             ),
+            "plpdma.milestone.recipient": env["plpdma.milestone.recipient"].create(
+                {
+                    "milestone_id": env["plpdma.milestone"]
+                    .create({"kind": "transmission", **common})
+                    .id,
+                    "partner_id": partner,
+                }
+            ),
+            "plpdma.program.authority": env["plpdma.program.authority"].create(
+                {"partner_id": partner, **common}
+            ),
             "plpdma.timeline": env["plpdma.timeline"].search(
                 [("session_id", "=", session.id)]
             ),
@@ -219,6 +231,13 @@ class AccessCase(ConcertationCase):
             "plpdma.session": session,
             "plpdma.question": session.question_ids,
             "plpdma.participation": session.participation_ids,
+            "plpdma.session.document": env["plpdma.session.document"].create(
+                {
+                    "session_id": session.id,
+                    "file": base64.b64encode(b"Le projet."),
+                    "file_name": "projet.txt",
+                }
+            ),
             "plpdma.attendance": env["plpdma.attendance"].create(
                 {"session_id": session.id, "name": "Camille Essai"}
             ),
@@ -231,13 +250,6 @@ class AccessCase(ConcertationCase):
             ),
             "plpdma.likeness": env["plpdma.likeness"].create(
                 {
-            "plpdma.session.document": env["plpdma.session.document"].create(
-                {
-                    "session_id": session.id,
-                    "file": base64.b64encode(b"Le projet."),
-                    "file_name": "projet.txt",
-                }
-            ),
                     "contribution_id": contribution.id,
                     "root": contribution.id,
                     "is_judged": True,
