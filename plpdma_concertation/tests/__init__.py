@@ -208,6 +208,7 @@ from .export import (
 )
 from .public import (
     test_accessibility,
+    test_consultation_accessibility,
     test_calendar_feed,
     test_form_again,
     test_open_data,

@@ -205,8 +205,12 @@ class PlpdmaSessionDocument(models.Model):
     def _check_comes_in_time(self):
         """:raise UserError: where the consultation is not there, or is over"""
         self.ensure_one()
+        if self.env.su and self.date_put:
+            # Taken over with its own date: it is not being put now.
+            return
         session = self.session_id
         is_over = session._has_opened() and not session._is_coming()
+        is_first = len(self._get_versions()) == 1
         if self.kind in CLOSING_KINDS:
             if not is_over:
                 raise UserError(
@@ -216,7 +220,7 @@ class PlpdmaSessionDocument(models.Model):
                         session.name,
                     )
                 )
-        elif is_over:
+        elif is_over and not is_first:
             raise UserError(
                 self.env._(
                     "“%s” is over: what the public read stays as it is. A draft "
@@ -224,7 +228,6 @@ class PlpdmaSessionDocument(models.Model):
                     session.name,
                 )
             )
-        is_first = len(self._get_versions()) == 1
         if session._has_opened() and not is_first and not (self.reason or "").strip():
             raise UserError(
                 self.env._(

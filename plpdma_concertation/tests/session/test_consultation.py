@@ -261,6 +261,34 @@ class TestConsultation(ConsultationCase):
         self.assertEqual(session.state, "held")
         self.assertTrue(all(session.document_ids.mapped("is_frozen")))
 
+    def test_missing_one_is_kept_with_its_day(self):
+        """What was held before documents were kept here is completed, truthfully."""
+        with freeze_time("2026-03-01"):
+            session = self._consult()
+        note = self._of(session, "note")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "DELETE FROM plpdma_session_document WHERE id = %s", [note.id]
+        )
+        self.env.invalidate_all()
+        with freeze_time("2026-06-01 09:00:00"):
+            self.assertIn("not kept here: Presentation note", session.warnings)
+            kept = self._add(session, "note")
+            self.assertTrue(kept.is_frozen)
+            self.assertEqual(str(kept.date_put), "2026-06-01 09:00:00")
+            # With its own date, by those who take it over alone.
+            kept = session.document_ids.sudo().create(
+                {
+                    "session_id": session.id,
+                    "kind": "draft",
+                    "file": put("Repris."),
+                    "date_put": "2026-04-10 08:00:00",
+                }
+            )
+            self.assertEqual((kept.version, kept.is_frozen), (2, True))
+            with self.assertRefused("not written by hand"):
+                self._add(session, "draft", date_put="2026-04-11 08:00:00")
+
     # ------------------------------------------------------------------
     # On paper and by post
     # ------------------------------------------------------------------
