@@ -153,8 +153,10 @@ class PlpdmaMilestone(models.Model):
         return super()._compute_warnings()
 
     def _get_transmission_warnings(self):
-        """Whom the message did not reach, and whom nobody is listed for, besides."""
+        """Whom the message did not reach, besides."""
         warnings = super()._get_transmission_warnings()
+        if self.kind != "transmission":
+            return warnings
         # sudo: what the ledger says is told in words to the staff alone.
         for recipient in self.sudo().recipient_ids:
             if recipient.delivery in LOST:
