@@ -83,6 +83,7 @@ class ContributionTable(Table):
         yield self.field("territory_id", 22)
         yield self.field("confidentiality", 18)
         yield self.field("moderation", 18)
+        yield self.field("moderation_criterion_id", 28)
         yield self.field("is_late", 12)
         yield self.field("state", 14, label=self.env._("Progress"))
         yield self.field("date_due", 12)

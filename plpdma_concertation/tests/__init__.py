@@ -65,6 +65,7 @@ from .actor import (
 from .session import (
     test_advice,
     test_agenda,
+    test_consultation,
     test_facilitation,
     test_feedback,
     test_method,
@@ -113,6 +114,7 @@ from .contribution import (
     test_mail_sink,
     test_mail_transcription,
     test_moderation,
+    test_moderation_criterion,
     test_moderation_taken_over,
     test_number_width,
     test_petition,
@@ -182,7 +184,11 @@ from .procedure import (
     test_milestone_opinion,
     test_seal,
     test_seal_at_once,
+    test_adoption,
+    test_after_consultation,
+    test_transmission,
     test_timeline,
+    test_timelines,
 )
 from .overview import (
     test_authority_clock,
@@ -226,12 +232,14 @@ from .export import (
 )
 from .public import (
     test_accessibility,
+    test_consultation_accessibility,
     test_calendar_feed,
     test_form_again,
     test_legal_pages,
     test_open_data,
     test_open_data_size,
     test_public,
+    test_public_consultation,
     test_public_security,
     test_receipt_limit,
     test_receipt_unwritten,

@@ -1,5 +1,6 @@
 """One open programme, its actors, its CCES, and one user for each role."""
 
+import base64
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,6 +21,7 @@ CATALOGUES = (
     "plpdma.territory",
     "plpdma.competitor.group",
     "plpdma.refusal.reason",
+    "plpdma.moderation.criterion",
     "plpdma.purpose",
     "plpdma.technique",
 )
@@ -201,6 +203,16 @@ class ConcertationCase(MailCase):
         decision."""
         return responses.action_open_validate()["context"]["default_seen"]
 
+    @classmethod
+    def _refusal(cls, reason="Injures"):
+        """Values of a refusal to publish, with the criterion that it cites."""
+        criterion = "plpdma_concertation.plpdma_moderation_criterion_insulting"
+        return {
+            "moderation": "refused",
+            "moderation_criterion_id": cls.env.ref(criterion).id,
+            "moderation_reason": reason,
+        }
+
     def _create_program(self, **vals):
         return self.agent_env["plpdma.program"].create(
             {"name": "Autre programme", **FRAME, **vals}
@@ -212,6 +224,8 @@ class ConcertationCase(MailCase):
         participants = [
             Command.create({"stakeholder_id": actor.id}) for actor in actors or ()
         ]
+        if (vals.get("format"), vals.get("nature")) == ("public", "consultation"):
+            vals = {"document_ids": self._consultation_documents(), **vals}
         return self.agent_env["plpdma.session"].create(
             {
                 "name": "Atelier compostage",
@@ -222,6 +236,21 @@ class ConcertationCase(MailCase):
                 **vals,
             }
         )
+
+    @staticmethod
+    def _consultation_documents():
+        """Commands that add the documents without which the public is not
+        consulted."""
+        return [
+            Command.create(
+                {
+                    "kind": kind,
+                    "file": base64.b64encode(f"Le document {kind}.".encode()),
+                    "file_name": f"{kind}.txt",
+                }
+            )
+            for kind in ("draft", "note")
+        ]
 
     def _create_contributions(self, *vals_list):
         """Contributions that the agent has read and accepted for publication."""

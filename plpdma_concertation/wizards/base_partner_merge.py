@@ -22,6 +22,7 @@ class MergePartnerAutomatic(models.TransientModel):
             kept = kept or duplicates[:1]
             if duplicates != kept:
                 kept._absorb(duplicates - kept)
+        self._plpdma_merge_authorities(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         # The contributions of a contact that was no actor join its actor.
         self.env.invalidate_all()
@@ -35,3 +36,20 @@ class MergePartnerAutomatic(models.TransientModel):
             ),
         )
         return result
+
+    @api.model
+    def _plpdma_merge_authorities(self, src_partners, dst_partner):
+        """Two contacts may be one authority that shares a programme: its deliberations
+        and its documents are not lost with what core deletes."""
+        # sudo: as above.
+        authorities = (
+            self.env["plpdma.program.authority"]
+            .sudo()
+            .search([("partner_id", "in", (src_partners | dst_partner).ids)])
+        )
+        for same in authorities.grouped("program_id").values():
+            kept = same.filtered(lambda one: one.partner_id == dst_partner)
+            kept = (kept or same)[:1]
+            if same != kept:
+                kept._absorb(same - kept)
+        self.env.flush_all()

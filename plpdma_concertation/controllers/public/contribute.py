@@ -68,6 +68,30 @@ class PublicContribute(http.Controller):
             return self._receive(program, session, typed, stale)
         return self._render_form(program, session, typed)
 
+    @route(
+        f"{HOME}/<int:program_id>/contribute/<int:session_id>"
+        "/documents/<int:document_id>",
+        type="http",
+        auth="public",
+        website=True,
+        readonly=True,
+    )
+    def document(self, program_id, session_id, document_id, **_query):
+        """A version of a document put to the public, to download."""
+        session = find_program(program_id)._find_public_session(session_id)
+        document = session._find_public_document(document_id)
+        if not document:
+            return render_unknown()
+        # sudo: it is put to the public, as checked above.
+        stream = (
+            request.env["ir.binary"]
+            .sudo()
+            ._get_stream_from(document, "file", document.file_name)
+        )
+        response = stream.get_response(as_attachment=True)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
     def _propose(self, program, session, typed, taken):
         """The form again, with the themes that what was typed may be about; nothing is
         sent, and the theme is the one that its author takes."""
@@ -127,6 +151,7 @@ class PublicContribute(http.Controller):
             roles=get_names(env["plpdma.role"].browse(choices["role_id"])),
             contact=program.company_id._plpdma_get_contact(),
             data=program._describe_personal_data(),
+            moderation=program._describe_moderation(),
             max_text=MAX_TEXT,
             max_name=MAX_NAME,
             max_email=MAX_EMAIL,

@@ -44,6 +44,7 @@ class PublicPrograms(http.Controller):
             frame=program._describe_frame(),
             notice=get_written(program.notice),
             documents=program._describe_public_documents(),
+            reports=program._describe_annual_reports(),
             **program._describe_public_sessions(),
             contact=program.company_id._plpdma_get_contact(),
         )

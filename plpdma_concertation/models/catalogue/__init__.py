@@ -1,6 +1,7 @@
 from . import (
     plpdma_college,
     plpdma_competitor_group,
+    plpdma_moderation_criterion,
     plpdma_purpose,
     plpdma_refusal_reason,
     plpdma_role,

@@ -76,15 +76,14 @@ class PlpdmaContribution(models.Model):
             raise AccessError(self.env._("This contribution is not yours."))
 
     def _get_told_refusal(self):
-        """The reason why the contribution is not published, as its author is told it;
-        nothing unless it was refused.
+        """The criterion and the reason why the contribution is not published, as its
+        author is told them; nothing unless it was refused.
 
         :raise AccessError: for a user who is not the author
         """
         self._check_author()
         # sudo: the staff writes the reason for the author, who asks for it.
-        contribution = self.sudo()
-        return contribution.moderation == "refused" and contribution.moderation_reason
+        return self.sudo()._describe_refusal()
 
     # ------------------------------------------------------------------
     # Files

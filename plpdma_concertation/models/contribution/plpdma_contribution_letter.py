@@ -165,6 +165,7 @@ class PlpdmaContribution(models.Model):
                 quoted.filtered(lambda part: part.moderation != "refused").write(
                     {
                         "moderation": "refused",
+                        "moderation_criterion_id": letter.moderation_criterion_id.id,
                         "moderation_reason": letter.moderation_reason,
                     }
                 )
@@ -323,3 +324,10 @@ class PlpdmaContribution(models.Model):
         """One reminder a letter, however many of its points are late."""
         letters = self._get_letter()
         return letters.filtered(lambda letter: not letter.date_reminded)
+
+    def _has_moderation_criterion(self):
+        """A passage is refused as its letter was, be it before refusals cited
+        criteria."""
+        whole = self.whole_id
+        as_before = whole.moderation == "refused" and not whole.moderation_criterion_id
+        return as_before or super()._has_moderation_criterion()

@@ -60,6 +60,16 @@ class PlpdmaContribution(models.Model):
         help="Somebody of the staff has read the text to publish. Refusing it is an "
         "action, with its reason.",
     )
+    moderation_criterion_id = fields.Many2one(
+        "plpdma.moderation.criterion",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        groups=STAFF,
+        help="The criterion of moderation that the refusal cites, as its author is "
+        "told it.",
+    )
     moderation_reason = fields.Char(
         string="Why It Is Not Published",
         copy=False,
@@ -97,17 +107,38 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
-    @api.constrains("moderation", "moderation_reason")
+    @api.constrains("moderation", "moderation_criterion_id", "moderation_reason")
     def _check_moderation_reason(self):
         for record in self.sudo():
             # sudo: whether there is a reason is looked at, not which.
-            if record.moderation == "refused" and not record.moderation_reason:
+            if record.moderation != "refused":
+                continue
+            if not record.moderation_reason:
                 raise ValidationError(
                     self.env._(
                         "Tell the author of %s why it is not published.",
                         record.reference,
                     )
                 )
+            if not record._has_moderation_criterion():
+                raise ValidationError(
+                    self.env._(
+                        "Choose the criterion of moderation by which %s is not "
+                        "published: its author is told which.",
+                        record.reference,
+                    )
+                )
+
+    def _has_moderation_criterion(self):
+        """Whether the refusal cites its criterion."""
+        self.ensure_one()
+        return bool(self.moderation_criterion_id)
+
+    @api.onchange("moderation_criterion_id")
+    def _onchange_moderation_criterion(self):
+        """The criterion's own words begin the reason."""
+        if self.moderation_criterion_id and not self.moderation_reason:
+            self.moderation_reason = self.moderation_criterion_id.description
 
     # ------------------------------------------------------------------
     # CRUD
@@ -189,7 +220,11 @@ class PlpdmaContribution(models.Model):
 
     def _accept_publication(self):
         self.filtered(lambda c: c.moderation != "accepted").write(
-            {"moderation": "accepted", "moderation_reason": False}
+            {
+                "moderation": "accepted",
+                "moderation_criterion_id": False,
+                "moderation_reason": False,
+            }
         )
 
     @api.model
@@ -204,7 +239,8 @@ class PlpdmaContribution(models.Model):
     def action_refuse_publication(self):
         """Keep the contributions out of what the public reads; safe to repeat.
 
-        :raise ValidationError: naming the one whose reason is still to be written
+        :raise ValidationError: naming the one whose criterion is still to be chosen,
+            or whose reason is still to be written
         """
         self.filtered(lambda record: record.moderation != "refused").write(
             {"moderation": "refused"}
@@ -225,6 +261,16 @@ class PlpdmaContribution(models.Model):
             "views": [(view.id, "form")],
             "target": "new",
         }
+
+    def _describe_refusal(self):
+        """The criterion and the reason why the contribution is not published, in one
+        line, as its author is told them; nothing unless it was refused. In superuser
+        mode."""
+        self.ensure_one()
+        if self.moderation != "refused":
+            return False
+        parts = (self.moderation_criterion_id.name, self.moderation_reason)
+        return " – ".join(filter(None, parts))
 
     # ------------------------------------------------------------------
     # What it would tell

@@ -233,6 +233,7 @@ class PlpdmaContribution(models.Model):
         if self.moderation == "refused":
             return {
                 "moderation": "refused",
+                "moderation_criterion_id": self.moderation_criterion_id.id,
                 "moderation_reason": self.moderation_reason,
             }
         is_read = self.moderation == "accepted" and not self.public_text

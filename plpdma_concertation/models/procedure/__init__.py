@@ -14,4 +14,11 @@ from . import (
     plpdma_session_procedure,
     plpdma_program_procedure,
     plpdma_program_file_procedure,
+    plpdma_program_authority,
+    plpdma_milestone_adoption,
+    plpdma_milestone_recipient,
+    plpdma_milestone_transmission,
+    plpdma_milestone_synthesis,
+    plpdma_milestone_report,
+    plpdma_milestone_online,
 )

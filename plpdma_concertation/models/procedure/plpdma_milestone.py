@@ -15,11 +15,19 @@ class PlpdmaMilestone(models.Model):
 
     _name = "plpdma.milestone"
     _description = "Legal Milestone"
-    _inherit = ["plpdma.program.mixin", "plpdma.thread.mixin", "plpdma.warning.mixin"]
+    _inherit = [
+        "plpdma.program.mixin",
+        "plpdma.thread.mixin",
+        "plpdma.warning.mixin",
+        "plpdma.documents.mixin",
+        "plpdma.earned.mixin",
+    ]
     _order = "program_id, sequence, year, id"
 
     _same_program_fields = ("session_id",)
     _files_are_shared = True
+    _document_fields = ("document_ids", "online_document_ids")
+    _earned_fields = frozenset({"date_online", "date_synthesis"})
 
     # What it is
     kind = fields.Selection(
@@ -166,31 +174,6 @@ class PlpdmaMilestone(models.Model):
                         session=session.display_name,
                     )
                 )
-
-    # ------------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Attach the documents to their milestone: whoever reads it reads them."""
-        milestones = super().create(vals_list)
-        milestones._attach_documents()
-        return milestones
-
-    def write(self, vals):
-        """Attach the new documents to their milestone."""
-        result = super().write(vals)
-        if "document_ids" in vals:
-            self._attach_documents()
-        return result
-
-    def _attach_documents(self):
-        """A file dropped on a milestone being written belongs to nothing yet: nobody
-        but its author could open it."""
-        for milestone in self.filtered("document_ids"):
-            milestone.document_ids.filtered(lambda file: not file.res_id).write(
-                {"res_model": self._name, "res_id": milestone.id}
-            )
 
     # ------------------------------------------------------------------
     # Actions

@@ -84,7 +84,7 @@ class PlpdmaMilestone(models.Model):
         string="Clear Days",
         compute="_compute_public_days",
         help="Whole days between the opening and the closing, neither of which is "
-        "counted: the most cautious way.",
+        "counted: our own way, the most cautious one.",
     )
 
     # Transmission

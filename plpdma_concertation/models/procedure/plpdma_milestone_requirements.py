@@ -66,13 +66,15 @@ class PlpdmaMilestone(models.Model):
             ),
             "public_availability": self.env._(
                 "The executive makes the draft available to the public, with a "
-                "presentation note online. The observations are summarised, saying "
-                "which of them were taken into account."
+                "presentation note online, for 21 days at least (counted here as clear "
+                "days: our own way, more cautious). On request, the documents are read "
+                "on paper. The observations are summarised, saying which of them were "
+                "taken into account."
             ),
             "second_opinion": self.env._(
                 "When the draft is modified after the public's observations, the CCES "
                 "is consulted again on the modified draft if need be, before the "
-                "deliberation."
+                "deliberation. It has the synthesis of the observations beforehand."
             ),
             "deliberation": self.env._(
                 "The deliberating assembly adopts the programme. When several "
@@ -82,17 +84,19 @@ class PlpdmaMilestone(models.Model):
             "publication": self.env._(
                 "The programme and the deliberation are published at the seat of the "
                 "authority and online, the summary of the public's observations at the "
-                "latest with them. The reasons for the decision stand in a separate "
-                "document, online for three months."
+                "latest with them. The synthesis, the observations and, in a separate "
+                "document, the reasons for the decision stay online for three months "
+                "at least."
             ),
             "transmission": self.env._(
                 "Within two months of the deliberation (of the last one, for a shared "
                 "programme), the executive informs the prefect of the region, the "
-                "regional council and ADEME."
+                "regional council and ADEME, and transmits the programme to them."
             ),
             "annual_report": self.env._(
-                "The report of the year is presented to the CCES, then to the assembly "
-                "with the CCES's opinion, and published."
+                "The report of the year measures what the programme did, by its "
+                "indicators. It is presented to the CCES, then to the assembly with "
+                "the CCES's opinion, and put online as the programme was."
             ),
             "evaluation": self.env._(
                 "The CCES evaluates the programme every six years. A revision follows "

@@ -1,6 +1,7 @@
 """What the legal thread lacks, step by step."""
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from .plpdma_milestone import ADDRESSEES
 from .plpdma_milestone_dates import NEAR
@@ -24,6 +25,7 @@ class PlpdmaMilestone(models.Model):
         "program_id.draft_modified",
         "program_id.public_days_min",
         "program_id.adoption_days_min",
+        "program_id.adoption_days_always",
         "program_id.milestone_ids.date_done",
         "program_id.milestone_ids.date_stop",
     )
@@ -110,8 +112,9 @@ class PlpdmaMilestone(models.Model):
         return [
             self.env._(
                 "The availability to the public lasts %(days)s clear days (its opening "
-                "day, %(start)s, and its closing day, %(stop)s, are not counted), for "
-                "a minimum of %(minimum)s.",
+                "day, %(start)s, and its closing day, %(stop)s, are not counted: this "
+                "count is ours, more cautious than that of the texts), for a minimum "
+                "of %(minimum)s.",
                 days=days,
                 start=self._format(start),
                 stop=self._format(stop),
@@ -167,8 +170,11 @@ class PlpdmaMilestone(models.Model):
         date = self.date_done or self.date_planned
         if self.kind != "deliberation" or self.state == "skipped" or not date:
             return []
-        closing = self.program_id._get_milestone("public_availability").date_stop
+        availability = self.program_id._get_milestone("public_availability")
+        closing = availability.date_stop
         if not closing or (date - closing).days >= self.program_id.adoption_days_min:
+            return []
+        if availability._is_unanswered() and not self.program_id.adoption_days_always:
             return []
         return [
             self.env._(
@@ -179,6 +185,17 @@ class PlpdmaMilestone(models.Model):
                 closing=self._format(closing),
             )
         ]
+
+    def _is_unanswered(self):
+        """Whether the availability to the public is over, and nobody wrote."""
+        session = self.session_id
+        if not session or session._is_coming():
+            return False
+        # sudo: whether somebody wrote is looked at, not what.
+        contributions = self.env["plpdma.contribution"].sudo()
+        domain = contributions._get_received_domain()
+        domain &= Domain("session_id", "=", session.id)
+        return not contributions.search_count(domain, limit=1)
 
     # ------------------------------------------------------------------
     # After the adoption

@@ -34,15 +34,20 @@ class PlpdmaProgram(models.Model):
         string="Minimum Availability (clear days)",
         default=21,
         required=True,
-        help="Clear days during which the draft is available to the public. The law "
-        "sets 21 at least.",
+        help="Days during which the draft is available to the public. The law sets 21 "
+        "at least, from the availability on; they are counted here as clear days, "
+        "which is our own way, and more cautious.",
     )
     adoption_days_min = fields.Integer(
         string="Deliberate After (days)",
         default=4,
         required=True,
         help="Days between the closing of the availability to the public and the "
-        "deliberation.",
+        "deliberation, where somebody wrote.",
+    )
+    adoption_days_always = fields.Boolean(
+        string="Even if Nobody Wrote",
+        help="Ask for these days where nobody wrote, too.",
     )
 
     _public_days_min_check = models.Constraint(

@@ -167,7 +167,7 @@ class PlpdmaContribution(models.Model):
             "is_withheld": receipt.cause == "limit",
             "answers": response._describe_answers(),
             "moderation": is_public and self.moderation,
-            "moderation_reason": self.moderation_reason,
+            "refusal": self._describe_refusal(),
             "entry": self._get_public_path(),
         }
 

@@ -13,6 +13,7 @@ from . import (
     plpdma_program_mixin,
     plpdma_reference_mixin,
     plpdma_thread_mixin,
+    plpdma_documents_mixin,
     plpdma_workflow_mixin,
     plpdma_warning_mixin,
     plpdma_publication_warning_mixin,

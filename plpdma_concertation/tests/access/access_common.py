@@ -1,6 +1,7 @@
 """Who may do what: the table of rights, and that of the fields kept to some."""
 
 from ...models.shared.plpdma_field_access_mixin import LOG_USERS
+from .access_thread import THREAD_FIELDS
 from .profiles import (
     COLUMNS,
     ELECTED,
@@ -25,6 +26,7 @@ RIGHTS = {
     "plpdma.session.ballot": ("r", "r", "rwcu", "rwcu", ""),
     "plpdma.question": ("r", "r", "rwcu", "rwcu", "r"),
     "plpdma.session.agenda": ("r", "r", "rwcu", "rwcu", "r"),
+    "plpdma.session.document": ("r", "r", "rwcu", "rwcu", ""),
     "plpdma.contribution": ("r", "rc", "rwc", "rwcu", "r"),
     "plpdma.contribution.author": ("", "", "rwcu", "rwcu", ""),
     "plpdma.campaign": ("", "", "rwc", "rwcu", ""),
@@ -35,6 +37,7 @@ RIGHTS = {
     "plpdma.territory": ("r", "r", "r", "rwcu", "r"),
     "plpdma.competitor.group": ("", "", "r", "rwcu", ""),
     "plpdma.refusal.reason": ("r", "", "r", "rwcu", ""),
+    "plpdma.moderation.criterion": ("", "", "r", "rwcu", ""),
     "plpdma.purpose": ("r", "r", "r", "rwcu", ""),
     "plpdma.technique": ("r", "r", "r", "rwcu", ""),
     "plpdma.facilitator": ("", "", "rwc", "rwcu", ""),
@@ -49,6 +52,8 @@ RIGHTS = {
     "plpdma.milestone": ("r", "", "rwc", "rwcu", ""),
     "plpdma.seal": ("r", "", "r", "r", ""),
     "plpdma.seal.entry": ("", "", "r", "r", ""),
+    "plpdma.milestone.recipient": ("r", "", "rwcu", "rwcu", ""),
+    "plpdma.program.authority": ("r", "", "rwcu", "rwcu", ""),
     "plpdma.timeline": ("r", "r", "r", "r", ""),
     "plpdma.workload": ("", "", "r", "r", ""),
     "plpdma.export.log": ("", "", "", "r", ""),
@@ -150,6 +155,7 @@ RESTRICTED = {
             "letter_may_leave",
             "mandate_ids",
             "message_key",
+            "moderation_criterion_id",
             "moderation_reason",
             "name_consent",
             "opening_agreement",
@@ -223,6 +229,9 @@ RESTRICTED = {
         ELECTED: {"is_in_my_mandate"},
     },
     "plpdma.milestone": {STAFF: {"has_warnings", "warnings"}},
+    "plpdma.milestone.recipient": {
+        STAFF: {"delivery", "delivery_ids", "delivery_reason"}
+    },
     "plpdma.notice": {STAFF: {"receipt_count", "receipt_ids"}},
     "plpdma.participation": {
         STAFF: {
@@ -265,6 +274,7 @@ RESTRICTED = {
         READERS: {
             "adaptation_count",
             "adaptation_ids",
+            "authority_ids",
             "commitment_count",
             "commitment_ids",
             "commitment_overdue_count",

@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
-from .doors_letter_common import LetterDoorsCase
+from .doors_procedure_common import ProcedureDoorsCase
 from .doors_words import WORDS
 
 MODULE = "odoo.addons.plpdma_concertation."
@@ -30,7 +30,7 @@ RESPONSES = {
 }
 
 
-class DoorsCase(LetterDoorsCase):
+class DoorsCase(ProcedureDoorsCase):
     """The records of :data:`WORDS`, around the profiles of the access tests.
 
     The mandates of the élus cover the whole programme; one facilitator runs the session
@@ -106,6 +106,7 @@ class DoorsCase(LetterDoorsCase):
         cls._mark_letter(program, meeting)
         cls._mark_campaign(program, consultation)
         cls._mark_measures(program)
+        cls._mark_procedure(program)
         cls._mark_elsewhere()
         for model in ("plpdma.participation", "plpdma.question", AGENDA):
             sessions = cls._all("plpdma.session")
@@ -150,6 +151,7 @@ class DoorsCase(LetterDoorsCase):
                 "proposal": "<p>Le projet.</p>",
                 "question_ids": question,
                 "date_stop": coming,
+                "document_ids": cls._consultation_documents(),
             },
             "coming": {
                 "name": "Atelier à venir",
@@ -193,7 +195,7 @@ class DoorsCase(LetterDoorsCase):
             "contributor_email": f"{WORDS['email']}@p.example",
             "internal_note": f"<p>{WORDS['note']}</p>",
         }
-        refused = {"moderation": "refused", "moderation_reason": WORDS["refusal"]}
+        refused = cls._refusal(WORDS["refusal"])
         values = {
             "pending": {**author, "moderation": "pending"},
             "refused": {**author, **refused},

@@ -90,6 +90,8 @@ ROUTES = {
         anybody="public consent point sample"
     ),
     f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>": row(),
+    f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>"
+    "/documents/<int:document_id>": row(),
     f"{PUBLIC}/follow": row(),
     # Authors are told why they are not published and, as in their letter, who decided.
     f"{PUBLIC}/follow/<int:contribution_id>/<string:code>": row(
@@ -262,6 +264,8 @@ TEMPLATES = {
     # Whoever stands in for somebody is told for whom.
     "mail_template_session_stand_in": ("coming", {"agent", "actor"}),
     "mail_template_session_thanks": ("meeting", {"agent"}),
+    "mail_template_synthesis": ("coming", set()),
+    "mail_template_transmission": ("own", set()),
 }
 
 NOTHING = row()
@@ -322,6 +326,8 @@ RPC = {
         facilitators="agent",
     ),
     "plpdma.milestone": NOTHING,
+    "plpdma.milestone.recipient": NOTHING,
+    "plpdma.moderation.criterion": NOTHING,
     "plpdma.notice": row(staff="other"),
     "plpdma.notice.receipt": row(staff="actor other"),
     "plpdma.participation": row(
@@ -331,6 +337,7 @@ RPC = {
         participant="actor alone",
     ),
     "plpdma.program": row(team="manager", staff="other"),
+    "plpdma.program.authority": NOTHING,
     "plpdma.purpose": NOTHING,
     "plpdma.question": row(staff="alone other", elus="alone", participant="alone"),
     "plpdma.rate.limit": NOTHING,
@@ -360,6 +367,7 @@ RPC = {
         portal_facilitator="agent minutes",
         participant="alone alone_minutes minutes",
     ),
+    "plpdma.session.document": NOTHING,
     "plpdma.stakeholder": row(staff="actor phone needs constraints other"),
     "plpdma.technique": NOTHING,
     "plpdma.territory": NOTHING,

@@ -1,5 +1,6 @@
 """One user for each profile, and records on either side of each border."""
 
+import base64
 from contextlib import contextmanager
 
 from odoo import fields
@@ -207,6 +208,17 @@ class AccessCase(ConcertationCase):
             "plpdma.seal.entry": env["plpdma.seal.entry"].create(
                 {"seal_id": seal.id, "rank": 1, "reference": "CTR/0"}
             ),
+            "plpdma.milestone.recipient": env["plpdma.milestone.recipient"].create(
+                {
+                    "milestone_id": env["plpdma.milestone"]
+                    .create({"kind": "transmission", **common})
+                    .id,
+                    "partner_id": partner,
+                }
+            ),
+            "plpdma.program.authority": env["plpdma.program.authority"].create(
+                {"partner_id": partner, **common}
+            ),
             "plpdma.timeline": env["plpdma.timeline"].search(
                 [("session_id", "=", session.id)]
             ),
@@ -236,6 +248,13 @@ class AccessCase(ConcertationCase):
             "plpdma.participation": session.participation_ids,
             "plpdma.session.vote": vote,
             "plpdma.session.ballot": vote.ballot_ids,
+            "plpdma.session.document": env["plpdma.session.document"].create(
+                {
+                    "session_id": session.id,
+                    "file": base64.b64encode(b"Le projet."),
+                    "file_name": "projet.txt",
+                }
+            ),
             "plpdma.attendance": env["plpdma.attendance"].create(
                 {"session_id": session.id, "name": "Camille Essai"}
             ),

@@ -131,6 +131,9 @@ class TestPageDoors(DoorsCase, HttpCase):
             files = self.program.sudo().public_document_ids
             records = self.world["plpdma.contribution"]["public"]
             return [*files.ids, *records.message_ids.attachment_ids.ids]
+        if name == "document_id":
+            documents = self.env["plpdma.session.document"].sudo()
+            return [*documents.search([]).ids, NOWHERE]
         records = self.world[f"plpdma.{name.removesuffix('_id')}"]
         if "/files/" in pattern:
             return [records["public"][0].id, records["own"].id]

@@ -44,7 +44,12 @@ class TestCatalogues(TransactionCase):
         self.assertEqual((themes - axes).parent_id & axes, (themes - axes).parent_id)
 
     def test_catalogues_delivered(self):
-        for model in ("plpdma.role", "plpdma.college", "plpdma.refusal.reason"):
+        for model in (
+            "plpdma.role",
+            "plpdma.college",
+            "plpdma.refusal.reason",
+            "plpdma.moderation.criterion",
+        ):
             with self.subTest(model=model):
                 self.assertGreaterEqual(len(self._delivered(model)), 5)
                 self.assertFalse(self._delivered(model).company_id, "shared by all")

@@ -111,13 +111,27 @@ class TestModeration(ConcertationCase):
         with self.assertRaises(ValidationError), self.env.cr.savepoint():
             contribution.action_refuse_publication()
         contribution.moderation_reason = "Injures"
+        with self.assertRefused("criterion", exception=ValidationError):
+            with self.env.cr.savepoint():
+                contribution.action_refuse_publication()
+        contribution.invalidate_recordset()
+        contribution.moderation_criterion_id = self._refusal()[
+            "moderation_criterion_id"
+        ]
         contribution.action_refuse_publication()
         self.assertFalse(contribution.is_publishable)
         contribution.is_publishable = False
         self.assertEqual(contribution.moderation, "refused")
         contribution.is_publishable = True
         self.assertRecordValues(
-            contribution, [{"moderation": "accepted", "moderation_reason": False}]
+            contribution,
+            [
+                {
+                    "moderation": "accepted",
+                    "moderation_criterion_id": False,
+                    "moderation_reason": False,
+                }
+            ],
         )
 
     def test_box_is_found(self):
@@ -240,7 +254,7 @@ class TestModeration(ConcertationCase):
         clean, phone, refused, done = self._create_contributions(
             {},
             {"verbatim": PHONE},
-            {"moderation": "refused", "moderation_reason": "Injures"},
+            self._refusal(),
             {"moderation": "accepted"},
         )
         everything = clean | phone | refused | done
@@ -295,7 +309,7 @@ class TestModeration(ConcertationCase):
             {"contributor_email": "c@p.example"},
         )
         shared.action_accept_publication()
-        refused.write({"moderation": "refused", "moderation_reason": "Injure."})
+        refused.write(self._refusal("Injure."))
         readers = [
             self._create_user("reader", groups="base.group_portal"),
             self.user_facilitator,
@@ -343,7 +357,7 @@ class TestModeration(ConcertationCase):
             {"channel": "web", "confidentiality": "members"},
             {"confidentiality": "staff"},
             {"confidentiality": "members", "moderation": "accepted"},
-            {"moderation": "refused", "moderation_reason": "Injures"},
+            self._refusal(),
         )
         self.assertEqual(len(self._published()), 3)
         self.assertEqual(self.program.pending_count, 2)

@@ -67,7 +67,7 @@ class TestModerationUpdate(ConcertationCase):
             {},
         )
         self.cr.precommit.run()
-        refused.write({"moderation": "refused", "moderation_reason": "Injures"})
+        refused.write(self._refusal())
         for moderation in ("pending", "accepted"):
             twice.moderation = moderation
             self.cr.precommit.run()

@@ -97,10 +97,10 @@ class TestSplitLetter(SplitCase):
             with self.subTest(vals=vals):
                 self.assertEqual(set(parts.mapped("moderation")), {expected})
         refused = self._create_letter(moderation="pending")
-        refused.moderation_reason = "Il nomme un voisin."
-        refused.action_refuse_publication()
+        refused.write(self._refusal("Il nomme un voisin."))
         _refused, parts = self._split_letter(refused)
         self.assertEqual(set(parts.mapped("moderation")), {"refused"})
+        self.assertEqual(parts.moderation_criterion_id, refused.moderation_criterion_id)
         told = self._create_letter()
         part = told._split([quote(REQUESTS[0], public_text="Un composteur.")])
         self.assertEqual(part.moderation, "pending")
@@ -113,9 +113,11 @@ class TestSplitLetter(SplitCase):
         letter.public_text = "Des demandes."
         self.assertEqual(set(parts.mapped("moderation")), {"pending"})
         parts.action_accept_knowingly()
-        letter.moderation_reason = "Il nomme un voisin."
-        letter.action_refuse_publication()
+        letter.write(self._refusal("Il nomme un voisin."))
         self.assertEqual(parts.mapped("moderation"), ["accepted"] + ["refused"] * 5)
+        self.assertEqual(
+            parts[1:].moderation_criterion_id, letter.moderation_criterion_id
+        )
 
     def test_the_register_quotes_the_points(self):
         letter, parts = self._split_letter()

@@ -131,9 +131,7 @@ class TestThemeProposals(ConcertationCase):
             "merge": _merge,
             "close": lambda said: said.write({"confidentiality": "staff"}),
             "archive": lambda said: said.write({"active": False}),
-            "refuse": lambda said: said.write(
-                {"moderation": "refused", "moderation_reason": "Hors sujet."}
-            ),
+            "refuse": lambda said: said.write(self._refusal("Hors sujet.")),
             "text": lambda said: said.write({"verbatim": "Autre chose."}),
             "theme": lambda said: said.write({"theme_ids": [Command.clear()]}),
             "other author": lambda said: said.write({"contributor_name": "Une seule"}),
@@ -222,7 +220,7 @@ class TestThemeProposals(ConcertationCase):
     def test_what_is_not_learned(self):
         for vals in (
             {"confidentiality": "staff"},
-            {"moderation": "refused", "moderation_reason": "Hors sujet."},
+            self._refusal("Hors sujet."),
             {"active": False},
         ):
             with self.subTest(**vals):

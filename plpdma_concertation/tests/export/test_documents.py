@@ -272,7 +272,7 @@ class TestDocuments(DocumentCase, TransactionCase):
                 for number, session in enumerate((self.meeting, self.consultation))
             )
         )
-        refused.write({"moderation": "refused", "moderation_reason": "Injures"})
+        refused.write(self._refusal())
         pending.write({"moderation": "pending"})
         self._create_response(
             refused | pending, "partial", state="sent"

@@ -20,7 +20,7 @@ class TestExportRegister(RegisterCase):
     def test_workbook_says_what_is_for_the_inside(self):
         """It marks what was not read, or refused, and counts what its reader counts."""
         self._create_contributions(
-            {"moderation": "refused", "moderation_reason": "Injures"},
+            self._refusal(),
             {"moderation": "pending"},
             {"moderation": "pending"},
         )

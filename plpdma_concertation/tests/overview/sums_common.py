@@ -172,8 +172,9 @@ class SumsCase(ConcertationCase):
 
     def _judge(self, record, said):
         if said.moderation == "refused":
-            record.moderation_reason = "Il nomme un voisin."
-        record.moderation = said.moderation
+            record.write(self._refusal("Il nomme un voisin."))
+        else:
+            record.moderation = said.moderation
         if said.answered:
             record.action_note_answered("phone")
 

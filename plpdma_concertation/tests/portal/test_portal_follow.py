@@ -75,13 +75,16 @@ class TestPortalFollow(ParticipantCase):
         self.assertLess(page.index("L'étude est finie"), page.index("est en cours"))
 
     def test_refusal_is_told_to_its_author_alone(self):
-        self.sent_one.write(
-            {"moderation": "refused", "moderation_reason": "Propos injurieux."}
+        refusal = self._refusal("Propos injurieux.")
+        self.sent_one.write(refusal)
+        criterion = self.env["plpdma.moderation.criterion"].browse(
+            refusal["moderation_criterion_id"]
         )
         self.env.flush_all()
         for user in (self.user_speaker, self.user_colleague):
             page = self._text(self._read(self.path, user))
-            self.assertIn("It is not published in the register: Propos", page)
+            self.assertIn("It is not published in the register:", page)
+            self.assertIn(f"{criterion.name} – Propos injurieux.", page)
         page = self._get(self.path, self.user_councillor).text
         self.assertNotIn("Propos injurieux", page)
         with self.assertRaises(AccessError):

@@ -220,6 +220,7 @@ class TestMilestoneWarnings(MilestoneCase):
 
     def test_transmission_names_who_still_waits(self):
         transmission = self._create_milestone("transmission")
+        self._attach(transmission)
         self.assertQuiet(transmission)
         deliberation = self._create_milestone("deliberation", date_done=self._day(-10))
         names = ("Prefect of the Region", "Regional Council", "ADEME")
@@ -247,6 +248,11 @@ class TestMilestoneWarnings(MilestoneCase):
             transmission.date_done = self.today
         with self.assertRaises(AssertionError, msg="Read-only on the form"):
             Form(transmission).date_done = self.today
+        with self.assertRefused("attach the programme", exception=ValidationError):
+            with self.env.cr.savepoint():
+                transmission.date_prefect = self._day(-3)
+        transmission.invalidate_recordset()
+        self._attach(transmission)
         transmission.date_prefect = self._day(-3)
         transmission.action_mark_done()
         self.assertEqual(transmission.date_prefect, self._day(-3))

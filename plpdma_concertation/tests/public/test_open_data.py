@@ -266,7 +266,7 @@ class TestOpenData(OpenDataCase):
             self._change(self.hidden, confidentiality="members"),
             self._change(self.named, public_text="Un lien."),
             self._change(self.named, theme_ids=[Command.clear()]),
-            self._change(self.named, moderation="refused", moderation_reason="Non"),
+            self._change(self.named, **self._refusal("Non")),
             self._change(self.named, moderation="accepted"),
             # As many as before, of which none is newer.
             lambda: (self.named | self.shown).sudo().write({"active": False}),

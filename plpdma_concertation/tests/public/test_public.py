@@ -196,11 +196,14 @@ class TestPublicRegister(PublicPageCase):
         with self.assertRaises(ValidationError):
             sent.action_refuse_publication()
         sent.invalidate_recordset()
-        sent.moderation_reason = "Elle nomme un voisin"
+        values = self._refusal("Elle nomme un voisin")
+        del values["moderation"]
+        sent.write(values)
         sent.action_refuse_publication()
         self.env.flush_all()
         follow = f"/concertation/follow/{sent.id}/{sent._get_follow_code()}"
-        self.assertIn("Elle nomme un voisin", self._words(follow))
+        criterion = sent.sudo().moderation_criterion_id.name
+        self.assertIn(f"{criterion} – Elle nomme un voisin", self._words(follow))
         self.assertNotIn("Parole à lire", self._words(self.register))
         sent.is_publishable = True
         self.env.flush_all()

@@ -162,7 +162,7 @@ class TestPublicSecurity(PublicCase):
             {"confidentiality": "members"},
             {"confidentiality": "staff"},
             {"moderation": "pending"},
-            {"moderation": "refused", "moderation_reason": "Injures"},
+            self._refusal(),
             {"active": False},
         ):
             with self.subTest(vals=vals):

@@ -36,11 +36,7 @@ class TestSearchRegister(PublicCase):
             {"verbatim": "Le zygomatique.", "moderation": "pending"},
             {"verbatim": "Le zygomatique.", "confidentiality": "staff"},
             {"verbatim": "Le zygomatique.", "confidentiality": "members"},
-            {
-                "verbatim": "Le zygomatique.",
-                "moderation": "refused",
-                "moderation_reason": "Hors sujet",
-            },
+            {"verbatim": "Le zygomatique.", **self._refusal("Hors sujet")},
         )
 
     def _search(self, text):
