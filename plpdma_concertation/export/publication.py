@@ -2,14 +2,13 @@
 
 import csv
 import io
-from itertools import chain
 
 from odoo.fields import Domain
 
 from ..tools.texts import clean_text, disarm, html_to_text
 from .table import Column, Table
 
-# What a published answer is given by, and its heading in open data.
+# What each column tells.
 KEYS = (
     "reference",
     "date",
@@ -23,37 +22,17 @@ KEYS = (
 )
 
 
-def get_rows(env, domain=(), gathered=False):
-    """Iterator of dictionaries, one for each contribution that may be published, with
-    the keys of ``KEYS``. Those that wait for their answer, or whose answer is not
-    published, say so.
-
-    :param env: environment of the reader, whose rules decide on the rows
-    :param domain: contributions wanted
-    :param bool gathered: whether one of those that many sent stands for all of them,
-        as in the register; each row then has ``similar``, words on how many
-    """
-    table = PublicationTable(env, domain, gathered=gathered)
-    columns = table.list_columns()
-    ids = table.get_ids()
-    rows = chain.from_iterable(table.iter_batches(columns, ids))
-    for id_, row in zip(ids, rows, strict=True):
-        cells = dict(zip(KEYS, row, strict=True))
-        if gathered:
-            cells["similar"] = table.describe_similar(id_)
-        yield cells
-
-
-def write_csv(file, batches, keys=KEYS):
-    """Write the open data into a file: UTF-8, the names of the columns as headings.
+def write_csv(file, batches, headings, separator=","):
+    """Write rows into a file, in UTF-8.
 
     :param file: binary file, open for writing
     :param batches: iterator of lists of rows
-    :param keys: names of the columns
+    :param headings: of the columns
+    :param str separator: what stands between two cells
     """
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text)
-    writer.writerow(keys)
+    writer = csv.writer(text, delimiter=separator)
+    writer.writerow(headings)
     for rows in batches:
         writer.writerows([disarm(cell) for cell in row] for row in rows)
     text.detach()

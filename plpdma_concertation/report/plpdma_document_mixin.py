@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import get_lang
 
+from ..export.names import name_file
 from ..tools.groups import STAFF
 
 
@@ -20,6 +21,8 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     # What is printed, and the groups of those who may.
     _printed_model = None
     _printed_for = STAFF
+    # Whether it is made to be given to everybody.
+    _is_public = False
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -55,6 +58,21 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     def _get_title(self):
         """Title of the document, as a browser shows it."""
         raise NotImplementedError
+
+    @api.model
+    def _get_file_name(self, record):
+        """Name of the file of a record, without its extension: of which programme, what
+        it is, and for whom.
+
+        :param record: what it is printed of
+        """
+        program = record if record._name == "plpdma.program" else record.program_id
+        content = self._get_title()
+        if record != program:
+            has_number = "reference" in record._fields and record.reference
+            content = f"{content} {has_number or record.display_name}"
+        names = program.mapped("name")
+        return name_file(self.env, content, names, self._is_public)
 
     @api.model
     def _get_nothing_message(self):

@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..export.publication import get_rows
+from ..export.publication_groups import get_groups
 from ..tools.groups import READERS
 
 
@@ -17,6 +17,7 @@ class ReportPublicationTable(models.AbstractModel):
 
     _printed_model = "plpdma.program"
     _printed_for = READERS
+    _is_public = True
 
     @api.model
     def _get_title(self):
@@ -27,12 +28,12 @@ class ReportPublicationTable(models.AbstractModel):
         sheet = self._prepare_sheet(record)
         program = sheet["record"]
         in_program = Domain("program_id", "=", program.id)
-        rows = list(get_rows(program.env, in_program, gathered=True))
+        groups = get_groups(program.env, in_program, gathered=True)
         # The same rows leave in a spreadsheet, which is noted too.
         with self._writing() as env:
             env["plpdma.export.log"]._log(
                 "plpdma.contribution",
-                len(rows),
+                sum(len(group["rows"]) for group in groups),
                 format="pdf",
                 filter_text=f"{self._get_title()} · {program.name}",
                 company_id=program.company_id.id,
@@ -41,7 +42,7 @@ class ReportPublicationTable(models.AbstractModel):
         return [
             {
                 **sheet,
-                "rows": rows,
+                "groups": groups,
                 "counts": counts,
                 "today": fields.Date.context_today(program),
             }

@@ -188,6 +188,7 @@ from .overview import (
 )
 from .export import (
     test_document_access,
+    test_document_pages,
     test_documents,
     test_documents_campaign,
     test_elected_export,

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ...export.publication import get_rows
+from ..export.publication_rows import get_rows
 from ..common import ConcertationCase
 
 
