@@ -81,6 +81,13 @@ def write_ledger(purpose, xmlid, record):
     return lines.mail_message_id.mail_ids
 
 
+def write_answer(contribution):
+    """The message of the answer that a contribution received."""
+    response = contribution.response_id.sudo()
+    lines = response._write_answers({contribution: [(response, contribution)]})
+    return lines.mail_message_id.mail_ids
+
+
 def write_news():
     """What the authors of an action are told once it is carried out."""
     measures = env["plpdma.measure"].sudo().search([("response_ids", "!=", False)])
@@ -96,7 +103,7 @@ def list_messages():
     """`(name, function)` of each message, which gives `mail.mail` records."""
     contributions = env["plpdma.contribution"].sudo()
     written = contributions.search([("contributor_email", "!=", False)])
-    told = contributions.search([("state", "in", ("answered", "closed"))])
+    told = contributions.search([("response_id.state", "=", "sent")])
     told = told.filtered(lambda one: one._get_answer_email_formatted())
     yield (
         "reception",
@@ -105,7 +112,7 @@ def list_messages():
     for number, one in enumerate(told.sorted(lambda c: c.response_name or "")[:3], 1):
         yield (
             f"reponse-{number}",
-            lambda one=one: write_ledger("answer", "mail_template_response", one),
+            lambda one=one: write_answer(one),
         )
     yield ("action", write_news)
     lines = env["plpdma.participation"].sudo().search([]).filtered("email")

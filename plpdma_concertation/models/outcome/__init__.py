@@ -12,6 +12,7 @@ from . import (
     plpdma_delivery_measure,
     plpdma_measure_news,
     plpdma_contribution_news,
+    plpdma_program_mail_measure,
     plpdma_question_measure,
     plpdma_adaptation,
     plpdma_session_outcome,

@@ -6,6 +6,7 @@ from . import (
     plpdma_program_facilitation,
     plpdma_program_publication,
     plpdma_program_page,
+    plpdma_program_mail,
     plpdma_mandate,
     plpdma_notice,
     plpdma_body,

@@ -38,6 +38,7 @@ from . import (
     plpdma_participation_delivery,
     plpdma_participation_messages,
     plpdma_participation_stand_in,
+    plpdma_program_mail_session,
     plpdma_attendance,
     plpdma_attendance_sign,
     plpdma_attendance_match,
