@@ -1,4 +1,4 @@
-"""`./dev shots`: every document, e-mail and workbook of the demonstration, to look at."""
+"""`./dev shots`: all the documents, e-mails and workbooks of the demonstration."""
 
 import html
 import json

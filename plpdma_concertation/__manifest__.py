@@ -169,6 +169,7 @@
         "views/overview/plpdma_stakeholder_views_overview.xml",
         "views/overview/plpdma_who_next_views.xml",
         "views/overview/plpdma_program_views_overview.xml",
+        "views/overview/plpdma_program_bilan_views.xml",
         "views/overview/plpdma_dashboard_views.xml",
         "views/export/plpdma_export_log_views.xml",
         "views/plpdma_menus.xml",
@@ -178,6 +179,7 @@
         "views/public/program_templates.xml",
         "views/public/register_templates.xml",
         "views/public/changes_templates.xml",
+        "views/public/document_templates.xml",
         "views/public/contribute_templates.xml",
         "views/public/follow_templates.xml",
         "views/portal/layout_templates.xml",
@@ -201,6 +203,7 @@
             ("remove", "plpdma_concertation/static/src/sign_in/**/*"),
         ],
         "web.assets_frontend": [
+            "plpdma_concertation/static/report/documents.scss",
             "plpdma_concertation/static/src/public/**/*",
             "plpdma_concertation/static/src/sign_in/**/*",
         ],

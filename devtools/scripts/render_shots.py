@@ -10,10 +10,11 @@ from contextlib import suppress
 from email import policy
 from pathlib import Path
 
-from odoo.addons.plpdma_concertation.export.export import Export, ExportOptions
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
+
+from odoo.addons.plpdma_concertation.export.export import Export, ExportOptions
 
 ADDON = "plpdma_concertation"
 # Of each document, no more than so many.
@@ -63,9 +64,7 @@ def render_documents():
             if done == (len(chosen) if chosen else MOST):
                 break
             with suppress(UserError), env.cr.savepoint():
-                content, _kind = report._render_qweb_pdf(
-                    report.report_name, record.ids
-                )
+                content, _kind = report._render_qweb_pdf(report.report_name, record.ids)
                 done += 1
                 put("documents", f"{name.removeprefix('report_')}-{done}.pdf", content)
         if not done:
@@ -122,9 +121,7 @@ def list_messages():
     for purpose in ("invitation", "change", "cancellation", "removal"):
         yield (
             purpose,
-            lambda purpose=purpose: guest._send_session_message(
-                purpose, True
-            ).mail_ids,
+            lambda purpose=purpose: guest._send_session_message(purpose, True).mail_ids,
         )
     yield (
         "suppleant",

@@ -20,9 +20,7 @@ def count_lines(text, width):
     room = max(int(width * FILL), 1)
     if len(text) <= room and "\n" not in text:
         return 1
-    return sum(
-        max(1, -(-len(paragraph) // room)) for paragraph in text.split("\n")
-    )
+    return sum(max(1, -(-len(paragraph) // room)) for paragraph in text.split("\n"))
 
 
 def get_height(lines):

@@ -32,8 +32,12 @@ class ReportBilan(models.AbstractModel):
         return self.env._("Report on the Concertation")
 
     @api.model
+    def _get_page_path(self, record):
+        return record._get_bilan_path() if record.bilan_date else None
+
+    @api.model
     def _prepare_sheets(self, record):
-        sheet = self._prepare_sheet(record)
+        sheet = self._prepare_sheet(record, page_url=self._get_page_url(record))
         program = sheet["record"]
         domain = self._get_shared_domain(program_id=program.id)
         summary = self._get_summary(program, domain)
@@ -70,7 +74,7 @@ class ReportBilan(models.AbstractModel):
     @api.model
     def _is_partial(self, program):
         """Whether the reader's mandate leaves out some of what is counted here."""
-        if self.env.user.has_group(STAFF):
+        if self._is_for_everybody() or self.env.user.has_group(STAFF):
             return False
         return not program.env["plpdma.mandate"]._covers_whole(program)
 

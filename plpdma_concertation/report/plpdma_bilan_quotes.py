@@ -28,9 +28,7 @@ class ReportBilan(models.AbstractModel):
         :param themes: the themes, in the order of the report
         """
         found, groups = self._gather_quotable(contributions, domain)
-        candidates = {
-            key: sorted(alike)[:CANDIDATES] for key, alike in groups.items()
-        }
+        candidates = {key: sorted(alike)[:CANDIDATES] for key, alike in groups.items()}
         # Those that may be quoted are read together.
         read = contributions.browse({id_ for ids in candidates.values() for id_ in ids})
         texts = {record.id: self._quote(record) for record in read}
@@ -122,6 +120,6 @@ class ReportBilan(models.AbstractModel):
         text = contribution.register_text.strip()
         return {
             "text": text,
-            "quoted": self.env._("“%s”", text),
+            "quoted": self.env._("“%(words)s”", words=text),
             "author": contribution._get_told_author(),
         }

@@ -100,6 +100,43 @@ class PlpdmaDocumentMixin(models.AbstractModel):
         raise NotImplementedError
 
     # ------------------------------------------------------------------
+    # The page that says the same
+    # ------------------------------------------------------------------
+    @api.model
+    def _prepare_page(self, record):
+        """What the page of a document reads, as :meth:`_prepare_sheet` makes it: the
+        same rows, by the same code, of the whole programme and of what is published.
+
+        :param record: in superuser mode, found by a page that checked that everybody
+            may read its document
+        """
+        [sheet] = self.with_env(record.env)._prepare_sheets(record)
+        program = record if record._name == "plpdma.program" else record.program_id
+        return {**sheet, "contact": program._get_service_contact()}
+
+    @api.model
+    def _is_for_everybody(self):
+        """Whether it is made for its page, and not for a reader of the concertation:
+        whoever prints it has no more than their rights."""
+        return self.env.su
+
+    @api.model
+    def _get_page_path(self, record):
+        """Path of the page that says the same, which the file names; none while it is
+        not everybody's."""
+        return None
+
+    @api.model
+    def _get_page_url(self, record):
+        """Full address of the page that says the same, or none."""
+        program = record if record._name == "plpdma.program" else record.program_id
+        # sudo: whether the public pages show it.
+        if not program.sudo()._find_published(Domain("id", "=", program.id)):
+            return None
+        path = self._get_page_path(record.sudo())
+        return path and record.get_base_url() + path
+
+    # ------------------------------------------------------------------
     # Who prints what
     # ------------------------------------------------------------------
     @api.model

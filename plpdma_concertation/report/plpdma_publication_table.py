@@ -25,19 +25,12 @@ class ReportPublicationTable(models.AbstractModel):
 
     @api.model
     def _prepare_sheets(self, record):
-        sheet = self._prepare_sheet(record)
+        sheet = self._prepare_sheet(record, page_url=self._get_page_url(record))
         program = sheet["record"]
         in_program = Domain("program_id", "=", program.id)
         groups = get_groups(program.env, in_program, gathered=True)
-        # The same rows leave in a spreadsheet, which is noted too.
-        with self._writing() as env:
-            env["plpdma.export.log"]._log(
-                "plpdma.contribution",
-                sum(len(group["rows"]) for group in groups),
-                format="pdf",
-                filter_text=f"{self._get_title()} · {program.name}",
-                company_id=program.company_id.id,
-            )
+        if not self._is_for_everybody():
+            self._log(program, sum(len(group["rows"]) for group in groups))
         counts = program.env["plpdma.figures"]._count_published(in_program)
         return [
             {
@@ -47,6 +40,23 @@ class ReportPublicationTable(models.AbstractModel):
                 "today": fields.Date.context_today(program),
             }
         ]
+
+    @api.model
+    def _get_page_path(self, record):
+        return record._get_observations_path()
+
+    @api.model
+    def _log(self, program, count):
+        """Note in the log what leaves: the same rows leave in a spreadsheet, which is
+        noted too."""
+        with self._writing() as env:
+            env["plpdma.export.log"]._log(
+                "plpdma.contribution",
+                count,
+                format="pdf",
+                filter_text=f"{self._get_title()} · {program.name}",
+                company_id=program.company_id.id,
+            )
 
     @contextmanager
     def _writing(self):

@@ -41,8 +41,12 @@ class ReportSynthesis(models.AbstractModel):
             )
 
     @api.model
+    def _get_page_path(self, record):
+        return record._get_page_paths().get("synthesis")
+
+    @api.model
     def _prepare_sheets(self, record):
-        sheet = self._prepare_sheet(record)
+        sheet = self._prepare_sheet(record, page_url=self._get_page_url(record))
         session = sheet["record"]
         env = session.env
         domain = self._get_shared_domain(session_id=session.id)

@@ -6,6 +6,7 @@ from .tools import (
     test_likeness,
     test_mail_letters,
     test_mail_machines,
+    test_mail_text,
     test_mail_tools,
     test_measure_codes,
     test_near_words,
@@ -38,6 +39,7 @@ from .shared import (
 )
 from .platform import (
     test_controllers,
+    test_mail_layout,
     test_odoo_hooks,
     test_rate_limit,
     test_settings,
@@ -205,6 +207,7 @@ from .public import (
     test_accessibility,
     test_calendar_feed,
     test_form_again,
+    test_online_documents,
     test_open_data,
     test_public,
     test_public_security,

@@ -80,9 +80,7 @@ def _fold(text, is_kept):
 def _read_row(node, is_kept):
     """The cells of a row: side by side where they are short, one below the other where
     they hold paragraphs."""
-    cells = [
-        _read_inside(cell, is_kept) for cell in node if cell.tag in ("td", "th")
-    ]
+    cells = [_read_inside(cell, is_kept) for cell in node if cell.tag in ("td", "th")]
     texts = list(filter(None, map(_settle, cells)))
     if len(texts) > 1 and not any("\n" in text for text in texts):
         return " : ".join(texts) if len(texts) == 2 else " | ".join(texts)

@@ -1,2 +1,2 @@
 from . import contribute, follow, open_data, programs, register
-from . import changes
+from . import changes, documents

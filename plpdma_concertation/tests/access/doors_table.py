@@ -86,6 +86,13 @@ ROUTES = {
     f"{PUBLIC}/<int:program_id>/changes/<int:measure_id>": row(
         anybody="public consent point sample"
     ),
+    # Documents as pages: what their files hold for the staff, without what is not of
+    # the programme.
+    f"{PUBLIC}/<int:program_id>/bilan": row(anybody="public answer consent point"),
+    f"{PUBLIC}/<int:program_id>/observations": REGISTER,
+    # Not before they are final, and what was put to the public is closed.
+    f"{PUBLIC}/<int:program_id>/sessions/<int:session_id>/synthesis": row(),
+    f"{PUBLIC}/<int:program_id>/sessions/<int:session_id>/minutes": row(),
     f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>": row(),
     f"{PUBLIC}/follow": row(),
     # Authors are told why they are not published and, as in their letter, who decided.

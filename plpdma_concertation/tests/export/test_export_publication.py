@@ -9,7 +9,6 @@ from .export_common import ExportCase
 from .publication_rows import get_rows
 from .register_common import NASTY_TEXTS
 
-
 CSV = {"kind": "publication", "format": "csv", "lang": "en_US"}
 
 
