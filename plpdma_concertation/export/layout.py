@@ -6,9 +6,10 @@ LINE = 15
 TALLEST = 409
 # A line breaks before a word: a column of so many characters holds fewer.
 FILL = 0.88
-# Characters that a landscape sheet of A4 holds at full size, and how much smaller it
+# Characters that a landscape sheet of A4 holds at full size, whatever font stands for
+# the one that is missing, and how much smaller it
 # may be printed to be read still.
-PAGE_CHARACTERS = 132
+PAGE_CHARACTERS = 112
 LEGIBLE = 0.65
 
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.tools.safe_eval import safe_eval
 
 from ...tools.groups import MANAGER
 
@@ -105,11 +106,8 @@ class PlpdmaProgram(models.Model):
         lang = self.company_id._plpdma_get_lang()
         report = self.env.ref(REPORT).with_context(lang=lang)
         content, kind = report._render_qweb_pdf(report.report_name, self.ids)
-        name = (
-            self.env["report.plpdma_concertation.report_bilan"]
-            .with_context(lang=lang)
-            ._get_file_name(self)
-        )
+        named = self.with_context(lang=lang)
+        name = safe_eval(report.print_report_name, {"object": named})
         return self.env["ir.attachment"].create(
             {
                 "name": f"{name}.{kind}",

@@ -88,7 +88,7 @@ ROUTES = {
     ),
     # Documents as pages: what their files hold for the staff, without what is not of
     # the programme.
-    f"{PUBLIC}/<int:program_id>/bilan": row(anybody="public answer consent point"),
+    f"{PUBLIC}/<int:program_id>/bilan": row(anybody="public answer point sample"),
     f"{PUBLIC}/<int:program_id>/observations": REGISTER,
     # Not before they are final, and what was put to the public is closed.
     f"{PUBLIC}/<int:program_id>/sessions/<int:session_id>/synthesis": row(),
@@ -201,8 +201,10 @@ REPORTS = {
         staff="public consent answer other point sample",
         elus="public answer point sample",
     ),
+    # It quotes some of what is published, each text once: who agreed to be named is
+    # not among those quoted here.
     "report_bilan": row(
-        staff="public consent answer other point", elus="public answer point"
+        staff="public answer other point sample", elus="public answer point sample"
     ),
     # Figures, and the names of what comes: a meeting that is planned is named to those
     # who read it.

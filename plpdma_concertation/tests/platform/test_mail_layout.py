@@ -34,7 +34,11 @@ class TestMailLayout(DoorsCase, TransactionCase):
         """The message of a template as it is put in the queue."""
         template = self.env.ref(f"{MODULE}.{name}").sudo()
         record = self._get_told(template, key)
-        [mail] = template.send_mail_batch(record.ids, email_layout_xmlid=LAYOUT)
+        [mail] = template.send_mail_batch(
+            record.ids,
+            email_values={"email_to": "lea@p.example", "recipient_ids": []},
+            email_layout_xmlid=LAYOUT,
+        )
         return mail
 
     def _get_told(self, template, key):

@@ -22,17 +22,17 @@ class TestOnlineDocuments(PublicCase, HttpCase):
     def _build_world(self):
         super()._build_world()
         now = fields.Datetime.now()
-        self.theme = self.env["plpdma.theme"].create({"name": "Compostage public"})
+        self.theme = self.env["plpdma.theme"].search([], limit=1)
         self.closed = self._create_session(
             name="Avis sur le projet",
             format="public",
             nature="consultation",
+            state="planned",
             proposal="<p>Un composteur par immeuble.</p>",
             date_start=now - timedelta(days=40),
             date_stop=now - timedelta(days=10),
             minutes="<p>Ce qui a été observé.</p>",
         )
-        self.closed.sudo().state = "held"
         common = {
             "session_id": self.closed.id,
             "date_received": fields.Date.today() - timedelta(days=20),
