@@ -132,17 +132,17 @@ class PlpdmaProgram(models.Model):
         """As the programme does, the report with the page that says the same, and what
         was taken into account, which is a page alone."""
         documents = super()._describe_public_documents()
-        for document in documents:
-            if document["id"] == self.bilan_document_id.id and self.bilan_date:
-                document["page"] = self._get_bilan_path()
+        pages = []
+        if self.bilan_date:
+            files = {document["id"]: document for document in documents}
+            page = self._get_bilan_path()
+            if file := files.get(self.bilan_document_id.id):
+                file["page"] = page
+            else:
+                pages.append((self.env._("Report on the concertation"), page))
+        name = self.env._("How the opinions and observations were taken into account")
+        pages.append((name, self._get_observations_path()))
         return [
             *documents,
-            {
-                "id": None,
-                "name": self.env._(
-                    "How the opinions and observations were taken into account"
-                ),
-                "size": 0,
-                "url": self._get_observations_path(),
-            },
+            *({"id": None, "name": name, "size": 0, "url": url} for name, url in pages),
         ]

@@ -87,10 +87,13 @@ class TestOnlineDocuments(PublicCase, HttpCase):
             self.assertEqual(self._get(path).status_code, 404)
 
     def test_the_minutes_of_a_meeting_are_no_page(self):
-        self.session.sudo().write({"minutes": "<p>Dit ici.</p>"})
-        self.session.sudo().minutes_state = "final"
+        meeting = self._create_session(
+            self.actors[:1], state="planned", minutes="<p>Dit ici.</p>"
+        )
+        meeting.sudo().minutes_state = "final"
+        self.assertIn(meeting, self.program._get_public_sessions())
         for name in ("synthesis", "minutes"):
-            path = f"{self.home}/sessions/{self.session.id}/{name}"
+            path = f"{self.home}/sessions/{meeting.id}/{name}"
             self.assertEqual(self._get(path).status_code, 404)
 
     def test_what_each_page_tells(self):
