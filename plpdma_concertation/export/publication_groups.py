@@ -102,7 +102,7 @@ class GroupedTable(PublicationTable):
         columns = {column.name: column for column in super().get_columns() if column}
         yield self.computed(
             "number",
-            self.env._("Answer"),
+            self.env._("Published answer"),
             lambda records: [self._numbers[record.id] for record in records],
             width=9,
             kind="integer",
