@@ -20,6 +20,12 @@ def ensure(odoo: Odoo) -> None:
             _install("the PDF engine", [*PDF_LIBRARIES], "PDFs are skipped")
 
 
+def find(odoo: Odoo) -> str | None:
+    """The browser, installed where that is allowed; none if there is none."""
+    ensure(odoo)
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def _install(name: str, packages: list[str], consequence: str) -> None:
     advice = f"install {' '.join(packages)} as root"
     if not debian.may_install():

@@ -17,6 +17,7 @@ from . import (
     odoo,
     process,
     rules,
+    shots,
     testing,
 )
 from .console import Problem, warn
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     command = add("guide", "take the guide's pictures", guide.HELP, _guide)
     command.add_argument("names", nargs="*", metavar="NAME", help="take these only")
     command.add_argument("--check", action="store_true", help="only say what is amiss")
+    add("shots", "look at every document and e-mail", shots.HELP, _shots)
     add("rules", "note the record rules of the released versions", rules.HELP, _rules)
     command = add("bench", "measure", bench.HELP, _bench)
     command.add_argument("names", nargs="*", metavar="NAME", help="run these only")
@@ -98,6 +100,10 @@ def _i18n(options: argparse.Namespace) -> int:
 
 def _guide(options: argparse.Namespace) -> int:
     return guide.run(options.names, options.check)
+
+
+def _shots(_options: argparse.Namespace) -> int:
+    return shots.run()
 
 
 def _rules(_options: argparse.Namespace) -> int:

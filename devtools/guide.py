@@ -3,7 +3,6 @@
 import ast
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -107,7 +106,9 @@ def _plain(words: str) -> str:
 
 def _take(ready: Odoo, database: str, names: list[str]) -> None:
     """Serve the database, and have the pictures taken."""
-    program = _find_chromium(ready)
+    program = browser.find(ready)
+    if not program:
+        raise Problem("There is no Chromium to take pictures with.")
     port = odoo.free_port()
     databases.set_address(ready, database, f"http://localhost:{port}")
     pictures = [
@@ -134,14 +135,6 @@ def _take(ready: Odoo, database: str, names: list[str]) -> None:
             stdin=json.dumps(order),
         )
     say(output.rstrip("\n"))
-
-
-def _find_chromium(ready: Odoo) -> str:
-    browser.ensure(ready)
-    for name in browser.BROWSERS:
-        if program := shutil.which(name):
-            return program
-    raise Problem("There is no Chromium to take pictures with.")
 
 
 def _find_ids(ready: Odoo, database: str) -> dict[str, str]:

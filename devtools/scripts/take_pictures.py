@@ -5,23 +5,19 @@ pictures (see devtools/guide.py). What a reader should not see in one fails the 
 """
 
 import base64
-import contextlib
 import io
 import json
 import re
-import subprocess
 import sys
-import tempfile
 import time
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
-import websocket
+from chromium import PATIENCE, Browser, chromium
 from PIL import Image
 
-PATIENCE = 40
 # The page has been the same for so long.
 STILL_SECONDS = 0.7
 COLOURS = 128
@@ -77,41 +73,8 @@ FAULT = """(() => {
 })()"""
 
 
-class Browser:
-    """A page of a headless Chromium, spoken to by its debugging protocol."""
-
-    def __init__(self, address: str):
-        self._socket = websocket.create_connection(address, timeout=60)
-        self._number = 0
-
-    def send(self, method: str, **params) -> dict:
-        """What a command gives."""
-        self._number += 1
-        message = {"id": self._number, "method": method, "params": params}
-        self._socket.send(json.dumps(message))
-        while True:
-            answer = json.loads(self._socket.recv())
-            if answer.get("id") == self._number:
-                if "error" in answer:
-                    sys.exit(f"{method}: {answer['error']['message']}")
-                return answer["result"]
-
-    def value(self, expression: str):
-        """What a JavaScript expression gives."""
-        result = self.send(
-            "Runtime.evaluate", expression=expression, returnByValue=True
-        )
-        if "exceptionDetails" in result:
-            sys.exit(f"{result['exceptionDetails']} in {expression}")
-        return result["result"].get("value")
-
-    def wait(self, what: str, expression: str) -> None:
-        """Wait until an expression gives something."""
-        deadline = time.monotonic() + PATIENCE
-        while not self.value(expression):
-            if time.monotonic() > deadline:
-                sys.exit(f"Waited in vain: {what}.")
-            time.sleep(0.1)
+class Page(Browser):
+    """A page that people act upon."""
 
     def settle(self) -> None:
         """Wait until the page is there and does not change any more."""
@@ -147,49 +110,11 @@ def sign_in(base: str, login: str) -> str:
     return next(cookie.value for cookie in jar if cookie.name == "session_id")
 
 
-@contextlib.contextmanager
-def chromium(program: str):
-    """A headless Chromium that does not outlive the block."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        options = ("--headless=new", "--no-sandbox", "--hide-scrollbars", "--lang=fr")
-        ports = ("--remote-debugging-port=0", "--remote-allow-origins=*")
-        process = subprocess.Popen(
-            [program, *options, *ports, f"--user-data-dir={home}", "about:blank"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            yield Browser(find_page(process, Path(home, "DevToolsActivePort")))
-        finally:
-            process.kill()
-            process.wait()
-
-
-def find_page(process: subprocess.Popen, note: Path) -> str:
-    """The address of its page, once it says on which port it listens."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError, StopIteration, IndexError):
-            port = note.read_text().split()[0]
-            pages = json.load(build_opener().open(f"http://127.0.0.1:{port}/json"))
-            page = next(page for page in pages if page["type"] == "page")
-            return page["webSocketDebuggerUrl"]
-        time.sleep(0.1)
-    sys.exit("Chromium does not start.")
-
-
-def take(browser: Browser, base: str, sessions: dict, picture: dict) -> bytes:
+def take(browser: Page, base: str, sessions: dict, picture: dict) -> bytes:
     """The page of a picture, as a PNG of few colours."""
     width, height = picture["size"]
     browser.send("Network.clearBrowserCookies")
-    browser.send(
-        "Emulation.setDeviceMetricsOverride",
-        width=width,
-        height=height,
-        deviceScaleFactor=1,
-        mobile=width < 600,
-    )
+    browser.resize(width, height)
     browser.send("Emulation.setTimezoneOverride", timezoneId="Europe/Paris")
     if login := picture["login"]:
         session = sessions.get(login) or sign_in(base, login)
@@ -216,7 +141,7 @@ def main() -> None:
     """Take every picture asked for."""
     order = json.load(sys.stdin)
     sessions: dict[str, str] = {}
-    with chromium(order["chromium"]) as browser:
+    with chromium(order["chromium"], Page) as browser:
         for picture in order["pictures"]:
             content = take(browser, order["base"], sessions, picture)
             if len(content) > ROOM:

@@ -7,7 +7,6 @@ from odoo.tools import format_date
 
 from ..tools.moments import describe_instant
 from ..tools.period import describe_period
-from .publication import KEYS
 
 
 def list_about(export, tables):
@@ -87,13 +86,14 @@ def _describe_period(export):
 
 
 def list_description(table, columns):
-    """``[(column, its name in the CSV file, what it holds)]`` of the open data,
-    headings first.
+    """``[(column, what it holds)]`` of a published table, headings first.
 
-    :param table: :class:`~.publication.PublicationTable`
+    :param table: :class:`~.publication_groups.GroupedTable`
     :param columns: those of the table
     """
     env = table.env
-    headings = (env._("Column"), env._("Name in the CSV file"), env._("Description"))
-    described = zip(columns, KEYS, table.describe(), strict=True)
-    return [headings, *((column.label, key, text) for column, key, text in described)]
+    described = zip(columns, table.describe(), strict=True)
+    return [
+        (env._("Column"), env._("Description")),
+        *((column.label, text) for column, text in described),
+    ]

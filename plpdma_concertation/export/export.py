@@ -8,7 +8,10 @@ from odoo.fields import Domain
 
 from ..tools.groups import EXPORTERS, STAFF
 from .about import describe_filter
-from .publication import PublicationTable, write_csv
+from .names import name_file
+from .publication import write_csv
+from .publication_flat import FlatTable
+from .publication_groups import GroupedTable
 from .register import TABLES, get_table_domain
 from .summary import Summary
 from .workbook import write_workbook
@@ -31,6 +34,8 @@ class ExportOptions:
 
     kind: str = "register"
     format: str = "xlsx"
+    # What stands between two cells of a CSV file.
+    separator: str = ";"
     program_id: int | None = None
     date_from: str | None = None
     date_to: str | None = None
@@ -82,7 +87,8 @@ class Export:
         """
         if self.is_publication:
             domain = self._get_domain("contributions")
-            return {"contributions": PublicationTable(self.env, domain)}
+            table = FlatTable if self.options.format == "csv" else GroupedTable
+            return {"contributions": table(self.env, domain)}
         return {
             key: TABLES[key](self.env, self._get_domain(key), self.options.personal)
             for key in TABLES
@@ -192,9 +198,13 @@ class Export:
 
     @property
     def filename(self):
-        """Name of the file, dated."""
+        """Name of the file: of which programme, what, for whom, and of when."""
         today = fields.Date.context_today(self.env.user)
-        return f"{self.title} {today}.{self.options.format}"
+        program = self.env["plpdma.program"].browse(self.options.program_id or ())
+        name = name_file(
+            self.env, self.title, program.mapped("name"), self.is_publication, today
+        )
+        return f"{name}.{self.options.format}"
 
     @property
     def mimetype(self):
@@ -227,7 +237,12 @@ class Export:
             for key, table in tables.items()
         }
         if self.options.format == "csv":
-            write_csv(file, batches["contributions"])
+            write_csv(
+                file,
+                batches["contributions"],
+                [column.label for column in columns["contributions"]],
+                self.options.separator,
+            )
         else:
             write_workbook(file, self, tables, columns, batches)
         headings = [

@@ -4,6 +4,8 @@ from .about import list_about, list_description
 from .dashboard_blocks import list_parts
 
 CHART_HEIGHT = 300
+# Of the columns of the figures: labels, then numbers.
+SUMMARY_WIDTHS = (46, 16, 16, 16)
 COLOURS = ("#2B6C8A", "#8DB4C5", "#DCE6EB", "#E0B15A", "#B5574A", "#7C8F5B")
 # The series after the first one are told apart by more than their colours.
 PATTERNS = (
@@ -22,34 +24,35 @@ def write_about(writer, export, tables):
     :param XlsxWriter writer: of the workbook
     :param Export export: what was asked for; ``tables``: its tables, by their key
     """
-    sheet = writer.add_sheet(export.env._("About"), landscape=False)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 70)
+    widths = (28, 70)
+    sheet = writer.add_sheet(export.env._("About"), widths, landscape=False)
+    sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
     writer.write_text(sheet, 0, 0, export.title, "title")
     for row, (label, text) in enumerate(list_about(export, tables), 2):
         writer.write_text(sheet, row, 0, label, "label")
         writer.write_text(sheet, row, 1, text)
+        writer.fit_row(sheet, row, *zip((label, text), widths, strict=True))
 
 
 def write_description(writer, table, columns):
     """Write the sheet that says what each column of a published table holds."""
-    sheet = writer.add_sheet(table.env._("Description of the columns"))
-    sheet.set_column(0, 1, 26)
-    sheet.set_column(2, 2, 90)
+    widths = (30, 90)
+    sheet = writer.add_sheet(table.env._("Description of the columns"), widths)
+    sheet.fit_to_pages(1, 0)
     for row, cells in enumerate(list_description(table, columns)):
         for place, cell in enumerate(cells):
             writer.write_text(sheet, row, place, cell, "text" if row else "heading")
+        writer.fit_row(sheet, row, *zip(cells, widths, strict=True))
 
 
 def write_summary(writer, export):
     """Write the sheet of the figures, with a native chart beside each series; of one
     programme, those of its dashboard too."""
     name = export.env._("Overview")
-    sheet = writer.add_sheet(name)
+    sheet = writer.add_sheet(name, SUMMARY_WIDTHS)
+    sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 46)
-    sheet.set_column(1, 2, 16)
     summary = export.get_summary()
     writer.write_text(sheet, 0, 0, name, "title")
     row = 2
@@ -99,13 +102,20 @@ def _write_block(writer, sheet, name, block, row):
     writer.write_text(sheet, row, 0, block.title, "section")
     for place, heading in enumerate(block.headings):
         writer.write_text(sheet, row + 1, place, heading, "heading")
+    writer.fit_row(
+        sheet,
+        row + 1,
+        *((heading, SUMMARY_WIDTHS[1]) for heading in block.headings),
+    )
     first = row + 2
     for number, (label, *counts) in enumerate(block.rows):
         writer.write_text(sheet, first + number, 0, label)
+        writer.fit_row(sheet, first + number, (label, SUMMARY_WIDTHS[0]))
         for place, count in enumerate(counts, 1):
             _write_cell(writer, sheet, first + number, place, count)
     last = first + len(block.rows) - 1
     writer.write_text(sheet, last + 1, 0, block.note)
+    writer.fit_row(sheet, last + 1, (block.note, SUMMARY_WIDTHS[0]))
     if not block.drawn_count:
         return last + 3
     height = max(CHART_HEIGHT, 80 + 26 * len(block.rows))

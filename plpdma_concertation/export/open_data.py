@@ -151,10 +151,6 @@ class OpenData(Table):
                 before = ",\n"
         file.write(b"\n]}\n")
 
-    def read_codes(self, name):
-        """Function from a batch to the codes of a selection field."""
-        return lambda records: [record[name] or None for record in records]
-
 
 def _write(value):
     """The value of a cell, as the Table Schema reads it."""

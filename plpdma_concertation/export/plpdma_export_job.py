@@ -11,6 +11,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.mail_layout import LAYOUT
 from ..tools.notifications import RELOAD
 from .export import ExportOptions
 from .kinds import open_export
@@ -305,7 +306,10 @@ class PlpdmaExportJob(models.Model):
 
     def _notify(self, subject, body):
         self.env["mail.thread"].message_notify(
-            partner_ids=self.user_id.partner_id.ids, subject=subject, body=body
+            partner_ids=self.user_id.partner_id.ids,
+            subject=subject,
+            body=body,
+            email_layout_xmlid=LAYOUT,
         )
 
     def _get_file_url(self):

@@ -2,14 +2,13 @@
 
 import csv
 import io
-from itertools import chain
 
 from odoo.fields import Domain
 
 from ..tools.texts import clean_text, disarm, html_to_text
 from .table import Column, Table
 
-# What a published answer is given by, and its heading in open data.
+# What each column tells.
 KEYS = (
     "reference",
     "letter",
@@ -24,43 +23,17 @@ KEYS = (
 )
 
 
-def get_rows(env, domain=(), gathered=False):
-    """Iterator of dictionaries, one for each contribution that may be published, with
-    the keys of ``KEYS``. Those that wait for their answer, or whose answer is not
-    published, say so.
-
-    :param env: environment of the reader, whose rules decide on the rows
-    :param domain: contributions wanted
-    :param bool gathered: whether one of those that many sent stands for all of them,
-        as in the register, and the points of a letter stand together; each row then has
-        ``similar``, words on how many, and ``heading``, words on the letter before the
-        first of its points
-    """
-    table = PublicationTable(env, domain, gathered=gathered)
-    columns = table.list_columns()
-    ids = table.get_ids()
-    headings = {}
-    if gathered:
-        ids, headings = table.gather_letters(ids)
-    rows = chain.from_iterable(table.iter_batches(columns, ids))
-    for id_, row in zip(ids, rows, strict=True):
-        cells = dict(zip(KEYS, row, strict=True))
-        if gathered:
-            cells["similar"] = table.describe_similar(id_)
-            cells["heading"] = headings.get(id_, "")
-        yield cells
-
-
-def write_csv(file, batches, keys=KEYS):
-    """Write the open data into a file: UTF-8, the names of the columns as headings.
+def write_csv(file, batches, headings, separator=","):
+    """Write rows into a file, in UTF-8.
 
     :param file: binary file, open for writing
     :param batches: iterator of lists of rows
-    :param keys: names of the columns
+    :param headings: of the columns
+    :param str separator: what stands between two cells
     """
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text)
-    writer.writerow(keys)
+    writer = csv.writer(text, delimiter=separator)
+    writer.writerow(headings)
     for rows in batches:
         writer.writerows([disarm(cell) for cell in row] for row in rows)
     text.detach()
@@ -95,31 +68,6 @@ class PublicationTable(Table):
     def describe_similar(self, id_):
         """Words on how many others a row stands for, empty where for none."""
         return self.model._describe_similar(self.similar.get(id_, 0))
-
-    def gather_letters(self, ids):
-        """The points of each letter together, where the first of them stands, in the
-        order of its text.
-
-        :param list ids: of the rows
-        :return: the ids, and ``{id of the first point: words on its letter}``
-        """
-        # sudo: which letter a point is of orders the rows, and its number is told.
-        records = self.model.sudo().browse(ids)
-        groups = {}
-        for record in records:
-            key = record.whole_id.id if record.part_number else -record.id
-            groups.setdefault(key, []).append(record)
-        gathered, headings = [], {}
-        for group in groups.values():
-            group.sort(key=lambda one: one._get_letter_rank())
-            gathered += [one.id for one in group]
-            if group[0].part_number:
-                headings[group[0].id] = self.env._(
-                    "Letter %(letter)s · observations below: %(count)s",
-                    letter=clean_text(group[0].letter_reference),
-                    count=len(group),
-                )
-        return gathered, headings
 
     def _get_title(self):
         return self.env._("Observations and responses")

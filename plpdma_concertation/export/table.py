@@ -128,6 +128,10 @@ class Table:
         """
         return Column(name, label, values, kind, width)
 
+    def read_codes(self, name):
+        """Function from a batch to the codes of a selection field."""
+        return lambda records: [record[name] or None for record in records]
+
     def _get_reader(self, definition):
         if path := self._get_path(definition):
             return self._get_related_reader(definition, *path)

@@ -8,6 +8,7 @@ from odoo.tools import get_lang
 
 from ..tools.texts import CELL_LIMIT, split_text
 from .front_sheets import write_about, write_description, write_summary
+from .layout import count_lines, get_height, share_pages
 
 # Rows of a sheet, headings included.
 ROW_LIMIT = 1_048_576
@@ -111,17 +112,19 @@ class XlsxWriter:
         """Finish the file."""
         self.workbook.close()
 
-    def add_sheet(self, title, landscape=True):
+    def add_sheet(self, title, widths, landscape=True):
         """The worksheet begun, ready to be printed.
 
         :param str title: cut to what Excel takes
+        :param widths: of its columns, in characters
         """
         sheet = self.workbook.add_worksheet(title[:TITLE_LIMIT])
         if landscape:
             sheet.set_landscape()
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.fit_to_pages(1, 0)
         # "&" begins a code in a footer.
         title = self.title.replace("&", "&&")
         sheet.set_footer(f"&L{title[:120]} – &A&R&P/&N")
@@ -134,15 +137,16 @@ class XlsxWriter:
         :param columns: :class:`~.table.Column` objects
         :param batches: iterator of lists of rows
         """
-        cells, width = self._lay_out(columns)
+        cells, widths = self._lay_out(columns)
+        width = len(widths)
         total, part, row = 0, 1, 0
-        sheet = self._begin_table(title, columns)
+        sheet = self._begin_table(title, columns, widths)
         for rows in batches:
             for values in rows:
                 if row == ROW_LIMIT - 1:
                     sheet.autofilter(0, 0, row, width - 1)
                     part, row = part + 1, 0
-                    sheet = self._begin_table(f"{title} ({part})", columns)
+                    sheet = self._begin_table(f"{title} ({part})", columns, widths)
                 row += 1
                 self._write_row(sheet, row, values, cells, width)
             total += len(rows)
@@ -150,29 +154,31 @@ class XlsxWriter:
         return total
 
     def _lay_out(self, columns):
-        """``(cells, number of places)``: for each column its place, the method that
-        writes its cells, and how many cells a text may take there."""
+        """``(cells, widths)``: for each column its place, the method that writes its
+        cells, how many cells a text may take there and its width; and the width of each
+        place."""
         writers = {
             "text": self.write_text,
             "date": self.write_date,
             "datetime": self.write_datetime,
         }
-        cells, place = [], 0
+        cells, widths = [], []
         for column in columns:
             write = writers.get(column.kind, self.write_number)
             room = 1 + column.extra if column.kind == "text" else 0
-            cells.append((place, write, room))
-            place += 1 + column.extra
-        return cells, place
+            cells.append((len(widths), write, room, column.width))
+            widths += [column.width] * (1 + column.extra)
+        return cells, widths
 
     def _write_row(self, sheet, row, values, cells, width):
-        style = self.styles["text"]
-        for value, (place, write, room) in zip(values, cells, strict=True):
+        style, lines = self.styles["text"], 1
+        for value, (place, write, room, breadth) in zip(values, cells, strict=True):
             if value is None:
                 continue
             if not room:
                 write(sheet, row, place, value)
                 continue
+            lines = max(lines, count_lines(value[:SHORT], breadth))
             # Nearly all texts: this is the innermost loop.
             if len(value) <= SHORT and value[:1] != "<":
                 sheet.write_string(row, place, value, style)
@@ -184,19 +190,42 @@ class XlsxWriter:
                 piece_place = place + number if beyond < 0 else width + beyond
                 self.write_text(sheet, row, piece_place, piece)
             width += max(len(pieces) - room, 0)
+        # Spreadsheet programs do not all look at how much text a row holds.
+        sheet.set_row(row, get_height(lines))
 
-    def _begin_table(self, title, columns):
-        sheet = self.add_sheet(title)
-        place = 0
+    def fit_row(self, sheet, row, *texts):
+        """Make a row as tall as its texts ask for.
+
+        :param texts: pairs of a text and the width of its column, in characters
+        """
+        lines = max(count_lines(text, width) for text, width in texts)
+        sheet.set_row(row, get_height(lines))
+
+    def _begin_table(self, title, columns, widths):
+        sheet = self.add_sheet(title, widths)
+        place, labels = 0, []
         for column in columns:
             for number in range(1 + column.extra):
                 label = f"{column.label} ({number + 1})" if number else column.label
-                sheet.set_column(place, place, column.width)
                 sheet.write_string(0, place, label, self.styles["heading"])
+                # Bold letters are wider, and a button stands beside them.
+                labels.append((label, column.width - 3))
                 place += 1
+        self.fit_row(sheet, 0, *labels)
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
+        self._share_pages(sheet, widths)
         return sheet
+
+    def _share_pages(self, sheet, widths):
+        """Print the columns large enough to be read, on as many pages as they need, the
+        first one on each."""
+        scale, breaks = share_pages(widths)
+        sheet.set_print_scale(scale)
+        if breaks:
+            sheet.repeat_columns(0)
+            sheet.set_v_pagebreaks(breaks)
+            sheet.print_across()
 
     # ------------------------------------------------------------------
     # Cells

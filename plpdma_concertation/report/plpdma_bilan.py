@@ -25,18 +25,24 @@ class ReportBilan(models.AbstractModel):
 
     _printed_model = "plpdma.program"
     _printed_for = READERS
+    _is_public = True
 
     @api.model
     def _get_title(self):
         return self.env._("Report on the Concertation")
 
     @api.model
+    def _get_page_path(self, record):
+        return record._get_bilan_path() if record.bilan_date else None
+
+    @api.model
     def _prepare_sheets(self, record):
-        sheet = self._prepare_sheet(record)
+        sheet = self._prepare_sheet(record, page_url=self._get_page_url(record))
         program = sheet["record"]
         domain = self._get_shared_domain(program_id=program.id)
         summary = self._get_summary(program, domain)
         announced, sessions = self._get_announced(program, summary)
+        themes = self._get_themes(program.env, domain)
         return [
             {
                 **sheet,
@@ -57,8 +63,8 @@ class ReportBilan(models.AbstractModel):
                     for block in summary.get_blocks()
                     if not block.stacked
                 ],
-                "themes": self._get_themes(program.env, domain),
-                "decisions": self._get_decisions(program.env, domain),
+                "themes": themes,
+                "decisions": self._get_decisions(program.env, domain, themes),
                 "standings": self._get_standings(summary),
                 "adaptations": self._get_adaptations(program),
                 **self._get_commitments(program),
@@ -68,7 +74,7 @@ class ReportBilan(models.AbstractModel):
     @api.model
     def _is_partial(self, program):
         """Whether the reader's mandate leaves out some of what is counted here."""
-        if self.env.user.has_group(STAFF):
+        if self._is_for_everybody() or self.env.user.has_group(STAFF):
             return False
         return not program.env["plpdma.mandate"]._covers_whole(program)
 
@@ -227,43 +233,46 @@ class ReportBilan(models.AbstractModel):
             entry = themes.setdefault(theme, {"stances": Counter(), "kinds": Counter()})
             entry["stances"][stance] += count
             entry["kinds"][kind] += count
-        quotes = self._get_quotes(contributions, domain)
+        no_theme = env._("No theme")
+        names = {theme: theme.display_name or no_theme for theme in themes}
+        ordered = sorted(
+            themes, key=lambda theme: (-themes[theme]["kinds"].total(), names[theme])
+        )
+        quotes = self._get_quotes(contributions, domain, ordered)
         labels = {
             "stances": self._get_labels(contributions, "stance"),
             "kinds": self._get_labels(contributions, "kind"),
         }
-        no_theme = env._("No theme")
-        return sorted(
-            (
-                {
-                    "name": theme.display_name or no_theme,
-                    "count": entry["kinds"].total(),
-                    **{
-                        name: [
-                            (label, entry[name][key])
-                            for key, label in labels[name].items()
-                            if entry[name][key]
-                        ]
-                        for name in labels
-                    },
-                    **{side: quotes[theme, side] for side in SIDES},
-                }
-                for theme, entry in themes.items()
-            ),
-            key=lambda entry: (-entry["count"], entry["name"]),
-        )
+        return [
+            {
+                "name": names[theme],
+                "count": themes[theme]["kinds"].total(),
+                **{
+                    name: [
+                        (label, themes[theme][name][key])
+                        for key, label in labels[name].items()
+                        if themes[theme][name][key]
+                    ]
+                    for name in labels
+                },
+                **{side: quotes[theme, side] for side in SIDES},
+            }
+            for theme in ordered
+        ]
 
     @api.model
-    def _get_decisions(self, env, domain):
+    def _get_decisions(self, env, domain, themes):
         """List of dictionaries on what was decided, in the order of the decisions:
         ``label``, ``count`` of the contributions, ``untold``, the number of those whose
         answer is not published, and ``lines``, one for each published response.
 
         :param Domain domain: the observations that count
+        :param list themes: what :meth:`_get_themes` says, whose quotes are not repeated
         """
         contributions = env["plpdma.contribution"]
         domain &= contributions._get_observation_domain()
         counts = env["plpdma.figures"]._count_decisions(domain)
+        quoted = self._get_quoted(themes)
         answered = contributions._get_standing_domains()["answered"]
         lines, told = defaultdict(list), Counter()
         for decision, _response, alike in contributions._read_group(
@@ -276,14 +285,17 @@ class ReportBilan(models.AbstractModel):
             order="sent_response_id:min",
         ):
             first, *others = alike
-            lines[decision].append(
-                {
-                    "first": first,
-                    "letter": first.part_number and first.letter_reference,
-                    "more": len(others),
-                    **self._quote(first),
-                }
-            )
+            line = {
+                "first": first,
+                "letter": first.part_number and first.letter_reference,
+                "more": len(others),
+                "quote": None,
+            }
+            # Its subject says what it answers.
+            if not first.response_name:
+                quote = self._quote(first)
+                line["quote"] = self._may_quote(quote, quoted) and quote
+            lines[decision].append(line)
             told[decision] += len(alike)
         return [
             {

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import get_lang
 
+from ..export.names import name_file
 from ..tools.groups import STAFF
 
 
@@ -20,6 +21,8 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     # What is printed, and the groups of those who may.
     _printed_model = None
     _printed_for = STAFF
+    # Whether it is made to be given to everybody.
+    _is_public = False
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -67,6 +70,21 @@ class PlpdmaDocumentMixin(models.AbstractModel):
         return f"{title} – {records.with_env(self.env).display_name}"
 
     @api.model
+    def _get_file_name(self, record):
+        """Name of the file of a record, without its extension: of which programme, what
+        it is, and for whom.
+
+        :param record: what it is printed of
+        """
+        program = record if record._name == "plpdma.program" else record.program_id
+        content = self._get_title()
+        if record != program:
+            has_number = "reference" in record._fields and record.reference
+            content = f"{content} {has_number or record.display_name}"
+        names = program.mapped("name")
+        return name_file(self.env, content, names, self._is_public)
+
+    @api.model
     def _get_nothing_message(self):
         return self.env._("There is nothing to print.")
 
@@ -90,6 +108,43 @@ class PlpdmaDocumentMixin(models.AbstractModel):
         """List of dictionaries, one for each sheet of a record, each made by
         :meth:`_prepare_sheet`."""
         raise NotImplementedError
+
+    # ------------------------------------------------------------------
+    # The page that says the same
+    # ------------------------------------------------------------------
+    @api.model
+    def _prepare_page(self, record):
+        """What the page of a document reads, as :meth:`_prepare_sheet` makes it: the
+        same rows, by the same code, of the whole programme and of what is published.
+
+        :param record: in superuser mode, found by a page that checked that everybody
+            may read its document
+        """
+        [sheet] = self.with_env(record.env)._prepare_sheets(record)
+        program = record if record._name == "plpdma.program" else record.program_id
+        return {**sheet, "contact": program._get_service_contact()}
+
+    @api.model
+    def _is_for_everybody(self):
+        """Whether it is made for its page, and not for a reader of the concertation:
+        whoever prints it has no more than their rights."""
+        return self.env.su
+
+    @api.model
+    def _get_page_path(self, record):
+        """Path of the page that says the same, which the file names; none while it is
+        not everybody's."""
+        return None
+
+    @api.model
+    def _get_page_url(self, record):
+        """Full address of the page that says the same, or none."""
+        program = record if record._name == "plpdma.program" else record.program_id
+        # sudo: whether the public pages show it.
+        if not program.sudo()._find_published(Domain("id", "=", program.id)):
+            return None
+        path = self._get_page_path(record.sudo())
+        return path and record.get_base_url() + path
 
     # ------------------------------------------------------------------
     # Who prints what

@@ -21,8 +21,12 @@ class ReportMinutes(models.AbstractModel):
         return self.env._("Minutes")
 
     @api.model
+    def _get_page_path(self, record):
+        return record._get_page_paths().get("minutes")
+
+    @api.model
     def _prepare_sheets(self, record):
-        sheet = self._prepare_sheet(record)
+        sheet = self._prepare_sheet(record, page_url=self._get_page_url(record))
         session = sheet["record"]
         text = self._get_minutes(session)
         domain = self._get_shared_domain(session_id=session.id)
@@ -48,8 +52,8 @@ class ReportMinutes(models.AbstractModel):
     @api.model
     def _get_minutes(self, session):
         """The text of the minutes, as HTML: for the staff, even while it is a draft."""
-        is_staff = self.env.user.has_group(STAFF)
-        return session.minutes if is_staff else session.shared_minutes
+        is_whole = self._is_for_everybody() or self.env.user.has_group(STAFF)
+        return session.minutes if is_whole else session.shared_minutes
 
     @api.model
     def _get_signatory(self, session):
@@ -121,7 +125,10 @@ class ReportMinutes(models.AbstractModel):
         )
         # A letter is quoted by its points.
         contributions = contributions.filtered(lambda c: c.state != "split")
-        quoted = contributions.filtered_domain(contributions._get_quotable_domain())
+        quotable = contributions._get_quotable_domain()
+        if self._is_for_everybody():
+            quotable = contributions._get_published_domain()
+        quoted = contributions.filtered_domain(quotable)
         by_question = quoted.grouped("question_id")
         unquoted = (contributions - quoted).grouped("question_id")
         subjects = [
@@ -154,7 +161,8 @@ class ReportMinutes(models.AbstractModel):
         only ``has_next_steps``, False, for a reader who has no access to them."""
         env = session.env
         domain = Domain("session_id", "=", session.id)
-        if not env["plpdma.commitment"].has_access("read"):
+        is_told = env["plpdma.commitment"].has_access("read")
+        if self._is_for_everybody() or not is_told:
             return {"has_next_steps": False}
         states = self._get_labels(env["plpdma.commitment"], "state")
         return {

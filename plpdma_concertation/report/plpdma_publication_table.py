@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..export.publication import get_rows
+from ..export.publication_groups import get_groups
 from ..tools.groups import READERS
 
 
@@ -17,6 +17,7 @@ class ReportPublicationTable(models.AbstractModel):
 
     _printed_model = "plpdma.program"
     _printed_for = READERS
+    _is_public = True
 
     @api.model
     def _get_title(self):
@@ -24,28 +25,38 @@ class ReportPublicationTable(models.AbstractModel):
 
     @api.model
     def _prepare_sheets(self, record):
-        sheet = self._prepare_sheet(record)
+        sheet = self._prepare_sheet(record, page_url=self._get_page_url(record))
         program = sheet["record"]
         in_program = Domain("program_id", "=", program.id)
-        rows = list(get_rows(program.env, in_program, gathered=True))
-        # The same rows leave in a spreadsheet, which is noted too.
-        with self._writing() as env:
-            env["plpdma.export.log"]._log(
-                "plpdma.contribution",
-                len(rows),
-                format="pdf",
-                filter_text=f"{self._get_title()} · {program.name}",
-                company_id=program.company_id.id,
-            )
+        groups = get_groups(program.env, in_program, gathered=True)
+        if not self._is_for_everybody():
+            self._log(program, sum(len(group["rows"]) for group in groups))
         counts = program.env["plpdma.figures"]._count_published(in_program)
         return [
             {
                 **sheet,
-                "rows": rows,
+                "groups": groups,
                 "counts": counts,
                 "today": fields.Date.context_today(program),
             }
         ]
+
+    @api.model
+    def _get_page_path(self, record):
+        return record._get_observations_path()
+
+    @api.model
+    def _log(self, program, count):
+        """Note in the log what leaves: the same rows leave in a spreadsheet, which is
+        noted too."""
+        with self._writing() as env:
+            env["plpdma.export.log"]._log(
+                "plpdma.contribution",
+                count,
+                format="pdf",
+                filter_text=f"{self._get_title()} · {program.name}",
+                company_id=program.company_id.id,
+            )
 
     @contextmanager
     def _writing(self):

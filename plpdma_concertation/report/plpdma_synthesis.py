@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..export.publication import get_rows
+from ..export.publication_groups import get_groups
 from ..export.summary import Block, Summary
 from ..tools.groups import READERS
 from ..tools.local_html import get_written
@@ -18,6 +18,7 @@ class ReportSynthesis(models.AbstractModel):
 
     _printed_model = "plpdma.session"
     _printed_for = READERS
+    _is_public = True
 
     @api.model
     def _get_title(self):
@@ -40,8 +41,12 @@ class ReportSynthesis(models.AbstractModel):
             )
 
     @api.model
+    def _get_page_path(self, record):
+        return record._get_page_paths().get("synthesis")
+
+    @api.model
     def _prepare_sheets(self, record):
-        sheet = self._prepare_sheet(record)
+        sheet = self._prepare_sheet(record, page_url=self._get_page_url(record))
         session = sheet["record"]
         env = session.env
         domain = self._get_shared_domain(session_id=session.id)
@@ -56,7 +61,6 @@ class ReportSynthesis(models.AbstractModel):
         contributions = env["plpdma.contribution"]
         late = contributions.search(domain & Domain("is_late", "=", True))
         counts = env["plpdma.figures"]._count_received_by(domain, "is_late")
-        observations = list(get_rows(env, domain, gathered=True))
         return [
             {
                 **sheet,
@@ -68,7 +72,7 @@ class ReportSynthesis(models.AbstractModel):
                 "late_references": set(late.mapped("reference")),
                 "stances": self._draw(self._get_stance_block(env, domain)),
                 "charts": [self._draw(block) for block in summary.get_blocks()],
-                "observations": observations,
+                "groups": get_groups(env, domain, gathered=True),
             }
         ]
 

@@ -7,6 +7,7 @@ from .tools import (
     test_likeness,
     test_mail_letters,
     test_mail_machines,
+    test_mail_text,
     test_mail_tools,
     test_measure_codes,
     test_near_words,
@@ -40,6 +41,7 @@ from .shared import (
 )
 from .platform import (
     test_controllers,
+    test_mail_layout,
     test_odoo_hooks,
     test_rate_limit,
     test_settings,
@@ -213,6 +215,7 @@ from .export import (
     test_closing_minutes,
     test_document_access,
     test_document_marks,
+    test_document_pages,
     test_documents,
     test_documents_campaign,
     test_documents_letter,
@@ -236,6 +239,7 @@ from .public import (
     test_calendar_feed,
     test_form_again,
     test_legal_pages,
+    test_online_documents,
     test_open_data,
     test_open_data_size,
     test_public,

@@ -32,12 +32,19 @@ class PlpdmaExport(models.TransientModel):
         "responses, and nothing else.",
     )
     format = fields.Selection(
-        [("xlsx", "Workbook (XLSX)"), ("csv", "Open data (CSV)")],
+        [("xlsx", "Workbook (XLSX)"), ("csv", "Text with separators (CSV)")],
         required=True,
         compute="_compute_format",
         store=True,
         precompute=True,
         readonly=False,
+    )
+    separator = fields.Selection(
+        [(";", "Semicolon"), (",", "Comma"), ("\t", "Tab")],
+        required=True,
+        default=";",
+        help="What stands between two cells. Spreadsheets in French expect a "
+        "semicolon.",
     )
     program_id = fields.Many2one(
         "plpdma.program", string="Programme", help="All of them when it is empty."
@@ -189,6 +196,7 @@ class PlpdmaExport(models.TransientModel):
         return ExportOptions(
             kind=self.kind,
             format=self.format,
+            separator=self.separator,
             program_id=self.program_id.id or None,
             date_from=fields.Date.to_string(self.date_from) or None,
             date_to=fields.Date.to_string(self.date_to) or None,

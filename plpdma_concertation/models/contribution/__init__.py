@@ -53,6 +53,7 @@ from . import (
     plpdma_contribution_similar,
     plpdma_contribution_split_proposal,
     plpdma_campaign_detect,
+    plpdma_program_mail_contribution,
     plpdma_session_contribution,
     plpdma_session_lines,
 )

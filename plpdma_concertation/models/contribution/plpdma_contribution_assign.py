@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.groups import STAFF
+from ...tools.mail_layout import LAYOUT
 from ...tools.notifications import make_notification
 
 # The list of what whoever opens it has to handle.
@@ -254,6 +255,7 @@ class PlpdmaContribution(models.Model):
         thread.message_notify(
             partner_ids=user.partner_id.ids,
             subject=self.env._("Contributions assigned to you: %s", len(self)),
+            email_layout_xmlid=LAYOUT,
             body=Markup("<p>%s</p><p><a href='%s%s'>%s</a></p>")
             % (
                 self.env._(

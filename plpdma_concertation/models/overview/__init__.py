@@ -9,6 +9,7 @@ from . import (
     plpdma_program_dashboard,
     plpdma_figures_outcome,
     plpdma_program_home,
+    plpdma_program_bilan,
     plpdma_mandate_home,
     plpdma_mandate_news,
     plpdma_program_solicitation,

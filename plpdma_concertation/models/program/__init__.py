@@ -12,6 +12,7 @@ from . import (
     plpdma_program_legal_pages,
     plpdma_program_personal_data,
     ir_http,
+    plpdma_program_mail,
     plpdma_mandate,
     plpdma_mandate_office,
     plpdma_program_signatory,

@@ -1,6 +1,8 @@
 from odoo import models
 
 from ...tools.calendar_file import get_content_type
+from ...tools.mail_layout import MARK
+from ...tools.mail_text import to_mail_text
 
 
 def _get_type(content, mimetype):
@@ -10,7 +12,8 @@ def _get_type(content, mimetype):
 
 
 class MailMail(models.Model):
-    """Files of a calendar, which mail programs know by their type."""
+    """Files of a calendar, which mail programs know by their type; the text of messages
+    in our layout."""
 
     _inherit = "mail.mail"
 
@@ -24,4 +27,7 @@ class MailMail(models.Model):
                 (name, content, _get_type(content, mimetype))
                 for name, content, mimetype in values["attachments"]
             ]
+            if MARK in (values["body"] or ""):
+                # Core's own numbers the links, and spreads tables over lines.
+                values["body_alternative"] = to_mail_text(values["body"])
         return results

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import email_normalize
 
+from ...tools.mail_layout import LAYOUT
+
 # The states of a message that did not arrive, and the activity that says so.
 LOST = ("failed", "bounced")
 UNDELIVERED_ACTIVITY = "plpdma_concertation.mail_activity_type_undelivered"
@@ -181,7 +183,13 @@ class PlpdmaDelivery(models.Model):
         :return: the lines, in the order of the records, in superuser mode
         """
         lines = self._open(purpose, vals_list)
-        lines._bind(template.send_mail_batch(records.ids, email_values=email_values))
+        mails = template.with_context(plpdma_purpose=purpose).send_mail_batch(
+            records.ids,
+            email_values=email_values,
+            # A template may be given another layout by the authority.
+            email_layout_xmlid=template.email_layout_xmlid or LAYOUT,
+        )
+        lines._bind(mails)
         return lines
 
     @api.model

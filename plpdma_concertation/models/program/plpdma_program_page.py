@@ -50,11 +50,12 @@ class PlpdmaProgram(models.Model):
         ]
 
     def _describe_public_documents(self):
-        """``[{"name", "size" in kB, "url"}]`` of the published documents; the address
-        is the one from which each is read."""
+        """``[{"id", "name", "size" in kB, "url"}]`` of the published documents; the
+        address is the one from which each is read."""
         path = self._get_public_path()
         return [
             {
+                "id": document.id,
                 "name": document.name,
                 "size": max(document.file_size // 1024, 1),
                 "url": f"{path}/documents/{document.id}",

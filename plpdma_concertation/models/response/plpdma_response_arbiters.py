@@ -10,6 +10,7 @@ from odoo.tools import plaintext2html
 from ...tools.domains import search_boolean
 from ...tools.groups import ELECTED, MANAGER, STAFF
 from ...tools.moments import describe_instant
+from ...tools.mail_layout import LAYOUT
 from ...tools.notifications import make_notification
 
 ARBITRATION_ACTIVITY = "plpdma_concertation.mail_activity_type_arbitration"
@@ -156,6 +157,7 @@ class PlpdmaResponse(models.Model):
             self.env["mail.thread"].message_notify(
                 partner_ids=partner.ids,
                 subject=self.env._("Responses await your arbitration"),
+                email_layout_xmlid=LAYOUT,
                 body=Markup("<p>%s</p><p><a href='%s/my/concertation'>%s</a></p>")
                 % (
                     self.env._(
@@ -192,6 +194,7 @@ class PlpdmaResponse(models.Model):
             self.message_notify(
                 partner_ids=author.partner_id.ids,
                 subject=self.env._("%s is validated", self._get_title()),
+                email_layout_xmlid=LAYOUT,
                 body=body,
             )
 

@@ -48,6 +48,7 @@ from . import (
     plpdma_participation_vote,
     plpdma_session_quorum,
     plpdma_program_file_session,
+    plpdma_program_mail_session,
     plpdma_attendance,
     plpdma_attendance_sign,
     plpdma_attendance_match,

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...tools.calendar_file import CANCEL, REQUEST
+from ...tools.mail_layout import LAYOUT
 
 INVITATION = "calendar.calendar_template_meeting_invitation"
 CHANGE = "calendar.calendar_template_meeting_changedate"
@@ -228,7 +229,8 @@ class CalendarAttendee(models.Model):
             subject=subject,
             notify_author=notify_author,
             partner_ids=self.partner_id.ids,
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid=self._get_session_template(purpose).email_layout_xmlid
+            or LAYOUT,
             attachment_ids=self._make_session_files(purpose).ids,
             force_send=False,
         ).sudo()

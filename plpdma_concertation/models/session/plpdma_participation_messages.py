@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import is_html_empty
 
 from ...tools.local_html import get_written
+from ...tools.mail_layout import LAYOUT
 from ...tools.notifications import CLOSE, make_notification
 
 
@@ -107,7 +108,7 @@ class PlpdmaParticipation(models.Model):
         others = lines - retried.participation_id
         template = self.env.ref("plpdma_concertation.mail_template_session_thanks")
         mails = template.send_mail_batch(
-            others.ids, email_layout_xmlid="mail.mail_notification_light"
+            others.ids, email_layout_xmlid=template.email_layout_xmlid or LAYOUT
         )
         others._follow_mails("thanks", mails.sudo())
         # Whoever thanks them at the same time begins again.

@@ -10,6 +10,7 @@ from odoo.tools.sql import escape_psql
 from ...tools.addresses import get_display_name, get_email_error, get_mailbox
 from ...tools.calendar_file import CANCEL, REQUEST
 from ...tools.groups import STAFF
+from ...tools.mail_layout import LAYOUT
 from ...tools.names import clean_line, get_name_error
 from .calendar_attendee_message import WITHDRAWALS
 
@@ -226,7 +227,7 @@ class PlpdmaParticipation(models.Model):
                 "model": False,
                 "res_id": False,
             },
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid=template.email_layout_xmlid or LAYOUT,
         )
         mail = self.env["mail.mail"].browse(mail_id)
         mail.attachment_ids |= attachment

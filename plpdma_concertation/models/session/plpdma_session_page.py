@@ -102,7 +102,26 @@ class PlpdmaSession(models.Model):
             ],
             "synthesis": is_final and get_written(self.minutes),
             "url": f"{path}/contribute/{self.id}",
+            "pages": self._get_page_paths(),
         }
+
+    def _has_public_documents(self):
+        """Whether the synthesis and the minutes of what was put to the public are
+        everybody's: once they are final, and it is closed."""
+        self.ensure_one()
+        return (
+            self.format == "public"
+            and self.minutes_state == "final"
+            and self._get_availability() == "closed"
+        )
+
+    def _get_page_paths(self):
+        """``{"synthesis", "minutes"}``: paths of the pages of the documents of the
+        session, none until these are everybody's."""
+        if not self._has_public_documents():
+            return {}
+        path = f"{self.program_id._get_public_path()}/sessions/{self.id}"
+        return {name: f"{path}/{name}" for name in ("synthesis", "minutes")}
 
     def _describe_opening(self, status):
         opening, closing = (

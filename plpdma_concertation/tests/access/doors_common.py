@@ -79,6 +79,7 @@ class DoorsCase(ProcedureDoorsCase):
             {
                 "is_published": True,
                 "manager_id": cls.user_manager.id,
+                "bilan_date": fields.Date.today(),
                 "public_document_ids": [
                     Command.create(
                         {

@@ -89,6 +89,13 @@ ROUTES = {
     f"{PUBLIC}/<int:program_id>/changes/<int:measure_id>": row(
         anybody="public consent point sample"
     ),
+    # Documents as pages: what their files hold for the staff, without what is not of
+    # the programme.
+    f"{PUBLIC}/<int:program_id>/bilan": row(anybody="public answer point sample"),
+    f"{PUBLIC}/<int:program_id>/observations": REGISTER,
+    # Not before they are final, and what was put to the public is closed.
+    f"{PUBLIC}/<int:program_id>/sessions/<int:session_id>/synthesis": row(),
+    f"{PUBLIC}/<int:program_id>/sessions/<int:session_id>/minutes": row(),
     f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>": row(),
     f"{PUBLIC}/<int:program_id>/contribute/<int:session_id>"
     "/documents/<int:document_id>": row(),
@@ -217,8 +224,10 @@ REPORTS = {
     ),
     # The pieces of the internal file, by their names.
     "report_procedure_file": row(staff="alone other"),
+    # It quotes some of what is published, each text once: who agreed to be named is
+    # not among those quoted here.
     "report_bilan": row(
-        staff="public consent answer other point", elus="public answer point"
+        staff="public answer other point sample", elus="public answer point sample"
     ),
     # Figures, and the names of what comes: a meeting that is planned is named to those
     # who read it.

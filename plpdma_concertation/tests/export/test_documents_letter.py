@@ -1,11 +1,11 @@
-"""Documents on a letter that was split: its number, then its points, in its order."""
+"""Documents on a letter that was split: each of its points says its number."""
 
 from odoo.fields import Domain
 from odoo.tests import tagged
 
-from ...export.publication import get_rows
 from ..contribution.split_common import LETTER, REQUESTS, quote
 from .documents_common import DocumentCase
+from .publication_rows import get_rows
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -18,63 +18,38 @@ class TestDocumentsLetter(DocumentCase):
         self.letter = self._create_contribution(verbatim=LETTER, **accepted)
         self.points = self.letter._split([quote(words) for words in REQUESTS[1:3]])
         self.between = self._create_contribution(**accepted)
-        # Later, of an earlier passage.
         self.points |= self.letter._split([quote(REQUESTS[0])])
         self.points.write({"moderation": "accepted", "confidentiality": "public"})
-        self.in_order = self.points[2] | self.points[:2]
 
-    def _get_rows(self, user=None, **kwargs):
-        env = self.env(user=user or self.user_agent)
+    def test_each_point_says_its_letter(self):
         domain = Domain("id", "in", (self.points | self.between).ids)
-        return list(get_rows(env, domain, **kwargs))
-
-    def test_the_points_stand_together_under_their_letter(self):
-        heading = f"Letter {self.letter.reference} · observations below: 3"
         for user in (self.user_agent, self.user_elected):
-            rows = self._get_rows(user, gathered=True)
+            rows = get_rows(self.env(user=user), domain)
             with self.subTest(user.login):
                 self.assertEqual(
-                    [row["reference"] for row in rows],
-                    (self.in_order | self.between).mapped("reference"),
+                    {row["reference"]: row["letter"] for row in rows},
+                    {
+                        **dict.fromkeys(
+                            self.points.mapped("reference"), self.letter.reference
+                        ),
+                        self.between.reference: None,
+                    },
                 )
-                self.assertEqual(
-                    [row["heading"] for row in rows], [heading, "", "", ""]
-                )
-                number = self.letter.reference
-                self.assertEqual(
-                    [row["letter"] for row in rows], [number, number, number, None]
-                )
-        # A file holds them in the order of their numbers, each with its letter.
-        rows = self._get_rows()
-        self.assertEqual(sum(row["letter"] is not None for row in rows), 3)
-        self.assertNotIn("heading", rows[0])
-
-    def test_only_what_is_published_is_counted(self):
-        self.points[0].confidentiality = "staff"
-        self.points[1].moderation = "pending"
-        rows = self._get_rows(gathered=True)
-        self.assertEqual(
-            {row["reference"]: row["heading"] for row in rows},
-            {
-                self.points[2].reference: f"Letter {self.letter.reference} · "
-                "observations below: 1",
-                self.between.reference: "",
-            },
-        )
 
     def test_printed(self):
         response = self._create_response(self.points[0], state="sent")
         response.action_publish()
+        words = f"a point of the letter {self.letter.reference}"
         alone = self._create_response(self.between, state="sent")
         alone.action_publish()
-        for name, words in (
-            ("report_publication_table", "observations below: 3"),
-            ("report_synthesis", "observations below: 3"),
-            ("report_bilan", f"a point of the letter {self.letter.reference}"),
+        for name, count in (
+            ("report_publication_table", 3),
+            ("report_synthesis", 3),
+            ("report_bilan", 1),
         ):
             record = self.program
             if name == "report_synthesis":
                 record = self.consultation
             text = self._text(name, record)
             with self.subTest(name):
-                self.assertEqual(text.count(words), 1)
+                self.assertEqual(text.count(words), count)

@@ -236,6 +236,25 @@ class TestExportRegister(RegisterCase):
         # The columns that follow are in their place.
         self.assertEqual(row[headings.index("Confidentiality")], "Public")
 
+    def test_rows_show_their_texts(self):
+        """Each row says how tall it is: some programs do not work it out."""
+        self._create_contribution(verbatim="Un.\nDeux.\nTrois.\nQuatre.\nCinq.")
+        self.env.flush_all()
+        workbook = self._open(self.user_agent)
+        seen = tall = 0
+        for sheet in workbook.worksheets[2:]:
+            for row in range(1, sheet.max_row + 1):
+                # A row that says nothing has one line.
+                height = sheet.row_dimensions[row].height or 15
+                seen += 1
+                for cell in sheet[row]:
+                    if isinstance(cell.value, str):
+                        lines = cell.value.count("\n") + 1
+                        self.assertGreaterEqual(height, min(15 * lines, 409))
+                        tall += lines > 1
+        self.assertGreater(seen, 8)
+        self.assertGreater(tall, 0)
+
     def test_numbers_dates_and_print_settings(self):
         workbook = self._open(self.user_agent)
         for sheet in workbook.worksheets[2:]:
@@ -244,8 +263,12 @@ class TestExportRegister(RegisterCase):
                 self.assertEqual(sheet.auto_filter.ref, sheet.dimensions)
                 self.assertEqual(sheet.print_title_rows, "$1:$1")
                 self.assertEqual(sheet.page_setup.orientation, "landscape")
-                self.assertTrue(sheet.sheet_properties.pageSetUpPr.fitToPage)
-                self.assertEqual(sheet.page_setup.fitToHeight, 0)
+                # Never smaller than what is read, on as many pages as it takes.
+                self.assertGreaterEqual(sheet.page_setup.scale or 100, 65)
+                self.assertFalse(sheet.page_setup.fitToWidth == 1)
+                if sheet.max_column > 20:
+                    self.assertTrue(sheet.col_breaks.brk)
+                    self.assertEqual(sheet.print_title_cols, "$A:$A")
         sheet = workbook["Contributions and responses"]
         headings = [cell.value for cell in sheet[1]]
         received = sheet.cell(2, headings.index("Received on") + 1)

@@ -5,7 +5,9 @@ import io
 from odoo.tests import tagged
 
 from ...export.about import describe_filter, list_about, list_description, list_filter
-from ...export.publication import KEYS, write_csv
+from ...export.layout import LEGIBLE, count_lines, get_height, share_pages
+from ...export.names import name_file
+from ...export.publication import write_csv
 from .export_common import ExportCase
 
 
@@ -55,18 +57,53 @@ class TestExportRows(ExportCase):
         export = self._get_export(self.user_agent, sheets=("actors",), **options)
         self.assertNotIn("Selection", dict(list_filter(export)))
 
-    def test_columns_of_open_data(self):
+    def test_description_of_the_columns(self):
         export = self._get_export(self.user_agent, kind="publication")
         table = export.get_tables()["contributions"]
-        headings, *rows = list_description(table, table.list_columns())
-        self.assertEqual(len(headings), 3)
-        self.assertEqual(tuple(key for _label, key, _text in rows), KEYS)
+        columns = table.list_columns()
+        headings, *rows = list_description(table, columns)
+        self.assertEqual(len(headings), 2)
+        self.assertEqual(
+            [label for label, _text in rows], [column.label for column in columns]
+        )
         self.assertTrue(all(all(row) for row in rows))
 
     def test_csv_needs_no_record(self):
         file = io.BytesIO()
-        write_csv(file, [[("=1+1", None)], [("é", "a,b")]])
+        write_csv(file, [[("=1+1", None)], [("é", "a,b")]], ("one", "two"))
         self.assertFalse(file.closed)
         heading, *lines = file.getvalue().decode("utf-8-sig").split("\r\n")
-        self.assertEqual(heading, ",".join(KEYS))
+        self.assertEqual(heading, "one,two")
         self.assertEqual(lines, ["'=1+1,", 'é,"a,b"', ""])
+
+    def test_rows_are_as_tall_as_their_texts(self):
+        self.assertEqual(count_lines("court", 20), 1)
+        self.assertEqual(count_lines("un\ndeux\n\ntrois", 20), 4)
+        self.assertGreaterEqual(count_lines("mot " * 50, 40), 5)
+        self.assertGreater(get_height(3), get_height(1))
+        self.assertEqual(get_height(10_000), get_height(100_000))
+
+    def test_columns_share_pages(self):
+        """Printed at a size that is read, on as many pages as it takes."""
+        scale, breaks = share_pages([20, 30, 40])
+        self.assertEqual((scale, breaks), (100, []))
+        scale, breaks = share_pages([18] + [30] * 24)
+        self.assertEqual(scale, int(100 * LEGIBLE))
+        self.assertGreater(breaks[0], 3)
+        self.assertEqual(breaks, sorted(set(breaks)))
+
+    def test_names_of_the_files(self):
+        name = name_file(
+            self.env, "Registre : tout", ["PLPDMA 2026/2031"], False, "2026-11-27"
+        )
+        self.assertEqual(
+            name, "PLPDMA 2026-2031 - Registre - tout - internal - 2026-11-27"
+        )
+        for kind, audience in (("register", "internal"), ("publication", "public")):
+            export = self._get_export(
+                self.user_agent, kind=kind, program_id=self.program.id
+            )
+            with self.subTest(kind):
+                self.assertIn(f" - {audience} - ", export.filename)
+                self.assertTrue(export.filename.startswith(self.program.name[:20]))
+                self.assertTrue(export.filename.endswith(".xlsx"))

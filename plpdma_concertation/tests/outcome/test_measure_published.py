@@ -6,7 +6,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools.pdf import PdfFileReader
 
-from ...export.publication import get_rows
+from ..export.publication_rows import get_rows
 from .measure_common import MeasureCase
 
 BEFORE = "Douze composteurs la première année."

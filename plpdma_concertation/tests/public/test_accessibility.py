@@ -324,6 +324,29 @@ class TestPublicAccessibility(AccessibilityCase, PublicCase):
         (changed | dropped).is_published = False
         self._check([changes])
 
+    def test_documents(self):
+        """Documents as pages, with a little of everything."""
+        now = fields.Datetime.now()
+        closed = self._create_session(
+            name="Avis sur le projet",
+            format="public",
+            nature="consultation",
+            state="planned",
+            proposal="<p>Un composteur par immeuble.</p>",
+            date_start=now - timedelta(days=40),
+            date_stop=now - timedelta(days=10),
+            minutes="<h2>Ce qui a été observé</h2><p>Beaucoup.</p>",
+        )
+        closed.sudo().minutes_state = "final"
+        self.contribution.with_user(self.user_agent).write(
+            {"confidentiality": "public", "moderation": "accepted"}
+        )
+        self.sent.with_user(self.user_agent).published = True
+        self.program.with_user(self.user_manager).action_publish_bilan()
+        pages = [f"sessions/{closed.id}/{name}" for name in ("synthesis", "minutes")]
+        pages += ["", "bilan", "observations"]
+        self._check([f"{self.home}/{page}".rstrip("/") for page in pages])
+
     def test_forms_sent_empty(self):
         self._check([self.path, "/concertation/follow"], send=True)
 

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import email_normalize, html2plaintext
 
 from ..contribution.split_common import LETTER, REQUESTS, quote
+from ..platform.mail_words import read_words
 from .test_letter_delivery import LetterDeliveryCase
 
 
@@ -52,12 +53,12 @@ class TestLetterDialog(LetterDeliveryCase):
             self.assertIn(name, dialog.letter_names)
         shown = {}
         for _message in range(3):
-            shown[dialog.preview_to] = html2plaintext(dialog.preview_body)
+            shown[dialog.preview_to] = html2plaintext(dialog.preview_body).strip()
             dialog.action_next()
         self.assertEqual(set(signs.mapped("delivery")), {"waiting", "none"})
         self._send(second)
         sent = {
-            email_normalize(mail.email_to): html2plaintext(mail.body_html)
+            email_normalize(mail.email_to): read_words(mail.body_html)
             for mail in self._get_answers("@")
         }
         self.assertEqual(shown, sent)

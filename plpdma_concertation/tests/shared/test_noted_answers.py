@@ -6,8 +6,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ...export.publication import get_rows
 from ..common import ConcertationCase
+from ..export.publication_rows import get_rows
 
 
 @tagged("post_install", "-at_install", "plpdma")

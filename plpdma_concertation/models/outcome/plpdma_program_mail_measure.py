@@ -1,0 +1,16 @@
+from odoo import api, models
+
+from .plpdma_delivery_measure import PURPOSE
+
+
+class PlpdmaProgram(models.Model):
+    """Messages on what became of an action."""
+
+    _inherit = "plpdma.program"
+
+    @api.model
+    def _get_mail_reason(self, record):
+        """The news of an action say it themselves, with the way to ask for no more."""
+        if self.env.context.get("plpdma_purpose") == PURPOSE:
+            return ""
+        return super()._get_mail_reason(record)
