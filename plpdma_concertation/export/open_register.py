@@ -31,7 +31,6 @@ class OpenRegister(PublicationTable, OpenData):
             for column in super().get_columns()
         }
         for name, values in (
-            ("letter", self._read_letters),
             ("kind_code", self.read_codes("kind")),
             ("kind", self.field("kind").values),
             (
@@ -69,16 +68,9 @@ class OpenRegister(PublicationTable, OpenData):
             "partner_id",
             "role_id",
             "signature_count",
-            "part_number",
-            "whole_id",
+            "letter_reference",
         )
         return super().iter_batches(columns, ids)
-
-    def _read_letters(self, records):
-        return [
-            record.whole_id.reference if record.part_number else None
-            for record in records
-        ]
 
     def _read_decision_codes(self, records):
         return [code or None for code in self._sort_decisions(records)]

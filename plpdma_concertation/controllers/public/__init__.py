@@ -1,4 +1,3 @@
 from . import contribute, follow, legal, open_data, programs, register
 from . import changes
-from . import contribute, follow, open_data, programs, register
-from . import changes, documents
+from . import documents

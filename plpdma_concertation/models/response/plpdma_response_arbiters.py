@@ -9,8 +9,8 @@ from odoo.tools import plaintext2html
 
 from ...tools.domains import search_boolean
 from ...tools.groups import ELECTED, MANAGER, STAFF
-from ...tools.moments import describe_instant
 from ...tools.mail_layout import LAYOUT
+from ...tools.moments import describe_instant
 from ...tools.notifications import make_notification
 
 ARBITRATION_ACTIVITY = "plpdma_concertation.mail_activity_type_arbitration"

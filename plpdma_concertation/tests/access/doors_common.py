@@ -12,7 +12,6 @@ from .doors_procedure_common import ProcedureDoorsCase
 from .doors_words import WORDS
 
 MODULE = "odoo.addons.plpdma_concertation."
-AGENDA = "plpdma.session.agenda"
 # A number that no record has.
 NOWHERE = 2**31 - 1
 # Contributions whose own text is marked, and those that stand in both places.
@@ -109,9 +108,10 @@ class DoorsCase(ProcedureDoorsCase):
         cls._mark_measures(program)
         cls._mark_procedure(program)
         cls._mark_elsewhere()
-        for model in ("plpdma.participation", "plpdma.question", AGENDA):
+        for name in ("participation", "question", "session.agenda"):
+            lines = env[f"plpdma.{name}"]
             sessions = cls._all("plpdma.session")
-            cls._keep("all", env[model].search([("session_id", "in", sessions)]))
+            cls._keep("all", lines.search([("session_id", "in", sessions)]))
 
     @classmethod
     def _mark_sessions(cls, program, actor):

@@ -5,7 +5,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .doors_common import WORDS, DoorsCase
-from .doors_table import SEARCHES
+from .searches_table import SEARCHES
 
 
 @tagged("post_install", "-at_install", "plpdma")

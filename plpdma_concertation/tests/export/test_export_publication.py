@@ -124,7 +124,7 @@ class TestExportPublication(ExportCase):
         self.assertIn("Number", self._read_csv(content, "\t")[0])
         self.env["res.lang"]._activate_lang("fr_FR")
         content = self._write(self.user_agent, **{**CSV, "lang": "fr_FR"})
-        self.assertIn("Canal : code", content.decode().splitlines()[0])
+        self.assertIn("Canal\N{NO-BREAK SPACE}: code", content.decode().splitlines()[0])
 
     def test_csv_names_no_meeting_held_alone(self):
         """Of the sessions, those that the public pages show."""

@@ -325,10 +325,8 @@ class TestPublicAccessibility(AccessibilityCase, PublicCase):
         self._check([changes])
 
     def test_documents(self):
-        """Documents as pages, with a little of everything."""
         now = fields.Datetime.now()
         closed = self._create_session(
-            name="Avis sur le projet",
             format="public",
             nature="consultation",
             state="planned",
