@@ -1,5 +1,7 @@
 """The first sheets of a workbook: what it is, its columns, its figures and charts."""
 
+from dataclasses import replace
+
 from .about import list_about, list_description
 from .dashboard_blocks import list_parts
 
@@ -64,13 +66,18 @@ def write_summary(writer, export):
     if board := export.get_dashboard():
         parts = list(list_parts(export.env, board, export.options.personal))
     told = {block.key for *_words, blocks in parts for block in blocks}
+    notes = {}
     for block in summary.get_blocks():
-        if not block.key or block.key not in told:
+        if block.key and block.key in told:
+            # The dashboard tells it; what it adds up to is said there.
+            notes[block.key] = block.note
+        else:
             row = _write_block(writer, sheet, name, block, row + 1)
     for title, note, figures, blocks in parts:
         row = _write_part(writer, sheet, row + 1, title, note, figures)
         for block in blocks:
-            row = _write_block(writer, sheet, name, block, row + 1)
+            noted = replace(block, note=block.note or notes.get(block.key, ""))
+            row = _write_block(writer, sheet, name, noted, row + 1)
 
 
 def _write_part(writer, sheet, row, title, note, figures):

@@ -181,7 +181,7 @@ class TestFigures(FiguresCase, HttpCase):
             ("Observations by decision", [expected["observations"]]),
             ("Answer delays", [expected["answered"]]),
             (
-                "Participation by college",
+                "Attendance at the sessions held, by college",
                 [expected["in_person"], expected["proxy"], expected["others"]],
             ),
         ):
