@@ -31,7 +31,10 @@ READ_BY_MANDATE = {
     "plpdma.program",
     "plpdma.question",
     "plpdma.response",
+    "plpdma.seal",
     "plpdma.session",
+    "plpdma.session.ballot",
+    "plpdma.session.vote",
     "plpdma.timeline",
 }
 
@@ -67,7 +70,18 @@ class TestRuleNames(MandateCase):
         env["plpdma.milestone"].create(
             {**program, "name": "Avis", "kind": "cces_opinion"}
         )
-        self.assertTrue(session and response)
+        with self.mock_mail_gateway():
+            session.action_plan()
+            session.action_hold()
+        session.participation_ids.write({"attendance": "present", "has_vote": True})
+        vote = env["plpdma.session.vote"].create(
+            {"session_id": session.id, "name": "Avis"}
+        )
+        vote.action_call_roll()
+        env["plpdma.seal"].create(
+            {"session_id": session.id, "date": "2026-01-01 18:00:00", "digest": "0"}
+        )
+        self.assertTrue(session and response and vote.ballot_ids)
         self.env.flush_all()
 
     def _actor(self, partner):
@@ -77,7 +91,11 @@ class TestRuleNames(MandateCase):
 
     def _found(self, model):
         field = "id" if model == "plpdma.program" else "program_id"
-        if model in ("plpdma.participation", "plpdma.question"):
+        if model in (
+            "plpdma.participation",
+            "plpdma.question",
+            "plpdma.session.ballot",
+        ):
             field = "session_id.program_id"
         model = self.env[model].with_user(self.user_mayor)
         return model.search([(field, "=", self.program.id)])
