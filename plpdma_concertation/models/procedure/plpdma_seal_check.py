@@ -20,8 +20,11 @@ class PlpdmaSeal(models.Model):
     # ------------------------------------------------------------------
     def action_check(self):
         """Compare the registers with their seals, and note what was found; safe to
-        repeat."""
-        self.check_access("read")
+        repeat.
+
+        :raise AccessError: for a user who does not write the sessions
+        """
+        self.session_id.check_access("write")
         for seal in self:
             seal._check()
 

@@ -31,12 +31,20 @@ READ_BY_MANDATE = {
     "plpdma.program",
     "plpdma.question",
     "plpdma.response",
+    "plpdma.seal",
     "plpdma.session",
     "plpdma.session.agenda",
+    "plpdma.session.ballot",
+    "plpdma.session.vote",
     "plpdma.timeline",
 }
 # Those that belong to a session.
-OF_A_SESSION = ("plpdma.participation", "plpdma.question", "plpdma.session.agenda")
+OF_A_SESSION = (
+    "plpdma.participation",
+    "plpdma.question",
+    "plpdma.session.agenda",
+    "plpdma.session.ballot",
+)
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -71,7 +79,18 @@ class TestRuleNames(MandateCase):
         env["plpdma.milestone"].create(
             {**program, "name": "Avis", "kind": "cces_opinion"}
         )
-        self.assertTrue(session and response)
+        with self.mock_mail_gateway():
+            session.action_plan()
+            session.action_hold()
+        session.participation_ids.write({"attendance": "present", "has_vote": True})
+        vote = env["plpdma.session.vote"].create(
+            {"session_id": session.id, "name": "Avis"}
+        )
+        vote.action_call_roll()
+        env["plpdma.seal"].create(
+            {"session_id": session.id, "date": "2026-01-01 18:00:00", "digest": "0"}
+        )
+        self.assertTrue(session and response and vote.ballot_ids)
         self.env.flush_all()
 
     def _actor(self, partner):

@@ -101,8 +101,11 @@ class TestSealing(SealCase, TransactionCase):
         with self.assertRefused("not deleted"):
             seal.sudo().entry_ids.unlink()
         for user in (self.user_elected, self.user_facilitator):
+            for name in ("action_seal", "action_check_seal"):
+                with self.assertRaises(AccessError):
+                    getattr(self.consultation.with_user(user), name)()
             with self.assertRaises(AccessError):
-                self.consultation.with_user(user).action_seal()
+                seal.with_user(user).action_check()
 
     # ------------------------------------------------------------------
     # What the rules refuse from then on
