@@ -22,7 +22,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     _printed_model = None
     _printed_for = STAFF
     # Whether it is made to be given to everybody.
-    _is_public = False
+    _is_made_public = False
 
     @api.model
     def _get_report_values(self, docids, data=None):
@@ -82,7 +82,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
             has_number = "reference" in record._fields and record.reference
             content = f"{content} {has_number or record.display_name}"
         names = program.mapped("name")
-        return name_file(self.env, content, names, self._is_public)
+        return name_file(self.env, content, names, self._is_made_public)
 
     @api.model
     def _get_nothing_message(self):

@@ -17,7 +17,7 @@ class ReportPublicationTable(models.AbstractModel):
 
     _printed_model = "plpdma.program"
     _printed_for = READERS
-    _is_public = True
+    _is_made_public = True
 
     @api.model
     def _get_title(self):

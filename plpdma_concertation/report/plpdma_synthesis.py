@@ -18,7 +18,7 @@ class ReportSynthesis(models.AbstractModel):
 
     _printed_model = "plpdma.session"
     _printed_for = READERS
-    _is_public = True
+    _is_made_public = True
 
     @api.model
     def _get_title(self):

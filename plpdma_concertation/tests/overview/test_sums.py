@@ -308,7 +308,8 @@ class TestSums(SumsCase, HttpCase):
         for name in ("agent", "elected"):
             file = self._write(name, kind="publication", format="csv")
             text = io.StringIO(file.getvalue().decode("utf-8-sig"), newline="")
-            references = [line["reference"] for line in csv.DictReader(text)]
+            lines = csv.DictReader(text, delimiter=";")
+            references = [line["Number"] for line in lines]
             letters = {re.sub(r"-\d+$", "", one) for one in references}
             self._see(
                 f"open data, {name}", count_public(), len(letters), len(references)
