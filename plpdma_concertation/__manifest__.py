@@ -165,6 +165,7 @@
         "views/procedure/plpdma_milestone_views.xml",
         "views/procedure/plpdma_milestone_form_views.xml",
         "views/procedure/plpdma_timeline_views.xml",
+        "views/procedure/plpdma_program_authority_views.xml",
         "views/procedure/plpdma_program_views_procedure.xml",
         "views/overview/plpdma_mandate_home_views.xml",
         "views/overview/plpdma_stakeholder_views_overview.xml",

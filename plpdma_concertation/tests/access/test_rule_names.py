@@ -1,5 +1,6 @@
 """What the record rules name: each rule has one home, and follows the clock."""
 
+import base64
 import re
 from datetime import timedelta
 
@@ -26,12 +27,15 @@ READ_BY_MANDATE = {
     "plpdma.mandate",
     "plpdma.measure",
     "plpdma.milestone",
+    "plpdma.milestone.recipient",
     "plpdma.notice",
     "plpdma.participation",
     "plpdma.program",
+    "plpdma.program.authority",
     "plpdma.question",
     "plpdma.response",
     "plpdma.session",
+    "plpdma.session.document",
     "plpdma.timeline",
 }
 
@@ -66,6 +70,18 @@ class TestRuleNames(MandateCase):
         env["plpdma.measure"].create({**program, "code": "7", "name": "Composteurs"})
         env["plpdma.milestone"].create(
             {**program, "name": "Avis", "kind": "cces_opinion"}
+        )
+        transmission = env["plpdma.milestone"].create(
+            {**program, "kind": "transmission"}
+        )
+        env["plpdma.milestone.recipient"].create(
+            {"milestone_id": transmission.id, "partner_id": actor.partner_id.id}
+        )
+        env["plpdma.program.authority"].create(
+            {**program, "partner_id": actor.partner_id.id}
+        )
+        env["plpdma.session.document"].create(
+            {"session_id": session.id, "file": base64.b64encode(b"Le projet.")}
         )
         self.assertTrue(session and response)
         self.env.flush_all()
