@@ -188,6 +188,7 @@
         "views/procedure/plpdma_seal_views.xml",
         "views/procedure/plpdma_session_views_procedure.xml",
         "views/procedure/plpdma_timeline_views.xml",
+        "views/procedure/plpdma_program_authority_views.xml",
         "views/procedure/plpdma_program_views_procedure.xml",
         "views/procedure/plpdma_program_views_seal.xml",
         "views/overview/plpdma_mandate_home_views.xml",

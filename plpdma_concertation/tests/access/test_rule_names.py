@@ -1,5 +1,6 @@
 """What the record rules name: each rule has one home, and follows the clock."""
 
+import base64
 import re
 from datetime import timedelta
 
@@ -26,15 +27,18 @@ READ_BY_MANDATE = {
     "plpdma.mandate",
     "plpdma.measure",
     "plpdma.milestone",
+    "plpdma.milestone.recipient",
     "plpdma.notice",
     "plpdma.participation",
     "plpdma.program",
+    "plpdma.program.authority",
     "plpdma.question",
     "plpdma.response",
     "plpdma.seal",
     "plpdma.session",
     "plpdma.session.agenda",
     "plpdma.session.ballot",
+    "plpdma.session.document",
     "plpdma.session.vote",
     "plpdma.timeline",
 }
@@ -89,6 +93,18 @@ class TestRuleNames(MandateCase):
         vote.action_call_roll()
         env["plpdma.seal"].create(
             {"session_id": session.id, "date": "2026-01-01 18:00:00", "digest": "0"}
+        )
+        transmission = env["plpdma.milestone"].create(
+            {**program, "kind": "transmission"}
+        )
+        env["plpdma.milestone.recipient"].create(
+            {"milestone_id": transmission.id, "partner_id": actor.partner_id.id}
+        )
+        env["plpdma.program.authority"].create(
+            {**program, "partner_id": actor.partner_id.id}
+        )
+        env["plpdma.session.document"].create(
+            {"session_id": session.id, "file": base64.b64encode(b"Le projet.")}
         )
         self.assertTrue(session and response and vote.ballot_ids)
         self.env.flush_all()

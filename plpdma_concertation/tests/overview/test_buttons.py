@@ -152,5 +152,6 @@ class TestButtons(ConcertationCase):
         limited = actions.search([("domain", "like", "active_id")]).filtered(
             lambda a: a.get_external_id()[a.id].startswith("plpdma_concertation.")
         )
-        # And the other versions of a response, which no list of all shows.
-        self.assertEqual(len(limited), checked + 1)
+        # And the other versions of a response, and the authorities that share a
+        # programme, which no list of all shows.
+        self.assertEqual(len(limited), checked + 2)

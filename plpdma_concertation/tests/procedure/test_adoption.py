@@ -94,10 +94,12 @@ class TestAdoption(MilestoneCase):
 
     def test_in_the_form(self):
         partner = self.env["res.partner"].create({"name": "Nord", "is_company": True})
-        with Form(self.program) as form:
-            with form.authority_ids.new() as line:
-                line.partner_id = partner
-                line.deliberation_date = self._day(-1)
+        authorities = self.agent_env["plpdma.program.authority"]
+        new = authorities.with_context(default_program_id=self.program.id)
+        view = "plpdma_concertation.plpdma_program_authority_view_form"
+        with Form(new, view) as form:
+            form.partner_id = partner
+            form.deliberation_date = self._day(-1)
         self.assertEqual(self.program.authority_ids.partner_id, partner)
 
     def test_for_elus_to_read(self):
