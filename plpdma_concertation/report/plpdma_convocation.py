@@ -82,9 +82,9 @@ class ReportConvocation(models.AbstractModel):
     def _count_proxies(self, line):
         """How many proxies one person may hold at the session, where this participant
         may give one: a member of a body that takes any; 0 elsewhere."""
-        gives = line.capacity in ("participant", "elected")
-        body = line.session_id.body_id
-        return line.session_id._get_proxy_limit() if gives and body else 0
+        is_heard = line.capacity in ("participant", "elected")
+        is_member = line.session_id.body_id & line.stakeholder_id.body_ids
+        return line.session_id._get_proxy_limit() if is_heard and is_member else 0
 
 
 class ReportParticipationConvocation(models.AbstractModel):

@@ -87,10 +87,11 @@ class TestLetters(LetterCase, TransactionCase):
         self.assertEqual(person._plpdma_get_civility(), "monsieur")
         self.assertFalse(organisation._plpdma_get_civility())
         belgium = self.env.ref("base.be")
-        person.write({"street": "Rue Haute 1", "city": "Liège", "country_id": belgium})
+        abroad = {"street": "Rue Haute 1", "zip": "4000", "city": "Liège"}
+        person.write({**abroad, "country_id": belgium.id})
         self.company.sudo().country_id = self.env.ref("base.fr")
         lines = person._plpdma_get_postal_lines(self.company)
-        self.assertEqual(lines[-3:], ["Rue Haute 1", "Liège", belgium.name])
+        self.assertEqual(lines[-3:], ["Rue Haute 1", "4000 Liège", belgium.name])
 
     def test_address_goes_with_the_identity(self):
         contribution = self._create_contribution(
@@ -156,6 +157,7 @@ class TestLetters(LetterCase, TransactionCase):
 class TestSessionPapers(LetterCase, TransactionCase):
     def setUp(self):
         super().setUp()
+        self.line.stakeholder_id.body_ids |= self.meeting.body_id
         self.meeting.agenda_ids = [
             Command.create({"name": "Accueil", "duration": 15, "speaker": "Le maire"}),
             Command.create({"name": "Échanges", "duration": 30}),
@@ -186,6 +188,11 @@ class TestSessionPapers(LetterCase, TransactionCase):
         tree = self._render("report_participation_convocation", self.line)
         [slip] = self._find(tree, "slip")
         self.assertIn("Reply slip", slip)
+
+    def test_a_guest_of_the_body_gives_no_proxy(self):
+        guest = self.meeting.participation_ids - self.line
+        tree = self._render("report_participation_convocation", guest)
+        self.assertEqual(len(self._find(tree, "slip")), 1)
 
     def test_no_code_that_leads_nowhere(self):
         """A session that is not planned takes no reply by its link."""

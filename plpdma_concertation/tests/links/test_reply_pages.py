@@ -207,7 +207,7 @@ class TestReplyPages(ReplyCase, HttpCase):
             ):
                 self.assertEqual(response.status_code, 200)
                 self.assertIn(words, response.text)
-                self.assertIn("04 00 00 00 01", response.text)
+                self.assertIn("04\u00a000\u00a000\u00a000\u00a001", response.text)
                 self.assertNotIn("<form", response.text)
             self.assertEqual(self._state(), before)
 
