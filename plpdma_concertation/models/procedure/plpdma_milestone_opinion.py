@@ -1,8 +1,12 @@
 """The opinion that the CCES gave, carried to the step that asks for it."""
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import plaintext2html
 
+from ...tools.local_html import LocalHtml, get_written
 from .plpdma_milestone import CCES_KINDS
 
 
@@ -25,8 +29,13 @@ class PlpdmaMilestone(models.Model):
         help="Of those voted in the meeting, the one that this step asks for.",
     )
     opinion_result = fields.Selection(related="vote_id.result", string="Opinion")
-    opinion_text = fields.Text(
+    opinion = LocalHtml(
         string="Opinion of the CCES",
+        copy=False,
+        help="Its words, reservations included, besides what was voted.",
+    )
+    opinion_text = fields.Text(
+        string="As It Was Voted",
         compute="_compute_opinion_text",
         compute_sudo=True,
     )
@@ -96,3 +105,11 @@ class PlpdmaMilestone(models.Model):
             reservations = self.env._("Reservations: %s", reservations)
         parts = (told, (vote.opinion or "").strip(), reservations)
         return "\n".join(filter(None, parts))
+
+    def _get_opinion(self):
+        """Rich text of the opinion, to be quoted: as it was voted, then what was written
+        of it; nothing where there is neither."""
+        self.ensure_one()
+        voted = self._describe_opinion()
+        parts = (voted and plaintext2html(voted), get_written(self.opinion))
+        return Markup().join(filter(None, parts))

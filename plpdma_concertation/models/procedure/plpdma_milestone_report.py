@@ -1,24 +1,18 @@
-"""The opinion of the CCES, and the annual report: presented to it, told to the assembly
-with its opinion, put online as the programme was."""
+"""The annual report: presented to the CCES, told to the assembly with its opinion, put
+online as the programme was."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...tools.local_html import LocalHtml, get_written
 from .plpdma_milestone import CCES_KINDS
 
 
 class PlpdmaMilestone(models.Model):
-    """What the CCES said, and the annual report that everybody reads."""
+    """The annual report that everybody reads, with what the CCES said of it."""
 
     _inherit = "plpdma.milestone"
 
-    opinion = LocalHtml(
-        string="Opinion of the CCES",
-        copy=False,
-        help="Its words, reservations included.",
-    )
     date_assembly = fields.Date(
         string="Told to the Assembly on",
         copy=False,
@@ -94,7 +88,7 @@ class PlpdmaMilestone(models.Model):
                         "Add the file of “%s” before it goes online.", report.name
                     )
                 )
-            if not get_written(report.opinion):
+            if not report._get_opinion():
                 raise UserError(
                     self.env._(
                         "Write the opinion of the CCES on “%s” before it goes online: "
@@ -115,7 +109,9 @@ class PlpdmaMilestone(models.Model):
     # ------------------------------------------------------------------
     # Warnings
     # ------------------------------------------------------------------
-    @api.depends("opinion", "date_assembly", "date_online", "program_id.is_published")
+    @api.depends(
+        "opinion", "vote_id", "date_assembly", "date_online", "program_id.is_published"
+    )
     def _compute_warnings(self):
         return super()._compute_warnings()
 
@@ -129,7 +125,7 @@ class PlpdmaMilestone(models.Model):
         missing = [
             label
             for is_there, label in (
-                (get_written(self.opinion), self.env._("the opinion of the CCES")),
+                (self._get_opinion(), self.env._("the opinion of the CCES")),
                 (self.date_assembly, self.env._("the day it was told to the assembly")),
                 (
                     self.date_online or not self.program_id.is_published,
@@ -170,7 +166,7 @@ class PlpdmaProgram(models.Model):
                 "id": report.id,
                 "name": report.name,
                 "date": format_date(self.env, report.date_online, date_format="long"),
-                "opinion": get_written(report.opinion),
+                "opinion": report._get_opinion(),
                 "documents": [
                     {
                         "name": file.name,

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 
 from ...tools.procedure_file import PUBLIC, Piece
+from ...tools.texts import html_to_text
 from ..session.plpdma_session import KEPT
 from .plpdma_milestone import ADDRESSEES
 
@@ -143,9 +144,10 @@ class PlpdmaMilestone(models.Model):
         program, folder = self.program_id, STEPS[self.kind]
         day = self.date_done or None
         pieces = []
-        if self.opinion_text:
+        opinion = html_to_text(self._get_opinion())
+        if opinion:
             title = self.env._("%s: opinion", self.name)
-            sections = [(self.vote_id.name, self.opinion_text)]
+            sections = [(self.vote_id.name or self.name, opinion)]
             pieces.append(program._make_page_piece(folder, title, sections, day))
         elif self.kind in OPINIONS:
             missing = self.env._(

@@ -44,6 +44,15 @@ class TestMilestoneOpinion(MilestoneCase, TransactionCase):
         vote.write({"count_for": 0, "reservations": False})
         self.assertIn("Unfavourable", self.milestone.opinion_text)
 
+    def test_what_is_written_is_quoted_after_what_was_voted(self):
+        self.assertFalse(self.milestone._get_opinion())
+        self.milestone.opinion = "<p>Débat nourri.</p>"
+        self.assertEqual(self.milestone._get_opinion(), "<p>Débat nourri.</p>")
+        self._vote(count_for=3, opinion="Avis <favorable>.")
+        voted, written = self.milestone._get_opinion().split("<p>Débat")
+        self.assertIn("Avis &lt;favorable&gt;.", voted)
+        self.assertEqual(written, " nourri.</p>")
+
     def test_several_votes_are_chosen_from(self):
         first = self._vote(count_for=3)
         self.assertEqual(self.milestone.vote_id, first)
