@@ -107,8 +107,8 @@ class PlpdmaMilestone(models.Model):
         return "\n".join(filter(None, parts))
 
     def _get_opinion(self):
-        """Rich text of the opinion, to be quoted: as it was voted, then what was written
-        of it; nothing where there is neither."""
+        """Rich text of the opinion, to be quoted: as it was voted, then what else was
+        written; nothing where there is neither."""
         self.ensure_one()
         voted = self._describe_opinion()
         parts = (voted and plaintext2html(voted), get_written(self.opinion))

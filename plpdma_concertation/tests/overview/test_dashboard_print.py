@@ -60,10 +60,12 @@ class TestDashboardPrint(DashboardCase, HttpCase):
             self.assertTrue(image.get("alt"))
             width, height = map(float, re.findall(r"([\d.]+)mm", image.get("style")))
             self.assertTrue(width <= FRAME[0] and height <= FRAME[1])
+            # To the tenth of a millimetre.
+            drawn_width, drawn_height = (
+                float(svg.get(name)) for name in ("width", "height")
+            )
             self.assertAlmostEqual(
-                width / height,
-                float(svg.get("width")) / float(svg.get("height")),
-                1,
+                height, width * drawn_height / drawn_width, delta=0.2
             )
         stages = self._table(board, "stages")
         told = drawn[stages["title"]]
