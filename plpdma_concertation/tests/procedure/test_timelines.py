@@ -306,8 +306,6 @@ class TestClosedAtNoon(TimelineCase):
         def is_open():
             return session.sudo()._is_open_to_contributions(visitor)
 
-        self.assertFalse(self._write(session, "2026-04-02", "10:00:00").is_late)
-        self.assertTrue(self._write(session, "2026-04-02", "10:30:00").is_late)
         with self._on("2026-03-02", "06:59:59"):
             self.assertFalse(is_open())
             self.assertFalse(session._has_opened())
@@ -334,6 +332,7 @@ class TestClosedAtNoon(TimelineCase):
                     }
                 )
         self.assertFalse(self._write(session, "2026-04-02", "09:59:00").is_late)
+        self.assertTrue(self._write(session, "2026-04-02", "10:30:00").is_late)
         self.assertTrue(self._write(session, "2026-04-03").is_late)
         # It is held from that instant on, and not before.
         with self._on("2026-04-02", "10:30:00"):
