@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ...tools.civility import find_civility
+from ...tools.groups import STAFF
 from ...tools.postal import make_address
 
 
@@ -12,6 +13,7 @@ class ResPartner(models.Model):
     plpdma_civility = fields.Selection(
         [("madame", "Madam"), ("monsieur", "Sir")],
         string="Civility",
+        groups=STAFF,
         help="How letters greet this person. Not known: “Madam, Sir”.",
     )
 
@@ -21,7 +23,8 @@ class ResPartner(models.Model):
         partner = self[:1]
         if not partner or partner.is_company:
             return None
-        return partner.plpdma_civility or find_civility(partner.name)
+        # sudo: how whoever receives the letter is greeted.
+        return partner.sudo().plpdma_civility or find_civility(partner.name)
 
     def _plpdma_get_postal_lines(self, company):
         """Lines of an envelope: the organisation, the person, the address; the country

@@ -158,6 +158,19 @@ class PlpdmaContribution(models.Model):
                 by_key.get((author.commercial_partner_id, program), False),
             )
 
+    @api.model
+    def _add_precomputed_values(self, vals_list):
+        """Whoever names the actor names the contact, on which what is computed before
+        the row is written rests."""
+        named = [vals for vals in vals_list if vals.get("stakeholder_id")]
+        ids = {vals["stakeholder_id"] for vals in named}
+        # sudo: the contact of the actor who was chosen, whoever chose them.
+        actors = self.env["plpdma.stakeholder"].sudo().browse(ids)
+        contacts = {actor.id: actor.partner_id.id for actor in actors}
+        for vals in named:
+            vals["partner_id"] = contacts[vals["stakeholder_id"]]
+        return super()._add_precomputed_values(vals_list)
+
     def _inverse_stakeholder_id(self):
         for stakeholder, contributions in self.grouped("stakeholder_id").items():
             if stakeholder:

@@ -162,6 +162,18 @@ class PlpdmaContribution(models.Model):
             key = (contribution.session_id, contribution.stakeholder_id)
             contribution.participation_id = participations.get(key, False)
 
+    @api.model
+    def _add_precomputed_values(self, vals_list):
+        """Whoever names the participant names the actor."""
+        named = [vals for vals in vals_list if vals.get("participation_id")]
+        ids = {vals["participation_id"] for vals in named}
+        # sudo: facilitators name the participant, whose contact they do not read.
+        lines = self.env["plpdma.participation"].sudo().browse(ids)
+        actors = {line.id: line.stakeholder_id.id for line in lines}
+        for vals in named:
+            vals["stakeholder_id"] = actors[vals["participation_id"]]
+        return super()._add_precomputed_values(vals_list)
+
     def _inverse_participation_id(self):
         # sudo: facilitators name the participant, whose contact they do not read.
         for contribution in self.sudo():

@@ -13,6 +13,7 @@ class PlpdmaResponse(models.Model):
         string="In the Office of",
         compute="_compute_arbiter_office",
         store=True,
+        precompute=True,
         copy=False,
         groups=TEAM,
         help="The office that whoever decided held on that day; kept, whatever becomes "

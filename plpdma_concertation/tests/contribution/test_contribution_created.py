@@ -50,6 +50,30 @@ class TestContributionCreated(ContributionCase):
         known.verbatim = "Autre chose."
         self.assertEqual(self._count_written(), before + 1)
 
+    def test_who_names_the_actor_names_the_contact(self):
+        """All that rests on the contact is known, whichever way the actor is named."""
+        actor = self.actors[0]
+        actor.partner_id.is_company = True
+        college = self.env["plpdma.college"].create({"name": "Associations"})
+        actor.college_id = college
+        session = self._create_session(
+            participation_ids=[Command.create({"stakeholder_id": actor.id})]
+        )
+        line = session.participation_ids
+        model = self.agent_env["plpdma.contribution"]
+        common = {"session_id": session.id, "verbatim": "Plus près."}
+        created = self._create_contribution(stakeholder_id=actor.id)
+        created |= model.create({**common, "participation_id": line.id})
+        created |= model.with_context(default_stakeholder_id=actor.id).create(common)
+        self.assertEqual(len(created), 3)
+        for contribution in created:
+            self.assertEqual(contribution.stakeholder_id, actor)
+            self.assertEqual(contribution.partner_id, actor.partner_id)
+            self.assertEqual(contribution.college_id, college)
+            self.assertEqual(contribution.role_id, actor.role_ids[:1])
+            self.assertEqual(contribution.organisation_name, actor.partner_id.name)
+            self.assertEqual(contribution.participation_id.stakeholder_id, actor)
+
     def test_what_is_computed_is_not_claimed(self):
         created = self._create_contribution(
             answer_days=900, is_late=True, organisation_name="Préfecture"

@@ -21,6 +21,7 @@ REFUSED = {
     "plpdma.contribution": {"my_mandate_ids", "public_author", "verbatim"},
     "plpdma.mandate": {"display_name", "partner_id"},
     "plpdma.measure": {"my_mandate_ids"},
+    "plpdma.milestone": {"recipient_ids"},
     "plpdma.participation": {"display_name", "represented_by_id", "stakeholder_id"},
     "plpdma.program": {"elected_referent_id"},
     "plpdma.response": {"arbiter_id"},

@@ -274,7 +274,7 @@ class TestFigures(FiguresCase, HttpCase):
         for label, key in (
             ("To answer", "to_answer"),
             ("Answer overdue", "overdue"),
-            ("Answered", "told"),
+            ("Already answered", "told"),
         ):
             self.assertRegex(
                 text, rf"{label}\W+{expected[key]}\b|{expected[key]}\W+{label}"

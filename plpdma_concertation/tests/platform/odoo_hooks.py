@@ -7,6 +7,7 @@ OVERRIDDEN = {
     "ExportFormat.base": "(self, data)",
     "Html._convert": "(self, value, record, validate)",
     "Html.convert_to_record": "(self, value, record)",
+    "base._add_precomputed_values": "(self, vals_list)",
     "base._check_company": "(self, fnames=None)",
     "base._compute_display_name": "(self)",
     "base._field_to_sql": "(self, alias, field_expr, query=None)",

@@ -95,7 +95,7 @@ class TestMailLayout(DoorsCase, TransactionCase):
         ):
             _page, text = self._read(self._get_mail(name, TEMPLATES[name][0]))
             self.assertIn("Service déchets\n", text)
-            self.assertIn("01 99 00 00 11", text)
+            self.assertIn("01 99 00 00 11", text.replace("\N{NO-BREAK SPACE}", " "))
             self.assertIn(reason, text)
 
     def test_a_layout_of_the_authority_is_kept(self):

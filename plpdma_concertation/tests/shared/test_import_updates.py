@@ -132,7 +132,9 @@ class TestImportUpdates(SequenceCase):
         )
         self.assertFalse(result["ids"])
         self.assertEqual(len(result["messages"]), 2)
-        self.assertIn("« 1 »", result["messages"][0]["message"])
+        self.assertIn(
+            "«\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}»", result["messages"][0]["message"]
+        )
 
     def test_a_session_is_changed_by_its_reference(self):
         model = self.french_env["plpdma.session"]
