@@ -7,7 +7,7 @@ class ReportAcknowledgement(models.AbstractModel):
     """The acknowledgement of receipt to post, or to hand over."""
 
     _name = "report.plpdma_concertation.report_acknowledgement"
-    _inherit = ["plpdma.document.mixin"]
+    _inherit = ["plpdma.letter.mixin"]
     _description = "Acknowledgement of Receipt"
 
     _printed_model = "plpdma.contribution"
@@ -26,16 +26,26 @@ class ReportAcknowledgement(models.AbstractModel):
     def _prepare_sheets(self, record):
         sheet = self._prepare_sheet(record, record._get_lang())
         contribution = sheet["record"]
+        ack = contribution._describe_acknowledgement()
         # Whoever gave no name receives it by hand.
         named = not contribution.anonymous
         return [
             {
                 **sheet,
-                "partner": contribution.partner_id,
-                "author": named and contribution.author_name,
-                "lines": not contribution.partner_id
-                and contribution._get_postal_lines(),
-                "ack": contribution._describe_acknowledgement(),
+                "ack": ack,
+                "letter": self._prepare_letter_frame(
+                    contribution.program_id,
+                    self._get_recipient(contribution) if named else [],
+                    civility=self._find_civility(
+                        contribution.partner_id, contribution.author_name
+                    ),
+                    references=[
+                        contribution.env._("Our references: %s", ack["reference"])
+                    ],
+                    about=contribution.env._(
+                        "acknowledgement of receipt of your contribution"
+                    ),
+                ),
                 "code": contribution._get_follow_code(),
                 "follow": contribution.get_base_url() + "/concertation/follow",
             }

@@ -1,9 +1,13 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.full_text import NAME_WORDS, UNREADABLE
 from ...tools.personal_clues import read_clues
 
+# By which the contact of an author is known, and the leave to name them.
+AUTHOR_FIELDS = ("id", "partner_id", "stakeholder_id", "name_consent")
 CONTACT_FIELDS = (
     "name",
     "is_company",
@@ -52,6 +56,32 @@ class PlpdmaContribution(models.Model):
         found += contributions._find_named(clues, among)
         found += contributions._find_written_to(clues, among)
         return contributions.search([("id", "in", found)])
+
+    @api.model
+    def _read_contacts(self, authors):
+        """The contacts of some contributions, and one contribution of each, with the
+        leave to name them and without.
+
+        :param SQL authors: the columns :data:`AUTHOR_FIELDS` of the contributions
+        :return: ``{id of a contact: ids of contributions}``
+        """
+        contacts = defaultdict(list)
+        for contact_id, number in self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(said.partner_id, actor.partner_id), min(said.id)
+                  FROM (%s) said
+             -- Of an actor who was chosen without being the contact.
+             LEFT JOIN plpdma_stakeholder actor
+                    ON said.partner_id IS NULL AND actor.id = said.stakeholder_id
+                 WHERE said.partner_id IS NOT NULL OR said.stakeholder_id IS NOT NULL
+              GROUP BY 1, name_consent
+                """,
+                authors,
+            )
+        ):
+            contacts[contact_id].append(number)
+        return contacts
 
     @api.model
     def _find_named(self, clues, among):

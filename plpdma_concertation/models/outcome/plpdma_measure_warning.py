@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...tools.texts import html_to_text
+from ..contribution.plpdma_contribution_recognised import AUTHOR_FIELDS
 
 
 class PlpdmaMeasure(models.Model):
@@ -91,4 +92,13 @@ class PlpdmaMeasure(models.Model):
             """,
             measure=self._origin.id or None,
         )
-        return contributions._find_recognisable(spoke, texts)._get_author_identity()
+        among = SQL("c.id IN (%s)", spoke)
+        authors = SQL(
+            "SELECT c.* FROM (%s) c WHERE %s",
+            contributions._select_readable(*AUTHOR_FIELDS),
+            among,
+        )
+        found = contributions._find_recognisable(
+            texts, among, contributions._read_contacts(authors)
+        )
+        return found._get_author_identity()

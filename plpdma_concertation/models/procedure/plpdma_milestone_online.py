@@ -157,7 +157,7 @@ class PlpdmaProgram(models.Model):
         return result
 
     @api.onchange("is_published")
-    def _onchange_is_published(self):
+    def _onchange_pages_taken_off(self):
         """Say until when the pages were to stay, before they are taken off."""
         sentence = not self.is_published and self._origin._get_online_sentence()
         if sentence and self._origin.is_published:

@@ -1,15 +1,11 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools.domains import search_boolean
+from ..contribution.plpdma_contribution_recognised import AUTHOR_FIELDS
 from .plpdma_response import RELEASED
-
-# By whom an answer may tell of somebody.
-CONTACT_FIELDS = ("id", "partner_id", "stakeholder_id", "name_consent")
 
 
 class PlpdmaResponse(models.Model):
@@ -151,8 +147,10 @@ class PlpdmaResponse(models.Model):
             if not saved or answered._origin != saved.contribution_ids:
                 return self._get_all_contributions()._get_author_identity()
         saved = self._origin
-        authors = self.env["plpdma.contribution"]._find_recognisable(
-            texts, saved._is_answered_sql(), saved._read_contacts()
+        contributions = self.env["plpdma.contribution"]
+        contacts = contributions._read_contacts(saved._select_answered(*AUTHOR_FIELDS))
+        authors = contributions._find_recognisable(
+            texts, saved._is_answered_sql(), contacts
         )
         return authors._get_author_identity()
 
@@ -166,32 +164,6 @@ class PlpdmaResponse(models.Model):
             """,
             self.ids,
         )
-
-    def _read_contacts(self):
-        """The contacts of those who are answered, and one contribution of each, with
-        the leave to name them and without.
-
-        :return: ``{id of a contact: ids of contributions}``
-        """
-        contacts = defaultdict(list)
-        for contact_id, number in self.env.execute_query(
-            SQL(
-                """
-                SELECT COALESCE(answered.partner_id, actor.partner_id), min(answered.id)
-                  FROM (%s) answered
-             -- Of an actor who was chosen without being the contact.
-             LEFT JOIN plpdma_stakeholder actor
-                    ON answered.partner_id IS NULL
-                   AND actor.id = answered.stakeholder_id
-                 WHERE answered.partner_id IS NOT NULL
-                    OR answered.stakeholder_id IS NOT NULL
-              GROUP BY 1, name_consent
-                """,
-                self._select_answered(*CONTACT_FIELDS),
-            )
-        ):
-            contacts[contact_id].append(number)
-        return contacts
 
 
 class PlpdmaContribution(models.Model):

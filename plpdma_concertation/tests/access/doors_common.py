@@ -108,10 +108,9 @@ class DoorsCase(ProcedureDoorsCase):
         cls._mark_measures(program)
         cls._mark_procedure(program)
         cls._mark_elsewhere()
+        of_sessions = [("session_id", "in", cls._all("plpdma.session"))]
         for name in ("participation", "question", "session.agenda"):
-            lines = env[f"plpdma.{name}"]
-            sessions = cls._all("plpdma.session")
-            cls._keep("all", lines.search([("session_id", "in", sessions)]))
+            cls._keep("all", env[f"plpdma.{name}"].search(of_sessions))
 
     @classmethod
     def _mark_sessions(cls, program, actor):

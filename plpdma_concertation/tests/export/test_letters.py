@@ -191,6 +191,7 @@ class TestSessionPapers(LetterCase, TransactionCase):
 
     def test_a_guest_of_the_body_gives_no_proxy(self):
         guest = self.meeting.participation_ids - self.line
+        guest.stakeholder_id.body_ids -= self.meeting.body_id
         tree = self._render("report_participation_convocation", guest)
         self.assertEqual(len(self._find(tree, "slip")), 1)
 

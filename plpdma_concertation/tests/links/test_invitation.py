@@ -132,7 +132,7 @@ class TestInvitation(ReplyCase, TransactionCase):
         self.partners[0].lang = "fr_FR"
         session, mail = self._invite(date_start="2036-07-03 12:00:00")
         self.assertIn("3 juillet 2036", mail["body"])
-        self.assertIn("14:00", mail["body"])
+        self.assertIn("de 14 h à", self._text(mail["body"]))
         self.assertIn(session.name, mail["subject"])
 
     def test_message_without_our_template(self):

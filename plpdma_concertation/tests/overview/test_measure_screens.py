@@ -18,7 +18,13 @@ VIEWS = {
     "list": (
         ".o_list_renderer",
         ".o_list_view .o_data_row, .o_list_view .o_group_header",
-        (".o_optional_columns_dropdown", ".o_list_record_selector"),
+        (
+            ".o_optional_columns_dropdown",
+            ".o_list_record_selector",
+            # Check boxes without a label, and white on light blue.
+            "td .o-checkbox",
+            "td .badge",
+        ),
     ),
     "kanban": (".o_kanban_record:not(.o_kanban_ghost)", ".o_kanban_record", ()),
     "form": (

@@ -332,6 +332,7 @@ class TestClosedAtNoon(TimelineCase):
                     }
                 )
         self.assertFalse(self._write(session, "2026-04-02", "09:59:00").is_late)
+        self.assertTrue(self._write(session, "2026-04-02", "10:30:00").is_late)
         self.assertTrue(self._write(session, "2026-04-03").is_late)
         # It is held from that instant on, and not before.
         with self._on("2026-04-02", "10:30:00"):
