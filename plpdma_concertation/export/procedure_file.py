@@ -29,6 +29,7 @@ class Line:
     digest: str = ""
     size: int = 0
     missing: str = ""
+    url: str = ""
 
 
 class ProcedureFile(Export):
@@ -101,6 +102,7 @@ class ProcedureFile(Export):
             piece.title,
             format_date(self.env, piece.date) if piece.date else "",
             path or "",
+            url=piece.url if path else "",
             **values,
         )
 

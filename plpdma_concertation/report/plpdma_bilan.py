@@ -195,6 +195,7 @@ class ReportBilan(models.AbstractModel):
                 "details": self._describe_kind(session, session.body_id.name),
                 "state": states[session.state],
                 "contribution_count": counts[session],
+                "seal": session._tell_seal(),
             }
             for session in sessions
         ]

@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools.groups import READERS
-from ..tools.seal import space
 
 
 class ReportClosing(models.AbstractModel):
@@ -63,11 +62,7 @@ class ReportClosing(models.AbstractModel):
                     for channel, label in labels.items()
                     if counts.get(channel)
                 ],
-                "seal": seal
-                and {
-                    "date": session._describe_instant(seal.date),
-                    "digest": space(seal.digest),
-                    "later": len(seal._find_others()[1]),
-                },
+                "seal": session._tell_seal(),
+                "later": len(seal._find_others()[1]) if seal else 0,
             }
         ]

@@ -38,13 +38,15 @@ class ReportMinutes(models.AbstractModel):
                 "kind": self._describe_kind(session),
                 "status": self._describe_status(session),
                 "text": get_written(text),
-                "agenda": session._describe_agenda(),
+                "agenda": self._get_agenda(session),
                 "signatory": self._get_signatory(session),
                 "attendance": self._get_attendance(session),
                 "subjects": self._get_subjects(session, domain),
                 "contribution_count": figures._count_contributions(domain)["received"],
                 "observation_count": figures._count_observations(domain)["made"],
-                "voted": session._describe_votes(with_names=True),
+                "voted": session._describe_votes(not self._is_for_everybody()),
+                "seal": session._tell_seal(),
+                "tell_author": self._tell_author,
                 **self._get_next_steps(session),
             }
         ]
@@ -54,6 +56,15 @@ class ReportMinutes(models.AbstractModel):
         """The text of the minutes, as HTML: for the staff, even while it is a draft."""
         is_whole = self._is_for_everybody() or self.env.user.has_group(STAFF)
         return session.minutes if is_whole else session.shared_minutes
+
+    @api.model
+    def _get_agenda(self, session):
+        """As :meth:`_describe_agenda` tells it; whoever presents an item is not named
+        to everybody."""
+        agenda = session._describe_agenda()
+        if self._is_for_everybody():
+            return [{**item, "speaker": ""} for item in agenda]
+        return agenda
 
     @api.model
     def _get_signatory(self, session):
@@ -71,6 +82,14 @@ class ReportMinutes(models.AbstractModel):
             "title": office or session.env._("The chair, %s", body.name),
             "name": body.chair_id.name,
         }
+
+    @api.model
+    def _tell_author(self, contribution):
+        """Participants know one another's organisations; everybody reads what is
+        published."""
+        if self._is_for_everybody():
+            return contribution._get_told_author()
+        return contribution.author_label
 
     @api.model
     def _describe_status(self, session):

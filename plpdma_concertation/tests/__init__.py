@@ -232,6 +232,7 @@ from .export import (
     test_letters,
     test_person_file,
     test_procedure_file,
+    test_procedure_file_pieces,
 )
 from .public import (
     test_accessibility,

@@ -49,7 +49,8 @@ class Piece:
 
     ``folder`` is one of :data:`FOLDERS`. ``write`` is given a binary file, into which
     it writes the piece; ``None`` where there is nothing to write: ``missing`` then says
-    what to do.
+    what to do. ``url`` is the address of the page that says the same, where there is
+    one.
     """
 
     folder: str
@@ -58,6 +59,7 @@ class Piece:
     date: object = None
     write: object = None
     missing: str = ""
+    url: str = ""
 
 
 def slugify(text):

@@ -54,6 +54,7 @@ from . import (
     plpdma_contribution_split_proposal,
     plpdma_campaign_detect,
     plpdma_program_mail_contribution,
+    plpdma_program_file_contribution,
     plpdma_session_contribution,
     plpdma_session_lines,
 )

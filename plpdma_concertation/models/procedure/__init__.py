@@ -13,7 +13,6 @@ from . import (
     plpdma_timeline,
     plpdma_session_procedure,
     plpdma_program_procedure,
-    plpdma_program_file_procedure,
     plpdma_program_authority,
     plpdma_milestone_adoption,
     plpdma_milestone_recipient,
@@ -21,4 +20,6 @@ from . import (
     plpdma_milestone_synthesis,
     plpdma_milestone_report,
     plpdma_milestone_online,
+    plpdma_milestone_file,
+    plpdma_program_file_procedure,
 )

@@ -1,26 +1,15 @@
 """The legal thread, in the file of the procedure."""
 
+from dataclasses import replace
+
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
-from ...tools.procedure_file import PUBLIC, Piece
-from ...tools.texts import html_to_text
+from ...tools.procedure_file import Piece
 from ..session.plpdma_session import KEPT
 from .plpdma_milestone import ADDRESSEES
-
-# The folder of the documents of each step.
-STEPS = {
-    "cces_opinion": "opinions",
-    "draft_adoption": "draft",
-    "public_availability": "consultation",
-    "second_opinion": "opinions",
-    "deliberation": "adoption",
-    "publication": "publication",
-    "transmission": "publication",
-    "annual_report": "reports",
-    "evaluation": "reports",
-}
-OPINIONS = ("cces_opinion", "second_opinion")
+from .plpdma_milestone_file import STEPS
 
 
 class PlpdmaProgram(models.Model):
@@ -48,7 +37,7 @@ class PlpdmaProgram(models.Model):
                         ),
                     )
                 )
-        return [*pieces, *self._get_closing_pieces()]
+        return [*pieces, *self._get_closing_pieces(), self._get_online_piece()]
 
     def _get_milestones_piece(self, milestones):
         """The dates of the steps: when each was planned, due and done, and the
@@ -67,10 +56,46 @@ class PlpdmaProgram(models.Model):
             "date_planned",
             "deadline",
             "date_done",
+            "date_synthesis",
+            "date_online_until",
+            "date_assembly",
+            "date_online",
             *ADDRESSEES,
             "opinion_result",
         )
         return self._make_table_piece("publication", title, milestones, names)
+
+    def _get_online_piece(self):
+        """The address of the public pages, and until when they stay."""
+        title = self.env._("Public pages, and until when they stay online")
+        until = self._get_milestone("publication").date_online_until
+        if until:
+            kept = self.env._(
+                "The synthesis, the observations and the reasons for the decision stay "
+                "online until %s.",
+                format_date(self.env, until),
+            )
+        else:
+            kept = self.env._(
+                "The synthesis, the observations and the reasons for the decision stay "
+                "online for %s months at least after the publication, which is not "
+                "noted yet.",
+                self.online_months_min,
+            )
+        if not self._is_online():
+            missing = self.env._("Publish the pages of the programme. %s", kept)
+            return Piece("publication", title, missing=missing)
+        # sudo: as on the public page, what everybody reads.
+        program = self.sudo()
+        base_url = program.get_base_url()
+        pages = [(self.name, self.public_url)]
+        pages += [
+            (told["name"], base_url + (told.get("page") or told["url"]))
+            for told in program._describe_public_documents()
+        ]
+        sections = [(self.env._("Until when"), kept), *pages]
+        piece = self._make_page_piece("publication", title, sections)
+        return replace(piece, url=self.public_url)
 
     def _get_closing_pieces(self):
         """The closing minutes and the synthesis of each availability to the public."""
@@ -130,61 +155,3 @@ class PlpdmaSession(models.Model):
                 )
             )
         return pieces
-
-
-class PlpdmaMilestone(models.Model):
-    """A step, in the file of the procedure."""
-
-    _inherit = "plpdma.milestone"
-
-    def _get_procedure_pieces(self, audience):
-        """List of :class:`Piece` of the step: its opinion, its documents, its proofs;
-        or what is missing."""
-        self.ensure_one()
-        program, folder = self.program_id, STEPS[self.kind]
-        day = self.date_done or None
-        pieces = []
-        opinion = html_to_text(self._get_opinion())
-        if opinion:
-            title = self.env._("%s: opinion", self.name)
-            sections = [(self.vote_id.name or self.name, opinion)]
-            pieces.append(program._make_page_piece(folder, title, sections, day))
-        elif self.kind in OPINIONS:
-            missing = self.env._(
-                "Note the vote in the session of the CCES (Quorum and Votes), and link "
-                "the session with this milestone."
-            )
-            title = self.env._("%s: opinion", self.name)
-            pieces.append(Piece(folder, title, date=day, missing=missing))
-        return [*pieces, *self._get_attached_pieces(folder, audience, day)]
-
-    def _get_attached_pieces(self, folder, audience, day):
-        """The documents of the step: all of them, or those that are published."""
-        program = self.program_id
-        documents = self.document_ids
-        if audience == PUBLIC:
-            documents &= program.public_document_ids
-        pieces = [
-            program._make_attached_piece(folder, document, day)
-            for document in documents
-        ]
-        missing = self._get_missing_proof(documents)
-        if missing:
-            pieces.append(Piece(folder, self.name, date=day, missing=missing))
-        return pieces
-
-    def _get_missing_proof(self, documents):
-        """What to do for the step to be proved; nothing where it is."""
-        if self.kind == "transmission" and self._get_missing_addressees():
-            return self.env._(
-                "Note on which day each addressee was informed: prefect of the region, "
-                "regional council, ADEME."
-            )
-        if not self.date_done and self.kind != "transmission":
-            return self.env._("Note the day on which it was done.")
-        if not documents and self.kind not in ("public_availability", *OPINIONS):
-            return self.env._(
-                "Attach its document to the milestone; to publish it too, add it to "
-                "the programme's documents to publish."
-            )
-        return ""

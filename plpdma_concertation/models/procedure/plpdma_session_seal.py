@@ -66,6 +66,19 @@ class PlpdmaSession(models.Model):
             ]
         return lines
 
+    def _tell_seal(self):
+        """``{"date", "digest"}`` of the seal, as everybody may read it; empty while
+        the register is not sealed."""
+        self.ensure_one()
+        # sudo: a date and a digest; no author is read.
+        seal = self.sudo().seal_ids
+        if not seal:
+            return {}
+        return {
+            "date": self._describe_instant(seal.date),
+            "digest": space(seal.digest),
+        }
+
     def _describe_instant(self, value):
         return format_datetime(
             self.env, value, tz=self._get_timezone(), dt_format="medium"

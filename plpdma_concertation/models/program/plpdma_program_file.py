@@ -3,6 +3,7 @@
 import os
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, is_html_empty
 
 from ...tools.procedure_file import Piece, write_copy, write_page, write_table
@@ -65,16 +66,23 @@ class PlpdmaProgram(models.Model):
         """
         reports = self.env["ir.actions.report"]
         name = f"plpdma_concertation.{report}"
+        url = len(records) == 1 and self.env[f"report.{name}"]._get_page_url(records)
 
         def write(file):
             file.write(reports._render_qweb_pdf(name, records.ids)[0])
 
-        return Piece(folder, title, "pdf", date, write)
+        return Piece(folder, title, "pdf", date, write, url=url or "")
 
-    def _make_attached_piece(self, folder, attachment, date=None):
+    def _make_attached_piece(self, folder, attachment, date=None, **named):
         """A piece that is a file that somebody attached; the missing one of an address
-        on the web."""
-        name, extension = os.path.splitext(attachment.name)
+        on the web.
+
+        :param named: ``title`` and ``file_name``, where it does not say them itself;
+            ``url`` of the page that says the same
+        """
+        name, extension = os.path.splitext(named.get("file_name") or attachment.name)
+        name = named.get("title") or name
+        url = named.get("url") or ""
         if attachment.type != "binary":
             return Piece(
                 folder,
@@ -89,7 +97,8 @@ class PlpdmaProgram(models.Model):
                 file.write(attachment.raw or b"")
 
         date = date or attachment.create_date.date()
-        return Piece(folder, name, extension[1:].lower() or "bin", date, write)
+        kind = extension[1:].lower() or "bin"
+        return Piece(folder, name, kind, date, write, url=url)
 
     def _make_table_piece(self, folder, title, records, names, date=None):
         """A piece that is a table: some fields of some records, in words."""
@@ -168,9 +177,16 @@ class PlpdmaProgram(models.Model):
         """What everybody downloads: the draft, the note that presents it, and what else
         was published."""
         # sudo: everybody reads them.
-        documents = self.sudo().public_document_ids
+        program = self.sudo()
+        base_url = program.get_base_url() if program._is_online() else ""
+        pages = {
+            told["id"]: base_url + told["page"]
+            for told in program._describe_public_documents()
+            if base_url and told.get("page")
+        }
         pieces = [
-            self._make_attached_piece("draft", document) for document in documents
+            self._make_attached_piece("draft", document, url=pages.get(document.id))
+            for document in program.public_document_ids
         ]
         return pieces or [
             Piece(
@@ -181,6 +197,10 @@ class PlpdmaProgram(models.Model):
                 ),
             )
         ]
+
+    def _is_online(self):
+        """Whether everybody reads the pages of the programme."""
+        return bool(self._find_published(Domain("id", "=", self.id)))
 
     def _get_ledger_pieces(self):
         """The messages that left or not, without anybody's name or address."""

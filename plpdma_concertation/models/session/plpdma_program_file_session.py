@@ -4,6 +4,7 @@ from odoo import models
 
 from ...tools.procedure_file import PUBLIC, Piece
 from .plpdma_session import HELD, KEPT
+from .plpdma_session_document import CLOSING_KINDS, REQUIRED_KINDS
 
 
 class PlpdmaProgram(models.Model):
@@ -44,12 +45,12 @@ class PlpdmaSession(models.Model):
         self.ensure_one()
         folder = "consultation" if self.format == "public" else "sessions"
         day = self._get_local_day(self.date_start)
-        if audience == PUBLIC:
-            return [self._get_told_piece(folder, day)]
-        return [
-            self._get_told_piece(folder, day),
-            *(self._get_meeting_pieces(day) if self.format != "public" else ()),
-        ]
+        pieces = [self._get_told_piece(folder, day)]
+        if self.format == "public":
+            pieces += self._get_put_pieces(audience)
+        elif audience != PUBLIC:
+            pieces += self._get_meeting_pieces(day)
+        return pieces
 
     def _get_told_piece(self, folder, day):
         """What everybody may know of it: when, on what, and how its body voted, without
@@ -73,6 +74,10 @@ class PlpdmaSession(models.Model):
         questions = "\n".join(self.question_ids.mapped("name"))
         if questions:
             sections.append((self.env._("Questions"), questions))
+        # Whoever presents an item is not named to everybody.
+        agenda = "\n".join(item["name"] for item in self._describe_agenda())
+        if agenda:
+            sections.append((self.env._("Agenda"), agenda))
         sections += self._get_vote_sections()
         return self.program_id._make_page_piece(folder, title, sections, day)
 
@@ -87,6 +92,60 @@ class PlpdmaSession(models.Model):
             lines = [vote[name] for name in names]
             sections.append((vote["name"], "\n".join(filter(None, lines))))
         return sections
+
+    def _get_put_pieces(self, audience):
+        """The documents put to the public, in all their versions, and the days on which
+        each came and was replaced; those that are missing."""
+        program = self.program_id
+        documents = self.document_ids
+        if audience == PUBLIC and not self._has_opened():
+            documents = documents.browse()
+        documents = documents.sorted(lambda one: (one.kind, one.version))
+        files = documents._get_files()
+        pieces = [
+            program._make_attached_piece(
+                "answers" if document.kind in CLOSING_KINDS else "consultation",
+                files[document],
+                self._get_local_day(document.date_put),
+                title=self._name_piece(document.display_name),
+                file_name=document.file_name,
+            )
+            for document in documents
+        ]
+        if documents:
+            title = self._name_piece(self.env._("Documents put to the public"))
+            names = (
+                "kind",
+                "name",
+                "version",
+                "date_put",
+                "date_replaced",
+                "reason",
+                "digest",
+            )
+            table = program._make_table_piece("consultation", title, documents, names)
+            pieces.append(table)
+        return [*pieces, *self._get_missing_put_pieces(documents)]
+
+    def _get_missing_put_pieces(self, documents):
+        """What the public had to read, or was to read once it was over, and which is
+        not there.
+
+        :param documents: those that are there
+        """
+        if self.nature != "consultation":
+            return []
+        labels = dict(documents._fields["kind"]._description_selection(self.env))
+        wanted = [*REQUIRED_KINDS, *(CLOSING_KINDS if not self._is_coming() else ())]
+        return [
+            Piece(
+                "answers" if kind in CLOSING_KINDS else "consultation",
+                self._name_piece(labels[kind]),
+                missing=self.env._("Add it to the session (Put to the Public)."),
+            )
+            for kind in wanted
+            if kind not in documents.mapped("kind")
+        ]
 
     def _get_meeting_pieces(self, day):
         """What was sent, signed and written for those who took part."""

@@ -5,6 +5,7 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 # What must be there before the public is consulted.
 REQUIRED_KINDS = ("draft", "note")
@@ -244,6 +245,17 @@ class PlpdmaSessionDocument(models.Model):
         """All the versions of the document, this one among them."""
         self.ensure_one()
         return self.session_id.document_ids.filtered(lambda one: one.kind == self.kind)
+
+    def _get_files(self):
+        """``{document: attachment}``, in superuser mode."""
+        # sudo: whoever reads a document reads its file.
+        attachments = self.env["ir.attachment"].sudo()
+        files = attachments.search(
+            Domain("res_model", "=", self._name)
+            & Domain("res_field", "=", "file")
+            & Domain("res_id", "in", self.ids)
+        ).grouped("res_id")
+        return {one: files.get(one.id, attachments) for one in self}
 
     def _describe(self):
         """Dictionary of the public page's words on a version. In superuser mode."""

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
+from ...tools.seal import space
 from .public_common import PublicCase
 
 CONFIDED = "Une confidence entre quatre yeux."
@@ -111,6 +112,24 @@ class TestOnlineDocuments(PublicCase, HttpCase):
                     self.assertIn(each, text)
                 for never in (PENDING, CONFIDED, "Dominique Nommé"):
                     self.assertNotIn(never, text)
+
+    def test_the_seal_is_told(self):
+        """Its last digest stands in the minutes and in the report, as in their files;
+        whoever sealed is not named."""
+        self._publish_all()
+        for name in ("minutes", "bilan"):
+            self.assertNotIn("SHA-256", self._words(self._read(name)))
+        self.closed.action_seal()
+        digest = space(self.closed.seal_ids.digest)
+        reports = self.env["ir.actions.report"].with_user(self.user_agent)
+        for name, record in (("minutes", self.closed), ("bilan", self.program)):
+            text = self._words(self._read(name))
+            self.assertIn(digest, text)
+            self.assertNotIn(self.user_agent.name, text)
+            content, _kind = reports._render_qweb_html(
+                f"plpdma_concertation.report_{name}", record.ids
+            )
+            self.assertIn(digest, content.decode())
 
     def test_same_rows_as_the_file(self):
         self._publish_all()

@@ -49,6 +49,35 @@ class TestVoteTold(VoteCase, HttpCase):
             self.assertIn(told, html)
         self.assertNotIn("Against, by name", html)
 
+    def test_a_page_of_them_names_nobody(self):
+        """The same items and the same figures, for everybody."""
+        self.meeting.agenda_ids = [
+            Command.create({"name": "Lecture du projet", "speaker": "Dominique Parle"})
+        ]
+        printed = self._render(self.user_agent)
+        # sudo: as the public page does, which checks what it shows.
+        meeting = self.meeting.sudo().with_context(lang="en_US")
+        report = self.env["report.plpdma_concertation.report_minutes"].sudo()
+        page = self.env["ir.qweb"]._render(
+            "plpdma_concertation.report_minutes_body",
+            {"sheet": report._prepare_page(meeting)},
+        )
+        for told in (
+            "Lecture du projet",
+            "Quorum and votes",
+            "Favourable with reservations",
+            "La commission donne un avis favorable.",
+            "Un coût publié.",
+            "Left the room",
+        ):
+            self.assertIn(told, printed)
+            self.assertIn(told, str(page))
+        names = [one.name for one in (*self.partners[:3], self.fourth)]
+        told = [name for name in ("Dominique Parle", *names) if name in printed]
+        self.assertGreater(len(told), 2)
+        for name in ("Dominique Parle", *names):
+            self.assertNotIn(name, str(page))
+
     def test_no_section_where_nothing_was_voted(self):
         self.body.quorum = 0
         self.meeting = self._hold("present")[0].session_id
