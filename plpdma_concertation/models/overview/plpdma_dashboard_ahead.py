@@ -129,7 +129,9 @@ class PlpdmaDashboard(models.AbstractModel):
         tally = env["plpdma.figures"]._tally_attendances(scope.participations)
         counts = {name: tally.table(("college",), name) for name in ATTENDANCES}
         ids = {id_ for found in counts.values() for (id_,) in found}
-        people = {name: self._count_attending(scope, tally, name) for name in ATTENDANCES}
+        people = {
+            name: self._count_attending(scope, tally, name) for name in ATTENDANCES
+        }
         rows = [
             {
                 "label": label,

@@ -142,13 +142,14 @@ class TestFewInhabitants(DashboardCase):
                 )
             }
         )
-        periods = [{"date_from": day, "date_to": day} for day in days[:: len(days) // 4]]
+        periods = [
+            {"date_from": day, "date_to": day} for day in days[:: len(days) // 4]
+        ]
         periods += [{"date_from": days[len(days) // 2]}, {"date_to": days[-2]}]
         themes = [{"theme_id": one.id} for one in (self.axis, self.compost, self.reuse)]
         places = [{"territory_id": one.id} for one in (self.north, self.south)]
         yield {}
-        for one in (*periods, *themes, *places, {"body_id": self.body.id}):
-            yield one
+        yield from (*periods, *themes, *places, {"body_id": self.body.id})
         for theme in themes:
             for place in places:
                 yield {**theme, **place}
@@ -248,9 +249,7 @@ class TestFewInhabitants(DashboardCase):
         cells = self._row(board, "heard_role", self.roles[0].name)
         self.assertTrue(any(cell.get("is_hidden") for cell in cells))
         self.assertTrue(all(not cell["value"] for cell in cells), cells)
-        staff = self._row(
-            self._read(self.user_agent), "heard_role", self.roles[0].name
-        )
+        staff = self._row(self._read(self.user_agent), "heard_role", self.roles[0].name)
         self.assertTrue(any(cell["value"] for cell in staff))
 
     def test_one_day_of_one_person(self):

@@ -55,8 +55,13 @@ class TestDashboardPrint(DashboardCase, HttpCase):
             self._check_plots(page, board)
 
     def _check_plots(self, page, board):
+        plots = page.xpath("//div[@class='o_plpdma_board_plot']")
+        self.assertEqual(len(plots), 6)
         images = page.xpath("//div[@class='o_plpdma_board_plot']//img")
-        self.assertEqual(len(images), 6)
+        # Where few inhabitants are all that there is, no bar, and a word.
+        for plot in plots:
+            self.assertTrue(plot.xpath(".//img") or "•" in self._text(plot))
+        self.assertGreaterEqual(len(images), 5)
         drawn = {}
         for image in images:
             title = self._text(image.getparent().find("h2"))
@@ -78,6 +83,15 @@ class TestDashboardPrint(DashboardCase, HttpCase):
         for row in stages["rows"]:
             if row["cells"][0]["value"]:
                 self.assertIn(str(row["cells"][0]["value"]), told)
+
+    def test_what_has_no_bar_is_told(self):
+        board = self._read(self.user_agent, outside=True)
+        places = self._table(board, "places")
+        besides = [row for row in places["rows"] if row["cells"][0]["value"] is None]
+        self.assertTrue(besides)
+        text = self._text(self._print(self.user_agent))
+        for row in besides:
+            self.assertIn(row["label"], text)
 
     def test_narrowed_as_the_screen(self):
         program = self._as(self.user_agent)["plpdma.program"].browse(self.program.id)
