@@ -20,6 +20,8 @@ PLOTS = (
 # What is not told, for too few people would be told apart.
 HIDDEN = "•"
 MOST_LINES = {"bar": 7, "stacked": 6}
+# Rows without a bar that are told in words.
+MOST_BESIDES = 2
 WIDTH = 430
 # Of each plot on paper, in millimetres.
 FRAME = (82, 50)
@@ -108,9 +110,11 @@ class ReportDashboard(models.AbstractModel):
 
     @api.model
     def _plot(self, table):
-        """``{"title", "image", "size", "text", "more"}`` of a table: the first lines
-        are drawn, and said in words."""
+        """``{"title", "image", "size", "text", "besides", "more"}`` of a table: the
+        first lines are drawn, and said in words; beside them, those that no bar can
+        tell."""
         rows = [row for row in table["rows"] if self._is_drawn(table, row["cells"])]
+        besides = self._list_besides(table)
         most = MOST_LINES[table["chart"]]
         series = table["headings"][1:]
         if table["chart"] == "bar":
@@ -131,8 +135,28 @@ class ReportDashboard(models.AbstractModel):
             # The printer keeps no proportions by itself.
             "size": drawing and f"width: {width:.1f}mm; height: {height:.1f}mm",
             "text": "; ".join(f"{bar.label}: {', '.join(bar.texts)}" for bar in bars),
-            "more": max(len(rows) - most, 0),
+            "besides": "; ".join(besides[:MOST_BESIDES]),
+            "more": max(len(rows) - most, 0) + len(besides[MOST_BESIDES:]),
         }
+
+    @api.model
+    def _list_besides(self, table):
+        """``[text]`` of the rows of bars that have a number, or one that is not told,
+        and no bar: few inhabitants, those of no commune."""
+        if table["chart"] != "bar":
+            return []
+        return [
+            f"{row['label']}: {self._word(told[0])}"
+            for row in table["rows"]
+            if row["cells"][0]["value"] is None
+            and (
+                told := [
+                    cell
+                    for cell in row["cells"][:2]
+                    if cell["value"] is not None or cell.get("is_hidden")
+                ]
+            )
+        ]
 
     @api.model
     def _is_drawn(self, table, cells):

@@ -9,6 +9,21 @@ def is_small(people):
     return 0 < people < LEAST
 
 
+def gather(groups):
+    """Whoever stands in one of several groups, as far as it takes to know whether they
+    are few.
+
+    :param groups: collections of people, each cut at ``LEAST``
+    :return: set, exact where it holds fewer than ``LEAST``
+    """
+    people = set()
+    for group in groups:
+        people.update(group)
+        if len(people) >= LEAST:
+            break
+    return people
+
+
 def find_hidden(cells):
     """The cells of one line whose number is not told: those of few people, and where
     there is but one, the next smallest, for the total is known.
@@ -34,14 +49,25 @@ def find_hidden_in_grid(cells):
     :param dict cells: ``{(row, column): (number, people)}``
     :return: set of keys
     """
+    lines = {}
+    for key in cells:
+        for place in (0, 1):
+            lines.setdefault((place, key[place]), []).append(key)
+    return find_hidden_in_lines(cells, lines.values())
+
+
+def find_hidden_in_lines(cells, lines):
+    """The cells whose number is not told, where the sum of some of them is known.
+
+    :param dict cells: ``{key: (number, people)}``
+    :param lines: collections of keys, of which the sum is known
+    :return: set of keys
+    """
     hidden = {key for key, (_number, people) in cells.items() if is_small(people)}
     while True:
         found = set()
-        for place in (0, 1):
-            for line in {key[place] for key in hidden}:
-                found |= _complete(
-                    {k: v for k, v in cells.items() if k[place] == line}, hidden
-                )
+        for line in lines:
+            found |= _complete({key: cells[key] for key in line}, hidden)
         if found <= hidden:
             return hidden
         hidden |= found

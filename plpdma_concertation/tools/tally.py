@@ -1,8 +1,10 @@
 """Many figures counted together, and which records each of them counts."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo.fields import Domain
+
+from .small_counts import gather
 
 NOT = "~"
 
@@ -17,15 +19,18 @@ class Tally:
     :param dict conditions: domain of each condition, by its name
     :param dict fields: name of the field of each key, by the name of the key
     :param dict rows: ``{keys: [(values, bits, number)]}``; a bit for each condition
+    :param dict people: ``{keys: [(values, bits, people)]}`` of the inhabitants, as
+        ``small_counts.gather`` takes them; ``None`` where they were not counted
     """
 
-    def __init__(self, model_name, scope, conditions, fields, rows):
+    def __init__(self, model_name, scope, conditions, fields, rows, people=None):
         self.model_name = model_name
         self._scope = scope
         self._conditions = conditions
         self._paths = fields
         self._bits = {name: 1 << place for place, name in enumerate(conditions)}
         self._rows = rows
+        self._people = people
 
     def count(self, *names):
         """Number of the records that meet all these conditions."""
@@ -37,25 +42,47 @@ class Tally:
         :param tuple keys: those by which they were counted, or some of them
         :raise KeyError: for keys by which they were not
         """
+        counts = Counter()
+        for values, number in self._find(self._rows, keys, names):
+            counts[values] += number
+        return counts
+
+    def people(self, keys, *names, regroup=None):
+        """``{values: number}`` of the inhabitants of whom the records that meet all
+        these conditions are; exact where they are few, and ``None`` where they were
+        not counted.
+
+        :param tuple keys: as :meth:`table` takes them
+        :param regroup: what makes other values of those of the keys, under which
+            everybody is counted once
+        :raise KeyError: for keys by which they were not counted
+        """
+        if self._people is None:
+            return None
+        groups = defaultdict(list)
+        for values, people in self._find(self._people, keys, names):
+            groups[regroup(*values) if regroup else values].append(people)
+        return Counter({values: len(gather(found)) for values, found in groups.items()})
+
+    def _find(self, rows, keys, names):
+        """Yield ``(values, what was counted)`` of what meets all these conditions."""
         wanted = self._get_bits(name for name in names if not name.startswith(NOT))
         barred = self._get_bits(name[1:] for name in names if name.startswith(NOT))
-        counted = self._find_counted(keys)
+        counted = self._find_counted(keys, rows)
         places = [counted.index(key) for key in keys]
-        counts = Counter()
-        for values, bits, number in self._rows[counted]:
+        for values, bits, found in rows[counted]:
             if bits & wanted == wanted and not bits & barred:
-                counts[tuple(values[place] for place in places)] += number
-        return counts
+                yield tuple(values[place] for place in places), found
 
     def _get_bits(self, names):
         return sum(self._bits[name] for name in set(names))
 
-    def _find_counted(self, keys):
+    def _find_counted(self, keys, rows):
         """The fewest keys by which they were counted that tell these; a record of
         several tags stands several times under them, and is not added up."""
         fitting = [
             counted
-            for counted in self._rows
+            for counted in rows
             if set(keys) <= set(counted)
             and not any(self._is_tag(key) for key in set(counted) - set(keys))
         ]

@@ -6,6 +6,7 @@ from . import (
     plpdma_dashboard_heard,
     plpdma_dashboard_flow,
     plpdma_dashboard_ahead,
+    plpdma_dashboard_few,
     plpdma_program_dashboard,
     plpdma_figures_outcome,
     plpdma_program_home,

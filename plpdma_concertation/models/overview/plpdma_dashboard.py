@@ -39,7 +39,7 @@ class PlpdmaDashboard(models.AbstractModel):
                 for name, value in scope.filters.items()
             },
             "choices": choices,
-            "sections": dashboard._get_sections(scope),
+            "sections": dashboard._hide_few(scope, dashboard._get_sections(scope)),
         }
 
     @api.model
@@ -91,8 +91,8 @@ class PlpdmaDashboard(models.AbstractModel):
         if scope.is_hidden:
             sentences.append(
                 env._(
-                    "Fewer than five inhabitants spoke in this place: what they said "
-                    "is not told."
+                    "Fewer than five inhabitants spoke in what was chosen: what they "
+                    "said is not told."
                 )
             )
         return sentences

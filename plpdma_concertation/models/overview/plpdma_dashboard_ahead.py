@@ -1,5 +1,7 @@
 """What needs the reader now, the sessions, the commitments, and the next dates."""
 
+from collections import Counter
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -127,11 +129,19 @@ class PlpdmaDashboard(models.AbstractModel):
         tally = env["plpdma.figures"]._tally_attendances(scope.participations)
         counts = {name: tally.table(("college",), name) for name in ATTENDANCES}
         ids = {id_ for found in counts.values() for (id_,) in found}
+        people = {
+            name: self._count_attending(scope, tally, name) for name in ATTENDANCES
+        }
         rows = [
             {
                 "label": label,
                 "cells": [
-                    scope.cell(tally, counts[name][id_,], name, college=id_)
+                    scope.make(
+                        counts[name][id_,],
+                        tally.model_name,
+                        tally.domain(name, college=id_),
+                        people=people[name][id_],
+                    )
                     for name in ATTENDANCES
                 ],
             }
@@ -149,6 +159,14 @@ class PlpdmaDashboard(models.AbstractModel):
             "rows": rows,
             "chart": "stacked",
         }
+
+    @api.model
+    def _count_attending(self, scope, tally, name):
+        """``{college: number}`` of the inhabitants of an attendance, each once."""
+        attending = tally.table(("college", "author"), name)
+        return Counter(
+            college for college, actor in attending if actor in scope.inhabitant_ids
+        )
 
     # ------------------------------------------------------------------
     # Commitments

@@ -106,22 +106,39 @@ class PlpdmaDashboard(models.AbstractModel):
         answered = tally.domain(*names, "answered", **values)
         slow = sum(number for delay, number in days.items() if delay >= (slowest or 0))
         figures = []
-        for label, value, count, domain in (
-            (env._("Median delay (days)"), median, days.total(), answered),
+        for label, value, count, start, domain in (
+            (env._("Median delay (days)"), median, days.total(), 0, answered),
             (
                 env._("Slowest tenth: from (days)"),
                 slowest,
                 slow,
+                slowest or 0,
                 answered & self._get_between(slowest or 0),
             ),
         ):
+            people = self._count_delayed(scope, start, None, *names, **values)
             figure = scope.make(
-                count, tally.model_name, domain, value=value, unit="days"
+                count, tally.model_name, domain, people, value=value, unit="days"
             )
-            if scope.is_hidden and count:
-                figure = scope.hidden()
             figures.append({"label": label, **figure})
         return figures
+
+    @api.model
+    def _count_delayed(self, scope, start, stop, *names, **values):
+        """Number of inhabitants who were answered within some days."""
+        if not scope.is_outside:
+            return None
+        wanted = (*values.values(), True)
+        found = scope.tally.people(
+            (*values, "days"),
+            *names,
+            "answered",
+            regroup=lambda *known: (
+                *known[:-1],
+                start <= known[-1] and (stop is None or known[-1] <= stop),
+            ),
+        )
+        return found[wanted]
 
     @api.model
     def _get_between(self, start, stop=None):
@@ -151,9 +168,8 @@ class PlpdmaDashboard(models.AbstractModel):
                 if start <= delay and (stop is None or delay <= stop)
             )
             domain = answered & self._get_between(start, stop)
-            figure = scope.make(count, tally.model_name, domain)
-            if scope.is_hidden and count:
-                figure = scope.hidden()
+            people = self._count_delayed(scope, start, stop, "received")
+            figure = scope.make(count, tally.model_name, domain, people)
             rows.append({"label": label, "cells": [figure]})
             start = (stop or 0) + 1
         return {

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...tools.small_counts import find_hidden, find_hidden_in_grid, is_small
+from ...tools.small_counts import LEAST, find_hidden, is_small
 from .plpdma_dashboard_scope import get_path
 from .plpdma_figures import HEARINGS
 
@@ -32,7 +32,7 @@ class PlpdmaDashboard(models.AbstractModel):
         for actor, hearing in actors.items():
             sorted_[hearing].append(actor.id)
         figures = [
-            {"label": labels[hearing], **self._make_actors(scope, sorted_[hearing])}
+            {"label": labels[hearing], **self._make_all(scope, sorted_[hearing])}
             for hearing in HEARINGS
         ]
         said = {
@@ -74,9 +74,19 @@ class PlpdmaDashboard(models.AbstractModel):
 
     @api.model
     def _make_actors(self, scope, ids):
-        return scope.make(
-            len(ids), "plpdma.stakeholder", Domain("id", "in", sorted(ids))
-        )
+        domain = Domain("id", "in", sorted(ids))
+        people = len(scope.inhabitant_ids.intersection(ids))
+        return scope.make(len(ids), "plpdma.stakeholder", domain, people=people)
+
+    @api.model
+    def _make_all(self, scope, ids):
+        """As ``_make_actors``, of all of one hearing: a few inhabitants among many
+        others are not told apart, and not opened either."""
+        figure = self._make_actors(scope, ids)
+        people = figure.get("people", 0)
+        if is_small(people) and len(ids) - people >= LEAST:
+            return scope.make(len(ids), people=0)
+        return figure
 
     @api.model
     def _get_groups(self, actors, key):
@@ -145,18 +155,10 @@ class PlpdmaDashboard(models.AbstractModel):
             self._get_groups(actors, key)
         )
         columns = self._get_group_names(scope, key, groups)
-        people = scope.inhabitants[("theme", key)]
-        hidden = find_hidden_in_grid(
-            {place: (number, people.get(place, 0)) for place, number in counts.items()}
-        )
-        if not scope.is_outside:
-            hidden = set()
         rows = []
         for theme, label in self._get_theme_names(scope).items():
             cells = [
-                scope.hidden()
-                if (theme, group) in hidden
-                else scope.cell(
+                scope.cell(
                     tally, counts[theme, group], "made", theme=theme, **{key: group}
                 )
                 for group in columns
@@ -205,8 +207,10 @@ class PlpdmaDashboard(models.AbstractModel):
         homes = self._get_homes(scope, communes)
         for (place,), number in tally.table(("territory",), "made").items():
             counts[homes.get(place, False)] += number
-        for (place,), number in scope.inhabitants[("territory",)].items():
-            people[homes.get(place, False)] += number
+        if scope.is_outside:
+            people = tally.people(
+                ("territory",), "made", regroup=lambda place: homes.get(place, False)
+            )
         shown = {place.id: (counts[place.id], people[place.id]) for place in communes}
         shown[False] = (counts[False], people[False])
         hidden = find_hidden(shown) if scope.is_outside else set()
@@ -215,14 +219,14 @@ class PlpdmaDashboard(models.AbstractModel):
             if place.id in hidden:
                 continue
             domain = Domain("territory_id", "child_of", place.id)
-            figure = self._make_place(scope, counts[place.id], domain)
+            figure = self._make_place(scope, shown[place.id], domain)
             rows.append(self._get_place_row(place.name, figure, place.population))
         if counts[False] and False not in hidden:
             elsewhere = ~Domain("territory_id", "child_of", communes.ids)
-            figure = self._make_place(scope, counts[False], elsewhere)
+            figure = self._make_place(scope, shown[False], elsewhere)
             rows.append(self._get_place_row(env._("In no commune"), figure))
         if hidden:
-            rows.append(self._get_gathered_row(scope, hidden, shown))
+            rows.append(self._get_gathered_row(scope, hidden, shown, homes))
         return {
             "key": "places",
             "title": env._("Observations for 1,000 inhabitants, by commune"),
@@ -246,11 +250,10 @@ class PlpdmaDashboard(models.AbstractModel):
         }
 
     @api.model
-    def _make_place(self, scope, count, domain):
-        if scope.is_hidden and count:
-            return scope.hidden()
+    def _make_place(self, scope, counted, domain):
+        count, people = counted
         domain &= scope.tally.domain("made")
-        return scope.make(count, "plpdma.contribution", domain)
+        return scope.make(count, "plpdma.contribution", domain, people=people)
 
     @api.model
     def _get_place_row(self, label, figure, population=0):
@@ -267,9 +270,13 @@ class PlpdmaDashboard(models.AbstractModel):
         }
 
     @api.model
-    def _get_gathered_row(self, scope, hidden, shown):
+    def _get_gathered_row(self, scope, hidden, shown, homes):
         """What was said in the places that are not told apart."""
-        people = sum(shown[place][1] for place in hidden)
+        people = scope.tally.people(
+            ("territory",),
+            "made",
+            regroup=lambda place: homes.get(place, False) in hidden,
+        )[True]
         is_told = len(hidden) > 1 and not is_small(people) and not scope.is_hidden
         total = sum(shown[place][0] for place in hidden)
         figure = {"value": total, "count": None} if is_told else scope.hidden()

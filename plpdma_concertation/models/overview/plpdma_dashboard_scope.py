@@ -1,5 +1,6 @@
 """What a dashboard counts: which records, for whom, and how they may be told apart."""
 
+from collections import Counter
 from datetime import datetime, time
 from functools import cached_property
 
@@ -23,6 +24,10 @@ FILTERS = {
     # As it is shown outside the staff: without what was confided to it.
     "outside": bool,
 }
+# Those that a period may name.
+YEARS = range(1900, 3000)
+# Those of them that say of what.
+NARROWING = FILTERS.keys() - {"outside"}
 # By what the contributions are counted.
 SETS = (
     ("territory",),
@@ -31,7 +36,6 @@ SETS = (
     ("theme", "role"),
     ("theme", "days"),
 )
-PEOPLE = ((), ("territory",), ("theme", "college"), ("theme", "role"))
 
 
 def get_path(entry):
@@ -64,13 +68,23 @@ class DashboardScope:
 
     def _read_filters(self, filters):
         try:
-            return {
-                name: read(filters[name])
-                for name, read in FILTERS.items()
+            read = {
+                name: to_value(filters[name])
+                for name, to_value in FILTERS.items()
                 if filters.get(name)
             }
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise UserError(self.env._("These filters cannot be read.")) from error
+        days = [read[name] for name in ("date_from", "date_to") if read.get(name)]
+        if any(day.year not in YEARS for day in days):
+            raise UserError(
+                self.env._(
+                    "The period lies between the years %(first)s and %(last)s.",
+                    first=str(YEARS[0]),
+                    last=str(YEARS[-1]),
+                )
+            )
+        return read
 
     # ------------------------------------------------------------------
     # Which records
@@ -191,7 +205,10 @@ class DashboardScope:
     def tally(self):
         """What is counted of the contributions: for the staff, by agent too."""
         sets = [*SETS, ("user", "days") if self.is_staff else ("days",)]
-        return self.env["plpdma.figures"]._tally_contributions(self.contributions, sets)
+        people = [names for names in sets if names != ("author",)]
+        return self.env["plpdma.figures"]._tally_contributions(
+            self.contributions, sets, people=people if self.is_outside else None
+        )
 
     @cached_property
     def session_tally(self):
@@ -221,21 +238,36 @@ class DashboardScope:
         )
 
     @cached_property
-    def inhabitants(self):
-        """``{keys: {values: people without a contact}}``, where too few of them are not
-        told apart."""
+    def inhabitant_ids(self):
+        """The ids of the actors who are inhabitants: they speak for no organisation,
+        and are no élus. Of none of them, where all are told apart."""
         if not self.is_outside:
-            return {names: {} for names in PEOPLE}
-        figures = self.env["plpdma.figures"]
-        return figures._count_inhabitants(self.contributions, PEOPLE)
+            return set()
+        # sudo: élus read no actor; these ids are counted here, and told to nobody.
+        actors = self.env["plpdma.stakeholder"].sudo()
+        person = Domain("partner_id.commercial_partner_id.is_company", "=", False)
+        elected = Domain("role_ids.is_elected", "=", True)
+        return set(actors._search(self.in_program & person & ~elected))
 
     @cached_property
     def is_hidden(self):
-        """Whether the place chosen has too few inhabitants to tell anything of what
-        they said."""
-        if not self.is_outside or not self.filters.get("territory_id"):
+        """Whether what was chosen has too few inhabitants to tell anything of what they
+        said."""
+        if not self.is_outside or not self.filters.keys() & NARROWING:
             return False
-        return is_small(self.inhabitants[()].get((), 0))
+        return is_small(self.count_people(self.tally)[()])
+
+    @cached_property
+    def _people(self):
+        return {}
+
+    def count_people(self, tally, *names, keys=()):
+        """``{values: number}`` of the inhabitants behind some figures of a tally; see
+        ``Tally.people``."""
+        asked = (tally, keys, names)
+        if asked not in self._people:
+            self._people[asked] = tally.people(keys, *names) or Counter()
+        return self._people[asked]
 
     # ------------------------------------------------------------------
     # Figures
@@ -251,16 +283,23 @@ class DashboardScope:
 
     def cell(self, tally, count, *names, **values):
         """As :meth:`figure`, of what was counted already."""
-        if tally.model_name == "plpdma.contribution" and self.is_hidden:
-            return self.hidden() if count else self.make(0)
-        return self.make(count, tally.model_name, tally.domain(*names, **values))
+        people = None
+        if self.is_outside and tally.model_name == "plpdma.contribution":
+            found = self.count_people(tally, *names, keys=tuple(values))
+            people = found[tuple(values.values())]
+        domain = tally.domain(*names, **values)
+        return self.make(count, tally.model_name, domain, people=people)
 
-    def make(self, count, model=None, domain=None, **more):
+    def make(self, count, model=None, domain=None, people=None, **more):
         """A figure that opens its records, where it has any and the reader reads them.
 
+        :param int people: the inhabitants among those whom it counts, where few of them
+            are not told apart: see ``plpdma_dashboard_few``
         :param more: ``value``, what is told instead of their number
         """
         figure = {"value": count, "count": count, **more}
+        if self.is_outside and people is not None:
+            figure["people"] = people
         if count and model and self.env[model].has_access("read"):
             figure.update(model=model, domain=to_json(domain))
         return figure

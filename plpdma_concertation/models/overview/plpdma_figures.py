@@ -225,7 +225,8 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _tally_attendances(self, domain):
-        """:class:`~...tools.tally.Tally` of the participants of a scope, by college.
+        """:class:`~...tools.tally.Tally` of the participants of a scope, by college,
+        and by actor.
 
         :param Domain domain: the scope
         """
@@ -233,8 +234,8 @@ class PlpdmaFigures(models.AbstractModel):
             "plpdma.participation",
             domain,
             self.env["plpdma.participation"]._get_attendance_domains(),
-            {"college": "college_id"},
-            [("college",)],
+            {"college": "college_id", "author": "stakeholder_id"},
+            [("college",), ("college", "author")],
         )
 
     # ------------------------------------------------------------------

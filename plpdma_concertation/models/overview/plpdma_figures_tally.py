@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.small_counts import LEAST
 from ...tools.tally import Tally
 
 # By what contributions are counted: the field of each key.
@@ -63,23 +64,29 @@ class PlpdmaFigures(models.AbstractModel):
         }
 
     @api.model
-    def _tally_contributions(self, domain, sets=((),), names=None):
+    def _tally_contributions(self, domain, sets=((),), names=None, people=None):
         """:class:`~...tools.tally.Tally` of the contributions of a scope.
 
         :param Domain domain: the scope
         :param sets: what they are counted by, as ``_tally`` takes it
         :param names: of the conditions, all of them by default
+        :param people: by what the inhabitants are counted too; of all the conditions
         """
         conditions = self._get_contribution_conditions()
         if names:
             conditions = {name: conditions[name] for name in names}
-        return self._tally("plpdma.contribution", domain, conditions, KEYS, sets)
+        inhabitants = people and self._find_inhabitants(domain, people)
+        return self._tally(
+            "plpdma.contribution", domain, conditions, KEYS, sets, inhabitants
+        )
 
     # ------------------------------------------------------------------
     # How it is counted
     # ------------------------------------------------------------------
     @api.model
-    def _tally(self, model_name, domain, conditions, keys=None, sets=((),)):
+    def _tally(
+        self, model_name, domain, conditions, keys=None, sets=((),), people=None
+    ):
         """Count records in one query, which reads each of them once.
 
         :param str model_name: of the records, which the user reads
@@ -87,6 +94,7 @@ class PlpdmaFigures(models.AbstractModel):
         :param dict conditions: ``{name: domain}``
         :param dict keys: ``{name: field}``
         :param sets: tuples of names of keys, by which they are counted
+        :param dict people: as :class:`~...tools.tally.Tally` takes it
         :return: :class:`~...tools.tally.Tally`
         :raise AccessError: for a field that is not for the user
         """
@@ -101,7 +109,7 @@ class PlpdmaFigures(models.AbstractModel):
                 query, columns, tags, counted, SQL("count(*)")
             ):
                 rows[names[:-1]].append((values[:-1], values[-1], number))
-        return Tally(model_name, Domain(domain), conditions, keys, rows)
+        return Tally(model_name, Domain(domain), conditions, keys, rows, people)
 
     @api.model
     def _get_bits(self, model, conditions, query):
@@ -213,39 +221,68 @@ class PlpdmaFigures(models.AbstractModel):
     # Inhabitants
     # ------------------------------------------------------------------
     @api.model
-    def _count_inhabitants(self, domain, sets):
-        """How many people without a contact made the observations of a scope, each
-        counted once.
+    def _find_inhabitants(self, domain, sets):
+        """The inhabitants of whom the contributions of a scope are, each by a number
+        that tells nothing of them: as many of each cell as it takes to know whether
+        they are few.
+
+        Inhabitants speak for no organisation, and are no élus: those without a contact,
+        and those whose contact has no organisation.
 
         :param Domain domain: the scope, as the user may count it
         :param sets: tuples of names of keys
-        :return: ``{keys: {values: number}}``
+        :return: ``{keys: [(values, bits, numbers)]}``, with the bits of ``_tally``
         """
         model = self.env["plpdma.contribution"]
         names = ("contributor_email", "contributor_name", "partner_id", "whole_id")
-        model.flush_model(names)
-        query = model._search(domain & model._get_observation_domain())
-        counts = {names: {} for names in sets}
+        model.flush_model((*names, "role_id"))
+        self.env["res.partner"].flush_model(("commercial_partner_id", "is_company"))
+        self.env["plpdma.role"].flush_model(("is_elected",))
+        query = model._search(domain)
+        people = {names: [] for names in sets}
         if query.is_empty():
-            return counts
+            return people
         columns, tags = self._get_keys(model, KEYS, sets, query)
+        conditions = self._get_contribution_conditions()
+        columns["bits"] = self._get_bits(model, conditions, query)
         # Who they are is for the staff: the others are told, at most, how many.
         table = SQL.identifier(model._table)
         columns["person"] = SQL(
             """
-            COALESCE(NULLIF(lower(trim(%(table)s.contributor_email)), ''),
-                     NULLIF(lower(trim(%(table)s.contributor_name)), ''),
-                     COALESCE(%(table)s.whole_id, %(table)s.id)::text)
+            hashtextextended(COALESCE(
+                'p' || %(table)s.partner_id,
+                NULLIF(lower(trim(%(table)s.contributor_email)), ''),
+                NULLIF(lower(trim(%(table)s.contributor_name)), ''),
+                COALESCE(%(table)s.whole_id, %(table)s.id)::text
+            ), 0)
             """,
             table=table,
         )
-        query.add_where(SQL("%s.partner_id IS NULL", table))
-        people = SQL("count(DISTINCT person)")
-        for found, values, number in self._read_sets(
-            query, columns, tags, sets, people
+        query.add_where(
+            SQL(
+                """
+                (%(table)s.partner_id IS NULL OR (
+                    %(table)s.partner_id IN (
+                        SELECT person.id
+                          FROM res_partner person
+                          JOIN res_partner whole
+                            ON whole.id = person.commercial_partner_id
+                         WHERE whole.is_company IS NOT TRUE
+                    ) AND NOT COALESCE(%(table)s.role_id IN (
+                        SELECT id FROM plpdma_role WHERE is_elected
+                    ), FALSE)
+                ))
+                """,
+                table=table,
+            )
+        )
+        counted = [(*names, "bits") for names in sets]
+        some = SQL("(array_agg(DISTINCT person))[1:%s]", LEAST)
+        for found, values, numbers in self._read_sets(
+            query, columns, tags, counted, some
         ):
-            counts[found][values] = number
-        return counts
+            people[found[:-1]].append((values[:-1], values[-1], numbers))
+        return people
 
 
 def _get_used(sets):

@@ -47,16 +47,45 @@ class TestDashboard(DashboardCase):
                         self.assertEqual(found, figure["count"])
                         self.assertGreater(found, 0)
                     checked[name] += 1
-        self.assertGreater(min(checked.values()), 200, checked)
+        # Those of few inhabitants open nothing to the élus.
+        self.assertGreater(min(checked[name] for name in READERS[:2]), 500, checked)
+        self.assertGreater(min(checked.values()), 60, checked)
         self.assertEqual(set(checked), set(READERS))
 
     def test_the_same_figures_as_everywhere(self):
         """Those of the report, of the workbook and of the programme."""
         expected = self._expect()
-        for name in ("user_agent", "user_elected"):
-            board = self._read(getattr(self, name), outside=True)
+        boards = {
+            name: self._read(getattr(self, name), outside=True)
+            for name in ("user_agent", "user_elected")
+        }
+        self.confided.active = False
+        whole = self._read(self.user_agent)
+        self._check_expected(whole, expected)
+        for name, board in boards.items():
             with self.subTest(name):
-                self._check_expected(board, expected)
+                self._check_told(board, whole)
+
+    def _check_told(self, board, whole):
+        """The same as inside the staff, but for what is hidden."""
+        told = hidden = 0
+        for key in ("heard", "flow", "decisions", "sessions", "commitments"):
+            inside = self._figures(whole, key)
+            for label, value in self._figures(board, key).items():
+                told += value is not None
+                hidden += value is None
+                if value is not None:
+                    self.assertEqual(value, inside[label], label)
+        for key in ("heard_college", "theme_role", "theme_decision", "stages"):
+            inside = self._cells(whole, key)
+            for label, values in self._cells(board, key).items():
+                for value, other in zip(values, inside[label], strict=True):
+                    told += value is not None
+                    hidden += value is None
+                    if value is not None:
+                        self.assertEqual(value, other, (key, label))
+        self.assertGreater(told, 20)
+        self.assertGreater(hidden, 5)
 
     def _check_expected(self, board, expected):
         heard, flow = (self._figures(board, key) for key in ("heard", "flow"))
@@ -88,7 +117,8 @@ class TestDashboard(DashboardCase):
         answered = self.received.filtered("date_answered")
         days = sorted((one.date_answered - one.date_received).days for one in answered)
         self.assertEqual(sorted(answered.mapped("answer_days")), days)
-        flow = self._figures(self._read(self.user_agent, outside=True), "flow")
+        self.confided.active = False
+        flow = self._figures(self._read(self.user_agent), "flow")
         self.assertEqual(flow["Median delay (days)"], median(days))
         slowest = max(len(days) // 10, 1)
         self.assertEqual(flow["Slowest tenth: from (days)"], days[-slowest])
@@ -180,6 +210,12 @@ class TestDashboard(DashboardCase):
     # ------------------------------------------------------------------
     # Rights
     # ------------------------------------------------------------------
+    def test_a_period_out_of_reach(self):
+        for day in ("9999-12-31", "0001-01-01"):
+            for name in ("date_from", "date_to"):
+                with self.assertRaisesRegex(UserError, "between the years"):
+                    self._read(self.user_agent, **{name: day})
+
     def test_who_reads_it(self):
         for user in (self.user_facilitator, self.user_employee):
             program = self._as(user)["plpdma.program"].browse(self.program.id)
@@ -197,6 +233,17 @@ class TestDashboard(DashboardCase):
                 foreign.get_dashboard()
 
     def test_an_elu_within_their_mandate(self):
+        # So many that they may be told.
+        self._create_contributions(
+            *(
+                {
+                    "contributor_name": f"Voisine {number}",
+                    "theme_ids": [fields.Command.set(self.compost.ids)],
+                    "territory_id": self.north.id,
+                }
+                for number in range(6)
+            )
+        )
         whole = self._figures(self._read(self.user_elected), "heard")
         board = self._read(self.user_limited)
         mine = self._figures(board, "heard")

@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from ...tools.small_counts import find_hidden, find_hidden_in_grid
 from .dashboard_common import DashboardCase
 
+TELLING = ("plpdma.contribution", "plpdma.stakeholder", "plpdma.participation")
 HIDDEN = {"value": None, "count": None, "is_hidden": True}
 
 
@@ -127,6 +128,150 @@ class TestFewInhabitants(DashboardCase):
                         self.assertFalse(0 < len(people) < 5, people)
         self.assertGreater(checked, 3)
         self.assertGreater(hidden, 3)
+
+    # ------------------------------------------------------------------
+    # All of it
+    # ------------------------------------------------------------------
+    def _list_filters(self):
+        """What a dashboard may be narrowed to, each and together."""
+        days = sorted(
+            {
+                str(one.date_received)
+                for one in self.agent_env["plpdma.contribution"].search(
+                    [("program_id", "=", self.program.id)]
+                )
+            }
+        )
+        periods = [
+            {"date_from": day, "date_to": day} for day in days[:: len(days) // 4]
+        ]
+        periods += [{"date_from": days[len(days) // 2]}, {"date_to": days[-2]}]
+        themes = [{"theme_id": one.id} for one in (self.axis, self.compost, self.reuse)]
+        places = [{"territory_id": one.id} for one in (self.north, self.south)]
+        yield {}
+        yield from (*periods, *themes, *places, {"body_id": self.body.id})
+        for theme in themes:
+            for place in places:
+                yield {**theme, **place}
+        yield {**themes[0], **periods[-1]}
+
+    def _tell_people(self, records):
+        """The inhabitants of some records: whoever speaks for no organisation."""
+        people = set()
+        for one in records:
+            partner = one.partner_id
+            roles = one.role_ids if "role_ids" in one else one.role_id
+            if records._name == "plpdma.participation":
+                roles = one.stakeholder_id.role_ids
+            if partner:
+                if not (
+                    partner.commercial_partner_id.is_company
+                    or any(roles.mapped("is_elected"))
+                ):
+                    people.add(partner)
+            else:
+                people.add(
+                    (one.contributor_email or "").strip().lower()
+                    or (one.contributor_name or "").strip().lower()
+                    or (one.whole_id or one).id
+                )
+        return people
+
+    def _check_few(self, board, user):
+        """How many lists were opened, as their reader opens them, and how many figures
+        are hidden."""
+        opened, title = 0, f"{user.login} {board['filters']}"
+        for figure in self._walk(board):
+            if figure["model"] not in TELLING:
+                continue
+            records = self._as(user)[figure["model"]].with_context(active_test=False)
+            found = records.search(figure["domain"])
+            people = self._tell_people(found.with_env(self.agent_env))
+            opened += 1
+            with self.subTest(title, domain=figure["domain"]):
+                self.assertNotIn(len(people), range(1, 5))
+        text = json.dumps(board)
+        self.assertNotIn('"people"', text)
+        return opened, text.count('"is_hidden": true')
+
+    def test_nothing_opens_few_inhabitants(self):
+        """Whoever reads, whatever is chosen, in each part of the page."""
+        self.program = self.world
+        self._make_individuals()
+        opened = hidden = 0
+        for name, more in (
+            ("user_elected", {}),
+            ("user_limited", {}),
+            ("user_agent", {"outside": True}),
+        ):
+            for filters in self._list_filters():
+                user = getattr(self, name)
+                board = self._read(user, **filters, **more)
+                found = self._check_few(board, user)
+                opened += found[0]
+                hidden += found[1]
+        self.assertGreater(opened, 200)
+        self.assertGreater(hidden, 500)
+
+    def test_nor_does_the_sheet(self):
+        self.program = self.world
+        self._make_individuals()
+        opened = hidden = 0
+        for user in (self.user_elected, self.user_agent):
+            reports = self._as(user)["report.plpdma_concertation.report_dashboard"]
+            program = self._as(user)["plpdma.program"].browse(self.world.id)
+            for filters in self._list_filters():
+                report = reports.with_context(plpdma_dashboard=filters)
+                [sheet] = report._prepare_sheets(program)
+                found = self._check_few(sheet["board"], user)
+                opened += found[0]
+                told = [one["text"] for one in sheet["figures"]]
+                told += [plot["text"] for plot in sheet["plots"]]
+                hidden += sum("•" in text for text in told)
+        self.assertGreater(opened, 100)
+        self.assertGreater(hidden, 100)
+
+    def _make_individuals(self):
+        """Some of the actors speak for themselves."""
+        some = self.everybody[::6]
+        some.partner_id.is_company = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def test_few_actors_of_a_category_are_not_counted(self):
+        self.program = self.world
+        self._make_individuals()
+        mine = self.everybody[::6]
+        for actor in self.everybody:
+            actor.role_ids = self.roles[0] if actor in mine else self.roles[1]
+        self.assertIn(len(mine), range(1, 6))
+        board = self._read(self.user_elected)
+        cells = self._row(board, "heard_role", self.roles[0].name)
+        self.assertTrue(any(cell.get("is_hidden") for cell in cells))
+        self.assertTrue(all(not cell["value"] for cell in cells), cells)
+        staff = self._row(self._read(self.user_agent), "heard_role", self.roles[0].name)
+        self.assertTrue(any(cell["value"] for cell in staff))
+
+    def test_one_day_of_one_person(self):
+        """What was received on one day, of one inhabitant, is told nowhere."""
+        self.program = self.world
+        one = self.received.filtered(
+            lambda one: not (one.partner_id or one.part_ids or one.part_number)
+        )[0]
+        day = "2020-02-03"
+        one.date_received = day
+        chosen = {"date_from": day, "date_to": day}
+        staff = self._read(self.user_agent, **chosen)
+        self.assertEqual(self._figures(staff, "heard")["Contributions received"], 1)
+        board = self._read(self.user_elected, **chosen)
+        told = [
+            figure
+            for figure in self._walk(board)
+            if figure["model"] == "plpdma.contribution"
+        ]
+        self.assertEqual(told, [])
+        self.assertIsNone(self._figures(board, "heard")["Contributions received"])
+        self.assertIn("Fewer than five inhabitants spoke", " ".join(board["sentences"]))
 
     # ------------------------------------------------------------------
     # The rule

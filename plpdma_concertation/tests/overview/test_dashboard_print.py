@@ -43,14 +43,25 @@ class TestDashboardPrint(DashboardCase, HttpCase):
             figures = self._read_figures(page)
             heard, flow = (self._figures(board, key) for key in ("heard", "flow"))
             self.assertEqual(len(figures), 8)
+            told = 0
             for label, text in figures.items():
                 number = {**heard, **flow}[label]
+                if number is None:
+                    self.assertEqual(text, "•", label)
+                    continue
                 self.assertEqual(float(text), round(number, 1), label)
+                told += 1
+            self.assertGreaterEqual(told, 3)
             self._check_plots(page, board)
 
     def _check_plots(self, page, board):
+        plots = page.xpath("//div[@class='o_plpdma_board_plot']")
+        self.assertEqual(len(plots), 6)
         images = page.xpath("//div[@class='o_plpdma_board_plot']//img")
-        self.assertEqual(len(images), 6)
+        # Where few inhabitants are all that there is, no bar, and a word.
+        for plot in plots:
+            self.assertTrue(plot.xpath(".//img") or "•" in self._text(plot))
+        self.assertGreaterEqual(len(images), 5)
         drawn = {}
         for image in images:
             title = self._text(image.getparent().find("h2"))
@@ -73,6 +84,15 @@ class TestDashboardPrint(DashboardCase, HttpCase):
             if row["cells"][0]["value"]:
                 self.assertIn(str(row["cells"][0]["value"]), told)
 
+    def test_what_has_no_bar_is_told(self):
+        board = self._read(self.user_agent, outside=True)
+        places = self._table(board, "places")
+        besides = [row for row in places["rows"] if row["cells"][0]["value"] is None]
+        self.assertTrue(besides)
+        text = self._text(self._print(self.user_agent))
+        for row in besides:
+            self.assertIn(row["label"], text)
+
     def test_narrowed_as_the_screen(self):
         program = self._as(self.user_agent)["plpdma.program"].browse(self.program.id)
         action = program.action_print_dashboard({"theme_id": self.axis.id})
@@ -82,7 +102,8 @@ class TestDashboardPrint(DashboardCase, HttpCase):
         made = self._figures(
             self._read(self.user_agent, outside=True, theme_id=self.axis.id), "heard"
         )["Observations made"]
-        self.assertEqual(self._read_figures(page)["Observations made"], str(made))
+        told = "•" if made is None else str(made)
+        self.assertEqual(self._read_figures(page)["Observations made"], told)
 
     def test_nothing_confided_is_printed(self):
         inside = self._figures(self._read(self.user_manager), "heard")
