@@ -8,7 +8,7 @@ from .register_common import RegisterCase
 @tagged("post_install", "-at_install", "plpdma")
 class TestExportUnread(RegisterCase):
     def test_not_read_yet_is_what_the_dashboard_says(self):
-        """Even where it was taken up already; what was answered unread is told apart."""
+        """Even where it was taken up; what was answered unread is told apart."""
         pending = self._create_contributions(
             *({"moderation": "pending"} for _number in range(4))
         )
