@@ -179,6 +179,7 @@ from .outcome import (
     test_measure_page,
     test_measure_published,
     test_measure_warning,
+    test_measure_written,
 )
 from .procedure import (
     test_milestone,
@@ -228,6 +229,7 @@ from .export import (
     test_export_register,
     test_export_rows,
     test_export_texts,
+    test_export_unread,
     test_export_wizard,
     test_letters,
     test_person_file,

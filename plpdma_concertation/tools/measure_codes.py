@@ -3,11 +3,16 @@
 import re
 import unicodedata
 
+from .cells import is_blank, quote_cell
+from .limits import MAX_CODE
+
 # The words before a code, of the folded text.
 WORDS = r"fiches?(?:[ -]actions?)?|actions?|mesures?|measures?"
 NUMBER = r"(?:n\s*[°º]|numeros?|nos?\.?)?"
 KEYWORD = re.compile(rf"\b(?:{WORDS})\s*{NUMBER}\s*(?=[\w])")
 CODE = re.compile(r"[\w](?:[\w.\-/]*\w)?")
+# A code as it is written: letters and digits, between which something stands.
+WRITTEN = re.compile(r"[^\W_]+(?:[ .\-/]+[^\W_]+)*")
 # What stands between two codes of a list.
 SEPARATOR = re.compile(rf"\s*(?:,|;|&|\bet\b|\bou\b|\band\b|\bor\b)\s*{NUMBER}\s*")
 # A whole cell that names one action.
@@ -17,6 +22,33 @@ BETWEEN = " · "
 DIGITS = re.compile(r"\d+")
 # As many digits as a code may have in a row, for its place in a list.
 WIDTH = 8
+
+
+def clean_code(code):
+    """The code as it is kept: in characters of the usual width, without spaces around
+    it; empty for what shows nothing.
+
+    :param str code: as it was typed
+    """
+    return "" if is_blank(code) else unicodedata.normalize("NFKC", code).strip()
+
+
+def get_code_error(env, code):
+    """Sentence that says why a code is not taken; None when it is.
+
+    :param str code: as ``clean_code`` gives it
+    """
+    if not code:
+        return env._("An action has a code: the number by which it is named.")
+    if len(code) > MAX_CODE:
+        return env._("The code of an action has %s characters at most.", MAX_CODE)
+    if not WRITTEN.fullmatch(code):
+        return env._(
+            "“%s” is no code of an action: letters and digits, on one line, with "
+            "spaces, dots, hyphens or slashes between them only.",
+            quote_cell(code),
+        )
+    return None
 
 
 def fold_code(code):

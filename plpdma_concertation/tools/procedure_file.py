@@ -126,7 +126,7 @@ def write_table(headings, rows):
         writer = csv.writer(text, delimiter=";")
         writer.writerow(headings)
         writer.writerows(
-            ["" if cell in (None, False) else disarm(str(cell)) for cell in row]
+            ["" if cell is None or cell is False else disarm(cell) for cell in row]
             for row in rows
         )
         text.detach()

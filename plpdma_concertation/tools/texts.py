@@ -5,14 +5,19 @@ from functools import lru_cache
 
 from lxml import etree, html
 
+from .cells import is_blank
+
 # Excel counts a character outside the basic plane (an emoji) for two.
 CELL_LIMIT = 32_767
 # What XML cannot hold, and control characters that say nothing to a reader.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # What makes a formula of a text, for one spreadsheet or another.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠")
+# What is not seen, between two cells or before what a cell says.
+UNSEEN = r"\s­​-‏⁠-⁤﻿"
 # Where a cell begins for a program set to another separator, or after a line break.
-OTHER_CELL = re.compile(r"([;\t]\s*|\n(?=[=@]))(?=[=+@]|-[\d=+@])")
+# Then the sign of a formula, if one stands there: whatever the text, read once.
+OTHER_CELL = re.compile(rf"([;\t\n][;{UNSEEN}]*)([=+@＝＋＠]|[-－](?=[\d=+@＝＋＠]))?")
 BLOCKS = {"p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre"}
 BLOCKS |= {f"h{level}" for level in range(1, 7)}
 
@@ -71,8 +76,30 @@ def disarm(cell):
     it takes for its own."""
     if not isinstance(cell, str):
         return cell
-    text = cell[:1] + OTHER_CELL.sub(r"\1'", cell[1:])
-    return f"'{text}" if cell.startswith(FORMULA_STARTS) else text
+    start = _find_formula(cell)
+    if start is None:
+        return OTHER_CELL.sub(_disarm_other, cell)
+    head, rest = cell[: start + 1], cell[start + 1 :]
+    return f"'{head}{OTHER_CELL.sub(_disarm_other, rest)}"
+
+
+def _find_formula(cell):
+    """Where a formula begins, if the first character that is seen makes one."""
+    for place, character in enumerate(cell):
+        if character in FORMULA_STARTS:
+            return place
+        if not is_blank(character):
+            return None
+    return None
+
+
+def _disarm_other(found):
+    before, sign = found.groups()
+    if not sign:
+        return before
+    # A line that begins so is a list, unless it cannot be.
+    is_cell = sign in "=@＝＠" or ";" in before or "\t" in before
+    return f"{before}'{sign}" if is_cell else found.group()
 
 
 def split_text(text, limit=CELL_LIMIT):

@@ -63,6 +63,7 @@ class PublicChanges(http.Controller):
         decisions = get_labels("plpdma.response", "decision")
         states = [
             *get_labels("plpdma.measure", "state"),
+            ("elsewhere", request.env._("Something else follows")),
             (False, request.env._("No action noted yet")),
         ]
         by_state = measures.grouped("state")

@@ -3,10 +3,12 @@ stays."""
 
 import hashlib
 import tempfile
+from os import SEEK_END
 
 from odoo import http
 from odoo.http import Response, content_disposition, request, route
 from odoo.modules.module import Manifest
+from odoo.tools.lru import LRU
 
 from ...export.open_data import CSV, FORMAT, JSON, LICENCE, MIMETYPES, SCHEMA
 from ...export.open_measures import OpenMeasures
@@ -15,6 +17,10 @@ from .layout import HOME, find_program, render_unknown
 
 MODULE = "plpdma_concertation"
 CHUNK = 1 << 16
+DIGITS = 32
+# By the version of what a file rests on, the tag of its content, which is all that is
+# published: a version changes for less. In each process; what it forgot, it reads.
+ETAGS = LRU(1024)
 # Smaller files stay in memory.
 SPOOLED = 1 << 20
 # Asked for again each time, and sent again only if it changed: what is withdrawn from
@@ -92,9 +98,10 @@ class PublicOpenData(http.Controller):
             return render_unknown()
         open_data = table(program.env, program)
         version = program._get_open_data_version()
-        etag = _make_etag(
-            f"{FORMAT}|{Manifest.for_addon(MODULE).version}|{program.env.lang}|"
-            f"{open_data.name}|{kind}|{program.get_base_url()}|{version}".encode()
+        version = _make_etag(
+            f"{program.env.cr.dbname}|{FORMAT}|{Manifest.for_addon(MODULE).version}|"
+            f"{program.env.lang}|{open_data.name}|{kind}|{program.get_base_url()}|"
+            f"{version}".encode()
         )
         name = f"{open_data.name}.{kind}"
         headers = {
@@ -112,13 +119,18 @@ class PublicOpenData(http.Controller):
                 f"concertation-{program.id}-{name}"
             )
         # Nothing is read of what did not change.
-        if etag in request.httprequest.if_none_match:
+        etag = ETAGS.get(version)
+        if etag and _is_kept(etag):
             return self._answer(b"", etag, headers)
         # Written to the disk, then sent piece by piece: neither the memory nor a
         # connection to the database waits for whoever reads slowly.
         file = tempfile.SpooledTemporaryFile(max_size=SPOOLED)
         open_data.write_to(file, kind)
-        headers["Content-Length"] = str(file.tell())
+        etag = ETAGS[version] = _digest(file)
+        if _is_kept(etag):
+            file.close()
+            return self._answer(b"", etag, headers)
+        headers["Content-Length"] = str(file.seek(0, SEEK_END))
         file.seek(0)
         response = Response(
             iter(lambda: file.read(CHUNK), b""),
@@ -132,12 +144,27 @@ class PublicOpenData(http.Controller):
     def _answer(self, content, etag, headers):
         response = request.make_response(content, list(headers.items()))
         response.set_etag(etag)
-        if etag in request.httprequest.if_none_match:
+        if _is_kept(etag):
             response.status_code = 304
             response.set_data(b"")
             response.headers.remove("Content-Length")
         return response
 
 
+def _is_kept(etag):
+    """Whether whoever asks keeps this content already. A server that compresses what
+    it passes on weakens the tag: the content is the same."""
+    return request.httprequest.if_none_match.contains_weak(etag)
+
+
 def _make_etag(content):
-    return hashlib.sha256(content).hexdigest()[:32]
+    return hashlib.sha256(content).hexdigest()[:DIGITS]
+
+
+def _digest(file):
+    """As ``_make_etag``, of the content of a file."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()[:DIGITS]

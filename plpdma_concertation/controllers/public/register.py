@@ -55,6 +55,9 @@ class PublicRegister(http.Controller):
         if alike:
             domain &= alike._get_similar_domain()
             chosen["similar"] = alike.id
+        is_unknown = any(
+            query.get(name) and not chosen.get(name) for name in (*filters, "similar")
+        )
         is_filtered = any(chosen.values())
         # sudo: of what is published, only how many there are.
         figures = request.env["plpdma.figures"].sudo()
@@ -100,6 +103,7 @@ class PublicRegister(http.Controller):
             filters=filters,
             is_narrowed=any(chosen[name] for name in NARROWER),
             is_filtered=is_filtered,
+            is_unknown=is_unknown,
             licence=LICENCE,
             max_search=MAX_SEARCH,
             is_unreadable=is_unreadable(typed),

@@ -1,5 +1,6 @@
 from . import (
     plpdma_measure,
+    plpdma_measure_written,
     plpdma_measure_publication,
     plpdma_measure_standing,
     plpdma_measure_warning,

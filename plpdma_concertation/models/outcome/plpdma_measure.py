@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.domains import search_boolean
@@ -264,21 +264,6 @@ class PlpdmaMeasure(models.Model):
         actions, counted in one query."""
         domain &= Domain("measure_ids", "in", self.ids)
         return dict(self.env[model]._read_group(domain, ["measure_ids"], ["__count"]))
-
-    # ------------------------------------------------------------------
-    # Constraints
-    # ------------------------------------------------------------------
-    @api.constrains("state", "explanation")
-    def _check_explanation(self):
-        for measure in self:
-            explained = (measure.explanation or "").strip()
-            if measure.state == "dropped" and not explained:
-                raise ValidationError(
-                    self.env._(
-                        "“%s” is dropped: explain why to those who worked on it.",
-                        measure.display_name,
-                    )
-                )
 
     # ------------------------------------------------------------------
     # CRUD

@@ -1,7 +1,14 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ...tools.measure_codes import find_codes, fold_code, read_code
+from ...tools.cells import is_blank
+from ...tools.measure_codes import (
+    clean_code,
+    find_codes,
+    fold_code,
+    get_code_error,
+    read_code,
+)
 from ...tools.words import fold
 
 # What is shorter is a word that a text may hold for another reason.
@@ -23,7 +30,10 @@ class PlpdmaMeasure(models.Model):
     @api.model
     def _get_faults(self, values, exists):
         faults = super()._get_faults(values, exists)
-        code = fold_code(values.get("code"))
+        written = clean_code(values.get("code"))
+        if written and (error := get_code_error(self.env, written)):
+            faults.append(("code", values["code"], error, None))
+        code = fold_code(written)
         if code and not exists:
             program = self.env["plpdma.program"].browse(values.get("program_id"))
             taken = self._get_taken_codes(program or self._default_program_id())
@@ -34,7 +44,7 @@ class PlpdmaMeasure(models.Model):
                 )
                 faults.append(("code", values["code"], message, None))
             taken.add(code)
-        explained = (values.get("explanation") or "").strip()
+        explained = not is_blank(values.get("explanation"))
         if values.get("state") == "dropped" and not explained and not exists:
             message = self.env._(
                 "What is dropped is explained: fill in “%s”.",

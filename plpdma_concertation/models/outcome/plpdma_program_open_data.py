@@ -44,7 +44,8 @@ class PlpdmaProgram(models.Model):
 
     def _get_open_data_version(self):
         """What changes whenever a file of open data does: an entry or an action
-        published, withdrawn, corrected or anonymised, an answer, a name.
+        published, withdrawn, corrected or anonymised, an answer, a name. It may change
+        where no file does: what their reader compares is their content.
 
         :return: text, of a programme in superuser mode
         """

@@ -32,6 +32,7 @@ class PlpdmaContribution(models.Model):
         "sent_response_id.commitment_ids",
         "sent_response_id.measure_ids",
         "decision",
+        "measure_ids",
     )
     def _compute_made_a_change(self):
         changed = self.filtered_domain(self._get_changed_domain())
@@ -45,10 +46,15 @@ class PlpdmaContribution(models.Model):
     @api.model
     def _get_changed_domain(self):
         """Domain of the contributions that changed something: retained, at least in
-        part, by an answer that says what it changes, that changes an action of the
-        programme, or that a commitment follows."""
+        part, and about an action of the programme, or by an answer that says what it
+        changes, that changes an action, or that a commitment follows."""
         followed = Domain.OR(
-            Domain(f"sent_response_id.{name}", "!=", False)
-            for name in ("change", "commitment_ids", "measure_ids")
+            Domain(name, "!=", False)
+            for name in (
+                "measure_ids",
+                "sent_response_id.change",
+                "sent_response_id.commitment_ids",
+                "sent_response_id.measure_ids",
+            )
         )
         return Domain("decision", "in", ("retained", "partial")) & followed

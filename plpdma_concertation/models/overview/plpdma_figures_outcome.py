@@ -16,8 +16,10 @@ class PlpdmaFigures(models.AbstractModel):
     def _count_retained(self, domain, measures):
         """``{state of an action: number}`` of the observations of a scope that were
         retained, in whole or in part, each counted once: by the one of its actions that
-        went furthest, ``False`` where none is known. They add up to what
-        ``_count_decisions`` says of these decisions.
+        went furthest; ``elsewhere`` where something follows besides these actions, and
+        ``False`` where nothing is known to. They add up to what ``_count_decisions``
+        says of these decisions; without the last, to those on which something follows
+        (``made_a_change``), as the dashboard counts them.
 
         :param Domain domain: the scope
         :param measures: the actions that count
@@ -36,7 +38,9 @@ class PlpdmaFigures(models.AbstractModel):
             made = contributions._get_made_domain(reached)
             counts[state] = contributions.search_count(left & made) if reached else 0
             left &= ~made
-        counts[False] = contributions.search_count(left)
+        followed = contributions._get_changed_domain()
+        counts["elsewhere"] = contributions.search_count(left & followed)
+        counts[False] = contributions.search_count(left & ~followed)
         return counts
 
     @api.model

@@ -25,10 +25,10 @@ PREPARED = ("submitted", "validated", "sent")
 # How far the observations have come, as the reader may know it: the conditions that
 # tell each stage. Each observation stands in one of them.
 STAGES = {
-    # Nobody of the staff has read them yet.
-    "unread": ("awaiting", "~prepared", "new", "pending"),
+    # Nobody of the staff has read them yet, even where they were taken up.
+    "unread": ("awaiting", "~prepared", "pending"),
     "read": ("awaiting", "~prepared", "new", "~pending"),
-    "study": ("awaiting", "~prepared", "~new"),
+    "study": ("awaiting", "~prepared", "~new", "~pending"),
     "arbitration": ("awaiting", "prepared"),
     "answered": ("answered",),
     "not_expected": ("not_expected",),
@@ -79,6 +79,16 @@ class PlpdmaFigures(models.AbstractModel):
         return self._tally(
             "plpdma.contribution", domain, conditions, KEYS, sets, inhabitants
         )
+
+    @api.model
+    def _count_unread(self, domain):
+        """How many observations of a scope nobody of the staff has read yet.
+
+        :param Domain domain: the scope
+        """
+        names = ("made", "awaiting", "prepared", "pending")
+        tally = self._tally_contributions(domain, names=names)
+        return tally.count("made", *STAGES["unread"])
 
     # ------------------------------------------------------------------
     # How it is counted

@@ -212,6 +212,19 @@ class TestExportRoutes(ExportLogCase, HttpCase):
         )
         self.assertEqual(line.fields_text, "Reference, Contributor's Name")
 
+    def test_csv_runs_nothing(self):
+        words = ("=1+1", "@x", "\u200b=5+5", "  =2+2", "＝4+4", "Bacs ;=1+1")
+        made = self._create_contributions(*({"verbatim": word} for word in words))
+        self.env.flush_all()
+        response = self._export(
+            self.user_manager, "csv", ["id", "verbatim"], ids=made.ids
+        )
+        _headings, *rows = csv.reader(io.StringIO(response.content.decode()))
+        self.assertEqual(
+            {text for _id, text in rows},
+            {f"'{word}" for word in words[:5]} | {"Bacs ;'=1+1"},
+        )
+
     def test_xlsx_of_chosen_rows(self):
         response = self._export(
             self.user_manager, "xlsx", ["reference"], ids=self.contributions[:2].ids

@@ -2,6 +2,7 @@
 
 from lxml import html
 
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ..public.public_common import PublicCase
@@ -123,6 +124,8 @@ class TestMeasurePage(PublicCase):
         self._create_response(
             other, "retained", state="sent", measure_ids=self.dropped.ids
         )
+        alone = self._create_contribution(contributor_email="w@p.example")
+        self._create_response(alone, "retained", state="sent")
         unknown = self._create_contribution(contributor_email="y@p.example")
         self._create_response(
             unknown, "retained", state="sent", measure_ids=self.hidden.ids
@@ -140,8 +143,25 @@ class TestMeasurePage(PublicCase):
                 "planned": 0,
                 "proposed": 0,
                 "dropped": 1,
+                "elsewhere": 1,
                 False: 1,
             },
+        )
+        # What something follows is what the dashboard says of the same.
+        board = self.program.with_user(self.user_agent).get_dashboard({})
+        [followed] = [
+            row["cells"][0]["domain"]
+            for section in board["sections"]
+            for table in section["tables"]
+            if table["key"] == "stages"
+            for row in table["rows"]
+            if row["label"] == "– answered, and something follows"
+        ]
+        contributions = self.env["plpdma.contribution"].sudo()
+        shared = contributions._get_shared_domain() & Domain(followed)
+        self.assertEqual(
+            contributions.search_count(shared),
+            sum(retained.values()) - retained[False],
         )
         decided = counts["decisions"]
         self.assertEqual(
@@ -150,6 +170,7 @@ class TestMeasurePage(PublicCase):
         self.assertEqual(sum(decided.values()), counts["observations"]["answered"])
         numbers = self._get_numbers(page)
         self.assertEqual(numbers["No action noted yet"], 1)
+        self.assertEqual(numbers["Something else follows"], 1)
         self.assertEqual(numbers["Partly retained"], 1)
         text = self._text(page)
         made = counts["observations"]["made"]

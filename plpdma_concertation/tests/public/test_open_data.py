@@ -246,6 +246,17 @@ class TestOpenData(OpenDataCase):
             self.assertEqual(again.headers["ETag"], first.headers["ETag"])
             self.assertEqual(self._get(name, '"autre"').status_code, 200)
 
+    def test_unchanged_however_it_is_asked(self):
+        """Weakened by a server that compresses, or among others."""
+        for name in FILES:
+            etag = self._get(name).headers["ETag"]
+            for asked in (f"W/{etag}", f'"x", {etag}', f'W/"x", W/{etag}', "*"):
+                again = self._get(name, asked)
+                self.assertEqual(again.status_code, 304, (name, asked))
+                self.assertFalse(again.content)
+                self.assertNotIn("Content-Length", again.headers)
+                self.assertIn("no-cache", again.headers["Cache-Control"])
+
     def _assertChanges(self, name, change):
         etag = self._get(name).headers["ETag"]
         self._let_time_pass()
@@ -277,6 +288,8 @@ class TestOpenData(OpenDataCase):
             self._change(self.response, published=True),
             self._change(self.measure, is_published=False),
             self._change(self.measure, is_published=True),
+            # Without a name that everybody reads, nothing published would change.
+            self._change(self.shown, name_consent=True),
             answered.action_anonymise,
         ]
         for change in changes:
@@ -309,9 +322,24 @@ class TestOpenData(OpenDataCase):
         self.assertEqual(self._get("register.csv", etag).status_code, 200)
 
     def test_what_nobody_reads_changes_nothing(self):
-        etag = self._get("register.csv").headers["ETag"]
+        """Nor what is not published of what is, of its answer, of a theme, of the
+        programme, of the authority."""
+        etags = {name: self._get(name).headers["ETag"] for name in FILES}
         self._let_time_pass()
         self.hidden.summary = "Autrement"
         self.kept.name = "Autrement gardée"
+        self.shown.internal_note = "<p>À voir avec le service.</p>"
+        self.measure.user_id = self.user_manager
+        self.theme.sudo().keywords = "bac / zygomatique"
+        self.program.with_user(self.user_manager).message_post(body="Une note")
+        for record in (self.program, self.response, self.territory, self.company):
+            record.sudo().write({"write_uid": self.user_manager.id})
         self.env.flush_all()
-        self.assertEqual(self._get("register.csv", etag).status_code, 304)
+        self.cr.execute(
+            "UPDATE plpdma_program SET write_date = %s WHERE id = %s",
+            [self.cr.now(), self.program.id],
+        )
+        self.env.invalidate_all()
+        for name, etag in etags.items():
+            self.assertEqual(self._get(name).headers["ETag"], etag, name)
+            self.assertEqual(self._get(name, etag).status_code, 304, name)

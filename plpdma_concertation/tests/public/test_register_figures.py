@@ -67,6 +67,30 @@ class TestRegisterFigures(PublicPageCase):
                 self.assertIn("Clear all", words)
         self.assertNotIn("Clear all", self._words(self.register))
 
+    def test_a_filter_that_is_no_more_is_told(self):
+        """An old link says that it shows the whole register."""
+        told = "This filter no longer exists"
+        every = self._references()
+        for query in (
+            f"measure={self.kept.id}",
+            "measure=999999999",
+            "kind=poem",
+            "territory=x",
+            "theme=0",
+            "outcome=perhaps",
+            "similar=999999999",
+            f"measure={self.kept.id}&page=2",
+        ):
+            with self.subTest(query):
+                self.assertIn(told, self._words(f"{self.register}?{query}"))
+                self.assertEqual(self._references(query), every)
+        for query in ("", "measure=&kind=", f"measure={self.measure.id}", "unknown=1"):
+            with self.subTest(query):
+                self.assertNotIn(told, self._words(f"{self.register}?{query}"))
+        query = f"measure={self.kept.id}&kind=objection"
+        self.assertEqual(self._references(query), {self.second.reference})
+        self.assertIn(told, self._words(f"{self.register}?{query}"))
+
     def test_what_an_answer_changed_is_found_once_published(self):
         response = self._create_response(
             self.second, "retained", state="sent", measure_ids=self.measure.ids

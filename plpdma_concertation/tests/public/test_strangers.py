@@ -121,6 +121,13 @@ class TestPlainTools(BaseCase):
     def test_formulas_are_disarmed(self):
         for cell in ("=1+1", "+33 6", "-2", "@SUM(A1)", "\t=1", "\r=1"):
             self.assertEqual(disarm(cell), f"'{cell}")
+        # After what is not seen, and in full width, some programs run it too.
+        for start in ("  ", "\n", "\u200b", "\ufeff", "\u00a0", "\u200b \n"):
+            for sign in "=+-@\t\r＝＋－＠":
+                cell = f"{start}{sign}2+2"
+                self.assertEqual(disarm(cell), f"'{cell}")
+        self.assertEqual(disarm("＝4+4"), "'＝4+4")
+        self.assertEqual(disarm("Bacs;\u200b＝1+1"), "Bacs;\u200b'＝1+1")
         # Read by a program that takes semicolons for its own.
         self.assertEqual(disarm("Bacs ;=1+1;oui"), "Bacs ;'=1+1;oui")
         self.assertEqual(disarm("a;  -2+3;\t@x"), "a;  '-2+3;\t'@x")
@@ -130,6 +137,10 @@ class TestPlainTools(BaseCase):
             "",
             None,
             12,
+            -3,
+            -2.5,
+            "  Bacs",
+            "\u200b",
             "a-b",
             "Un ; deux",
             "Oui :\n- bac\n+ 1",
