@@ -22,6 +22,7 @@ REFUSED = {
     "plpdma.mandate": {"display_name", "partner_id"},
     "plpdma.measure": {"my_mandate_ids"},
     "plpdma.milestone": {"recipient_ids"},
+    "plpdma.milestone.recipient": {"display_name", "email", "partner_id"},
     "plpdma.participation": {"display_name", "represented_by_id", "stakeholder_id"},
     "plpdma.program": {"elected_referent_id"},
     "plpdma.response": {"arbiter_id"},

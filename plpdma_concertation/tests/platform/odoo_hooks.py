@@ -217,5 +217,5 @@ SCRIPTS = {
             "template",
         },
     },
-    "split/split_action.js": {"web/static/lib/owl/owl.js": {"env"}},
+    "split/split_action.js": {"web/static/lib/owl/owl.js": {"env", "render"}},
 }

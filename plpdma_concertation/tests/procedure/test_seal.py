@@ -271,9 +271,7 @@ class TestSealHolds(SealCase, TransactionCase):
         self.received[0].write(
             {"public_text": "Un composteur.", "summary": "Compost", "channel": "phone"}
         )
-        self.received[1].write(
-            {"moderation": "refused", "moderation_reason": "Hors sujet."}
-        )
+        self.received[1].write(self._refusal("Hors sujet."))
         theme = self.env["plpdma.theme"].create({"name": "Compost"})
         self.received[2].theme_ids = [Command.set(theme.ids)]
         self._create_response(self.received[0], "retained", state="sent")

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
-from ..common import FRAME
+from ..common import FRAME, ConcertationCase
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -31,6 +31,7 @@ class TestSealAtOnce(TransactionCase):
                     "proposal": "<p>Le projet.</p>",
                     "date_start": fields.Datetime.subtract(now, days=30),
                     "date_stop": fields.Datetime.subtract(now, days=3),
+                    "document_ids": ConcertationCase._consultation_documents(),
                     "state": "planned",
                 }
             )

@@ -199,7 +199,11 @@ class TestStrangers(PublicCase):
     def test_opinion_is_asked_at_every_door(self):
         self.opened.sudo().write({"state": "draft"})
         self.opened.sudo().write(
-            {"nature": "consultation", "proposal": "<p>Un composteur.</p>"}
+            {
+                "nature": "consultation",
+                "proposal": "<p>Un composteur.</p>",
+                "document_ids": self._consultation_documents(),
+            }
         )
         self.opened.sudo().write({"state": "planned"})
         self.env.flush_all()

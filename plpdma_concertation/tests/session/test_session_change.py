@@ -87,7 +87,7 @@ class TestSessionChange(SessionMessageCase):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.meeting.name = "Atelier des biodéchets"
         told = self.meeting.with_context(lang="fr_FR").change_to_tell
-        self.assertIn("« Atelier des biodéchets »", told)
+        self.assertRegex(told, r"«\sAtelier des biodéchets\s»")
         self.assertNotRegex(told, "[“”]")
 
     def test_called_off_under_the_name_that_is_known(self):
