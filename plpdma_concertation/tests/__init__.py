@@ -174,10 +174,13 @@ from .outcome import (
     test_commitment_links,
     test_measure,
     test_measure_import,
+    test_measure_kept,
     test_measure_named,
     test_measure_news,
+    test_measure_news_at_once,
     test_measure_page,
     test_measure_published,
+    test_measure_taken_back,
     test_measure_warning,
     test_measure_written,
 )

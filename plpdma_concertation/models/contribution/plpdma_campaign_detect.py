@@ -6,6 +6,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ...tools.likeness import LIKE, compare, judge, sign
+from ...tools.locks import hold
 from .plpdma_contribution_part import NO_OBSERVATION
 from .plpdma_contribution_similar import AUTHOR_KEY
 
@@ -188,35 +189,19 @@ class PlpdmaCampaign(models.Model):
             return 0
 
     @api.model
-    def _hold(self, records):
-        """Keep others from writing the records, which may still be referred to.
-
-        :raise OperationalError: where somebody is writing them, or did since they were
-            read; it is foreseen, hence not logged
-        """
-        self.env.cr.execute(
-            SQL(
-                "SELECT id FROM %s WHERE id IN %s FOR NO KEY UPDATE NOWAIT",
-                SQL.identifier(records._table),
-                records._ids or (0,),
-            ),
-            log_exceptions=False,
-        )
-
-    @api.model
     def _judge_bundle(self, program, root, boilerplate):
         """Judge some texts of a bundle against what the campaigns of the programme say,
         then look for a new campaign among those that are in none.
 
         :param boilerplate: what the messages of the programme may repeat
         :return: number of texts that were judged
-        :raise OperationalError: see ``_hold``
+        :raise OperationalError: see ``hold``
         """
         coming = self._read_bundle(program, root, SQL("l.is_judged IS NOT TRUE"))
         free = [text for text in coming if text.is_free]
         campaigns = self.search([("program_id", "=", program.id)])
         places = self._find_places(free, campaigns, boilerplate)
-        self._hold(campaigns.browse(places))
+        hold(campaigns.browse(places))
         for number, texts in places.items():
             campaigns.browse(number)._receive(texts)
         placed = {text.number for texts in places.values() for text in texts}
@@ -352,7 +337,7 @@ class PlpdmaCampaign(models.Model):
         one that was, and remember that they are of one that was refused."""
         self.ensure_one()
         messages = self.env["plpdma.contribution"].browse(text.number for text in texts)
-        self._hold(messages)
+        hold(messages)
         if self.state == "refused":
             self._exclude(messages)
         elif self.state == "confirmed":
@@ -388,5 +373,5 @@ class PlpdmaCampaign(models.Model):
         contributions = self.env["plpdma.contribution"]
         for group in judge(list(sketches), sketches):
             members = contributions.browse(group.members)
-            self._hold(members)
+            hold(members)
             self._propose(program, members, contributions.browse(group.sample))

@@ -15,7 +15,7 @@ from . import (
     plpdma_measure_news,
     plpdma_measure_links,
     plpdma_contribution_news,
-    plpdma_measure_unwanted,
+    plpdma_measure_taken_back,
     plpdma_program_mail_measure,
     plpdma_question_measure,
     plpdma_adaptation,

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -6,6 +8,10 @@ from ...tools.notifications import CLOSE, make_notification
 from ..program.plpdma_delivery import LOST
 
 PURPOSE = "measure"
+# Why what became of an action was not told after all.
+UNWANTED = "unwanted"
+OUTDATED = "outdated"
+TAKEN_BACK = (UNWANTED, OUTDATED)
 
 
 class PlpdmaDelivery(models.Model):
@@ -51,12 +57,13 @@ class PlpdmaDelivery(models.Model):
     @api.model
     def _find_measure_news(self, measures):
         """The lines that told what became of some actions, in superuser mode: not those
-        that their author did not want, who may ask for it again."""
+        that were taken back. Who did not want it may ask for it again, and what was no
+        longer so may be so again."""
         # sudo: what was told is looked at, whoever concludes the actions.
         return self.sudo().search(
             Domain("purpose", "=", PURPOSE)
             & Domain("measure_id", "in", measures.ids)
-            & Domain("cause", "!=", "unwanted")
+            & Domain("cause", "not in", TAKEN_BACK)
         )
 
     def _has_told(self, measure, contributions, email):
@@ -111,15 +118,10 @@ class PlpdmaDelivery(models.Model):
         :return: the lines of what leaves
         """
         lost = self.filtered("is_lost")
-        known = self._find_measure_news((lost | lost.other_ids).measure_id)
-        known = known.filtered(lambda line: line.state not in LOST)
+        known = lost._find_known()
         same, anew = self.browse(), {}
         for line in lost:
-            told = [
-                (each.measure_id, letters)
-                for each in (line | line.other_ids).sorted("id")
-                if (letters := each._get_letters_to_tell(known))
-            ]
+            told = line._get_left_to_tell(known)
             if not told:
                 continue
             _measure, letters = told[0]
@@ -131,17 +133,52 @@ class PlpdmaDelivery(models.Model):
         measures = self.env["plpdma.measure"]
         return same | measures._write_news(anew)
 
+    def _get_news_left(self):
+        """What messages that do not leave told and is still to be told, as
+        ``_write_news`` takes it.
+
+        :param self: the first lines of the messages
+        """
+        known = self._find_known()
+        news = defaultdict(list)
+        for line in self:
+            told = line._get_left_to_tell(known)
+            if told:
+                _measure, letters = told[0]
+                news[letters[0].program_id, letters[0]._get_answer_email()] += told
+        return dict(news)
+
+    def _find_known(self):
+        """The lines of what was told, or is being told, of the actions of which the
+        messages of these first lines speak."""
+        known = self._find_measure_news((self | self.other_ids).measure_id)
+        return known.filtered(lambda line: line.state not in LOST)
+
+    def _get_left_to_tell(self, known):
+        """``[(action, contributions)]`` of what the message of this first line tells
+        and is still to be told."""
+        return [
+            (each.measure_id, letters)
+            for each in (self | self.other_ids).sorted("id")
+            if (letters := each._get_letters_to_tell(known))
+        ]
+
+    def _is_still_so(self):
+        """Whether the action stands as the line tells it, for everybody to read."""
+        self.ensure_one()
+        return self.measure_id._filter_concluded().state == self.measure_state
+
     def _get_letters_to_tell(self, known):
         """The contributions whose author is still to be told what this line says.
 
         :param known: lines of what was told, or is being told
         """
         self.ensure_one()
-        measure = self.measure_id._filter_concluded()
+        measure = self.measure_id
         letters = self.contribution_ids.filtered(
             lambda one: one.follow_consent and one._get_answer_email()
         )
-        if measure.state != self.measure_state or not letters:
+        if not letters or not self._is_still_so():
             return letters.browse()
         email = letters[0]._get_answer_email()
         return (

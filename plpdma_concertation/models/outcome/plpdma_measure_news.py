@@ -21,7 +21,8 @@ class PlpdmaMeasure(models.Model):
     made what they are: carried out, or dropped, and why.
 
     What is changed together is told together, as it is kept: one message a person and a
-    programme. The ledger says what was told: nothing is told twice.
+    programme. The ledger says what was told: nothing is told twice. What is no longer
+    so when the message leaves is not told.
     """
 
     _inherit = "plpdma.measure"
@@ -43,18 +44,24 @@ class PlpdmaMeasure(models.Model):
         )
 
     def write(self, vals):
-        """What comes to its end is told to those who asked for it."""
+        """What comes to its end is told to those who asked for it; what was to be told
+        and stands elsewhere is not."""
         if not TRIGGERS & vals.keys():
             return super().write(vals)
         # sudo: where it stands is compared, whoever writes it.
-        before = {one: one.state for one in self.sudo()._filter_concluded()}
+        measures = self.sudo()
+        before = measures._get_ends()
         result = super().write(vals)
-        changed = self.sudo()._filter_concluded()
-        changed.filtered(lambda one: before.get(one) != one.state)._announce()
+        after = measures._get_ends()
+        measures.filtered(lambda one: before.get(one) != after.get(one))._announce()
         return result
 
+    def _get_ends(self):
+        """``{action: state}`` of those that came to their end, as everybody reads."""
+        return {one: one.state for one in self._filter_concluded()}
+
     def _announce(self):
-        """Have these told as what is being done is kept, if they still stand so."""
+        """Have these told, or taken back, as what is being done is kept."""
         if not self:
             return
         callbacks = self.env.cr.precommit
@@ -72,11 +79,28 @@ class PlpdmaMeasure(models.Model):
         # whoever concludes an action sends nothing but the news of it.
         env = self.env(su=True, context=clean_context(self.env.context))
         measures = self.with_env(env).browse(sorted(ids)).exists()
-        lines = self._write_news(measures._filter_concluded()._get_news())
+        news = measures._take_back_news()
+        for key, told in measures._filter_concluded()._get_news().items():
+            news[key] = list({**dict(news.get(key, ())), **dict(told)}.items())
+        lines = self._write_news(news)
         if lines:
             lines._trigger_queue()
-            # What is being done was flushed already.
-            env.flush_all()
+        # What is being done was flushed already.
+        env.flush_all()
+
+    def _take_back_news(self):
+        """Take back what waits in the queue and is no longer so of these.
+
+        :return: what the same messages told of others, as ``_write_news`` takes it
+        """
+        waiting = self.env["plpdma.delivery"].search(
+            [
+                ("purpose", "=", PURPOSE),
+                ("state", "=", "queued"),
+                ("measure_id", "in", self.ids),
+            ]
+        )
+        return waiting._take_back()
 
     def _get_news(self):
         """What is to be told of these, in superuser mode.

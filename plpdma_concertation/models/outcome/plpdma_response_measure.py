@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 
 from ...tools.full_text import MAX_OTHER
@@ -41,7 +43,7 @@ class PlpdmaResponse(models.Model):
         check_company=True,
         domain="[('program_id', '=?', program_id)]",
         help="They may still be noted once the response is sent: it tells its authors "
-        "the sentence alone.",
+        "the sentence alone. None is taken away from then on.",
     )
     measure_count = fields.Integer(
         string="Number of Actions of the Programme", compute="_compute_measure_count"
@@ -59,6 +61,36 @@ class PlpdmaResponse(models.Model):
     @api.model
     def _get_read_fields(self):
         return (*super()._get_read_fields(), "change")
+
+    def write(self, vals):
+        """What was sent keeps the actions that it changes.
+
+        :raise UserError: naming the response, for an action taken away
+        """
+        if "measure_ids" not in vals:
+            return super().write(vals)
+        with self._keep_measures():
+            return super().write(vals)
+
+    @contextmanager
+    def _keep_measures(self):
+        """What is written meanwhile, from either side, takes no action away from a
+        response that was sent: its authors and everybody may have read it there.
+
+        :raise UserError: naming the first one from which something is taken
+        :raise LockError: when somebody else is changing such a response
+        """
+        # sudo: whoever writes, what is compared is all that there is.
+        responses = self.sudo().with_context(active_test=False)
+        before = {response: response.measure_ids for response in responses}
+        yield
+        lessened = responses.filtered(
+            lambda response: before[response] - response.measure_ids
+        )
+        if lessened:
+            # Another may be sending it.
+            lessened._lock_to_judge()
+            lessened._check_not_sent()
 
     def action_view_measures(self):
         """Window action on the actions of the programme that the response changes."""
@@ -79,6 +111,26 @@ class PlpdmaResponse(models.Model):
         if self.change:
             extras.append((self.env._("What it changes in the programme"), self.change))
         return extras
+
+
+class PlpdmaMeasure(models.Model):
+    """The responses that change an action, noted on it."""
+
+    _inherit = "plpdma.measure"
+
+    def write(self, vals):
+        """What was sent keeps the actions that it changes.
+
+        :raise UserError: naming the response, for one taken away
+        """
+        if "response_ids" not in vals:
+            return super().write(vals)
+        # Whoever may not write it is told that, and nothing of what was answered.
+        self.check_access("write")
+        # sudo: all the responses, those that the user does not see too.
+        responses = self.sudo().response_ids
+        with responses._keep_measures():
+            return super().write(vals)
 
 
 class PlpdmaContribution(models.Model):

@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools.misc import clean_context
+
+from ...tools.locks import hold
+from .plpdma_delivery_measure import OUTDATED, PURPOSE, TAKEN_BACK, UNWANTED
+
+
+class PlpdmaDelivery(models.Model):
+    """What became of an action is not told to whoever asked for no more, nor once it is
+    no longer so, even where the message is in the queue already.
+
+    The row of the message in the queue decides: whoever takes it back and the queue
+    that sends it each hold it first. What is leaving at this very moment leaves, and
+    the ledger says so.
+    """
+
+    _inherit = "plpdma.delivery"
+
+    cause = fields.Selection(
+        selection_add=[
+            (UNWANTED, "Its author asked for no more before it left."),
+            (
+                OUTDATED,
+                "An action that it tells had changed, or was no longer published, "
+                "before it left.",
+            ),
+            ("other",),
+        ],
+        ondelete={UNWANTED: "set null", OUTDATED: "set null"},
+    )
+
+    @api.depends("cause")
+    def _compute_is_lost(self):
+        """Nobody has to see to what was taken back."""
+        result = super()._compute_is_lost()
+        self.filtered(lambda line: line.cause in TAKEN_BACK).is_lost = False
+        return result
+
+    def _sort_void(self):
+        """The lines of the messages that wait in the queue, and are not to leave: those
+        of which nobody to whom they speak still asks to be told, and those that tell
+        what is no longer so.
+
+        :return: ``{cause: lines}``, in superuser mode
+        """
+        waiting = self.filtered(
+            lambda line: (
+                line.purpose == PURPOSE
+                and line.state == "queued"
+                and not line._is_being_written()
+            )
+        )._get_all_told()
+        void = {UNWANTED: self.browse(), OUTDATED: self.browse()}
+        for lines in waiting.grouped("message_uid").values():
+            if not any(lines.contribution_ids.mapped("follow_consent")):
+                void[UNWANTED] |= lines
+            elif not all(line._is_still_so() for line in lines):
+                void[OUTDATED] |= lines
+        return void
+
+    def _take_back(self):
+        """Take out of the queue what is not to leave: the ledger says why.
+
+        :return: what the same messages told and is still to be told, as
+            ``_write_news`` takes it
+        """
+        void = self._sort_void()
+        messages = self.browse().union(*void.values()).mail_message_id
+        # sudo: the queue is the system's; only what is ours leaves it.
+        mails = self.env["mail.mail"].sudo()
+        mails = mails.search(
+            [("mail_message_id", "in", messages.ids), ("state", "=", "outgoing")]
+        )
+        # What is leaving at this very moment leaves.
+        mails = mails.try_lock_for_update()
+        taken = self.browse()
+        for cause, lines in void.items():
+            held = lines.filtered(
+                lambda line: line.mail_message_id in mails.mail_message_id
+            )
+            if held:
+                # First: taken out by hand, it would say no more.
+                held._settle("failed", cause)
+                taken |= held
+        mails.write({"state": "cancel"})
+        return taken._get_firsts()._get_news_left()
+
+    def _take_back_alone(self):
+        """Take back what is not to leave, and tell the rest of it in other messages."""
+        env = self.env(context=clean_context(self.env.context))
+        news = self.with_env(env)._take_back()
+        lines = env["plpdma.measure"]._write_news(news)
+        if lines:
+            lines._trigger_queue()
+
+
+class PlpdmaContribution(models.Model):
+    """Whoever asks for no more is told nothing more from then on."""
+
+    _inherit = "plpdma.contribution"
+
+    def write(self, vals):
+        """What waits in the queue for whoever asks for no more does not leave."""
+        result = super().write(vals)
+        if "follow_consent" in vals and not vals["follow_consent"]:
+            # sudo: the ledger is written by nobody else.
+            self.env["plpdma.delivery"].sudo().search(
+                [
+                    ("purpose", "=", PURPOSE),
+                    ("state", "=", "queued"),
+                    ("contribution_ids", "in", self.ids),
+                ]
+            )._take_back_alone()
+        return result
+
+
+class MailMail(models.Model):
+    """The queue asks once more: who withdrew while the message was written, or before
+    it was put back in the queue, is not written to; nor is anybody of what is no longer
+    so."""
+
+    _inherit = "mail.mail"
+
+    def _send(
+        self,
+        auto_commit=False,
+        raise_exception=False,
+        smtp_session=None,
+        alias_domain_id=False,
+        mail_server=False,
+        post_send_callback=None,
+    ):
+        """One after the other: what is held is let go as core keeps that one left. Core
+        passes over what was taken out of the queue."""
+        options = (
+            auto_commit,
+            raise_exception,
+            smtp_session,
+            alias_domain_id,
+            mail_server,
+            post_send_callback,
+        )
+        news = self._plpdma_find_measure_news()
+        result = super(MailMail, self - news)._send(*options)
+        for mail in news:
+            if mail._plpdma_hold():
+                mail._plpdma_find_queued()._take_back_alone()
+                super(MailMail, mail)._send(*options)
+        return result
+
+    def _plpdma_find_measure_news(self):
+        """Those that tell what became of an action."""
+        lines = self._plpdma_find_queued()
+        news = lines.filtered(lambda line: line.purpose == PURPOSE)
+        uids = set(news.mapped("message_uid"))
+        # sudo: of the message, only its identifier is read.
+        return self.filtered(lambda mail: mail.sudo().message_id in uids)
+
+    def _plpdma_hold(self):
+        """Keep others from taking the message back until it is known that it left.
+
+        :return: whether it may leave now; else the queue is to come back soon, for
+            somebody is writing it, or just did
+        """
+        try:
+            with self.env.cr.savepoint():
+                hold(self)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env["plpdma.delivery"]._trigger_queue()
+            return False
+        return True
