@@ -7,7 +7,7 @@ from .likeness import NEAR, compare
 
 # Neighbours that are looked at for one text: they are like each other where there are
 # more of them.
-NEIGHBOUR_COUNT = 20
+NEIGHBOUR_COUNT = 10
 
 
 @dataclass(frozen=True)
