@@ -85,17 +85,18 @@ class TestPersonFile(ConcertationCase, HttpCase):
                 self.assertNotIn("Parole d'autrui.", text)
                 self.assertNotIn("Parole cosignée.", text)
                 self.assertNotIn("autre@p.example", text)
-                self.assertLessEqual(
+                self.assertEqual(
+                    told.keys(),
                     {
-                        "Actor",
+                        "Actor of the Territory",
                         "Co-author",
                         "Contact",
                         "Contribution",
+                        "Message",
                         "Message Sent or Not",
-                        "Participation",
-                        "Response",
+                        "Participation in a Session",
+                        "Response of the Local Authority",
                     },
-                    told.keys() | {"Actor"},
                 )
                 page = archive.read("data.html").decode()
                 self.assertIn("Parole du contact.", page)
@@ -104,8 +105,9 @@ class TestPersonFile(ConcertationCase, HttpCase):
                 self.assertEqual(archive.read(files[0]), b"la lettre")
 
     def test_markup_is_text(self):
-        self.said.verbatim = "<script>alert('vol')</script>"
+        self.typed.verbatim = "<script>alert('vol')</script>"
         _count, archive = self._write(email=EMAIL)
+        self.assertIn("alert('vol')", archive.read("data.json").decode())
         self.assertNotIn(b"<script>", archive.read("data.html"))
 
     def test_an_address_is_no_pattern(self):
