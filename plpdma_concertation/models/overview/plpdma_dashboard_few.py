@@ -38,17 +38,22 @@ class PlpdmaDashboard(models.AbstractModel):
         if not scope.is_outside:
             return sections
         figures = list(self._list_figures(sections))
+        # By their place, where they open nothing: what hides is each time the same.
+        keys = {
+            id(figure): self._get_key(figure) or ("", f"{number:06}")
+            for number, figure in enumerate(figures)
+        }
         cells = {
-            self._get_key(figure): (figure["count"], self._count_behind(scope, figure))
+            keys[id(figure)]: (figure["count"], self._count_behind(scope, figure))
             for figure in figures
             if figure["count"]
         }
         lines = [
-            {self._get_key(figure) for figure in line if figure["count"]}
+            {keys[id(figure)] for figure in line if figure["count"]}
             for line in self._list_lines(sections)
         ]
         hidden = find_hidden_in_lines(cells, lines)
-        few = [figure for figure in figures if self._get_key(figure) in hidden]
+        few = [figure for figure in figures if keys[id(figure)] in hidden]
         for figure in few:
             for name in ("model", "domain", "unit"):
                 figure.pop(name, None)
@@ -60,10 +65,10 @@ class PlpdmaDashboard(models.AbstractModel):
 
     @api.model
     def _get_key(self, figure):
-        """What tells the same records wherever they are counted."""
+        """What tells the same records wherever they are counted, of those opened."""
         if "domain" in figure:
             return figure["model"], repr(figure["domain"])
-        return id(figure)
+        return None
 
     @api.model
     def _put_hidden_last(self, sections):
