@@ -2,7 +2,7 @@
 
 from odoo import api, models
 
-from ...tools.small_counts import find_hidden_in_lines
+from ...tools.small_counts import LEAST, find_hidden_in_lines
 
 # The tables of which a line adds up to what another figure tells, and not its columns
 # alone.
@@ -37,6 +37,11 @@ class PlpdmaDashboard(models.AbstractModel):
         """
         if not scope.is_outside:
             return sections
+        for figure in self._list_totals(sections):
+            if self._tells_nobody_apart(scope, figure):
+                for name in ("model", "domain"):
+                    figure.pop(name, None)
+                figure["people"] = 0
         figures = list(self._list_figures(sections))
         # By their place, where they open nothing: what hides is each time the same.
         keys = {
@@ -90,6 +95,25 @@ class PlpdmaDashboard(models.AbstractModel):
         if figure.get("model") == "plpdma.contribution" and scope.is_hidden:
             return 1
         return figure.get("people", figure.get("model") in TELLING)
+
+    @api.model
+    def _tells_nobody_apart(self, scope, figure):
+        """Whether few inhabitants stand among many others: the total is told, and its
+        list is not opened."""
+        people = self._count_behind(scope, figure)
+        is_few = 0 < people < LEAST and not scope.is_hidden
+        return is_few and figure["count"] - people >= LEAST
+
+    @api.model
+    def _list_totals(self, sections):
+        """Yield the figures that count everybody, whoever they are and whatever the
+        theme: those that head a part, and the stages."""
+        for section in sections:
+            yield from section["figures"]
+            for table in section["tables"]:
+                if table["key"] == "stages":
+                    for row in table["rows"]:
+                        yield from row["cells"]
 
     @api.model
     def _list_figures(self, sections):

@@ -286,7 +286,11 @@ class TestSums(SumsCase, HttpCase):
         for name in ("agent", "elected"):
             book = openpyxl.load_workbook(self._write(name))
             rows = book["Overview"].iter_rows(values_only=True, max_col=2)
-            figures = {label: number for label, number in rows if number is not None}
+            figures = {}
+            for label, number in rows:
+                # The dashboard's come after: of what its reader may open, and no more.
+                if number is not None:
+                    figures.setdefault(label, number)
             expected = count() if name == "agent" else count(is_shared)
             self._see(
                 f"workbook, {name}",

@@ -3,6 +3,7 @@
 
 # What each method of Odoo takes that we override, by model or controller.
 OVERRIDDEN = {
+    "CSVExport.from_data": "(self, fields, columns_headers, rows)",
     "CustomerPortal._prepare_home_portal_values": "(self, counters)",
     "ExportFormat.base": "(self, data)",
     "Html._convert": "(self, value, record, validate)",
