@@ -26,9 +26,11 @@ IGNORED = {"write_date", "write_uid"}
 MEANT = {
     "mail_template": {"email_from", "lang", "reply_to"},
     "plpdma_contribution": {"moderation"},
+    "plpdma_response": {"words"},
 }
 # Messages that an update issues again where they stand as they were shipped.
 ISSUED_AGAIN = (
+    "mail_template_receipt",
     "mail_template_response",
     "mail_template_session_invitation",
     "mail_template_session_stand_in",
@@ -149,6 +151,11 @@ SELECT data.name, language FROM mail_template
        jsonb_each_text(body_html) AS body (language, text)
  WHERE data.module = '{ADDON}' AND data.name = 'mail_template_response'
    AND text NOT LIKE '%_get_told_answers%'
+""",
+    "an answer is found by what it changes": """
+SELECT reference, change FROM plpdma_response
+ WHERE change IS NOT NULL
+   AND NOT words @@ plainto_tsquery('pg_catalog.french', plpdma_fold(change))
 """,
     "the words that an authority chose are kept": f"""
 SELECT data.name, arch_db ->> 'fr_FR' FROM ir_ui_view
