@@ -282,6 +282,7 @@ RESTRICTED = {
     },
     "res.partner": {
         STAFF: {
+            "plpdma_civility",
             "plpdma_contribution_count",
             "plpdma_program_ids",
             "plpdma_response_count",
