@@ -66,6 +66,7 @@ class PlpdmaMilestone(models.Model):
         file = self._attach_synthesis()
         lines = self.env["plpdma.delivery"]._write_messages(
             PURPOSE,
+            # sudo: the message is the authority's; who may send it was checked.
             self.env.ref(TEMPLATE).sudo(),
             reachable,
             self._prepare_synthesis_deliveries(len(reachable)),

@@ -86,6 +86,7 @@ class PlpdmaMilestone(models.Model):
         if waiting:
             lines = self.env["plpdma.delivery"]._write_messages(
                 PURPOSE,
+                # sudo: the message is the authority's; who may send it was checked.
                 self.env.ref(TEMPLATE).sudo(),
                 waiting,
                 waiting._prepare_deliveries(),

@@ -29,9 +29,12 @@ REFUSED = {
         "represented_by_id",
         "stakeholder_id",
     },
-    "plpdma.program": {"elected_referent_id"},
+    "plpdma.program": {"authority_ids", "elected_referent_id"},
+    "plpdma.program.authority": {"display_name", "partner_id"},
     "plpdma.response": {"arbiter_id"},
     "plpdma.session": {"facilitator_id", "my_mandate_ids", "participation_ids"},
+    "plpdma.session.ballot": {"display_name", "participation_id"},
+    "plpdma.session.vote": {"ballot_ids", "recused_ids"},
 }
 
 

@@ -11,6 +11,7 @@ from lxml import html
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 
+from ...export.dashboard_blocks import HIDDEN
 from ...export.export import Export, ExportOptions
 from .figures_common import FiguresCase
 
@@ -191,7 +192,11 @@ class TestFigures(FiguresCase, HttpCase):
                 if row[1] is None:
                     break
                 block.append([number for number in row[1:] if number is not None])
-            self.assertEqual([sum(column) for column in zip(*block, strict=True)], sums)
+            for column, total in zip(zip(*block, strict=True), sums, strict=True):
+                told = [number for number in column if number != HIDDEN]
+                # Few inhabitants are not told apart: the sum of the others is less.
+                is_whole = len(told) == len(column)
+                (self.assertEqual if is_whole else self.assertLess)(sum(told), total)
             note = rows[start + len(block)][0]
             if len(sums) == 1:
                 self.assertIn(str(sums[0]), note)
