@@ -16,7 +16,6 @@ class MilestoneCase(ConcertationCase):
         super().setUpClass()
         cls.today = fields.Date.context_today(cls.program)
         cls.program.date_start = cls.today - timedelta(days=30)
-        cls.program.date_end = cls.today + timedelta(days=2000)
 
     def _day(self, days):
         return self.today + timedelta(days=days)

@@ -14,6 +14,12 @@ from .milestone_common import ADDRESSEES, MilestoneCase
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestMilestoneWarnings(MilestoneCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Identities are kept until then: it is not warned of.
+        cls.program.date_end = cls.today + timedelta(days=2000)
+
     # ------------------------------------------------------------------
     # Deadlines
     # ------------------------------------------------------------------
