@@ -332,7 +332,12 @@ class TestClosedAtNoon(TimelineCase):
                     }
                 )
         self.assertFalse(self._write(session, "2026-04-02", "09:59:00").is_late)
-        self.assertTrue(self._write(session, "2026-04-02", "10:30:00").is_late)
+        # Of a letter on that day, the agent notes the hour.
+        letter = self._write(session, "2026-04-02", "10:30:00")
+        self.assertFalse(letter.is_late)
+        with self._on("2026-04-02", "10:30:00"):
+            letter.received_at = "2026-04-02 10:30:00"
+        self.assertTrue(letter.is_late)
         self.assertTrue(self._write(session, "2026-04-03").is_late)
         # It is held from that instant on, and not before.
         with self._on("2026-04-02", "10:30:00"):
