@@ -82,14 +82,7 @@ class OpenRegister(PublicationTable, OpenData):
             measures = self.env["plpdma.measure"]
             found = measures.search(self.program._get_public_measures_domain())
             self._measures = {one.id: clean_text(one.code) for one in found}
-        codes = []
-        for record in records:
-            ids = set(record.measure_ids._ids)
-            if record.response_published:
-                ids.update(record.sent_response_id.measure_ids._ids)
-            told = (code for id_, code in self._measures.items() if id_ in ids)
-            codes.append(", ".join(told) or None)
-        return codes
+        return self.join_measures(records, self._measures)
 
     def _get_title(self):
         return self.env._("Register of the contributions")

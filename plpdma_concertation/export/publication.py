@@ -184,6 +184,22 @@ class PublicationTable(Table):
             for record in records
         ]
 
+    @staticmethod
+    def join_measures(records, told):
+        """List of texts, one for each record: the actions that it names, or that its
+        published answer changes.
+
+        :param dict told: ``{id: text}`` of those that everybody reads
+        """
+        texts = []
+        for record in records:
+            ids = set(record.measure_ids._ids)
+            if record.response_published:
+                ids.update(record.sent_response_id.measure_ids._ids)
+            named = (text for id_, text in told.items() if id_ in ids)
+            texts.append(", ".join(named) or None)
+        return texts
+
     def describe(self):
         """List of sentences, in the order of the columns: what each holds, for those
         who reuse the data."""

@@ -146,14 +146,7 @@ class GroupedTable(PublicationTable):
             measures = self.env["plpdma.measure"]
             found = measures.search(measures._get_published_domain())
             self._measures = {one.id: clean_text(one.display_name) for one in found}
-        names = []
-        for record in records:
-            ids = set(record.measure_ids._ids)
-            if record.response_published:
-                ids.update(record.sent_response_id.measure_ids._ids)
-            told = (name for id_, name in self._measures.items() if id_ in ids)
-            names.append(", ".join(told) or None)
-        return names
+        return self.join_measures(records, self._measures)
 
     def describe(self):
         """As a table: what each column holds, in their order."""
