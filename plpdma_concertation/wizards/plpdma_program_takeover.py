@@ -33,10 +33,10 @@ class PlpdmaProgramTakeover(models.TransientModel):
     line_ids = fields.One2many(
         "plpdma.program.takeover.line", "takeover_id", string="What Is Taken Over"
     )
-    take_texts = fields.Boolean(string="All the Texts", default=True)
-    take_sorting = fields.Boolean(string="All the Themes and Territories", default=True)
-    take_bodies = fields.Boolean(string="All the Bodies", default=True)
-    take_actors = fields.Boolean(string="All the Actors", default=True)
+    take_texts = fields.Boolean(string="Texts", default=True)
+    take_sorting = fields.Boolean(string="Themes and Territories", default=True)
+    take_bodies = fields.Boolean(string="Bodies", default=True)
+    take_actors = fields.Boolean(string="Actors", default=True)
 
     @api.model
     def default_get(self, fields):
@@ -57,11 +57,15 @@ class PlpdmaProgramTakeover(models.TransientModel):
         lines = []
         if self.program_id and self.source_id:
             lines = self.program_id._origin._list_to_take_over(self.source_id._origin)
-        self.line_ids = [Command.clear(), *(Command.create(line) for line in lines)]
-        for switch, kinds in SWITCHES.items():
-            self[switch] = all(
-                line["is_taken"] for line in lines if line["kind"] in kinds
-            )
+        self.line_ids = [
+            Command.clear(),
+            *(
+                Command.create({**line, "is_proposed": line["is_taken"]})
+                for line in lines
+            ),
+        ]
+        for switch in SWITCHES:
+            self._switch(switch)
 
     @api.onchange("take_texts")
     def _onchange_take_texts(self):
@@ -80,9 +84,9 @@ class PlpdmaProgramTakeover(models.TransientModel):
         self._switch("take_actors")
 
     def _switch(self, switch):
-        """Take all the lines of some kinds, or none."""
+        """Take the lines of some kinds that are proposed, or none."""
         for line in self.line_ids.filtered(lambda li: li.kind in SWITCHES[switch]):
-            line.is_taken = self[switch]
+            line.is_taken = self[switch] and line.is_proposed
 
     # ------------------------------------------------------------------
     # Actions
@@ -130,6 +134,7 @@ class PlpdmaProgramTakeoverLine(models.TransientModel):
         "plpdma.program.takeover", index=True, ondelete="cascade"
     )
     is_taken = fields.Boolean(string="Take")
+    is_proposed = fields.Boolean()
     kind = fields.Selection(
         [
             ("text", "Texts"),

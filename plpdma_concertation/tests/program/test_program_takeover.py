@@ -85,6 +85,22 @@ class TestProgramTakeover(ConcertationCase):
         dialog.take_actors = True
         self.assertEqual(set(self._save(dialog).line_ids.mapped("is_taken")), {True})
 
+    def test_another_programme_keeps_what_one_refused(self):
+        """What somebody wrote here is not proposed, and that refuses nothing else."""
+        self.new.objective = "<p>Le nôtre.</p>"
+        self._create_program(name="Plus ancien", date_start="2001-01-01")
+        dialog = self._open()
+        dialog.take_actors = False
+        dialog.source_id = self.env["plpdma.program"]
+        dialog.source_id = self.program
+        record = self._save(dialog)
+        taken = {kind: set() for kind in ("text", "body", "actor")}
+        for line in record.line_ids.filtered(lambda li: li.kind in taken):
+            taken[line.kind].add(line.is_taken)
+        self.assertEqual(
+            taken, {"text": {True, False}, "body": {True}, "actor": {False}}
+        )
+
     def test_what_was_written_here_is_replaced_where_one_says_so(self):
         self.new.objective = "<p>Le nôtre.</p>"
         dialog = self._save(self._open())
