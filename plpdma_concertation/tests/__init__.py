@@ -54,8 +54,10 @@ from .program import (
     test_facilitator,
     test_mandate,
     test_notice,
+    test_installation,
     test_program,
     test_program_contact,
+    test_program_takeover,
 )
 from .actor import (
     test_body_stakeholder,

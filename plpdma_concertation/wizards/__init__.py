@@ -8,6 +8,7 @@ from . import (
     plpdma_contribution_merge,
     plpdma_export,
     plpdma_person,
+    plpdma_program_takeover,
     plpdma_response_read_mixin,
     plpdma_response_arbitrate,
     plpdma_response_choice,

@@ -25,6 +25,7 @@ class PlpdmaSessionInvite(models.TransientModel):
         readonly=False,
         domain="[('program_id', '=', program_id), ('id', 'not in', invited_ids)]",
     )
+    actor_count = fields.Integer(related="program_id.stakeholder_count")
     invited_ids = fields.Many2many(
         "plpdma.stakeholder", compute="_compute_invited_ids", string="Already Invited"
     )
@@ -59,3 +60,14 @@ class PlpdmaSessionInvite(models.TransientModel):
             ]
         )
         return dict(CLOSE)
+
+    def action_new_actor(self):
+        """Action that creates an actor, where the programme has none to invite."""
+        self.ensure_one()
+        return self.program_id._action_new_item("action_plpdma_program_stakeholder")
+
+    def action_import_actors(self):
+        """Action that imports the actors of the programme, where it has none to
+        invite."""
+        self.ensure_one()
+        return self.program_id.action_import_actors()

@@ -3,6 +3,7 @@ from . import (
     plpdma_program_actor,
     plpdma_program_file_actor,
     plpdma_body_actor,
+    plpdma_program_takeover_actor,
     plpdma_service,
     plpdma_stakeholder_import,
     plpdma_stakeholder_merge,

@@ -20,6 +20,12 @@ class PlpdmaBody(models.Model):
         help="Members and guests whose period covers today.",
     )
 
+    program_actor_count = fields.Integer(
+        related="program_id.stakeholder_count",
+        string="Actors of the Programme",
+        groups=STAFF,
+    )
+
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
@@ -43,3 +49,14 @@ class PlpdmaBody(models.Model):
     @api.model
     def _get_same_program_fields(self):
         return [*super()._get_same_program_fields(), "stakeholder_ids"]
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_import_actors(self):
+        """Action that imports a sheet of actors, who sit in this body unless the sheet
+        says otherwise."""
+        self.ensure_one()
+        return self.program_id._action_import_actors(
+            default_body_ids=self.ids, default_membership="member"
+        )

@@ -50,6 +50,29 @@ class PlpdmaProgram(models.Model):
             program.service_count = total.get(program, 0)
 
     # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_import_actors(self):
+        """Action that imports a sheet of actors into the programme."""
+        self.ensure_one()
+        return self._action_import_actors()
+
+    def _action_import_actors(self, **defaults):
+        """The import screen of the actors.
+
+        :param defaults: what the actors of the sheet start with
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "import",
+            "name": self.env._("Import Actors"),
+            "params": {
+                "active_model": "plpdma.stakeholder",
+                "context": {"default_program_id": self.id, **defaults},
+            },
+        }
+
+    # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
     def _get_actors(self, user):

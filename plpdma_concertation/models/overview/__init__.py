@@ -1,4 +1,5 @@
 from . import (
+    ir_ui_menu,
     plpdma_contribution_change,
     plpdma_figures,
     plpdma_figures_tally,

@@ -18,6 +18,8 @@ from . import (
     plpdma_program_signatory,
     plpdma_notice,
     plpdma_body,
+    plpdma_program_takeover,
+    plpdma_installation,
     plpdma_facilitator,
     plpdma_delivery,
     plpdma_delivery_outcome,
