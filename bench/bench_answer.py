@@ -1,7 +1,7 @@
 """One response to many authors, from its writing to the messages that leave.
 
-Told in time of the processors, ours and PostgreSQL's on the same machine, and written so
-that earlier versions run it too: see `--against`.
+Told in time of the processors, ours and PostgreSQL's on the same machine, and written
+so that earlier versions run it too: see `--against`.
 """
 
 import os

@@ -35,8 +35,8 @@ def run(
     """Measure an earlier version and the present one in turn, several times.
 
     What is kept of each figure is its least: other work only lengthens it. The measures
-    are today's: they leave nothing behind, and ask nothing that the earlier version does
-    not know.
+    are today's: they leave nothing behind, and ask nothing that the earlier version
+    does not know.
     """
     missed = False
     with _versions(ready, wanted) as versions:
