@@ -86,7 +86,7 @@ def measure(env):
             f"{title} an author",
             round(value, 2),
             "" if is_queries else unit,
-            target=16 if is_queries and name == "whole" else None,
+            target=1 if is_queries and name == "whole" else None,
         )
     report.close()
 
