@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     add("rules", "note the record rules of the released versions", rules.HELP, _rules)
     command = add("bench", "measure", bench.HELP, _bench)
     command.add_argument("names", nargs="*", metavar="NAME", help="run these only")
+    command.add_argument("--against", metavar="VERSION", help="compare with a release")
     command = add("shell", "Odoo's Python shell", demo.SHELL_HELP, _shell)
     command.add_argument("-d", dest="database", help="default: the demo's database")
     # Never parsed: whatever follows belongs to Odoo.
@@ -111,7 +112,7 @@ def _rules(_options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    return bench.run(options.names)
+    return bench.run(options.names, options.against)
 
 
 def _shell(options: argparse.Namespace) -> int:

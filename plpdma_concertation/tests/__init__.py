@@ -156,6 +156,7 @@ from .response import (
     test_letters_migration,
     test_near,
     test_opposite,
+    test_release_cost,
     test_response_answered,
     test_response_correction,
     test_response_lines,

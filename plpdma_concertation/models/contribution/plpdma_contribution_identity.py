@@ -189,11 +189,13 @@ class PlpdmaContribution(models.Model):
     @api.depends("partner_id", "contributor_name", "contributor_email", "anonymous")
     def _compute_author_name(self):
         for contribution in self:
+            # sudo: the staff is told who wrote, whichever contacts they read.
+            partner = contribution.partner_id.sudo()
             contribution.author_name = (
                 self.env._("Anonymous")
                 if contribution.anonymous
                 else contribution.contributor_name
-                or contribution.partner_id.display_name
+                or partner.display_name
                 or contribution.contributor_email
             )
 
@@ -309,6 +311,8 @@ class PlpdmaContribution(models.Model):
         :param partners: their contacts, and the organisations for which they speak
         :param contributions: those that name them
         """
+        # sudo: nothing is told of them but what a text that the user reads repeats.
+        partners = partners.sudo()
         organisations = partners.commercial_partner_id
         # Read here, with those of a list, and not one by one.
         organisations.mapped("is_company")

@@ -7,7 +7,7 @@ from ...tools.full_text import NAME_WORDS, UNREADABLE
 from ...tools.personal_clues import read_clues
 
 # By which the contact of an author is known, and the leave to name them.
-AUTHOR_FIELDS = ("id", "partner_id", "stakeholder_id", "name_consent")
+AUTHOR_FIELDS = ("partner_id", "stakeholder_id", "name_consent")
 CONTACT_FIELDS = (
     "name",
     "is_company",
@@ -62,7 +62,8 @@ class PlpdmaContribution(models.Model):
         """The contacts of some contributions, and one contribution of each, with the
         leave to name them and without.
 
-        :param SQL authors: the columns :data:`AUTHOR_FIELDS` of the contributions
+        :param SQL authors: the columns :data:`AUTHOR_FIELDS` of the contributions, and
+            the first ``id`` that has these
         :return: ``{id of a contact: ids of contributions}``
         """
         contacts = defaultdict(list)

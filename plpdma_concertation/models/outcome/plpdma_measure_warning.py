@@ -95,7 +95,7 @@ class PlpdmaMeasure(models.Model):
         among = SQL("c.id IN (%s)", spoke)
         authors = SQL(
             "SELECT c.* FROM (%s) c WHERE %s",
-            contributions._select_readable(*AUTHOR_FIELDS),
+            contributions._select_readable("id", *AUTHOR_FIELDS),
             among,
         )
         found = contributions._find_recognisable(

@@ -10,6 +10,7 @@ from . import (
     mail_render_mixin,
     ir_fields,
     ir_http,
+    ir_qweb,
     ir_sequence,
     fetchmail_server,
     mail_alias,

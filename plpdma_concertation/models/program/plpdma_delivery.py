@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 from ...tools.mail_layout import LAYOUT
+from ..platform.ir_qweb import Compiled
 
 # The states of a message that did not arrive, and the activity that says so.
 LOST = ("failed", "bounced")
@@ -183,7 +184,9 @@ class PlpdmaDelivery(models.Model):
         :return: the lines, in the order of the records, in superuser mode
         """
         lines = self._open(purpose, vals_list)
-        mails = template.with_context(plpdma_purpose=purpose).send_mail_batch(
+        mails = template.with_context(
+            plpdma_purpose=purpose, plpdma_compiled=Compiled()
+        ).send_mail_batch(
             records.ids,
             email_values=email_values,
             # A template may be given another layout by the authority.

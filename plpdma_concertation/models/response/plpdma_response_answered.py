@@ -1,5 +1,7 @@
 """How much a response answers, and whom, without reading each contribution."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -74,23 +76,24 @@ class PlpdmaResponse(models.Model):
         merged into them)}``, without reading them."""
         if not self.ids:
             return {}
-        return {
-            response_id: (own, count)
-            for response_id, own, count in self.env.execute_query(
-                SQL(
-                    "SELECT response_id, count(*) FILTER (WHERE is_own), count(*)"
-                    " FROM (%s) answered GROUP BY response_id",
-                    self._select_answered(),
-                )
+        counts = defaultdict(lambda: (0, 0))
+        for response_id, is_own, count in self.env.execute_query(
+            SQL(
+                "SELECT response_id, is_own, count FROM (%s) answered",
+                self._group_answered(),
             )
-        }
+        ):
+            own, everything = counts[response_id]
+            counts[response_id] = (own + is_own * count, everything + count)
+        return counts
 
-    def _select_answered(self, *names):
+    def _group_answered(self, *names):
         """SQL of what the responses answer, as ``_get_all_contributions`` gives it and
-        as far as the user reads it: ``response_id``, ``is_own`` unless it is merged
-        into one that is answered, and columns of the contribution.
+        as far as the user reads it, grouped: ``response_id``, ``is_own`` unless it is
+        merged into one that is answered, the columns by which it is grouped, ``count``
+        and the first ``id``. The same group may come twice.
 
-        :param names: those of its stored fields that are wanted
+        :param names: stored fields of the contribution
         """
         contributions = self.env["plpdma.contribution"].with_context(active_test=False)
         contributions.flush_model(["duplicate_of_id", "response_ids", *names])
@@ -98,22 +101,32 @@ class PlpdmaResponse(models.Model):
         in_force = self.filtered("is_in_force_for_all") if is_staff else self.browse()
         selects = []
         if in_force:
-            # One index holds all of it: neither the links nor the rows are read.
+            # One index holds all of it, in this order: neither the links nor the rows
+            # are read, and each source is grouped before they are put together.
             own = contributions._search([("response_id", "in", in_force.ids)])
             columns = [SQL.identifier(own.table, name) for name in names]
             response_id = SQL.identifier(own.table, "response_id")
-            selects.append(own.select(response_id, SQL("TRUE AS is_own"), *columns))
+            own.groupby = SQL(", ").join([response_id, *columns])
+            selects.append(
+                own.select(
+                    response_id,
+                    SQL("TRUE AS is_own"),
+                    *columns,
+                    SQL("count(*) AS count"),
+                    SQL("min(%s) AS id", SQL.identifier(own.table, "id")),
+                )
+            )
         others = self - in_force
         if others or not in_force:
-            selects.append(self._select_linked(others, "id", names))
+            selects.append(self._group_linked(others, "id", names))
         if is_staff:
-            selects.append(self._select_linked(self, "duplicate_of_id", names))
+            selects.append(self._group_linked(self, "duplicate_of_id", names))
         return SQL(" UNION ALL ").join(selects)
 
     @api.model
-    def _select_linked(self, responses, by, names):
-        """SQL of the contributions whose ``id``, or ``duplicate_of_id``, the responses
-        answer: those that are not answered themselves."""
+    def _group_linked(self, responses, by, names):
+        """SQL of groups of the contributions whose ``id``, or ``duplicate_of_id``, the
+        responses answer: those that are not answered themselves."""
         contributions = self.env["plpdma.contribution"].with_context(active_test=False)
         readable = contributions._search([])
         columns = [
@@ -127,15 +140,18 @@ class PlpdmaResponse(models.Model):
                        AND known.contribution_id = c.id)
             """
         )
+        grouped = SQL("").join(SQL(", c.%s", SQL.identifier(name)) for name in names)
         return SQL(
             """
-            SELECT link.response_id, %(is_own)s AS is_own%(columns)s
+            SELECT link.response_id, %(is_own)s AS is_own%(grouped)s,
+                   count(*) AS count, min(c.id) AS id
               FROM plpdma_response_contribution_rel link
               JOIN (%(readable)s) c ON c.%(by)s = link.contribution_id
              WHERE link.response_id = ANY(%(ids)s) AND %(condition)s
+          GROUP BY link.response_id%(grouped)s
             """,
             is_own=by == "id",
-            columns=SQL("").join(SQL(", c.%s", SQL.identifier(name)) for name in names),
+            grouped=grouped,
             readable=readable.select(*columns),
             by=SQL.identifier(by),
             ids=responses.ids,

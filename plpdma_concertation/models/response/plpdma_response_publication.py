@@ -148,7 +148,7 @@ class PlpdmaResponse(models.Model):
                 return self._get_all_contributions()._get_author_identity()
         saved = self._origin
         contributions = self.env["plpdma.contribution"]
-        contacts = contributions._read_contacts(saved._select_answered(*AUTHOR_FIELDS))
+        contacts = contributions._read_contacts(saved._group_answered(*AUTHOR_FIELDS))
         authors = contributions._find_recognisable(
             texts, saved._is_answered_sql(), contacts
         )

@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from markupsafe import Markup
 
@@ -29,12 +29,12 @@ class PlpdmaResponse(models.Model):
     @api.depends("contribution_ids.stance", "contribution_ids.role_id", "program_id")
     @api.depends_context("uid", "lang")
     def _compute_answered_in_short(self):
-        rows = self._read_authors()
+        authors = self._read_authors()
         actors = self._read_actors()
         for response in self:
-            authors = rows.get(response._origin.id, [])
-            lines = authors and response._describe_authors(
-                authors, actors.get(response.program_id, {})
+            speakers = authors.get(response._origin.id)
+            lines = speakers and response._describe_authors(
+                *speakers, actors.get(response.program_id, {})
             )
             response.answered_in_short = lines and Markup("").join(
                 Markup("<div><strong>%s</strong> %s</div>") % line for line in lines
@@ -43,31 +43,31 @@ class PlpdmaResponse(models.Model):
     def _read_authors(self):
         """Who says what is answered, those merged into it included.
 
-        :return: ``{response id: [(stance, category, actor, count)]}``
+        :return: ``{response id: (how many by stance, by category, by actor)}``
         """
         saved = self._origin
         if not saved:
             return {}
-        names = SQL(", ").join(map(SQL.identifier, AUTHOR_FIELDS))
         found = self.env.execute_query(
             SQL(
-                "SELECT response_id, %(names)s, count(*) FROM (%(answered)s) answered"
-                " GROUP BY response_id, %(names)s ORDER BY response_id, %(names)s",
-                names=names,
-                answered=saved._select_answered(*AUTHOR_FIELDS),
+                "SELECT response_id, %s, count FROM (%s) answered",
+                SQL(", ").join(map(SQL.identifier, AUTHOR_FIELDS)),
+                saved._group_answered(*AUTHOR_FIELDS),
             )
         )
-        # Read together, not one by one.
-        roles = self.env["plpdma.role"].browse({row[2] for row in found if row[2]})
-        actors = self.env["plpdma.stakeholder"].browse(
-            {row[3] for row in found if row[3]}
-        )
-        rows = defaultdict(list)
+        # Read together, whichever response they are of.
+        no_role, no_actor = self.env["plpdma.role"], self.env["plpdma.stakeholder"]
+        roles = no_role.browse({row[2] for row in found if row[2]})
+        actors = no_actor.browse({row[3] for row in found if row[3]})
+        roles = {role.id: role for role in roles}
+        actors = {actor.id: actor for actor in actors}
+        authors = defaultdict(lambda: (Counter(), Counter(), Counter()))
         for response_id, stance, role_id, actor_id, count in found:
-            role = roles.browse(role_id).with_prefetch(roles._ids)
-            actor = actors.browse(actor_id).with_prefetch(actors._ids)
-            rows[response_id].append((stance, role, actor, count))
-        return rows
+            by_stance, by_role, by_actor = authors[response_id]
+            by_stance[stance] += count
+            by_role[roles.get(role_id, no_role)] += count
+            by_actor[actors.get(actor_id, no_actor)] += count
+        return authors
 
     def _read_actors(self):
         """The categories and the colleges that each programme has actors of.
@@ -84,26 +84,26 @@ class PlpdmaResponse(models.Model):
                 actors[program][name] = known | record
         return actors
 
-    def _describe_authors(self, rows, actors):
+    def _describe_authors(self, by_stance, by_role, by_actor, actors):
         """Lines of a label and a sentence."""
-        stances, roles = defaultdict(int), defaultdict(int)
-        colleges = defaultdict(int)
-        spoken = {
-            "role_ids": self.env["plpdma.role"],
-            "college_id": self.env["plpdma.college"],
-        }
+        stances, roles, colleges = Counter(), Counter(), Counter()
         labels = dict(
             self.env["plpdma.contribution"]
             ._fields["stance"]
             ._description_selection(self.env)
         )
-        for stance, role, actor, count in rows:
+        for stance, count in by_stance.items():
             stances[labels.get(stance) or self.env._("opinion not told")] += count
+        for role, count in by_role.items():
             roles[role.name or self.env._("category not told")] += count
+        for actor, count in by_actor.items():
             if actor.college_id:
                 colleges[actor.college_id.name] += count
-            spoken["role_ids"] |= role | actor.role_ids
-            spoken["college_id"] |= actor.college_id
+        speakers = self.env["plpdma.stakeholder"].union(*by_actor)
+        spoken = {
+            "role_ids": speakers.role_ids.union(*by_role),
+            "college_id": speakers.college_id,
+        }
         lines = [
             (self.env._("By opinion:"), self._list_counts(stances)),
             (self.env._("By category:"), self._list_counts(roles)),
