@@ -5,25 +5,15 @@ lengthens it little, so that two versions may be compared.
 """
 
 import sys
-import time
 from pathlib import Path
 
 from odoo.modules.module import get_module_path
-from odoo.tools import SQL
 
 sys.path.insert(0, str(Path(get_module_path("plpdma_concertation")).parent))
 from bench import toolbox  # noqa: E402
 
 SIZE = 2_000
 ROUNDS = 3
-
-
-def get_processor_time(env):
-    """Seconds that this process has used, and its connection to PostgreSQL."""
-    [(backend,)] = env.execute_query(SQL("SELECT pg_backend_pid()"))
-    used = Path(f"/proc/{backend}/schedstat")
-    nanoseconds = int(used.read_text().split()[0]) if used.exists() else 0
-    return time.process_time() + nanoseconds / 1e9
 
 
 def measure(env):
@@ -41,7 +31,7 @@ def measure(env):
             with toolbox.rolled_back(agent):
                 vals_list = toolbox.contribution_vals(program, range(SIZE))
                 agent.invalidate_all()
-                began = get_processor_time(agent)
+                began = toolbox.get_processor_time(agent)
                 before = agent.cr.sql_log_count
 
                 def work(vals_list=vals_list, context=context):
@@ -51,7 +41,7 @@ def measure(env):
                 seconds, _result = toolbox.timed(work)
                 durations.append(seconds * 1000 / SIZE)
                 queries.append((agent.cr.sql_log_count - before) / SIZE)
-                used.append((get_processor_time(agent) - began) * 1000 / SIZE)
+                used.append((toolbox.get_processor_time(agent) - began) * 1000 / SIZE)
         report.add(
             f"{title}: time per record", round(toolbox.median(durations), 2), "ms"
         )
