@@ -75,7 +75,9 @@ def _try(columns, grid, scale, most):
     width = (WIDTH - GAP * (len(columns) - 1)) / len(columns)
     plots = [[_plot(table, width, scale, most) for table in c] for c in columns]
     drawn = _draw_grid(grid, scale, most) if grid else None
-    tallest = max((sum(plot["height"] for plot in column) for column in plots), default=0)
+    tallest = max(
+        (sum(plot["height"] for plot in column) for column in plots), default=0
+    )
     return {
         "columns": plots,
         "grid": drawn,
@@ -124,7 +126,11 @@ def _draw_grid(tables, scale, most):
         for table, _heard in tables
     ]
     lines += [
-        Bar(label, [], [text for texts, empty in found for text in texts.get(label, empty)])
+        Bar(
+            label,
+            [],
+            [text for texts, empty in found for text in texts.get(label, empty)],
+        )
         for label in themes[:most]
     ]
     size = WIDTH / scale

@@ -123,8 +123,7 @@ class ReportDashboard(models.AbstractModel):
         """A table with the ``texts`` of its lines, and those of a line that is not
         there."""
         empty = [
-            NONE if unit else self._word(EMPTY)
-            for unit in self._list_units(table)
+            NONE if unit else self._word(EMPTY) for unit in self._list_units(table)
         ]
         rows = [
             {**row, "texts": [self._word(cell) for cell in row["cells"]]}

@@ -49,9 +49,7 @@ class TestDashboardPrint(DashboardCase, HttpCase):
         """``{title: (what is written in the drawing, what is told of it)}``"""
         drawn = {}
         for image in page.xpath("//div[contains(@class, 'o_plpdma_board')]//img"):
-            svg = etree.fromstring(
-                base64.b64decode(image.get("src").partition(",")[2])
-            )
+            svg = etree.fromstring(base64.b64decode(image.get("src").partition(",")[2]))
             title = image.getparent().find("h2")
             key = "" if title is None else self._text(title)
             self.assertNotIn(key, drawn)
@@ -148,7 +146,9 @@ class TestDashboardPrint(DashboardCase, HttpCase):
                     found = lines[hearing].split(", ")[place]
                     self.assertEqual(found, self._say(cell), row["label"])
                     checked += 1
-        self.assertLessEqual({self._say(c) for r in tables[0]["rows"] for c in r["cells"]}, set(texts))
+        self.assertLessEqual(
+            {self._say(c) for r in tables[0]["rows"] for c in r["cells"]}, set(texts)
+        )
         return checked
 
     def test_what_has_no_bar_is_told(self):
