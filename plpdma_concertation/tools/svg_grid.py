@@ -64,13 +64,17 @@ def draw_grid(groups, rows, width, firsts=0):
 
 
 def _get_title_height(groups, column):
-    return LINE * max(
-        (
-            len(wrap(title, column * len(names) - GAP, most=3))
-            for title, names in groups
-        ),
-        default=0,
-    ) + GAP
+    return (
+        LINE
+        * max(
+            (
+                len(wrap(title, column * len(names) - GAP, most=3))
+                for title, names in groups
+            ),
+            default=0,
+        )
+        + GAP
+    )
 
 
 def _set_upright(headings, column):
@@ -89,9 +93,7 @@ def _draw_heading(lines, left, column, foot):
     parts = []
     for number, line in enumerate(lines):
         place = start + number * SMALL_LINE
-        style = (
-            f' font-size="{SMALL}" transform="rotate(-90 {place:.1f} {foot:.1f})"'
-        )
+        style = f' font-size="{SMALL}" transform="rotate(-90 {place:.1f} {foot:.1f})"'
         parts.append(draw_text(line, place, foot, style=style))
     return parts
 

@@ -71,7 +71,8 @@ class PlpdmaDashboard(models.AbstractModel):
         if not scope.is_staff:
             mandates = env["plpdma.mandate"]
             held = mandates.search_fetch(
-                scope.in_program & mandates._mine_domain(), ["date_start", "date_end"]
+                scope.in_program & mandates._mine_domain(),
+                ["date_start", "date_end", "territory_ids", "theme_ids"],
             )
             if not any(not (m.territory_ids or m.theme_ids) for m in held):
                 sentences.append(
@@ -85,7 +86,8 @@ class PlpdmaDashboard(models.AbstractModel):
             sentences.append(
                 env._(
                     "What was confided to the staff alone is not counted. Fewer than "
-                    "five inhabitants are not told apart (•)."
+                    "five inhabitants are not told apart (•), and what counts them "
+                    "among others opens no list."
                 )
             )
         if scope.is_hidden:

@@ -51,7 +51,8 @@ class PlpdmaDashboard(models.AbstractModel):
             if scope.is_staff
             else env._(
                 "Heard: present at a session, or author of a contribution. The others "
-                "are those who were invited to a session of your mandate."
+                "are those who were invited to a session of your mandate. Who they all "
+                "are is for the staff: the numbers of actors open no list."
             ),
             "figures": figures,
             "tables": [
