@@ -28,8 +28,8 @@ TEXT_LINE, TEXT_LINES = 4.9, 7
 # Of a character of these texts.
 TEXT_WIDTH = 1.95
 # Millimetres for one unit of a drawing, whose letters are of 15: from 11 points on the
-# sheet to 8, below which nothing is read from a projector.
-SCALES = [number / 1000 for number in range(260, 185, -5)]
+# sheet to less than 8, below which nothing is read from a projector.
+SCALES = [number / 1000 for number in range(260, 175, -5)]
 # How many lines of each table stand there at most, where they do not all fit so.
 MOST = (None, *range(60, 9, -5))
 

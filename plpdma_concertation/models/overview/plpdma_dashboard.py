@@ -45,7 +45,8 @@ class PlpdmaDashboard(models.AbstractModel):
     @api.model
     def _get_sections(self, scope):
         """List of the parts of the page: ``key``, ``title``, and what stands in them:
-        ``figures``, ``tables``, ``dates``, ``note``."""
+        ``figures``, ``tables``, ``dates``, ``note``; ``hint`` is for the screen alone.
+        """
         return [
             self._get_now(scope),
             self._get_heard(scope),
@@ -86,8 +87,7 @@ class PlpdmaDashboard(models.AbstractModel):
             sentences.append(
                 env._(
                     "What was confided to the staff alone is not counted. Fewer than "
-                    "five inhabitants are not told apart (•), and what counts them "
-                    "among others opens no list."
+                    "five inhabitants are not told apart (•)."
                 )
             )
         if scope.is_hidden:
