@@ -196,7 +196,7 @@ class TestSums(SumsCase, HttpCase):
             (None, count(lambda s: is_shared(s) and s.expected and not s.answered)[1]),
             made=mandate.to_answer_count,
         )
-        self.assertEqual(len(self.places), 14)
+        self.assertEqual(len(self.places), 12)
 
     def _see_dashboard(self, program):
         """Each figure, and what it opens: a letter of which they read a point is opened
