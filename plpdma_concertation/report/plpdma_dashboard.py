@@ -2,35 +2,22 @@ from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
 from ..tools.groups import READERS
-from ..tools.svg_bars import Bar, draw_bars, fit, to_url
+from .dashboard_layout import count_lines, lay_out
 
-# What stands on the sheet, in its order, and how many lines of each are drawn.
-FIGURES = {
-    "heard": (0, 2, 3, 4),
-    "flow": (1, 0, 2, 3),
-}
-PLOTS = (
-    ("heard", "heard_college"),
-    ("flow", "stages"),
-    ("decisions", "theme_decision"),
-    ("heard", "places"),
-    ("flow", "late_theme"),
-    ("sessions", "attendance"),
-)
-# What is not told, for too few people would be told apart.
+# What is not told, for too few people would be told apart; what is not known.
 HIDDEN = "•"
-MOST_LINES = {"bar": 7, "stacked": 6}
-# Rows without a bar that are told in words.
-MOST_BESIDES = 2
-WIDTH = 430
-# Of each plot on paper, in millimetres.
-FRAME = (82, 50)
-MOST_DATES = 3
+NONE = "–"
+# What a table tells of a line that it does not have, for nothing would stand in it.
+EMPTY = {"value": 0}
+# What awaits whoever prints stands in a line of its own.
+OWN = "now"
+# Of the width, that of what is said of the scope.
+SCOPE_SHARE = 0.48
 
 
 class ReportDashboard(models.AbstractModel):
-    """The dashboard of a programme on one sheet, to be shown in a meeting: the same
-    figures as its page, as they are told outside the staff."""
+    """The dashboard of a programme on one sheet, to be shown in a meeting: all that
+    stands on its page, as it is told outside the staff."""
 
     _name = "report.plpdma_concertation.report_dashboard"
     _inherit = ["plpdma.document.mixin"]
@@ -59,27 +46,34 @@ class ReportDashboard(models.AbstractModel):
         filters = self.env.context.get("plpdma_dashboard") or {}
         board = program.get_dashboard({**filters, "outside": True})
         sections = {section["key"]: section for section in board["sections"]}
-        tables = {
-            (key, table["key"]): table
-            for key, section in sections.items()
+        own = sections.pop(OWN)
+        told = [
+            self._word_table(table)
+            for section in sections.values()
             for table in section["tables"]
-        }
+        ]
+        own_figures, dates = self._word_figures(own), sections["dates"]["dates"]
+        notes = " ".join(self._list_notes(sections.values()))
+        own_line = "; ".join(f"{one['label']} {one['text']}" for one in own_figures)
+        date_line = "; ".join(f"{one['date']}, {one['label']}" for one in dates)
+        lines = count_lines(board["sentences"], SCOPE_SHARE)
+        lines += count_lines([notes, f"{own['title']}: {own_line}", date_line])
         return [
             {
                 **sheet,
+                **lay_out(told, lines),
                 "board": board,
                 "day": format_date(self.env, fields.Date.to_date(board["today"])),
                 "chosen": self._describe_filters(board),
                 "figures": [
-                    {
-                        "label": sections[key]["figures"][place]["label"],
-                        "text": self._word(sections[key]["figures"][place]),
-                    }
-                    for key, places in FIGURES.items()
-                    for place in places
+                    figure
+                    for section in sections.values()
+                    for figure in self._word_figures(section)
                 ],
-                "plots": [self._plot(tables[place]) for place in PLOTS],
-                "dates": sections["dates"]["dates"][:MOST_DATES],
+                "notes": notes,
+                "own_title": own["title"],
+                "own": own_line,
+                "dates": date_line,
             }
         ]
 
@@ -100,69 +94,45 @@ class ReportDashboard(models.AbstractModel):
         return chosen
 
     @api.model
+    def _list_notes(self, sections):
+        """``[text]`` of what is said below the figures, each once."""
+        notes = [section.get("note") for section in sections]
+        notes += [
+            table.get("note") for section in sections for table in section["tables"]
+        ]
+        return list(dict.fromkeys(filter(None, notes)))
+
+    @api.model
     def _word(self, figure):
         if figure.get("is_hidden"):
             return HIDDEN
         value = figure["value"]
         if value is None:
-            return "–"
+            return NONE
         return formatLang(self.env, value, digits=0 if value == int(value) else 1)
 
     @api.model
-    def _plot(self, table):
-        """``{"title", "image", "size", "text", "besides", "more"}`` of a table: the
-        first lines are drawn, and said in words; beside them, those that no bar can
-        tell."""
-        rows = [row for row in table["rows"] if self._is_drawn(table, row["cells"])]
-        besides = self._list_besides(table)
-        most = MOST_LINES[table["chart"]]
-        series = table["headings"][1:]
-        if table["chart"] == "bar":
-            series = series[:1]
-        bars = [
-            Bar(
-                row["label"],
-                [cell["value"] or 0 for cell in row["cells"][: len(series)]],
-                [self._word(cell) for cell in row["cells"][: len(series)]],
-            )
-            for row in rows[:most]
-        ]
-        drawing = bars and draw_bars(bars, series, WIDTH)
-        width, height = fit(drawing, *FRAME) if drawing else (0, 0)
-        return {
-            "title": table["title"],
-            "image": drawing and to_url(drawing),
-            # The printer keeps no proportions by itself.
-            "size": drawing and f"width: {width:.1f}mm; height: {height:.1f}mm",
-            "text": "; ".join(f"{bar.label}: {', '.join(bar.texts)}" for bar in bars),
-            "besides": "; ".join(besides[:MOST_BESIDES]),
-            "more": max(len(rows) - most, 0) + len(besides[MOST_BESIDES:]),
-        }
-
-    @api.model
-    def _list_besides(self, table):
-        """``[text]`` of the rows of bars that have a number, or one that is not told,
-        and no bar: few inhabitants, those of no commune."""
-        if table["chart"] != "bar":
-            return []
+    def _word_figures(self, section):
         return [
-            f"{row['label']}: {self._word(told[0])}"
-            for row in table["rows"]
-            if row["cells"][0]["value"] is None
-            and (
-                told := [
-                    cell
-                    for cell in row["cells"][:2]
-                    if cell["value"] is not None or cell.get("is_hidden")
-                ]
-            )
+            {"label": figure["label"], "text": self._word(figure)}
+            for figure in section["figures"]
         ]
 
     @api.model
-    def _is_drawn(self, table, cells):
-        """Whether a row has something to draw: a bar, or a zero that says that nobody
-        spoke there."""
-        if table["chart"] == "bar":
-            first = cells[0]["value"]
-            return bool(first) if table.get("drops_empty") else first is not None
-        return any(cell["value"] or cell.get("is_hidden") for cell in cells)
+    def _word_table(self, table):
+        """A table with the ``texts`` of its lines, and those of a line that is not
+        there."""
+        empty = [
+            NONE if unit else self._word(EMPTY) for unit in self._list_units(table)
+        ]
+        rows = [
+            {**row, "texts": [self._word(cell) for cell in row["cells"]]}
+            for row in table["rows"]
+        ]
+        return {**table, "rows": rows, "empty": empty}
+
+    @api.model
+    def _list_units(self, table):
+        """For each column, whether it tells anything but a number of records."""
+        columns = zip(*(row["cells"] for row in table["rows"]), strict=True)
+        return [any(cell.get("unit") for cell in column) for column in columns]

@@ -1,6 +1,7 @@
 """A field of HTML that fetches nothing from elsewhere."""
 
-from markupsafe import Markup
+from lxml import etree, html
+from markupsafe import Markup, escape
 
 from odoo import fields
 from odoo.tools import is_html_empty
@@ -36,6 +37,26 @@ class LocalHtml(fields.Html):
         return drop_remote_sources(value, own=(f"{base}/",) if base else ())
 
 
-def get_written(html):
+def get_written(content):
     """The rich text, or nothing where an editor left empty tags."""
-    return not is_html_empty(html) and html
+    return not is_html_empty(content) and content
+
+
+def describe_images(content, words):
+    """Rich text in which every image has words for whoever does not see it.
+
+    :param content: the rich text, or nothing
+    :param str words: for an image of which nothing is said; what says itself that it
+        is an ornament (``alt=""``) stays so
+    """
+    if not content or "<img" not in content.lower():
+        return content
+    root = html.fragment_fromstring(content, create_parent="div")
+    for image in root.iter("img"):
+        if image.get("alt") is None:
+            image.set("alt", words)
+    return escape(root.text or "") + Markup("").join(
+        # What was cleaned when it was written, read and written again.
+        Markup(etree.tostring(node, encoding="unicode", method="html"))
+        for node in root
+    )

@@ -1,12 +1,24 @@
 """Many figures counted together, and which records each of them counts."""
 
 from collections import Counter, defaultdict
+from typing import NamedTuple
 
 from odoo.fields import Domain
 
 from .small_counts import gather
 
 NOT = "~"
+
+
+class StandIn(NamedTuple):
+    """A record of the scope that stands for one that is counted and does not stand in
+    it: its id; the conditions that the other meets, as bits; the other's keys; the
+    inhabitant behind it, if there is one."""
+
+    id: int
+    bits: int
+    keys: dict
+    person: int | None = None
 
 
 class Tally:
@@ -21,9 +33,20 @@ class Tally:
     :param dict rows: ``{keys: [(values, bits, number)]}``; a bit for each condition
     :param dict people: ``{keys: [(values, bits, people)]}`` of the inhabitants, as
         ``small_counts.gather`` takes them; ``None`` where they were not counted
+    :param dict stand_ins: ``{condition: [StandIn]}``: what is counted, and opened,
+        where this condition is asked for
     """
 
-    def __init__(self, model_name, scope, conditions, fields, rows, people=None):
+    def __init__(
+        self,
+        model_name,
+        scope,
+        conditions,
+        fields,
+        rows,
+        people=None,
+        stand_ins=None,
+    ):
         self.model_name = model_name
         self._scope = scope
         self._conditions = conditions
@@ -31,6 +54,7 @@ class Tally:
         self._bits = {name: 1 << place for place, name in enumerate(conditions)}
         self._rows = rows
         self._people = people
+        self._stand_ins = stand_ins or {}
 
     def count(self, *names):
         """Number of the records that meet all these conditions."""
@@ -45,6 +69,8 @@ class Tally:
         counts = Counter()
         for values, number in self._find(self._rows, keys, names):
             counts[values] += number
+        for stand_in in self._find_stand_ins(names):
+            counts[tuple(stand_in.keys[key] for key in keys)] += 1
         return counts
 
     def people(self, keys, *names, regroup=None):
@@ -62,17 +88,36 @@ class Tally:
         groups = defaultdict(list)
         for values, people in self._find(self._people, keys, names):
             groups[regroup(*values) if regroup else values].append(people)
+        for stand_in in self._find_stand_ins(names):
+            if stand_in.person is not None:
+                values = tuple(stand_in.keys[key] for key in keys)
+                values = regroup(*values) if regroup else values
+                groups[values].append([stand_in.person])
         return Counter({values: len(gather(found)) for values, found in groups.items()})
 
     def _find(self, rows, keys, names):
         """Yield ``(values, what was counted)`` of what meets all these conditions."""
-        wanted = self._get_bits(name for name in names if not name.startswith(NOT))
-        barred = self._get_bits(name[1:] for name in names if name.startswith(NOT))
+        is_met = self._get_test(names)
         counted = self._find_counted(keys, rows)
         places = [counted.index(key) for key in keys]
         for values, bits, found in rows[counted]:
-            if bits & wanted == wanted and not bits & barred:
+            if is_met(bits):
                 yield tuple(values[place] for place in places), found
+
+    def _find_stand_ins(self, names):
+        is_met = self._get_test(names)
+        return [
+            stand_in
+            for name in names
+            for stand_in in self._stand_ins.get(name, ())
+            if is_met(stand_in.bits)
+        ]
+
+    def _get_test(self, names):
+        """Whether some bits meet all these conditions."""
+        wanted = self._get_bits(name for name in names if not name.startswith(NOT))
+        barred = self._get_bits(name[1:] for name in names if name.startswith(NOT))
+        return lambda bits: bits & wanted == wanted and not bits & barred
 
     def _get_bits(self, names):
         return sum(self._bits[name] for name in set(names))
@@ -93,9 +138,12 @@ class Tally:
     def _is_tag(self, key):
         return self._paths[key].endswith("_ids")
 
-    def domain(self, *names, **values):
-        """Domain of the records that meet all these conditions.
+    def domain(self, *names, within=None, **values):
+        """Domain of the records that meet all these conditions, and of those that stand
+        for one that does.
 
+        :param within: narrows it: a domain, and what says the same of the keys of what
+            a record stands for
         :param values: of some keys
         """
         domain = self._scope
@@ -104,7 +152,15 @@ class Tally:
             domain &= ~condition if name.startswith(NOT) else condition
         for key, value in values.items():
             domain &= self._get_condition(key, value)
-        return domain
+        narrowed, is_within = within or (Domain.TRUE, lambda **_keys: True)
+        domain &= narrowed
+        ids = [
+            stand_in.id
+            for stand_in in self._find_stand_ins(names)
+            if all(stand_in.keys[key] == value for key, value in values.items())
+            and is_within(**stand_in.keys)
+        ]
+        return domain | Domain("id", "in", sorted(ids)) if ids else domain
 
     def _get_condition(self, key, value):
         if value and self._is_tag(key):

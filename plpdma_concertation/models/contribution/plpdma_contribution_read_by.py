@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
+from ...tools.domains import search_boolean
 from ...tools.groups import STAFF
 from ...tools.passages import overlap
 from .plpdma_contribution_letter import LEVELS
@@ -28,6 +30,13 @@ class PlpdmaContribution(models.Model):
     )
     is_closed_by_point = fields.Boolean(
         compute="_compute_is_closed_by_point", groups=STAFF
+    )
+    is_received = fields.Boolean(
+        string="Received",
+        compute="_compute_is_received",
+        search="_search_is_received",
+        help="As its author sent it, each once; of a letter of which you only read "
+        "points, the first of them.",
     )
 
     @api.model
@@ -73,25 +82,68 @@ class PlpdmaContribution(models.Model):
     # Letters of which only some points are read
     # ------------------------------------------------------------------
     @api.model
-    def _find_partly_read(self, domain):
-        """Letters that do not stand in a scope, and of which a point does: they were
-        received too, and are counted with those of the scope.
+    def _query_partly_read(self, domain):
+        """The letters that do not stand in a scope, and of which a point does: they
+        were received too, and are counted with those of the scope.
 
         :param Domain domain: the scope, as the user reads it
-        :return: contributions in superuser mode, to be counted and nothing else
+        :return: query of the letters, in superuser mode: they are counted, and nothing
+            else; and the SQL of the id of the first point of each
         """
         points = self._search(domain & Domain("part_number", "!=", False))
         letters = self._search(domain & Domain("state", "=", "split"))
         # sudo: which letter a point is of is the staff's to read; how many there are,
         # and where they stand, is told.
-        return (
-            self.sudo()
-            .with_context(active_test=False)
-            .search(
-                Domain("part_ids", "any", Domain("id", "in", points))
-                & Domain("id", "not in", letters)
-            )
+        records = self.sudo().with_context(active_test=False)
+        whole = records._field_to_sql(self._table, "whole_id", points)
+        points.add_where(SQL("%s IS NOT NULL", whole))
+        query = records._search(
+            Domain("state", "=", "split") & Domain("id", "not in", letters)
         )
+        if points.is_empty():
+            return points, SQL.identifier(self._table, "id")
+        of_letter = points.subselect(
+            SQL("%s AS letter_id", whole),
+            SQL("%s AS point_id", SQL.identifier(self._table, "id")),
+        )
+        query.add_join(
+            "JOIN",
+            "first_point",
+            SQL(
+                "(SELECT letter_id, min(point_id) AS id FROM %s read GROUP BY 1)",
+                of_letter,
+            ),
+            SQL("first_point.letter_id = %s", SQL.identifier(self._table, "id")),
+        )
+        return query, SQL.identifier("first_point", "id")
+
+    @api.model
+    def _find_partly_read(self, domain):
+        """The letters of ``_query_partly_read``, in superuser mode, to be counted and
+        nothing else."""
+        query, _point_id = self._query_partly_read(domain)
+        return self.sudo().with_context(active_test=False).browse(query)
+
+    @api.model
+    def _reads_all_letters(self):
+        """Whether the user reads every letter of which they read a point."""
+        return self.env.su or self.env.user.has_group(STAFF)
+
+    @search_boolean
+    def _search_is_received(self):
+        received = self._get_received_domain()
+        if self._reads_all_letters():
+            return received
+        query, point_id = self._query_partly_read(Domain.TRUE)
+        return received | Domain("id", "in", query.subselect(point_id))
+
+    @api.depends("part_number")
+    @api.depends_context("uid")
+    def _compute_is_received(self):
+        domain = Domain("is_received", "=", True) & Domain("id", "in", self.ids)
+        received = self.with_context(active_test=False).search(domain)
+        for contribution in self:
+            contribution.is_received = contribution._origin in received
 
     @api.model
     def _get_sent_domain(self):

@@ -36,7 +36,7 @@ class PlpdmaProgram(models.Model):
     def _compute_contribution_count(self):
         contributions = self.env["plpdma.contribution"]
         model = contributions._name
-        total = self._count_by_program(model, contributions._get_received_domain())
+        total = self._count_by_program(model, [("is_received", "=", True)])
         observations = self._count_by_program(
             model, contributions._get_observation_domain()
         )

@@ -1,5 +1,7 @@
 """What is said in a session: its contributions, and what they make of it."""
 
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -70,30 +72,35 @@ class PlpdmaSession(models.Model):
         contributions = self.env["plpdma.contribution"]
         # An opinion on the proposal is that of an author, on the whole of it.
         received = contributions._get_received_domain()
-        counts = {
-            (session, stance): count
-            for session, stance, count in contributions._read_group(
-                received & Domain("session_id", "in", self.ids),
-                ["session_id", "stance"],
-                ["__count"],
+        in_sessions = Domain("session_id", "in", self.ids)
+        counts = Counter(
+            {
+                (session.id, stance): count
+                for session, stance, count in contributions._read_group(
+                    received & in_sessions, ["session_id", "stance"], ["__count"]
+                )
+            }
+        )
+        if not contributions._reads_all_letters():
+            counts.update(
+                (letter.session_id.id, letter.stance)
+                for letter in contributions._find_partly_read(in_sessions)
             )
-        }
         stances = contributions._fields["stance"]
         labels = stances._description_selection(self.env)
         for session in self:
             parts = [
                 self.env._("%(stance)s: %(count)s", stance=label, count=count)
                 for stance, label in [*labels, (False, self.env._("Still to note"))]
-                if (count := counts.get((session._origin, stance)))
+                if (count := counts[session._origin.id, stance])
             ]
             session.contribution_count = sum(
-                counts.get((session._origin, stance), 0)
-                for stance in (*dict(labels), False)
+                counts[session._origin.id, stance] for stance in (*dict(labels), False)
             )
             is_consultation = session.nature == "consultation"
             session.stance_summary = is_consultation and " · ".join(parts)
-            session.without_stance_count = is_consultation and counts.get(
-                (session._origin, False), 0
+            session.without_stance_count = (
+                is_consultation and counts[session._origin.id, False]
             )
 
     # ------------------------------------------------------------------

@@ -119,34 +119,35 @@ class PlpdmaDelivery(models.Model):
         """
         lost = self.filtered("is_lost")
         known = lost._find_known()
-        same, anew = self.browse(), {}
+        same, anew = self.browse(), self.browse()
         for line in lost:
             told = line._get_left_to_tell(known)
             if not told:
                 continue
-            _measure, letters = told[0]
-            email = letters[0]._get_answer_email()
+            email = told[0][1][0]._get_answer_email()
             if email == line.email and line._retry():
                 same |= line
+                # What it tells is on its way: another one does not tell it again.
+                known |= line | line.other_ids
             else:
-                anew[letters[0].program_id, email] = told
+                anew |= line
         measures = self.env["plpdma.measure"]
-        return same | measures._write_news(anew)
+        return same | measures._write_news(anew._get_news_left(known))
 
-    def _get_news_left(self):
+    def _get_news_left(self, known=None):
         """What messages that do not leave told and is still to be told, as
-        ``_write_news`` takes it.
+        ``_write_news`` takes it: one message for each address, each action once in it.
 
         :param self: the first lines of the messages
+        :param known: lines of what was told, or is being told
         """
-        known = self._find_known()
-        news = defaultdict(list)
+        known = self._find_known() if known is None else known
+        news = defaultdict(dict)
         for line in self:
-            told = line._get_left_to_tell(known)
-            if told:
-                _measure, letters = told[0]
-                news[letters[0].program_id, letters[0]._get_answer_email()] += told
-        return dict(news)
+            for measure, letters in line._get_left_to_tell(known):
+                told = news[letters[0].program_id, letters[0]._get_answer_email()]
+                told[measure] = told.get(measure, letters.browse()) | letters
+        return {key: list(told.items()) for key, told in news.items()}
 
     def _find_known(self):
         """The lines of what was told, or is being told, of the actions of which the
@@ -168,6 +169,15 @@ class PlpdmaDelivery(models.Model):
         self.ensure_one()
         return self.measure_id._filter_concluded().state == self.measure_state
 
+    def _is_still_made(self, made):
+        """Whether a contribution of the line still is about the action, or was answered
+        by what changes it.
+
+        :param dict made: as ``_get_made_measures`` gives it
+        """
+        self.ensure_one()
+        return any(self.measure_id in made[one] for one in self.contribution_ids)
+
     def _get_letters_to_tell(self, known):
         """The contributions whose author is still to be told what this line says.
 
@@ -175,8 +185,11 @@ class PlpdmaDelivery(models.Model):
         """
         self.ensure_one()
         measure = self.measure_id
+        made = self.contribution_ids._get_made_measures()
         letters = self.contribution_ids.filtered(
-            lambda one: one.follow_consent and one._get_answer_email()
+            lambda one: (
+                one.follow_consent and one._get_answer_email() and measure in made[one]
+            )
         )
         if not letters or not self._is_still_so():
             return letters.browse()

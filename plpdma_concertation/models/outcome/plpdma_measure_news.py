@@ -12,8 +12,9 @@ _logger = logging.getLogger(__name__)
 
 CHANGED = "plpdma_measure_news"
 TEMPLATE = "plpdma_concertation.mail_template_measure_news"
-# What may make an action one of which authors are told.
+# What may make an action one of which authors are told, and the words that tell it.
 TRIGGERS = frozenset({"active", "is_published", "state"})
+WORDS = frozenset({"code", "explanation", "name"})
 
 
 class PlpdmaMeasure(models.Model):
@@ -46,40 +47,57 @@ class PlpdmaMeasure(models.Model):
     def write(self, vals):
         """What comes to its end is told to those who asked for it; what was to be told
         and stands elsewhere is not."""
-        if not TRIGGERS & vals.keys():
+        if not (TRIGGERS | WORDS) & vals.keys():
             return super().write(vals)
         # sudo: where it stands is compared, whoever writes it.
         measures = self.sudo()
         before = measures._get_ends()
         result = super().write(vals)
         after = measures._get_ends()
-        measures.filtered(lambda one: before.get(one) != after.get(one))._announce()
+        changed = measures.filtered(lambda one: before.get(one) != after.get(one))
+        changed._announce(before)
         return result
 
     def _get_ends(self):
-        """``{action: state}`` of those that came to their end, as everybody reads."""
-        return {one: one.state for one in self._filter_concluded()}
+        """``{action: words}`` of those that came to their end, as everybody reads: in
+        which state, and what is told of it."""
+        return {
+            one: (
+                one.state,
+                one.code,
+                one.name,
+                one.state == "dropped" and one.explanation,
+            )
+            for one in self._filter_concluded()
+        }
 
-    def _announce(self):
-        """Have these told, or taken back, as what is being done is kept."""
+    def _announce(self, before):
+        """Have these told, or taken back, as what is being done is kept.
+
+        :param dict before: their ends, as ``_get_ends`` gave them
+        """
         if not self:
             return
         callbacks = self.env.cr.precommit
-        known = callbacks.data.setdefault(CHANGED, set())
+        known = callbacks.data.setdefault(CHANGED, {})
         if not known:
             callbacks.add(self._tell_announced)
-        known.update(self.ids)
+        for measure in self:
+            known.setdefault(measure.id, before.get(measure))
 
     # ------------------------------------------------------------------
     # Telling them
     # ------------------------------------------------------------------
     def _tell_announced(self):
-        ids = self.env.cr.precommit.data.pop(CHANGED, ())
+        before = self.env.cr.precommit.data.pop(CHANGED, {})
         # sudo: who asked to be told, and what was told, is the system's to know;
         # whoever concludes an action sends nothing but the news of it.
         env = self.env(su=True, context=clean_context(self.env.context))
-        measures = self.with_env(env).browse(sorted(ids)).exists()
-        news = measures._take_back_news()
+        measures = self.with_env(env).browse(sorted(before)).exists()
+        ends = measures._get_ends()
+        news = measures._take_back_news(
+            measures.filtered(lambda one: before[one.id] != ends.get(one))
+        )
         for key, told in measures._filter_concluded()._get_news().items():
             news[key] = list({**dict(news.get(key, ())), **dict(told)}.items())
         lines = self._write_news(news)
@@ -88,9 +106,10 @@ class PlpdmaMeasure(models.Model):
         # What is being done was flushed already.
         env.flush_all()
 
-    def _take_back_news(self):
+    def _take_back_news(self, changed):
         """Take back what waits in the queue and is no longer so of these.
 
+        :param changed: those of them of which what waits tells older words
         :return: what the same messages told of others, as ``_write_news`` takes it
         """
         waiting = self.env["plpdma.delivery"].search(
@@ -100,7 +119,7 @@ class PlpdmaMeasure(models.Model):
                 ("measure_id", "in", self.ids),
             ]
         )
-        return waiting._take_back()
+        return waiting._take_back(changed)
 
     def _get_news(self):
         """What is to be told of these, in superuser mode.

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools.difference import compare_texts, mark_difference
-from ...tools.local_html import get_written
+from ...tools.local_html import describe_images, get_written
 from ...tools.moments import describe_day
 from ...tools.period import describe_period
 
@@ -144,7 +144,10 @@ class PlpdmaMeasure(models.Model):
             "id": self.id,
             "code": self.code,
             "name": self.name,
-            "description": get_written(self.description),
+            "description": describe_images(
+                get_written(self.description),
+                self.env._("Image without a description"),
+            ),
             "carried_by": self.carried_by,
             "is_voluntary": self.is_voluntary,
             "themes": ", ".join(map(themes._get_names().get, themes.ids)),

@@ -37,11 +37,12 @@ class PlpdmaDelivery(models.Model):
         self.filtered(lambda line: line.cause in TAKEN_BACK).is_lost = False
         return result
 
-    def _sort_void(self):
+    def _sort_void(self, changed=None):
         """The lines of the messages that wait in the queue, and are not to leave: those
         of which nobody to whom they speak still asks to be told, and those that tell
         what is no longer so.
 
+        :param changed: actions of which what waits tells older words
         :return: ``{cause: lines}``, in superuser mode
         """
         waiting = self.filtered(
@@ -52,20 +53,25 @@ class PlpdmaDelivery(models.Model):
             )
         )._get_all_told()
         void = {UNWANTED: self.browse(), OUTDATED: self.browse()}
+        made = waiting.contribution_ids._get_made_measures()
         for lines in waiting.grouped("message_uid").values():
-            if not any(lines.contribution_ids.mapped("follow_consent")):
+            letters = lines.contribution_ids
+            if letters and not any(letters.mapped("follow_consent")):
                 void[UNWANTED] |= lines
-            elif not all(line._is_still_so() for line in lines):
+            elif lines.measure_id & (changed or lines.measure_id.browse()) or not all(
+                line._is_still_so() and line._is_still_made(made) for line in lines
+            ):
                 void[OUTDATED] |= lines
         return void
 
-    def _take_back(self):
+    def _take_back(self, changed=None):
         """Take out of the queue what is not to leave: the ledger says why.
 
+        :param changed: as ``_sort_void`` takes it
         :return: what the same messages told and is still to be told, as
             ``_write_news`` takes it
         """
-        void = self._sort_void()
+        void = self._sort_void(changed)
         messages = self.browse().union(*void.values()).mail_message_id
         # sudo: the queue is the system's; only what is ours leaves it.
         mails = self.env["mail.mail"].sudo()
@@ -96,7 +102,8 @@ class PlpdmaDelivery(models.Model):
 
 
 class PlpdmaContribution(models.Model):
-    """Whoever asks for no more is told nothing more from then on."""
+    """Whoever asks for no more is told nothing more from then on, and nothing is told
+    of what was deleted."""
 
     _inherit = "plpdma.contribution"
 
@@ -104,15 +111,42 @@ class PlpdmaContribution(models.Model):
         """What waits in the queue for whoever asks for no more does not leave."""
         result = super().write(vals)
         if "follow_consent" in vals and not vals["follow_consent"]:
-            # sudo: the ledger is written by nobody else.
-            self.env["plpdma.delivery"].sudo().search(
+            self._find_waiting_news()._take_back_alone()
+        return result
+
+    def unlink(self):
+        """What waits in the queue for these is taken back with them; what it told of
+        others is told in other messages."""
+        waiting = self._find_waiting_news()
+        env = waiting.env(context=clean_context(self.env.context))
+        news = waiting.with_env(env)._take_back(waiting.measure_id)
+        left = {
+            key: [(measure, kept) for measure, all_ in told if (kept := all_ - self)]
+            for key, told in news.items()
+        }
+        result = super().unlink()
+        lines = env["plpdma.measure"]._write_news(
+            {key: told for key, told in left.items() if told}
+        )
+        if lines:
+            lines._trigger_queue()
+        return result
+
+    def _find_waiting_news(self):
+        """The lines of the messages that wait in the queue for these, in superuser
+        mode."""
+        # sudo: the ledger is written by nobody else.
+        return (
+            self.env["plpdma.delivery"]
+            .sudo()
+            .search(
                 [
                     ("purpose", "=", PURPOSE),
                     ("state", "=", "queued"),
                     ("contribution_ids", "in", self.ids),
                 ]
-            )._take_back_alone()
-        return result
+            )
+        )
 
 
 class MailMail(models.Model):

@@ -43,7 +43,7 @@ class PlpdmaResponse(models.Model):
         check_company=True,
         domain="[('program_id', '=?', program_id)]",
         help="They may still be noted once the response is sent: it tells its authors "
-        "the sentence alone. None is taken away from then on.",
+        "the sentence alone. None is taken away once it is validated.",
     )
     measure_count = fields.Integer(
         string="Number of Actions of the Programme", compute="_compute_measure_count"
@@ -63,7 +63,7 @@ class PlpdmaResponse(models.Model):
         return (*super()._get_read_fields(), "change")
 
     def write(self, vals):
-        """What was sent keeps the actions that it changes.
+        """What was validated or sent keeps the actions that it changes.
 
         :raise UserError: naming the response, for an action taken away
         """
@@ -75,7 +75,8 @@ class PlpdmaResponse(models.Model):
     @contextmanager
     def _keep_measures(self):
         """What is written meanwhile, from either side, takes no action away from a
-        response that was sent: its authors and everybody may have read it there.
+        response that was validated, of which it was decided, nor from one that was
+        sent: its authors and everybody may have read it there.
 
         :raise UserError: naming the first one from which something is taken
         :raise LockError: when somebody else is changing such a response
@@ -91,6 +92,7 @@ class PlpdmaResponse(models.Model):
             # Another may be sending it.
             lessened._lock_to_judge()
             lessened._check_not_sent()
+            lessened._check_decision_unlocked()
 
     def action_view_measures(self):
         """Window action on the actions of the programme that the response changes."""
@@ -119,7 +121,7 @@ class PlpdmaMeasure(models.Model):
     _inherit = "plpdma.measure"
 
     def write(self, vals):
-        """What was sent keeps the actions that it changes.
+        """What was validated or sent keeps the actions that it changes.
 
         :raise UserError: naming the response, for one taken away
         """

@@ -3,6 +3,7 @@ from . import (
     plpdma_contribution_change,
     plpdma_figures,
     plpdma_figures_tally,
+    plpdma_figures_people,
     plpdma_dashboard,
     plpdma_dashboard_heard,
     plpdma_dashboard_flow,

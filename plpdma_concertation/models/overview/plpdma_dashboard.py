@@ -45,7 +45,8 @@ class PlpdmaDashboard(models.AbstractModel):
     @api.model
     def _get_sections(self, scope):
         """List of the parts of the page: ``key``, ``title``, and what stands in them:
-        ``figures``, ``tables``, ``dates``, ``note``."""
+        ``figures``, ``tables``, ``dates``, ``note``; ``hint`` is for the screen alone.
+        """
         return [
             self._get_now(scope),
             self._get_heard(scope),
@@ -71,7 +72,8 @@ class PlpdmaDashboard(models.AbstractModel):
         if not scope.is_staff:
             mandates = env["plpdma.mandate"]
             held = mandates.search_fetch(
-                scope.in_program & mandates._mine_domain(), ["date_start", "date_end"]
+                scope.in_program & mandates._mine_domain(),
+                ["date_start", "date_end", "territory_ids", "theme_ids"],
             )
             if not any(not (m.territory_ids or m.theme_ids) for m in held):
                 sentences.append(

@@ -103,20 +103,15 @@ class PlpdmaDashboard(models.AbstractModel):
         the answers of which they are told, and those of that tenth."""
         env = self.env
         median, slowest = get_median(days), get_slowest_tenth(days)
-        answered = tally.domain(*names, "answered", **values)
         slow = sum(number for delay, number in days.items() if delay >= (slowest or 0))
         figures = []
-        for label, value, count, start, domain in (
-            (env._("Median delay (days)"), median, days.total(), 0, answered),
-            (
-                env._("Slowest tenth: from (days)"),
-                slowest,
-                slow,
-                slowest or 0,
-                answered & self._get_between(slowest or 0),
-            ),
+        for label, value, count, start in (
+            (env._("Median delay (days)"), median, days.total(), None),
+            (env._("Slowest tenth: from (days)"), slowest, slow, slowest or 0),
         ):
-            people = self._count_delayed(scope, start, None, *names, **values)
+            within = None if start is None else self._get_between(start)
+            domain = tally.domain(*names, "answered", within=within, **values)
+            people = self._count_delayed(scope, start or 0, None, *names, **values)
             figure = scope.make(
                 count, tally.model_name, domain, people, value=value, unit="days"
             )
@@ -142,19 +137,18 @@ class PlpdmaDashboard(models.AbstractModel):
 
     @api.model
     def _get_between(self, start, stop=None):
-        domain = self.env["plpdma.contribution"]._get_answered_after_domain(start)
-        if stop is None:
-            return domain
-        return domain & ~self.env["plpdma.contribution"]._get_answered_after_domain(
-            stop + 1
-        )
+        """What was answered within some days, as ``Tally.domain`` takes it."""
+        contributions = self.env["plpdma.contribution"]
+        domain = contributions._get_answered_after_domain(start)
+        if stop is not None:
+            domain &= ~contributions._get_answered_after_domain(stop + 1)
+        return domain, lambda days: start <= days and (stop is None or days <= stop)
 
     @api.model
     def _get_delay_table(self, scope):
         """How many contributions were answered within which delay."""
         env, tally = self.env, scope.tally
         days = self._get_days(tally, ("days",), "received", "answered")[()]
-        answered = tally.domain("received", "answered")
         rows, start = [], 0
         for stop in (*DELAYS, None):
             label = (
@@ -167,7 +161,8 @@ class PlpdmaDashboard(models.AbstractModel):
                 for delay, number in days.items()
                 if start <= delay and (stop is None or delay <= stop)
             )
-            domain = answered & self._get_between(start, stop)
+            within = self._get_between(start, stop)
+            domain = tally.domain("received", "answered", within=within)
             people = self._count_delayed(scope, start, stop, "received")
             figure = scope.make(count, tally.model_name, domain, people)
             rows.append({"label": label, "cells": [figure]})

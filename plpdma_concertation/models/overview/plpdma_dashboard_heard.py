@@ -53,6 +53,7 @@ class PlpdmaDashboard(models.AbstractModel):
                 "Heard: present at a session, or author of a contribution. The others "
                 "are those who were invited to a session of your mandate."
             ),
+            "hint": self._get_closed_hint(scope),
             "figures": figures,
             "tables": [
                 self._get_hearing_table(scope, actors, "college"),
@@ -62,6 +63,19 @@ class PlpdmaDashboard(models.AbstractModel):
                 self._get_place_table(scope),
             ],
         }
+
+    @api.model
+    def _get_closed_hint(self, scope):
+        """What the reader of a screen is told of the numbers that open no list."""
+        env = self.env
+        if not scope.is_staff:
+            return env._(
+                "Who the actors are is for the staff: their numbers open no list. Nor "
+                "does what counts few inhabitants among others."
+            )
+        if scope.is_outside:
+            return env._("What counts few inhabitants among others opens no list.")
+        return ""
 
     @api.model
     def _get_hearing_labels(self):

@@ -52,20 +52,15 @@ class PlpdmaFigures(models.AbstractModel):
 
         :param Domain domain: the scope
         """
-        contributions = self.env["plpdma.contribution"]
         names = ("received", "overdue", *self._get_standing_labels())
         tally = self._tally_contributions(domain, names=names)
-        counts = {
-            standing: tally.count("received", standing)
-            for standing in self._get_standing_labels()
-        }
-        partly_read = contributions._find_partly_read(domain)
-        for standing in self._sort_contributions(partly_read).values():
-            counts[standing] += 1
         return {
-            "received": sum(counts.values()),
+            "received": tally.count("received"),
             "overdue": tally.count("overdue"),
-            **counts,
+            **{
+                standing: tally.count("received", standing)
+                for standing in self._get_standing_labels()
+            },
         }
 
     @api.model
@@ -162,14 +157,7 @@ class PlpdmaFigures(models.AbstractModel):
             domain, [("days",)], names=("received", "answered")
         )
         answered = tally.table(("days",), "received", "answered")
-        counts = Counter({days: count for (days,), count in answered.items()})
-        contributions = self.env["plpdma.contribution"]
-        counts.update(
-            letter.answer_days
-            for letter in contributions._find_partly_read(domain)
-            if letter.date_answered
-        )
-        return dict(counts)
+        return {days: count for (days,), count in answered.items()}
 
     @api.model
     def _count_received_by(self, domain, name):

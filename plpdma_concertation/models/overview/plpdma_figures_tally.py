@@ -1,10 +1,11 @@
 """Many figures of one table in one reading, each by the domain that defines it."""
 
+from functools import cache
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.small_counts import LEAST
 from ...tools.tally import Tally
 
 # By what contributions are counted: the field of each key.
@@ -65,7 +66,8 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _tally_contributions(self, domain, sets=((),), names=None, people=None):
-        """:class:`~...tools.tally.Tally` of the contributions of a scope.
+        """:class:`~...tools.tally.Tally` of the contributions of a scope; a letter of
+        which a point alone stands in it was *received* too: the point stands for it.
 
         :param Domain domain: the scope
         :param sets: what they are counted by, as ``_tally`` takes it
@@ -75,9 +77,14 @@ class PlpdmaFigures(models.AbstractModel):
         conditions = self._get_contribution_conditions()
         if names:
             conditions = {name: conditions[name] for name in names}
-        inhabitants = people and self._find_inhabitants(domain, people)
         return self._tally(
-            "plpdma.contribution", domain, conditions, KEYS, sets, inhabitants
+            "plpdma.contribution",
+            domain,
+            conditions,
+            KEYS,
+            sets,
+            people=people and self._find_inhabitants(domain, people),
+            stand_ins=self._find_letters(domain, conditions),
         )
 
     @api.model
@@ -94,9 +101,7 @@ class PlpdmaFigures(models.AbstractModel):
     # How it is counted
     # ------------------------------------------------------------------
     @api.model
-    def _tally(
-        self, model_name, domain, conditions, keys=None, sets=((),), people=None
-    ):
+    def _tally(self, model_name, domain, conditions, keys=None, sets=((),), **more):
         """Count records in one query, which reads each of them once.
 
         :param str model_name: of the records, which the user reads
@@ -104,7 +109,8 @@ class PlpdmaFigures(models.AbstractModel):
         :param dict conditions: ``{name: domain}``
         :param dict keys: ``{name: field}``
         :param sets: tuples of names of keys, by which they are counted
-        :param dict people: as :class:`~...tools.tally.Tally` takes it
+        :param more: ``people`` and ``stand_ins``, as
+            :class:`~...tools.tally.Tally` takes them
         :return: :class:`~...tools.tally.Tally`
         :raise AccessError: for a field that is not for the user
         """
@@ -113,28 +119,44 @@ class PlpdmaFigures(models.AbstractModel):
         query = model._search(domain)
         if not query.is_empty():
             columns, tags = self._get_keys(model, keys, sets, query)
-            columns["bits"] = self._get_bits(model, conditions, query)
+            columns["bits"], read = self._get_bits(model, conditions, query)
             counted = [(*names, "bits") for names in sets]
-            for names, values, number in self._read_sets(
-                query, columns, tags, counted, SQL("count(*)")
-            ):
-                rows[names[:-1]].append((values[:-1], values[-1], number))
-        return Tally(model_name, Domain(domain), conditions, keys, rows, people)
+            for names, values, number in self._read_sets(query, columns, tags, counted):
+                rows[names[:-1]].append((values[:-1], read(values[-1]), number))
+        return Tally(model_name, Domain(domain), conditions, keys, rows, **more)
 
     @api.model
     def _get_bits(self, model, conditions, query):
-        """SQL of a number that has a bit for each condition that a record meets."""
+        """SQL of a number that tells what a record meets, and the function that makes
+        of it a bit for each condition.
+
+        Conditions share most of their comparisons: PostgreSQL makes each of them once a
+        record; what they add up to is worked out once for all the records alike.
+        """
+        domains = [Domain(one).optimize_full(model) for one in conditions.values()]
+        comparisons, places = {}, {}
+        for domain in domains:
+            for leaf in domain.iter_conditions():
+                sql = leaf._to_sql(model, model._table, query)
+                key = sql.code, repr(sql.params)
+                comparisons.setdefault(key, (len(comparisons), sql))
+                places[id(leaf)] = comparisons[key][0]
         bits = [
-            SQL(
-                "CASE WHEN %s THEN %s ELSE 0 END",
-                Domain(condition)
-                .optimize_full(model)
-                ._to_sql(model, model._table, query),
-                1 << place,
-            )
-            for place, condition in enumerate(conditions.values())
+            SQL("CASE WHEN %s THEN %s ELSE 0 END", sql, 1 << place)
+            for place, sql in comparisons.values()
         ]
-        return SQL(" + ").join(bits)
+
+        @cache
+        def read(number):
+            def is_met(leaf):
+                return Domain(bool(number >> places[id(leaf)] & 1))
+
+            known = [domain.map_conditions(is_met) for domain in domains]
+            if not all(one.is_true() or one.is_false() for one in known):
+                raise ValueError(f"Not made of comparisons alone: {domains}")
+            return sum(one.is_true() << place for place, one in enumerate(known))
+
+        return SQL(" + ").join(bits) if bits else SQL("0"), read
 
     @api.model
     def _get_keys(self, model, keys, sets, query):
@@ -154,7 +176,7 @@ class PlpdmaFigures(models.AbstractModel):
         return columns, tags
 
     @api.model
-    def _read_sets(self, query, columns, tags, sets, aggregate):
+    def _read_sets(self, query, columns, tags, sets, aggregate=None):
         """Aggregate the records of a query by each of several sets of columns; they are
         read once.
 
@@ -162,7 +184,7 @@ class PlpdmaFigures(models.AbstractModel):
         :param dict tags: ``{name: field}`` of the lists of tags by which they are
             counted: under each of their tags, or under none
         :param sets: tuples of names of columns and tags
-        :param SQL aggregate: of the columns, by their names
+        :param SQL aggregate: of the columns, by their names; their number by default
         :return: list of ``(names, values, number)``; no value is ``False``
         """
         used = _get_used(sets)
@@ -210,6 +232,15 @@ class PlpdmaFigures(models.AbstractModel):
                     "%s = counted.record_id", SQL.identifier(f"of_{name}", "tagged_id")
                 ),
             )
+        if aggregate is None:
+            # All of them by all the columns at once: what is alike is then little.
+            source = SQL(
+                "(SELECT %(names)s, count(*) AS number FROM %(source)s"
+                " GROUP BY %(names)s) alike",
+                names=_list_names(mine),
+                source=source,
+            )
+            aggregate = SQL("sum(number)::bigint")
         return SQL(
             """
             SELECT %(tagged)s, %(mask)s, %(columns)s %(aggregate)s
@@ -226,73 +257,6 @@ class PlpdmaFigures(models.AbstractModel):
             source=source,
             sets=SQL(", ").join(SQL("(%s)", _list_names(names)) for names in sets),
         )
-
-    # ------------------------------------------------------------------
-    # Inhabitants
-    # ------------------------------------------------------------------
-    @api.model
-    def _find_inhabitants(self, domain, sets):
-        """The inhabitants of whom the contributions of a scope are, each by a number
-        that tells nothing of them: as many of each cell as it takes to know whether
-        they are few.
-
-        Inhabitants speak for no organisation, and are no élus: those without a contact,
-        and those whose contact has no organisation.
-
-        :param Domain domain: the scope, as the user may count it
-        :param sets: tuples of names of keys
-        :return: ``{keys: [(values, bits, numbers)]}``, with the bits of ``_tally``
-        """
-        model = self.env["plpdma.contribution"]
-        names = ("contributor_email", "contributor_name", "partner_id", "whole_id")
-        model.flush_model((*names, "role_id"))
-        self.env["res.partner"].flush_model(("commercial_partner_id", "is_company"))
-        self.env["plpdma.role"].flush_model(("is_elected",))
-        query = model._search(domain)
-        people = {names: [] for names in sets}
-        if query.is_empty():
-            return people
-        columns, tags = self._get_keys(model, KEYS, sets, query)
-        conditions = self._get_contribution_conditions()
-        columns["bits"] = self._get_bits(model, conditions, query)
-        # Who they are is for the staff: the others are told, at most, how many.
-        table = SQL.identifier(model._table)
-        columns["person"] = SQL(
-            """
-            hashtextextended(COALESCE(
-                'p' || %(table)s.partner_id,
-                NULLIF(lower(trim(%(table)s.contributor_email)), ''),
-                NULLIF(lower(trim(%(table)s.contributor_name)), ''),
-                COALESCE(%(table)s.whole_id, %(table)s.id)::text
-            ), 0)
-            """,
-            table=table,
-        )
-        query.add_where(
-            SQL(
-                """
-                (%(table)s.partner_id IS NULL OR (
-                    %(table)s.partner_id IN (
-                        SELECT person.id
-                          FROM res_partner person
-                          JOIN res_partner whole
-                            ON whole.id = person.commercial_partner_id
-                         WHERE whole.is_company IS NOT TRUE
-                    ) AND NOT COALESCE(%(table)s.role_id IN (
-                        SELECT id FROM plpdma_role WHERE is_elected
-                    ), FALSE)
-                ))
-                """,
-                table=table,
-            )
-        )
-        counted = [(*names, "bits") for names in sets]
-        some = SQL("(array_agg(DISTINCT person))[1:%s]", LEAST)
-        for found, values, numbers in self._read_sets(
-            query, columns, tags, counted, some
-        ):
-            people[found[:-1]].append((values[:-1], values[-1], numbers))
-        return people
 
 
 def _get_used(sets):

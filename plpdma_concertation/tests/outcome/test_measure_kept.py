@@ -62,6 +62,27 @@ class TestMeasureKept(MeasureCase):
         self.env.invalidate_all()
         self.assertEqual(response.measure_ids, self.measure)
 
+    def test_what_was_validated_keeps_them_too(self):
+        """It was decided of them; until then they come and go."""
+        draft = self._create_response(
+            decision="retained", measure_ids=self._name(self.measure)
+        )
+        draft.measure_ids = self._name(self.other)
+        self.assertEqual(draft.measure_ids, self.other)
+        response = self._create_response(
+            decision="retained", state="validated", measure_ids=self._name(self.other)
+        )
+        for env in (self.env(user=self.user_manager), self.env(su=True)):
+            for records, vals in (
+                (response, {"measure_ids": [Command.clear()]}),
+                (self.other, {"response_ids": [Command.clear()]}),
+            ):
+                with self.assertRefused("was validated"):
+                    records.with_env(env).write(vals)
+                records.invalidate_recordset()
+        response.measure_ids = [Command.link(self.measure.id)]
+        self.assertEqual(response.measure_ids, self.measure | self.other)
+
     def test_what_was_sent_is_noted_from_either_side_and_corrected(self):
         response = self._create_response(
             decision="retained", state="sent", measure_ids=self._name(self.measure)

@@ -199,6 +199,26 @@ class TestMeasureNews(MeasureNewsCase):
         with self.assertRefused("can be sent again"):
             line.with_user(self.user_agent).action_resend()
 
+    def test_all_that_was_lost_at_one_address_is_sent_again_together(self):
+        """None of it is forgotten, and nothing is told twice."""
+        asked = self._ask(measures=self.measure | self.other)
+        other = self._ask("b@p.example")
+        for measure in (self.measure, self.other):
+            self._conclude(measure)
+            told = asked | other if measure == self.measure else asked
+            for email, mail in self._leave(told).items():
+                self._bounce(mail, email)
+        lost = self._get_lines()
+        self.assertEqual(set(lost.mapped("state")), {"bounced"})
+        self.assertEqual(len(lost), 3)
+        (asked | other).contributor_email = "nouvelle@p.example"
+        lost.with_user(self.user_agent).action_resend()
+        again = self._get_lines() - lost
+        self.assertEqual(again.measure_id, self.measure | self.other)
+        self.assertEqual(len(again), 2)
+        self.assertEqual(len(set(again.mapped("message_uid"))), 1)
+        self.assertEqual(again.contribution_ids, asked | other)
+
     def test_nothing_is_sent_again_to_who_asked_for_no_more(self):
         asked = self._ask()
         self._conclude()

@@ -103,6 +103,28 @@ class TestMeasurePage(PublicCase):
         text = self._text(self._read_page(f"{self.changes}/{self.dropped.id}"))
         self.assertIn("Why it is dropped Trop cher.", text)
 
+    def test_an_image_has_words(self):
+        """For whoever does not see it; an ornament says that it is one."""
+        pixel = "data:image/png;base64,iVBORw0KGgo="
+        self.measure.description = (
+            f"<p>Un plan &lt;ici&gt; : <img src='{pixel}'/> et <em>là</em>"
+            f"<img src='{pixel}' alt=''/><img src='{pixel}' alt='La place'/></p>"
+        )
+        shown = self.measure.sudo()._get_public_description()["description"]
+        images = html.fromstring(shown).xpath("//img")
+        self.assertEqual(
+            [image.get("alt") for image in images],
+            ["Image without a description", "", "La place"],
+        )
+        self.assertIn("Un plan &lt;ici&gt; : ", shown)
+        self.assertIn("et <em>là</em>", shown)
+        page = html.fromstring(self.url_open(f"{self.changes}/{self.measure.id}").text)
+        found = page.xpath("//main//img") or page.xpath(
+            "//img[starts-with(@src, 'data')]"
+        )
+        self.assertEqual(len(found), 3)
+        self.assertFalse([image for image in found if image.get("alt") is None])
+
     def test_the_first_ones_then_all(self):
         self._name(self.measure, 5)
         page = html.fromstring(self._read_page(self.changes))

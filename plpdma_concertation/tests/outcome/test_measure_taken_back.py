@@ -1,6 +1,7 @@
 """What became of an action is not told once it is no longer so."""
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .measure_news_common import WHY, MeasureNewsCase
@@ -109,3 +110,80 @@ class TestMeasureTakenBack(MeasureNewsCase):
         self.assertEqual(self._get_lines().state, "queued")
         self.assertFalse(self._leave(asked))
         self.assertTakenBack(self._get_lines())
+
+    def test_other_words_are_told_instead_of_those_that_wait(self):
+        asked = self._ask(measures=self.measure | self.other)
+        self._conclude(self.measure | self.other, state="dropped", explanation=WHY)
+        older = self._get_lines()
+        self.measure.explanation = "Le terrain est vendu."
+        self._keep_changes()
+        self.assertTakenBack(older)
+        newer = self._get_lines() - older
+        self.assertEqual(newer.measure_id, self.measure | self.other)
+        [body] = newer.mail_message_id.mail_ids.mapped("body_html")
+        self.assertIn("est vendu", body)
+        # Of the other, nothing changed.
+        self.assertEqual(body.count("aucun terrain".capitalize()), 1)
+        self.other.name = "Un autre nom"
+        self._keep_changes()
+        self.assertTakenBack(newer)
+        last = self._get_lines() - older - newer
+        self.assertIn("Un autre nom", last.mail_message_id.mail_ids.body_html)
+        self.assertEqual(set(self._leave(asked)), {"a@p.example"})
+        # What was told is not told again in other words.
+        self.measure.explanation = "Autre chose."
+        self._keep_changes()
+        self.assertEqual(self._get_lines(), older | newer | last)
+        self.assertEqual(set(last.mapped("state")), {"sent"})
+
+    def test_words_that_are_not_told_change_nothing(self):
+        self._ask()
+        self._conclude()
+        line = self._get_lines()
+        self.measure.write({"explanation": WHY, "text_after": "Après."})
+        self._keep_changes()
+        self.assertEqual(self._get_lines(), line)
+        self.assertEqual(line.state, "queued")
+
+    def test_what_is_no_longer_about_it_is_not_told(self):
+        """Whichever side unties them."""
+        doors = {
+            "the contribution": lambda asked, measure: asked.write(
+                {"measure_ids": [Command.clear()]}
+            ),
+            "the action": lambda asked, measure: measure.write(
+                {"contribution_ids": [Command.clear()]}
+            ),
+        }
+        for number, (door, untie) in enumerate(doors.items()):
+            measure = self._create_measure(
+                f"5{number}", state="running", is_published=True
+            )
+            asked = self._ask(f"u{number}@p.example", measure)
+            self._conclude(measure)
+            line = self._get_lines()[-1:]
+            self.assertEqual(line.state, "queued")
+            untie(asked, measure)
+            self._keep_changes()
+            with self.subTest(door):
+                self.assertFalse(self._leave(asked))
+                self.assertTakenBack(line)
+
+    def test_of_what_was_deleted_nothing_is_told(self):
+        """Nor is it forgotten what the same message told of others."""
+        asked, other = self._ask(), self._ask(measures=self.measure | self.other)
+        self._conclude(self.measure | self.other)
+        lines = self._get_lines()
+        self.assertEqual(set(lines.mapped("state")), {"queued"})
+        self.assertEqual(len(set(lines.mapped("message_uid"))), 1)
+        asked.sudo().unlink()
+        self._keep_changes()
+        self.assertEqual(set(lines.mapped("state")), {"failed"})
+        self.assertEqual(set(lines.mapped("cause")), {"outdated"})
+        left = self._get_lines() - lines
+        self.assertEqual(left.measure_id, self.measure | self.other)
+        self.assertEqual(left.contribution_ids, other)
+        other.sudo().unlink()
+        self._keep_changes()
+        self.assertEqual(set(self._get_lines().mapped("state")), {"failed"})
+        self.assertFalse(self._leave(asked.browse()))

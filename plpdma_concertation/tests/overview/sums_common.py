@@ -3,6 +3,8 @@ before it is made."""
 
 from dataclasses import dataclass, field
 
+from lxml import html
+
 from odoo.fields import Command
 
 from ..common import ConcertationCase
@@ -213,3 +215,24 @@ class SumsCase(ConcertationCase):
         )
         if state == "confirmed":
             campaign.action_confirm()
+
+    # ------------------------------------------------------------------
+    # What is read
+    # ------------------------------------------------------------------
+    def _as(self, name):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env(
+            user=self.users[name],
+            context={"lang": "en_US", "allowed_company_ids": self.company.ids},
+        )
+
+    def _print(self, name, report, record):
+        reports = self._as(name)["ir.actions.report"]
+        content, _type = reports._render_qweb_html(
+            f"plpdma_concertation.{report}", record.ids
+        )
+        return html.document_fromstring(content.decode())
+
+    def _words(self, node):
+        return " ".join(node.text_content().split())

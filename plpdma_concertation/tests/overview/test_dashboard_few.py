@@ -226,7 +226,8 @@ class TestFewInhabitants(DashboardCase):
                 found = self._check_few(sheet["board"], user)
                 opened += found[0]
                 told = [one["text"] for one in sheet["figures"]]
-                told += [plot["text"] for plot in sheet["plots"]]
+                told += [plot["text"] for column in sheet["columns"] for plot in column]
+                told.append(sheet["grid"]["text"] if sheet["grid"] else "")
                 hidden += sum("•" in text for text in told)
         self.assertGreater(opened, 100)
         self.assertGreater(hidden, 100)

@@ -37,24 +37,6 @@ class TestSums(SumsCase, HttpCase):
                     self.assertEqual(told, figure)
                 self.places.append((place, name))
 
-    def _as(self, name):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        return self.env(
-            user=self.users[name],
-            context={"lang": "en_US", "allowed_company_ids": self.company.ids},
-        )
-
-    def _print(self, name, report, record):
-        reports = self._as(name)["ir.actions.report"]
-        content, _type = reports._render_qweb_html(
-            f"plpdma_concertation.{report}", record.ids
-        )
-        return html.document_fromstring(content.decode())
-
-    def _words(self, node):
-        return " ".join(node.text_content().split())
-
     def _write(self, name, **options):
         options = ExportOptions(
             program_id=self.program.id,
@@ -175,8 +157,7 @@ class TestSums(SumsCase, HttpCase):
                 self.assertFalse(listed.filtered(lambda c: not c.is_observation))
 
     def test_what_an_elu_reads(self):
-        """Their screens count what they read, whole; the figures also the letters of
-        which they read a point."""
+        """Also the letters of which they read a point, which opens for them."""
         env = self._as("elected")
         contributions = env["plpdma.contribution"]
         domain = contributions._get_shared_domain() & Domain(
@@ -189,29 +170,67 @@ class TestSums(SumsCase, HttpCase):
             figures._count_contributions(domain)["received"],
             figures._count_observations(domain)["made"],
         )
-        whole = sum(
-            all(map(is_shared, sent.points or (sent.said,)))
-            for name, sent in WORLD.items()
-            # What repeats a letter holds its words.
-            if not (
-                sent.repeats
-                and not all(map(is_shared, WORLD[sent.repeats].points or (sent.said,)))
-            )
-        )
         program = env["plpdma.program"].browse(self.program.id)
         self._see(
             "programme",
-            (whole, count(is_shared)[1]),
+            count(is_shared),
             program.contribution_count,
             program.observation_count,
         )
+        found = contributions.search(
+            Domain("is_received", "=", True) & Domain("program_id", "=", program.id)
+        )
+        self._see("list", count(is_shared), len(found))
+        self.assertTrue(all(found.mapped("is_received")))
+        for key, session in self.sessions.items():
+            self._see(
+                f"session, {key}",
+                count(is_shared, session=key),
+                session.with_env(env).contribution_count,
+                session.with_env(env).observation_count,
+            )
+        self._see_dashboard(program)
         mandate = env["plpdma.mandate"]._get_held()
         self._see(
             "home",
             (None, count(lambda s: is_shared(s) and s.expected and not s.answered)[1]),
             made=mandate.to_answer_count,
         )
-        self.assertEqual(len(self.places), 5)
+        self.assertEqual(len(self.places), 12)
+
+    def _see_dashboard(self, program):
+        """Each figure, and what it opens: a letter of which they read a point is opened
+        by the first one, wherever the letter stands."""
+        contributions = program.env["plpdma.contribution"]
+        board = program.get_dashboard()
+        sections = {section["key"]: section for section in board["sections"]}
+        figures = {
+            figure["label"]: figure
+            for section in sections.values()
+            for figure in section["figures"]
+        }
+        told = {label: figure["value"] for label, figure in figures.items()}
+        self._see(
+            "dashboard",
+            count(is_shared),
+            told["Contributions received"],
+            told["Observations made"],
+        )
+        domain = contributions._get_shared_domain() & Domain(
+            "program_id", "=", program.id
+        )
+        tally = program.env["plpdma.figures"]._tally_contributions(domain)
+        standings = tuple(contributions._get_standing_domains())
+        for name in ("received", "made"):
+            total = 0
+            for standing in standings:
+                found = contributions.search(tally.domain(name, standing))
+                self.assertEqual(len(found), tally.count(name, standing), standing)
+                total += len(found)
+            self.assertEqual(total, tally.count(name))
+        # Few inhabitants are not told.
+        answered = tally.count("received", "answered")
+        self.assertIn(told["Contributions answered"], (answered, None))
 
     # ------------------------------------------------------------------
     # Documents
@@ -286,18 +305,19 @@ class TestSums(SumsCase, HttpCase):
         for name in ("agent", "elected"):
             book = openpyxl.load_workbook(self._write(name))
             rows = book["Overview"].iter_rows(values_only=True, max_col=2)
-            figures = {}
-            for label, number in rows:
-                # The dashboard's come after: of what its reader may open, and no more.
-                if number is not None:
-                    figures.setdefault(label, number)
             expected = count() if name == "agent" else count(is_shared)
-            self._see(
-                f"workbook, {name}",
-                expected,
-                figures["Contributions received"],
-                figures["Observations made"],
-            )
+            figures = [(label, number) for label, number in rows if number is not None]
+            # Of the whole concertation, then those of the dashboard.
+            for place in range(2):
+                for label, figure in (
+                    ("Contributions received", "received"),
+                    ("Observations made", "made"),
+                ):
+                    found = [number for told, number in figures if told == label]
+                    self.assertEqual(len(found), 2, label)
+                    self._see(
+                        f"workbook, {name}, {place}", expected, **{figure: found[place]}
+                    )
             if name == "agent":
                 heads, *lines = book["Contributions and responses"].iter_rows(
                     values_only=True
@@ -321,7 +341,7 @@ class TestSums(SumsCase, HttpCase):
             book = openpyxl.load_workbook(self._write(name, kind="publication"))
             sheet = book["Observations and responses"]
             self._see(f"publication, {name}", count_public(), made=sheet.max_row - 1)
-        self.assertEqual(len(self.places), 12)
+        self.assertEqual(len(self.places), 16)
 
     # ------------------------------------------------------------------
     # Pages

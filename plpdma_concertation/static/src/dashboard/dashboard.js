@@ -34,10 +34,11 @@ export class Dashboard extends Component {
             programId: action.params?.program_id || action.context?.active_id,
             filters: {...EMPTY},
             board: null,
+            offered: [],
             isLoading: false,
             ...state?.dashboard,
         });
-        onWillStart(() => this.load());
+        onWillStart(() => this.start());
         useSetupAction({
             getLocalState: () => ({
                 dashboard: {
@@ -46,6 +47,18 @@ export class Dashboard extends Component {
                 },
             }),
         });
+    }
+
+    /** Without a programme, the only one there is; else one is chosen. */
+    async start() {
+        if (!this.state.programId) {
+            const offered = await this.orm.searchRead(MODEL, [], ["display_name"]);
+            if (offered.length === 1) {
+                this.state.programId = offered[0].id;
+            }
+            this.state.offered = offered;
+        }
+        return this.load();
     }
 
     async load() {
