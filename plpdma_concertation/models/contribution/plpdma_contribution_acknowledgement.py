@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -31,7 +33,13 @@ class PlpdmaContribution(models.Model):
         help="The receipt was written while the contribution was of another kind.",
     )
 
-    @api.depends("kind", "receipt_tells_appeal", "delivery_ids.state", "date_answered")
+    @api.depends(
+        "kind",
+        "part_ids.kind",
+        "receipt_tells_appeal",
+        "delivery_ids.state",
+        "date_answered",
+    )
     def _compute_receipt_outdated(self):
         for contribution in self:
             told = contribution.receipt_tells_appeal
@@ -75,10 +83,21 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # What it says
     # ------------------------------------------------------------------
-    def _is_request(self):
-        """Whether it asks for a decision, on which silence is one."""
+    def _find_requests(self):
+        """What asks for a decision in what its author sent, the earliest first: the
+        letter, or some of its points."""
         self.ensure_one()
-        return self.kind == "request"
+        # sudo: the points of a letter, of which its author is told.
+        points = self | self.sudo().part_ids
+        return points.filtered(lambda point: point.kind == "request").sorted(
+            lambda point: (point.date_implicit or date.max, point.id)
+        )
+
+    def _is_request(self):
+        """Whether it asks for a decision, on which silence is one: the appeals of a
+        request do not run while its author was not told of them, whatever the letter
+        that holds it is called."""
+        return bool(self._find_requests())
 
     def _describe_acknowledgement(self):
         """Dictionary of the words of the acknowledgement, in the language of the
@@ -110,7 +129,7 @@ class PlpdmaContribution(models.Model):
             and day(record.date_due),
             "request": record._is_request()
             and {
-                "date": day(record.date_implicit),
+                "date": day(record._find_requests()[0].date_implicit),
                 "silence": program._get_silence_texts()["silence_meaning"],
                 "appeal": program._get_silence_texts()["appeal_terms"],
             },

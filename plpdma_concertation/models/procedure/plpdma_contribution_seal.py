@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ...tools.changes import is_other
 
 SEALED_FIELDS = (
+    "channel",
     "date_received",
     "program_id",
     "received_at",
@@ -19,6 +20,28 @@ class PlpdmaContribution(models.Model):
     """A contribution of which a seal tells the text, the date and the number."""
 
     _inherit = "plpdma.contribution"
+
+    # ------------------------------------------------------------------
+    # Onchange
+    # ------------------------------------------------------------------
+    @api.onchange("session_id", "date_received")
+    def _onchange_sealed_session(self):
+        """Say what an entry of before does to a register that is sealed."""
+        session = self.session_id._origin
+        if session == self._origin.session_id or not session.is_sealed:
+            return None
+        return {
+            "warning": {
+                "title": self.env._("The register is sealed"),
+                "message": self.env._(
+                    "The register of “%s” is sealed. What is added to it with a date "
+                    "of before its sealing stands in each check of the seal as added "
+                    "since, and the check no longer says “intact”. What comes in late "
+                    "stays outside the seal.",
+                    session.name,
+                ),
+            }
+        }
 
     # ------------------------------------------------------------------
     # CRUD

@@ -4,8 +4,10 @@ months."""
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...tools.notifications import CLOSE, make_notification
+from ..response.plpdma_response import RELEASED
 
 
 class PlpdmaMilestone(models.Model):
@@ -100,6 +102,7 @@ class PlpdmaMilestone(models.Model):
                     consultation.name,
                 )
             )
+        warnings += self._get_entries_warnings(consultation)
         off = self.program_id.date_pages_off
         if off:
             warnings.append(
@@ -109,6 +112,53 @@ class PlpdmaMilestone(models.Model):
                     "%(until)s: publish the pages again, or see to it elsewhere.",
                     off=self._format(off),
                     until=self._format(until),
+                )
+            )
+        return warnings
+
+    def _get_entries_warnings(self, consultation):
+        """List of sentences on what the public wrote in the consultation and was
+        answered, and is not read online.
+
+        :param consultation: its session, if any
+        """
+        if not consultation:
+            return []
+        # sudo: told in numbers to the staff, who reads the register whole.
+        observations = self.env["plpdma.contribution"].sudo()
+        domain = (
+            observations._get_observation_domain()
+            & Domain("session_id", "=", consultation.id)
+            & Domain("read_by", "=", "public")
+        )
+        unread = observations.search_count(
+            domain & Domain("moderation", "=", "pending")
+        )
+        unpublished = observations.search_count(
+            domain
+            & Domain("moderation", "=", "accepted")
+            & Domain("response_id.state", "in", RELEASED)
+            & Domain("response_id.published", "=", False)
+        )
+        warnings = []
+        until = self._format(self.date_online_until)
+        if unread:
+            warnings.append(
+                self.env._(
+                    "Observations of the public that are not online, as nobody has "
+                    "read them or they were put back to be read: %(count)s. They stay "
+                    "online until %(until)s.",
+                    count=unread,
+                    until=until,
+                )
+            )
+        if unpublished:
+            warnings.append(
+                self.env._(
+                    "Observations of the public whose answer is not online: %(count)s. "
+                    "The reasons for the decision stay online until %(until)s.",
+                    count=unpublished,
+                    until=until,
                 )
             )
         return warnings
@@ -142,19 +192,24 @@ class PlpdmaProgram(models.Model):
     # Taking the pages off
     # ------------------------------------------------------------------
     def write(self, vals):
-        """The day on which the pages are taken off is kept."""
-        if "is_published" not in vals:
+        """The day on which the pages are taken off is kept; those of an archived
+        programme are."""
+        if not {"is_published", "active"} & vals.keys():
             return super().write(vals)
-        taken_off = self.filtered(lambda program: program.is_published)
+        online = self.filtered(lambda program: program._has_pages())
         result = super().write(vals)
-        if vals["is_published"]:
-            super().write({"date_pages_off": False})
-        else:
-            for program in taken_off:
-                super(PlpdmaProgram, program).write(
-                    {"date_pages_off": program._get_today()}
-                )
+        back = self.filtered(lambda program: program._has_pages())
+        super(PlpdmaProgram, back).write({"date_pages_off": False})
+        for program in online - back:
+            super(PlpdmaProgram, program).write(
+                {"date_pages_off": program._get_today()}
+            )
         return result
+
+    def _has_pages(self):
+        """Whether nothing withdraws the public pages."""
+        self.ensure_one()
+        return self.is_published and self.active
 
     @api.onchange("is_published")
     def _onchange_pages_taken_off(self):

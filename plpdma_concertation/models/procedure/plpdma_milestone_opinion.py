@@ -61,6 +61,9 @@ class PlpdmaMilestone(models.Model):
         "vote_id.count_against",
         "vote_id.count_abstention",
         "vote_id.count_no_part",
+        "vote_id.voter_count",
+        "vote_id.silent_count",
+        "session_id.quorum",
         "session_id.date_start",
     )
     @api.depends_context("lang")
@@ -87,9 +90,9 @@ class PlpdmaMilestone(models.Model):
     # Business
     # ------------------------------------------------------------------
     def _describe_opinion(self):
-        """Text of the opinion: its date, what was voted, in which words and with which
-        reservations, without names; nothing where none is noted. The annual report
-        quotes it too."""
+        """Text of the opinion: its date, what was voted, what weakens it, in which
+        words and with which reservations, without names; nothing where none is noted.
+        The annual report quotes it too."""
         self.ensure_one()
         vote = self.vote_id
         if not vote:
@@ -103,7 +106,7 @@ class PlpdmaMilestone(models.Model):
         reservations = (vote.reservations or "").strip()
         if reservations:
             reservations = self.env._("Reservations: %s", reservations)
-        parts = (told, (vote.opinion or "").strip(), reservations)
+        parts = (told, *vote._list_flaws(), (vote.opinion or "").strip(), reservations)
         return "\n".join(filter(None, parts))
 
     def _get_opinion(self):

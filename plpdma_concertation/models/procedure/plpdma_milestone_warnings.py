@@ -33,7 +33,8 @@ class PlpdmaMilestone(models.Model):
     def _get_warnings(self):
         self.ensure_one()
         if self.program_id.state == "closed":
-            return []
+            # What goes with the decision stays online when the programme is over.
+            return self._get_publication_warnings() if self.date_done else []
         return [
             *self._get_draft_warnings(),
             *self._get_public_warnings(),
@@ -46,7 +47,9 @@ class PlpdmaMilestone(models.Model):
 
     @api.model
     def _get_watched_domain(self):
-        return [("program_id.state", "!=", "closed")]
+        return Domain("program_id.state", "!=", "closed") | Domain(
+            "kind", "=", "publication"
+        )
 
     # ------------------------------------------------------------------
     # Up to the draft that the public reads

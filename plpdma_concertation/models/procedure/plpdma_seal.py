@@ -39,6 +39,12 @@ class PlpdmaSeal(models.Model):
         related="session_id.company_id", store=True, index=True
     )
     date = fields.Datetime(string="Sealed on", required=True, readonly=True)
+    instants = fields.Json(
+        string="Opened and Closed",
+        readonly=True,
+        help="When the consultation opened and closed, as it was sealed; empty in the "
+        "seals that did not say it.",
+    )
     user_id = fields.Many2one(
         "res.users", string="Sealed by", readonly=True, ondelete="restrict"
     )
@@ -77,6 +83,7 @@ class PlpdmaSeal(models.Model):
             {
                 "session_id": session.id,
                 "date": now,
+                "instants": session._get_sealed_instants(),
                 "user_id": self.env.uid,
                 "entry_count": len(contributions),
             }
@@ -84,9 +91,10 @@ class PlpdmaSeal(models.Model):
         last, rank = seal._begin(), 0
         for batch in split_every(BATCH, contributions.ids, contributions.browse):
             vals_list = []
+            checksums = batch._read_checksums()
             for contribution in batch:
                 rank += 1
-                vals = contribution._prepare_seal_entry()
+                vals = contribution._prepare_seal_entry(checksums[contribution.id])
                 vals.update(seal_id=seal.id, rank=rank)
                 last = vals["digest"] = self.env["plpdma.seal.entry"]._link(last, vals)
                 vals_list.append(vals)
@@ -97,12 +105,14 @@ class PlpdmaSeal(models.Model):
         return seal
 
     def _begin(self):
-        """What stands before the first entry: which register, when, how many."""
+        """What stands before the first entry: which register, when, how many, and of
+        which dates."""
         self.ensure_one()
         return begin(
             self.session_id.reference,
             fields.Datetime.to_string(self.date),
             self.entry_count,
+            *([self.instants] if self.instants else ()),
         )
 
     def _count_by_channel(self):
@@ -140,6 +150,12 @@ class PlpdmaSealEntry(models.Model):
     channel = fields.Char(readonly=True)
     is_late = fields.Boolean(string="Received Late", readonly=True)
     text_digest = fields.Char(string="Digest of the Text", readonly=True)
+    file_digests = fields.Json(
+        string="Digests of the Files",
+        readonly=True,
+        help="Of each file that came with it or was joined to it before the sealing; "
+        "empty in the seals that did not say it.",
+    )
     identity_digest = fields.Char(string="Digest of the Author", readonly=True)
     digest = fields.Char(readonly=True)
 
@@ -164,7 +180,9 @@ class PlpdmaSealEntry(models.Model):
         """
         names = ("rank", "res_id", "reference", "instants", "channel", "is_late")
         digests = ("text_digest", "identity_digest")
-        return link(before, *(entry[name] for name in (*names, *digests)))
+        # The seals of before this was said had no files.
+        files = [entry["file_digests"]] if entry["file_digests"] else ()
+        return link(before, *(entry[name] for name in (*names, *digests)), *files)
 
 
 class PlpdmaContribution(models.Model):
@@ -172,8 +190,23 @@ class PlpdmaContribution(models.Model):
 
     _inherit = "plpdma.contribution"
 
-    def _prepare_seal_entry(self):
-        """Values of the entry of the contribution, but for its place in the chain."""
+    def _read_checksums(self):
+        """``{id: checksums}`` of the files of the contributions, in superuser mode."""
+        attachments = self.env["ir.attachment"].search_fetch(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+            ["res_id", "checksum"],
+            order="id",
+        )
+        checksums = {id_: [] for id_ in self.ids}
+        for attachment in attachments:
+            checksums[attachment.res_id].append(attachment.checksum)
+        return checksums
+
+    def _prepare_seal_entry(self, checksums):
+        """Values of the entry of the contribution, but for its place in the chain.
+
+        :param list checksums: those of its files
+        """
         self.ensure_one()
         text_salt, identity_salt = make_salt(), make_salt()
         return {
@@ -184,6 +217,7 @@ class PlpdmaContribution(models.Model):
             "is_late": self.is_late,
             "text_salt": text_salt,
             "text_digest": digest(text_salt, self.verbatim),
+            "file_digests": [digest(text_salt, one) for one in checksums] or False,
             "identity_salt": identity_salt,
             "identity_digest": self._get_identity_digest(identity_salt),
         }

@@ -38,7 +38,11 @@ class PlpdmaSeal(models.Model):
         # What stands in the database is compared, nothing that was kept in memory.
         self.env.flush_all()
         self.env.invalidate_all()
-        broken = [*seal._find_broken_chain(), *seal._find_altered()]
+        broken = [
+            *seal._find_broken_chain(),
+            *seal._find_other_dates(),
+            *seal._find_altered(),
+        ]
         seal.write(
             {
                 "date_checked": fields.Datetime.now(),
@@ -88,9 +92,31 @@ class PlpdmaSeal(models.Model):
             ]
         return []
 
+    def _find_other_dates(self):
+        """List with one sentence where the consultation now opens or closes at another
+        time than when it was sealed."""
+        if not self.instants or self.instants == self.session_id._get_sealed_instants():
+            return []
+        return [
+            self.env._(
+                "Opening or closing altered: sealed as %(start)s to %(stop)s (UTC).",
+                start=self.instants["date_start"],
+                stop=self.instants["date_stop"],
+            )
+        ]
+
     def _find_altered(self):
         """List of sentences on the register: what was altered, deleted or added."""
-        found = {"text": [], "instants": [], "reference": [], "deleted": []}
+        kinds = (
+            "text",
+            "files",
+            "instants",
+            "reference",
+            "channel",
+            "lateness",
+            "deleted",
+        )
+        found = {kind: [] for kind in kinds}
         for entries in split_every(BATCH, self.entry_ids.ids, self.entry_ids.browse):
             there = self.env["plpdma.contribution"].search(
                 [
@@ -98,9 +124,10 @@ class PlpdmaSeal(models.Model):
                     ("session_id", "=", self.session_id.id),
                 ]
             )
+            checksums = there._read_checksums()
             there = {record.id: record for record in there}
             for entry in entries:
-                for kind in entry._compare(there.get(entry.res_id)):
+                for kind in entry._compare(there.get(entry.res_id), checksums):
                     found[kind].append(entry.reference)
             self.env["plpdma.contribution"].invalidate_model()
         found["added"] = self._find_others()[0].mapped("reference")
@@ -120,7 +147,10 @@ class PlpdmaSeal(models.Model):
             )
         sentences = {
             "text": self.env._("Text altered: %s.", named),
+            "files": self.env._("Files altered or taken out: %s.", named),
             "instants": self.env._("Date of reception altered: %s.", named),
+            "channel": self.env._("Channel altered: %s.", named),
+            "lateness": self.env._("“Received late” altered: %s.", named),
             "reference": self.env._("Number altered, sealed as: %s.", named),
             "deleted": self.env._("Deleted, or taken out of the session: %s.", named),
             "added": self.env._(
@@ -187,10 +217,11 @@ class PlpdmaSealEntry(models.Model):
 
     _inherit = "plpdma.seal.entry"
 
-    def _compare(self, contribution):
+    def _compare(self, contribution, checksums):
         """Yield what is no longer as it was sealed.
 
         :param contribution: the record, or None
+        :param dict checksums: ``{id: checksums}`` of the files that are there
         """
         self.ensure_one()
         if contribution is None:
@@ -203,6 +234,15 @@ class PlpdmaSealEntry(models.Model):
             yield "instants"
         if contribution.reference != self.reference:
             yield "reference"
+        if contribution.channel != self.channel:
+            yield "channel"
+        if contribution.is_late != self.is_late:
+            yield "lateness"
+        # What is joined afterwards alters nothing; files go with their author's name.
+        if self.identity_salt:
+            there = {digest(self.text_salt, one) for one in checksums[contribution.id]}
+            if not there.issuperset(self.file_digests or ()):
+                yield "files"
 
     @api.model
     def _forget_identities(self, contributions):

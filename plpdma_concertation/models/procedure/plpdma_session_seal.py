@@ -3,10 +3,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 from ...tools.changes import is_other
 from ...tools.groups import READERS
+from ...tools.moments import describe_instant
 from ...tools.notifications import make_notification
 from ...tools.seal import space
 from ..session.plpdma_session import KEPT
@@ -80,9 +81,7 @@ class PlpdmaSession(models.Model):
         }
 
     def _describe_instant(self, value):
-        return format_datetime(
-            self.env, value, tz=self._get_timezone(), dt_format="medium"
-        )
+        return describe_instant(self.env, value, self._get_timezone())
 
     @api.depends("format", "state", "date_stop", "seal_ids")
     def _compute_is_sealable(self):
@@ -156,6 +155,14 @@ class PlpdmaSession(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_sealed_instants(self):
+        """``{field: text}`` of when the consultation opened and closed."""
+        self.ensure_one()
+        return {
+            name: fields.Datetime.to_string(self[name]) or None
+            for name in ("date_start", "date_stop")
+        }
+
     def _get_sealing_obstacle(self):
         """Sentence that says why the register is not sealed now; None where it may
         be."""

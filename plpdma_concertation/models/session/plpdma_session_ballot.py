@@ -185,6 +185,19 @@ class PlpdmaSessionVote(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _list_flaws(self):
+        flaws = super()._list_flaws()
+        if self.silent_count:
+            flaws.append(
+                self.env._(
+                    "The roll call is not over: votes still to note, %(silent)s of "
+                    "%(all)s.",
+                    silent=self.silent_count,
+                    all=len(self.ballot_ids),
+                )
+            )
+        return flaws
+
     def _describe(self, with_names=False):
         return {
             **super()._describe(with_names),
@@ -217,3 +230,24 @@ class PlpdmaSessionVote(models.Model):
             for choice, label in labels.items()
             if choice in voted
         ]
+
+
+class PlpdmaSession(models.Model):
+    """A session of which the roll calls are over before its minutes are final."""
+
+    _inherit = "plpdma.session"
+
+    @api.constrains("minutes_state")
+    def _check_roll_calls(self):
+        for session in self.filtered(lambda one: one.minutes_state == "final"):
+            unfinished = session.vote_ids.filtered("silent_count")
+            if unfinished:
+                raise ValidationError(
+                    self.env._(
+                        "The minutes of “%(session)s” would be final while a roll call "
+                        "is not over: %(votes)s. Note how each voted, or give up the "
+                        "roll call.",
+                        session=session.name,
+                        votes=", ".join(unfinished.mapped("name")),
+                    )
+                )

@@ -63,7 +63,12 @@ class PlpdmaSession(models.Model):
             session.is_quorum_reached = sum(counts) >= session.quorum
             session.quorum_text = session._describe_quorum(*counts)
 
-    @api.depends("quorum", "participation_ids.has_vote", "vote_ids")
+    @api.depends(
+        "quorum",
+        "participation_ids.has_vote",
+        "vote_ids.voter_count",
+        "vote_ids.silent_count",
+    )
     def _compute_warnings(self):
         return super()._compute_warnings()
 
@@ -93,15 +98,29 @@ class PlpdmaSession(models.Model):
     # CRUD
     # ------------------------------------------------------------------
     def write(self, vals):
-        """:raise UserError: for another quorum than that of the final minutes"""
+        """:raise UserError: for another quorum than the one under which votes are
+        noted"""
         if vals.get("state") in HELD:
             # Read now: what it is when the session is held stays.
             self.mapped("quorum")
         if "quorum" in vals:
-            self.filtered(
-                lambda session: session.vote_ids and session.quorum != vals["quorum"]
-            )._check_votes_open()
+            self._check_quorum_unused(vals["quorum"])
         return super().write(vals)
+
+    def _check_quorum_unused(self, quorum):
+        """A quorum is not chosen once one knows who voted."""
+        for session in self:
+            if session.vote_ids and session.quorum != quorum:
+                session._check_votes_open()
+                raise UserError(
+                    self.env._(
+                        "Votes are noted in “%(session)s” under a quorum of "
+                        "%(quorum)s: it stays. If it was noted wrongly, delete these "
+                        "votes first and note them again.",
+                        session=session.name,
+                        quorum=session.quorum,
+                    )
+                )
 
     # ------------------------------------------------------------------
     # Business
@@ -204,12 +223,18 @@ class PlpdmaSession(models.Model):
         return self.sudo()._describe_votes() if self.shared_minutes else {}
 
     def _get_vote_warnings(self):
-        """List of sentences: a quorum that is not reached, a substitute of nobody."""
+        """List of sentences: a quorum that is not reached, at the meeting or at one of
+        its votes, a roll call that is not over, a substitute of nobody."""
         if self.state not in HELD or not (self.vote_ids or self.quorum):
             return []
         warnings = []
         if not self.is_quorum_reached:
             warnings.append(self.quorum_text)
+        for vote in self.vote_ids:
+            warnings += [
+                self.env._("“%(vote)s”: %(flaw)s", vote=vote.name, flaw=flaw)
+                for flaw in vote._list_flaws()
+            ]
         # sudo: whose substitute somebody is is looked at, whoever reads the session.
         alone = self.sudo().participation_ids.filtered(
             lambda line: (

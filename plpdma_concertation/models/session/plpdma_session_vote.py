@@ -240,6 +240,13 @@ class PlpdmaSessionVote(models.Model):
         self.ensure_one()
         return self.session_id._get_voters(self.recused_ids)
 
+    def _list_flaws(self):
+        """List of sentences on what weakens the vote, told wherever its opinion is."""
+        self.ensure_one()
+        if self.voter_count < self.session_id.quorum:
+            return [self.quorum_text]
+        return []
+
     def _describe_figures(self):
         """``[(label, count)]`` of how they voted, in the order of a ballot."""
         self.ensure_one()
@@ -275,6 +282,7 @@ class PlpdmaSessionVote(models.Model):
             "opinion": self.opinion,
             "reservations": self.reservations,
             "quorum": self.quorum_text,
+            "flaws": self._list_flaws(),
             "recused_count": len(self.recused_ids),
             "recused": sorted(self.recused_ids.mapped("display_name"))
             if with_names

@@ -221,6 +221,31 @@ class TestAcknowledgement(ReceivedCase):
         contribution.action_correct_receipt()
         self.assertEqual(len(self._read_receipts(contribution)), 2)
 
+    def test_a_request_among_other_points(self):
+        """Silence and appeals are told of it, whatever its letter is called."""
+        received = self._receive(
+            "2026-03-01 10:00:00",
+            verbatim="Merci. Un bac, svp.",
+            contributor_email="zoe@p.example",
+        )
+        received.sudo()._send_receipt()
+        received._split(
+            [
+                {"quote_start": 0, "quote_stop": 6},
+                {"quote_start": 7, "quote_stop": 19, "kind": "request"},
+            ]
+        )
+        for record in (received, *received.part_ids):
+            told = record._describe_acknowledgement()["request"]
+            self.assertEqual(told["date"], "1 mai 2026", record.reference)
+        self.assertTrue(received.receipt_outdated)
+        received.action_correct_receipt()
+        self.assertFalse(received.receipt_outdated)
+        self.assertIn("L231-4", self._read_receipts(received)[-1])
+        received.part_ids[1].kind = "proposal"
+        self.assertFalse(received._describe_acknowledgement()["request"])
+        self.assertTrue(received.receipt_outdated)
+
     def test_no_law_is_denied_about_a_request(self):
         field = self.program._fields["response_delay_days"]
         self.assertNotIn("no law sets this delay", field.help)

@@ -197,6 +197,38 @@ class TestOnline(ClosingCase):
         response.action_publish_knowingly()
         self.assertFalse(response.action_unpublish())
 
+    def test_what_was_written_and_answered_is_no_longer_read(self):
+        self.consultation.minutes_state = "final"
+        self._add_motives()
+        written = self._create_contribution(
+            session_id=self.consultation.id, read_by="public"
+        )
+        self.assertWarns(self.publication, "put back to be read: 1")
+        written.is_publishable = True
+        self.assertQuiet(self.publication)
+        response = self._create_response(written, state="sent", published=False)
+        self.assertWarns(self.publication, "whose answer is not online: 1")
+        response.action_publish_knowingly()
+        self.assertQuiet(self.publication)
+        response.action_unpublish()
+        self.assertWarns(self.publication, "whose answer is not online: 1")
+        response.action_publish_knowingly()
+        self.manager.action_close()
+        self.assertQuiet(self.publication)
+        # Also once the programme is over.
+        self.manager.is_published = False
+        self.assertWarns(self.publication, "were taken off on")
+
+    def test_an_archived_programme_has_no_pages(self):
+        self.consultation.minutes_state = "final"
+        self._add_motives()
+        self.manager.active = False
+        self.assertEqual(self.program.date_pages_off, self.today)
+        self.assertWarns(self.publication, "were taken off on")
+        self.manager.active = True
+        self.assertFalse(self.program.date_pages_off)
+        self.assertQuiet(self.publication)
+
     def test_nothing_is_asked_afterwards(self):
         self.publication.date_done = self.today - relativedelta(months=3, days=1)
         self.manager.is_published = False

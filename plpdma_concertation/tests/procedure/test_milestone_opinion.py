@@ -44,6 +44,16 @@ class TestMilestoneOpinion(MilestoneCase, TransactionCase):
         vote.write({"count_for": 0, "reservations": False})
         self.assertIn("Unfavourable", self.milestone.opinion_text)
 
+    def test_what_weakens_it_goes_with_it(self):
+        self.session.quorum = len(self.actors)
+        vote = self._vote(count_for=1)
+        self.assertNotIn("quorum", self.milestone.opinion_text)
+        vote.recused_ids = self.session.participation_ids[0]
+        self.assertIn("is not reached", self.milestone.opinion_text)
+        self.assertIn("is not reached", self.milestone._get_opinion())
+        vote.action_call_roll()
+        self.assertIn("The roll call is not over", self.milestone.opinion_text)
+
     def test_what_is_written_is_quoted_after_what_was_voted(self):
         self.assertFalse(self.milestone._get_opinion())
         self.milestone.opinion = "<p>Débat nourri.</p>"

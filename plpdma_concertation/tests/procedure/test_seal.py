@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from .seal_common import EMAIL, NAME, SealCase
@@ -180,6 +180,33 @@ class TestSealBroken(SealCase, TransactionCase):
         self._sql(f"UPDATE {TABLE} SET reference = 'CTR/X' WHERE id = %s", self.one.id)
         self.assertBroken(f"Number altered, sealed as: {self.number}.")
 
+    def test_one_channel_or_lateness(self):
+        for name, value, words in (
+            ("channel", "'email'", "Channel altered"),
+            ("is_late", "NOT is_late", "“Received late” altered"),
+        ):
+            with self.subTest(name), self.env.cr.savepoint(flush=False) as savepoint:
+                self._sql(
+                    f"UPDATE {TABLE} SET {name} = {value} WHERE id = %s", self.one.id
+                )
+                self.assertBroken(f"{words}: {self.number}.")
+                savepoint.rollback()
+                self.env.invalidate_all()
+        self.assertIntact()
+
+    def test_opening_and_closing(self):
+        for name in ("date_start", "date_stop"):
+            with self.subTest(name), self.env.cr.savepoint(flush=False) as savepoint:
+                self._sql(
+                    f"UPDATE plpdma_session SET {name} = {name} + interval '1 hour' "
+                    "WHERE id = %s",
+                    self.consultation.id,
+                )
+                self.assertBroken("Opening or closing altered: sealed as")
+                savepoint.rollback()
+                self.env.invalidate_all()
+        self.assertIntact()
+
     def test_one_deleted(self):
         self._sql(f"DELETE FROM {TABLE} WHERE id = %s", self.one.id)
         self.assertBroken(f"Deleted, or taken out of the session: {self.number}.")
@@ -297,6 +324,13 @@ class TestSealHolds(SealCase, TransactionCase):
         self.assertEqual(self.received[1].state, "merged")
         self.assertIntact()
 
+    def test_what_a_form_says_before_it_is_filed_there(self):
+        other = self._create_contribution()
+        with self.assertLogs("odoo.tests.form.onchange", "WARNING") as told:
+            form = Form(other)
+            form.session_id = self.consultation
+        self.assertIn("is sealed", told.output[0])
+
     def test_erasing_the_authors(self):
         self.received[:2].with_user(self.user_manager).action_anonymise()
         self.assertFalse(self.received[0].contributor_name)
@@ -349,3 +383,57 @@ class TestSealHolds(SealCase, TransactionCase):
             self.assertNotIn(NAME, str(values))
             self.assertNotIn(EMAIL, str(values))
             self.assertNotIn("second point", str(values))
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestSealedFiles(SealCase, TransactionCase):
+    """A letter that came by post is a file."""
+
+    def _build_world(self):
+        super()._build_world()
+        self.letter = self.received[2]
+        self.file = self._attach(b"La lettre, page par page.")
+        self._seal()
+
+    def _attach(self, raw):
+        return self.agent_env["ir.attachment"].create(
+            {
+                "name": "lettre.txt",
+                "raw": raw,
+                "res_model": self.letter._name,
+                "res_id": self.letter.id,
+            }
+        )
+
+    def test_a_file_rewritten_or_taken_out(self):
+        self.assertIntact()
+        words = f"Files altered or taken out: {self.letter.reference}."
+        with self.env.cr.savepoint(flush=False) as savepoint:
+            self.file.raw = b"Une autre lettre."
+            self.assertBroken(words)
+            savepoint.rollback()
+            self.env.invalidate_all()
+        self.assertIntact()
+        self.file.unlink()
+        self.assertBroken(words)
+
+    def test_what_is_joined_later_alters_nothing(self):
+        self._attach(b"Une transcription.")
+        self.assertIntact()
+
+    def test_files_go_with_their_author(self):
+        self.letter.with_user(self.user_manager).action_anonymise()
+        self.assertFalse(self.file.exists())
+        self.assertIntact("alters nothing: 1.")
+
+    def test_a_seal_of_before_files_and_dates_were_said(self):
+        seal = self.consultation.seal_ids
+        entry = seal.sudo().entry_ids[0]
+        values = {**entry.read()[0], "file_digests": False}
+        self.assertEqual(entry._link("x", values), entry._link("x", entry))
+        with self.env.cr.savepoint(flush=False) as savepoint:
+            self._sql("UPDATE plpdma_seal SET instants = NULL WHERE id = %s", seal.id)
+            self.assertBroken("The seal itself was altered")
+            savepoint.rollback()
+            self.env.invalidate_all()
+        self.assertIntact()

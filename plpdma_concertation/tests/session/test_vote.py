@@ -87,6 +87,13 @@ class TestVoters(VoteCase, TransactionCase):
         self.assertEqual(self._counts(vote), (2, 0))
         self.assertIn("not reached: 2", vote.quorum_text)
         self.assertTrue(session.is_quorum_reached)
+        # Said wherever the opinion is.
+        self.assertIn("“Avis sur le projet”: The quorum of 3 is not", session.warnings)
+        self.assertEqual(vote._describe()["flaws"], [vote.quorum_text])
+        vote.recused_ids = False
+        self.assertFalse(session.warnings)
+        self.assertFalse(vote._describe()["flaws"])
+        vote.recused_ids = lines[0]
         stranger = self._hold("present")[0]
         with self.assertRefused(stranger.display_name, exception=ValidationError):
             vote.recused_ids = stranger
@@ -169,6 +176,7 @@ class TestVotes(VoteCase, TransactionCase):
     def test_final_minutes_lock_them(self):
         vote = self._vote(self.session, count_for=2)
         vote.action_call_roll()
+        vote.action_others_for()
         self.session.write({"minutes": "<p>Dit.</p>", "minutes_state": "final"})
         before = len(self.session.vote_ids), vote.ballot_ids.ids
         for refused in (
@@ -226,6 +234,31 @@ class TestVotes(VoteCase, TransactionCase):
         vote.action_give_up_roll()
         self.assertEqual((vote.count_for, vote.count_against), (2, 1))
         self.assertFalse(vote.ballot_ids)
+
+    def test_a_roll_call_is_over_before_the_minutes_are_final(self):
+        vote = self._vote(self.session)
+        vote.action_call_roll()
+        vote.ballot_ids[0].choice = "for"
+        self.assertIn("3 of 4", self.session.warnings)
+        self.assertIn("3 of 4", vote._describe()["flaws"][0])
+        with self.assertRefused("a roll call is not over", exception=ValidationError):
+            self.session.write({"minutes": "<p>Dit.</p>", "minutes_state": "final"})
+        self.session.write({"minutes": "<p>Dit.</p>", "minutes_state": "circulated"})
+        vote.action_others_for()
+        self.assertFalse(self.session.warnings)
+        self.session.minutes_state = "final"
+        self.assertEqual(vote.count_for, 4)
+
+    def test_a_quorum_is_not_chosen_after_the_vote(self):
+        self.session.quorum = 2
+        vote = self._vote(self.session, count_for=2)
+        with self.assertRefused("under a quorum of 2", exception=UserError):
+            self.session.quorum = 0
+        # What changes nothing passes.
+        self.session.quorum = 2
+        vote.unlink()
+        self.session.quorum = 0
+        self.assertEqual(self.session.quorum, 0)
 
     def test_a_vote_stays_where_it_was_held(self):
         vote = self._vote(self.session)
