@@ -18,6 +18,7 @@ from . import (
     plpdma_session_feedback,
     plpdma_session_invite,
     plpdma_session_minutes,
+    plpdma_session_paste,
     plpdma_session_send,
     privacy_lookup,
 )
