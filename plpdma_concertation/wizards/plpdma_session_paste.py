@@ -23,8 +23,7 @@ class PlpdmaSessionPaste(models.TransientModel):
     )
     content = fields.Text(
         string="Lines",
-        help="From a spreadsheet or the table of a text document: who speaks, the kind, "
-        "what is said, the theme. One contribution a line.",
+        help="One contribution a line: who speaks, the kind, what is said, the theme.",
     )
     line_ids = fields.One2many(
         "plpdma.session.paste.line",
@@ -37,9 +36,9 @@ class PlpdmaSessionPaste(models.TransientModel):
         precompute=True,
         readonly=False,
     )
-    taken_count = fields.Integer(compute="_compute_counts")
-    problem_count = fields.Integer(compute="_compute_counts")
-    left_count = fields.Integer(compute="_compute_counts")
+    taken_count = fields.Integer(string="To Be Noted", compute="_compute_counts")
+    problem_count = fields.Integer(string="To Look At", compute="_compute_counts")
+    left_count = fields.Integer(string="Left Aside", compute="_compute_counts")
 
     # ------------------------------------------------------------------
     # Computes

@@ -21,6 +21,7 @@ class PlpdmaSession(models.Model):
     _inherit = "plpdma.session"
 
     last_noted = fields.Char(
+        string="Just Noted",
         compute="_compute_last_noted",
         help="What you noted last here, and may still take back.",
     )

@@ -8,7 +8,13 @@ from ...tools import words
 from ...tools.cells import is_blank, quote_cell
 from ...tools.civility import find_civility
 from ...tools.names import get_name_error
-from ...tools.pasted import MAX_CHARACTERS, MAX_LINES, find_columns, is_failed, read_rows
+from ...tools.pasted import (
+    MAX_CHARACTERS,
+    MAX_LINES,
+    find_columns,
+    is_failed,
+    read_rows,
+)
 
 CONTRIBUTION = "plpdma.contribution"
 CHOICES = ("kind", "stance", "confidentiality")
@@ -223,7 +229,9 @@ class PastedLines:
             return None
         for table in self.speakers:
             # « Mme Dumoulin » is the only Dumoulin there.
-            near = [found for known, found in table.items() if parts <= {*known.split(" ")}]
+            near = [
+                found for known, found in table.items() if parts <= {*known.split(" ")}
+            ]
             if near:
                 return near[0].union(*near)
         return None

@@ -48,7 +48,8 @@ class TestPaste(TypingCase):
     def test_lines_become_contributions(self):
         one, other, third = self._note(
             "Qui parle\tGenre\tCe qui est dit\tThème\n"
-            'bailleur\tPROPOSITION\t"Un local.\nEt ""deux"" bacs."\tcompostage d’essai\n'
+            'bailleur\tPROPOSITION\t"Un local.\nEt ""deux"" bacs."\t'
+            "compostage d’essai\n"
             "Camille Habitante\tFrein\t=1+1\t\n"
             "Anonyme\t\tRien à dire\t"
         )
@@ -69,7 +70,9 @@ class TestPaste(TypingCase):
             self.assertFalse(contribution.internal_note)
 
     def test_table_of_a_text_document(self):
-        source = "<table><tr><td>Bailleur</td><td>Besoin</td><td><p>Un</p><p>deux</p></td>"
+        source = (
+            "<table><tr><td>Bailleur</td><td>Besoin</td><td><p>Un</p><p>deux</p></td>"
+        )
         [one] = self._note("Bailleur\nBesoin\nUn\ndeux", source)
         self.assertEqual((one.verbatim, one.kind), ("Un\ndeux", "need"))
         self.assertEqual(one.stakeholder_id, self.actors[1])
@@ -190,15 +193,15 @@ class TestPaste(TypingCase):
         text = "Un local\nUn broyeur"
         self.assertEqual(len(self._note(text)), 2)
         dialog = self._paste(text + "\nUn gardien")
-        self.assertEqual(
-            dialog.line_ids.mapped("is_taken"), [False, False, True]
-        )
+        self.assertEqual(dialog.line_ids.mapped("is_taken"), [False, False, True])
         self.assertIn("already", dialog.line_ids[0].problem)
 
     def test_lines_are_mended_before_they_are_noted(self):
-        with Form(self.session.env["plpdma.session.paste"].with_context(
-            default_session_id=self.session.id
-        )) as form:
+        with Form(
+            self.session.env["plpdma.session.paste"].with_context(
+                default_session_id=self.session.id
+            )
+        ) as form:
             form.content = "besion\tUne phrase qui est bien plus longue\nbesoin\tDeux"
             self.assertEqual(len(form.line_ids), 2)
             with form.line_ids.edit(0) as line:

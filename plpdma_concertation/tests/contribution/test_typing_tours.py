@@ -56,7 +56,9 @@ class TestTypingTours(ConcertationCase, HttpCase):
         self._start(session, "plpdma_paste_lines")
         one, other = session.contribution_ids.sorted("id")
         self.assertEqual((one.kind, one.stakeholder_id), ("proposal", self.actors[0]))
-        self.assertEqual((other.kind, other.stakeholder_id), ("opinion", self.actors[1]))
+        self.assertEqual(
+            (other.kind, other.stakeholder_id), ("opinion", self.actors[1])
+        )
         self.assertIn("bidule", other.internal_note)
 
     def test_attendance_of_twenty(self):

@@ -37,7 +37,10 @@ class TestPasted(BaseCase):
     def test_quotes_that_quote_no_cell_are_kept(self):
         for text, rows in (
             ('"Oui" dit-il\tfin', [['"Oui" dit-il', "fin"]]),
-            ('"Jamais fermé\nautre\tcellule', [['"Jamais fermé'], ["autre", "cellule"]]),
+            (
+                '"Jamais fermé\nautre\tcellule',
+                [['"Jamais fermé'], ["autre", "cellule"]],
+            ),
             ('a "b"\n""\tc', [['a "b"'], ["", "c"]]),
             ("", []),
             (" \n\t\n", []),
@@ -102,8 +105,14 @@ class TestPasted(BaseCase):
     def test_columns_are_known_by_what_they_hold(self):
         long = "Une phrase assez longue pour ne pas être le nom de quelqu'un, voyons."
         for rows, expected in (
-            ([["Ana", "Besoin", long]], {"contributor_name": 0, "kind": 1, "verbatim": 2}),
-            ([["Besoin", long], ["Avus", long], ["Avis", "Oui"]], {"kind": 0, "verbatim": 1}),
+            (
+                [["Ana", "Besoin", long]],
+                {"contributor_name": 0, "kind": 1, "verbatim": 2},
+            ),
+            (
+                [["Besoin", long], ["Avus", long], ["Avis", "Oui"]],
+                {"kind": 0, "verbatim": 1},
+            ),
             ([[long, "Ana"]], {"verbatim": 0, "contributor_name": 1}),
             ([["Une seule idée"], ["Deux"]], {"verbatim": 0}),
             (

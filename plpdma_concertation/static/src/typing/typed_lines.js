@@ -9,8 +9,7 @@ import {useService} from "@web/core/utils/hooks";
 const TEXT = "verbatim";
 // What the next line of the same person takes over.
 const KEPT = ["stakeholder_id", "contributor_name", "role_id", "question_id", "kind"];
-// How often one looks whether the next line is there, and for how long.
-const STEP = 20;
+// Milliseconds that one waits for the next line at most.
 const PATIENCE = 5000;
 
 /**
@@ -20,10 +19,8 @@ const PATIENCE = 5000;
  * @returns {Boolean}
  */
 export function isRows(text, source) {
-    if (/<table[\s>]/i.test(source)) {
-        return (source.match(/<t[dh][\s>]/gi) || []).length > 1;
-    }
-    return text.includes("\t") && text.trim() !== "";
+    const cells = source.match(/<t[dh][\s>]/gi) || [];
+    return cells.length > 1 || (!cells.length && /\S.*\t|\t.*\S/.test(text));
 }
 
 /** Lines whose text is typed one after the other, and saved one by one. */
@@ -34,6 +31,7 @@ export class TypedLinesRenderer extends ListRenderer {
         this.orm = useService("orm");
         this.action = useService("action");
         this.isBusy = false;
+        this.next = null;
         const onPaste = this.onPaste.bind(this);
         useEffect(
             (table) => {
@@ -54,6 +52,17 @@ export class TypedLinesRenderer extends ListRenderer {
         if (el?.tagName === "TEXTAREA") {
             el.setSelectionRange(el.value.length, el.value.length);
         }
+    }
+
+    /** @override The next line begins where one was. */
+    focusCell(column, forward = true) {
+        if (!this.next || !this.editedRecord?.isNew) {
+            return super.focusCell(column, forward);
+        }
+        const {name, resolve} = this.next;
+        this.next = null;
+        super.focusCell(this.columns.find((one) => one.name === name));
+        resolve();
     }
 
     /** @override */
@@ -87,11 +96,7 @@ export class TypedLinesRenderer extends ListRenderer {
             if (!this.root.isNew && !(await this.root.save())) {
                 return;
             }
-            const name = isSame ? TEXT : this.columns[0].name;
-            const column = this.columns.find((one) => one.name === name);
-            this.lastEditedCell = {column};
-            await this.props.onAdd({context});
-            await this.waitFor(name);
+            await this.openNext(isSame ? TEXT : this.columns[0].name, context);
         } finally {
             this.isBusy = false;
             const typed = getTyped();
@@ -101,15 +106,14 @@ export class TypedLinesRenderer extends ListRenderer {
         }
     }
 
-    /** Until the cell of the next line is written in. */
-    async waitFor(name) {
-        for (let waited = 0; waited < PATIENCE; waited += STEP) {
-            const cell = document.activeElement?.closest?.("td[name]");
-            if (cell?.getAttribute("name") === name && !cell.querySelector(":disabled")) {
-                return;
-            }
-            await new Promise((resolve) => setTimeout(resolve, STEP));
-        }
+    /** Resolves once one writes in the next line, or waited long enough. */
+    openNext(name, context) {
+        const opened = new Promise((resolve) => {
+            this.next = {name, resolve};
+            setTimeout(resolve, PATIENCE);
+        });
+        this.props.onAdd({context});
+        return opened;
     }
 
     getKept(record) {

@@ -102,7 +102,7 @@ registry.category("web_tour.tours").add("plpdma_note_by_keyboard", {
         press("Tab", `${row(4)} [name=kind] input:focus`),
         {
             content: "what means nothing is said",
-            trigger: ".o_notification:contains(“zz” n'est aucun des choix)",
+            trigger: ".o_notification:contains(zz » n'est aucun des choix)",
         },
         {
             content: "and one stays there",
@@ -134,13 +134,13 @@ registry.category("web_tour.tours").add("plpdma_paste_lines", {
             content: "rows of a spreadsheet",
             trigger: `${row(1)} [name=verbatim] textarea`,
             run({anchor}) {
-                const clipboardData = new DataTransfer();
+                const clipboardData = new window.DataTransfer();
                 clipboardData.setData(
                     "text/plain",
                     "Ressourcerie\tproposition\tUn broyeur\nBailleur\tbidule\tUn local\n"
                 );
                 anchor.dispatchEvent(
-                    new ClipboardEvent("paste", {
+                    new window.ClipboardEvent("paste", {
                         bubbles: true,
                         cancelable: true,
                         clipboardData,
@@ -215,6 +215,8 @@ registry.category("web_tour.tours").add("plpdma_note_in_a_row", {
             run: "edit Une seconde.",
         },
         {trigger: ".modal-footer .o_form_button_save", run: "click"},
+        {trigger: "body:not(:has(.modal)) .o_notebook"},
+        page("contributions"),
         {
             content: "and the last is taken back",
             trigger: "body:not(:has(.modal)) button[name=action_undo_noted]",
