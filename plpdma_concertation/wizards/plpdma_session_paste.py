@@ -103,6 +103,7 @@ class PlpdmaSessionPaste(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
 

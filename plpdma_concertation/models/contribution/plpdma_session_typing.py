@@ -107,9 +107,9 @@ class PlpdmaSession(models.Model):
             )
 
     def _read_pasted(self, text):
-        """What each line of a block becomes, as :meth:`PastedLines.read` gives it."""
+        """What each line of a block becomes, as :meth:`PastedLines.read_lines` gives it."""
         self.ensure_one()
-        return PastedLines(self, self.env.user.has_group(STAFF)).read(text)
+        return PastedLines(self, self.env.user.has_group(STAFF)).read_lines(text)
 
     def _get_last_noted(self):
         """``{session: contributions}`` that the user noted last, in one go, during the

@@ -46,7 +46,7 @@ class PastedLines:
         self.speakers = self._get_speakers()
         self.default_kind = self.contributions.default_get(["kind"])["kind"]
 
-    def read(self, text):
+    def read_lines(self, text):
         """What each line becomes.
 
         :param str text: the block, its cells parted by tabs
@@ -143,13 +143,12 @@ class PastedLines:
             return
         choice = self._find_choice(name, cell)
         field = self.contributions._fields[name]
-        labels = dict(field._description_selection(self.env))
         if choice is None:
             problems.append(
                 self.env._(
-                    "“%(cell)s” is none of the choices: %(choices)s.",
+                    "“%(cell)s” is none of the choices of “%(field)s”.",
                     cell=quote_cell(cell),
-                    choices=", ".join(labels.values()),
+                    field=field._description_string(self.env),
                 )
             )
         elif name == "stance" and self.session.nature != "consultation":
