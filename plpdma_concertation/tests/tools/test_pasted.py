@@ -4,7 +4,7 @@ import time
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.plpdma_concertation.tools.pasted import (
+from ...tools.pasted import (
     find_columns,
     is_failed,
     read_rows,
