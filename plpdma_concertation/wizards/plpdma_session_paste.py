@@ -121,8 +121,9 @@ class PlpdmaSessionPasteLine(models.TransientModel):
     number = fields.Integer(string="Line", readonly=True)
     is_taken = fields.Boolean(string="Take", default=True)
     participation_id = fields.Many2one("plpdma.participation", string="Said by")
-    stakeholder_id = fields.Many2one("plpdma.stakeholder", string="Actor", groups=STAFF)
-    contributor_name = fields.Char(string="Or Name", groups=STAFF)
+    # For the staff; whoever runs the session names participants alone.
+    stakeholder_id = fields.Many2one("plpdma.stakeholder", string="Actor")
+    contributor_name = fields.Char(string="Or Name")
     anonymous = fields.Boolean()
     kind = fields.Selection("_get_kinds", required=True)
     stance = fields.Selection("_get_stances")
