@@ -107,7 +107,7 @@ class PlpdmaSession(models.Model):
             )
 
     def _read_pasted(self, text):
-        """What each line of a block becomes, as :meth:`PastedLines.read_lines` gives it."""
+        """What each line of a block becomes, as ``PastedLines.read_lines`` gives it."""
         self.ensure_one()
         return PastedLines(self, self.env.user.has_group(STAFF)).read_lines(text)
 
