@@ -80,6 +80,7 @@
         "wizards/plpdma_session_invite_views.xml",
         "wizards/plpdma_session_feedback_views.xml",
         "wizards/plpdma_session_minutes_views.xml",
+        "wizards/plpdma_session_paste_views.xml",
         "wizards/plpdma_session_send_views.xml",
         "views/program/mail_layout_templates.xml",
         "views/program/plpdma_delivery_views.xml",

@@ -19,6 +19,7 @@ from . import (
     plpdma_session_feedback,
     plpdma_session_invite,
     plpdma_session_minutes,
+    plpdma_session_paste,
     plpdma_session_send,
     privacy_lookup,
 )

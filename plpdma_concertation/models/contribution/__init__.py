@@ -57,4 +57,5 @@ from . import (
     plpdma_program_file_contribution,
     plpdma_session_contribution,
     plpdma_session_lines,
+    plpdma_session_typing,
 )

@@ -178,7 +178,7 @@ class PlpdmaContribution(models.Model):
         # sudo: facilitators name the participant, whose contact they do not read.
         for contribution in self.sudo():
             participant = contribution.participation_id
-            if participant.session_id != contribution.session_id:
+            if participant and participant.session_id != contribution.session_id:
                 raise ValidationError(
                     self.env._(
                         "%s does not take part in this session.",

@@ -75,6 +75,8 @@ TRANSIENT_RIGHTS = {
     "plpdma.session.feedback": ("", "", "rwcu", "rwcu", ""),
     "plpdma.session.invite": ("", "", "rwcu", "rwcu", ""),
     "plpdma.session.minutes": ("", "rwcu", "", "", ""),
+    "plpdma.session.paste": ("", "rwcu", "rwcu", "rwcu", ""),
+    "plpdma.session.paste.line": ("", "rwcu", "rwcu", "rwcu", ""),
     "plpdma.session.send": ("", "", "rwcu", "rwcu", ""),
 }
 # Who may export what they read.

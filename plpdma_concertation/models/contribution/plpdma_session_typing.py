@@ -1,0 +1,202 @@
+"""Noting fast in a session: a block that is pasted, the next one, the last undone."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools.cells import quote_cell
+from ...tools.groups import STAFF
+from ...tools.notifications import make_notification
+from ...tools.pasted import read_table, write_rows
+from .session_pasted import PastedLines
+
+# Minutes within which what was just noted is taken back.
+UNDO_MINUTES = 15
+
+
+class PlpdmaSession(models.Model):
+    """A session in which many contributions are noted one after the other."""
+
+    _inherit = "plpdma.session"
+
+    last_noted = fields.Char(
+        string="Just Noted",
+        compute="_compute_last_noted",
+        help="What you noted last here, and may still take back.",
+    )
+
+    @api.depends("contribution_ids")
+    @api.depends_context("uid", "lang")
+    def _compute_last_noted(self):
+        batches = self._get_last_noted()
+        for session in self:
+            noted = batches.get(session._origin)
+            session.last_noted = noted and noted._describe_noted()
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_paste(self, text="", source=""):
+        """Open the dialog that shows what each line of a block becomes, before anything
+        is written.
+
+        :param str text: the block as plain text, its cells parted by tabs
+        :param str source: the same as HTML, if the clipboard holds it
+        :return: window action of the dialog
+        :raise AccessError: for whoever notes nothing in this session
+        :raise UserError: when the session is cancelled
+        """
+        self.ensure_one()
+        self._check_may_note()
+        rows = read_table(source) if source else []
+        dialog = self.env["plpdma.session.paste"].create(
+            {
+                "session_id": self.id,
+                "content": write_rows(rows) if rows else text,
+            }
+        )
+        return dialog._open()
+
+    def action_undo_noted(self):
+        """Take back what the user noted last in the session: one contribution, or all
+        those that were pasted together.
+
+        :return: notification that quotes it
+        :raise UserError: when nothing was noted in the last minutes, or when something
+            else happened to it since
+        """
+        self.ensure_one()
+        self.check_access("read")
+        noted = self._get_last_noted().get(self)
+        if not noted:
+            raise UserError(
+                self.env._(
+                    "You noted nothing here in the last %s minutes.", UNDO_MINUTES
+                )
+            )
+        noted.lock_for_update()
+        noted.invalidate_recordset()
+        noted._check_untouched()
+        said = noted._describe_noted()
+        # sudo: neither agents nor facilitators delete contributions. These are the
+        # user's own, noted a moment ago, of which nothing came yet.
+        noted.sudo().unlink()
+        message = self.env._("Taken back: %s", said)
+        return make_notification(message, "success")
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _check_may_note(self):
+        """:raise AccessError: for whoever does not note what is said in the session
+        :raise UserError: when the session is cancelled
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self.env["plpdma.contribution"].check_access("create")
+        if not self.env.user.has_group(STAFF) and not self.is_run_by_user:
+            raise AccessError(
+                self.env._("What is said in this session is not yours to note.")
+            )
+        if self.state == "cancelled":
+            raise UserError(
+                self.env._(
+                    "“%s” is cancelled: nothing is said in it.", self.display_name
+                )
+            )
+
+    def _read_pasted(self, text):
+        """What each line of a block becomes, as ``PastedLines.read_lines`` gives it."""
+        self.ensure_one()
+        return PastedLines(self, self.env.user.has_group(STAFF)).read_lines(text)
+
+    def _get_last_noted(self):
+        """``{session: contributions}`` that the user noted last, in one go, during the
+        last minutes."""
+        contributions = self.env["plpdma.contribution"]
+        if not self.ids or not contributions.has_access("create"):
+            return {}
+        since = fields.Datetime.now() - timedelta(minutes=UNDO_MINUTES)
+        recent = contributions.search(
+            [
+                ("session_id", "in", self.ids),
+                ("create_uid", "=", self.env.uid),
+                ("create_date", ">=", since),
+            ],
+            order="id",
+        )
+        # sudo: which ones are points of a letter is looked at, not shown.
+        recent = recent.sudo().filtered(lambda one: not one.whole_id).sudo(False)
+        return {
+            session: noted.filtered(
+                # One transaction has one time.
+                lambda one, last=noted[-1:]: one.create_date == last.create_date
+            )
+            for session, noted in recent.grouped("session_id").items()
+        }
+
+
+class PlpdmaContribution(models.Model):
+    """What was noted a moment ago, and may be taken back."""
+
+    _inherit = "plpdma.contribution"
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_note_next(self):
+        """The dialog again, for the next one of the same session, participant, question
+        and kind.
+
+        :return: window action of the dialog
+        """
+        self.ensure_one()
+        self.check_access("read")
+        action = self.session_id.action_note_contribution()
+        # sudo: the participant is named by their line alone, to who has just chosen it.
+        participant = self.sudo().participation_id
+        action["context"] = {
+            **action["context"],
+            "default_participation_id": participant.id,
+            "default_question_id": self.question_id.id,
+            "default_kind": self.kind,
+        }
+        return action
+
+    # ------------------------------------------------------------------
+    # Taking back
+    # ------------------------------------------------------------------
+    def _describe_noted(self):
+        """The beginning of the text, or how many there are."""
+        if len(self) == 1:
+            return self.env._("“%s”", quote_cell(self.verbatim))
+        return self.env._("%s contributions", len(self))
+
+    @api.model
+    def _get_sequel_fields(self):
+        """Names of the fields that tell what came of a contribution."""
+        return ["co_author_ids", "delivery_ids", "duplicate_ids", "part_ids"]
+
+    def _check_untouched(self):
+        """:raise UserError: naming those to which something happened since they were
+        noted"""
+        # sudo: what happened is looked at, not shown.
+        touched = self.sudo().filtered(lambda one: not one._is_untouched())
+        if touched:
+            raise UserError(
+                self.env._(
+                    "Something happened since to %s: open it instead.",
+                    ", ".join(touched[:10].mapped("reference")),
+                )
+            )
+
+    def _is_untouched(self):
+        self.ensure_one()
+        return (
+            self.state == "received"
+            and self.write_date <= self.create_date
+            and not any(self[name] for name in self._get_sequel_fields())
+            and not self.message_ids.filtered(lambda m: m.message_type == "comment")
+            and not self.message_attachment_count
+        )

@@ -1,0 +1,168 @@
+import {
+    SelectionField,
+    selectionField,
+} from "@web/views/fields/selection/selection_field";
+import {onMounted, onWillUnmount} from "@odoo/owl";
+import {SelectMenu} from "@web/core/select_menu/select_menu";
+import {_t} from "@web/core/l10n/translation";
+import {findTyped} from "./typed_match";
+import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+
+const LEAVING = ["enter", "tab", "shift+tab"];
+const MOVING = ["arrowdown", "arrowup", "home", "end"];
+
+/**
+ * A list of choices in which what is typed is chosen, by Tab, by Enter or by leaving.
+ * What means several choices, or none, is said, and nothing else is chosen.
+ */
+export class TypedMenu extends SelectMenu {
+    /** @override */
+    setup() {
+        super.setup();
+        this.notification = useService("notification");
+        this.isTyped = false;
+        this.isMoving = false;
+        this.activeChoice = null;
+        // The lists are short: what is shown is what would be chosen, at once.
+        this.debouncedOnInput = (ev) => this.onTyped(ev.target.value);
+        Object.assign(this.navigationOptions, {
+            shouldFocusFirstItem: false,
+            hotkeys: {enter: false, tab: false, "shift+tab": false},
+            onItemActivated: (element) => {
+                const index = Number(element.dataset.choiceIndex);
+                this.activeChoice = this.state.displayedOptions[index];
+            },
+        });
+        const onKeydown = this.onKeydown.bind(this);
+        let input = null;
+        onMounted(() => {
+            input = this.inputRef.el;
+            input?.addEventListener("keydown", onKeydown);
+        });
+        onWillUnmount(() => input?.removeEventListener("keydown", onKeydown));
+    }
+
+    onTyped(text) {
+        this.isTyped = true;
+        this.isMoving = false;
+        if (!this.dropdownState.isOpen) {
+            this.dropdownState.open();
+        }
+        this.state.searchValue = text;
+        this.onInput(text);
+    }
+
+    /** @override */
+    async onBeforeOpen() {
+        await this.onInput(this.isTyped ? this.state.searchValue : "");
+    }
+
+    /** @override */
+    filterOptions(searchString = "", groups) {
+        super.filterOptions("", groups);
+        if (searchString.trim()) {
+            this.state.choices = this.findChoices(searchString);
+            this.sliceDisplayedOptions();
+        }
+    }
+
+    findChoices(text) {
+        return findTyped(this.props.choices, text, (choice) => choice.label);
+    }
+
+    onKeydown(ev) {
+        const hotkey = getActiveHotkey(ev);
+        if (MOVING.includes(hotkey)) {
+            this.isMoving = this.isMoving || this.dropdownState.isOpen;
+            return;
+        }
+        if (!LEAVING.includes(hotkey)) {
+            return;
+        }
+        const isOpen = this.dropdownState.isOpen;
+        const isSettled = this.settle();
+        if (!isSettled || (isOpen && hotkey === "enter")) {
+            ev.preventDefault();
+            ev.stopPropagation();
+        }
+    }
+
+    /**
+     * Choose what was typed, or gone to by the arrows.
+     * @returns {Boolean} whether there is nothing left to say
+     */
+    settle() {
+        const typed = this.state.searchValue || "";
+        if (this.isMoving && this.activeChoice && this.dropdownState.isOpen) {
+            this.onItemSelected(this.activeChoice.value);
+        } else if (this.isTyped && !typed.trim()) {
+            if (this.canDeselect) {
+                this.props.onSelect(null);
+            }
+        } else if (this.isTyped) {
+            const found = this.findChoices(typed);
+            if (found.length !== 1) {
+                this.say(typed, found);
+                return false;
+            }
+            this.onItemSelected(found[0].value);
+        }
+        this.forgetTyped();
+        return true;
+    }
+
+    forgetTyped() {
+        this.isTyped = this.isMoving = false;
+        this.activeChoice = null;
+        this.state.searchValue = null;
+        this.dropdownState.close();
+    }
+
+    say(typed, found) {
+        const choices = (found.length ? found : this.props.choices)
+            .map((choice) => choice.label)
+            .join(", ");
+        const message = found.length
+            ? _t("“%(typed)s” may be several: %(choices)s.", {typed, choices})
+            : _t("“%(typed)s” is none of the choices: %(choices)s.", {typed, choices});
+        this.notification.add(message, {type: "warning"});
+    }
+
+    /** @override */
+    onItemSelected(value) {
+        super.onItemSelected(value);
+        this.isTyped = this.isMoving = false;
+    }
+
+    /** @override */
+    onInputBlur(ev) {
+        this.state.isFocused = false;
+        if (this.menuRef.el?.contains(ev.relatedTarget)) {
+            return;
+        }
+        if (this.isTyped && !this.settle()) {
+            // It was said; what was chosen before stands.
+            this.forgetTyped();
+        }
+        ev.target.value = this.displayValue;
+    }
+}
+
+/** A choice that is made by typing its first letters. */
+export class TypedChoice extends SelectionField {
+    static template = "plpdma_concertation.TypedChoice";
+    static components = {...SelectionField.components, SelectMenu: TypedMenu};
+
+    get isRequired() {
+        const field = this.props.record.fields[this.props.name];
+        return Boolean(this.props.required || field.required);
+    }
+}
+
+registry.category("fields").add("plpdma_typed", {
+    ...selectionField,
+    component: TypedChoice,
+    additionalClasses: ["o_field_selection"],
+});

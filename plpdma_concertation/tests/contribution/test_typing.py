@@ -1,0 +1,362 @@
+"""Noting fast in a session: what a pasted line becomes, and what is taken back."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+from odoo.tools import SQL
+
+from ..common import ConcertationCase
+
+
+class TypingCase(ConcertationCase):
+    def _build_world(self):
+        super()._build_world()
+        self.session = self._create_session(
+            self.actors[:2], facilitator_id=self.user_facilitator.partner_id.id
+        )
+        self.session.action_plan()
+        self.theme = self.env["plpdma.theme"].create(
+            {"name": "Compostage d'essai", "company_id": self.company.id}
+        )
+
+    def _paste(self, text="", source="", user=None, session=None):
+        session = (session or self.session).with_user(user or self.user_agent)
+        action = session.action_paste(text, source)
+        self.assertEqual(action["target"], "new")
+        return session.env[action["res_model"]].browse(action["res_id"])
+
+    def _note(self, *args, **kwargs):
+        """The contributions that a block becomes, in its order."""
+        before = self.session.contribution_ids
+        self._paste(*args, **kwargs).action_note()
+        self.session.invalidate_recordset(["contribution_ids"])
+        return (self.session.contribution_ids - before).sorted("id")
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestPaste(TypingCase):
+    def test_preview_writes_nothing(self):
+        before = self.env["plpdma.contribution"].search_count([])
+        dialog = self._paste("Ressourcerie\tidée\tUn broyeur\n\nBailleur\t\tUn local")
+        self.assertEqual(self.env["plpdma.contribution"].search_count([]), before)
+        self.assertEqual(dialog.line_ids.mapped("number"), [1, 3])
+        self.assertEqual(dialog.line_ids.mapped("kind"), ["proposal", "opinion"])
+        self.assertEqual(dialog.line_ids.stakeholder_id, self.actors[:2])
+        self.assertEqual(dialog.taken_count, 2)
+        self.assertFalse(dialog.problem_count)
+
+    def test_lines_become_contributions(self):
+        one, other, third = self._note(
+            "Qui parle\tGenre\tCe qui est dit\tThème\n"
+            'bailleur\tPROPOSITION\t"Un local.\nEt ""deux"" bacs."\t'
+            "compostage d’essai\n"
+            "Camille Habitante\tFrein\t=1+1\t\n"
+            "Anonyme\t\tRien à dire\t"
+        )
+        self.assertEqual(one.verbatim, 'Un local.\nEt "deux" bacs.')
+        self.assertEqual(one.kind, "proposal")
+        self.assertEqual(one.theme_ids, self.theme)
+        self.assertEqual(one.stakeholder_id, self.actors[1])
+        self.assertEqual(one.partner_id, self.partners[1])
+        participant = one.sudo().participation_id
+        self.assertEqual(participant.stakeholder_id, self.actors[1])
+        self.assertEqual(other.contributor_name, "Camille Habitante")
+        self.assertFalse(other.stakeholder_id)
+        self.assertEqual((other.kind, other.verbatim), ("constraint", "=1+1"))
+        self.assertTrue(third.anonymous)
+        for contribution in one | other | third:
+            self.assertEqual(contribution.channel, "session")
+            self.assertEqual(contribution.moderation, "pending")
+            self.assertFalse(contribution.internal_note)
+
+    def test_table_of_a_text_document(self):
+        source = (
+            "<table><tr><td>Bailleur</td><td>Besoin</td><td><p>Un</p><p>deux</p></td>"
+        )
+        [one] = self._note("Bailleur\nBesoin\nUn\ndeux", source)
+        self.assertEqual((one.verbatim, one.kind), ("Un\ndeux", "need"))
+        self.assertEqual(one.stakeholder_id, self.actors[1])
+
+    def test_what_is_not_understood_is_said_by_line_and_kept(self):
+        dialog = self._paste(
+            "Auteur\tGenre\tContribution\tThème\tCouleur\n"
+            "Bailleur\tbesion\tUn local\tRien de tel\tbleu\n"
+            "Bailleur\tBesoin\t\t\t\n"
+            "Bailleur\tBesoin\t#REF!\t\t\n"
+        )
+        first, empty, failed = dialog.line_ids
+        for words in ("besion", "Rien de tel", "bleu"):
+            self.assertIn(f"“{words}”", first.problem)
+        self.assertEqual(first.kind, "opinion")
+        self.assertTrue(first.is_taken)
+        self.assertFalse((empty | failed).filtered("is_taken"))
+        self.assertIn("no text", empty.problem)
+        self.assertIn("#REF!", failed.problem)
+        self.assertEqual(
+            (dialog.taken_count, dialog.left_count, dialog.problem_count), (1, 2, 1)
+        )
+        dialog.action_note()
+        [noted] = self.session.contribution_ids
+        for words in ("besion", "Rien de tel", "bleu"):
+            self.assertIn(words, noted.internal_note)
+
+    def test_somebody_who_may_be_several_is_nobody(self):
+        people = self.env["res.partner"].create(
+            [{"name": "Anne Dumoulin"}, {"name": "Luc Dumoulin"}, {"name": "Ali Seul"}]
+        )
+        actors = self.agent_env["plpdma.stakeholder"].create(
+            [
+                {"program_id": self.program.id, "partner_id": person.id}
+                for person in people
+            ]
+        )
+        self.session.participation_ids = [
+            Command.create({"stakeholder_id": actor.id}) for actor in actors
+        ]
+        text = "Qui\tTexte\nDumoulin\tUn\nM. Seul\tDeux\ndumoulin ANNE\tTrois\n"
+        several, alone, turned = self._paste(text).line_ids
+        self.assertFalse(several.stakeholder_id)
+        self.assertEqual(several.contributor_name, "Dumoulin")
+        self.assertIn("Luc Dumoulin", several.problem)
+        self.assertEqual(alone.stakeholder_id, actors[2])
+        self.assertEqual(turned.stakeholder_id, actors[0])
+
+    def test_actor_who_does_not_take_part_is_recognised_by_the_staff(self):
+        text = "Supermarché\tUne phrase assez longue pour être un texte."
+        [line] = self._paste(text).line_ids
+        self.assertEqual(line.stakeholder_id, self.actors[2])
+        self.assertFalse(line.participation_id)
+        [line] = self._paste(text, user=self.user_facilitator).line_ids
+        self.assertFalse(line.participation_id)
+        self.assertIn("does not take part", line.problem)
+
+    def test_facilitator_pastes_in_their_session(self):
+        one, other = self._note(
+            "Auteur\tGenre\tTexte\nBailleur\tbesoin\tUn local\nZoé\tavis\tBien",
+            user=self.user_facilitator,
+        )
+        self.assertEqual(one.stakeholder_id, self.actors[1])
+        self.assertEqual(one.create_uid, self.user_facilitator)
+        self.assertFalse(other.contributor_name)
+        self.assertIn("Zoé", other.internal_note, "The service sees who it is")
+
+    def test_others_do_not_paste(self):
+        other = self._create_session(self.actors[:1])
+        for user in (self.user_elected, self.user_employee):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._paste("Un mot", user=user)
+        with self.assertRaises(AccessError):
+            self._paste("Un mot", user=self.user_facilitator, session=other)
+        dialog = self._paste("Un mot", user=self.user_facilitator)
+        with self.assertRaises(AccessError):
+            dialog.with_user(self.user_agent).action_note()
+        with self.assertRaises(AccessError):
+            dialog.create({"session_id": other.id, "content": "Un mot"})
+        self.session.facilitator_id = False
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            dialog.action_note()
+        self.assertFalse(self.session.contribution_ids)
+
+    def test_cancelled_session_takes_nothing(self):
+        dialog = self._paste("Un mot")
+        self.session.action_cancel()
+        with self.assertRefused("cancelled"):
+            dialog.action_note()
+        with self.assertRefused("cancelled"):
+            self._paste("Un mot")
+
+    def test_five_hundred_lines(self):
+        lines = [f"Bailleur\tbesoin\tPhrase numéro {n}" for n in range(500)]
+        noted = self._note("\r\n".join(lines))
+        self.assertEqual(len(noted), 500)
+        self.assertEqual(noted[-1].verbatim, "Phrase numéro 499")
+        self.assertEqual(noted.stakeholder_id, self.actors[1])
+
+    def test_queries_do_not_grow_with_the_lines(self):
+        counts = []
+        for number in (5, 5, 50):
+            text = "\n".join(f"Zoé {n}\tavis\tIl faut {n}" for n in range(number))
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(self.session._read_pasted(text)), number)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
+    def test_a_file_is_imported_instead(self):
+        with self.assertRefused("Import the file"):
+            self._paste("un mot\n" * 1_001)
+        with self.assertRefused("Import the file"):
+            self._paste("x" * 2_000_001)
+
+    def test_same_text_is_not_noted_twice(self):
+        text = "Un local\nUn broyeur"
+        self.assertEqual(len(self._note(text)), 2)
+        dialog = self._paste(text + "\nUn gardien")
+        self.assertEqual(dialog.line_ids.mapped("is_taken"), [False, False, True])
+        self.assertIn("already", dialog.line_ids[0].problem)
+
+    def test_lines_are_mended_before_they_are_noted(self):
+        with Form(
+            self.session.env["plpdma.session.paste"].with_context(
+                default_session_id=self.session.id
+            )
+        ) as form:
+            form.content = "besion\tUne phrase qui est bien plus longue\nbesoin\tDeux"
+            self.assertEqual(len(form.line_ids), 2)
+            with form.line_ids.edit(0) as line:
+                self.assertIn("besion", line.contributor_name or line.problem)
+                line.kind = "need"
+                line.contributor_name = False
+            with form.line_ids.edit(1) as line:
+                line.is_taken = False
+        form.record.action_note()
+        [noted] = self.session.contribution_ids
+        self.assertEqual(noted.kind, "need")
+
+    def test_nothing_taken(self):
+        with self.assertRefused("No line is taken"):
+            self._paste("\n\n").action_note()
+
+    def test_individual_meeting_stays_with_the_staff(self):
+        meeting = self._create_session(self.actors[:1], format="individual")
+        [line] = self._paste(
+            "Texte\tConfidentialité\nUn secret\tpublic", session=meeting
+        ).line_ids
+        self.assertFalse(line.confidentiality)
+        self.assertIn("individual meeting", line.problem)
+        line.paste_id.action_note()
+        self.assertEqual(meeting.contribution_ids.confidentiality, "staff")
+
+    def test_opinion_is_asked_by_consultations_only(self):
+        text = "Texte\tAvis sur le projet\nTrès bien\tfavorable"
+        [line] = self._paste(text).line_ids
+        self.assertFalse(line.stance)
+        self.assertIn("only a consultation", line.problem)
+        consultation = self._create_session(
+            self.actors[:1], nature="consultation", proposal="<p>Un projet</p>"
+        )
+        [line] = self._paste(text, session=consultation).line_ids
+        self.assertEqual((line.stance, line.problem), ("favourable", ""))
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestUndo(TypingCase):
+    def _type(self, *texts, user=None):
+        session = self.session.with_user(user or self.user_agent)
+        return session.env["plpdma.contribution"].create(
+            [{"session_id": session.id, "verbatim": text} for text in texts]
+        )
+
+    def _age(self, contributions, seconds):
+        """As though they had been noted that long ago."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE plpdma_contribution
+                   SET create_date = create_date - %(age)s * interval '1 second',
+                       write_date = write_date - %(age)s * interval '1 second'
+                 WHERE id IN %(ids)s
+                """,
+                age=seconds,
+                ids=contributions._ids,
+            )
+        )
+        self.env.invalidate_all()
+
+    def test_last_one_is_taken_back(self):
+        first = self._type("Une première")
+        self._age(first, 30)
+        last = self._type("Une seconde")
+        self.assertEqual(self.session.last_noted, "“Une seconde”")
+        action = self.session.action_undo_noted()
+        self.assertIn("Une seconde", action["params"]["message"])
+        self.assertFalse(last.exists())
+        self.assertEqual(self.session.contribution_ids, first)
+        self.env.invalidate_all()
+        self.assertEqual(self.session.last_noted, "“Une première”")
+
+    def test_lines_pasted_together_are_taken_back_together(self):
+        first = self._type("Une première")
+        self._age(first, 30)
+        pasted = self._note("Bailleur\tbesoin\tUn\nZoé\tbidule\tDeux")
+        self.assertEqual(self.session.last_noted, "2 contributions")
+        self.session.action_undo_noted()
+        self.assertFalse(pasted.exists())
+        self.assertEqual(self.session.contribution_ids, first)
+
+    def test_facilitator_takes_back_their_own_only(self):
+        theirs = self._type("La mienne")
+        session = self.session.with_user(self.user_facilitator)
+        self.assertFalse(session.last_noted)
+        with self.assertRefused("You noted nothing here"):
+            session.action_undo_noted()
+        own = self._type("La sienne", user=self.user_facilitator)
+        self.env.invalidate_all()
+        self.assertEqual(session.last_noted, "“La sienne”")
+        session.action_undo_noted()
+        self.assertFalse(own.exists())
+        self.assertTrue(theirs.exists())
+
+    def test_others_take_nothing_back(self):
+        self._type("Un mot")
+        for user in (self.user_elected, self.user_employee):
+            with self.subTest(user=user.login), self.assertRaises(UserError):
+                self.session.with_user(user).action_undo_noted()
+        other = self._create_session(facilitator_id=False)
+        with self.assertRaises(AccessError):
+            other.with_user(self.user_facilitator).action_undo_noted()
+
+    def test_only_a_moment_after(self):
+        self._age(self._type("Un mot"), 16 * 60)
+        self.assertFalse(self.session.last_noted)
+        with self.assertRefused("last 15 minutes"):
+            self.session.action_undo_noted()
+
+    def test_nothing_else_happened_to_it(self):
+        def change(one):
+            self._age(one, 60)
+            one.verbatim = "Un autre mot"
+            self.env.flush_all()
+
+        def answer(one):
+            self._create_response(one)
+
+        def write(one):
+            one.message_post(body="À revoir", message_type="comment")
+
+        def attach(one):
+            self.env["ir.attachment"].create(
+                {"name": "a.txt", "raw": b"a", "res_model": one._name, "res_id": one.id}
+            )
+
+        def sign(one):
+            self.agent_env["plpdma.contribution.author"].create(
+                {"contribution_id": one.id, "name": "Zoé"}
+            )
+
+        def review(one):
+            one.action_review()
+
+        for happen in (change, answer, write, attach, sign, review):
+            with self.subTest(happen.__name__):
+                one = self._type(f"Un mot {happen.__name__}")
+                happen(one)
+                self.env.invalidate_all()
+                if happen is change:
+                    self.assertEqual(self.session._get_last_noted()[self.session], one)
+                with self.assertRefused("Something happened", one.reference):
+                    self.session.action_undo_noted()
+                self.assertTrue(one.exists())
+                self._age(one, 3600)
+
+    def test_the_next_one_of_the_same_person(self):
+        one = self._type("Un mot", user=self.user_facilitator)
+        one.sudo().write({"kind": "need", "stakeholder_id": self.actors[1].id})
+        context = one.action_note_next()["context"]
+        self.assertEqual(context["default_session_id"], self.session.id)
+        self.assertEqual(context["default_kind"], "need")
+        participant = one.sudo().participation_id
+        self.assertEqual(participant.stakeholder_id, self.actors[1])
+        self.assertEqual(context["default_participation_id"], participant.id)
