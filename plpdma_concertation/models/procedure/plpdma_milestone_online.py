@@ -117,7 +117,8 @@ class PlpdmaMilestone(models.Model):
 class PlpdmaProgram(models.Model):
     """A programme whose pages stay online for as long as the procedure asks."""
 
-    _inherit = "plpdma.program"
+    _name = "plpdma.program"
+    _inherit = ["plpdma.program", "plpdma.earned.mixin"]
 
     online_months_min = fields.Integer(
         string="Online at Least (months)",
@@ -139,6 +140,20 @@ class PlpdmaProgram(models.Model):
     )
 
     # ------------------------------------------------------------------
+    # Earned
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_earned_fields(self):
+        return super()._get_earned_fields() | {"date_pages_off"}
+
+    @api.model
+    def _get_earned_sentences(self):
+        return {
+            **super()._get_earned_sentences(),
+            "date_pages_off": self.env._("Take the public pages off, or publish them."),
+        }
+
+    # ------------------------------------------------------------------
     # Taking the pages off
     # ------------------------------------------------------------------
     def write(self, vals):
@@ -147,13 +162,13 @@ class PlpdmaProgram(models.Model):
             return super().write(vals)
         taken_off = self.filtered(lambda program: program.is_published)
         result = super().write(vals)
+        # sudo: whoever published the pages, or took them off, had the right to; only
+        # this writes when.
         if vals["is_published"]:
-            super().write({"date_pages_off": False})
+            self.sudo().write({"date_pages_off": False})
         else:
-            for program in taken_off:
-                super(PlpdmaProgram, program).write(
-                    {"date_pages_off": program._get_today()}
-                )
+            for program in taken_off.sudo():
+                program.write({"date_pages_off": program._get_today()})
         return result
 
     @api.onchange("is_published")
