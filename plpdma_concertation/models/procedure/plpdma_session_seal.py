@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 from ...tools.changes import is_other
 from ...tools.groups import READERS
@@ -80,9 +80,8 @@ class PlpdmaSession(models.Model):
         }
 
     def _describe_instant(self, value):
-        return format_datetime(
-            self.env, value, tz=self._get_timezone(), dt_format="medium"
-        )
+        # sudo: the clock of the authority.
+        return self.company_id.sudo()._plpdma_describe_instant(value)
 
     @api.depends("format", "state", "date_stop", "seal_ids")
     def _compute_is_sealable(self):
