@@ -17,11 +17,21 @@ NAME = re.compile(r"(?:[\w.]+\.)?(_[a-z]\w+|[A-Z]{3,}_[A-Z_]+)")
 STEP = re.compile(r"^\| \d \| `([^`]+)` \| (.+) \|$", re.MULTILINE)
 CALLED = re.compile(r"`([A-Za-z_]\w+)`")
 LONGEST_WALK = 6
+PROCEDURE = FOLDER / "procedure.md"
+# A fact of the procedure: where it stands, its tests, how sure it is.
+FACT = re.compile(r"^\| (?!Fact )([^|]+)" + r" \| ([^|]+)" * 3 + r" \|$", re.MULTILINE)
+# What no table of a procedure may leave out.
+LAWS = (
+    *("R541-41-20", "R541-41-22", "R541-41-23", "R541-41-24", "R541-41-25"),
+    *("R541-41-26", "R541-41-27", "R541-41-28", "L123-19-1", "CRPA L131-1"),
+    *("CRPA L112-11", "R112-11-1", "L112-12", "L231-1", "L231-4", "CRPA L312-1-2"),
+    *("RGPD, article 13", "RGPD 6(1)(e)", "loi 2005-102, article 47"),
+)
 
 
 def static_check() -> str:
     """What is amiss in the pages for developers; empty if nothing."""
-    return "\n".join([*_check_quotes(), *_check_walks()])
+    return "\n".join([*_check_quotes(), *_check_walks(), *_check_procedure()])
 
 
 def _check_quotes() -> Iterator[str]:
@@ -50,6 +60,28 @@ def _check_walks() -> Iterator[str]:
             for called in CALLED.findall(said):
                 if called not in known:
                     yield f"doc/walks.md, {title}: no {called} in {name}."
+
+
+def _check_procedure() -> Iterator[str]:
+    """Each fact of the procedure has its test, which tests something; no law is left
+    out."""
+    text = PROCEDURE.read_text()
+    facts = FACT.findall(text)
+    rows = [line for line in text.splitlines() if re.match(r"\| (?!Fact \|)", line)]
+    if len(facts) != len(rows):
+        yield "doc/procedure.md: a row has not its four columns."
+    for fact, _where, tests, _certainty in facts:
+        named = [one for one in QUOTED.findall(tests) if one.endswith(".py")]
+        if not named:
+            yield f"doc/procedure.md, {fact}: no test."
+        for name in named:
+            path = ADDON_PATH / "tests" / name
+            if not path.exists() or "def test_" not in path.read_text():
+                yield f"doc/procedure.md, {fact}: nothing is tested in {name}."
+    told = " ".join(fact for fact, *_rest in facts)
+    for law in LAWS:
+        if law not in told:
+            yield f"doc/procedure.md: no row tells of {law}."
 
 
 def _sources() -> Iterator[Path]:

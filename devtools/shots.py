@@ -35,7 +35,8 @@ def run() -> int:
         odoo.ready() as ready,
     ):
         database = databases.name("shots")
-        demo.prepare(ready, database, reset=False)
+        # As it is when new: what an update leaves out would not be seen.
+        demo.prepare(ready, database, reset=True)
         port = odoo.free_port()
         databases.set_address(ready, database, f"http://localhost:{port}")
         with demo.serving(ready, database, port, "shots"):

@@ -264,6 +264,7 @@
         "demo/plpdma_response_demo.xml",
         "demo/plpdma_letter_demo.xml",
         "demo/plpdma_campaign_demo.xml",
+        "demo/plpdma_orientations_demo.xml",
         "demo/plpdma_facilitator_demo.xml",
         "demo/plpdma_notice_receipt_demo.xml",
         "demo/plpdma_feedback_demo.xml",

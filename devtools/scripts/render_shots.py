@@ -6,6 +6,7 @@ folder, as its agent and its correspondents get them. Nothing is kept in the dat
 
 # ruff: noqa: F821 (`env` is set by Odoo's shell, `FOLDER` by what precedes)
 import json
+import zipfile
 from contextlib import suppress
 from email import policy
 from pathlib import Path
@@ -15,18 +16,27 @@ from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.plpdma_concertation.export.export import Export, ExportOptions
+from odoo.addons.plpdma_concertation.export.kinds import open_export
 
 ADDON = "plpdma_concertation"
 # Of each document, no more than so many.
 MOST = 2
 # Those worth looking at are named; of the others, the first ones.
 CHOSEN = {
-    "report_minutes": ["session_demo_cces", "session_demo_reuse"],
+    "report_minutes": ["session_demo_opinion", "session_demo_reuse"],
+    "report_synthesis": ["session_demo_orientations", "session_demo_public"],
+    "report_closing": ["session_demo_orientations", "session_demo_public"],
     "report_bilan": ["program_demo"],
     "report_publication_table": ["program_demo"],
     "report_dashboard": ["program_demo"],
 }
 PUBLIC_PAGES = ("bilan", "observations", "register", "changes")
+# Of the consultation that is over, its page and those of its documents.
+SESSION_PAGES = {
+    "consultation": "contribute/{id}",
+    "synthesis": "sessions/{id}/synthesis",
+    "minutes": "sessions/{id}/minutes",
+}
 
 
 def get(name):
@@ -93,6 +103,8 @@ def write_news():
     answered = measures.response_ids.contribution_ids
     answered.filtered(lambda one: one._get_answer_email()).follow_consent = True
     measures = measures.filtered(lambda one: one.is_published)
+    today = env.company._plpdma_get_today()
+    measures.filtered(lambda one: (one.date_start or today) > today).date_start = today
     measures.state = "done"
     lines = measures._write_news(measures._get_news())
     return lines.mail_message_id.mail_ids
@@ -213,13 +225,44 @@ def render_workbooks():
         print(path, "=", export.filename, flush=True)
 
 
+def render_procedure_file():
+    """The file of the procedure, opened: both versions."""
+    program = get("program_demo")
+    for audience in ("internal", "public"):
+        options = ExportOptions(
+            kind="procedure",
+            format="zip",
+            program_id=program.id,
+            audience=audience,
+            lang="fr_FR",
+        )
+        export = open_export(env, options)
+        folder = Path(FOLDER, f"dossier-{audience}")
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / export.filename).open("wb") as file:
+            export.write_to(file)
+        with zipfile.ZipFile(folder / export.filename) as archive:
+            for name in archive.namelist():
+                if name.startswith("index."):
+                    archive.extract(name, folder)
+        print(folder, flush=True)
+
+
+def list_pages():
+    """`{name: path}` of the public pages of which pictures are taken."""
+    program, session = get("program_demo"), get("session_demo_orientations")
+    pages = {name: f"/concertation/{program.id}/{name}" for name in PUBLIC_PAGES}
+    for name, path in SESSION_PAGES.items() if session else ():
+        pages[name] = f"/concertation/{program.id}/{path.format(id=session.id)}"
+    return {"programme": f"/concertation/{program.id}", **pages}
+
+
 user = env["res.users"].search([("login", "=", "responsable")])
 context = {**env.context, "lang": "fr_FR", "tz": "Europe/Paris"}
 env = env(user=user, context={**context, "force_report_rendering": True})
 render_messages()
 render_workbooks()
 render_documents()
-program_id = get("program_demo").id
-pages = {name: f"/concertation/{program_id}/{name}" for name in PUBLIC_PAGES}
-Path(FOLDER, "pages.json").write_text(json.dumps(pages))
+render_procedure_file()
+Path(FOLDER, "pages.json").write_text(json.dumps(list_pages()))
 env.cr.rollback()

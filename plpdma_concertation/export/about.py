@@ -30,6 +30,15 @@ def list_about(export, tables):
         lines.append((env._("Contributions"), contributions.describe_use()))
     titles = ", ".join(table.title for table in tables.values())
     lines.append((env._("Sheets"), titles))
+    lines.append(
+        (
+            env._("Printed"),
+            env._(
+                "The first columns of each sheet, in landscape; all of them are on "
+                "screen."
+            ),
+        )
+    )
     if undated := [t.title for t in tables.values() if not t.date_field]:
         if _describe_period(export):
             lines.append((env._("Not limited to the period"), ", ".join(undated)))

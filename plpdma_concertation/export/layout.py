@@ -9,7 +9,7 @@ FILL = 0.88
 # Characters that a landscape sheet of A4 holds at full size, whatever font stands for
 # the one that is missing, and how much smaller it
 # may be printed to be read still.
-PAGE_CHARACTERS = 112
+PAGE_CHARACTERS = 104
 LEGIBLE = 0.65
 
 

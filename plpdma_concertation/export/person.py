@@ -27,11 +27,11 @@ FIELDS = {
     "plpdma.contribution": (
         "reference program_id session_id question_id date_received received_at is_late"
         " channel register_number kind stance verbatim public_text summary"
-        " contributor_name contributor_email contributor_street contributor_zip"
-        " contributor_city name_consent follow_consent anonymous role_id theme_ids"
-        " territory_id confidentiality moderation moderation_reason internal_note"
-        " opening_agreement cut_text transcription state date_due date_implicit"
-        " date_answered answer_channel"
+        " contributor_civility contributor_name contributor_email contributor_street"
+        " contributor_zip contributor_city name_consent follow_consent anonymous"
+        " role_id theme_ids territory_id confidentiality moderation moderation_reason"
+        " internal_note opening_agreement cut_text transcription state date_due"
+        " date_implicit date_answered answer_channel"
     ),
     "plpdma.contribution.author": "contribution_id name email confirmed",
     "plpdma.response": (

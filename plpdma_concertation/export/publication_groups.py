@@ -11,14 +11,14 @@ from .table import BATCH_SIZE
 # What a row tells of an observation, and what it tells of its answer.
 OBSERVATION = (
     "reference",
-    "letter",
     "date",
-    "channel",
-    "territory",
-    "category",
+    "text",
     "measure",
     "theme",
-    "text",
+    "category",
+    "territory",
+    "channel",
+    "letter",
 )
 ANSWER = ("number", "decision", "reason", "response", "change")
 
@@ -113,19 +113,20 @@ class GroupedTable(PublicationTable):
         for name in ("reason", "response", "change"):
             yield self._once(columns[name])
         yield columns["reference"]
-        yield columns["letter"]
         yield replace(columns["date_received"], name="date")
-        yield self.field("channel", 12)
-        yield replace(self.field("territory_id", 18), name="territory")
-        yield replace(columns["author"], name="category")
+        yield replace(columns["register_text"], name="text")
         yield self.computed(
             "measure",
             self.env._("Action of the programme"),
             self._read_measures,
-            width=26,
+            width=22,
         )
-        yield replace(columns["theme_ids"], name="theme")
-        yield replace(columns["register_text"], name="text")
+        yield replace(columns["theme_ids"], name="theme", width=22)
+        # The last ones of the second page: the others are read on screen.
+        yield replace(columns["author"], name="category", width=16)
+        yield replace(self.field("territory_id", 18), name="territory", printed=False)
+        yield replace(self.field("channel", 12), printed=False)
+        yield replace(columns["letter"], printed=False)
 
     def _once(self, column):
         """A column of the answer, told in the first row of those that it answers."""

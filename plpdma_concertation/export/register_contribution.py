@@ -16,6 +16,14 @@ class ContributionTable(Table):
     model_name = "plpdma.contribution"
     order = "date_received, id"
     date_field = "date_received"
+    printed = (
+        "reference",
+        "date_received",
+        "author_label",
+        "territory_id",
+        "register_text",
+        "decision",
+    )
     _overdue_ids = None
     fetched = (
         "anonymous",
@@ -56,6 +64,7 @@ class ContributionTable(Table):
             width=28,
         )
         if self.personal:
+            yield self.field("contributor_civility", 12)
             yield self.field("author_name", 28)
             yield self.field("contributor_email", 30)
             yield self.field("contributor_street", 30)

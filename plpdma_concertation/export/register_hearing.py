@@ -9,6 +9,15 @@ class ActorTable(Table):
     model_name = "plpdma.stakeholder"
     order = "program_id, college_id, id"
     fetched = ("partner_id", "role_ids")
+    printed = (
+        "actor",
+        "role_ids",
+        "college_id",
+        "membership",
+        "is_heard",
+        "session_count",
+        "contribution_count",
+    )
 
     def _get_title(self):
         return self.env._("Actors")
@@ -48,6 +57,14 @@ class SessionTable(Table):
     order = "date_start, id"
     date_field = "date_start"
     fetched = ("format", "location")
+    printed = (
+        "reference",
+        "name",
+        "date_start",
+        "state",
+        "contribution_count",
+        "shared_minutes",
+    )
 
     def _get_title(self):
         return self.env._("Participation sessions")
@@ -109,6 +126,15 @@ class ParticipationTable(Table):
     order = "session_date, session_id, capacity, id"
     date_field = "session_date"
     fetched = ("session_id", "stakeholder_id")
+    printed = (
+        "session_id",
+        "session_date",
+        "actor",
+        "college_id",
+        "capacity",
+        "attendance",
+        "is_proxy",
+    )
 
     def _get_title(self):
         return self.env._("Attendance by session")

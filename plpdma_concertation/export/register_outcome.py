@@ -11,6 +11,7 @@ class MeasureTable(Table):
 
     model_name = "plpdma.measure"
     order = "program_id, code_rank, id"
+    printed = ("code", "name", "text_after", "carried_by", "state", "date_stop")
 
     def _get_title(self):
         return self.env._("Actions")
@@ -67,6 +68,15 @@ class CommitmentTable(Table):
     model_name = "plpdma.commitment"
     order = "date_due, id"
     fetched = ("stakeholder_id",)
+    printed = (
+        "name",
+        "kind",
+        "actor",
+        "state",
+        "date_due",
+        "date_planned",
+        "date_done",
+    )
 
     def _get_title(self):
         return self.env._("Commitments")
@@ -99,6 +109,7 @@ class AdaptationTable(Table):
     model_name = "plpdma.adaptation"
     order = "date, id"
     date_field = "date"
+    printed = ("date", "need", "previous_modality", "new_modality")
 
     def _get_title(self):
         return self.env._("Adaptations")
@@ -124,6 +135,15 @@ class MilestoneTable(Table):
 
     model_name = "plpdma.milestone"
     order = "program_id, sequence, year, id"
+    printed = (
+        "name",
+        "state",
+        "date_planned",
+        "deadline",
+        "date_done",
+        "session_id",
+        "legal_reference",
+    )
 
     def _get_title(self):
         return self.env._("Milestones")

@@ -22,6 +22,8 @@ LONGEST = """
                  regexp_replace(%(text)s, '[^\U00010000-\U0010ffff]', '', 'g'))
         END)
 """
+# What is printed instead of a label where people are named.
+NAMED = {"actor": "partner_id", "author_label": "author_name"}
 # How each kind of field is written.
 KINDS = {"date": "date", "datetime": "datetime", "integer": "integer"}
 
@@ -41,6 +43,8 @@ class Column:
     through: tuple = ()
     # How many more cells its longest text takes.
     extra: int = 0
+    # Whether it stands on paper too: the others are read on screen.
+    printed: bool = True
 
 
 class Table:
@@ -53,6 +57,9 @@ class Table:
     date_field = None
     # Fields on which the computed columns rest.
     fetched = ()
+    # The columns that are printed, on one page, and first on the sheet; all of them
+    # without any.
+    printed = ()
 
     def __init__(self, env, domain=(), personal=False):
         # Names of what was archived since then are still told.
@@ -87,10 +94,22 @@ class Table:
         raise NotImplementedError
 
     def list_columns(self):
-        """List of :class:`Column`: those that this user gets, long texts measured."""
+        """List of :class:`Column`: those that this user gets, those that are printed
+        first, long texts measured."""
         columns = [column for column in self.get_columns() if column]
+        named = NAMED if self.personal else {}
+        ranks = {named.get(name, name): rank for rank, name in enumerate(self.printed)}
+        last = len(ranks)
+        columns.sort(key=lambda column: ranks.get(column.name, last))
         extra = self._measure(columns)
-        return [replace(column, extra=extra.get(column.name, 0)) for column in columns]
+        return [
+            replace(
+                column,
+                extra=extra.get(column.name, 0),
+                printed=column.name in ranks if ranks else column.printed,
+            )
+            for column in columns
+        ]
 
     def field(self, name, width=14, label=None, sources=None):
         """:class:`Column` of a field, written as suits its type; None when the user may

@@ -84,15 +84,17 @@ class XlsxWriter:
             excel_date = excel_date.replace(directive, code)
         add = self.workbook.add_format
         top = {"valign": "top"}
+        inward = {"align": "right", "indent": 1}
         self.styles = {
             "text": add({**top, "text_wrap": True}),
             "date": add({**top, "num_format": excel_date, "align": "left"}),
             "datetime": add(
                 {**top, "num_format": f"{excel_date} hh:mm", "align": "left"}
             ),
-            "integer": add({**top, "num_format": "#,##0"}),
-            "decimal": add({**top, "num_format": "#,##0.0"}),
-            "percent": add({**top, "num_format": "0 %"}),
+            # Away from the text of the next column.
+            "integer": add({**top, "num_format": "#,##0", **inward}),
+            "decimal": add({**top, "num_format": "#,##0.0", **inward}),
+            "percent": add({**top, "num_format": "0 %", **inward}),
             "title": add({"bold": True, "font_size": 16, "font_color": INK}),
             "section": add({"bold": True, "font_size": 12, "font_color": INK}),
             "label": add({**top, "bold": True, "text_wrap": True}),
@@ -144,14 +146,21 @@ class XlsxWriter:
         for rows in batches:
             for values in rows:
                 if row == ROW_LIMIT - 1:
-                    sheet.autofilter(0, 0, row, width - 1)
+                    self._end_table(sheet, row, width, columns)
                     part, row = part + 1, 0
                     sheet = self._begin_table(f"{title} ({part})", columns, widths)
                 row += 1
                 self._write_row(sheet, row, values, cells, width)
             total += len(rows)
-        sheet.autofilter(0, 0, row, width - 1)
+        self._end_table(sheet, row, width, columns)
         return total
+
+    def _end_table(self, sheet, row, width, columns):
+        """Filters over all its columns; those that are printed are."""
+        sheet.autofilter(0, 0, row, width - 1)
+        printed = sum(1 + column.extra for column in columns if column.printed)
+        if printed < width:
+            sheet.print_area(0, 0, row, printed - 1)
 
     def _lay_out(self, columns):
         """``(cells, widths)``: for each column its place, the method that writes its
@@ -214,12 +223,18 @@ class XlsxWriter:
         self.fit_row(sheet, 0, *labels)
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
-        self._share_pages(sheet, widths)
+        self._share_pages(
+            sheet,
+            [c.width for c in columns if c.printed for _cell in range(1 + c.extra)],
+        )
         return sheet
 
     def _share_pages(self, sheet, widths):
         """Print the columns large enough to be read, on as many pages as they need, the
-        first one on each."""
+        first one on each.
+
+        :param widths: of the columns that are printed
+        """
         scale, breaks = share_pages(widths)
         sheet.set_print_scale(scale)
         if breaks:

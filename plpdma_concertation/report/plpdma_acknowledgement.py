@@ -37,7 +37,9 @@ class ReportAcknowledgement(models.AbstractModel):
                     contribution.program_id,
                     self._get_recipient(contribution) if named else [],
                     civility=self._find_civility(
-                        contribution.partner_id, contribution.author_name
+                        contribution.partner_id,
+                        contribution.author_name,
+                        contribution.contributor_civility,
                     ),
                     references=[
                         contribution.env._("Our references: %s", ack["reference"])

@@ -174,9 +174,16 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _get_techniques(self, sessions):
-        """``[(technique, number of sessions)]``."""
+        """List of texts: each technique, and the number of its sessions."""
         by_technique = sessions.filtered("technique_id").grouped("technique_id")
-        return [(technique, len(held)) for technique, held in by_technique.items()]
+        return [
+            sessions.env._("%(name)s (1 session)", name=technique.name)
+            if len(held) == 1
+            else sessions.env._(
+                "%(name)s (%(count)s sessions)", name=technique.name, count=len(held)
+            )
+            for technique, held in by_technique.items()
+        ]
 
     # ------------------------------------------------------------------
     # Sessions

@@ -93,8 +93,9 @@ class ReportLetter(models.AbstractModel):
         contributions = told._get_answered()
         partner = contributions.partner_id[:1]
         author = contributions[0].author_name
+        civility = contributions[0].contributor_civility
         if told != contributions:
-            partner, author = partner.browse(), told[0].display_name
+            partner, author, civility = partner.browse(), told[0].display_name, None
         first = pairs[0][1]
         sheet = self._prepare_sheet(first, first.company_id._plpdma_get_lang(partner))
         env = sheet["record"].env
@@ -117,7 +118,7 @@ class ReportLetter(models.AbstractModel):
                 sheet["record"].program_id,
                 lines,
                 date=first.company_id._plpdma_get_local_day(date),
-                civility=self._find_civility(partner, author),
+                civility=self._find_civility(partner, author, civility),
                 references=self._get_references(responses, points),
                 about=self._describe_subject(points),
                 last_words=env._("Thank you for having taken part."),

@@ -42,9 +42,6 @@ class PlpdmaLetterMixin(models.AbstractModel):
         day = date or company._plpdma_get_today()
         salutation = self._get_salutation(env, civility)
         contact = program._get_service_contact()
-        # Within the country, no letter says which one it is.
-        domestic = company.country_id.with_env(env).name
-        contact["address"] = [line for line in contact["address"] if line != domestic]
         return {
             "recipient": list(filter(None, recipient)),
             "place_date": self._describe_place_date(env, company, day),
@@ -87,8 +84,9 @@ class PlpdmaLetterMixin(models.AbstractModel):
         return env._("%(place)s, on %(date)s", place=company.city, date=text)
 
     @api.model
-    def _find_civility(self, partner, name=None):
-        """How somebody is greeted: as their contact says, else as their name begins."""
+    def _find_civility(self, partner, name=None, given=None):
+        """How somebody is greeted: as is noted with what they wrote, or of their
+        contact, else as their name begins."""
         # sudo: only how they are greeted is read of the contact.
         partner = partner.sudo()
-        return partner._plpdma_get_civility() or find_civility(name)
+        return given or partner._plpdma_get_civility() or find_civility(name)

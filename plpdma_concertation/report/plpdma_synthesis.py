@@ -65,6 +65,7 @@ class ReportSynthesis(models.AbstractModel):
             {
                 **sheet,
                 "moment": session._describe_moment(),
+                "written": self._get_written_synthesis(session),
                 "proposal": get_written(session.proposal),
                 "total": summary.contributions["received"],
                 "made": summary.observations["made"],
@@ -75,6 +76,15 @@ class ReportSynthesis(models.AbstractModel):
                 "groups": get_groups(env, domain, gathered=True),
             }
         ]
+
+    @api.model
+    def _get_written_synthesis(self, session):
+        """What the service wrote of what the public observed, as HTML: the minutes of
+        an availability to the public, once they are circulated."""
+        if session.format != "public" or session.minutes_state == "draft":
+            return ""
+        text = session.minutes if self._is_for_everybody() else session.shared_minutes
+        return get_written(text)
 
     @api.model
     def _get_stance_block(self, env, domain):

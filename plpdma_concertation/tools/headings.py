@@ -29,6 +29,7 @@ USUAL_HEADINGS = {
         "contributor_email": "Courriel, E-mail, Mail, Adresse e-mail, Adresse mail, "
         "Adresse courriel, Adresse de messagerie, Adresse électronique, Email, Mél, "
         "E-mail de l'auteur, Courriel de l'auteur, Username",
+        "contributor_civility": "Civilité, Civ., Civilité de l'auteur, M./Mme",
         "contributor_street": "Adresse, Adresse postale, Rue, N° et rue, Voie, "
         "Numéro et voie, Adresse de l'auteur",
         "contributor_zip": "Code postal, CP, Code postal de l'auteur",

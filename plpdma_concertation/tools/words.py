@@ -26,6 +26,10 @@ USUAL_WORDS = {
             "registre d'enquete, registre en mairie, cahier de doleances",
             "phone": "telephone, tel, appel, appel telephonique, par telephone",
         },
+        "contributor_civility": {
+            "madame": "mme, mlle, mademoiselle, f, femme",
+            "monsieur": "m, m., mr, h, homme",
+        },
         "kind": {
             "need": "besoin, attente",
             "interest": "interet",

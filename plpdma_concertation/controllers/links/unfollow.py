@@ -38,7 +38,7 @@ class ConcertationUnfollow(http.Controller):
                 "references": found._get_followed_together()
                 ._get_letter()
                 .mapped("reference"),
-                "contact": found.company_id._plpdma_get_contact(),
+                "contact": found.program_id._get_service_contact(),
             },
             program=found.program_id,
         )

@@ -149,7 +149,7 @@ class PublicContribute(http.Controller):
                 env["plpdma.territory"].browse(choices["territory_id"])
             ),
             roles=get_names(env["plpdma.role"].browse(choices["role_id"])),
-            contact=program.company_id._plpdma_get_contact(),
+            contact=program._get_service_contact(),
             data=program._describe_personal_data(),
             moderation=program._describe_moderation(),
             max_text=MAX_TEXT,

@@ -91,7 +91,7 @@ class PublicFollow(http.Controller):
             followed=contribution._describe_followed(),
             ack=contribution._describe_acknowledgement(),
             ack_file=f"{contribution._get_follow_path()}/receipt.txt",
-            contact=contribution.company_id._plpdma_get_contact(),
+            contact=contribution.program_id._get_service_contact(),
         )
 
     @route(

@@ -46,7 +46,7 @@ class PublicPrograms(http.Controller):
             documents=program._describe_public_documents(),
             reports=program._describe_annual_reports(),
             **program._describe_public_sessions(),
-            contact=program.company_id._plpdma_get_contact(),
+            contact=program._get_service_contact(),
         )
 
     @route(

@@ -28,6 +28,7 @@ from . import (
     plpdma_contribution_receipt,
     plpdma_contribution_acknowledgement,
     plpdma_contribution_author,
+    plpdma_co_author_receipt,
     plpdma_contribution_anonymise,
     plpdma_contribution_address,
     plpdma_contribution_form,

@@ -49,6 +49,7 @@ class PlpdmaContribution(models.Model):
     _personal_fields = (
         "author_name",
         "contributor_city",
+        "contributor_civility",
         "contributor_email",
         "contributor_name",
         "contributor_street",

@@ -39,15 +39,24 @@ class PlpdmaContribution(models.Model):
         "receipt_tells_appeal",
         "delivery_ids.state",
         "date_answered",
+        "co_author_ids.receipt_tells_appeal",
     )
     def _compute_receipt_outdated(self):
+        misled = self.co_author_ids._filtered_misled().contribution_id
         for contribution in self:
-            told = contribution.receipt_tells_appeal
             contribution.receipt_outdated = (
-                bool(contribution.receipt_id)
-                and not contribution.date_answered
-                and told != contribution._is_request()
+                contribution in misled or contribution._is_author_misled()
             )
+
+    def _is_author_misled(self):
+        """Whether the author's last receipt says other things of a request than it
+        should, and nothing told them since."""
+        self.ensure_one()
+        return (
+            bool(self.receipt_id)
+            and not self.date_answered
+            and self.receipt_tells_appeal != self._is_request()
+        )
 
     # ------------------------------------------------------------------
     # Earned
@@ -68,17 +77,20 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     def action_correct_receipt(self):
         """Send a receipt again to the authors whose contribution has become a request
-        since, or is no more one.
+        since, or is no more one, and to those who sign it with them.
 
         :return: notification that says how many e-mails leave
         """
         self.check_access("write")
         # sudo: the right to write the contributions was checked; what is written is
         # what becomes of their receipts.
-        sent = self.filtered("receipt_outdated").sudo()._send_receipt()
-        if sent:
+        outdated = self.filtered("receipt_outdated").sudo()
+        misled = outdated.co_author_ids._filtered_misled()
+        sent = outdated.filtered(lambda one: one._is_author_misled())._send_receipt()
+        count = len(sent) + len(misled._write_receipt())
+        if count:
             self.env["plpdma.delivery"]._trigger_queue()
-        return self._notify_resent(len(sent))
+        return self._notify_resent(count)
 
     # ------------------------------------------------------------------
     # What it says
@@ -159,9 +171,23 @@ class PlpdmaContribution(models.Model):
     def _write_receipts(self, purpose, vals_list, references):
         """Note, beside each receipt, whether it told the appeals."""
         result = super()._write_receipts(purpose, vals_list, references)
-        if purpose == "receipt":
-            # sudo: what the message says is noted, whoever has it sent.
-            groups = self.sudo().grouped(lambda record: record._is_request())
-            for tells, contributions in groups.items():
-                contributions.write({"receipt_tells_appeal": tells})
+        # sudo: what the message says is noted, whoever has it sent.
+        people = (
+            self.sudo() if purpose == "receipt" else self._get_co_authors(vals_list)
+        )
+        for tells, told in people.grouped(lambda one: one._is_request()).items():
+            told.write({"receipt_tells_appeal": tells})
         return result
+
+    @api.model
+    def _get_co_authors(self, vals_list):
+        """The co-authors to whom lines of the ledger with these values go, in superuser
+        mode."""
+        ids = [
+            id_
+            for vals in vals_list
+            for _set, _zero, ids in vals.get("co_author_ids", ())
+            for id_ in ids
+        ]
+        # sudo: as above.
+        return self.env["plpdma.contribution.author"].sudo().browse(ids)

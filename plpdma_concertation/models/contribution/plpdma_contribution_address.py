@@ -7,24 +7,33 @@ from odoo.tools import format_date
 from ...tools.groups import STAFF
 
 ADDRESS = ("contributor_street", "contributor_zip", "contributor_city")
+ERASED = (*ADDRESS, "contributor_civility")
 
 
 class PlpdmaContribution(models.Model):
-    """The postal address of an author who is no contact: their letters go there."""
+    """How an author who is no contact is greeted, and their postal address: their
+    letters go there."""
 
     _inherit = "plpdma.contribution"
 
+    contributor_civility = fields.Selection(
+        [("madame", "Madam"), ("monsieur", "Sir")],
+        string="Contributor's Civility",
+        groups=STAFF,
+        help="How letters greet the author. Not known: that of their contact or of "
+        "their name, else “Madam, Sir”.",
+    )
     contributor_street = fields.Char(
         string="Contributor's Street", groups=STAFF, help="The letters go there."
     )
     contributor_zip = fields.Char(string="Contributor's Postcode", groups=STAFF)
     contributor_city = fields.Char(string="Contributor's Town", groups=STAFF)
 
-    @api.constrains(*ADDRESS, "anonymous", "date_anonymised")
+    @api.constrains(*ERASED, "anonymous", "date_anonymised")
     def _check_address(self):
         # sudo: the address is read only to refuse it.
         for record in self.sudo():
-            if not any(record[name] for name in ADDRESS):
+            if not any(record[name] for name in ERASED):
                 continue
             if record.date_anonymised:
                 raise ValidationError(
@@ -38,7 +47,9 @@ class PlpdmaContribution(models.Model):
             if record.anonymous:
                 raise ValidationError(
                     self.env._(
-                        "%s is anonymous: it holds no postal address.", record.reference
+                        "%s is anonymous: it holds neither civility nor postal "
+                        "address.",
+                        record.reference,
                     )
                 )
 
@@ -71,4 +82,4 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_erased_values(self):
-        return {**super()._get_erased_values(), **dict.fromkeys(ADDRESS, False)}
+        return {**super()._get_erased_values(), **dict.fromkeys(ERASED, False)}

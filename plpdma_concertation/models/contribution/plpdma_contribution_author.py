@@ -155,20 +155,30 @@ class PlpdmaContributionAuthor(models.Model):
         told = self.env["plpdma.delivery"].search(
             [("purpose", "=", "co_receipt"), ("co_author_ids", "in", self.ids)]
         )
-        todo = self._filtered_tellable().filtered("email") - told.co_author_ids
+        (self - told.co_author_ids)._write_receipt()
+
+    def _write_receipt(self):
+        """Tell those of them who may be told, once more where they were already.
+
+        :return: those who are written to
+        """
+        todo = self._filtered_tellable().filtered("email")
+        written = self.browse()
         for authors in todo._split_by_contribution():
             contributions = authors.contribution_id
             reached = contributions._filter_receivable(
                 [author._get_answer_email() for author in authors]
             )
             told = authors.filtered(lambda a, c=reached: a.contribution_id in c)
-            reached._queue_receipts(
+            queued = reached._queue_receipts(
                 "co_receipt", [author._prepare_receipt() for author in told]
             )
+            written |= told.filtered(lambda a, c=queued: a.contribution_id in c)
             self.env["plpdma.delivery"]._note_withheld(
                 "co_receipt",
                 [author._prepare_receipt() for author in authors - told],
             )
+        return written
 
     def _prepare_delivery(self):
         """Values of the ledger's line for a message to one person, co-author of all of

@@ -12,6 +12,7 @@ LETTER_FIELDS = frozenset(
         "author_to_confirm",
         "channel",
         "contributor_city",
+        "contributor_civility",
         "contributor_email",
         "contributor_name",
         "contributor_street",

@@ -1,5 +1,7 @@
 from odoo import models
-from odoo.tools import format_date, format_time
+from odoo.tools import format_time
+
+from ...tools.moments import describe_day
 
 
 class ResCompany(models.Model):
@@ -17,7 +19,7 @@ class ResCompany(models.Model):
         day = self._plpdma_get_local_day(instant)
         return self.env._(
             "%(day)s at %(time)s",
-            day=format_date(self.env, day, date_format="long"),
+            day=describe_day(self.env, day),
             # Translated: each language writes its hours.
             time=format_time(
                 self.env, instant, tz=timezone, time_format=self.env._("HH:mm")

@@ -103,7 +103,7 @@ class PlpdmaMilestone(models.Model):
     # ------------------------------------------------------------------
     @api.depends(
         "missing_authorities",
-        "program_id.authority_ids.document_ids",
+        "program_id.authority_ids.document_ids.checksum",
         "program_id.authority_ids.deliberation_date",
     )
     def _compute_warnings(self):
@@ -135,4 +135,6 @@ class PlpdmaMilestone(models.Model):
                     ", ".join(bare.mapped("display_name")),
                 )
             )
+        elif len(adopted) > 1 and not self.missing_authorities:
+            warnings += adopted._get_terms_warnings()
         return warnings

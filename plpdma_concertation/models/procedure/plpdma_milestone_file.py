@@ -209,7 +209,7 @@ class PlpdmaMilestone(models.Model):
         for recipient in recipients.filtered(lambda one: not one.date_sent):
             label = labels[recipient.addressee]
             if audience != PUBLIC:
-                label = f"{label}, {recipient.display_name}"
+                label = self._name_recipient(recipient, label)
             pieces.append(
                 Piece(
                     folder,
@@ -221,6 +221,12 @@ class PlpdmaMilestone(models.Model):
                 )
             )
         return pieces
+
+    def _name_recipient(self, recipient, label):
+        """What they stand for and who they are, said once: « ADEME, direction
+        régionale » is the ADEME."""
+        name = recipient.display_name
+        return name if name.startswith(label) else f"{label}, {name}"
 
     def _get_addressee_labels(self):
         field = self.recipient_ids._fields["addressee"]

@@ -167,7 +167,8 @@ class PlpdmaMilestone(models.Model):
 class PlpdmaProgram(models.Model):
     """A programme whose pages stay online for as long as the procedure asks."""
 
-    _inherit = "plpdma.program"
+    _name = "plpdma.program"
+    _inherit = ["plpdma.program", "plpdma.earned.mixin"]
 
     online_months_min = fields.Integer(
         string="Online at Least (months)",
@@ -189,6 +190,20 @@ class PlpdmaProgram(models.Model):
     )
 
     # ------------------------------------------------------------------
+    # Earned
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_earned_fields(self):
+        return super()._get_earned_fields() | {"date_pages_off"}
+
+    @api.model
+    def _get_earned_sentences(self):
+        return {
+            **super()._get_earned_sentences(),
+            "date_pages_off": self.env._("Take the public pages off, or publish them."),
+        }
+
+    # ------------------------------------------------------------------
     # Taking the pages off
     # ------------------------------------------------------------------
     def write(self, vals):
@@ -199,11 +214,11 @@ class PlpdmaProgram(models.Model):
         online = self.filtered(lambda program: program._has_pages())
         result = super().write(vals)
         back = self.filtered(lambda program: program._has_pages())
-        super(PlpdmaProgram, back).write({"date_pages_off": False})
-        for program in online - back:
-            super(PlpdmaProgram, program).write(
-                {"date_pages_off": program._get_today()}
-            )
+        # sudo: whoever published the pages, or took them off, had the right to; only
+        # this writes when.
+        back.sudo().write({"date_pages_off": False})
+        for program in (online - back).sudo():
+            program.write({"date_pages_off": program._get_today()})
         return result
 
     def _has_pages(self):

@@ -41,7 +41,8 @@ class PlpdmaProgramAuthority(models.Model):
         string="Documents",
         bypass_search_access=True,
         copy=False,
-        help="The deliberation, as it was sent to the prefect.",
+        help="The deliberation, as it was sent to the prefect, and the programme that "
+        "it adopts: the same file for each authority.",
     )
 
     _partner_program_uniq = models.Constraint(
@@ -77,6 +78,29 @@ class PlpdmaProgramAuthority(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_terms_warnings(self):
+        """List of sentences on whether these authorities adopted the same text: the
+        very same file, attached to the deliberation of each of them."""
+        # sudo: the digests of the files are compared, nothing of them is shown.
+        files = [line.sudo().document_ids for line in self]
+        if set.intersection(*(set(some.mapped("checksum")) for some in files)):
+            return []
+        shared = set.intersection(*(set(some.mapped("name")) for some in files))
+        if shared:
+            return [
+                self.env._(
+                    "Not the same file for each authority: %s. They may not have "
+                    "adopted it in the same terms.",
+                    ", ".join(sorted(shared)),
+                )
+            ]
+        return [
+            self.env._(
+                "Whether it was adopted in the same terms is not checked: attach the "
+                "programme that was adopted, the same file, to each deliberation."
+            )
+        ]
+
     def _absorb(self, duplicates):
         """Bring what is noted of the same authority twice into this line, and drop the
         others: its last deliberation counts, its documents add up.

@@ -81,7 +81,8 @@ class PlpdmaSession(models.Model):
         }
 
     def _describe_instant(self, value):
-        return describe_instant(self.env, value, self._get_timezone())
+        # sudo: the clock of the authority.
+        return self.company_id.sudo()._plpdma_describe_instant(value)
 
     @api.depends("format", "state", "date_stop", "seal_ids")
     def _compute_is_sealable(self):

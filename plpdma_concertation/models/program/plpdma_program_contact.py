@@ -32,17 +32,20 @@ class PlpdmaProgram(models.Model):
 
     def _get_service_contact(self):
         """``{"name", "address" (lines), "phone", "email"}`` of the service in charge,
-        each a text or ``False``, the address a list; what the programme does not say
-        is the local authority's. Asked of one programme, by pages in superuser mode."""
+        each a text or ``False``, the address a list without the country, which is the
+        reader's; what the programme does not say is the local authority's. Asked of one
+        programme, by pages in superuser mode."""
         self.ensure_one()
         # sudo: the authority's own name and address, which its pages and letters bear.
         company = self.company_id.sudo()
         address = self.service_address or company.partner_id._display_address(
             without_company=True
         )
+        lines = [line for line in address.splitlines() if line.strip()]
+        country = company.country_id.name
         return {
             "name": self.service_name or company.name,
-            "address": [line for line in address.splitlines() if line.strip()],
+            "address": [line for line in lines if line != country],
             "phone": set_phone(self.service_phone or company.phone) or False,
             "email": self.service_email or company.email,
         }

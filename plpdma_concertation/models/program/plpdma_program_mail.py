@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ...tools.typography import set_phone
+
 
 class PlpdmaProgram(models.Model):
     """What surrounds a message: from whom it comes, whom to ask, and why it is
@@ -27,7 +29,7 @@ class PlpdmaProgram(models.Model):
             contact = {
                 "name": company.name,
                 "address": [],
-                "phone": company.phone,
+                "phone": set_phone(company.phone) or False,
                 "email": company.email,
             }
         return {"program": program.name, "contact": contact, "reason": reason}

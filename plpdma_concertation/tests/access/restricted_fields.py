@@ -29,6 +29,7 @@ RESTRICTED = {
             "co_author_ids",
             "co_author_to_post",
             "contributor_city",
+            "contributor_civility",
             "contributor_email",
             "contributor_name",
             "contributor_street",

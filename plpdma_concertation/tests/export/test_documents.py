@@ -163,6 +163,17 @@ class TestDocuments(DocumentCase, TransactionCase):
             self.assertIn(self.late.reference, rows[-1].text_content())
             self.assertEqual(len(rows), 2, "the count, and the late one")
 
+    def test_synthesis_as_the_service_wrote_it(self):
+        """Once it is circulated: what was taken into account, in its own words."""
+        words = "Il est tenu compte de la demande des écoles."
+        self.consultation.sudo().write({"minutes": f"<p>{words}</p>"})
+        self.assertNotIn(words, self._text("report_synthesis", self.consultation))
+        self.consultation.sudo().minutes_state = "circulated"
+        for user in (self.user_agent, self.user_elected):
+            with self.subTest(user=user.login):
+                text = self._text("report_synthesis", self.consultation, user)
+                self.assertIn(words, text)
+
     def test_synthesis_of_a_consultation_only(self):
         with self.assertRefused(self.meeting.name, exception=UserError):
             self._render("report_synthesis", self.meeting)

@@ -9,7 +9,9 @@ from odoo.tests import HttpCase, TransactionCase, tagged
 from odoo.tools import mute_logger
 from odoo.tools.pdf import PdfFileReader
 
+from ...tools.headings import find_usual_heading
 from ...tools.qr_code import draw_code
+from ...tools.words import get_usual_words
 from .documents_common import INHABITANT, DocumentCase
 
 STREET = {
@@ -67,6 +69,30 @@ class TestLetters(LetterCase, TransactionCase):
         self.assertFalse(get_text(header))
         self.assertIn(self.company.name, self._find_one(tree, "letterhead"))
 
+    def test_civility_of_an_inhabitant(self):
+        """Typed, or read in a file under its usual headings; erased with the rest."""
+        self.answered.contributor_civility = "madame"
+        for report, record in (
+            ("report_letter", self.response),
+            ("report_acknowledgement", self.answered),
+        ):
+            tree = self._render(report, record)
+            self.assertEqual(self._find_one(tree, "salutation"), "Madam,")
+        name, _rank = find_usual_heading("plpdma.contribution", "Civilité")
+        self.assertEqual(name, "contributor_civility")
+        words = get_usual_words("plpdma.contribution", "contributor_civility")
+        self.assertEqual((words["mme"], words["mr"]), ("madame", "monsieur"))
+        contribution = self._create_contribution(
+            contributor_name="Ange Boîte",
+            contributor_civility="monsieur",
+            response_expected=False,
+        )
+        contribution.with_user(self.user_manager).action_anonymise()
+        self.assertFalse(contribution.contributor_civility)
+        with self.assertRaises(ValidationError):
+            contribution.contributor_civility = "madame"
+            self.env.flush_all()
+
     def test_salutation_of_whoever_is_not_known(self):
         tree = self._render("report_letter", self.response)
         self.assertEqual(self._find_one(tree, "salutation"), "Madam, Sir,")
@@ -97,7 +123,7 @@ class TestLetters(LetterCase, TransactionCase):
         contribution = self._create_contribution(
             contributor_name="Ange Boîte", response_expected=False, **STREET
         )
-        with self.assertRaisesRegex(ValidationError, "no postal address"):
+        with self.assertRaisesRegex(ValidationError, "nor postal address"):
             contribution.write({"contributor_name": False, "anonymous": True})
             self.env.flush_all()
         contribution.with_user(self.user_manager).action_anonymise()

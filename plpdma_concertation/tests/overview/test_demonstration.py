@@ -99,6 +99,29 @@ class TestDemonstration(TransactionCase):
         [made] = letter._describe_made()
         self.assertEqual(made["changes"], [response.change])
 
+    def test_a_consultation_that_is_over(self):
+        """Its synthesis online, its minutes final, its register sealed."""
+        session = self._ref("session_demo_orientations")
+        self.assertEqual((session.state, session.minutes_state), ("reported", "final"))
+        self.assertTrue(session.is_sealed and session._has_public_documents())
+        session.action_check_seal()
+        self.assertTrue(session.seal_ids.is_intact)
+        self.assertEqual(
+            set(session.document_ids.mapped("kind")), {"draft", "note", "motives"}
+        )
+        received = session._find_received()
+        self.assertEqual(len(received), 8)
+        self.assertEqual(set(received.mapped("state")), {"answered"})
+        late = received.filtered("is_late")
+        self.assertEqual(late, self._ref("contribution_demo_orientations_late"))
+        # After the hour of the closing, on the same day.
+        self.assertEqual(late.received_at.date(), session.date_stop.date())
+        refused = received.filtered(lambda one: one.moderation == "refused")
+        self.assertTrue(refused.moderation_criterion_id)
+        self.assertEqual(len(refused), 1)
+        channels = {"web", "email", "letter", "paper_register"}
+        self.assertEqual(set(received.mapped("channel")), channels)
+
     def test_some_milestones_are_in_the_public_calendar(self):
         program = self._ref("program_demo")
         calendar = program._get_calendar_feed().decode()

@@ -82,6 +82,26 @@ class TestAdoption(MilestoneCase):
         self.assertEqual(file.res_id, north.id)
         self.assertWarns(deliberation, "not attached for: Communauté du Sud.")
 
+    def test_in_the_same_terms(self):
+        """Where each attached the very same file; else it is said not to be checked."""
+        deliberation = self._create_milestone("deliberation")
+        north, south = self._share()
+        (north | south).write({"deliberation_date": self._day(-3)})
+
+        def attach(line, name, raw):
+            line.document_ids = [Command.create({"name": name, "raw": raw})]
+
+        attach(north, "acte nord.pdf", b"%PDF nord")
+        attach(south, "acte sud.pdf", b"%PDF sud")
+        self.assertWarns(deliberation, "in the same terms is not checked")
+        attach(north, "programme.pdf", b"%PDF 1")
+        attach(south, "programme.pdf", b"%PDF 2")
+        self.assertQuiet(deliberation, "is not checked")
+        self.assertWarns(deliberation, "Not the same file", "programme.pdf")
+        attach(south, "programme adopté.pdf", b"%PDF 1")
+        self.assertQuiet(deliberation, "same file")
+        self.assertQuiet(deliberation, "same terms")
+
     def test_not_in_the_future(self):
         with self.assertRefused("in the future", exception=ValidationError):
             self._share()[0].deliberation_date = self._day(1)

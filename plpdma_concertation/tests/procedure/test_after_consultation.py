@@ -175,9 +175,15 @@ class TestOnline(ClosingCase):
         self.assertEqual(self.program.date_pages_off, self.today)
         self.assertWarns(self.publication, "were taken off on")
         self.assertWarns(self.program, "were taken off on")
+        for user in (self.user_agent, self.user_manager):
+            for day in (False, self._day(-1)):
+                with self.assertRefused("not written by hand"):
+                    self.program.with_user(user).date_pages_off = day
         self.manager.is_published = True
         self.assertFalse(self.program.date_pages_off)
         self.assertQuiet(self.publication)
+        with self.assertRefused("not written by hand"):
+            self.manager.date_pages_off = self._day(-1)
 
     def test_synthesis_taken_off(self):
         self.consultation.minutes_state = "final"

@@ -252,6 +252,27 @@ class TestCoAuthorReceipts(CoAuthorCase):
         self.assertTrue(self._get_co_alerts(contribution))
         self.assertFalse(contribution.receipt_lost, "Its author's is another")
 
+    def test_told_again_when_it_becomes_a_request(self):
+        """What silence means is told to whoever signs, as to the author."""
+        contribution = self._authors("a@p.example")
+        author = self._sign(contribution, "odette@p.example")
+        self.assertFalse(contribution.receipt_outdated)
+        contribution.kind = "request"
+        self.assertTrue(contribution.receipt_outdated)
+        # Whoever signs from now on is told at once.
+        late = self._sign(contribution, "max@p.example")
+        with self.mock_mail_gateway():
+            contribution.action_correct_receipt()
+            contribution.action_correct_receipt()
+        [mail] = self._new_mails
+        self.assertIn("odette@p.example", mail.email_to)
+        self.assertIn("L231-4", mail.body_html)
+        self.assertEqual(len(self._get_lines("co_receipt", author)), 2)
+        self.assertEqual(len(self._get_lines("co_receipt", late)), 1)
+        self.assertFalse(contribution.receipt_outdated)
+        with self.assertRefused("not written by hand"):
+            author.receipt_tells_appeal = False
+
     def test_receipt_waits_for_the_author(self):
         contribution = self._authors(False)
         contribution.sudo().write(
