@@ -203,27 +203,33 @@ class TestOnline(ClosingCase):
         response.action_publish_knowingly()
         self.assertFalse(response.action_unpublish())
 
+    def _look(self):
+        """The publication, as the next screen shows it."""
+        self.publication.invalidate_recordset(["warnings", "has_warnings"])
+        return self.publication
+
     def test_what_was_written_and_answered_is_no_longer_read(self):
         self.consultation.minutes_state = "final"
         self._add_motives()
         written = self._create_contribution(
-            session_id=self.consultation.id, read_by="public"
+            session_id=self.consultation.id, moderation="pending"
         )
-        self.assertWarns(self.publication, "put back to be read: 1")
+        self.assertEqual(written.read_by, "public")
+        self.assertWarns(self._look(), "put back to be read: 1")
         written.is_publishable = True
-        self.assertQuiet(self.publication)
+        self.assertQuiet(self._look())
         response = self._create_response(written, state="sent", published=False)
-        self.assertWarns(self.publication, "whose answer is not online: 1")
+        self.assertWarns(self._look(), "whose answer is not online: 1")
         response.action_publish_knowingly()
-        self.assertQuiet(self.publication)
+        self.assertQuiet(self._look())
         response.action_unpublish()
-        self.assertWarns(self.publication, "whose answer is not online: 1")
+        self.assertWarns(self._look(), "whose answer is not online: 1")
         response.action_publish_knowingly()
         self.manager.action_close()
-        self.assertQuiet(self.publication)
+        self.assertQuiet(self._look())
         # Also once the programme is over.
         self.manager.is_published = False
-        self.assertWarns(self.publication, "were taken off on")
+        self.assertWarns(self._look(), "were taken off on")
 
     def test_an_archived_programme_has_no_pages(self):
         self.consultation.minutes_state = "final"

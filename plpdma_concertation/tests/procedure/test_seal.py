@@ -119,6 +119,7 @@ class TestSealing(SealCase, TransactionCase):
             {"verbatim": "Autre chose."},
             {"date_received": fields.Date.today()},
             {"reference": "CTR/1"},
+            {"channel": "phone"},
             {"session_id": other.id},
             {"session_id": False},
         ):
@@ -296,7 +297,7 @@ class TestSealHolds(SealCase, TransactionCase):
 
     def test_reading_and_answering(self):
         self.received[0].write(
-            {"public_text": "Un composteur.", "summary": "Compost", "channel": "phone"}
+            {"public_text": "Un composteur.", "summary": "Compost"}
         )
         self.received[1].write(self._refusal("Hors sujet."))
         theme = self.env["plpdma.theme"].create({"name": "Compost"})
