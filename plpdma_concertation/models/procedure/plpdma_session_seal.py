@@ -7,7 +7,6 @@ from odoo.tools import SQL
 
 from ...tools.changes import is_other
 from ...tools.groups import READERS
-from ...tools.moments import describe_instant
 from ...tools.notifications import make_notification
 from ...tools.seal import space
 from ..session.plpdma_session import KEPT

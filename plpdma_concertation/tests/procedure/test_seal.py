@@ -296,9 +296,7 @@ class TestSealHolds(SealCase, TransactionCase):
         self._seal()
 
     def test_reading_and_answering(self):
-        self.received[0].write(
-            {"public_text": "Un composteur.", "summary": "Compost"}
-        )
+        self.received[0].write({"public_text": "Un composteur.", "summary": "Compost"})
         self.received[1].write(self._refusal("Hors sujet."))
         theme = self.env["plpdma.theme"].create({"name": "Compost"})
         self.received[2].theme_ids = [Command.set(theme.ids)]
