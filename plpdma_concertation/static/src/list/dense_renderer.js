@@ -1,9 +1,11 @@
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {evaluateBooleanExpr} from "@web/core/py_js/py";
+import {listView} from "@web/views/list/list_view";
+import {registry} from "@web/core/registry";
 import {useExternalListener, useState} from "@odoo/owl";
 
 // The columns that are always of use, whatever stands in them.
-const KEPT = ["verbatim", "user_id"];
+const KEPT = ["name", "verbatim", "user_id"];
 const ARROWS = ["ArrowDown", "ArrowUp"];
 
 function isEmpty(value) {
@@ -77,3 +79,8 @@ export class PlpdmaDenseRenderer extends ListRenderer {
         }
     }
 }
+
+registry.category("views").add("plpdma_dense_list", {
+    ...listView,
+    Renderer: PlpdmaDenseRenderer,
+});

@@ -78,10 +78,16 @@ export function describeMarks(data) {
 /** Badges, each an icon and its words. */
 export class PlpdmaMarks extends Component {
     static template = "plpdma_concertation.Marks";
-    static props = {...standardWidgetProps};
+    static props = {
+        ...standardWidgetProps,
+        // Names of those that are said elsewhere.
+        without: {type: Array, optional: true},
+    };
+    static defaultProps = {without: []};
 
     get marks() {
-        return describeMarks(this.props.record.data);
+        const {record, without} = this.props;
+        return describeMarks(record.data).filter(({name}) => !without.includes(name));
     }
 }
 

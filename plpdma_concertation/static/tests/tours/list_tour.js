@@ -134,7 +134,7 @@ registry.category("web_tour.tours").add("plpdma_preview_keys", {
     steps: () => [
         see(`${ROW}:nth-child(3)`),
         see("body:not(:has(.o_plpdma_preview))", "nobody asked for it"),
-        see(`${ROW}:first-child${say(1)} [data-mark=late]`, "what is late comes first"),
+        see(`${ROW}:first-child${say(1)}:contains(En retard)`, "what is late comes first"),
         see("table:not(:has(th[data-name=theme_ids]))", "no theme, no column"),
         see("th[data-name=user_id]", "who handles them"),
         click(".o_plpdma_toggle_preview"),
