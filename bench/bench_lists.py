@@ -1,9 +1,9 @@
 """The first page of the contributions' lists, whatever the table's size.
 
 Counted as an agent's browser opens them, what is late first: the rows, then how many
-there are. Each list is opened at each size in turn; what counts is how its time grows, within
-one run. Half of the contributions wait for an answer, then hardly any, as at the end of
-a consultation.
+there are. Each list is opened at each size in turn; what counts is how its time grows,
+within one run. Half of the contributions wait for an answer, then hardly any, as at the
+end of a consultation.
 """
 
 import sys

@@ -52,8 +52,8 @@ class PlpdmaContributionAssign(models.TransientModel):
         precompute=True,
         readonly=False,
         domain="[('id', 'in', agent_ids)]",
-        help="Those who handle others of the programme. Leave out those who are away. Each gets the more, the less they already "
-        "have to do.",
+        help="Those who handle others of the programme. Leave out those who are away. "
+        "Each gets the more, the less they already have to do.",
     )
     theme_line_ids = fields.One2many(
         "plpdma.contribution.assign.theme",

@@ -43,8 +43,8 @@ class PlpdmaContribution(models.Model):
         compute="_compute_date_awaited",
         store=True,
         precompute=True,
-        help="When its answer is due, as long as it is to be given: the lists begin with "
-        "what is late, then with what will be.",
+        help="When its answer is due, as long as it is to be given: the lists begin "
+        "with what is late, then with what will be.",
     )
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"

@@ -64,7 +64,9 @@ class TestContributionAwaited(ContributionCase):
         for view_type in ("list", "kanban"):
             arch = self.Contribution.get_view(view_type=view_type)["arch"]
             order = etree.fromstring(arch).get("default_order")
-            found = self.Contribution.search([("id", "in", everything.ids)], order=order)
+            found = self.Contribution.search(
+                [("id", "in", everything.ids)], order=order
+            )
             self.assertEqual(list(found), [very_late, late, new, done], view_type)
 
     def test_upgrade_says_it_of_what_is_there(self):

@@ -12,8 +12,9 @@ const FORM = "plpdma_concertation.plpdma_contribution_view_form_preview";
 // Once one of them has decided, one goes on to the next.
 const DECIDING = ["action_accept_knowingly", "action_open_refusal"];
 const STEPS = {ArrowDown: 1, ArrowUp: -1};
+// Where the arrows have a use of their own.
 const ELSEWHERE =
-    "input, textarea, select, [contenteditable=true], .o-dropdown--menu, .modal, .o_data_row, .o_control_panel, .o_main_navbar";
+    "input, textarea, select, [contenteditable=true], [aria-haspopup], .o-dropdown--menu, .modal, .o_list_table";
 
 /** A line each, in one line or two, and beside them the whole of one. */
 export class PlpdmaContributionController extends ListController {

@@ -112,7 +112,10 @@ registry.category("web_tour.tours").add("plpdma_gestures_answer", {
     steps: () => [
         click(`${ROW}:nth-child(1) .o_list_record_selector input`),
         hold(true),
-        click(`${ROW}:nth-child(10) .o_list_record_selector input`, "down to the tenth"),
+        click(
+            `${ROW}:nth-child(10) .o_list_record_selector input`,
+            "down to the tenth"
+        ),
         hold(false),
         see(".o_selection_box:contains(10)"),
         click(".o_control_panel button[name=action_answer]"),
@@ -134,7 +137,10 @@ registry.category("web_tour.tours").add("plpdma_preview_keys", {
     steps: () => [
         see(`${ROW}:nth-child(3)`),
         see("body:not(:has(.o_plpdma_preview))", "nobody asked for it"),
-        see(`${ROW}:first-child${say(1)}:contains(En retard)`, "what is late comes first"),
+        see(
+            `${ROW}:first-child${say(1)}:contains(En retard)`,
+            "what is late comes first"
+        ),
         see("table:not(:has(th[data-name=theme_ids]))", "no theme, no column"),
         see("th[data-name=user_id]", "who handles them"),
         click(".o_plpdma_toggle_preview"),
@@ -144,7 +150,10 @@ registry.category("web_tour.tours").add("plpdma_preview_keys", {
         see(`${ROW}.o_plpdma_shown${say(2)}`),
         press("ArrowUp", "body", "the one before"),
         see(`${PREVIEW}${say(1)}`),
-        click(`${ROW}:nth-child(3) td[name=verbatim]`, "a line shows, it does not open"),
+        click(
+            `${ROW}:nth-child(3) td[name=verbatim]`,
+            "a line shows, it does not open"
+        ),
         see(`${PREVIEW}${say(3)}`),
         click(
             `${PREVIEW} .o_plpdma_theme_proposals button:contains(Essai de compost)`,
@@ -172,5 +181,24 @@ registry.category("web_tour.tours").add("plpdma_preview_elu", {
         see(`${PREVIEW}:contains(Texte n°)`),
         see(`${PREVIEW}:not(:has(.o_statusbar_buttons button))`, "nothing to press"),
         see(`${PREVIEW}:not(:has([name=verbatim] textarea))`, "nothing to write"),
+    ],
+});
+
+registry.category("web_tour.tours").add("plpdma_list_found_and_cards", {
+    steps: () => [
+        see(`${ROW}:first-child${say(1)}`, "what is late comes first"),
+        {
+            content: "look for a word",
+            trigger: ".o_searchview_input",
+            timeout: PATIENCE,
+            run: "edit composteur",
+        },
+        click(".o_searchview_autocomplete .o-dropdown-item:first", "in the texts"),
+        see(`${ROW}:first-child${say(2)}`, "what answers best comes first"),
+        click(".o_searchview_facet:contains(composteur) .o_facet_remove", "no more"),
+        see(`${ROW}:first-child${say(1)}`, "and again what is late"),
+        click(".o_switch_view.o_kanban"),
+        see(".o_kanban_group:not(.o_column_folded):contains(Reçue)", "open"),
+        see(".o_kanban_group.o_column_folded:contains(Répondue)", "empty, and folded"),
     ],
 });
