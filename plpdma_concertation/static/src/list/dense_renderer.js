@@ -63,7 +63,10 @@ export class PlpdmaDenseRenderer extends ListRenderer {
     /** @override */
     getRowClass(record) {
         const names = super.getRowClass(record);
-        const isShown = this.isAside && this.preview.shown.resId === record.resId;
+        // The one that was chosen, which this follows; else the first.
+        const isShown =
+            this.isAside &&
+            [this.choices.resId, this.preview.shown.resId].includes(record.resId);
         return isShown ? `${names} o_plpdma_shown` : names;
     }
 
