@@ -78,16 +78,10 @@ export function describeMarks(data) {
 /** Badges, each an icon and its words. */
 export class PlpdmaMarks extends Component {
     static template = "plpdma_concertation.Marks";
-    static props = {
-        ...standardWidgetProps,
-        // Names of those that are said elsewhere.
-        without: {type: Array, optional: true},
-    };
-    static defaultProps = {without: []};
+    static props = {...standardWidgetProps};
 
     get marks() {
-        const {record, without} = this.props;
-        return describeMarks(record.data).filter(({name}) => !without.includes(name));
+        return describeMarks(this.props.record.data);
     }
 }
 
