@@ -1,9 +1,9 @@
 """The first page of the contributions' lists, whatever the table's size.
 
-Counted as an agent's browser opens them, in their order: the rows, then how many there
-are. Each list is opened at each size in turn; what counts is how its time grows, within
-one run. Half of the contributions wait for an answer, then hardly any, as at the end of
-a consultation.
+Counted as an agent's browser opens them, what is late first: the rows, then how many
+there are. Each list is opened at each size in turn; what counts is how its time grows,
+within one run. Half of the contributions wait for an answer, then hardly any, as at the
+end of a consultation.
 """
 
 import sys
@@ -47,7 +47,8 @@ def fill(env):
     env.cr.execute(
         SQL(
             """
-            UPDATE plpdma_contribution SET state = 'merged', duplicate_of_id = %s
+            UPDATE plpdma_contribution
+               SET state = 'merged', duplicate_of_id = %s, date_awaited = NULL
              WHERE id %% 10 = 1 AND id != %s
             """,
             contributions[0].id,
@@ -64,7 +65,7 @@ def answer(env, condition):
         SQL(
             """
             UPDATE plpdma_contribution
-               SET state = 'answered', date_answered = date_due,
+               SET state = 'answered', date_answered = date_due, date_awaited = NULL,
                    answer_channel = 'email'
              WHERE date_answered IS NULL AND state != 'merged' AND %s
             """,
@@ -74,7 +75,7 @@ def answer(env, condition):
     env.invalidate_all()
 
 
-def open_lists(env, rows):
+def open_lists(env, rows, order):
     """Milliseconds that each list takes, as the middle of several rounds."""
     durations = {name: [] for name in DOMAINS}
     for _round in range(ROUNDS + 1):
@@ -86,7 +87,7 @@ def open_lists(env, rows):
             env.invalidate_all()
             seconds, _result = toolbox.timed(
                 lambda asked=asked: env[MODEL].web_search_read(
-                    asked, rows, limit=PAGE, count_limit=10_001
+                    asked, rows, limit=PAGE, order=order, count_limit=10_001
                 )
             )
             durations[name].append(seconds * 1000)
@@ -104,17 +105,18 @@ def measure(env):
     )
     arch = etree.fromstring(agent[MODEL].get_view(view_type="list")["arch"])
     rows = toolbox.specification(agent, MODEL, arch)
+    order = arch.get("default_order")
     medians = []
     for size in SIZES:
         toolbox.grow(env, size)
         toolbox.tidy(env)
-        medians.append(open_lists(agent, rows))
+        medians.append(open_lists(agent, rows, order))
     [(first_copy,)] = env.execute_query(
         SQL("SELECT max(id) FROM plpdma_contribution WHERE reference NOT LIKE 'C%%-%%'")
     )
     answer(env, SQL("id > %s", first_copy))
     toolbox.tidy(env)
-    medians.append(open_lists(agent, rows))
+    medians.append(open_lists(agent, rows, order))
     titles = [
         *(f"{size} rows" for size in SIZES),
         f"{SIZES[-1]} rows, hardly any waits",

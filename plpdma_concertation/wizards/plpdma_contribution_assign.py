@@ -29,7 +29,10 @@ class PlpdmaContributionAssign(models.TransientModel):
         ],
         string="How",
         required=True,
-        default="one",
+        compute="_compute_way",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     agent_ids = fields.Many2many(
         "res.users",
@@ -44,9 +47,13 @@ class PlpdmaContributionAssign(models.TransientModel):
     user_ids = fields.Many2many(
         "res.users",
         string="Among",
+        compute="_compute_user_ids",
+        store=True,
+        precompute=True,
+        readonly=False,
         domain="[('id', 'in', agent_ids)]",
-        help="Leave out those who are away. Each gets the more, the less they already "
-        "have to do.",
+        help="Those who handle others of the programme. Leave out those who are away. "
+        "Each gets the more, the less they already have to do.",
     )
     theme_line_ids = fields.One2many(
         "plpdma.contribution.assign.theme",
@@ -80,6 +87,24 @@ class PlpdmaContributionAssign(models.TransientModel):
                     ("all_group_ids", "in", staff.ids),
                     *[("company_ids", "in", company.ids) for company in companies],
                 ]
+            )
+
+    @api.depends("contribution_ids")
+    def _compute_way(self):
+        """What is many is shared out, unless one agent is named."""
+        for wizard in self:
+            to_one = wizard.user_id or len(wizard._get_tasks()) < 2
+            wizard.way = wizard.way or ("one" if to_one else "evenly")
+
+    @api.depends("contribution_ids", "agent_ids")
+    def _compute_user_ids(self):
+        """Those who handle others of the same programmes; all the staff where fewer
+        than two do."""
+        for wizard in self:
+            contributions = wizard.contribution_ids._origin
+            known = contributions._get_handlers_of_others() & wizard.agent_ids._origin
+            wizard.user_ids = wizard.user_ids or (
+                known if len(known) > 1 else wizard.agent_ids
             )
 
     @api.depends("contribution_ids")

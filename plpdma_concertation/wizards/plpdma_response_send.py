@@ -30,6 +30,16 @@ class PlpdmaResponseSend(models.TransientModel):
         "the page of their contribution.",
     )
     nothing_text = fields.Text(string="Who Receives Nothing", readonly=True)
+    is_to_decide = fields.Boolean(
+        help="They are drafts: sending them decides on them too."
+    )
+    # What was shown: what changed since is neither decided nor sent.
+    seen = fields.Text()
+    arbiter_id = fields.Many2one(
+        "res.partner",
+        string="Decided by",
+        help="The person who decided, if somebody else than you.",
+    )
 
     # ------------------------------------------------------------------
     # What is shown
@@ -145,6 +155,8 @@ class PlpdmaResponseSend(models.TransientModel):
         )
 
     def _get_title(self):
+        if self.is_to_decide:
+            return self.env._("Validate and Send")
         return self.env._("Send to the Authors")
 
     # ------------------------------------------------------------------
@@ -153,6 +165,18 @@ class PlpdmaResponseSend(models.TransientModel):
     def action_send(self):
         """Release the responses: a notification says what was done, then the dialog
         closes."""
-        action = self.response_ids.action_send()
-        action["params"]["next"] = dict(CLOSE)
-        return action
+        return self._close(self.response_ids.action_send())
+
+    def action_decide_and_send(self):
+        """Decide on the drafts, then release them: as ``action_send``.
+
+        :raise AccessError: for a user who may not decide on them
+        :raise UserError: when one of them is not what was shown any more
+        """
+        return self._close(
+            self.response_ids._decide_and_send(self.seen, self.arbiter_id)
+        )
+
+    def _close(self, notification):
+        notification["params"]["next"] = dict(CLOSE)
+        return notification

@@ -227,6 +227,16 @@ class PlpdmaContribution(models.Model):
             return False
         return True
 
+    def _get_handlers_of_others(self):
+        """Users who handle other contributions of the same programmes."""
+        rows = self._read_group(
+            Domain("program_id", "in", self.program_id.ids)
+            & Domain("id", "not in", self.ids)
+            & Domain("user_id", "!=", False),
+            ["user_id"],
+        )
+        return self.env["res.users"].union(*(user for (user,) in rows))
+
     def _check_may_handle(self, user):
         """:raise UserError: for a user who is not of the staff of their authority"""
         # sudo: the groups and the authorities of the user are looked at, not shown.

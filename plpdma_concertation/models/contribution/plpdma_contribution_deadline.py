@@ -38,6 +38,14 @@ class PlpdmaContribution(models.Model):
         store=True,
         precompute=True,
     )
+    date_awaited = fields.Date(
+        string="Answer Awaited by",
+        compute="_compute_date_awaited",
+        store=True,
+        precompute=True,
+        help="When its answer is due, as long as it is to be given: the lists begin "
+        "with what is late, then with what will be.",
+    )
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
@@ -65,12 +73,17 @@ class PlpdmaContribution(models.Model):
     )
     date_reminded = fields.Date(copy=False, readonly=True)
 
-    # In the order of the lists: the first page of all, and of those that wait, which
-    # is also walked by day due and by who handles them. The conditions are worded as
-    # domains are, for PostgreSQL to recognise them.
+    # In the order of registers and documents, then in that of the lists, where what is
+    # late comes first: the first page of all, and of those that wait, which is also
+    # walked by who handles them. The conditions are worded as domains are, for
+    # PostgreSQL to recognise them.
     _order_idx = models.Index("(date_received DESC, id DESC, company_id, program_id)")
+    _awaited_idx = models.Index(
+        "(date_awaited, date_received DESC, id DESC, company_id, program_id)"
+    )
     _waiting_idx = models.Index(
-        "(date_received DESC, id DESC, date_due, user_id, company_id, program_id)"
+        "(date_awaited, date_received DESC, id DESC, date_due, user_id, company_id,"
+        " program_id)"
         " WHERE response_expected IS TRUE AND date_answered IS NULL"
         " AND state IN ('received', 'in_review')"
     )
@@ -130,6 +143,13 @@ class PlpdmaContribution(models.Model):
                 )
             else:
                 contribution.date_due = False
+
+    @api.depends("date_due", "is_to_answer")
+    def _compute_date_awaited(self):
+        for contribution in self:
+            contribution.date_awaited = (
+                contribution.is_to_answer and contribution.date_due
+            )
 
     @api.model
     def _to_answer_domain(self):

@@ -24,6 +24,7 @@ from . import (
     plpdma_contribution_told,
     plpdma_response_messages,
     plpdma_response_delivery,
+    plpdma_response_release,
     plpdma_response_standing,
     plpdma_response_publication,
     plpdma_response_search,

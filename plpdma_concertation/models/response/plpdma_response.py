@@ -184,7 +184,11 @@ class PlpdmaResponse(models.Model):
     @api.constrains("state", "decision", "motivation", "effect", "review_date")
     def _check_explained(self):
         """No answer without its reasons."""
-        for response in self.filtered(lambda response: response.state != "draft"):
+        self.filtered(lambda response: response.state != "draft")._check_complete()
+
+    def _check_complete(self):
+        """:raise ValidationError: naming what a response lacks to leave the draft"""
+        for response in self:
             missing = response._get_missing()
             if missing:
                 raise ValidationError(

@@ -81,18 +81,26 @@ class PlpdmaResponse(models.Model):
 
         :raise ValidationError: when a response lacks its reasons
         """
+        to_arbitrate = self._submit().filtered("program_id.needs_arbitration")
+        for response in to_arbitrate:
+            user = response._get_arbitration_user()
+            if user:
+                response.activity_schedule(ARBITRATION_ACTIVITY, user_id=user.id)
+        to_arbitrate._notify_portal_arbiters()
+
+    def _submit(self):
+        """Have the drafts await their decision, whoever is asked for it.
+
+        :return: those that were drafts
+        :raise ValidationError: when a response lacks its reasons
+        """
         self.check_access("write")
         # sudo: the right to write them was checked.
         drafts = self.sudo().filtered(lambda response: response.state != "submitted")
         drafts.write({"state": "submitted", "return_reason": False})
         drafts = drafts.with_env(self.env)
         drafts.activity_unlink([REWORK_ACTIVITY])
-        to_arbitrate = drafts.filtered("program_id.needs_arbitration")
-        for response in to_arbitrate:
-            user = response._get_arbitration_user()
-            if user:
-                response.activity_schedule(ARBITRATION_ACTIVITY, user_id=user.id)
-        to_arbitrate._notify_portal_arbiters()
+        return drafts
 
     def action_take_back(self):
         """Take the submitted responses back to change them, before anybody decides;

@@ -101,6 +101,24 @@ class TestContributionAssign(AssignCase):
         ]
         self.assertEqual(counts, [1, 3, 4])
 
+    def test_many_are_shared_among_those_who_handle_others(self):
+        anne, bilal, chloe = self.agents
+        self._create_unassigned({"user_id": anne.id}, {"user_id": chloe.id})
+        given = self._create_unassigned(*[{}] * 4, {"user_id": bilal.id})
+        wizard = self._create_wizard(given)
+        self.assertEqual(wizard.way, "evenly")
+        self.assertEqual(wizard.user_ids, anne | chloe, "Not by what is shared out")
+        wizard.action_assign()
+        self.assertEqual(given.user_id, anne | chloe)
+
+    def test_many_are_shared_among_all_where_nobody_handles_others(self):
+        wizard = self._create_wizard(self._create_unassigned({}, {}))
+        self.assertEqual(wizard.user_ids, wizard.agent_ids)
+        self.assertLessEqual(set(self.agents), set(wizard.user_ids))
+
+    def test_one_goes_to_one(self):
+        self.assertEqual(self._create_wizard(self._create_unassigned({})).way, "one")
+
     def test_by_theme_and_what_has_several_or_none_falls_back(self):
         anne, bilal, chloe = self.agents
         compost, reuse, glass = self.themes

@@ -199,6 +199,48 @@ SCRIPTS = {
             "openRecord",
         },
     },
+    "list/contribution_kanban.js": {
+        "web/static/src/views/kanban/kanban_renderer.js": {"props", "setup"},
+    },
+    "list/contribution_list.js": {
+        "web/static/src/views/list/list_controller.js": {
+            "className",
+            "components",
+            "env",
+            "model",
+            "openRecord",
+            "props",
+            "setup",
+            "template",
+        },
+    },
+    "list/contribution_order.js": {
+        "web/static/src/model/relational_model/relational_model.js": {
+            "_getNextConfig",
+            "defaultOrderBy",
+        },
+    },
+    "list/dense_renderer.js": {
+        "web/static/src/views/list/list_renderer.js": {
+            "env",
+            "evalInvisible",
+            "getActiveColumns",
+            "getRowClass",
+            "props",
+            "setup",
+            "tableRef",
+        },
+    },
+    "list/preview_form.js": {
+        "web/static/src/views/form/form_controller.js": {
+            "beforeExecuteActionButton",
+            "env",
+            "onRecordSaved",
+            "onWillLoadRoot",
+            "rootRef",
+            "setup",
+        },
+    },
     "public/plpdma_draft.js": {
         "web/static/src/public/interaction.js": {
             "dynamicContent",

@@ -1,0 +1,30 @@
+import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
+import {PlpdmaContributionModel} from "@plpdma_concertation/list/contribution_order";
+import {kanbanView} from "@web/views/kanban/kanban_view";
+import {onWillStart} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+
+/** Cards; a column in which there is nothing opens folded. */
+export class PlpdmaContributionKanbanRenderer extends KanbanRenderer {
+    setup() {
+        super.setup();
+        onWillStart(() => this.foldEmpty());
+    }
+
+    async foldEmpty() {
+        const {list} = this.props;
+        if (!list.isGrouped) {
+            return;
+        }
+        const empty = list.groups.filter((group) => !group.count && !group.isFolded);
+        if (empty.length < list.groups.length) {
+            await Promise.all(empty.map((group) => group.toggle()));
+        }
+    }
+}
+
+registry.category("views").add("plpdma_contribution_kanban", {
+    ...kanbanView,
+    Model: PlpdmaContributionModel,
+    Renderer: PlpdmaContributionKanbanRenderer,
+});

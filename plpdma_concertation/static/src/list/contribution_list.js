@@ -1,0 +1,156 @@
+import {CallbackRecorder, useSetupAction} from "@web/search/action_hook";
+import {keepChoices, readChoices} from "@plpdma_concertation/list/list_choices";
+import {useExternalListener, useState, useSubEnv} from "@odoo/owl";
+import {ListController} from "@web/views/list/list_controller";
+import {PlpdmaContributionModel} from "@plpdma_concertation/list/contribution_order";
+import {PlpdmaDenseRenderer} from "@plpdma_concertation/list/dense_renderer";
+import {PlpdmaPreview} from "@plpdma_concertation/list/preview";
+import {listView} from "@web/views/list/list_view";
+import {registry} from "@web/core/registry";
+
+const FORM = "plpdma_concertation.plpdma_contribution_view_form_preview";
+// Once one of them has decided, one goes on to the next.
+const DECIDING = ["action_accept_knowingly", "action_open_refusal"];
+const STEPS = {ArrowDown: 1, ArrowUp: -1};
+// Where the arrows have a use of their own.
+const ELSEWHERE =
+    "input, textarea, select, [contenteditable=true], [aria-haspopup], .o-dropdown--menu, .modal, .o_list_table";
+
+/** A line each, in one line or two, and beside them the whole of one. */
+export class PlpdmaContributionController extends ListController {
+    static template = "plpdma_concertation.ContributionList";
+    static components = {...ListController.components, PlpdmaPreview};
+
+    setup() {
+        super.setup();
+        this.formRef = FORM;
+        this.leaving = new CallbackRecorder();
+        const {context, state} = this.props;
+        this.choices = useState(readChoices(context, state?.previewedId));
+        const controller = this;
+        useSubEnv({
+            plpdmaList: {
+                choices: this.choices,
+                get shown() {
+                    return controller.shown;
+                },
+                show: (record) => this.show(record),
+            },
+        });
+        useSetupAction({
+            beforeLeave: () => this.leavePreview(),
+            getLocalState: () => ({previewedId: this.choices.resId}),
+        });
+        useExternalListener(window, "keydown", (ev) => this.onKeydown(ev));
+    }
+
+    // On a phone a form is a page of its own; a dialog is narrow too.
+    get canPreview() {
+        return !this.env.isSmall && !this.env.inDialog;
+    }
+
+    /** The record that is shown beside the list, if any. */
+    get shown() {
+        if (!this.canPreview || !this.choices.isShown || !this.model.isReady) {
+            return null;
+        }
+        const {records} = this.model.root;
+        return records.find(({resId}) => resId === this.choices.resId) || records[0];
+    }
+
+    get rank() {
+        return this.model.root.records.indexOf(this.shown);
+    }
+
+    /** @override */
+    get className() {
+        return this.choices.isTall
+            ? `${super.className} o_plpdma_tall`
+            : super.className;
+    }
+
+    toggleTall() {
+        this.choices.isTall = !this.choices.isTall;
+        keepChoices(this.choices);
+    }
+
+    async togglePreview() {
+        if (await this.leavePreview()) {
+            this.choices.isShown = !this.choices.isShown;
+            keepChoices(this.choices);
+        }
+    }
+
+    /** Save what was changed in the preview; whether one may leave it. */
+    async leavePreview() {
+        const left = await Promise.all(this.leaving.callbacks.map((leave) => leave()));
+        return !left.includes(false);
+    }
+
+    async show(record) {
+        if (this.shown && record.resId !== this.shown.resId) {
+            if (await this.leavePreview()) {
+                this.choices.resId = record.resId;
+            }
+        }
+    }
+
+    getNeighbour(step) {
+        return this.model.root.records[this.rank + step];
+    }
+
+    async goTo(step) {
+        const record = this.getNeighbour(step);
+        if (record) {
+            await this.show(record);
+        }
+    }
+
+    /**
+     * What was done in the preview shows in the list; once something is decided, one is
+     * on the next.
+     * @param {String|null} acted the method that was called, if any
+     */
+    async onPreviewChanged(acted) {
+        const {resId, data} = this.shown;
+        const {moderation} = data;
+        const following = this.getNeighbour(1) || this.getNeighbour(-1);
+        this.choices.resId = resId;
+        await this.model.load();
+        const record = this.model.root.records.find((each) => each.resId === resId);
+        const isDecided =
+            DECIDING.includes(acted) && record?.data.moderation !== moderation;
+        if (following && (!record || isDecided)) {
+            this.choices.resId = following.resId;
+        }
+    }
+
+    /** @override */
+    async openRecord(record, options) {
+        const isClick = options && !options.force && !options.newWindow;
+        if (isClick && this.shown) {
+            return this.show(record);
+        }
+        return super.openRecord(record, options);
+    }
+
+    openShown() {
+        return this.openRecord(this.shown, {force: true});
+    }
+
+    onKeydown(ev) {
+        const step = STEPS[ev.key];
+        const hasModifier = ev.altKey || ev.ctrlKey || ev.metaKey || ev.shiftKey;
+        if (step && !hasModifier && this.shown && !ev.target.closest?.(ELSEWHERE)) {
+            ev.preventDefault();
+            this.goTo(step);
+        }
+    }
+}
+
+registry.category("views").add("plpdma_contribution_list", {
+    ...listView,
+    Controller: PlpdmaContributionController,
+    Model: PlpdmaContributionModel,
+    Renderer: PlpdmaDenseRenderer,
+});

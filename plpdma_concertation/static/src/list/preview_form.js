@@ -1,0 +1,53 @@
+import {FormController} from "@web/views/form/form_controller";
+import {formView} from "@web/views/form/form_view";
+import {onMounted} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+
+/** A form beside a list: what is done in it, the list shows at once. */
+export class PlpdmaPreviewFormController extends FormController {
+    setup() {
+        // The first load comes before anything is done.
+        this.isLoaded = false;
+        this.acted = null;
+        super.setup();
+        onMounted(() => this.goOn());
+    }
+
+    /** The key that did something to the one before does the same to this one. */
+    goOn() {
+        const acted = this.env.plpdmaPreview?.acted;
+        if (acted && document.activeElement === document.body) {
+            this.rootRef.el.querySelector(`button[name=${acted}]`)?.focus();
+        }
+    }
+
+    /** @override */
+    onWillLoadRoot() {
+        super.onWillLoadRoot(...arguments);
+        if (this.isLoaded) {
+            const {acted} = this;
+            this.acted = null;
+            this.env.plpdmaPreview?.onChanged(acted);
+        }
+        this.isLoaded = true;
+    }
+
+    /** @override */
+    async onRecordSaved() {
+        await super.onRecordSaved(...arguments);
+        if (!this.acted) {
+            this.env.plpdmaPreview?.onChanged(null);
+        }
+    }
+
+    /** @override */
+    async beforeExecuteActionButton(clickParams) {
+        this.acted = clickParams.name;
+        return super.beforeExecuteActionButton(clickParams);
+    }
+}
+
+registry.category("views").add("plpdma_preview_form", {
+    ...formView,
+    Controller: PlpdmaPreviewFormController,
+});

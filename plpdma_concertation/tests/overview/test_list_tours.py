@@ -1,0 +1,156 @@
+"""What one does often from the list, with its gestures counted in a browser."""
+
+import unittest
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+
+from ..common import ConcertationCase
+from ..public.test_accessibility import (
+    AXE,
+    DESK,
+    STANDARDS,
+    AccessibilityCase,
+)
+
+READY = "!!document.querySelector('.o_data_row .o_plpdma_mark')"
+SHOWN = "!!document.querySelector('.o_plpdma_preview .o_form_sheet')"
+
+
+def say(number):
+    return f"Texte n° {number} ! Des composteurs au pied des immeubles."
+
+
+class ListCase(ConcertationCase):
+    def _receive(self, count, **vals):
+        """So many, received one a day, the first long ago."""
+        today = fields.Date.today()
+        return self._create_contributions(
+            *(
+                {
+                    "verbatim": say(number),
+                    "date_received": today - timedelta(days=count - number),
+                    "contributor_name": f"Habitante {number}",
+                    "contributor_email": f"habitante{number}@val.example",
+                    "user_id": False,
+                    **vals,
+                }
+                for number in range(1, count + 1)
+            )
+        )
+
+
+@tagged("post_install", "-at_install", "plpdma_browser")
+class TestListTours(ListCase, HttpCase):
+    def _start(self, tour, user, path="action-plpdma_concertation.{}"):
+        path = path.format("action_plpdma_contribution")
+        self.start_tour(f"/odoo/{path}", tour, login=user.login, timeout=180)
+
+    def test_moderate_twenty(self):
+        """In 22 gestures at most, each text being read, those with a name too."""
+        given = self._receive(20, moderation="pending")
+        given[4].verbatim = f"{say(5)} Appelez le 06 12 34 56 78."
+        self.assertTrue(given[4].has_publication_warning)
+        action = self.env.ref("plpdma_concertation.action_plpdma_program")
+        self._start(
+            "plpdma_gestures_moderate",
+            self.user_agent,
+            f"action-{action.id}/{self.program.id}",
+        )
+        self.assertEqual(set(given.mapped("moderation")), {"accepted"})
+
+    def test_assign_a_hundred_among_three(self):
+        """In 4 gestures at most."""
+        agents = self.env["res.users"].union(
+            *(
+                self._create_user(name, "group_user", company_id=self.company.id)
+                for name in ("anne", "bilal", "chloe")
+            )
+        )
+        given = self._receive(100)
+        # Those who handle something of the programme, which the list does not show.
+        for user in agents:
+            self._create_contribution(user_id=user.id)._merge_into(given[0])
+        self._start("plpdma_gestures_assign", self.user_agent)
+        counts = [
+            len(given.filtered(lambda c, user=user: c.user_id == user))
+            for user in agents
+        ]
+        self.assertEqual(sorted(counts), [33, 33, 34])
+
+    def test_answer_ten(self):
+        """In 9 gestures at most, validation and sending included."""
+        given = self._receive(12)
+        with self.mock_mail_gateway():
+            self._start("plpdma_gestures_answer", self.user_manager)
+        response = given.response_id
+        self.assertEqual(response.state, "sent")
+        self.assertEqual(response.contribution_ids, given[:10])
+        self.assertEqual(response.arbiter_id, self.user_manager.partner_id)
+        self.assertEqual(set(given[:10].mapped("delivery")), {"queued"})
+        self.assertFalse(given[10:].response_id)
+
+    def test_preview_by_the_keys(self):
+        theme = self.env["plpdma.theme"].create(
+            {
+                "name": "Essai de compost",
+                "company_id": self.company.id,
+                "keywords": "compost / composteur",
+            }
+        )
+        self.program.theme_ids = theme
+        given = self._receive(3, moderation="pending")
+        given[0].date_received = fields.Date.today() - timedelta(days=200)
+        self._start("plpdma_preview_keys", self.user_agent)
+        self.assertEqual(given[2].theme_ids, theme)
+        self.assertFalse((given - given[2]).theme_ids)
+        self.assertEqual(set(given.mapped("moderation")), {"pending"})
+
+    def test_what_is_found_comes_best_first_and_empty_columns_are_folded(self):
+        given = self._receive(2)
+        given[0].verbatim = "Texte n° 1 ! " + "Un banc, un arbre. " * 30 + "Composteur."
+        given[1].verbatim = "Texte n° 2 ! Composteur, composteur, composteur."
+        given[0].date_received = fields.Date.today() - timedelta(days=200)
+        self._start("plpdma_list_found_and_cards", self.user_agent)
+
+    def test_an_elu_reads_beside_the_list(self):
+        given = self._receive(2)
+        self.assertTrue(given.with_user(self.user_elected).has_access("read"))
+        self._start("plpdma_preview_elu", self.user_elected)
+
+
+@tagged("post_install", "-at_install", "plpdma", "plpdma_browser")
+@unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
+class TestListAccessibility(ListCase, AccessibilityCase):
+    """Our own parts of the page: the rest is Odoo's."""
+
+    def test_badges_and_preview(self):
+        self._receive(3, moderation="pending")
+        path = "/odoo/action-plpdma_concertation.action_plpdma_contribution"
+        with self._browse(self.user_agent) as browser:
+            browser.open(self.base_url() + path)
+            browser._wait_ready(READY)
+            browser.resize(*DESK)
+            browser.evaluate(
+                "document.querySelector('.o_plpdma_toggle_preview').click();0"
+            )
+            browser._wait_ready(SHOWN)
+            browser.evaluate(f"{self.axe};0")
+            audit = browser.evaluate(self._get_audit())
+            self._check_violations(audit, DESK)
+            self.assertGreater(audit["passes"], 5)
+            self.assertGreater(audit["marks"], 3)
+            browser.settle()
+
+    def _get_audit(self):
+        return f"""axe.run({{include: [
+            [".o_plpdma_preview"], [".o_plpdma_line"], [".o_plpdma_toggle_preview"],
+            [".o_plpdma_toggle_tall"],
+        ], exclude: [[".o_field_badge"], [".o-autocomplete--input"]]}}, {{
+            runOnly: {{type: "tag", values: {list(STANDARDS)}}},
+        }}).then((results) => ({{
+            violations: results.violations,
+            passes: results.passes.length,
+            marks: document.querySelectorAll(".o_plpdma_mark").length,
+        }}))"""
