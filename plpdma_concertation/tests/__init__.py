@@ -22,6 +22,7 @@ from .tools import (
 )
 from .shared import (
     test_house,
+    test_labels,
     test_at_once,
     test_conflict,
     test_corrections,
@@ -51,6 +52,7 @@ from .catalogue import (
     test_catalogues,
 )
 from .program import (
+    test_absence,
     test_facilitator,
     test_mandate,
     test_notice,
@@ -89,6 +91,7 @@ from .session import (
     test_vote_told,
 )
 from .contribution import (
+    test_contribution_absence,
     test_acknowledgement,
     test_acknowledgement_migration,
     test_campaign,
@@ -133,6 +136,8 @@ from .contribution import (
     test_theme_proposals,
 )
 from .response import (
+    test_response_absence,
+    test_preparer,
     test_arbitration,
     test_campaign_answer,
     test_campaign_left,

@@ -20,6 +20,7 @@ from . import (
     plpdma_delivery_contribution,
     plpdma_contribution_figures,
     plpdma_contribution_assign,
+    plpdma_contribution_absence,
     plpdma_workload,
     res_partner_contribution,
     plpdma_contribution_moderation,
