@@ -152,6 +152,7 @@
         "views/contribution/plpdma_delivery_views_contribution.xml",
         "views/contribution/plpdma_stakeholder_views_contribution.xml",
         "views/contribution/res_partner_views_contribution.xml",
+        "views/contribution/calendar_event_views_contribution.xml",
         "views/contribution/plpdma_contribution_split_views.xml",
         "views/response/plpdma_response_search_views.xml",
         "views/response/plpdma_response_views.xml",

@@ -92,6 +92,8 @@ from .session import (
 )
 from .contribution import (
     test_contribution_absence,
+    test_neighbours,
+    test_neighbour_tours,
     test_acknowledgement,
     test_acknowledgement_migration,
     test_campaign,

@@ -58,4 +58,8 @@ from . import (
     plpdma_program_file_contribution,
     plpdma_session_contribution,
     plpdma_session_lines,
+    plpdma_contribution_neighbours,
+    res_partner_note,
+    calendar_event_note,
+    mail_message_note,
 )

@@ -20,8 +20,8 @@ class PlpdmaContribution(models.Model):
 
     def _tell_assigned(self, user):
         """Whoever stands in is told, not whoever is away."""
-        present = self.env["plpdma.absence"]._get_present
-        for company, some in self.grouped("company_id").items():
-            person = present(user, company)
-            if person != self.env.user:
-                super(PlpdmaContribution, some)._tell_assigned(person)
+        absences = self.env["plpdma.absence"]
+        person = absences._get_present(user, self.company_id[:1])
+        if person == self.env.user:
+            return None
+        return super()._tell_assigned(person)

@@ -14,7 +14,9 @@ class MailActivity(models.Model):
     @api.model
     def _get_covered_models(self):
         """Names of the models whose reminders follow the absences."""
-        return sorted(self.env.registry.descendants(["plpdma.thread.mixin"], "_inherit"))
+        return sorted(
+            self.env.registry.descendants(["plpdma.thread.mixin"], "_inherit")
+        )
 
     def _group_by_authority(self):
         groups = defaultdict(self.browse)
@@ -22,9 +24,7 @@ class MailActivity(models.Model):
         for model, activities in ours.grouped("res_model").items():
             # sudo: of which authority, of what the activities are about.
             records = self.env[model].sudo().browse(activities.mapped("res_id"))
-            companies = {
-                record.id: record.company_id for record in records.exists()
-            }
+            companies = {record.id: record.company_id for record in records.exists()}
             for activity in activities:
                 company = companies.get(activity.res_id)
                 if company:

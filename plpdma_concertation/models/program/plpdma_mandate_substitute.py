@@ -51,24 +51,16 @@ class PlpdmaMandate(models.Model):
         """Domain of the mandates that the user holds today in place of an élu who is
         absent: their substitute, by the mandate and by the absence both."""
         user = self.env.user
-        away = Domain("substitute_id", "=", user.id)
-        away &= self.env["plpdma.absence"]._get_running_domain()
+        away = self.env["plpdma.absence"]._get_replaced(user)
+        if not away:
+            return Domain.FALSE
         # Each authority by itself: being away from one is not being away from another.
-        absent = Domain.OR(
-            Domain("company_id", "=", company.id)
-            & Domain(
-                "user_id",
-                "any!",
-                Domain(
-                    "plpdma_absence_ids",
-                    "any!",
-                    away & Domain("company_id", "=", company.id),
-                ),
-            )
-            for company in user.company_ids
+        replaced = Domain.OR(
+            Domain("company_id", "=", company.id) & Domain("user_id", "in", absent.ids)
+            for company, absent in away.items()
         )
         named = Domain("substitute_id", "=", user.partner_id.id)
-        return named & absent & self._in_force_domain()
+        return named & replaced & self._in_force_domain()
 
     def _get_absence(self):
         """The absence of its holder today, where the substitute that it names stands

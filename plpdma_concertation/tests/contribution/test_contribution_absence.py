@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from ..program.test_absence import AbsenceCase
 
@@ -38,8 +39,7 @@ class TestContributionAbsence(AbsenceCase):
         )
         self.assertEqual(
             self.mine.covered_notice,
-            f"For {agent.name}, absent until "
-            f"{absence.date_end.strftime('%m/%d/%Y')}",
+            f"For {agent.name}, absent until {format_date(self.env, absence.date_end)}",
         )
         self._later(9)
         self.assertEqual(self._handlers(self.mine), [colleague])
@@ -129,12 +129,26 @@ class TestContributionAbsence(AbsenceCase):
         self.assertEqual(self._handlers(created), [self.user_agent])
         self.other.with_user(manager).user_id = self.user_agent
         self.assertEqual(self._handlers(self.other), [self.user_colleague])
-        created.with_user(manager)._assign({self.user_third: created})
-        created.with_user(manager)._assign({self.user_agent: created})
+        created = created.with_user(manager)
+        created._assign({self.user_third: created})
+        created._assign({self.user_agent: created})
         self.assertEqual(self._handlers(created), [self.user_colleague])
         self._later(10)
         self.assertEqual(
             self._handlers(self.other, created), [self.user_agent, self.user_agent]
+        )
+
+    def test_dialog_says_who_is_away(self):
+        dialog = (
+            self.env["plpdma.contribution.assign"]
+            .with_user(self.user_manager)
+            .create({"contribution_ids": self.other.ids, "user_id": self.user_agent.id})
+        )
+        self.assertFalse(dialog.absent_notice)
+        self._absence()
+        dialog.invalidate_recordset()
+        self.assertIn(
+            f"{self.user_agent.name}: {self.user_colleague.name}", dialog.absent_notice
         )
 
     def test_what_one_takes_while_away_stays(self):
@@ -162,7 +176,9 @@ class TestContributionAbsence(AbsenceCase):
         with self.assertRaises(AccessError):
             self.mine.write(claim)
         with self.assertRaises(AccessError):
-            self.mine.create({"verbatim": "Oui.", "program_id": self.program.id} | claim)
+            self.mine.create(
+                {"verbatim": "Oui.", "program_id": self.program.id} | claim
+            )
         with self.assertRaises(AccessError):
             self.mine.with_context(default_covered_user_id=self.user_third.id).create(
                 {"verbatim": "Oui.", "program_id": self.program.id}
@@ -190,7 +206,5 @@ class TestContributionAbsence(AbsenceCase):
         response.action_submit()
         self._absence()
         response.with_user(self.user_manager).action_return("Plus court.")
-        self.assertEqual(
-            response.activity_ids.user_id, self.user_colleague
-        )
+        self.assertEqual(response.activity_ids.user_id, self.user_colleague)
         self.assertEqual(response.author_id, self.user_agent)

@@ -41,6 +41,7 @@ class TestResponseAbsence(AbsenceCase):
 
     def _reads(self):
         """What the substitute finds, one request later."""
+        self.env.cr.cache.clear()
         self.env.flush_all()
         self.env.invalidate_all()
         found = {}
@@ -59,9 +60,7 @@ class TestResponseAbsence(AbsenceCase):
 
     def test_reads_during_the_absence_only(self):
         self.assertFalse(self._reads())
-        absence = self._elected_absence(
-            date_start=self._day(2), date_end=self._day(3)
-        )
+        absence = self._elected_absence(date_start=self._day(2), date_end=self._day(3))
         expected = {0: False, 1: False, 2: True, 3: True, 4: False}
         for day, reads in expected.items():
             with freeze_time(self._day(day)):
@@ -104,11 +103,13 @@ class TestResponseAbsence(AbsenceCase):
             "UPDATE plpdma_absence SET company_id = %s WHERE id = %s",
             (company.id, absence.id),
         )
+        self.env.cr.cache.clear()
         self.assertFalse(self._reads())
 
     def test_decides_in_the_absence_and_it_is_said(self):
         with self.assertRaises(AccessError):
             self._decide()
+        self.company.partner_id.lang = "en_US"
         self._elected_absence()
         self._decide()
         response = self.response.sudo()
@@ -155,9 +156,7 @@ class TestResponseAbsence(AbsenceCase):
         response = self.response.with_user(self.user_manager)
         response.arbiter_id = self._get_partner()
         response.action_validate()
-        self.assertEqual(
-            response.sudo().in_absence_of_id, self.user_elected.partner_id
-        )
+        self.assertEqual(response.sudo().in_absence_of_id, self.user_elected.partner_id)
         with self.assertRaises(Exception):  # noqa: B017
             self.response.write({"in_absence_of_id": False})
 

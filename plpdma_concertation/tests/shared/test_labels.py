@@ -11,6 +11,11 @@ FRENCH = "fr_FR"
 CORE = {"Ok", "OK", "Annuler", "Cancel"}
 
 
+def get_verb(button):
+    """The first word of what a button says."""
+    return (button.get("string") or "".join(button.itertext())).split()[0].casefold()
+
+
 @tagged("post_install", "-at_install", "plpdma")
 class TestLabels(ConcertationCase):
     @classmethod
@@ -26,8 +31,10 @@ class TestLabels(ConcertationCase):
         known = self.env["ir.model.data"].search(
             [("module", "=", "plpdma_concertation"), ("model", "=", "ir.ui.view")]
         )
-        views = self.env["ir.ui.view"].with_context(lang=lang).browse(
-            known.mapped("res_id")
+        views = (
+            self.env["ir.ui.view"]
+            .with_context(lang=lang)
+            .browse(known.mapped("res_id"))
         )
         return [(view.name, etree.fromstring(view.arch_db)) for view in views]
 
@@ -58,14 +65,12 @@ class TestLabels(ConcertationCase):
                 for footer in root.iter("footer"):
                     buttons = list(footer.iter("button"))
                     leaving = {
-                        button.get("string").split()[0].casefold()
+                        get_verb(button)
                         for button in buttons
                         if button.get("special") == "cancel"
                     }
                     doing = {
-                        button.get("string").split()[0].casefold()
-                        for button in buttons
-                        if button.get("name")
+                        get_verb(button) for button in buttons if button.get("name")
                     }
                     dialogs += bool(leaving)
                     if leaving & doing:

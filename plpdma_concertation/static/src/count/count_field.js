@@ -1,4 +1,7 @@
-import {StatInfoField, statInfoField} from "@web/views/fields/stat_info/stat_info_field";
+import {
+    StatInfoField,
+    statInfoField,
+} from "@web/views/fields/stat_info/stat_info_field";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 
