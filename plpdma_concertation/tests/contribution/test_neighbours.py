@@ -81,7 +81,7 @@ class TestNeighbours(ConcertationCase):
                 "message_type": "email",
                 "subject": "Compost",
                 "body": "<p>Un composteur<br>au pied de l'immeuble.</p>"
-                "<blockquote>Le 3 mai, vous écriviez : bonjour.</blockquote>",
+                "<blockquote type='cite'>Le 3 mai, vous écriviez.</blockquote>",
                 "date": fields.Datetime.now() - timedelta(days=2),
                 "author_id": self.partners[1].id,
                 **vals,

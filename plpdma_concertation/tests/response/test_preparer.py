@@ -63,8 +63,7 @@ class TestPreparer(ConcertationCase):
 
     def test_dialog_of_whoever_prepared_returns_nothing(self):
         for author, is_own in ((self.user_agent, False), (self.user_manager, True)):
-            response = self._create_response(state="submitted")
-            response.sudo().author_id = author
+            response = self._create_response(state="submitted", author_id=author.id)
             dialog = (
                 self.env["plpdma.response.arbitrate"]
                 .with_user(self.user_manager)

@@ -23,6 +23,8 @@ export class CountField extends StatInfoField {
 
 export const countField = {
     ...statInfoField,
+    // Laid out as core's.
+    additionalClasses: ["o_field_statinfo"],
     component: CountField,
     extractProps: (fieldInfo) => ({
         ...statInfoField.extractProps(fieldInfo),

@@ -10,7 +10,8 @@ registry.category("web_tour.tours").add("plpdma_note_message", {
             run: `hover && click ${MESSAGE} [title='Déplier']`,
         },
         {
-            trigger: ".o-mail-Message-moreMenu :contains(Noter une contribution)",
+            trigger:
+                ".o-mail-Message-moreMenu .o-mail-ActionList-button:contains(Noter une contribution)",
             run: "click",
         },
         {
@@ -37,7 +38,7 @@ registry.category("web_tour.tours").add("plpdma_note_message_not", {
         },
         {
             trigger:
-                ".o-mail-Message-moreMenu:not(:contains(Noter une contribution)) .o-dropdown-item, .o-mail-Message-moreMenu:not(:contains(Noter une contribution)) button",
+                ".o-mail-Message-moreMenu:not(:contains(Noter une contribution)) .o-mail-ActionList-button",
         },
     ],
 });
