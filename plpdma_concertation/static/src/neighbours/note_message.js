@@ -4,10 +4,14 @@ import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
 
 /* Whether the reader is of the staff: asked once, as an action of a message is shown or
-   not at once. */
+   not at once. Nothing waits for it. */
 registry.category("services").add("plpdma_staff", {
-    async start() {
-        return {isStaff: await user.hasGroup("plpdma_concertation.group_user")};
+    start() {
+        const staff = {isStaff: false};
+        user.hasGroup("plpdma_concertation.group_user").then((isStaff) => {
+            staff.isStaff = isStaff;
+        });
+        return staff;
     },
 });
 
