@@ -4,6 +4,7 @@ from odoo.tools import format_date
 
 from ..tools.groups import READERS
 from ..tools.local_html import get_written
+from ..tools.period import describe_period
 
 # What one page holds of each list; the others are counted.
 MAX_QUOTED = 3
@@ -53,11 +54,7 @@ class ReportMeasure(models.AbstractModel):
             day and format_date(env, day)
             for day in (measure.date_start, measure.date_stop)
         )
-        if start and stop:
-            return env._("From %(start)s to %(stop)s", start=start, stop=stop)
-        if start:
-            return env._("Since %s", start)
-        return (stop and env._("Until %s", stop)) or ""
+        return describe_period(env, start, stop)
 
     @api.model
     def _get_responses(self, measure):

@@ -23,6 +23,7 @@ from .tools import (
 )
 from .shared import (
     test_house,
+    test_labels,
     test_at_once,
     test_conflict,
     test_corrections,
@@ -52,6 +53,7 @@ from .catalogue import (
     test_catalogues,
 )
 from .program import (
+    test_absence,
     test_facilitator,
     test_mandate,
     test_notice,
@@ -92,6 +94,9 @@ from .session import (
     test_vote_told,
 )
 from .contribution import (
+    test_contribution_absence,
+    test_neighbours,
+    test_neighbour_tours,
     test_acknowledgement,
     test_acknowledgement_migration,
     test_campaign,
@@ -139,6 +144,8 @@ from .contribution import (
     test_theme_proposals,
 )
 from .response import (
+    test_response_absence,
+    test_preparer,
     test_arbitration,
     test_campaign_answer,
     test_campaign_left,

@@ -15,3 +15,19 @@ def describe_period(env, start, stop):
     if start:
         return env._("Since %s", start)
     return env._("Until %s", stop) if stop else ""
+
+
+def describe_months(env, start, stop):
+    """Words for a period told by its months, which take no article.
+
+    :param str start: words of its first month, nothing for one that has none
+    :param str stop: words of its last month, nothing for one that has none
+    :return: a text, empty for no period
+    """
+    if start and stop and start != stop:
+        return f"{start} – {stop}"
+    if start and stop:
+        return start
+    if start:
+        return env._("Since %(month)s", month=start)
+    return env._("Until %(month)s", month=stop) if stop else ""

@@ -72,6 +72,7 @@ class PlpdmaContributionAssign(models.TransientModel):
     )
     unsorted_notice = fields.Char(compute="_compute_preview")
     replaced_notice = fields.Char(compute="_compute_preview")
+    absent_notice = fields.Char(compute="_compute_preview")
     preview = fields.Html(string="Who Gets What", compute="_compute_preview")
 
     # ------------------------------------------------------------------
@@ -134,6 +135,7 @@ class PlpdmaContributionAssign(models.TransientModel):
             shares = wizard._get_shares()
             wizard.preview = wizard._describe_shares(shares)
             wizard.replaced_notice = wizard._describe_replaced(shares)
+            wizard.absent_notice = wizard._describe_absent(shares)
             wizard.unsorted_notice = wizard._describe_unsorted()
 
     # ------------------------------------------------------------------
@@ -262,6 +264,27 @@ class PlpdmaContributionAssign(models.TransientModel):
             for user, some in replaced.grouped("user_id").items()
         ]
         return self.env._("Taken from whoever handles them: %s.", ", ".join(names))
+
+    def _describe_absent(self, shares):
+        """Sentence on those who are away, whose share goes to whoever replaces them."""
+        stand_ins = {}
+        for company in self.contribution_ids.company_id:
+            stand_ins |= self.env["plpdma.absence"]._get_stand_ins(company)
+        names = [
+            self.env._(
+                "%(absent)s: %(substitute)s",
+                absent=user.name,
+                substitute=stand_ins[user].name,
+            )
+            for user in shares
+            if user in stand_ins
+        ]
+        if not names:
+            return False
+        return self.env._(
+            "Absent today, whose share goes to whoever replaces them: %s.",
+            ", ".join(names),
+        )
 
     def _describe_unsorted(self):
         """Sentence on those whose theme does not tell to whom they go."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -13,6 +13,18 @@ class PlpdmaResponseArbitrate(models.TransientModel):
     reason = fields.Text(
         string="What Must Be Reworked", help="Told to whoever prepared the response."
     )
+
+    is_own = fields.Boolean(
+        compute="_compute_is_own", help="Whoever decides prepared them all."
+    )
+
+    @api.depends("response_ids")
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        for dialog in self:
+            # sudo: who prepared them is compared, not shown.
+            authors = dialog.response_ids.sudo().author_id
+            dialog.is_own = authors == self.env.user
 
     def action_validate(self):
         """Validate the responses with the note, then close the dialog; an élu is led to

@@ -20,6 +20,7 @@ from . import (
     plpdma_delivery_contribution,
     plpdma_contribution_figures,
     plpdma_contribution_assign,
+    plpdma_contribution_absence,
     plpdma_workload,
     res_partner_contribution,
     plpdma_contribution_moderation,
@@ -59,4 +60,8 @@ from . import (
     plpdma_session_contribution,
     plpdma_session_lines,
     plpdma_session_typing,
+    plpdma_contribution_neighbours,
+    res_partner_note,
+    calendar_event_note,
+    mail_message_note,
 )

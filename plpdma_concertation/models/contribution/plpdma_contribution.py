@@ -108,7 +108,7 @@ class PlpdmaContribution(models.Model):
             ("paper_register", "Paper register"),
             ("phone", "Phone"),
         ],
-        compute="_compute_session_defaults",
+        compute="_compute_channel",
         store=True,
         readonly=False,
         precompute=True,
@@ -158,7 +158,7 @@ class PlpdmaContribution(models.Model):
             ("members", "Members of the bodies"),
             ("staff", "Staff only"),
         ],
-        compute="_compute_session_defaults",
+        compute="_compute_confidentiality",
         store=True,
         readonly=False,
         precompute=True,
@@ -214,14 +214,17 @@ class PlpdmaContribution(models.Model):
             contribution.program_id = program or default
 
     @api.depends("session_id")
-    def _compute_session_defaults(self):
+    def _compute_channel(self):
+        for contribution in self.filtered(lambda record: not record.channel):
+            session = contribution.session_id
+            in_session = session and session.format != "public"
+            contribution.channel = "session" if in_session else "email"
+
+    @api.depends("session_id")
+    def _compute_confidentiality(self):
         """What is said alone with an agent stays with the staff unless opened."""
         for contribution in self:
-            session = contribution.session_id
-            if not contribution.channel:
-                in_session = session and session.format != "public"
-                contribution.channel = "session" if in_session else "email"
-            if session.format == "individual":
+            if contribution.session_id.format == "individual":
                 contribution.confidentiality = "staff"
             elif not contribution.confidentiality:
                 contribution.confidentiality = "public"

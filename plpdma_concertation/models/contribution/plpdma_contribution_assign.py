@@ -39,8 +39,9 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     def write(self, vals):
         """One whose handler is chosen by hand has no assignment to undo any more, and a
-        letter takes along the points that its handler had."""
-        if "user_id" not in vals or "date_assigned" in vals:
+        letter takes along the points that its handler had. A replacement undoes no
+        assignment."""
+        if "user_id" not in vals or {"date_assigned", "covered_user_id"} & vals.keys():
             return super().write(vals)
         # sudo: the points follow, whoever may write the letter.
         letters = self.sudo().filtered(lambda record: record.state == "split")

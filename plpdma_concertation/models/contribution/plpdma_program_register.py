@@ -125,8 +125,8 @@ class PlpdmaProgram(models.Model):
         program = self.with_context(lang=self.manager_id.lang)
         program._message_log(
             body=program.env._(
-                "Update: %(count)s contributions that nobody had accepted for "
-                "publication are to be read, %(public)s of them public. Until then "
+                "Update: what nobody had accepted for publication is to be read. "
+                "Contributions: %(count)s, of which public: %(public)s. Until then "
                 "they are neither published nor quoted.",
                 count=count,
                 public=public_count,

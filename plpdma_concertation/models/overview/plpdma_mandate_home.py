@@ -41,8 +41,10 @@ class PlpdmaMandate(models.Model):
         for mandate in self:
             mandate.display_name = labels.get(mandate.function)
 
-    @api.depends("territory_ids", "theme_ids", "date_start", "date_end")
-    @api.depends_context("lang")
+    @api.depends(
+        "territory_ids", "theme_ids", "date_start", "date_end", "stood_in_notice"
+    )
+    @api.depends_context("lang", "uid")
     def _compute_scope_summary(self):
         """The territories, the themes and the dates, in one sentence."""
         for mandate in self:
@@ -56,12 +58,14 @@ class PlpdmaMandate(models.Model):
                 period = self.env._("from %(start)s to %(end)s", **period)
             else:
                 period = self.env._("since %(start)s", **period)
-            mandate.scope_summary = self.env._(
+            covers = self.env._(
                 "Covers %(territories)s and %(themes)s, %(period)s.",
                 territories=territories or self.env._("the whole territory"),
                 themes=themes or self.env._("all the themes"),
                 period=period,
             )
+            replaces = mandate.stood_in_notice
+            mandate.scope_summary = f"{replaces}. {covers}" if replaces else covers
 
     @api.depends("can_arbitrate")
     @api.depends_context("uid")

@@ -60,7 +60,7 @@ class PlpdmaSeal(models.Model):
     def _describe_verdict(self, is_intact):
         if is_intact:
             return self.env._(
-                "Intact: the register is as it was sealed (%s contributions).",
+                "Intact: the register is as it was sealed. Contributions: %s.",
                 self.entry_count,
             )
         return self.env._("Not intact: the register is not as it was sealed.")

@@ -52,7 +52,7 @@ class PlpdmaSession(models.Model):
         found when it was checked last."""
         lines = [
             self.env._(
-                "Sealed on %(date)s by %(user)s: %(count)s contributions.",
+                "Sealed on %(date)s by %(user)s. Contributions: %(count)s.",
                 date=self._describe_instant(seal.date),
                 user=seal.user_id.name,
                 count=seal.entry_count,

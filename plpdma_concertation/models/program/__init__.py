@@ -15,6 +15,11 @@ from . import (
     plpdma_program_mail,
     plpdma_mandate,
     plpdma_mandate_office,
+    plpdma_covered_mixin,
+    plpdma_absence,
+    plpdma_absence_settled,
+    res_users,
+    plpdma_mandate_substitute,
     plpdma_program_signatory,
     plpdma_notice,
     plpdma_body,
@@ -25,4 +30,5 @@ from . import (
     plpdma_delivery_outcome,
     mail_mail,
     mail_thread,
+    mail_activity,
 )

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools.groups import ELECTED, FACILITATOR
-from ...tools.period import describe_period
+from ...tools.period import describe_months
 
 
 class PlpdmaProgram(models.Model):
@@ -24,10 +24,7 @@ class PlpdmaProgram(models.Model):
             day and format_date(self.env, day, date_format="MMMM y")
             for day in (self.date_start, self.date_end)
         )
-        if start and stop and start != stop:
-            # Months take no “from … to” that holds for all of them in French.
-            return f"{start} – {stop}"
-        return start and describe_period(self.env, start, stop)
+        return describe_months(self.env, start, stop)
 
     def _describe_frame(self):
         """``[{"name", "title", "text"}]`` of the frame's texts that are written."""

@@ -13,6 +13,8 @@ from . import (
     plpdma_response_arbiters,
     plpdma_response_arbitration,
     plpdma_response_office,
+    plpdma_response_absence,
+    plpdma_response_preparer,
     plpdma_response_correction,
     plpdma_contribution_answer,
     plpdma_contribution_sequel,

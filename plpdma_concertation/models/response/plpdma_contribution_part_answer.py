@@ -196,7 +196,7 @@ class PlpdmaContribution(models.Model):
             return super()._describe_step(response)
         parts = self._get_letter_parts()
         return self.env._(
-            "Being studied: %(answered)s of its %(count)s points answered",
+            "Being studied: points answered, %(answered)s of %(count)s",
             answered=len(parts.filtered("date_answered")),
             count=len(parts),
         )

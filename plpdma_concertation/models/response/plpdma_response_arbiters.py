@@ -135,7 +135,12 @@ class PlpdmaResponse(models.Model):
             Domain("can_arbitrate", "=", True)
             & self.env["plpdma.mandate"]._in_force_domain()
         )
-        users = mandates.sorted(lambda m: m.function != "referent").user_id
+        users = self.env["res.users"].union(
+            *(
+                mandate._get_acting_user()
+                for mandate in mandates.sorted(lambda m: m.function != "referent")
+            )
+        )
         return users.filtered(lambda user: user.has_group(ELECTED)).sudo(False)
 
     def _get_arbitration_user(self):
@@ -182,7 +187,10 @@ class PlpdmaResponse(models.Model):
     def _notify_author(self):
         """Tell whoever prepared the response that it was validated by somebody else."""
         self.ensure_one()
-        author = self._get_preparer() - self.env.user
+        author = self.env["plpdma.absence"]._get_present(
+            self._get_preparer(), self.company_id
+        )
+        author -= self.env.user
         if author:
             body = self.env._(
                 "%(response)s was validated by %(arbiter)s: it can be sent.",

@@ -103,16 +103,17 @@ class PlpdmaResponse(models.Model):
         return drafts
 
     def action_take_back(self):
-        """Take the submitted responses back to change them, before anybody decides;
-        nobody is asked to arbitrate them any more.
+        """Take the submitted responses back to change them, before anybody decides, and
+        those that the user prepared until they are sent: what was decided on them is
+        then decided anew. Nobody is asked to arbitrate them any more.
 
         :raise AccessError: for a user who may not write them
         """
         self.check_access("write")
         self._lock_to_judge()
         # sudo: the right to write them was checked.
-        submitted = self.sudo().filtered(lambda response: response.state == "submitted")
-        submitted._put_back_to_draft(self.env._("Taken back to the draft by %s."))
+        taken = self.sudo()._filter_taken_back()
+        taken._put_back_to_draft(self.env._("Taken back to the draft by %s."))
 
     # ------------------------------------------------------------------
     # Deciding
@@ -170,6 +171,7 @@ class PlpdmaResponse(models.Model):
                     "validated_by_id": self.env.uid,
                     "date_validated": now,
                     "arbitration_note": note,
+                    "in_absence_of_id": response._find_absent(arbiter).id,
                 }
             )
             response._notify_author()
@@ -220,6 +222,7 @@ class PlpdmaResponse(models.Model):
                 "validated_by_id": False,
                 "date_validated": False,
                 "arbitration_note": False,
+                "in_absence_of_id": False,
             }
         )
         body = sentence % self.env.user.partner_id.name

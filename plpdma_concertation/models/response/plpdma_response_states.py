@@ -52,6 +52,7 @@ class PlpdmaResponse(models.Model):
         "date_validated",
         "date_sent",
         "arbitration_note",
+        "in_absence_of_id",
     }
     _locked_states = ("validated", "sent", "superseded")
 

@@ -113,7 +113,7 @@ class PlpdmaPublicationWarningMixin(models.AbstractModel):
         lines = [self._describe_passage(*one) for one in found[:MAX_SHOWN]]
         if len(found) > MAX_SHOWN:
             more = len(found) - MAX_SHOWN
-            lines.append(self.env._("%s more passages.", more))
+            lines.append(self.env._("Other passages: %s.", more))
         items = Markup("").join(Markup("<li>%s</li>") % line for line in lines)
         return Markup("<ul>%s</ul>") % items
 

@@ -33,6 +33,7 @@ RIGHTS = {
     "plpdma.technique": ("r", "r", "r", "rwcu", ""),
     "plpdma.facilitator": ("", "", "rwc", "rwcu", ""),
     "plpdma.mandate": ("r", "", "r", "rwcu", ""),
+    "plpdma.absence": ("", "", "rwcu", "rwcu", ""),
     "plpdma.feedback": ("", "", "r", "r", ""),
     "plpdma.notice": ("r", "", "r", "r", ""),
     "plpdma.notice.receipt": ("", "", "rc", "rc", ""),

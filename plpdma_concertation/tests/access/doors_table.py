@@ -301,6 +301,7 @@ RPC = {
     "mail.activity": NOTHING,
     "mail.followers": NOTHING,
     "mail.message": row(staff="note"),
+    "plpdma.absence": NOTHING,
     "plpdma.adaptation": NOTHING,
     "plpdma.attendance": NOTHING,
     "plpdma.body": NOTHING,

@@ -13,6 +13,8 @@ WARNING_FIELDS = {"has_publication_warning", "publication_warning"}
 # The other fields that not everybody who reads the record may know of.
 RESTRICTED = {
     "calendar.event": {STAFF: {"plpdma_session_count", "plpdma_session_ids"}},
+    "mail.activity": {STAFF: {"covered_notice", "covered_user_id"}},
+    "res.users": {STAFF: {"plpdma_absence_ids"}},
     "plpdma.adaptation": {STAFF: {"contribution_id", "stakeholder_id"}},
     "plpdma.attendance": {STAFF: {"date_anonymised", "signature"}},
     "plpdma.body": {STAFF: {"member_count", "sitting_count"}},
@@ -34,6 +36,8 @@ RESTRICTED = {
             "contributor_name",
             "contributor_street",
             "contributor_zip",
+            "covered_notice",
+            "covered_user_id",
             "cut_text",
             "date_anonymised",
             "date_assigned",
@@ -197,6 +201,7 @@ RESTRICTED = {
             "delivery_contribution_ids",
             "has_warnings",
             "inspired_by_id",
+            "i_prepared",
             "is_in_force_for_all",
             "mandate_ids",
             "opposite_text",
@@ -205,7 +210,13 @@ RESTRICTED = {
             "waiting_count",
             "warnings",
         },
-        TEAM: {"arbiter_id", "arbiter_office", "author_id", "validated_by_id"},
+        TEAM: {
+            "arbiter_id",
+            "arbiter_office",
+            "author_id",
+            "in_absence_of_id",
+            "validated_by_id",
+        },
         READERS: {
             "arbitration_note",
             "inspired_difference",

@@ -165,6 +165,7 @@ class AccessCase(ConcertationCase):
             ),
             "plpdma.feedback": feedback[0],
             "plpdma.mandate": mandates,
+            "plpdma.absence": cls._create_absence(env, company),
             "plpdma.notice": receipts.notice_id,
             "plpdma.notice.receipt": receipts,
             "plpdma.service": env["plpdma.service"].create(
@@ -287,6 +288,28 @@ class AccessCase(ConcertationCase):
                 {"scope": "test", "mark": "0"}
             ),
         }
+
+    @classmethod
+    def _create_absence(cls, env, company):
+        """One to come, which hands nothing over yet."""
+        people = [
+            cls._create_user(
+                f"{name}_{company.id}_{env['plpdma.absence'].search_count([])}",
+                "group_user",
+                company_id=company.id,
+                company_ids=[Command.set(company.ids)],
+            )
+            for name in ("absent", "present")
+        ]
+        return env["plpdma.absence"].create(
+            {
+                "user_id": people[0].id,
+                "substitute_id": people[1].id,
+                "company_id": company.id,
+                "date_start": "2099-07-01",
+                "date_end": "2099-07-15",
+            }
+        )
 
     @classmethod
     def _create_sent_response(cls, contribution, **vals):

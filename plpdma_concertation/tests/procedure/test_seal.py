@@ -52,7 +52,7 @@ class TestSealing(SealCase, TransactionCase):
         seal = self._seal()
         self.assertEqual(seal.entry_count, 0)
         self.assertTrue(seal.digest)
-        self.assertIntact("0 contributions")
+        self.assertIntact("Contributions: 0.")
 
     def test_the_points_of_a_letter_are_not_chained(self):
         self.received[0]._split([{"quote_start": 0, "quote_stop": 17}])
@@ -154,7 +154,7 @@ class TestSealBroken(SealCase, TransactionCase):
         self.number = self.one.reference
 
     def test_intact(self):
-        self.assertIntact("4 contributions")
+        self.assertIntact("Contributions: 4.")
 
     def test_one_character(self):
         self._sql(
@@ -303,7 +303,7 @@ class TestSealHolds(SealCase, TransactionCase):
         self._create_response(self.received[0], "retained", state="sent")
         self.received[3].active = False
         self.consultation.write({"name": "Autre titre", "state": "held"})
-        self.assertIntact("4 contributions")
+        self.assertIntact("Contributions: 4.")
 
     def test_splitting_and_joining(self):
         letter = self.received[0]

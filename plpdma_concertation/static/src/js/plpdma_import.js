@@ -149,6 +149,7 @@ patch(ImportAction.prototype, {
             this.plpdmaDialog.add(ConfirmationDialog, {
                 body: question.body,
                 cancel: () => {},
+                cancelLabel: _t("Do Nothing"),
                 confirm: () => {
                     this.model.plpdmaAgree(question);
                     this.handleImport(false);

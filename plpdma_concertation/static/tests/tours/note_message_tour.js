@@ -1,0 +1,44 @@
+import {registry} from "@web/core/registry";
+
+const MESSAGE = ".o-mail-Message:contains(Un composteur)";
+
+/** An agent notes what a message brings. */
+registry.category("web_tour.tours").add("plpdma_note_message", {
+    steps: () => [
+        {
+            trigger: MESSAGE,
+            run: `hover && click ${MESSAGE} [title='Déplier']`,
+        },
+        {
+            trigger:
+                ".o-mail-Message-moreMenu .o-mail-ActionList-button:contains(Noter une contribution)",
+            run: "click",
+        },
+        {
+            content: "the form opens with the words of the message",
+            trigger: ".o_form_view .o_field_widget[name=verbatim]",
+            run() {
+                const field = this.anchor.querySelector("textarea");
+                if (!field.value.includes("Un composteur")) {
+                    throw new Error(field.value);
+                }
+            },
+        },
+        {trigger: ".o_form_button_save", run: "click"},
+        {trigger: ".o_form_saved, .o_form_button_save:not(:visible)"},
+    ],
+});
+
+/** Whoever is not of the staff has no such action. */
+registry.category("web_tour.tours").add("plpdma_note_message_not", {
+    steps: () => [
+        {
+            trigger: MESSAGE,
+            run: `hover && click ${MESSAGE} [title='Déplier']`,
+        },
+        {
+            trigger:
+                ".o-mail-Message-moreMenu:not(:contains(Noter une contribution)) .o-mail-ActionList-button",
+        },
+    ],
+});

@@ -1,0 +1,41 @@
+"""A search that finds nothing, and a message that is noted, in a browser."""
+
+from odoo.tests import HttpCase, tagged
+
+from ..shared.import_common import ImportCase
+
+
+@tagged("post_install", "-at_install", "plpdma_browser")
+class TestNeighbourTours(ImportCase, HttpCase):
+    def _open(self, action, tour):
+        path = f"/odoo/action-plpdma_concertation.{action}"
+        self.start_tour(path, tour, login=self.user_agent.login)
+
+    def test_nothing_found(self):
+        self._create_contribution()
+        self._open("action_plpdma_contribution", "plpdma_nothing_found")
+
+    def test_nothing_at_all(self):
+        self._open("action_plpdma_campaign", "plpdma_nothing_at_all")
+
+    def _post(self):
+        return self.partners[0].message_post(
+            body="Un composteur au pied de l'immeuble.",
+            author_id=self.partners[1].id,
+            message_type="comment",
+            subtype_xmlid="mail.mt_note",
+        )
+
+    def test_note_message(self):
+        self._post()
+        path = f"/odoo/res.partner/{self.partners[0].id}"
+        self.start_tour(path, "plpdma_note_message", login=self.user_agent.login)
+        contribution = self.env["plpdma.contribution"].search(
+            [("partner_id", "=", self.partners[1].id)]
+        )
+        self.assertEqual(contribution.verbatim, "Un composteur au pied de l'immeuble.")
+
+    def test_note_message_not_for_others(self):
+        self._post()
+        path = f"/odoo/res.partner/{self.partners[0].id}"
+        self.start_tour(path, "plpdma_note_message_not", login=self.user_employee.login)
