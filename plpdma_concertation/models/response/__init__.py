@@ -15,6 +15,7 @@ from . import (
     plpdma_response_office,
     plpdma_response_correction,
     plpdma_contribution_answer,
+    plpdma_contribution_import_undo,
     plpdma_contribution_filing,
     plpdma_contribution_noted,
     plpdma_contribution_claim,
