@@ -131,7 +131,7 @@ class PlpdmaImport(models.Model):
             if record.id in told:
                 by_reason.setdefault(told[record.id], []).append(record.display_name)
         found.extend(
-            f"{_name_some(self.env, names)} : {reason}."
+            f"{_name_some(names)} : {reason}."
             for reason, names in by_reason.items()
         )
         return found
@@ -158,7 +158,7 @@ class PlpdmaImport(models.Model):
         title = self.env._("These records will be deleted (%s):", len(records))
         names = records[:NAMED].mapped("display_name")
         if len(records) > NAMED:
-            names.append(self.env._("and %s others", len(records) - NAMED))
+            names.append(f"… (+{len(records) - NAMED})")
         aside = sum(map(len, self._get_records(aside=True).values()))
         more = (
             self.env._(
@@ -177,10 +177,6 @@ def _make_list(title, items):
     return Markup("<p>%s</p><ul>%s</ul>") % (title, lines)
 
 
-def _name_some(env, names):
+def _name_some(names):
     told = ", ".join(names[:NAMED])
-    if len(names) > NAMED:
-        told = env._(
-            "%(names)s and %(count)s others", names=told, count=len(names) - NAMED
-        )
-    return told
+    return f"{told}… (+{len(names) - NAMED})" if len(names) > NAMED else told

@@ -54,9 +54,7 @@ class BaseImport(models.TransientModel):
                     fields_tree.append(self._describe_field(model, name))
             useful = get_useful_fields(model)
             for item in fields_tree if depth == FIELDS_RECURSION_LIMIT else ():
-                item["plpdma_useful"] = item["name"] in useful or (
-                    bool(useful) and item["required"]
-                )
+                item["plpdma_useful"] = item["name"] in useful
         return fields_tree
 
     @api.model

@@ -145,8 +145,8 @@ class SheetTaking:
 
     def _word_known(self):
         return self.model.env._(
-            "%s rows went in already, by an earlier import of the same words: they are "
-            "left out.",
+            "Rows that went in already, by an earlier import of the same words: %s. "
+            "They are left out.",
             self.job.known_count,
         )
 

@@ -241,12 +241,13 @@ patch(ImportAction.prototype, {
         }
         const message = log.refused
             ? _t(
-                  "%s rows were given back in a spreadsheet: mend them, and import it.",
+                  "The rows that were refused (%s) are in the spreadsheet: mend them, and import it.",
                   log.refused.count
               )
             : _t("The import is noted in Contributions › Imports.");
         this.notification.add(message, {
             buttons: [undo],
+            autocloseDelay: 20000,
             sticky: Boolean(log.refused),
             type: log.refused ? "warning" : "info",
         });

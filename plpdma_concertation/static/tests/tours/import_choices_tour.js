@@ -109,7 +109,7 @@ registry.category("web_tour.tours").add("plpdma_import_good_rows", {
             run: "click",
         },
         {
-            trigger: ".o_notification:contains(rendues dans un tableau)",
+            trigger: ".o_notification:contains(lignes refusées)",
             run() {
                 assertCount(2);
             },
