@@ -217,5 +217,6 @@ class PlpdmaImport(models.Model):
 
     def _notify_undone(self, count):
         return make_notification(
-            self.env._("The import is cancelled. Records deleted: %s.", count), "success"
+            self.env._("The import is cancelled. Records deleted: %s.", count),
+            "success",
         )

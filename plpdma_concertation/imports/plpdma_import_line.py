@@ -7,6 +7,7 @@ class PlpdmaImportLine(models.Model):
 
     _name = "plpdma.import.line"
     _description = "Row of an Import"
+    _inherit = ["plpdma.field.access.mixin"]
     _log_access = False
 
     import_id = fields.Many2one(

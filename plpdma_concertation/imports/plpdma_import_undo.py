@@ -131,8 +131,7 @@ class PlpdmaImport(models.Model):
             if record.id in told:
                 by_reason.setdefault(told[record.id], []).append(record.display_name)
         found.extend(
-            f"{_name_some(names)} : {reason}."
-            for reason, names in by_reason.items()
+            f"{_name_some(names)} : {reason}." for reason, names in by_reason.items()
         )
         return found
 
