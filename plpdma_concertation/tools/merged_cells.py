@@ -2,9 +2,42 @@
 
 import re
 
+from lxml import etree
+
+BOOK = "xl/workbook.xml"
+LINKS = "xl/_rels/workbook.xml.rels"
+LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # In the part of a sheet that tells of its merged cells, after its rows.
 END_OF_ROWS = b"sheetData>"
 RANGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+
+
+def read_sheet(archive, name):
+    """Bytes of a sheet, as its workbook holds it; empty where it says otherwise than
+    usual where the sheet stands.
+
+    :param archive: ``zipfile.ZipFile`` of the workbook
+    :param str name: of the sheet
+    """
+    parts = set(archive.namelist())
+    if not {BOOK, LINKS} <= parts:
+        return b""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    book = etree.fromstring(archive.read(BOOK), parser)
+    link = next(
+        (
+            sheet.get(LINK)
+            for sheet in book.iter("{*}sheet")
+            if sheet.get("name") == name
+        ),
+        None,
+    )
+    for node in etree.fromstring(archive.read(LINKS), parser).iter("{*}Relationship"):
+        if link and node.get("Id") == link:
+            target = node.get("Target") or ""
+            path = target[1:] if target.startswith("/") else f"xl/{target}"
+            return archive.read(path) if path in parts else b""
+    return b""
 
 
 def read_ranges(xml):

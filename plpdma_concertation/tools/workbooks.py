@@ -8,7 +8,7 @@ from .archives import TooLarge, open_archive
 from .cells import SheetError, SheetRow, clean_cell, is_blank
 from .csv_text import guess_separator, read_rows
 from .encodings import decode_text
-from .merged_cells import read_ranges, spread
+from .merged_cells import read_ranges, read_sheet, spread
 
 MAX_ROWS = 100_000
 # Of a sheet, the empty ones included: those of a spreadsheet program.
@@ -146,7 +146,7 @@ def _read_xlsx(archive, wanted):
         for number, row in enumerate(sheet.rows, 1)
     )
     # The reader that holds one row in memory does not tell what is merged.
-    spread(rows, read_ranges(archive.read(sheet._worksheet_path)))
+    spread(rows, read_ranges(read_sheet(archive, name)))
     return names, name, rows
 
 
