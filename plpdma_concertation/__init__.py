@@ -1,4 +1,4 @@
-from . import controllers, export, models, report, wizards
+from . import controllers, export, imports, models, report, wizards
 
 
 def uninstall_hook(env):

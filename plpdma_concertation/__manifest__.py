@@ -206,6 +206,7 @@
         "views/overview/plpdma_dashboard_views.xml",
         "views/export/plpdma_export_log_views.xml",
         "views/export/plpdma_program_views_export.xml",
+        "views/imports/plpdma_import_views.xml",
         "views/plpdma_menus.xml",
         "views/public/shared_templates.xml",
         "views/public/acknowledgement_templates.xml",

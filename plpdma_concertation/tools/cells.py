@@ -18,13 +18,15 @@ class SheetError(str):
 
 
 class SheetRow(list):
-    """The list of the cells of a row, which knows its place in the sheet."""
+    """The list of the cells of a row, which knows its place in the sheet, and what the
+    merged cells say that begin in another column: ``{place: value}``."""
 
-    __slots__ = ("number",)
+    __slots__ = ("covered", "number")
 
     def __init__(self, cells=(), number=0):
         super().__init__(cells)
         self.number = number
+        self.covered = {}
 
 
 def clean_cell(text):

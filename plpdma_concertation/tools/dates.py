@@ -41,7 +41,7 @@ NUMBERS = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?!\
 DAY_MONTH = re.compile(r"(\d{1,2})(?:er)?[\s.-]+([a-z]+)\.?[\s.,-]+(\d{4}|\d{2})(?!\d)")
 MONTH_DAY = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 TIME = re.compile(
-    r"(?:t|,|a|at)?\s*(\d{1,2})(?:\s?[:h]\s?(\d{2}))?(?:\s?[:m]\s?(\d{2})(?:[.,]\d+)?)?"
+    r"(?:t|,|-|a|at)?\s*(\d{1,2})(?:\s?[:h]\s?(\d{2}))?(?:\s?[:m]\s?(\d{2})(?:[.,]\d+)?)?"
     r"\s?(?:h|min|s)?\s?(am|pm|a\.m\.|p\.m\.)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?"
 )
 SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")

@@ -1,14 +1,23 @@
 """Which row holds the headings, and what the usual ones mean."""
 
+import re
 from functools import lru_cache
 
 from .cells import is_blank
-from .words import fold_plural
+from .words import fold, fold_plural
 
 # How far down the headings of a sheet are looked for.
 SEARCHED_ROWS = 30
 # What is longer is a sentence.
 LONGEST = 120
+
+# What a form asks with: « Quelle est votre commune ? », « Indiquez le code postal ».
+VERB = (
+    r"(?:(?:quel|quelle|quels|quelles) (?:est|sont) |"
+    r"(?:merci d |merci de |veuillez |pouvez vous )?"
+    r"(?:indiqu|precis|saisi|laiss)\w+ )"
+)
+ASKED = re.compile(rf"(?:{VERB}?(?:votre|vos)|{VERB}(?:l|le|la|les)) (?=\w)")
 
 # The usual headings of each field, the surest first.
 USUAL_HEADINGS = {
@@ -19,8 +28,8 @@ USUAL_HEADINGS = {
         "External ID, ID externe, Identifiant externe",
         "date_received": "Date de réception, Reçu le, Date, Date de dépôt, "
         "Date de contribution, Date de l'observation, Déposé le, Heure de fin, "
-        "Horodateur, Submitted at, Date de soumission, Date de création, Timestamp, "
-        "Created at, Heure de début",
+        "Heure de soumission, Horodateur, Submitted at, Date de soumission, "
+        "Date de création, Timestamp, Created at, Heure de début",
         "channel": "Mode, Moyen, Support, Voie, Origine, Canal de réception, "
         "Mode de dépôt, Mode de réception, Provenance",
         "contributor_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
@@ -102,6 +111,24 @@ USUAL_HEADINGS = {
     },
 }
 
+# Fields that sheets hold besides those, under their own names.
+OTHER_USEFUL_FIELDS = {
+    "plpdma.contribution": "program_id, reference, anonymous, confidentiality, "
+    "signature_count, internal_note, user_id, stakeholder_id",
+    "plpdma.stakeholder": "program_id, partner_id, substitute_for_id, date_start, "
+    "date_end, competitor_group_id, influence, interest, user_id",
+    "plpdma.measure": "program_id",
+}
+
+
+@lru_cache(maxsize=16)
+def get_useful_fields(model_name):
+    """Names of the fields that a sheet usually holds; empty when nobody told."""
+    others = OTHER_USEFUL_FIELDS.get(model_name, "")
+    return frozenset(USUAL_HEADINGS.get(model_name, ())) | frozenset(
+        name.strip() for name in others.split(",") if name
+    )
+
 
 @lru_cache(maxsize=16)
 def get_usual_headings(model_name):
@@ -119,7 +146,16 @@ def find_usual_heading(model_name, heading):
     surest."""
     if len(heading) > LONGEST:
         return None
-    return get_usual_headings(model_name).get(fold_plural(heading))
+    usual = get_usual_headings(model_name)
+    return usual.get(fold_plural(heading)) or usual.get(simplify_heading(heading))
+
+
+def simplify_heading(heading):
+    """A heading as ``fold_plural`` gives it, without what a form asks it with: «
+    Quelle est votre commune ? » is « commune »."""
+    folded = fold(heading[: LONGEST * 2])
+    asked = ASKED.match(folded)
+    return fold_plural(folded[asked.end() :] if asked else folded)
 
 
 def find_heading_row(rows, known):

@@ -3,8 +3,25 @@
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from uuid import uuid4
+
+from .words import fold
+
+
+def _make_token():
+    return f"⟨{uuid4().hex[:12]}⟩"
+
+
+class SavedRow(NamedTuple):
+    """What one row of a sheet became."""
+
+    record_id: int
+    number: int
+    digest: str
+    # Whether the record was there before.
+    exists: bool
 
 
 @dataclass
@@ -28,10 +45,50 @@ class ImportJob:
     created: dict = field(default_factory=dict)
     # Stands for the numbers that are drawn once all rows have passed, and how many of
     # each model wait for theirs.
-    token: str = field(default_factory=lambda: f"⟨{uuid4().hex[:12]}⟩")
+    token: str = field(default_factory=_make_token)
     numberless: dict = field(default_factory=dict)
     # How many names were compared with all those that exist.
     nearest_count: int = 0
+    # What the user chose for each unclear word: ``(verb, name)`` by field and word.
+    choices: dict = field(default_factory=dict)
+    # How many rows the user agreed to get back for the others to go in.
+    accepted_refusals: int = 0
+    # What becomes of the rows that an earlier import brought: ``skip`` or ``again``.
+    known_choice: str = ""
+    # Function that gives those of some digests of rows that went in already.
+    find_known: object = None
+    # What was saved, as ``SavedRow``; contacts that were made on the way; rows that
+    # were refused, by their number, with why; rows that were known, rows of totals.
+    saved: list = field(default_factory=list)
+    brought: list = field(default_factory=list)
+    refused: dict = field(default_factory=dict)
+    known_count: int = 0
+    totals: list = field(default_factory=list)
+
+    def get_choice(self, field_name, word):
+        """``(verb, name)`` that the user chose for a word of a column: ``take`` another
+        name, ``create`` it, ``leave`` it out, ``refuse`` its rows; ``(None, None)`` for
+        none."""
+        if not self.choices:
+            return None, None
+        return self.choices.get((field_name, fold(str(word))), (None, None))
+
+    def part(self, places):
+        """The job of some rows of data only, of which nothing is saved yet."""
+        ranks = {place: rank for rank, place in enumerate(places)}
+        return replace(
+            self,
+            row_numbers=[self.get_number(place) for place in places],
+            failed=[
+                (ranks[index], *told) for index, *told in self.failed if index in ranks
+            ],
+            created={},
+            numberless={},
+            token=_make_token(),
+            nearest_count=0,
+            saved=[],
+            brought=[],
+        )
 
     def get_number(self, index):
         """Place in the sheet of a row of data, from 1 on.
@@ -51,6 +108,21 @@ class ImportJob:
     def without_tokens(self, text, word):
         """The text, with a word in place of the numbers that are not drawn yet."""
         return re.sub(rf"{re.escape(self.token)}\d*", word, text)
+
+
+def read_choices(told):
+    """The choices that the screen sends back, as ``ImportJob`` has them; what is none
+    is passed over.
+
+    :param told: list of ``[field, word, choice]``, the last as ``take:name``,
+        ``create``, ``leave`` or ``refuse``
+    """
+    found = {}
+    for name, word, choice in told or ():
+        verb, _separator, taken = str(choice).partition(":")
+        if verb in ("take", "create", "leave", "refuse"):
+            found[str(name), fold(str(word))] = (verb, taken or None)
+    return found
 
 
 # It is no key of the context, which whoever calls a method could fill in.

@@ -4,6 +4,8 @@ place of the one it comes from."""
 import re
 
 from .cells import SheetRow
+from .communes import join_codes
+from .platforms import read_platform
 from .words import fold, fold_plural
 
 NAME = (
@@ -33,7 +35,7 @@ def is_nobody(text):
     return not folded or folded in NOBODY
 
 
-def reshape(model_name, headings, rows, labels):
+def reshape(model_name, headings, rows, labels, known=frozenset()):
     """``(headings, rows)`` in which each row of a sheet is one record; those given when
     there is nothing to do.
 
@@ -41,8 +43,12 @@ def reshape(model_name, headings, rows, labels):
     :param list headings: texts
     :param list rows: ``SheetRow`` of texts, as wide as the headings
     :param labels: function that gives the heading of a field
+    :param known: headings that mean something, as ``fold_plural`` gives them
     """
+    names = {fold_plural(word) for word in f"{NAME}, {FIRST_NAME}".split(",")}
+    headings, rows = read_platform(model_name, headings, rows, labels, known | names)
     if model_name == "plpdma.territory":
+        headings, rows = join_codes(headings, rows)
         return _split_groupings(headings, rows, labels)
     if model_name == "plpdma.stakeholder":
         headings, rows = _split_seats(headings, rows, labels)

@@ -1,7 +1,6 @@
 """Rows of a file, whatever its kind, each with its place in the sheet."""
 
 import datetime
-from itertools import chain
 
 from lxml import etree
 
@@ -9,6 +8,7 @@ from .archives import TooLarge, open_archive
 from .cells import SheetError, SheetRow, clean_cell, is_blank
 from .csv_text import guess_separator, read_rows
 from .encodings import decode_text
+from .merged_cells import read_ranges, read_sheet, spread
 
 MAX_ROWS = 100_000
 # Of a sheet, the empty ones included: those of a spreadsheet program.
@@ -145,6 +145,8 @@ def _read_xlsx(archive, wanted):
         (number, [_read_xlsx_cell(cell) for cell in row])
         for number, row in enumerate(sheet.rows, 1)
     )
+    # The reader that holds one row in memory does not tell what is merged.
+    spread(rows, read_ranges(read_sheet(archive, name)))
     return names, name, rows
 
 
@@ -209,21 +211,29 @@ def _read_ods(archive, wanted):
         tables = list(etree.parse(file, parser).iter(f"{TABLE}table"))
     names = [table.get(f"{TABLE}name") or "" for table in tables]
     name = _choose(names, wanted)
-    table = tables[names.index(name)]
-    return names, name, _collect(_iterate_ods_rows(table))
+    ranges = []
+    rows = _collect(_iterate_ods_rows(tables[names.index(name)], ranges))
+    spread(rows, ranges)
+    return names, name, rows
 
 
-def _iterate_ods_rows(table):
+def _iterate_ods_rows(table, ranges):
+    """Number and cells of each row that says something; what is merged is added to
+    ``ranges``."""
     number = 0
     for row in table.iter(f"{TABLE}table-row"):
         repeated = int(row.get(f"{TABLE}number-rows-repeated") or 1)
-        cells = list(
-            chain.from_iterable(
-                _read_ods_cell(cell)
-                for cell in row
-                if cell.tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
-            )
-        )
+        cells = []
+        for cell in row:
+            if cell.tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+                down = int(cell.get(f"{TABLE}number-rows-spanned") or 1)
+                across = int(cell.get(f"{TABLE}number-columns-spanned") or 1)
+                if down > 1 or across > 1:
+                    place = len(cells)
+                    ranges.append(
+                        (number + 1, number + down, place, place + across - 1)
+                    )
+                cells.extend(_read_ods_cell(cell))
         # The rows left empty at the end of a sheet are told as one.
         filled = any(not _is_empty(cell) for cell in cells)
         if filled and repeated > MAX_ROWS:

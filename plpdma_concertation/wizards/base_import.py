@@ -1,3 +1,4 @@
+import base64
 import datetime
 import re
 
@@ -9,14 +10,20 @@ from odoo.addons.base_import.models.base_import import (
 )
 
 from ..tools.cells import SheetError
-from ..tools.headings import LONGEST, find_usual_heading
-from ..tools.import_job import ImportJob, get_job, running
+from ..tools.headings import LONGEST, find_usual_heading, get_useful_fields
+from ..tools.import_job import ImportJob, get_job, read_choices, running
+from ..tools.platforms import is_shelved
+from ..tools.refused_rows import write_refused
 from ..tools.words import fold, fold_plural
 from .sheet_reader import SheetReader
 
 # What the screen sends back of ours.
 CONFIRMED_UPDATES = "plpdma_confirmed_updates"
 TAKES_PROPOSALS = "plpdma_takes_proposals"
+ACCEPTED_REFUSALS = "plpdma_accepted_refusals"
+KNOWN_CHOICE = "plpdma_known_choice"
+# List of ``[field, word, choice]``.
+CHOICES = "plpdma_choices"
 # Headings that mean an identifier to Odoo, and the number of a row to anybody else.
 IDENTIFIERS = {fold_plural(text) for text in ("ID", "External ID", "ID externe")}
 # As Odoo writes them: « __export__.plpdma_response_12_a1b2c3d4 », « module.name ».
@@ -45,6 +52,9 @@ class BaseImport(models.TransientModel):
             for name in getattr(self.env[model], "_import_fields", ()):
                 if name not in offered:
                     fields_tree.append(self._describe_field(model, name))
+            useful = get_useful_fields(model)
+            for item in fields_tree if depth == FIELDS_RECURSION_LIMIT else ():
+                item["plpdma_useful"] = item["name"] in useful
         return fields_tree
 
     @api.model
@@ -82,17 +92,79 @@ class BaseImport(models.TransientModel):
         """
         if not self._is_concertation(self.res_model):
             return super().execute_import(fields, columns, options, dryrun)
-        job = ImportJob(
+        job = self._make_job(options, dryrun)
+        with running(job):
+            result = super().execute_import(
+                fields, columns, self._complete_options(options), dryrun
+            )
+        if not self._may_give_back():
+            result.pop("plpdma_refused", None)
+        if result.get("ids") and not dryrun:
+            log = self.env["plpdma.import"]._note(self, job, options)
+            result["plpdma_import"] = log._describe_to_screen()
+        return result
+
+    @api.model
+    def _may_give_back(self):
+        """Whether the user reads the list of the imports, where refused rows wait."""
+        return self.env["plpdma.import"].has_access("read")
+
+    def _make_job(self, options, dryrun):
+        accepted = options.get(ACCEPTED_REFUSALS) or 0
+        return ImportJob(
             is_test=dryrun,
             confirmed_updates=options.get(CONFIRMED_UPDATES) or 0,
             takes_proposals=bool(options.get(TAKES_PROPOSALS)),
             date_format=options.get("date_format") or "",
             datetime_format=options.get("datetime_format") or "",
+            choices=read_choices(options.get(CHOICES)),
+            accepted_refusals=accepted if self._may_give_back() else 0,
+            known_choice=options.get(KNOWN_CHOICE) or "",
+            find_known=self._find_known,
         )
+
+    def _find_known(self, digests):
+        """Those of the digests that earlier imports of the authority brought."""
+        return self.env["plpdma.import"]._find_known(self.res_model, digests)
+
+    def get_mending_sheet(self, fields, columns, options):
+        """What is wrong in a file of which nothing is taken: a workbook of all its
+        rows, each bad one with its reasons, to mend and bring back whole.
+
+        :return: ``name``, and ``content`` in base 64
+        """
+        self.ensure_one()
+        if not self._is_concertation(self.res_model):
+            return False
+        job = self._make_job(options, True)
         with running(job):
-            return super().execute_import(
-                fields, columns, self._complete_options(options), dryrun
+            super().execute_import(
+                fields, columns, self._complete_options(options), dryrun=True
             )
+        content = self._make_refused_sheet(options, job.refused, only_refused=False)
+        return {
+            "name": self._get_refused_name(),
+            "content": base64.b64encode(content).decode(),
+        }
+
+    def _make_refused_sheet(self, options, reasons, only_refused=True):
+        """Bytes of the workbook of a file's rows, with the reasons of those refused.
+
+        :param dict reasons: sentences, by the number of their row
+        """
+        reader = SheetReader(self, dict(options))
+        reader.read_table()
+        headings, rows = reader.source
+        kept = [
+            row for number, row in rows.items() if not only_refused or number in reasons
+        ]
+        heading = self.env._("Reason of the refused import")
+        return write_refused(headings, kept, reasons, heading)
+
+    @api.model
+    def _get_refused_name(self):
+        name = self.env._("Rows to mend")
+        return f"{name}.xlsx"
 
     @api.model
     def _complete_options(self, options):
@@ -114,12 +186,14 @@ class BaseImport(models.TransientModel):
             raise ImportValidationError(
                 self.env._("Choose a field for at least one column.")
             )
-        headings, rows = SheetReader(self, options).read_table()
+        reader = SheetReader(self, options)
+        headings, rows = reader.read_table()
         if len(headings) != len(fields):
             raise ImportValidationError(
                 self.env._("The file has changed since it was read: load it again.")
             )
         job = get_job()
+        job.totals = reader.totals
         import_fields = [fields[place] for place in places]
         for place, name in zip(places, import_fields, strict=True):
             told = job.headings.get(name)
@@ -246,7 +320,7 @@ class BaseImport(models.TransientModel):
             return super()._get_mapping_suggestion(
                 header, fields_tree, header_types, mapping_fields
             )
-        if not header:
+        if not header or is_shelved(header):
             return {}
         found = super()._get_mapping_suggestion(
             header, fields_tree, header_types, mapping_fields

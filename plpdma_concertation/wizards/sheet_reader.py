@@ -2,8 +2,11 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 
 from ..export.register_contribution import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
-from ..tools.headings import find_heading_row, get_usual_headings
+from ..tools.headings import get_usual_headings
+from ..tools.merged_headings import find_headings
+from ..tools.refused_rows import drop_reasons
 from ..tools.shapes import reshape
+from ..tools.total_rows import is_total
 from ..tools.words import fold, fold_plural
 from ..tools.workbooks import MAX_COLUMNS, MAX_ROWS, NotASheet, TooMany, read_file
 
@@ -26,6 +29,11 @@ class SheetReader:
         self.model = wizard.env[wizard.res_model]
         self.data = wizard.file or b""
         self.options = options
+        # As the user knows them, before each row is made one record: the headings,
+        # and the rows by their number.
+        self.source = ([], {})
+        # Numbers of the rows that are totals.
+        self.totals = []
 
     def read_table(self):
         """``(headings, rows)`` of the file; the headings are numbers where it has no
@@ -37,16 +45,23 @@ class SheetReader:
         if not rows:
             raise ImportValidationError(self.env._("The file is empty."))
         if not self.options.get("has_headers"):
-            return [str(place + 1) for place in range(len(rows[0]))], rows
-        place = self._find_heading_place(rows)
+            headings = [str(place + 1) for place in range(len(rows[0]))]
+            self.source = headings, {row.number: row for row in rows}
+            return headings, rows
+        known = self._get_known_headings()
+        place, headings, start = find_headings(rows, known, self._get_chosen(rows))
         self.options["plpdma_found_row"] = rows[place].number
-        headings = [self._make_heading(cell) for cell in rows[place]]
-        headings, rows = self._drop_empty_columns(headings, rows[place + 1 :])
+        headings = [self._make_heading(cell) for cell in headings]
+        headings, rows = drop_reasons(headings, rows[start:])
+        headings, rows = self._drop_empty_columns(headings, rows)
+        self.totals = [row.number for row in rows if is_total(row)]
+        rows = [row for row in rows if row.number not in self.totals]
+        self.source = headings, {row.number: row for row in rows}
         if not rows:
             raise ImportValidationError(
                 self.env._("The file has headings, and no row under them.")
             )
-        shaped = reshape(self.model._name, headings, rows, self._get_label)
+        shaped = reshape(self.model._name, headings, rows, self._get_label, known)
         if self.model._name == "plpdma.territory" and shaped[1] is not rows:
             return shaped[0], self._drop_known_groupings(shaped[1])
         return shaped
@@ -113,12 +128,13 @@ class SheetReader:
             and ContributionTable(self.env).title in names
         )
 
-    def _find_heading_place(self, rows):
+    def _get_chosen(self, rows):
+        """Place of the row of headings that the user chose; None when nobody did."""
         chosen = int(self.options.get(HEADING_ROW) or 0)
         for place, row in enumerate(rows):
             if chosen and row.number >= chosen:
                 return place
-        return find_heading_row(rows, self._get_known_headings())
+        return None
 
     def _get_known_headings(self):
         """Set of what a heading may be, as ``fold_plural`` gives it."""

@@ -5,6 +5,7 @@ from odoo.tools import email_normalize, html2plaintext, plaintext2html
 from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import find_email_fault
+from ...tools.import_job import get_job
 from ...tools.shapes import choose_address
 
 # What a sheet tells of an actor and that the contact keeps, by its name there.
@@ -132,7 +133,14 @@ class PlpdmaStakeholder(models.Model):
         )
         return partners.search(
             domain, order="is_company desc, id", limit=1
-        ) or partners.create({"name": name, "is_company": True})
+        ) or self._create_import_partner({"name": name, "is_company": True})
+
+    @api.model
+    def _create_import_partner(self, details):
+        """A new contact, which the import knows to have made."""
+        partner = self.env["res.partner"].create(details)
+        get_job().brought.append((partner._name, partner.id))
+        return partner
 
     def _find_import_partner(self, details, organisation):
         """The contact that a row means, made when it is unknown.
@@ -151,7 +159,8 @@ class PlpdmaStakeholder(models.Model):
             if organisation:
                 domain &= Domain("parent_id", "in", [organisation.id, False])
                 domain &= Domain("id", "!=", organisation.id)
-            partner = partners.search(domain, limit=2) or partners.create(details)
+            partner = partners.search(domain, limit=2)
+            partner = partner or self._create_import_partner(details)
         if len(partner) > 1:
             raise UserError(
                 self.env._(

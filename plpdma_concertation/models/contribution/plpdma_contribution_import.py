@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ...tools.addresses import find_email_fault
 from ...tools.cells import is_blank
@@ -13,6 +14,16 @@ class PlpdmaContribution(models.Model):
     """Registers begun elsewhere."""
 
     _inherit = "plpdma.contribution"
+
+    _import_keeps_words = True
+
+    @api.model
+    def _keep_left_words(self, values, words):
+        """What the file said and the register does not know stands in the note that
+        only the staff reads."""
+        told = self.env._("In the imported file: %s", "; ".join(words))
+        note = values.get("internal_note") or ""
+        return {**values, "internal_note": f"{note}{plaintext2html(told)}"}
 
     @api.model
     def _get_faults(self, values, exists):

@@ -144,6 +144,11 @@ class IrFieldsConverter(models.AbstractModel):
             return super()._str_to_selection(model, field, value, savepoint)
         known = self._get_known_words(field)
         choice = words.find_word(value[:LONGEST_NAME], known)
+        if choice is None:
+            verb, name = get_job().get_choice(field.name, value[:LONGEST_NAME])
+            if verb == "leave":
+                return False, []
+            choice = words.find_word(name, known) if verb == "take" else None
         if choice is not None:
             return choice, []
         if field.name in self.env.context.get("import_skip_records", []):
@@ -151,14 +156,24 @@ class IrFieldsConverter(models.AbstractModel):
         if field.name in self.env.context.get("import_set_empty_fields", []):
             return False, []
         labels = [label for _choice, label in field._description_selection(self.env)]
-        raise self._refuse(
-            self.env._(
-                "“%(value)s” is none of the choices: %(choices)s.",
-                value=quote_cell(value),
-                choices=", ".join(labels),
-            ),
-            value,
-            moreinfo=labels,
+        info = {"word": value[:LONGEST_NAME], "choices": labels}
+        message = self.env._(
+            "“%(value)s” is none of the choices: %(choices)s.",
+            value=quote_cell(value),
+            choices=", ".join(labels),
+        )
+        nearest = words.find_nearest(value, labels)
+        if nearest and get_job().takes_proposals:
+            return words.find_word(nearest, known), []
+        if nearest:
+            info["proposal"] = nearest
+            message = self._ask_nearest(message, nearest)
+        raise self._refuse(message, value, moreinfo=labels, **info)
+
+    @api.model
+    def _ask_nearest(self, refusal, nearest):
+        return self.env._(
+            "%(refusal)s Do you mean “%(nearest)s”?", refusal=refusal, nearest=nearest
         )
 
     @api.model
@@ -224,6 +239,12 @@ class IrFieldsConverter(models.AbstractModel):
         by_fold = names.get("by_fold", {})
         if subfield is None:
             value = value.strip()[:LONGEST_NAME]
+            verb, name = get_job().get_choice(field.name, value)
+            if verb == "leave":
+                return False, []
+            if verb == "create" and words.fold(value) not in by_fold:
+                return self._create_named(field, value), []
+            value = name if verb == "take" else value
             ids = by_fold.get(words.fold(value), ())
             if len(ids) == 1:
                 return ids[0], []
@@ -256,6 +277,12 @@ class IrFieldsConverter(models.AbstractModel):
     def _refuse_name(self, field, value, nearest, refusal):
         info = dict(refusal.args[1]) if len(refusal.args) > 1 else {}
         info.pop("value", None)
+        names = self._get_names(field).get("names", ())
+        info.update(
+            word=value,
+            choices=sorted(set(names)),
+            can_create=self._may_create_named(field),
+        )
         described = isinstance(field, fields.Field)
         label = field._description_string(self.env) if described else field.name
         message = self.env._(
@@ -265,11 +292,7 @@ class IrFieldsConverter(models.AbstractModel):
         )
         if nearest:
             info["proposal"] = nearest
-            message = self.env._(
-                "%(refusal)s Do you mean “%(nearest)s”?",
-                refusal=message,
-                nearest=nearest,
-            )
+            message = self._ask_nearest(message, nearest)
         return self._refuse(message, value, **info)
 
     @api.model
@@ -332,7 +355,8 @@ class IrFieldsConverter(models.AbstractModel):
         if len(text) > LONGEST_LIST:
             return text[:LONGEST_NAME].replace(",", " ")
         parts = [text]
-        for separator in NAME_SEPARATORS:
+        # « Compostage / Broyage » are two, whether or not they are known.
+        for separator in (*NAME_SEPARATORS, " / "):
             parts = [
                 piece
                 for part in parts

@@ -100,6 +100,11 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _get_undo_obstacles(self, author, together):
+        found = super()._get_undo_obstacles(author, together)
+        sentence = self.env._("in a sealed register")
+        return {**found, **dict.fromkeys(self._filter_sealed().ids, sentence)}
+
     def _anonymise(self):
         """The seal holds without the authors: it forgets how to recognise them."""
         result = super()._anonymise()

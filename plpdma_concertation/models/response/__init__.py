@@ -18,6 +18,7 @@ from . import (
     plpdma_response_correction,
     plpdma_contribution_answer,
     plpdma_contribution_sequel,
+    plpdma_contribution_import_undo,
     plpdma_contribution_filing,
     plpdma_contribution_noted,
     plpdma_contribution_claim,

@@ -8,6 +8,15 @@ class PlpdmaResponse(models.Model):
 
     _inherit = "plpdma.response"
 
+    _import_linked_models = ("plpdma.contribution",)
+
+    def _get_undo_obstacles(self, author, together):
+        """A response that left draft stays, and those that were merged into others."""
+        found = super()._get_undo_obstacles(author, together)
+        sentence = self.env._("no more a draft")
+        begun = self.filtered(lambda response: response.state != "draft")
+        return {**found, **dict.fromkeys(begun.ids, sentence)}
+
     def _load_records(self, data_list, update=False):
         """Take back the answers written in an exported register.
 

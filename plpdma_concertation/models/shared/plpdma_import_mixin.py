@@ -26,6 +26,8 @@ class PlpdmaImportMixin(models.AbstractModel):
     _import_found_fields = ()
     # Fields by which other rows name what a row tells of.
     _import_names = ("name",)
+    # Whether a word of a sheet that no field takes is kept beside the record.
+    _import_keeps_words = False
 
     @api.model
     def get_import_templates(self):
@@ -97,6 +99,15 @@ class PlpdmaImportMixin(models.AbstractModel):
             model=self.env["ir.model"]._get(self._name).sudo().name,
             names=names,
         )
+
+    @api.model
+    def _keep_left_words(self, values, words):
+        """Values of a new record, with the words of its row that the user left out,
+        where the model keeps them.
+
+        :param list words: ``"Column: word"``
+        """
+        return values
 
     # ------------------------------------------------------------------
     # Creation

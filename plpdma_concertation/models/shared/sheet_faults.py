@@ -7,6 +7,7 @@ import psycopg2
 from odoo.exceptions import UserError
 
 from ...tools.cells import quote_cell
+from ...tools.words import fold
 
 _logger = logging.getLogger(__name__)
 
@@ -29,18 +30,48 @@ class SheetFaults:
         return any(message["type"] == "error" for message in self.messages)
 
     def describe_all(self):
-        """:return: the messages in the order of the rows, as the screen shows them"""
+        """:return: the messages in the order of the rows, as the screen shows them; an
+        unclear word is told once, with all its rows"""
         self.messages.sort(key=lambda m: m["rows"]["from"] if "rows" in m else -1)
-        return [self.describe(message) for message in self.messages]
+        by_word = {}
+        for message in self.messages:
+            if "word" in message:
+                by_word.setdefault(get_word_key(message), []).append(message)
+        told = []
+        for message in self.messages:
+            alike = by_word.get("word" in message and get_word_key(message), [message])
+            if alike[0] is message:
+                told.append(self.describe(message, alike))
+        return told
+
+    def get_numbers(self, messages):
+        """Places in the sheet of the rows that messages are about, each once."""
+        return sorted({self.job.get_number(m["rows"]["from"]) for m in messages})
 
     def log(self, message):
-        """Keep what is wrong with a cell, unless something else explains it."""
+        """Keep what is wrong with a cell, unless something else explains it; the words
+        of a list are told each."""
+        others = message.pop("others", ())
+        self._log_one(message)
+        for reason, info in others:
+            self._log_one({**message, "message": reason, **info})
+
+    def _log_one(self, message):
         if message["type"] == "error":
             index = message["rows"]["from"]
             self.bad.add(index)
+            if "word" in message:
+                self._settle(message)
             if (index, message.get("field")) in self.failed or self._follows(message):
                 return
         self.messages.append(message)
+
+    def _settle(self, message):
+        """What the user refused already is asked no more."""
+        key = message.get("field"), message["word"]
+        if self.job.get_choice(*key)[0] == "refuse":
+            message.pop("word")
+            message.pop("proposal", None)
 
     def _follows(self, message):
         """Whether a row is refused for naming another, which is refused too."""
@@ -69,7 +100,7 @@ class SheetFaults:
         if field:
             told.update(field=field, value=quote_cell(value or ""))
         if proposal:
-            told["proposal"] = proposal
+            told["proposal"], told["word"] = proposal, str(value)
         self.log(told)
 
     def refuse_error(self, record, error):
@@ -96,22 +127,92 @@ class SheetFaults:
             return self.model._sql_error_to_message(error)
         return None
 
-    def describe(self, message):
-        """Begin a message with its row, counted as the spreadsheet does, and with the
-        heading of its column."""
-        if "rows" not in message:
-            return message
+    def get_reasons(self):
+        """``{place of the row in the sheet: sentences}`` of the rows that are refused,
+        as the sheet of the refused rows tells them."""
         env = self.model.env
-        number = self.job.get_number(message["rows"]["from"])
+        found = {self.job.get_number(index): [] for index in self.bad}
+        for message in self.messages:
+            if message["type"] == "error" and "rows" in message:
+                heading = self._get_heading(message)
+                reason = message["message"]
+                found.setdefault(
+                    self.job.get_number(message["rows"]["from"]), []
+                ).append(
+                    env._(
+                        "Column “%(column)s”: %(reason)s",
+                        column=heading,
+                        reason=reason,
+                    )
+                    if heading
+                    else reason
+                )
+        silent = env._("This row names another one, which is refused.")
+        return {number: told or [silent] for number, told in found.items()}
+
+    def get_unclear_numbers(self):
+        """Places in the sheet of the rows of which nothing is wrong but words that may
+        be answered."""
+        told = [m for m in self.messages if m["type"] == "error" and "rows" in m]
+        unclear = {self.job.get_number(m["rows"]["from"]) for m in told if "word" in m}
+        return unclear - set(self.get_numbers([m for m in told if "word" not in m]))
+
+    def _get_heading(self, message):
         field = "/".join(message.get("field_path") or [message.get("field") or ""])
         heading = self.job.headings.get(field)
         if heading is None and field:
             heading = self.job.headings.get(field.split("/")[0])
-        values = {"row": number, "column": heading, "reason": message["message"]}
-        text = (
-            env._("Row %(row)s, column “%(column)s”: %(reason)s", **values)
-            if heading
-            else env._("Row %(row)s: %(reason)s", **values)
-        )
+        return heading
+
+    def describe(self, message, alike=()):
+        """Begin a message with its row, counted as the spreadsheet does, and with the
+        heading of its column.
+
+        :param alike: the messages that say the same of other rows, itself included
+        """
+        if "rows" not in message:
+            return message
+        env = self.model.env
+        number = self.job.get_number(message["rows"]["from"])
+        heading = self._get_heading(message)
+        numbers = self.get_numbers(alike or [message])
+        values = {
+            "row": tell_numbers(numbers),
+            "column": heading,
+            "reason": message["message"],
+        }
+        if len(numbers) > 1:
+            text = (
+                env._("Rows %(row)s, column “%(column)s”: %(reason)s", **values)
+                if heading
+                else env._("Rows %(row)s: %(reason)s", **values)
+            )
+        else:
+            text = (
+                env._("Row %(row)s, column “%(column)s”: %(reason)s", **values)
+                if heading
+                else env._("Row %(row)s: %(reason)s", **values)
+            )
         place = {"from": number - 1, "to": number - 1}
         return {**message, "message": text, "record": number, "rows": place}
+
+
+def get_word_key(message):
+    """What tells one unclear word from another: its column, and how it is read."""
+    return message.get("field"), fold(message["word"])
+
+
+def tell_numbers(numbers):
+    """Numbers as people write them: « 2-4, 7 ».
+
+    :param numbers: in order
+    """
+    runs = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(
+        str(first) if first == last else f"{first}-{last}" for first, last in runs
+    )

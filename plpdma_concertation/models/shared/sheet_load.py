@@ -2,13 +2,13 @@
 
 import psycopg2
 
-from odoo import api, models
 from odoo.models import fix_import_export_id_paths
 from odoo.tools.lru import LRU
 
 from ...tools.cells import quote_cell
-from ...tools.import_job import get_job, running
+from ...tools.import_job import SavedRow, get_job, running
 from .sheet_faults import SheetFaults
+from .sheet_words import find_left_words
 
 CACHE_SIZE = 4_096
 # How many references a message names.
@@ -18,12 +18,13 @@ NAMED = 5
 class SheetRecord:
     """What one row, or several that tell of one record, become."""
 
-    __slots__ = ("index", "values", "xml_id")
+    __slots__ = ("exists", "index", "values", "xml_id")
 
-    def __init__(self, index, values, xml_id):
+    def __init__(self, index, values, xml_id, exists):
         self.index = index
         self.values = values
         self.xml_id = xml_id
+        self.exists = exists
 
     def make_data(self):
         """Dictionary of the row, as ``_load_records`` takes it: a new one each time,
@@ -41,9 +42,13 @@ class SheetLoad:
     ones one by one. Numbers are drawn once nothing was refused.
     """
 
-    def __init__(self, model, field_paths, data):
+    def __init__(self, model, field_paths, data, digests=None):
+        """
+        :param list digests: of the rows, when they are noted
+        """
         self.job = get_job()
         self.data = data
+        self.digests = digests
         self.paths = [fix_import_export_id_paths(path) for path in field_paths]
         self.names = list(field_paths)
         self.pending = []
@@ -71,6 +76,7 @@ class SheetLoad:
         self._check_columns()
         self._check_formulas()
         self._find_references()
+        self.left_words = find_left_words(self.job, self.paths, self.data)
         extracted = self.model._extract_records(
             self.paths, self.data, log=self.faults.messages.append
         )
@@ -116,7 +122,10 @@ class SheetLoad:
         if record_id:
             values["id"] = record_id
         for name, value, message, proposal in self.model._get_faults(values, exists):
-            if proposal and self.job.takes_proposals:
+            if proposal and (
+                self.job.takes_proposals
+                or self.job.get_choice(name, value) == ("take", proposal)
+            ):
                 values[name] = proposal
                 continue
             self.faults.refuse(
@@ -125,8 +134,10 @@ class SheetLoad:
         if index in self.faults.bad:
             names = filter(None, map(values.get, self.model._import_names))
             self.faults.refused_names.update(map(quote_cell, names))
-        else:
-            self.pending.append(SheetRecord(index, values, xml_id))
+            return
+        if index in self.left_words and not exists:
+            values = self.model._keep_left_words(values, self.left_words[index])
+        self.pending.append(SheetRecord(index, values, xml_id, exists))
 
     def _read_external_id(self, xml_id, index):
         """An identifier that Odoo gave; the number of a form is none."""
@@ -265,8 +276,25 @@ class SheetLoad:
             self._save(records[half:])
             return
         self.ids.extend(saved.ids)
+        if self.digests is not None:
+            self._note_saved(records, saved.ids)
         created = self.job.created
         created[self.model._name] = created.get(self.model._name, 0) + len(saved)
+
+    def _note_saved(self, records, ids):
+        """Remember which row made which record; a row that brought nothing, as those of
+        an answer that is known, has none."""
+        known = len(records) == len(ids)
+        for place, record_id in enumerate(ids):
+            record = records[place] if known else None
+            self.job.saved.append(
+                SavedRow(
+                    record_id,
+                    self.job.get_number(record.index) if known else 0,
+                    self.digests[record.index] if known else "",
+                    known and record.exists,
+                )
+            )
 
     def _give_numbers(self):
         """Draw the numbers of what the file brought, the records that its rows hold
@@ -326,22 +354,3 @@ class SheetLoad:
             message = self.model.env._("“%s”: the formula of this cell failed.", cell)
             self.faults.refuse(index, message, field=field, value=cell)
         self.faults.failed = {(index, field) for index, field, _cell in self.job.failed}
-
-
-class PlpdmaImportMixin(models.AbstractModel):
-    """Files are loaded as their author means them."""
-
-    _inherit = "plpdma.import.mixin"
-
-    @api.model
-    def load(self, fields, data):
-        """Ids of the records, or the messages that refuse them. Core's own is kept for
-        what is not a file.
-
-        :param list fields: paths of fields
-        :param list data: rows of cells
-        :return: ``ids``, or ``False`` with ``messages`` that name each bad cell
-        """
-        if not self.env.context.get("import_file"):
-            return super().load(fields, data)
-        return SheetLoad(self, fields, data).run()

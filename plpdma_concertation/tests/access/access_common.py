@@ -50,6 +50,8 @@ RIGHTS = {
     "plpdma.workload": ("", "", "r", "r", ""),
     "plpdma.export.log": ("", "", "", "r", ""),
     "plpdma.export.job": ("r", "", "r", "r", ""),
+    "plpdma.import": ("", "", "r", "r", ""),
+    "plpdma.import.line": ("", "", "", "", ""),
     "plpdma.likeness": ("", "", "", "", ""),
     "plpdma.rate.limit": ("", "", "", "", ""),
     "plpdma.delivery": ("", "", "r", "r", ""),
@@ -85,7 +87,12 @@ EXPORTERS = {"elected", "agent", "manager"}
 # What belongs to one person, by the field that names them.
 PERSONAL = {"plpdma.mandate": "partner_id", "plpdma.export.job": "user_id"}
 # What belongs to no authority: to a person, or to nobody.
-WITHOUT_AUTHORITY = {"plpdma.export.job", "plpdma.likeness", "plpdma.rate.limit"}
+WITHOUT_AUTHORITY = {
+    "plpdma.export.job",
+    "plpdma.import.line",
+    "plpdma.likeness",
+    "plpdma.rate.limit",
+}
 
 
 def get_rights(profile, model):

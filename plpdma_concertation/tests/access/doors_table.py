@@ -326,6 +326,8 @@ RPC = {
     "plpdma.export.log": NOTHING,
     "plpdma.facilitator": NOTHING,
     "plpdma.feedback": NOTHING,
+    "plpdma.import": NOTHING,
+    "plpdma.import.line": NOTHING,
     "plpdma.likeness": NOTHING,
     "plpdma.mandate": NOTHING,
     # Not published, it is kept to those who work on it; agents are not told to others.

@@ -156,6 +156,16 @@ class AccessCase(ConcertationCase):
         mandates = program.mandate_ids or env["plpdma.mandate"].create(
             {"partner_id": partner, "program_id": program.id}
         )
+        imported = env["plpdma.import"].create(
+            {
+                "model": "plpdma.contribution",
+                "file_name": "avis.csv",
+                "company_id": company.id,
+                "line_ids": [
+                    Command.create({"model": "plpdma.contribution", "res_id": 0})
+                ],
+            }
+        )
         env.flush_all()
         common = {"program_id": program.id}
         return {
@@ -240,6 +250,8 @@ class AccessCase(ConcertationCase):
                     "options": {"kind": "register"},
                 }
             ),
+            "plpdma.import": imported,
+            "plpdma.import.line": imported.line_ids,
             "plpdma.program": program,
             "plpdma.stakeholder": actor,
             "plpdma.body": body,

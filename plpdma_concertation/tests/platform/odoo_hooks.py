@@ -177,19 +177,36 @@ SCRIPTS = {
     "js/plpdma_import.js": {
         "base_import/static/src/import_model.js": {
             "_addMessage",
+            "_callImport",
             "_handleImportErrors",
             "columns",
             "executeImport",
+            "formattedImportOptions",
+            "id",
             "importOptionsValues",
             "init",
             "notificationService",
+            "orm",
             "resModel",
             "updateData",
         },
         "base_import/static/src/import_action/import_action.js": {
+            "actionService",
             "handleImport",
             "model",
+            "notification",
             "setup",
+        },
+    },
+    "js/plpdma_import_fields.js": {
+        "base_import/static/src/import_data_content/import_data_content.js": {
+            "makeChoices",
+        },
+        "web/static/src/core/select_menu/select_menu.js": {
+            "dropdownState",
+            "filterOptions",
+            "onItemSelected",
+            "props",
         },
     },
     "js/plpdma_page_rows.js": {

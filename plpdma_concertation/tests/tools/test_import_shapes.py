@@ -2,7 +2,14 @@
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools import headings, shapes, words
+from ...tools import (
+    headings,
+    merged_cells,
+    merged_headings,
+    shapes,
+    total_rows,
+    words,
+)
 from ...tools.cells import SheetRow
 
 
@@ -143,3 +150,74 @@ class TestShapes(BaseCase):
         )
         self.assertEqual(shapes.choose_address("a@b.example", "Z"), ("a@b.example", []))
         self.assertEqual(shapes.choose_address("rien", "Z"), ("rien", []))
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestMergedSheets(BaseCase):
+    KNOWN = frozenset(map(words.fold_plural, ("Collège", "Organisme", "Courriel")))
+
+    def _find(self, *rows):
+        rows = [SheetRow(row, number) for number, row in enumerate(rows, 1)]
+        return merged_headings.find_headings(rows, self.KNOWN)
+
+    def test_headings_in_two_rows(self):
+        """As a CSV file keeps them: what was merged is empty."""
+        self.assertEqual(
+            self._find(
+                ["Membres", "", "", "", ""],
+                ["Collège", "Titulaire", "", "Suppléant", ""],
+                ["", "Nom", "Courriel", "Nom", "Courriel"],
+                ["Élus", "A", "a@p.example", "B", ""],
+            ),
+            (
+                1,
+                [
+                    "Collège",
+                    "Nom Titulaire",
+                    "Courriel Titulaire",
+                    "Nom Suppléant",
+                    "Courriel Suppléant",
+                ],
+                3,
+            ),
+        )
+
+    def test_a_title_is_no_group_and_a_row_no_heading(self):
+        headings = ["Collège", "Organisme", "Courriel"]
+        data = ["Élus", "Mairie", "a@p.example"]
+        for rows, place in (
+            ([headings, data], 0),
+            ([["Membres", "", ""], headings, data], 1),
+            ([headings, ["", "Mairie", ""], data], 0),
+        ):
+            found, texts, start = self._find(*rows)
+            self.assertEqual((found, texts, start), (place, headings, place + 1))
+
+    def test_a_value_is_that_of_all_its_rows(self):
+        xml = (
+            b'<sheetData/></sheetData><mergeCell ref="A1:A3"/><mergeCell ref="B1:C1"/>'
+        )
+        rows = [
+            SheetRow(cells, number)
+            for number, cells in (
+                (1, ["Élus", "x", ""]),
+                (2, ["", "y", ""]),
+                (4, ["", "z", ""]),
+            )
+        ]
+        merged_cells.spread(rows, merged_cells.read_ranges(xml))
+        self.assertEqual(rows, [["Élus", "x", ""], ["Élus", "y", ""], ["", "z", ""]])
+        self.assertEqual(rows[0].covered, {2: "x"})
+
+    def test_totals(self):
+        for row, expected in (
+            (["Total", "12", ""], True),
+            (["TOTAL GÉNÉRAL :", "", "1 234,5 €"], True),
+            (["Sous-total", ""], True),
+            (["Total 12"], True),
+            (["Total", "Alix"], False),
+            (["Totalement d'accord"], False),
+            (["", ""], False),
+        ):
+            with self.subTest(row):
+                self.assertEqual(total_rows.is_total(row), expected)

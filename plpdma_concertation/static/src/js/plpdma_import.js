@@ -1,6 +1,7 @@
 import {BaseImportModel} from "@base_import/import_model";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {ImportAction} from "@base_import/import_action/import_action";
+import {PlpdmaImportDialog} from "./plpdma_import_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
 import {useService} from "@web/core/utils/hooks";
@@ -10,6 +11,9 @@ const FILE_OPTIONS = {
     plpdma_heading_row: 0,
     plpdma_confirmed_updates: 0,
     plpdma_takes_proposals: false,
+    plpdma_accepted_refusals: 0,
+    plpdma_known_choice: "",
+    plpdma_choices: [],
 };
 
 patch(BaseImportModel.prototype, {
@@ -83,8 +87,16 @@ patch(BaseImportModel.prototype, {
         }
     },
 
+    /** What the server tells besides what core reads. */
+    async _callImport(...args) {
+        const result = await super._callImport(...args);
+        this.plpdmaResult = result || {};
+        return result;
+    },
+
     async executeImport(isTest, ...args) {
         this.plpdmaMessages = [];
+        this.plpdmaResult = {};
         const result = await super.executeImport(isTest, ...args);
         const messages = this.plpdmaMessages;
         if (
@@ -104,37 +116,68 @@ patch(BaseImportModel.prototype, {
         return result;
     },
 
-    /** What the user may agree to, when nothing else stands in the way. */
-    plpdmaGetQuestion() {
-        const errors = (this.plpdmaMessages || []).filter(
-            (message) => message.type === "error"
-        );
-        const body = errors.map((message) => message.message).join("\n");
-        if (errors.length && errors.every((message) => message.proposal)) {
-            return {
-                body,
-                confirmLabel: _t("Take What Is Proposed"),
-                options: {plpdma_takes_proposals: true},
-                title: _t("Some cells are unclear"),
-            };
-        }
-        if (errors.length === 1 && errors[0].update_count) {
-            return {
-                body,
-                confirmLabel: _t("Modify Them"),
-                options: {plpdma_confirmed_updates: errors[0].update_count},
-                title: _t("Modify what exists?"),
-            };
-        }
-        return null;
+    /** How many records the file changes, when nothing else stands in the way. */
+    plpdmaGetUpdates() {
+        const errors = this.plpdmaErrors;
+        return errors.length === 1 && errors[0].update_count ? errors[0] : null;
     },
 
-    plpdmaAgree(question) {
-        for (const [name, value] of Object.entries(question.options)) {
-            this.importOptionsValues[name].value = value;
+    get plpdmaErrors() {
+        return (this.plpdmaMessages || []).filter(
+            (message) => message.type === "error"
+        );
+    },
+
+    /** What is unclear, and what is wrong; nothing when neither can be settled here. */
+    plpdmaGetUnclear() {
+        const questions = this.plpdmaResult?.plpdma_questions || [];
+        const refused = this.plpdmaResult?.plpdma_refused;
+        if (!questions.length && !refused) {
+            return null;
+        }
+        const errors = this.plpdmaErrors.filter(
+            (message) => message.word === undefined && !message.known_count
+        );
+        return {errors: errors.map((message) => message.message), questions, refused};
+    },
+
+    /** What was answered stays answered for this file. */
+    plpdmaAgree(options) {
+        for (const [name, value] of Object.entries(options)) {
+            const option = this.importOptionsValues[name];
+            option.value = Array.isArray(value) ? [...option.value, ...value] : value;
         }
     },
+
+    async plpdmaDownloadMending() {
+        const {name, content} = await this.orm.call(
+            "base_import.import",
+            "get_mending_sheet",
+            [
+                this.id,
+                this.columns.map(
+                    (column) => Boolean(column.fieldInfo) && column.fieldInfo.fieldPath
+                ),
+                this.columns.map((column) => column.name.trim().toLowerCase()),
+                this.formattedImportOptions,
+            ]
+        );
+        download(
+            `data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,${content}`,
+            name
+        );
+    },
 });
+
+/** Save what stands at an address as a file. */
+function download(href, name = "") {
+    const link = document.createElement("a");
+    link.href = href;
+    link.download = name;
+    document.body.append(link);
+    link.click();
+    link.remove();
+}
 
 patch(ImportAction.prototype, {
     setup() {
@@ -144,19 +187,70 @@ patch(ImportAction.prototype, {
 
     async handleImport(isTest = true) {
         await super.handleImport(isTest);
-        const question = !isTest && this.model.plpdmaGetQuestion?.();
-        if (question) {
+        if (isTest || !this.model.isConcertation) {
+            return;
+        }
+        const log = this.model.plpdmaResult?.plpdma_import;
+        if (log) {
+            return this.plpdmaTellImported(log);
+        }
+        const updates = this.model.plpdmaGetUpdates();
+        const unclear = this.model.plpdmaGetUnclear();
+        if (updates) {
             this.plpdmaDialog.add(ConfirmationDialog, {
-                body: question.body,
+                body: updates.message,
                 cancel: () => {},
                 cancelLabel: _t("Do Nothing"),
-                confirm: () => {
-                    this.model.plpdmaAgree(question);
-                    this.handleImport(false);
-                },
-                confirmLabel: question.confirmLabel,
-                title: question.title,
+                confirm: () =>
+                    this.plpdmaTake({plpdma_confirmed_updates: updates.update_count}),
+                confirmLabel: _t("Modify Them"),
+                title: _t("Modify what exists?"),
+            });
+        } else if (unclear) {
+            this.plpdmaDialog.add(PlpdmaImportDialog, {
+                ...unclear,
+                onMend: () => this.model.plpdmaDownloadMending(),
+                onTake: (options) => this.plpdmaTake(options),
             });
         }
+    },
+
+    plpdmaTake(options) {
+        this.model.plpdmaAgree(options);
+        return this.handleImport(false);
+    },
+
+    /** An import that was a mistake is undone from where it was made; the rows that
+     * were refused come back at once, and stay in the list of the imports. */
+    plpdmaTellImported(log) {
+        if (!log.id) {
+            return;
+        }
+        const undo = {
+            name: _t("Cancel This Import"),
+            onClick: () =>
+                this.actionService.doActionButton({
+                    name: "action_preview_undo",
+                    resId: log.id,
+                    resIds: [log.id],
+                    resModel: "plpdma.import",
+                    type: "object",
+                }),
+        };
+        if (log.refused) {
+            download(log.refused.url);
+        }
+        const message = log.refused
+            ? _t(
+                  "The rows that were refused (%s) are in the spreadsheet: mend them, and import it.",
+                  log.refused.count
+              )
+            : _t("The import is noted in Contributions › Imports.");
+        this.notification.add(message, {
+            buttons: [undo],
+            autocloseDelay: 20000,
+            sticky: Boolean(log.refused),
+            type: log.refused ? "warning" : "info",
+        });
     },
 });

@@ -33,7 +33,18 @@ registry.category("web_tour.tours").add("plpdma_import_contributions", {
         },
         {
             content: "is refused, with the reason",
-            trigger: ".o_import_data_content:contains(Ligne)",
+            trigger: ".modal .o_plpdma_import_errors:contains(Ligne)",
+        },
+        {
+            content: "a word that is in no list is asked about there too",
+            trigger: ".modal select[aria-label='Compostage au clair de lune']",
+        },
+        {
+            trigger: ".modal button:contains(Ne rien importer)",
+            run: "click",
+        },
+        {
+            trigger: ".o_import_data_content .alert-danger:contains(Ligne)",
         },
         {
             content: "the right file",

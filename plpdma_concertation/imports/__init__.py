@@ -1,0 +1,6 @@
+from . import (
+    plpdma_import,
+    plpdma_import_line,
+    plpdma_import_undo,
+    plpdma_contribution_refused,
+)

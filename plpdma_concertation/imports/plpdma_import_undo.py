@@ -1,0 +1,181 @@
+from markupsafe import Markup
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..models.shared.plpdma_import_undo import find_references
+from ..tools.groups import MANAGER
+
+# How many records a list names.
+NAMED = 20
+
+
+class PlpdmaImport(models.Model):
+    """An import is undone as a whole, while nobody relied on what it brought: by
+    whoever made it, or by a manager."""
+
+    _inherit = "plpdma.import"
+
+    is_undoable = fields.Boolean(compute="_compute_is_undoable")
+    can_undo_now = fields.Boolean(compute="_compute_undo_preview")
+    undo_preview = fields.Html(
+        string="What Goes", compute="_compute_undo_preview", sanitize=False
+    )
+
+    @api.depends("state", "user_id")
+    @api.depends_context("uid")
+    def _compute_is_undoable(self):
+        for log in self:
+            log.is_undoable = log.state == "done" and log._may_undo()
+
+    @api.depends("state", "line_ids")
+    @api.depends_context("uid", "lang")
+    def _compute_undo_preview(self):
+        for log in self:
+            obstacles = log._get_obstacles()
+            log.can_undo_now = not obstacles and log._may_undo()
+            log.undo_preview = log._describe_undo(obstacles)
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_preview_undo(self):
+        """Window action on what would go, and on what keeps the import from being
+        undone."""
+        self.ensure_one()
+        self.check_access("read")
+        view = self.env.ref("plpdma_concertation.plpdma_import_view_form_undo")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel this import"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
+
+    def action_undo(self):
+        """Delete all that the import brought, in one go.
+
+        :return: notification that says how many records went
+        :raise AccessError: for a user who neither made the import nor manages the
+            concertation
+        :raise UserError: naming what has to stay, and why: nothing is then deleted
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self._may_undo():
+            raise AccessError(
+                self.env._(
+                    "An import is cancelled by whoever made it, or by a manager of the "
+                    "concertation."
+                )
+            )
+        # sudo: the rights were checked above; nobody writes the log by hand.
+        log = self.sudo()
+        log.lock_for_update()
+        log.invalidate_recordset()
+        records = log._get_records()
+        # Nobody answers them while this is judged.
+        records.lock_for_update()
+        records.invalidate_recordset()
+        obstacles = log._get_obstacles()
+        if obstacles:
+            raise UserError("\n".join(obstacles))
+        if not self.env.su:
+            records.with_env(self.env).check_access("write")
+        count = len(records)
+        aside = log._get_records(aside=True)
+        records.unlink()
+        for group in aside.values():
+            log._get_idle(group).unlink()
+        log.write(
+            {
+                "state": "undone",
+                "undone_by_id": self.env.uid,
+                "undone_on": fields.Datetime.now(),
+                "refused_file": False,
+            }
+        )
+        return self._notify_undone(count)
+
+    # ------------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------------
+    def _may_undo(self):
+        self.ensure_one()
+        user = self.env.user
+        return self.env.su or self.user_id == user or user.has_group(MANAGER)
+
+    def _get_obstacles(self):
+        """Sentences that say why the import is not undone; empty when it may be."""
+        self.ensure_one()
+        if self.state != "done":
+            return [self.env._("This import is cancelled already.")]
+        found = []
+        if self.updated_count:
+            found.append(
+                self.env._(
+                    "It modified records that existed (%s): what they said before is "
+                    "not kept.",
+                    self.updated_count,
+                )
+            )
+        # sudo: what stands in the way is looked at, by whoever may undo the import.
+        records = self._get_records().sudo()
+        together = {records._name: set(records.ids)}
+        told = records._get_undo_obstacles(self.user_id, together)
+        by_reason = {}
+        for record in records:
+            if record.id in told:
+                by_reason.setdefault(told[record.id], []).append(record.display_name)
+        found.extend(
+            f"{_name_some(names)} : {reason}." for reason, names in by_reason.items()
+        )
+        return found
+
+    def _get_idle(self, records):
+        """Those of what was made on the way that nobody uses or changed."""
+        nobody = (self.user_id.id, SUPERUSER_ID)
+        # sudo: only what the import made is looked at.
+        idle = records.sudo().filtered(lambda record: record.write_uid.id in nobody)
+        together = {idle._name: set(idle.ids)}
+        used = find_references(idle, together, nobody, prefix="")
+        return idle.filtered(lambda record: record.id not in used)
+
+    def _describe_undo(self, obstacles):
+        """What goes, or why nothing does, as the dialog shows it."""
+        self.ensure_one()
+        if not self._may_undo():
+            return ""
+        if obstacles:
+            title = self.env._("This import cannot be cancelled:")
+            return _make_list(title, obstacles)
+        # sudo: the names of what the import made, for whoever may undo it.
+        records = self._get_records().sudo()
+        title = self.env._("These records will be deleted (%s):", len(records))
+        names = records[:NAMED].mapped("display_name")
+        if len(records) > NAMED:
+            names.append(f"… (+{len(records) - NAMED})")
+        aside = sum(map(len, self._get_records(aside=True).values()))
+        more = (
+            self.env._(
+                "What was made on the way (%s contacts or entries of lists) goes too, "
+                "unless it is used elsewhere.",
+                aside,
+            )
+            if aside
+            else ""
+        )
+        return _make_list(title, names) + Markup("<p>%s</p>") % more
+
+
+def _make_list(title, items):
+    lines = Markup("").join(Markup("<li>%s</li>") % item for item in items)
+    return Markup("<p>%s</p><ul>%s</ul>") % (title, lines)
+
+
+def _name_some(names):
+    told = ", ".join(names[:NAMED])
+    return f"{told}… (+{len(names) - NAMED})" if len(names) > NAMED else told

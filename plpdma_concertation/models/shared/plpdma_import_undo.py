@@ -1,0 +1,114 @@
+"""What keeps an import from being undone."""
+
+from odoo import SUPERUSER_ID, models
+from odoo.fields import Domain
+
+OURS = "plpdma."
+WRITTEN = ("comment", "email", "email_outgoing")
+
+
+class PlpdmaImportMixin(models.AbstractModel):
+    """A record that a file brought goes again while nobody else relied on it."""
+
+    _inherit = "plpdma.import.mixin"
+
+    # Models whose records only lose the link to one that goes.
+    _import_linked_models = ()
+
+    def _get_undo_obstacles(self, author, together):
+        """``{id: sentence}`` of the records that have to stay, and why.
+
+        :param author: the user who imported them
+        :param dict together: ``{model: ids}`` of all that would go
+        """
+        found = {}
+        nobody = (author.id, SUPERUSER_ID)
+        # sudo: who touched them is looked at, and nothing else.
+        for record in self.sudo():
+            if record.write_uid.id not in nobody:
+                found[record.id] = self.env._(
+                    "modified since by %s", record.write_uid.name
+                )
+        found.update(self._find_written())
+        for record_id, names in find_references(
+            self, together, nobody, self._import_linked_models
+        ).items():
+            found.setdefault(
+                record_id, self.env._("used by: %s", ", ".join(sorted(names)))
+            )
+        return found
+
+    def _find_written(self):
+        """``{id: sentence}`` of those in whose discussion somebody wrote."""
+        if "message_ids" not in self._fields:
+            return {}
+        # sudo: whether something was written, not what.
+        messages = self.env["mail.message"].sudo()
+        domain = Domain("model", "=", self._name) & Domain("res_id", "in", self.ids)
+        written = messages.search(domain & Domain("message_type", "in", WRITTEN))
+        sentence = self.env._("somebody wrote in its discussion")
+        return dict.fromkeys(written.mapped("res_id"), sentence)
+
+
+def find_references(records, together, nobody=(), linked=(), prefix=OURS):
+    """``{id: names of the models}`` of the records that others name.
+
+    What goes with a record, and was made by its author, does not count.
+
+    :param dict together: ``{model: ids}`` of those that go too
+    :param nobody: ids of the users whose own lines go with the record
+    :param linked: models that may name it, and only lose the link
+    :param str prefix: of the names of the models that are looked at
+    """
+    env, found = records.env, {}
+    own_relations = {
+        field.relation
+        for field in records._fields.values()
+        if field.type == "many2many" and field.store
+    }
+    for name, field in _get_pointing_fields(env, records._name, prefix):
+        if name in linked or (
+            field.type == "many2many" and field.relation in own_relations
+        ):
+            continue
+        # sudo: whether something names the record is looked at.
+        model = env[name].sudo().with_context(active_test=False)
+        pointing = model.search(Domain(field.name, "in", records.ids))
+        pointing -= model.browse(together.get(name, ()))
+        for other in pointing:
+            if field.type == "many2one" and _goes_along(field, other, nobody):
+                continue
+            for record_id in set(other[field.name].ids) & set(records.ids):
+                found.setdefault(record_id, set()).add(
+                    env["ir.model"]._get(name).sudo().name
+                )
+    return found
+
+
+def _get_pointing_fields(env, target, prefix):
+    """``(model, field)`` of the stored fields that lead to a model."""
+    for name, model in env.items():
+        if (
+            not name.startswith(prefix)
+            or model._abstract
+            or model._transient
+            or not model._auto
+        ):
+            continue
+        for field in model._fields.values():
+            if (
+                field.type in ("many2one", "many2many")
+                and field.comodel_name == target
+                and field.store
+                and not field.related
+            ):
+                yield name, field
+
+
+def _goes_along(field, record, nobody):
+    """Whether a line goes with what it belongs to: nobody else made or changed it."""
+    if field.ondelete != "cascade":
+        return False
+    if not record._log_access:
+        return True
+    return record.create_uid.id in nobody and record.write_uid.id in nobody

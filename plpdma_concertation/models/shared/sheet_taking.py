@@ -1,0 +1,225 @@
+"""What becomes of a whole sheet: taken, refused with what may be answered, or, when the
+user said so, its good rows taken and the others given back."""
+
+import hashlib
+import json
+
+from odoo import api, models
+
+from ...tools.import_job import get_job, running
+from .sheet_load import SheetLoad
+from .sheet_words import list_questions
+
+# A row that names one which is refused is refused too, and so on.
+MAX_PASSES = 6
+OWN_NAMES = {"id", ".id", "reference"}
+
+
+class SheetTaking:
+    """One file: a file that is partly wrong changes nothing, unless the user agreed to
+    how many rows are given back. A row of the sheet is then taken with all the records
+    that it makes, or with none."""
+
+    def __init__(self, model, field_paths, data):
+        self.model = model
+        self.paths = field_paths
+        self.data = data
+        self.job = get_job()
+        # Rows that tell of one record together are not taken apart.
+        self.has_lines = any(map(self._is_list, field_paths))
+        self.digests = [
+            "" if self.has_lines else self._make_digest(row) for row in data
+        ]
+
+    def _is_list(self, path):
+        field = self.model._fields.get(path.split("/")[0])
+        return "/" in path and field is not None and field.type == "one2many"
+
+    def run(self):
+        """:return: as ``load`` does, with what the screen asks: ``plpdma_questions``,
+        ``plpdma_refused`` (``count`` of the rows, and how many ``good``)"""
+        places = self._leave_known()
+        if not places and self.data:
+            return self._conclude_known()
+        savepoint = self.model.env.cr.savepoint()
+        result, load = self._load(places)
+        reasons = load.faults.get_reasons()
+        is_refused = result["ids"] is False
+        if is_refused:
+            result = self._tell_refusal(result, load, places, reasons)
+            if self._is_agreed(load, reasons) and not result["plpdma_questions"]:
+                result = self._take_good(places, reasons)
+        if self._asks_known() and result["ids"] is not False:
+            savepoint.rollback()
+            self.model.pool.reset_changes()
+            result["ids"] = False
+        savepoint.close(rollback=False)
+        self._tell_known(result)
+        self._tell_totals(result)
+        return result
+
+    def _load(self, places):
+        """``(result, SheetLoad)`` of some rows."""
+        part = self.job.part(places)
+        with running(part):
+            load = SheetLoad(
+                self.model,
+                self.paths,
+                [list(self.data[place]) for place in places],
+                [self.digests[place] for place in places],
+            )
+            result = load.run()
+        if result["ids"] is not False:
+            self.job.saved, self.job.brought = part.saved, part.brought
+        return result, load
+
+    # ------------------------------------------------------------------
+    # Refused
+    # ------------------------------------------------------------------
+    def _tell_refusal(self, result, load, places, reasons):
+        result["plpdma_questions"] = list_questions(load.faults)
+        # A row that is only unclear goes in once its words are answered.
+        wrong = reasons.keys() - load.faults.get_unclear_numbers()
+        good = {self.job.get_number(place) for place in places} - wrong
+        if reasons and not load.is_doomed and not self.has_lines:
+            result["plpdma_refused"] = {"count": len(reasons), "good": len(good)}
+        self.job.refused = reasons
+        return result
+
+    def _is_agreed(self, load, reasons):
+        """Whether the user chose to take the rows that are good."""
+        return (
+            not self.job.is_test
+            and not load.is_doomed
+            and not self.has_lines
+            and reasons
+            and len(reasons) <= self.job.accepted_refusals
+        )
+
+    def _take_good(self, places, reasons):
+        """Take the rows that are good, without those that name one of the others."""
+        reasons = dict(reasons)
+        result = {}
+        for _pass in range(MAX_PASSES):
+            kept = [
+                place for place in places if self.job.get_number(place) not in reasons
+            ]
+            result, load = self._load(kept)
+            more = load.faults.get_reasons()
+            if result["ids"] is not False or not more:
+                break
+            reasons.update(more)
+        self.job.refused = reasons
+        return result
+
+    # ------------------------------------------------------------------
+    # Rows that went in already
+    # ------------------------------------------------------------------
+    def _make_digest(self, row):
+        """What tells a row from another: what it says, field by field; empty for a row
+        that names a record which exists."""
+        told = sorted(
+            (path, str(cell))
+            for path, cell in zip(self.paths, row, strict=True)
+            if cell not in ("", None, False)
+        )
+        if not told or any(path.split("/")[0] in OWN_NAMES for path, _cell in told):
+            return ""
+        text = json.dumps([self.model._name, told], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _leave_known(self):
+        """Places of the rows that are taken: those that no earlier import brought."""
+        places = list(range(len(self.data)))
+        if not self.job.find_known or self.job.known_choice == "again":
+            return places
+        known = self.job.find_known(set(self.digests) - {""})
+        kept = [place for place in places if self.digests[place] not in known]
+        self.job.known_count = len(places) - len(kept)
+        return kept
+
+    def _asks_known(self):
+        return (
+            self.job.known_count and not self.job.known_choice and not self.job.is_test
+        )
+
+    def _word_known(self):
+        return self.model.env._(
+            "Rows that went in already, by an earlier import of the same words: %s. "
+            "They are left out.",
+            self.job.known_count,
+        )
+
+    def _tell_known(self, result):
+        if not self.job.known_count or self.job.known_choice:
+            return
+        env = self.model.env
+        result["messages"].insert(
+            0,
+            {
+                "type": "error" if self._asks_known() else "warning",
+                "message": self._word_known(),
+                "known_count": self.job.known_count,
+                "not_matching_error": True,
+            },
+        )
+        result.setdefault("plpdma_questions", []).insert(
+            0,
+            {
+                "field": "",
+                "word": "",
+                "column": self._word_known(),
+                "rows": "",
+                "count": self.job.known_count,
+                "choices": [
+                    {"value": "skip", "label": env._("Leave them out")},
+                    {"value": "again", "label": env._("Import them once more")},
+                ],
+                "preset": "skip",
+            },
+        )
+
+    def _conclude_known(self):
+        """Every row went in already: nothing is imported."""
+        result = {"ids": False, "messages": [], "nextrow": 0}
+        self._tell_known(result)
+        if self.job.known_choice:
+            message = self.model.env._(
+                "Nothing to import: each row of this file went in already, by an "
+                "earlier import."
+            )
+            told = {"type": "error", "message": message, "not_matching_error": True}
+            result["messages"].append(told)
+        return result
+
+    # ------------------------------------------------------------------
+    # Totals
+    # ------------------------------------------------------------------
+    def _tell_totals(self, result):
+        env = self.model.env
+        result["messages"].extend(
+            {
+                "type": "warning",
+                "message": env._("Row %s is a total: it is left out.", number),
+            }
+            for number in self.job.totals
+        )
+
+
+class PlpdmaImportMixin(models.AbstractModel):
+    """Files are loaded as their author means them."""
+
+    _inherit = "plpdma.import.mixin"
+
+    @api.model
+    def load(self, fields, data):
+        """Ids of the records, or the messages that refuse them. Core's own is kept for
+        what is not a file.
+
+        :param list fields: paths of fields
+        :param list data: rows of cells
+        :return: ``ids``, or ``False`` with ``messages`` that name each bad cell
+        """
+        if not self.env.context.get("import_file"):
+            return super().load(fields, data)
+        return SheetTaking(self, fields, data).run()

@@ -1,0 +1,60 @@
+"""The choices that the import screen asks, answered as one does who takes what is
+proposed."""
+
+from .test_import_cases import CaseFiles
+
+
+class ChoicesCase(CaseFiles):
+    """Counts each thing that the user settles once the file is there: to import it, to
+    answer what is asked, to take the good rows, to modify what exists."""
+
+    def _get_answers(self, questions):
+        """What the dialog sends back when nobody changes what it proposes."""
+        options = {"plpdma_choices": []}
+        for question in questions:
+            if question["field"]:
+                options["plpdma_choices"].append(
+                    [question["field"], question["word"], question["preset"]]
+                )
+            else:
+                options["plpdma_known_choice"] = question["preset"]
+        return options
+
+    def _execute(self, model, name, content=None, dryrun=False, **options):
+        """``(wizard, what the server answers)``, the matching proposed being kept."""
+        wizard, preview = self._preview(model, content or self._read_case(name), name)
+        fields = [
+            "/".join(preview["matches"].get(index, [])) or False
+            for index in range(len(preview["headers"]))
+        ]
+        result = wizard.with_context(tracking_disable=True).execute_import(
+            fields,
+            [heading.strip().lower() for heading in preview["headers"]],
+            {**preview["options"], **options},
+            dryrun=dryrun,
+        )
+        self.env.flush_all()
+        return wizard, result
+
+    def _choose(self, model, name, content=None, takes_good=False):
+        """Import a file as the screen does, whatever it asks being agreed to.
+
+        :return: records, how many choices it took, the last answer of the server
+        """
+        options = {"plpdma_choices": []}
+        for count in range(1, 10):
+            _wizard, result = self._execute(model, name, content, **options)
+            if result["ids"]:
+                return model.browse(result["ids"]), count, result
+            errors = [m for m in result["messages"] if m["type"] == "error"]
+            plain = [m for m in errors if "word" not in m and not m.get("known_count")]
+            if len(errors) == 1 and errors[0].get("update_count"):
+                options["plpdma_confirmed_updates"] = errors[0]["update_count"]
+                continue
+            answers = self._get_answers(result.get("plpdma_questions", ()))
+            choices = options["plpdma_choices"] + answers.pop("plpdma_choices")
+            options.update(answers, plpdma_choices=choices)
+            if plain:
+                self.assertTrue(takes_good, self._get_texts(errors))
+                options["plpdma_accepted_refusals"] = result["plpdma_refused"]["count"]
+        self.fail(f"{name} is never imported")

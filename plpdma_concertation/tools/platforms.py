@@ -1,0 +1,243 @@
+"""Files that platforms and form tools export, as sheets that an agent would have made.
+
+What such a file says and no field takes keeps its column, under a heading that is not
+taken for anything: ``Decidim – reference`` is no reference of ours.
+"""
+
+import re
+
+from .cells import SheetRow, is_blank
+from .headings import find_usual_heading, simplify_heading
+from .texts import html_to_text
+from .words import fold, fold_plural
+
+CONTRIBUTION = "plpdma.contribution"
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+# Decidim's keys, the surest first; one that is told in several languages has them last.
+DECIDIM_FIELDS = {
+    "register_number": ("id",),
+    "date_received": ("published_at", "created_at"),
+    "summary": ("title",),
+    "verbatim": ("body",),
+    "contributor_name": ("author/name",),
+    "theme_ids": ("category/name", "taxonomies/name"),
+    "stance": ("alignment",),
+}
+ALIGNMENTS = {"1": "favourable", "0": "no_opinion", "-1": "unfavourable"}
+LANGUAGES = ("fr", "")
+SHELVES = {"Decidim", "Formulaire", "Démarche"}
+
+# What tells of a form tool, and the columns that are about the form.
+FORM_MARKS = (
+    {"horodateur"},
+    {"timestamp"},
+    {"heure de debut", "heure de fin"},
+    {"start time", "completion time"},
+    {"numero de serie", "sid"},
+    {"serial", "sid"},
+    {"id de la reponse"},
+    {"response id"},
+)
+FORM_COLUMNS = {
+    fold_plural(text)
+    for text in (
+        "Numéro de série, SID, Serial, Terminé, Terminée, Completed, Modifié, "
+        "Modifiée, Modified time, Heure de la dernière modification, Last modified "
+        "time, Brouillon, Draft, Adresse IP, IP Address, UID, Nom d'utilisateur, "
+        "Dernière page, Langue de départ, Langue de base, Tête de série, Seed, "
+        "Total points, Quiz feedback, Score, Langue, Language"
+    ).split(",")
+}
+# A file of démarches: what tells of it, what it is about, what else it holds.
+PROCEDURE_MARKS = {
+    fold_plural(text)
+    for text in (
+        "État du dossier, Passé en instruction le, Passé en construction le, "
+        "Dossier passé en construction le, Dossier passé en instruction le"
+    ).split(",")
+}
+PROCEDURE_DATES = (
+    "Déposé le",
+    "Dossier déposé le",
+    "Passé en construction le",
+    "Dossier passé en construction le",
+)
+PROCEDURE_COLUMNS = PROCEDURE_MARKS | {
+    fold_plural(text)
+    for text in (
+        "FranceConnect ?, Civilité, Dépôt pour un tiers, Nom du mandataire, Prénom du "
+        "mandataire, Archivé, Dernière mise à jour le, Dernière mise à jour du dossier "
+        "le, Déposé le, Dossier déposé le, Traité le, Dossier traité le, Motivation de "
+        "la décision, Instructeurs, Groupe instructeur, Établissement SIRET, Labels, "
+        "Expert invité"
+    ).split(",")
+}
+
+
+def read_platform(model_name, headings, rows, labels, known):
+    """``(headings, rows)`` of a sheet, those given where no platform made it.
+
+    :param labels: function that gives the heading of a field
+    :param known: headings that mean something, as ``fold_plural`` gives them
+    """
+    if model_name != CONTRIBUTION:
+        return headings, rows
+    folded = {fold_plural(heading) for heading in headings}
+    if _is_decidim(headings):
+        return _read_decidim(headings, rows, labels)
+    if "id" in folded and folded & PROCEDURE_MARKS:
+        return _read_procedure(headings, rows, labels, known)
+    if any(marks <= {fold(heading) for heading in headings} for marks in FORM_MARKS):
+        name = "Formulaire"
+        headings = [
+            _shelve(name, heading) if fold_plural(heading) in FORM_COLUMNS else heading
+            for heading in headings
+        ]
+        return _gather_answers(name, headings, rows, labels, known)
+    return headings, rows
+
+
+def _shelve(name, heading):
+    """The heading of a column that is kept and taken for nothing."""
+    return f"{name} – {heading}"
+
+
+def is_shelved(heading):
+    """Whether a heading is one that ``_shelve`` made."""
+    return heading.partition(" – ")[0] in SHELVES
+
+
+# ----------------------------------------------------------------------
+# Decidim
+# ----------------------------------------------------------------------
+def _is_decidim(headings):
+    names = {heading.strip().casefold() for heading in headings}
+    keys = {name.split("/")[0] for name in names if "/" in name}
+    is_proposal = "title" in {name.split("/")[0] for name in names}
+    is_proposal &= bool(keys & {"participatory_space", "component"})
+    return bool({"body"} & (names | keys)) and (
+        is_proposal or "commentable_type" in names
+    )
+
+
+def _read_decidim(headings, rows, labels):
+    names = [heading.strip().casefold() for heading in headings]
+    found = {}
+    for field, keys in DECIDIM_FIELDS.items():
+        place = _find_key(names, keys)
+        if place is not None:
+            found[field] = place
+    by_place = {place: field for field, place in found.items()}
+    kind = "opinion" if "commentable_type" in names else "proposal"
+    shaped = []
+    for row in rows:
+        cells = SheetRow(row, row.number)
+        for field in ("verbatim", "summary"):
+            if field in found:
+                cells[found[field]] = _read_html(cells[found[field]])
+        if "stance" in found:
+            told = str(cells[found["stance"]]).strip()
+            cells[found["stance"]] = ALIGNMENTS.get(told, told)
+        cells.extend(("web", kind))
+        shaped.append(cells)
+    shaped_headings = [
+        labels(by_place[place]) if place in by_place else _shelve("Decidim", heading)
+        for place, heading in enumerate(headings)
+    ]
+    return [*shaped_headings, labels("channel"), labels("kind")], shaped
+
+
+def _find_key(names, keys):
+    """Place of the first of the keys, in French first; None without any."""
+    for key in keys:
+        wanted = [f"{key}/{code}" if code else key for code in LANGUAGES]
+        told = [name for name in names if name.startswith(f"{key}/")]
+        for name in (*wanted, *told):
+            if name in names:
+                return names.index(name)
+    return None
+
+
+def _read_html(cell):
+    """The words of a cell, which some versions write with their tags."""
+    if isinstance(cell, str) and TAG.search(cell):
+        return html_to_text(cell)
+    return cell
+
+
+# ----------------------------------------------------------------------
+# Démarches
+# ----------------------------------------------------------------------
+def _read_procedure(headings, rows, labels, known):
+    name = "Démarche"
+    folded = [fold_plural(heading) for heading in headings]
+    date = next(
+        (
+            folded.index(fold_plural(told))
+            for told in PROCEDURE_DATES
+            if fold_plural(told) in folded
+        ),
+        None,
+    )
+    shaped = [
+        labels("date_received")
+        if place == date
+        else _shelve(name, heading)
+        if folded[place] in PROCEDURE_COLUMNS
+        else heading
+        for place, heading in enumerate(headings)
+    ]
+    headings = [*shaped, labels("channel")]
+    rows = [SheetRow([*row, "web"], row.number) for row in rows]
+    return _gather_answers(name, headings, rows, labels, known)
+
+
+# ----------------------------------------------------------------------
+# The questions of a form
+# ----------------------------------------------------------------------
+def _gather_answers(name, headings, rows, labels, known):
+    """The answers to the questions that no field takes are the contribution: one is
+    kept as it is, several stand each under its question."""
+    meanings = [simplify_heading(heading) for heading in headings]
+    told = {
+        place for place, meaning in enumerate(meanings) if _is_text(meaning, labels)
+    }
+    asked = {
+        place
+        for place, meaning in enumerate(meanings)
+        if meaning
+        and meaning not in known
+        and not headings[place].startswith(f"{name} – ")
+        and any(not is_blank(str(row[place])) for row in rows)
+    }
+    if not asked - told:
+        return headings, rows
+    questions = sorted(asked | told)
+    if len(questions) == 1:
+        [place] = questions
+        headings = [*headings]
+        headings[place] = labels("verbatim")
+        return headings, rows
+    kept = [place for place in range(len(headings)) if place not in questions]
+
+    def gather(row):
+        return "\n\n".join(
+            f"{headings[place]}\n{str(row[place]).strip()}"
+            for place in questions
+            if not is_blank(str(row[place]))
+        )
+
+    shaped = [
+        SheetRow([*(row[place] for place in kept), gather(row)], row.number)
+        for row in rows
+    ]
+    return [*(headings[place] for place in kept), labels("verbatim")], shaped
+
+
+def _is_text(meaning, labels):
+    """Whether a heading is that of the contribution itself."""
+    usual = find_usual_heading(CONTRIBUTION, meaning)
+    return meaning == fold_plural(labels("verbatim")) or (
+        usual is not None and usual[0] == "verbatim"
+    )
