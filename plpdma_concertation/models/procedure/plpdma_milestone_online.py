@@ -117,7 +117,7 @@ class PlpdmaMilestone(models.Model):
 class PlpdmaProgram(models.Model):
     """A programme whose pages stay online for as long as the procedure asks."""
 
-    _inherit = "plpdma.program"
+    _inherit = ["plpdma.program", "plpdma.earned.mixin"]
 
     online_months_min = fields.Integer(
         string="Online at Least (months)",
@@ -141,19 +141,29 @@ class PlpdmaProgram(models.Model):
     # ------------------------------------------------------------------
     # Taking the pages off
     # ------------------------------------------------------------------
+    @api.model
+    def _get_earned_fields(self):
+        return super()._get_earned_fields() | {"date_pages_off"}
+
+    @api.model
+    def _get_earned_sentences(self):
+        return {
+            **super()._get_earned_sentences(),
+            "date_pages_off": self.env._("It is the day the pages were taken off."),
+        }
+
     def write(self, vals):
         """The day on which the pages are taken off is kept."""
         if "is_published" not in vals:
             return super().write(vals)
         taken_off = self.filtered(lambda program: program.is_published)
         result = super().write(vals)
+        # sudo: the day is a fact; who may take the pages off was checked.
         if vals["is_published"]:
-            super().write({"date_pages_off": False})
+            self.sudo().write({"date_pages_off": False})
         else:
-            for program in taken_off:
-                super(PlpdmaProgram, program).write(
-                    {"date_pages_off": program._get_today()}
-                )
+            for program in taken_off.sudo():
+                program.write({"date_pages_off": program._get_today()})
         return result
 
     @api.onchange("is_published")
