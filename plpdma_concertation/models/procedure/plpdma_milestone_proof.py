@@ -149,7 +149,10 @@ class IrAttachment(models.Model):
         # sudo: what left, and what is online, is looked at.
         milestones = self.env["plpdma.milestone"].sudo().with_context(active_test=False)
         lines = self.env["plpdma.delivery"].sudo()
-        files = self.sudo().filtered(lambda one: one.res_model == milestones._name)
+        # Dropped on a milestone, a file belongs to nothing until it is kept.
+        files = self.sudo().filtered(
+            lambda one: one.res_model == milestones._name and one.res_id
+        )
         if not files:
             return
         left = lines.search(Domain("attached_ids", "in", files.ids))

@@ -194,11 +194,9 @@ class PlpdmaMilestoneRecipient(models.Model):
         contact and of the files: who it was for, what was attached."""
         self.ensure_one()
         files = self.milestone_id._get_transmitted_files()
-        partner = self.partner_id
-        address = partner._display_address(without_company=True).splitlines()
-        lines = [partner.display_name, *map(str.strip, address)]
+        lines = self.partner_id._plpdma_get_postal_lines(self.company_id)
         return {
-            "told_to": ", ".join(filter(None, lines)),
+            "told_to": ", ".join(lines),
             "attached_ids": [Command.set(files.ids)],
             "attached": "\n".join(
                 f"{file.name} (SHA-256 {sha256(file.raw or b'').hexdigest()})"

@@ -180,8 +180,9 @@ class PlpdmaSessionDocument(models.Model):
         if "session_id" in vals:
             self._check_stays(vals["session_id"])
         moved = self.filtered(lambda one: "kind" in vals and one.kind != vals["kind"])
-        # sudo: the number is a fact, and is given anew among those of the other kind.
-        moved.sudo().write({"version": 0})
+        if moved:
+            # sudo: the number is a fact, and is given anew among those of the kind.
+            moved.sudo().write({"version": 0})
         result = super().write(vals)
         if "file" in vals:
             # sudo: the date is a fact; the user may write the file.

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .privacy_common import NAME, PrivacyCase
 
@@ -73,22 +73,16 @@ class TestRetentionRights(PrivacyCase):
 
     def test_a_manager_reads_first_whom_it_forgets(self):
         program = self.program.with_user(self.user_manager)
-        with Form(program) as form:
-            form.date_end = self.today + timedelta(days=30)
-        spec = {"date_end": {}, "date_retention": {}}
-        change = program.onchange(
-            {"date_end": "2021-01-01"},
-            ["date_end"],
-            spec,
-        )
-        self.assertIn("Identities to be erased: 1", change["warning"]["title"])
-        self.assertIn("tonight", change["warning"]["message"])
-        later = program.onchange(
-            {"date_end": "2090-01-01"},
-            ["date_end"],
-            spec,
-        )
-        self.assertNotIn("warning", later)
+        spec = {"date_end": {}, "date_retention": {}, "retention_months": {}}
+
+        def change(day):
+            values = {"retention_months": 24, "date_end": day}
+            return program.onchange(values, ["date_end"], spec)
+
+        warning = change("2021-01-01")["warning"]
+        self.assertIn("Identities to be erased: 1", warning["title"])
+        self.assertIn("tonight", warning["message"])
+        self.assertNotIn("warning", change("2090-01-01"))
         program.write({"date_end": "2021-01-01", "retention_months": 1})
         self._erase()
         self.assertFalse(self.contribution.contributor_name)

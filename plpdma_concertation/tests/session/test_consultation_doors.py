@@ -19,10 +19,17 @@ class TestConsultationDoors(ConsultationCase):
         }
 
     def _create_running(self, **vals):
-        return self._consult(
-            state="",
-            document_ids=[],
-            **{"state": "held", **self._dates(-2, 20), **vals},
+        return self._create_session(
+            **{
+                "name": "En cours",
+                "format": "public",
+                "nature": "consultation",
+                "proposal": "<p>Le projet.</p>",
+                "document_ids": [],
+                "state": "held",
+                **self._dates(-2, 20),
+                **vals,
+            },
         )
 
     # ------------------------------------------------------------------
