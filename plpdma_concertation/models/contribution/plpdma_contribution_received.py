@@ -111,6 +111,7 @@ class PlpdmaContribution(models.Model):
         if not self.env.su:
             self._check_reference_kept(vals)
             self._check_moment_kept(vals)
+        claimed = self._filter_claiming(vals)
         if not {"date_received", "received_at"} & vals.keys():
             result = super().write(vals)
         else:
@@ -120,16 +121,25 @@ class PlpdmaContribution(models.Model):
             for changes, records in groups.items():
                 super(PlpdmaContribution, records).write({**vals, **changes})
             result = True
-        if not self.env.su and {"channel", "received_at"} & vals.keys():
-            self._check_instant_noted()
+        claimed._check_instant_noted()
         return result
+
+    def _filter_claiming(self, vals):
+        """Those to which somebody gives another channel or another instant."""
+        names = {"channel", "received_at"} & vals.keys()
+        if self.env.su or not names:
+            return self.browse()
+        return self.filtered(
+            lambda record: any(is_other(record, name, vals[name]) for name in names)
+        )
 
     def _check_instant_noted(self):
         """:raise UserError: for an instant that our server would have noted, and did
         not; a register kept elsewhere says the day"""
         # sudo: whether our server received it is asked, nothing of it is shown.
         for record in self.sudo().filtered("received_at"):
-            if record.channel in ONLINE and not record.received_digest:
+            is_noted = record.received_digest or record.whole_id
+            if record.channel in ONLINE and not is_noted:
                 raise UserError(
                     self.env._(
                         "%s did not come by our server: the instant of a message or of "
