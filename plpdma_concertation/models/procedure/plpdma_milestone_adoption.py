@@ -104,6 +104,7 @@ class PlpdmaMilestone(models.Model):
     @api.depends(
         "missing_authorities",
         "program_id.authority_ids.document_ids",
+        "program_id.authority_ids.partner_id",
         "program_id.authority_ids.deliberation_date",
     )
     def _compute_warnings(self):

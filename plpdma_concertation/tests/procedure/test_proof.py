@@ -114,6 +114,8 @@ class TestProof(MilestoneCase):
 
     def test_the_dates_are_those_of_the_messages(self):
         self._transmit()
+        # ADEME was told otherwise: its date is noted by hand.
+        self.transmission.date_ademe = self._day(-2)
         self._check_refused(
             (
                 lambda: self.transmission.write({"date_prefect": self._day(-3)}),
@@ -123,8 +125,6 @@ class TestProof(MilestoneCase):
             "is that of the message",
             kept=lambda: self.transmission.date_prefect,
         )
-        # ADEME was told otherwise: its date is noted by hand.
-        self.transmission.date_ademe = self._day(-2)
         self.transmission.date_ademe = self._day(-3)
         self.assertEqual(self.transmission.state, "done")
 
