@@ -117,6 +117,7 @@ class PlpdmaMilestone(models.Model):
 class PlpdmaProgram(models.Model):
     """A programme whose pages stay online for as long as the procedure asks."""
 
+    _name = "plpdma.program"
     _inherit = ["plpdma.program", "plpdma.earned.mixin"]
 
     online_months_min = fields.Integer(
