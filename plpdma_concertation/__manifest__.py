@@ -192,6 +192,7 @@
         "views/procedure/plpdma_milestone_views.xml",
         "views/procedure/plpdma_milestone_form_views.xml",
         "views/procedure/plpdma_milestone_opinion_views.xml",
+        "views/procedure/plpdma_delivery_views_procedure.xml",
         "views/procedure/plpdma_seal_views.xml",
         "views/procedure/plpdma_session_views_procedure.xml",
         "views/procedure/plpdma_timeline_views.xml",

@@ -80,6 +80,29 @@ class PlpdmaProgram(models.Model):
             return _open_dialog(self.env, default_program_id=self[:1].id)
         return super().action_anonymise()
 
+    @api.onchange("date_end", "retention_from", "retention_months")
+    def _onchange_retention(self):
+        """Say whom the next night forgets, before the programme is saved so."""
+        day, origin = self.date_retention, self._origin
+        today = origin and origin._get_today()
+        known = origin.date_retention
+        if not origin or not day or day > today or (known and known <= today):
+            return None
+        count = origin._count_to_anonymise()
+        if not count:
+            return None
+        return {
+            "warning": {
+                "title": self.env._("Identities to be erased: %s", count),
+                "message": self.env._(
+                    "Kept until %s: the names and addresses of the contributions' "
+                    "authors are erased tonight, for good, those who were never "
+                    "answered included. If that is not what you mean, do not save.",
+                    format_date(self.env, day, date_format="long"),
+                ),
+            }
+        }
+
     def _count_to_anonymise(self):
         self.ensure_one()
         contributions = self.env["plpdma.contribution"].with_context(active_test=False)

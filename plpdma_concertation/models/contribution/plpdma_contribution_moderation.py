@@ -70,6 +70,14 @@ class PlpdmaContribution(models.Model):
         help="The criterion of moderation that the refusal cites, as its author is "
         "told it.",
     )
+    moderation_criterion_told = fields.Char(
+        string="Criterion as It Was Cited",
+        compute="_compute_moderation_criterion_told",
+        store=True,
+        groups=STAFF,
+        help="What the criterion was called when the refusal cited it, as its author "
+        "was told: it may be called otherwise since.",
+    )
     moderation_reason = fields.Char(
         string="Why It Is Not Published",
         copy=False,
@@ -90,6 +98,15 @@ class PlpdmaContribution(models.Model):
     def _compute_is_publishable(self):
         for contribution in self:
             contribution.is_publishable = contribution.moderation == "accepted"
+
+    @api.depends("moderation_criterion_id")
+    def _compute_moderation_criterion_told(self):
+        """The words of the day: another name of the criterion changes them no more."""
+        for contribution in self:
+            criterion = contribution.moderation_criterion_id
+            if criterion:
+                criterion = criterion.with_context(lang=contribution._get_lang())
+            contribution.moderation_criterion_told = criterion.name
 
     def _inverse_is_publishable(self):
         """Ticked, it is accepted; unticked, it is to be read again. What was refused
@@ -269,7 +286,7 @@ class PlpdmaContribution(models.Model):
         self.ensure_one()
         if self.moderation != "refused":
             return False
-        parts = (self.moderation_criterion_id.name, self.moderation_reason)
+        parts = (self.moderation_criterion_told, self.moderation_reason)
         return " – ".join(filter(None, parts))
 
     # ------------------------------------------------------------------

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import frozendict
 
 from ...tools.acknowledgement import make_digest
+from ...tools.changes import is_other
 from ...tools.groups import STAFF
 
 # What our own server received: the instant is its clock's.
@@ -97,21 +98,70 @@ class PlpdmaContribution(models.Model):
         )
         if self.env.su:
             contributions._digest_received()
+        else:
+            contributions._check_instant_noted()
         return contributions
 
     def write(self, vals):
         """The day and the instant stay those of one moment.
 
-        :raise UserError: for another moment than that which our server noted
+        :raise UserError: for another moment than that which our server noted, for an
+            instant that it did not, or for another number than the one that was told
         """
-        if not {"date_received", "received_at"} & vals.keys():
-            return super().write(vals)
         if not self.env.su:
+            self._check_reference_kept(vals)
             self._check_moment_kept(vals)
-        groups = self.grouped(lambda record: frozendict(record._follow_moment(vals)))
-        for changes, records in groups.items():
-            super(PlpdmaContribution, records).write({**vals, **changes})
-        return True
+        claimed = self._filter_claiming(vals)
+        if not {"date_received", "received_at"} & vals.keys():
+            result = super().write(vals)
+        else:
+            groups = self.grouped(
+                lambda record: frozendict(record._follow_moment(vals))
+            )
+            for changes, records in groups.items():
+                super(PlpdmaContribution, records).write({**vals, **changes})
+            result = True
+        claimed._check_instant_noted()
+        return result
+
+    def _filter_claiming(self, vals):
+        """Those to which somebody gives another channel or another instant."""
+        names = {"channel", "received_at"} & vals.keys()
+        if self.env.su or not names:
+            return self.browse()
+        return self.filtered(
+            lambda record: any(is_other(record, name, vals[name]) for name in names)
+        )
+
+    def _check_instant_noted(self):
+        """:raise UserError: for an instant that our server would have noted, and did
+        not; a register kept elsewhere says the day"""
+        # sudo: whether our server received it is asked, nothing of it is shown.
+        for record in self.sudo().filtered("received_at"):
+            is_noted = record.received_digest or record.whole_id
+            if record.channel in ONLINE and not is_noted:
+                raise UserError(
+                    self.env._(
+                        "%s did not come by our server: the instant of a message or of "
+                        "a form is noted by it alone. Write the day of its reception.",
+                        record.reference,
+                    )
+                )
+
+    def _check_reference_kept(self, vals):
+        """:raise UserError: for another number than the one that its author knows"""
+        if "reference" not in vals:
+            return
+        # sudo: whether its author was told is asked, nothing of it is shown.
+        for record in self.sudo():
+            is_told = record.received_digest or record.delivery_ids
+            if is_told and is_other(record, "reference", vals["reference"]):
+                raise UserError(
+                    self.env._(
+                        "%s is the number that its author was given: it stays.",
+                        record.reference,
+                    )
+                )
 
     def _follow_moment(self, vals):
         """What else is written with another day or instant: the other one of them."""

@@ -48,6 +48,17 @@ class PlpdmaProgram(models.Model):
             program.to_answer_count = to_answer.get(program, 0)
             program.overdue_count = overdue.get(program, 0)
 
+    def _holds_identities(self):
+        """An author whose identity is not erased yet, besides."""
+        # sudo: whether there is one is asked, not who.
+        contributions = self.env["plpdma.contribution"].sudo()
+        kept = Domain("program_id", "=", self.id) & Domain(
+            "date_anonymised", "=", False
+        )
+        return super()._holds_identities() or bool(
+            contributions.with_context(active_test=False).search_count(kept, limit=1)
+        )
+
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------

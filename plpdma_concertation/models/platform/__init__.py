@@ -1,4 +1,5 @@
 from . import (
+    base,
     res_company,
     res_company_name,
     res_company_instant,
@@ -6,6 +7,7 @@ from . import (
     ir_actions_report,
     ir_attachment,
     ir_attachment_kept,
+    ir_attachment_field,
     mail_followers,
     mail_render_mixin,
     ir_fields,

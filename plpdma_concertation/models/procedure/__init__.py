@@ -19,6 +19,7 @@ from . import (
     plpdma_milestone_transmission,
     plpdma_milestone_synthesis,
     plpdma_milestone_report,
+    plpdma_milestone_proof,
     plpdma_milestone_online,
     plpdma_milestone_file,
     plpdma_program_file_procedure,

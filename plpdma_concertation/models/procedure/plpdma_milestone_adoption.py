@@ -104,6 +104,7 @@ class PlpdmaMilestone(models.Model):
     @api.depends(
         "missing_authorities",
         "program_id.authority_ids.document_ids.checksum",
+        "program_id.authority_ids.partner_id",
         "program_id.authority_ids.deliberation_date",
     )
     def _compute_warnings(self):
@@ -118,6 +119,17 @@ class PlpdmaMilestone(models.Model):
             "deliberation_date"
         )
         warnings = []
+        listed = self._filter_shared().program_id.authority_ids.partner_id
+        # sudo: whether the authority itself is listed is asked, whoever reads.
+        ours = self.company_id.sudo()
+        if listed and ours.partner_id not in listed:
+            warnings.append(
+                self.env._(
+                    "%s is not among the authorities that adopt the programme: list it "
+                    "too, with its own deliberation, unless it does not adopt it.",
+                    ours.name,
+                )
+            )
         if adopted and self.missing_authorities:
             warnings.append(
                 self.env._(

@@ -1,9 +1,13 @@
 """To whom the adopted programme is transmitted."""
 
+from hashlib import sha256
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import format_date
 
+from ...tools.changes import is_other
 from ...tools.groups import STAFF
 from ..program.plpdma_delivery import LOST
 
@@ -24,6 +28,8 @@ class PlpdmaMilestoneRecipient(models.Model):
     _check_company_auto = True
 
     _earned_fields = frozenset({"date_sent"})
+    # To whom it left stays, once it did.
+    _told_fields = frozenset({"addressee", "milestone_id", "partner_id"})
 
     milestone_id = fields.Many2one(
         "plpdma.milestone", required=True, index=True, ondelete="cascade"
@@ -120,17 +126,32 @@ class PlpdmaMilestoneRecipient(models.Model):
                     )
                 )
 
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    def write(self, vals):
+        """:raise UserError: for another recipient than the one whom it left for"""
+        for name in self._told_fields & vals.keys():
+            changed = self.filtered(
+                lambda one, name=name: is_other(one, name, vals[name])
+            )
+            changed._check_not_told()
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_told(self):
-        for recipient in self:
-            # sudo: whether something left is looked at.
-            if recipient.sudo().delivery in ("queued", "sent"):
-                raise UserError(
-                    self.env._(
-                        "The programme was sent to %s: the proof of it stays.",
-                        recipient.display_name,
-                    )
+        self._check_not_told()
+
+    def _check_not_told(self):
+        """:raise UserError: naming the first one for whom the programme left"""
+        # sudo: whether something left is looked at.
+        for recipient in self.sudo() - self.sudo()._filter_to_send():
+            raise UserError(
+                self.env._(
+                    "The programme was sent to %s: the proof of it stays.",
+                    recipient.display_name,
                 )
+            )
 
     # ------------------------------------------------------------------
     # Actions
@@ -163,9 +184,25 @@ class PlpdmaMilestoneRecipient(models.Model):
                 "recipient_id": recipient.id,
                 "milestone_id": recipient.milestone_id.id,
                 "user_id": self.env.uid,
+                **recipient._prepare_proof(),
             }
             for recipient in self
         ]
+
+    def _prepare_proof(self):
+        """Values of what the ledger keeps of the message, whatever becomes of the
+        contact and of the files: who it was for, what was attached."""
+        self.ensure_one()
+        files = self.milestone_id._get_transmitted_files()
+        lines = self.partner_id._plpdma_get_postal_lines(self.company_id)
+        return {
+            "told_to": ", ".join(lines),
+            "attached_ids": [Command.set(files.ids)],
+            "attached": "\n".join(
+                f"{file.name} (SHA-256 {sha256(file.raw or b'').hexdigest()})"
+                for file in files
+            ),
+        }
 
     def _get_lang(self):
         """Code of the language in which they are written to."""

@@ -40,14 +40,33 @@ class PlpdmaMilestone(models.Model):
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
-    @api.constrains("online_document_ids", "date_online")
+    @api.constrains(
+        "online_document_ids", "date_online", "date_done", "opinion", "vote_id"
+    )
     def _check_online(self):
-        """What is online has a file, which belongs to the report."""
+        """What is online was presented, is told with the opinion of the CCES, and has a
+        file, which belongs to the report."""
         for milestone in self:
             if milestone.date_online and not milestone.online_document_ids:
                 raise UserError(
                     self.env._(
                         "“%s” is online: take it off before its file.", milestone.name
+                    )
+                )
+            if milestone.date_online and not milestone.date_done:
+                raise UserError(
+                    self.env._(
+                        "“%s” is online: take it off before you take back that it was "
+                        "presented to the CCES.",
+                        milestone.name,
+                    )
+                )
+            if milestone.date_online and not milestone._get_opinion():
+                raise UserError(
+                    self.env._(
+                        "“%s” is online with the opinion of the CCES: take it off "
+                        "before its opinion.",
+                        milestone.name,
                     )
                 )
             # sudo: where the files belong is compared.
@@ -67,14 +86,30 @@ class PlpdmaMilestone(models.Model):
                     )
 
     # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    def write(self, vals):
+        """:raise UserError: for a file taken away from what everybody reads"""
+        online = {one: one.online_document_ids for one in self if one.date_online}
+        result = super().write(vals)
+        for report, files in online.items():
+            if report.date_online and files - report.online_document_ids:
+                raise UserError(
+                    self.env._(
+                        "“%s” is online: take it off before its file.", report.name
+                    )
+                )
+        return result
+
+    # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
     def action_put_online(self):
         """Put the annual reports on the page of their programme, with the opinion of
         the CCES; safe to repeat.
 
-        :raise UserError: for another milestone, without its file, or without the
-            opinion
+        :raise UserError: for another milestone, without its file, before it was
+            presented, or without the opinion
         """
         self.check_access("write")
         for report in self:
@@ -86,6 +121,14 @@ class PlpdmaMilestone(models.Model):
                 raise UserError(
                     self.env._(
                         "Add the file of “%s” before it goes online.", report.name
+                    )
+                )
+            if not report.date_done:
+                raise UserError(
+                    self.env._(
+                        "“%s” is not presented yet: note the day on which the CCES "
+                        "heard it before it goes online.",
+                        report.name,
                     )
                 )
             if not report._get_opinion():

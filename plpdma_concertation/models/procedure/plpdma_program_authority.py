@@ -1,7 +1,7 @@
 """Who adopts a shared programme, each by its own deliberation."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import format_date
 
@@ -75,6 +75,21 @@ class PlpdmaProgramAuthority(models.Model):
                     )
                 )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_adopted(self):
+        """From the last deliberation run the two months: one that is noted is not
+        dropped with its line."""
+        for authority in self.filtered("deliberation_date"):
+            raise UserError(
+                self.env._(
+                    "The deliberation of %(authority)s, on %(date)s, is noted: delays "
+                    "are counted from it. If it was noted by mistake, empty its date "
+                    "first.",
+                    authority=authority.display_name,
+                    date=format_date(self.env, authority.deliberation_date),
+                )
+            )
+
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
@@ -121,4 +136,6 @@ class PlpdmaProgramAuthority(models.Model):
                 "document_ids": [Command.set(documents.ids)],
             }
         )
+        # What they said stands in this line.
+        duplicates.write({"deliberation_date": False})
         duplicates.unlink()

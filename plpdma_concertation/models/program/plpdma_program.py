@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.groups import MANAGER, STAFF, TEAM
@@ -219,6 +220,45 @@ class PlpdmaProgram(models.Model):
                 if (program.id, program.elected_referent_id.id) not in held
             ]
         )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """In words, before the database says it in its own: what was said and done in a
+        programme stays.
+
+        :raise UserError: naming what the programmes hold
+        """
+        held = [
+            self.env["ir.model"]._get(model._name).sudo().name
+            for model in self._get_restricting_models()
+            if model.search_count([("program_id", "in", self.ids)], limit=1)
+        ]
+        if held:
+            raise UserError(
+                self.env._(
+                    "%(programs)s: it holds records that stay (%(records)s). Archive "
+                    "the programme instead.",
+                    programs=", ".join(self.mapped("display_name")),
+                    records=", ".join(sorted(held)),
+                )
+            )
+
+    def _get_restricting_models(self):
+        """Yield, in superuser mode, the models of what keeps a programme from being
+        deleted."""
+        for name, model in self.env.registry.items():
+            field = model._fields.get("program_id")
+            if (
+                name.startswith("plpdma.")
+                and model._auto
+                and not model._transient
+                and field
+                and field.store
+                and field.type == "many2one"
+                and field.ondelete == "restrict"
+            ):
+                # sudo: whether there are some is asked, whoever may read them.
+                yield self.env[name].sudo().with_context(active_test=False)
 
     def copy_data(self, default=None):
         """Values of the copies, each with a name that says it is one."""

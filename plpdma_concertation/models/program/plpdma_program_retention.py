@@ -1,7 +1,15 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ...tools.changes import is_other
+from ...tools.groups import MANAGER
+
+# How long identities are kept, as the data protection officer decides.
+RETENTION = {"retention_from", "retention_months"}
 
 
 class PlpdmaProgram(models.Model):
@@ -59,6 +67,57 @@ class PlpdmaProgram(models.Model):
         """The day from which the months are counted; ``False`` while there is none."""
         self.ensure_one()
         return self.date_end
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    def write(self, vals):
+        """Erasing identities is for managers, and so is what has them erased.
+
+        :raise AccessError: for another user who changes how long they are kept
+        :raise UserError: for another user by whose end they would be erased sooner
+        """
+        # sudo: an action that was allowed writes; see its own comment.
+        if self.env.su or self.env.user.has_group(MANAGER):
+            return super().write(vals)
+        for name in sorted(RETENTION & vals.keys()):
+            if any(is_other(program, name, vals[name]) for program in self):
+                raise AccessError(
+                    self.env._(
+                        "“%s”: only a manager of the concertation changes how long "
+                        "identities are kept.",
+                        self._fields[name]._description_string(self.env),
+                    )
+                )
+        before = {program: program.date_retention for program in self}
+        result = super().write(vals)
+        if "date_end" in vals:
+            for program, day in before.items():
+                program._check_not_erased_sooner(day)
+        return result
+
+    def _check_not_erased_sooner(self, before):
+        """:raise UserError: where identities are erased sooner than before
+
+        :param before: the day on which they were to be erased; none for never
+        """
+        self.ensure_one()
+        after = self.date_retention
+        is_sooner = after and (not before or after < before)
+        if is_sooner and self._holds_identities():
+            raise UserError(
+                self.env._(
+                    "With this end, the identities of the contributions' authors are "
+                    "erased from %(date)s on, sooner than what they were told: only a "
+                    "manager of the concertation writes it.",
+                    date=format_date(self.env, after, date_format="long"),
+                )
+            )
+
+    def _holds_identities(self):
+        """Whether there is somebody to forget."""
+        self.ensure_one()
+        return False
 
     # ------------------------------------------------------------------
     # Warnings

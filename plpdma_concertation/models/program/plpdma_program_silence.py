@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class PlpdmaProgram(models.Model):
@@ -31,6 +32,14 @@ class PlpdmaProgram(models.Model):
         "CHECK(silence_months > 0)",
         "Silence is a decision after one month at least.",
     )
+
+    @api.constrains("silence_months")
+    def _check_silence_months(self):
+        """In words, before the database says it in its own."""
+        if any(program.silence_months < 1 for program in self):
+            raise ValidationError(
+                self.env._("Silence is a decision after one month at least.")
+            )
 
     @api.model
     def _get_usual_texts(self, lang=None):

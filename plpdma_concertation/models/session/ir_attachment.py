@@ -1,16 +1,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-# What a file is made of.
-CONTENT = {
-    "datas",
-    "db_datas",
-    "raw",
-    "res_field",
-    "res_id",
-    "res_model",
-    "store_fname",
-}
+from ..platform.ir_attachment_field import CONTENT
 
 
 class IrAttachment(models.Model):

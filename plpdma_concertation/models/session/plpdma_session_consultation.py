@@ -86,16 +86,18 @@ class PlpdmaSession(models.Model):
     # ------------------------------------------------------------------
     # Constraints
     # ------------------------------------------------------------------
-    @api.constrains("state", "format", "nature")
+    @api.constrains("state", "format", "nature", "date_start", "date_stop")
     def _check_public_documents(self, without=None):
-        """A consultation of the public is announced with what there is to read.
+        """A consultation of the public is announced, and takes contributions, with what
+        there is to read; what is over may have been held elsewhere.
 
         :param without: documents that are about to be deleted
         :raise ValidationError: naming what is missing
         """
         for session in self:
             missing = session._get_missing_documents(without)
-            if session.state == "planned" and missing:
+            is_held_now = session.state == "held" and session._is_coming()
+            if missing and (session.state == "planned" or is_held_now):
                 raise ValidationError(
                     self.env._(
                         "“%(session)s” puts a draft to the public: add its documents "

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...tools.changes import is_other
+
 # What must be there before the public is consulted.
 REQUIRED_KINDS = ("draft", "note")
 # What is put online once it is over.
@@ -160,11 +162,11 @@ class PlpdmaSessionDocument(models.Model):
         documents = super().create(vals_list)
         for document in documents.sorted("id"):
             document._check_comes_in_time()
-            # sudo: the number and the date are facts; the user may create it. What is
-            # taken over from elsewhere comes with its date.
+            document._number()
+            # sudo: the date is a fact; the user may create it. What is taken over from
+            # elsewhere comes with its date.
             document.sudo().write(
                 {
-                    "version": max(document._get_versions().mapped("version")) + 1,
                     "date_put": document.date_put or fields.Datetime.now(),
                     "was_open": document.session_id._has_opened(),
                 }
@@ -175,14 +177,42 @@ class PlpdmaSessionDocument(models.Model):
         """:raise UserError: for a change to what the public has read"""
         if self._frozen_fields & vals.keys():
             self._check_not_frozen()
-        sessions = self.session_id
+        if "session_id" in vals:
+            self._check_stays(vals["session_id"])
+        moved = self.filtered(lambda one: "kind" in vals and one.kind != vals["kind"])
+        if moved:
+            # sudo: the number is a fact, and is given anew among those of the kind.
+            moved.sudo().write({"version": 0})
         result = super().write(vals)
         if "file" in vals:
             # sudo: the date is a fact; the user may write the file.
             self.sudo().date_put = fields.Datetime.now()
-        if {"session_id", "kind"} & vals.keys():
-            (sessions | self.session_id)._check_public_documents()
+        if moved:
+            for document in moved.sorted("id"):
+                document._check_comes_in_time()
+                document._number()
+            moved.session_id._check_public_documents()
         return result
+
+    def _check_stays(self, session_id):
+        """:raise UserError: where a version would enter another consultation, which
+        may have taken place: it is added there, on its day, and says why"""
+        for document in self:
+            if is_other(document, "session_id", session_id):
+                raise UserError(
+                    self.env._(
+                        "“%(document)s” stays in “%(session)s”: add the file to the "
+                        "other consultation instead.",
+                        document=document.display_name,
+                        session=document.session_id.name,
+                    )
+                )
+
+    def _number(self):
+        """Give the document the number after the last one of its kind."""
+        self.ensure_one()
+        # sudo: the number is a fact; who may write the document was checked.
+        self.sudo().version = max(self._get_versions().mapped("version")) + 1
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_needed(self):

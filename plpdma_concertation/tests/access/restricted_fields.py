@@ -62,6 +62,7 @@ RESTRICTED = {
             "mandate_ids",
             "message_key",
             "moderation_criterion_id",
+            "moderation_criterion_told",
             "moderation_reason",
             "name_consent",
             "opening_agreement",

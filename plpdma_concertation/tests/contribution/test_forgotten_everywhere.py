@@ -162,7 +162,7 @@ class TestRetentionFrom(PrivacyCase):
         return among.sudo().search(domain).with_env(among.env) & among
 
     def test_the_origin_that_was_chosen(self):
-        program = self.program
+        program = self.program.with_user(self.user_manager)
         program.write({"retention_months": 12, "date_end": "2032-12-31"})
         self.assertEqual(str(program.date_retention), "2033-12-31")
         # In Paris, the first of April.
@@ -178,7 +178,8 @@ class TestRetentionFrom(PrivacyCase):
         self.assertEqual(str(program.date_retention), "2033-12-31")
 
     def test_a_warning_when_nothing_ends(self):
-        program = self.program.with_context(lang="en_US")
+        program = self.program.with_user(self.user_manager)
+        program = program.with_context(lang="en_US")
         program.date_end = False
         self.assertIn("without an end", program.warnings)
         program.retention_from = "consultation"
@@ -192,7 +193,9 @@ class TestRetentionFrom(PrivacyCase):
 
     def test_what_comes_after_the_consultation_is_kept_as_long(self):
         """An author who writes years later is not forgotten the next day."""
-        self.program.write({"retention_months": 12, "retention_from": "consultation"})
+        self.program.with_user(self.user_manager).write(
+            {"retention_months": 12, "retention_from": "consultation"}
+        )
         self._consult(datetime(2024, 3, 31, 10))
         early, later = self._create_contributions(
             {"date_received": "2024-03-01"}, {"date_received": "2025-11-01"}

@@ -64,6 +64,21 @@ class TestModerationCriterion(ContributionCase):
                 {**self._refusal(), "moderation_criterion_id": other.id}
             )
 
+    def test_what_was_told_keeps_its_words(self):
+        """The criterion may be called otherwise: what was refused by it was told so."""
+        criterion = self._criterion()
+        vals = {**self._refusal("Un voisin."), "moderation_criterion_id": criterion.id}
+        before = self._create_contribution(**vals)
+        told = "Il nomme quelqu'un – Un voisin."
+        self.assertEqual(before.sudo()._describe_refusal(), told)
+        criterion.name = "Il injurie"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(before.sudo()._describe_refusal(), told)
+        self.assertEqual(before.moderation_criterion_told, "Il nomme quelqu'un")
+        after = self._create_contribution(**vals)
+        self.assertEqual(after.moderation_criterion_told, "Il injurie")
+
     def test_what_was_cited_is_kept(self):
         criterion = self._criterion()
         self._create_contribution(

@@ -190,7 +190,7 @@ class TestRetention(PrivacyCase):
         )
 
     def test_date(self):
-        program = self.program
+        program = self.program.with_user(self.user_manager)
         program.date_end = "2030-01-31"
         self.assertEqual(program.retention_months, 24)
         self.assertEqual(str(program.date_retention), "2032-01-31")
@@ -207,7 +207,7 @@ class TestRetention(PrivacyCase):
         archived.active = False
         unanswered = self._create_contribution(contributor_name=NAME)
         end = fields.Date.add(fields.Date.today(), months=6)
-        self.program.date_end = end
+        self.program.with_user(self.user_manager).date_end = end
         over = fields.Date.add(end, months=24)
         with freeze_time(over - timedelta(days=1)):
             self.assertEqual(self._run(), (0, 0))
@@ -223,7 +223,9 @@ class TestRetention(PrivacyCase):
 
     def test_zero_keeps(self):
         contribution = self._create_written()
-        self.program.write({"date_end": fields.Date.today(), "retention_months": 0})
+        self.program.with_user(self.user_manager).write(
+            {"date_end": fields.Date.today(), "retention_months": 0}
+        )
         with freeze_time(fields.Date.add(fields.Date.today(), years=30)):
             self.assertEqual(self._run(), (0, 0))
         self.assertEqual(contribution.contributor_name, NAME)
@@ -231,7 +233,7 @@ class TestRetention(PrivacyCase):
     def test_what_is_left_waits_for_the_next_run(self):
         for _number in range(3):
             self._create_written()
-        self.program.date_end = fields.Date.today()
+        self.program.with_user(self.user_manager).date_end = fields.Date.today()
         with freeze_time(self.program.date_retention):
             self.assertEqual(self._run(batch_size=1, seconds=0), (1, 2))
             self.assertEqual(self._run(batch_size=2, seconds=0), (2, 0))

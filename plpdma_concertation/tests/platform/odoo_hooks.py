@@ -144,6 +144,7 @@ CALLED_ELSEWHERE = {
         "_description_string",
         "_insert_cache",
         "_get_stored_translations",
+        "_modules",
     },
     "Controller": {"_prepare_portal_layout_values"},
     "Domain": {"_to_sql"},

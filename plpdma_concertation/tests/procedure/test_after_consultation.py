@@ -256,13 +256,16 @@ class TestAnnualReport(MilestoneCase):
 
     def _put(self, **vals):
         self._attach(self.report, "bilan.pdf", "online_document_ids")
-        self.report.opinion = "<p>Favorable.</p>"
+        self.report.write({"opinion": "<p>Favorable.</p>", "date_done": self._day(-3)})
         self.report.action_put_online()
 
     def test_with_its_file_and_the_opinion(self):
         with self.assertRefused("Add the file"):
             self.report.action_put_online()
         self._attach(self.report, "bilan.pdf", "online_document_ids")
+        with self.assertRefused("is not presented yet"):
+            self.report.action_put_online()
+        self.report.date_done = self._day(-3)
         with self.assertRefused("Write the opinion of the CCES"):
             self.report.action_put_online()
         self.report.opinion = "<p><br></p>"

@@ -339,7 +339,7 @@ class TestSealHolds(SealCase, TransactionCase):
         self.assertEqual(set(kept), set(self.received[2:].ids))
 
     def test_the_retention(self):
-        self.program.write(
+        self.program.with_user(self.user_manager).write(
             {
                 "date_start": "2020-01-01",
                 "date_end": "2020-12-31",

@@ -336,7 +336,7 @@ class TestClosedAtNoon(TimelineCase):
         letter = self._write(session, "2026-04-02", "10:30:00")
         self.assertFalse(letter.is_late)
         with self._on("2026-04-02", "10:30:00"):
-            letter.received_at = "2026-04-02 10:30:00"
+            letter.write({"channel": "letter", "received_at": "2026-04-02 10:30:00"})
         self.assertTrue(letter.is_late)
         self.assertTrue(self._write(session, "2026-04-03").is_late)
         # It is held from that instant on, and not before.

@@ -122,6 +122,27 @@ class TestProgram(ConcertationCase):
         program = self._create_program(date_start="2026-01-02", date_end="2026-01-02")
         self.assertTrue(program)
 
+    def test_silence_is_a_month_at_least(self):
+        for months in (0, -1):
+            with self.assertRefused("one month at least", exception=ValidationError):
+                with self.env.cr.savepoint():
+                    self.program.silence_months = months
+            self.program.invalidate_recordset()
+        self.assertEqual(self.program.silence_months, 2)
+
+    def test_what_was_said_keeps_its_programme(self):
+        """In words, not in those of the database."""
+        program = self.program.with_user(self.user_manager)
+        self._create_contribution()
+        model = self.env["ir.model"]._get("plpdma.contribution").sudo().name
+        with self.assertRefused(model, "Archive the programme"):
+            with self.env.cr.savepoint():
+                program.unlink()
+        self.assertTrue(program.exists())
+        empty = self._create_program().with_user(self.user_manager)
+        empty.unlink()
+        self.assertFalse(empty.exists())
+
     def test_delay_is_not_negative(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self._create_program(response_delay_days=-1)

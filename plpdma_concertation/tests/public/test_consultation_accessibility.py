@@ -21,6 +21,7 @@ class TestConsultationAccessibility(AccessibilityCase, PublicConsultationCase):
                 "kind": "annual_report",
                 "year": 2026,
                 "opinion": "<p>Favorable.</p>",
+                "date_done": "2026-01-15",
             }
         )
         file = self.agent_env["ir.attachment"].create(

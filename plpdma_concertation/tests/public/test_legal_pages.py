@@ -130,7 +130,7 @@ class TestLegalPages(PublicCase):
     # Article 13
     # ------------------------------------------------------------------
     def test_article_13_whole(self):
-        self.program.write(
+        self.program.with_user(self.user_manager).write(
             {
                 "dpo_email": "dpo@essai.example",
                 "data_recipients": "Le service prévention.",
@@ -156,10 +156,11 @@ class TestLegalPages(PublicCase):
         ):
             with self.subTest(words=words):
                 self.assertIn(words, page)
-        self.program.retention_from = "consultation"
+        program = self.program.with_user(self.user_manager)
+        program.retention_from = "consultation"
         page = self._text(self._read_page(f"{self.home}/personal-data"))
         self.assertIn("24 months after the end of the consultation", page)
-        self.program.retention_months = 0
+        program.retention_months = 0
         page = self._text(self._read_page(f"{self.home}/personal-data"))
         self.assertNotIn("0 months", page)
 
