@@ -57,7 +57,7 @@ class PlpdmaProgram(models.Model):
         return self.dpo_email or service["email"] or service["name"]
 
     def _get_data_summary(self):
-        authority = self.company_id.name
+        authority = self.company_id._plpdma_get_name(start=True)
         return [
             self.env._(
                 "%s uses what you write here to run this concertation and to answer "
@@ -93,7 +93,8 @@ class PlpdmaProgram(models.Model):
         return f"{sentence[:-1]} ({day})."
 
     def _get_data_sections(self):
-        authority, service = self.company_id.name, self._get_service_contact()
+        authority = self.company_id._plpdma_get_name(start=True)
+        service = self._get_service_contact()
         reached = [
             *service["address"],
             service["phone"],
