@@ -123,6 +123,7 @@
         "views/session/plpdma_session_agenda_views.xml",
         "views/session/plpdma_session_messages_views.xml",
         "views/session/plpdma_session_participants_views.xml",
+        "views/session/plpdma_session_papers_views.xml",
         "views/session/plpdma_session_feedback_views.xml",
         "views/session/plpdma_session_vote_views.xml",
         "views/session/plpdma_session_organisation_views.xml",

@@ -1,6 +1,7 @@
 """All that is known of one person, in one archive: what they ask for by their right of
 access."""
 
+import base64
 import json
 from collections import Counter
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -39,7 +40,9 @@ FIELDS = {
         " review_date date_sent"
     ),
     "plpdma.participation": "session_id capacity rsvp attendance stand_in_name",
-    "plpdma.attendance": "session_id date name organisation",
+    "plpdma.attendance": "session_id date name organisation signature",
+    "plpdma.session.ballot": "session_id vote_id choice",
+    "plpdma.session.vote": "session_id name",
     "plpdma.notice.receipt": "program_id version date channel session_id",
     "plpdma.delivery": (
         "purpose channel state email date_queued date_done reason program_id"
@@ -54,14 +57,20 @@ OURS = "plpdma."
 
 
 class PersonFile:
-    """What the user reads of one person, known by a contact, an address, or both."""
+    """What the user reads of one person, known by a contact, an address, by what the
+    user found to be theirs, or all three.
 
-    def __init__(self, env, email=None, partner=None):
+    An address that several contacts share names nobody: what bears it and no contact is
+    left out, unless the user says that it is theirs.
+    """
+
+    def __init__(self, env, email=None, partner=None, contributions=None):
         """:param env: environment of whoever hands it over
         :param str email: address of the person
         :param partner: their contact
+        :param contributions: those that the user found to be theirs
         :raise AccessError: for a user who does not manage the concertation
-        :raise UserError: when nobody is named
+        :raise UserError: when nobody is named, or several people are
         """
         self.env = env(context=dict(env.context, active_test=False), su=False)
         if not self.env.user.has_group(MANAGER):
@@ -70,12 +79,33 @@ class PersonFile:
             )
         contacts = self.env["res.partner"]
         self.partner = partner.with_env(self.env) if partner else contacts
+        letters = self.env["plpdma.contribution"]
+        if contributions:
+            letters = contributions.with_env(self.env)._get_letter()
+        self.confirmed = letters | letters.part_ids
         named = (email_normalize(email or ""), self.partner.email_normalized)
-        self.emails = sorted(set(filter(None, named)))
-        if not self.partner and not self.emails:
-            raise UserError(self.env._("Say who: a contact, or an e-mail address."))
-        by_email = Domain("email_normalized", "in", self.emails)
-        self.partners = self.partner | contacts.search(by_email)
+        emails = sorted(set(filter(None, named)))
+        if not (self.partner or emails or self.confirmed):
+            raise UserError(
+                self.env._(
+                    "Say who: a contact, an e-mail address, or contributions of theirs."
+                )
+            )
+        bearers = contacts.search([("email_normalized", "in", emails)])
+        if len(bearers) > 1 and not (self.partner or self.confirmed):
+            raise UserError(
+                self.env._(
+                    "Several contacts share this address: %s. Choose which of them "
+                    "asks.",
+                    ", ".join(bearers.mapped("display_name")),
+                )
+            )
+        self.partners = self.partner
+        if not self.partner and len(bearers) == 1:
+            self.partners = bearers
+        self.sharers = bearers - self.partners
+        self.shared = sorted(set(self.sharers.mapped("email_normalized")))
+        self.emails = [one for one in emails if one not in self.shared]
 
     # ------------------------------------------------------------------
     # What is found
@@ -86,7 +116,14 @@ class PersonFile:
         search = self._search
         partners = Domain("partner_id", "in", self.partners.ids)
         contributions = search(
-            "plpdma.contribution", partners | self._get_email("contributor_email")
+            "plpdma.contribution",
+            partners
+            | Domain("id", "in", self.confirmed.ids)
+            | (
+                self._get_email("contributor_email")
+                # Of somebody else, who gave this address too.
+                & Domain("partner_id", "in", [False, *self.partners.ids])
+            ),
         )
         signed = search("plpdma.contribution.author", self._get_email("email"))
         stakeholders = search("plpdma.stakeholder", partners)
@@ -116,14 +153,24 @@ class PersonFile:
                     & Domain("name", "in", sorted(set(filter(None, names))))
                 ),
             ),
+            "plpdma.session.ballot": search(
+                "plpdma.session.ballot", Domain("participation_id", "in", lines.ids)
+            ),
+            "plpdma.session.vote": search(
+                "plpdma.session.vote", Domain("recused_ids", "in", lines.ids)
+            ),
             "plpdma.notice.receipt": search("plpdma.notice.receipt", of_actor),
             "plpdma.delivery": search(
                 "plpdma.delivery",
                 self._get_email("email")
-                # What was posted to them; others are told of the same contributions.
+                # What was posted to them, or went to the address that they share;
+                # others are told of the same contributions.
                 | (
-                    Domain("contribution_ids", "in", contributions.ids)
-                    & Domain("email", "=", False)
+                    (
+                        Domain("contribution_ids", "in", contributions.ids)
+                        | Domain("participation_id", "in", lines.ids)
+                    )
+                    & Domain("email", "in", [False, *self.shared])
                 ),
             ),
             "plpdma.service": search("plpdma.service", of_actor),
@@ -189,7 +236,7 @@ class PersonFile:
         """
         found = self.find()
         told = {
-            self.env["ir.model"]._get(model).name: [
+            self.get_heading(model): [
                 self._describe(record, FIELDS[model].split()) for record in records
             ]
             for model, records in found.items()
@@ -200,6 +247,9 @@ class PersonFile:
                 "data.json", json.dumps(told, ensure_ascii=False, indent=1)
             )
             archive.writestr("data.html", self._make_page(told))
+            for signed in found["plpdma.attendance"].filtered("signature"):
+                path = self._get_drawing_path(signed)
+                archive.writestr(path, base64.b64decode(signed.signature))
             names = Counter()
             for attachment in self._find_files(found["plpdma.contribution"]):
                 name = f"files/{attachment.res_id}/{attachment.name.replace('/', '-')}"
@@ -208,6 +258,15 @@ class PersonFile:
                     name = f"{name} ({names[name]})"
                 archive.writestr(name, attachment.raw or b"")
         return sum(map(len, told.values()))
+
+    def get_heading(self, model):
+        """What is told of a model, in words."""
+        if model == "plpdma.session.vote":
+            return self.env._("Votes of which they were kept out")
+        return self.env["ir.model"]._get(model).name
+
+    def _get_drawing_path(self, signed):
+        return f"files/signatures/{signed.id}.png"
 
     def _describe(self, record, names):
         """``{label: text}`` of what is filled in, as the user reads it."""
@@ -226,6 +285,9 @@ class PersonFile:
         if field.relational:
             # sudo: the names of what the record leads to, as its form shows them.
             return ", ".join(value.sudo().mapped("display_name"))
+        if field.type == "binary":
+            # Beside the page, as a file.
+            return value and self._get_drawing_path(record)
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value)
         if field.type == "html":

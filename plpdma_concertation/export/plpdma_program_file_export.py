@@ -10,6 +10,8 @@ from .open_data import CSV, JSON
 from .open_measures import OpenMeasures
 from .open_register import OpenRegister
 from .procedure_file import ProcedureFile
+from .publication import write_csv
+from .publication_flat import FlatTable
 
 
 class PlpdmaProgram(models.Model):
@@ -71,14 +73,16 @@ class PlpdmaProgram(models.Model):
         """What everybody may reuse, as the public pages give it."""
         # sudo: as on the public pages, what everybody reads and nothing else.
         program = self.sudo()
+        domain = program._get_published_contributions_domain()
         contributions = program.env["plpdma.contribution"]
-        published = program._get_published_contributions_domain()
         title = self.env._("Public register")
-        if contributions.search_count(published, limit=1):
+        if contributions.search_count(domain, limit=1):
+            flat = FlatTable(program.env, domain)
             register = OpenRegister(program.env, program)
             pieces = [
-                Piece("register", title, kind, write=_write_open(register, kind))
-                for kind in (CSV, JSON)
+                # For people, in words; for machines, as the pages give it.
+                Piece("register", title, CSV, write=_write_flat(flat)),
+                Piece("register", title, JSON, write=_write_open(register, JSON)),
             ]
         else:
             missing = self.env._(
@@ -127,6 +131,19 @@ class PlpdmaProgram(models.Model):
                 )
             )
         return pieces
+
+
+def _write_flat(table):
+    """The function that writes the table made to be published, in the language of its
+    reader."""
+
+    def write(file):
+        columns = table.list_columns()
+        headings = [column.label for column in columns]
+        batches = table.iter_batches(columns)
+        write_csv(file, batches, headings, ExportOptions.separator)
+
+    return write
 
 
 def _write_open(table, kind):

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ..tools.groups import STAFF
-from ..tools.procedure_file import PUBLIC, copy_digested, name_pieces, slugify
+from ..tools.procedure_file import PUBLIC, Piece, copy_digested, name_pieces, slugify
 from .export import Export
 
 # Smaller pieces stay in memory.
@@ -100,11 +100,20 @@ class ProcedureFile(Export):
         return Line(
             labels[piece.folder],
             piece.title,
-            format_date(self.env, piece.date) if piece.date else "",
+            self._tell_date(piece, path),
             path or "",
             url=piece.url if path else "",
             **values,
         )
+
+    def _tell_date(self, piece, path):
+        """The day that a piece is about; what is printed with the file says so."""
+        day = format_date(self.env, piece.date) if piece.date else ""
+        if not (path and piece.is_printed):
+            return day
+        today = format_date(self.env, self.program._get_today())
+        printed = self.env._("printed on %s", today)
+        return f"{day}, {printed}" if day else printed
 
     # ------------------------------------------------------------------
     # The file
@@ -141,18 +150,38 @@ class ProcedureFile(Export):
             try:
                 with self.env.cr.savepoint():
                     piece.write(content)
-            except UserError as error:
-                return self._tell(piece, None, missing=str(error))
+            except (UserError, OSError) as error:
+                return self._tell(piece, None, missing=self._tell_error(error))
             with archive.open(path, "w", force_zip64=True) as entry:
                 digest, size = copy_digested(content, entry)
         return self._tell(piece, path, digest=digest, size=size)
 
+    def _tell_error(self, error):
+        """Why a piece cannot be made, in words for whoever reads the list."""
+        if isinstance(error, UserError):
+            return str(error)
+        if isinstance(error, FileNotFoundError):
+            return self.env._("The file was lost on our server: attach it again.")
+        # Where the file stands on the server is told to nobody.
+        return self.env._(
+            "It cannot be read: %s", error.strerror or type(error).__name__
+        )
+
     def _add_index(self, archive, lines):
+        """The list, as a page; and as a document, or its line among what is missing."""
         data = {"lines": lines, "audience": self.options.audience}
-        archive.writestr(f"{INDEX}.html", self._render_page(data))
         reports = self.env["ir.actions.report"]
-        content = reports._render_qweb_pdf(REPORT, self.program.ids, data=data)[0]
-        archive.writestr(f"{INDEX}.pdf", content)
+        try:
+            with self.env.cr.savepoint():
+                content = reports._render_qweb_pdf(REPORT, self.program.ids, data=data)
+        except (UserError, OSError) as error:
+            missing = self._tell_error(error)
+            title = self.env._("This list, as a PDF")
+            piece = Piece("log", title, missing=missing)
+            data["lines"] = [*lines, self._tell(piece, None)]
+        else:
+            archive.writestr(f"{INDEX}.pdf", content[0])
+        archive.writestr(f"{INDEX}.html", self._render_page(data))
 
     def _render_page(self, data):
         report = self.env["report.plpdma_concertation.report_procedure_file"]

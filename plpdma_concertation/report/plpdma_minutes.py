@@ -1,9 +1,10 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, get_lang
 
 from ..tools.groups import STAFF, TEAM
 from ..tools.local_html import get_written
+from ..tools.typography import takes_singular
 
 
 class ReportMinutes(models.AbstractModel):
@@ -111,19 +112,30 @@ class ReportMinutes(models.AbstractModel):
         lines = session.participation_ids.grouped(
             lambda line: "proxy" if line.is_proxy else line.attendance
         )
+        env = session.env
+        # One of them, and several.
         labels = {
-            "present": session.env._("Present"),
-            "represented": session.env._("Replaced by a stand-in"),
-            "proxy": session.env._("Represented by proxy"),
-            "excused": session.env._("Excused"),
-            "absent": session.env._("Absent"),
-            "invited": session.env._("Invited, attendance not noted yet"),
+            "present": (env._("Present"), env._("Those present")),
+            "represented": (
+                env._("Replaced by a stand-in"),
+                env._("Replaced by stand-ins"),
+            ),
+            "proxy": (env._("Represented by a proxy"), env._("Represented by proxies")),
+            "excused": (env._("Excused"), env._("Those excused")),
+            "absent": (env._("Absent"), env._("Those absent")),
+            "invited": (
+                env._("Invited, attendance not noted yet"),
+                env._("Guests whose attendance is not noted yet"),
+            ),
         }
-        return [
-            (label, sorted(map(self._name_participant, lines[attendance])))
-            for attendance, label in labels.items()
-            if attendance in lines
-        ]
+        lang = get_lang(env).code
+        told = []
+        for attendance, (one, many) in labels.items():
+            if attendance in lines:
+                names = sorted(map(self._name_participant, lines[attendance]))
+                label = one if takes_singular(lang, len(names)) else many
+                told.append((label, names))
+        return told
 
     @api.model
     def _name_participant(self, line):

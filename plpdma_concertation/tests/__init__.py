@@ -145,6 +145,7 @@ from .contribution import (
     test_search,
     test_search_current,
     test_signatures,
+    test_signed_for_organisation,
     test_split,
     test_split_letter,
     test_split_screen,
@@ -263,6 +264,9 @@ from .export import (
     test_person_file,
     test_procedure_file,
     test_procedure_file_pieces,
+    test_named_in_sentences,
+    test_procedure_papers,
+    test_procedure_public,
 )
 from .public import (
     test_accessibility,

@@ -1,4 +1,4 @@
-"""The French article before the name of a local authority."""
+"""The French article before the name of a local authority, or of a programme."""
 
 from .words import fold
 
@@ -10,7 +10,9 @@ FEMININE = (
 MASCULINE = (
     "syndicat departement pays grand sictom smictom sitom sictoba siom sivom sivu "
     "smitom smedar smirtom sirtom sm siced sitcom conseil territoire pole parc pnr "
-    "district groupement bassin petr symictom symat sytrad sydem smitred valtom"
+    "district groupement bassin petr symictom symat sytrad sydem smitred valtom "
+    # Programmes are named in sentences as well.
+    "plpdma programme plan projet schema"
 )
 ELIDED = (
     "agglomeration agglo eurometropole etablissement ept epci entente union "

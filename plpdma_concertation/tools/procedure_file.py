@@ -50,7 +50,8 @@ class Piece:
     ``folder`` is one of :data:`FOLDERS`. ``write`` is given a binary file, into which
     it writes the piece; ``None`` where there is nothing to write: ``missing`` then says
     what to do. ``url`` is the address of the page that says the same, where there is
-    one.
+    one. ``is_printed``: made from the records when the file is made, whatever the day
+    that ``date`` says it is about.
     """
 
     folder: str
@@ -60,6 +61,7 @@ class Piece:
     write: object = None
     missing: str = ""
     url: str = ""
+    is_printed: bool = False
 
 
 def slugify(text):

@@ -1,9 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-from odoo.tools import email_normalize
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+from odoo.tools import email_normalize, escape_psql
 
 from ..export.person import PersonFile
 from ..tools.groups import MANAGER
+
+# Of a name that everybody bears.
+MAX_CANDIDATES = 200
 
 
 class PlpdmaPerson(models.TransientModel):
@@ -15,34 +19,102 @@ class PlpdmaPerson(models.TransientModel):
 
     email = fields.Char(string="E-mail Address")
     partner_id = fields.Many2one("res.partner", string="Contact")
+    name = fields.Char(help="As written on paper, of somebody without a contact.")
+    street = fields.Char(help="Their postal address, as they gave it.")
+    candidate_ids = fields.Many2many(
+        "plpdma.contribution",
+        string="May Be Theirs",
+        compute="_compute_candidate_ids",
+        help="The same name, the same street, or an address that several people share.",
+    )
+    candidate_count = fields.Integer(
+        string="Still to Be Looked at", compute="_compute_candidate_ids"
+    )
+    contribution_ids = fields.Many2many(
+        "plpdma.contribution",
+        "plpdma_person_contribution_rel",
+        string="Are Theirs",
+        domain="[('id', 'in', candidate_ids)]",
+        context={"active_test": False},
+        help="Those that you found to be theirs, by name, street and text.",
+    )
     found = fields.Text(compute="_compute_found", help="What the file will hold.")
+    obstacle = fields.Text(compute="_compute_found")
 
-    @api.depends("email", "partner_id")
+    @api.depends("email", "partner_id", "name", "street", "contribution_ids")
+    def _compute_candidate_ids(self):
+        for dialog in self:
+            dialog.candidate_ids = dialog._find_candidates()
+            still = dialog.candidate_ids._origin - dialog.contribution_ids._origin
+            dialog.candidate_count = len(still)
+
+    def _find_candidates(self):
+        """The contributions that may be theirs, which the user looks at."""
+        self.ensure_one()
+        contributions = self.env["plpdma.contribution"].with_context(active_test=False)
+        domain = Domain("id", "in", self.contribution_ids._origin.ids)
+        words = (self.name or "").split()
+        if words:
+            domain |= Domain.AND(
+                Domain("contributor_name", "ilike", word) for word in words
+            )
+        if (self.street or "").strip():
+            street = escape_psql(self.street.strip())
+            domain |= Domain("contributor_street", "=ilike", street)
+        emails = {email_normalize(self.email or ""), self.partner_id.email_normalized}
+        for email in filter(None, emails):
+            domain |= Domain("partner_id", "=", False) & Domain(
+                "contributor_email", "=ilike", escape_psql(email)
+            )
+        return contributions.search(domain, order="id", limit=MAX_CANDIDATES)
+
+    @api.depends("email", "partner_id", "contribution_ids")
     def _compute_found(self):
         for dialog in self:
-            dialog.found = dialog._describe_found()
+            try:
+                dialog.found, dialog.obstacle = dialog._describe_found(), False
+            except UserError as error:
+                dialog.found, dialog.obstacle = False, str(error)
 
     def _describe_found(self):
+        """What the file will hold, and what it leaves out; ``False`` while nobody is
+        named."""
         named = self.partner_id or email_normalize(self.email or "")
-        if not named:
+        if not (named or self.contribution_ids):
             return False
-        found = self._get_file().find()
-        models = self.env["ir.model"]
-        return "\n".join(
-            f"{models._get(model).name}: {len(records)}"
+        file = self._get_file()
+        found = file.find()
+        lines = [
+            f"{file.get_heading(model)}: {len(records)}"
             for model, records in found.items()
             if records
-        ) or self.env._("Nothing is known of them here.")
+        ] or [self.env._("Nothing is known of them here.")]
+        names = set(found["plpdma.contribution"].mapped("contributor_name")) - {False}
+        if len(names) > 1:
+            lines.append(
+                self.env._("Names in them: %s.", ", ".join(sorted(names, key=str)))
+            )
+        if file.sharers:
+            lines.append(
+                self.env._(
+                    "The address is also that of %s: what bears it and no contact is "
+                    "left out, unless you add it below.",
+                    ", ".join(file.sharers.mapped("display_name")),
+                )
+            )
+        return "\n".join(lines)
 
     def _get_file(self):
         self.ensure_one()
-        return PersonFile(self.env, self.email, self.partner_id)
+        return PersonFile(
+            self.env, self.email, self.partner_id, self.contribution_ids._origin
+        )
 
     def action_download(self):
         """Action that downloads the file.
 
         :raise AccessError: for a user who does not manage the concertation
-        :raise UserError: when nobody is named
+        :raise UserError: when nobody is named, or several people are
         """
         self._get_file()
         return {"type": "ir.actions.act_url", "url": f"/plpdma/person/{self.id}"}
@@ -68,6 +140,9 @@ class PlpdmaContribution(models.Model):
             self.env,
             default_email=self.contributor_email or self.partner_id.email,
             default_partner_id=self.partner_id.id,
+            default_name=self.contributor_name,
+            default_street=self.contributor_street,
+            default_contribution_ids=[Command.set(self.ids)],
         )
 
 

@@ -31,6 +31,8 @@ class PublicLegal(http.Controller):
             title,
             published,
             authority=program.company_id.name,
+            authority_in=program.company_id._plpdma_get_name(),
+            authority_of=program.company_id._plpdma_get_name("of"),
             legal=describe_foot(program),
             service=program._get_service_contact(),
             **prepare(program),

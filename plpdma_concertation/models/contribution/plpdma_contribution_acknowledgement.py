@@ -116,7 +116,8 @@ class PlpdmaContribution(models.Model):
         environment, from a record that its author, the staff or the superuser reads:
 
         ``reference``, ``received`` (the instant, or the day where no more is known),
-        ``is_late``, ``program``, ``authority``, ``text``, ``digest`` with ``moment``
+        ``is_late``, ``program_of`` (« du PLPDMA »), ``authority`` (as a sentence begins
+        with it), ``text``, ``digest`` with ``moment``
         (as it is digested) and ``is_changed`` (the words were corrected since),
         ``service`` (see ``_get_service_contact``), ``due`` (by when one is answered),
         and ``request``: for a request ``{"date", "silence", "appeal"}``, else nothing.
@@ -131,8 +132,8 @@ class PlpdmaContribution(models.Model):
             "reference": record.reference,
             "received": record._describe_reception(),
             "is_late": record.is_late,
-            "program": program.name,
-            "authority": record.company_id.name,
+            "program_of": program._get_name_of(),
+            "authority": record.company_id._plpdma_get_name(start=True),
             "text": record.verbatim,
             **record._describe_digest(),
             "service": program._get_service_contact(),

@@ -316,8 +316,18 @@ class PlpdmaContribution(models.Model):
         organisations = partners.commercial_partner_id
         # Read here, with those of a list, and not one by one.
         organisations.mapped("is_company")
+        contacts = organisations.child_ids
+        contacts.mapped("is_company")
         partners |= organisations
         people = partners.filtered(lambda partner: not partner.is_company)
+        # Whoever signs for an organisation, most often, is one of its contacts.
+        people |= contacts.filtered(
+            lambda one: (
+                one.type == "contact"
+                and one.parent_id.is_company
+                and not one.is_company
+            )
+        )
         towns = [f"{p.zip} {p.city}" for p in partners if p.zip and p.city]
         return Identity(
             names=_get_filled(contributions, "contributor_name")

@@ -152,6 +152,10 @@ class PlpdmaContribution(models.Model):
                   FROM res_partner known
                   JOIN res_partner c
                     ON c.id = known.id OR c.id = known.commercial_partner_id
+                    -- The contacts of the organisation, one of whom may sign.
+                    OR (c.parent_id = known.commercial_partner_id
+                        AND c.type = 'contact' AND c.active
+                        AND c.is_company IS NOT TRUE)
                  WHERE known.id = ANY(%s)
                 """,
                 SQL(", ").join(SQL.identifier("c", name) for name in CONTACT_FIELDS),

@@ -77,6 +77,14 @@ class PlpdmaMilestone(models.Model):
         if is_report and audience == PUBLIC and not self.date_online:
             # It goes online with the report.
             return []
+        if audience == PUBLIC and self.vote_id and not is_report:
+            session = self.vote_id.session_id
+            if not session._are_votes_public():
+                missing = self.env._(
+                    "It is not public yet: make the minutes of “%s” final.",
+                    session.name,
+                )
+                return [Piece(folder, title, date=day, missing=missing)]
         opinion = html_to_text(self._get_opinion())
         if opinion:
             sections = [(self.vote_id.name or self.name, opinion)]

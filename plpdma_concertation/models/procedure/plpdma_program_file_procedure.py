@@ -6,7 +6,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...tools.procedure_file import Piece
+from ...tools.procedure_file import PUBLIC, Piece
 from ..session.plpdma_session import KEPT
 from .plpdma_milestone import ADDRESSEES
 from .plpdma_milestone_file import STEPS
@@ -37,7 +37,8 @@ class PlpdmaProgram(models.Model):
                         ),
                     )
                 )
-        return [*pieces, *self._get_closing_pieces(), self._get_online_piece()]
+        pieces += self._get_closing_pieces(audience)
+        return [*pieces, self._get_online_piece()]
 
     def _get_milestones_piece(self, milestones):
         """The dates of the steps: when each was planned, due and done, and the
@@ -97,7 +98,7 @@ class PlpdmaProgram(models.Model):
         piece = self._make_page_piece("publication", title, sections)
         return replace(piece, url=self.public_url)
 
-    def _get_closing_pieces(self):
+    def _get_closing_pieces(self, audience):
         """The closing minutes and the synthesis of each availability to the public."""
         sessions = self.env["plpdma.session"].search(
             Domain("program_id", "=", self.id)
@@ -116,7 +117,9 @@ class PlpdmaProgram(models.Model):
                 )
             ]
         return [
-            piece for session in sessions for piece in session._get_closing_pieces()
+            piece
+            for session in sessions
+            for piece in session._get_closing_pieces(audience)
         ]
 
 
@@ -125,16 +128,16 @@ class PlpdmaSession(models.Model):
 
     _inherit = "plpdma.session"
 
-    def _get_closing_pieces(self):
+    def _get_closing_pieces(self, audience):
         """List of the closing minutes, sealed, and of the synthesis; or what is
-        missing."""
+        missing. Everybody is given them once they are everybody's."""
         self.ensure_one()
         program, folder = self.program_id, "consultation"
         day = self._get_local_day(self.date_stop)
         closing = self._name_piece(self.env._("Closing minutes"))
         synthesis = self._name_piece(self.env._("Synthesis"))
-        if not self.date_stop or self._is_coming():
-            missing = self.env._("Once the availability to the public is closed.")
+        missing = self._get_missing_closing(audience)
+        if missing:
             return [
                 Piece(folder, title, date=day, missing=missing)
                 for title in (closing, synthesis)
@@ -155,3 +158,12 @@ class PlpdmaSession(models.Model):
                 )
             )
         return pieces
+
+    def _get_missing_closing(self, audience):
+        """What to do for the closing minutes and the synthesis to be there; nothing
+        where they are."""
+        if not self.date_stop or self._is_coming():
+            return self.env._("Once the availability to the public is closed.")
+        if audience == PUBLIC and not self._has_public_documents():
+            return self.env._("It is not public yet: make the minutes final.")
+        return ""

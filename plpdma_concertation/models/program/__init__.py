@@ -2,6 +2,7 @@ from . import (
     plpdma_program,
     plpdma_program_frame,
     plpdma_program_contact,
+    plpdma_program_name,
     plpdma_program_silence,
     plpdma_program_file,
     plpdma_program_notice,

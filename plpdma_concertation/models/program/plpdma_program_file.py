@@ -6,7 +6,13 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, is_html_empty
 
-from ...tools.procedure_file import Piece, write_copy, write_page, write_table
+from ...tools.procedure_file import (
+    PUBLIC,
+    Piece,
+    write_copy,
+    write_page,
+    write_table,
+)
 
 
 class PlpdmaProgram(models.Model):
@@ -44,11 +50,11 @@ class PlpdmaProgram(models.Model):
             or confidential
         """
         self.ensure_one()
-        return [
-            *self._get_frame_pieces(),
-            *self._get_document_pieces(),
-            *self._get_ledger_pieces(),
-        ]
+        pieces = [*self._get_frame_pieces(), *self._get_document_pieces()]
+        if audience != PUBLIC:
+            # At which hour whom was written to is nobody else's.
+            pieces += self._get_ledger_pieces()
+        return pieces
 
     # ------------------------------------------------------------------
     # What a piece is made of
@@ -71,7 +77,7 @@ class PlpdmaProgram(models.Model):
         def write(file):
             file.write(reports._render_qweb_pdf(name, records.ids)[0])
 
-        return Piece(folder, title, "pdf", date, write, url=url or "")
+        return Piece(folder, title, "pdf", date, write, url=url or "", is_printed=True)
 
     def _make_attached_piece(self, folder, attachment, date=None, **named):
         """A piece that is a file that somebody attached; the missing one of an address

@@ -45,14 +45,14 @@ class PlpdmaSession(models.Model):
         self.ensure_one()
         folder = "consultation" if self.format == "public" else "sessions"
         day = self._get_local_day(self.date_start)
-        pieces = [self._get_told_piece(folder, day)]
+        pieces = [self._get_told_piece(folder, day, audience)]
         if self.format == "public":
             pieces += self._get_put_pieces(audience)
         elif audience != PUBLIC:
             pieces += self._get_meeting_pieces(day)
         return pieces
 
-    def _get_told_piece(self, folder, day):
+    def _get_told_piece(self, folder, day, audience):
         """What everybody may know of it: when, on what, and how its body voted, without
         names."""
         title = self._name_piece(self.env._("Session"))
@@ -78,8 +78,15 @@ class PlpdmaSession(models.Model):
         agenda = "\n".join(item["name"] for item in self._describe_agenda())
         if agenda:
             sections.append((self.env._("Agenda"), agenda))
-        sections += self._get_vote_sections()
+        if audience != PUBLIC or self._are_votes_public():
+            sections += self._get_vote_sections()
         return self.program_id._make_page_piece(folder, title, sections, day)
+
+    def _are_votes_public(self):
+        """Whether everybody may be told how the body voted: once its minutes are
+        final."""
+        self.ensure_one()
+        return self.minutes_state == "final"
 
     def _get_vote_sections(self):
         """``[(heading, text)]`` of the votes, without names."""
@@ -149,35 +156,16 @@ class PlpdmaSession(models.Model):
 
     def _get_meeting_pieces(self, day):
         """What was sent, signed and written for those who took part."""
-        program, folder = self.program_id, "sessions"
-        convocation = self._name_piece(self.env._("Convocations"))
-        sheet = self._name_piece(self.env._("Attendance sheet"))
-        minutes = self._name_piece(self.env._("Minutes"))
-        if not self.participation_ids:
-            missing = self.env._("Nobody is on the list of participants: add them.")
-            pieces = [
-                Piece(folder, title, date=day, missing=missing)
-                for title in (convocation, sheet)
-            ]
-        else:
-            pieces = [
-                program._make_printed_piece(
-                    folder, convocation, "report_convocation", self, day
-                ),
-                program._make_printed_piece(
-                    folder, sheet, "report_attendance_sheet", self, day
-                ),
-            ]
+        return [*self._get_papers_pieces(), self._get_minutes_piece(day)]
+
+    def _get_minutes_piece(self, day):
+        title = self._name_piece(self.env._("Minutes"))
         missing = self._get_missing_minutes()
         if missing:
-            pieces.append(Piece(folder, minutes, date=day, missing=missing))
-        else:
-            pieces.append(
-                program._make_printed_piece(
-                    folder, minutes, "report_minutes", self, day
-                )
-            )
-        return pieces
+            return Piece("sessions", title, date=day, missing=missing)
+        return self.program_id._make_printed_piece(
+            "sessions", title, "report_minutes", self, day
+        )
 
     def _get_missing_minutes(self):
         """What to do for the minutes to be there; nothing where they are."""

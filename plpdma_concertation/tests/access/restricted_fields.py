@@ -230,11 +230,13 @@ RESTRICTED = {
         STAFF: {
             "advice",
             "advised_format",
+            "attendance_sheet_ids",
             "calendar_sequence",
             "date_sequence",
             "calendar_uid",
             "change_to_tell",
             "change_to_tell_count",
+            "convocation_ids",
             "deviates",
             "facilitation_summary",
             "feedback_count",

@@ -13,6 +13,11 @@ from ..common import ConcertationCase
 
 NAME = "Camille Essai"
 EMAIL = "camille@p.example"
+# A picture of one pixel.
+DRAWING = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAA"
+    "AABJRU5ErkJggg=="
+)
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -103,6 +108,126 @@ class TestPersonFile(ConcertationCase, HttpCase):
                 files = [name for name in archive.namelist() if "lettre" in name]
                 self.assertEqual(len(files), 1)
                 self.assertEqual(archive.read(files[0]), b"la lettre")
+
+    def _open_on(self, contribution):
+        action = contribution.with_user(self.user_manager).action_person()
+        return (
+            self.env[action["res_model"]]
+            .with_user(self.user_manager)
+            .with_context(**action["context"])
+            .create({})
+        )
+
+    def test_on_paper_without_an_address(self):
+        """By name and street: what bears them is proposed, and only what is confirmed
+        is handed over."""
+        paper, again, namesake = self._create_contributions(
+            {
+                "contributor_name": "Ida Papier",
+                "contributor_street": "3 rue Haute",
+                "verbatim": "Première lettre.",
+                "channel": "letter",
+            },
+            {"contributor_name": "Papier Ida", "verbatim": "Deuxième lettre."},
+            {
+                "contributor_name": "Ida Papier",
+                "contributor_street": "40 rue Basse",
+                "verbatim": "Lettre d'une homonyme.",
+            },
+        )
+        dialog = self._open_on(paper)
+        self.assertEqual(dialog.candidate_ids, paper | again | namesake)
+        self.assertEqual(dialog.candidate_count, 2)
+        self.assertEqual(dialog.contribution_ids, paper)
+        dialog.contribution_ids |= again
+        self.assertEqual(dialog.candidate_count, 1)
+        self.assertTrue(dialog.found)
+        self.assertTrue(dialog.action_download()["url"])
+        file = io.BytesIO()
+        dialog._get_file().write_to(file)
+        text = ZipFile(file).read("data.json").decode()
+        for words in ("Première lettre.", "Deuxième lettre.", "3 rue Haute"):
+            self.assertIn(words, text)
+        self.assertNotIn("homonyme", text)
+        # By the name alone, nothing is confirmed yet.
+        blank = self.env["plpdma.person"].with_user(self.user_manager)
+        blank = blank.create({"name": "ida papier"})
+        self.assertEqual(blank.candidate_ids, paper | again | namesake)
+        with self.assertRaises(UserError):
+            blank.action_download()
+
+    def test_an_address_that_is_shared(self):
+        """It names nobody: the contact says who, and nothing of the other leaves."""
+        shared = "contact@asso.example"
+        one, other = self.env["res.partner"].create(
+            [{"name": name, "email": shared} for name in ("Une Asso", "Autre Asso")]
+        )
+        self._create_contributions(
+            {"partner_id": one.id, "verbatim": "Parole de l'une."},
+            {"partner_id": other.id, "verbatim": "Parole de l'autre."},
+        )
+        nobody = self._create_contribution(
+            contributor_email=shared, verbatim="Parole sans contact."
+        )
+        self.assertFalse(nobody.partner_id)
+        with self.assertRefused("Une Asso", "Autre Asso"):
+            self._write(email=shared)
+        dialogs = self.env["plpdma.person"].with_user(self.user_manager)
+        dialog = dialogs.create({"email": shared})
+        self.assertIn("Autre Asso", dialog.obstacle)
+        self.assertFalse(dialog.found)
+        for who in ({"partner": one}, {"partner": one, "email": shared}):
+            _count, archive = self._write(**who)
+            text = archive.read("data.json").decode()
+            self.assertIn("Parole de l'une.", text)
+            for words in ("Autre Asso", "Parole de l'autre.", "Parole sans contact."):
+                self.assertNotIn(words, text)
+        dialog = dialogs.create({"partner_id": one.id})
+        self.assertIn("Autre Asso", dialog.found)
+        self.assertIn(nobody, dialog.candidate_ids)
+        _count, archive = self._write(partner=one, contributions=nobody)
+        self.assertIn("Parole sans contact.", archive.read("data.json").decode())
+
+    def test_votes_and_signature(self):
+        line = self.meeting.participation_ids.filtered(
+            lambda one: one.stakeholder_id == self.actor
+        )
+        self.body.sudo().stakeholder_ids |= self.actor
+        self.actor.membership = "member"
+        self.meeting.body_id = self.body
+        with self.mock_mail_gateway():
+            self.meeting.action_plan()
+        self.meeting.participation_ids.attendance = "present"
+        self.meeting.action_hold()
+        votes = self.env["plpdma.session.vote"].with_user(self.user_agent)
+        called, kept_out = votes.create(
+            [
+                {"session_id": self.meeting.id, "name": "Avis d'appel"},
+                {
+                    "session_id": self.meeting.id,
+                    "name": "Avis de déport",
+                    "recused_ids": [Command.set(line.ids)],
+                },
+            ]
+        )
+        called.action_call_roll()
+        ballot = called.ballot_ids.filtered(lambda one: one.participation_id == line)
+        ballot.choice = "against"
+        self.env["plpdma.attendance"].sudo().create(
+            {
+                "session_id": self.meeting.id,
+                "participation_id": line.id,
+                "name": NAME,
+                "signature": DRAWING,
+            }
+        )
+        _count, archive = self._write(email=EMAIL)
+        text = archive.read("data.json").decode()
+        for words in ("Avis d'appel", "Against", "Avis de déport", "kept out"):
+            self.assertIn(words, text)
+        [drawing] = [name for name in archive.namelist() if name.endswith(".png")]
+        self.assertTrue(archive.read(drawing).startswith(b"\x89PNG"))
+        self.assertIn(drawing, text)
 
     def test_markup_is_text(self):
         self.typed.verbatim = "<script>alert('vol')</script>"

@@ -46,7 +46,7 @@ class TestProxyDocuments(ProxyMixin, DocumentCase, TransactionCase):
         self._give(replaced, self.outsider)
         session = here.session_id
         minutes = self._text("report_minutes", session)
-        self.assertIn("Represented by proxy (1)", minutes)
+        self.assertIn("Represented by a proxy (1)", minutes)
         self.assertIn("Bailleur gave a proxy to Ressourcerie", minutes)
         self.assertIn("Replaced by a stand-in (1)", minutes)
         self.assertIn("Supermarché replaced by Sacha Dehors", minutes)
