@@ -214,6 +214,7 @@ from .procedure import (
     test_milestone_opinion,
     test_seal,
     test_seal_at_once,
+    test_seal_files,
     test_adoption,
     test_after_consultation,
     test_transmission,

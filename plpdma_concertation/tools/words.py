@@ -28,7 +28,7 @@ USUAL_WORDS = {
         },
         "contributor_civility": {
             "madame": "mme, mlle, mademoiselle, f, femme",
-            "monsieur": "m, m., mr, h, homme",
+            "monsieur": "m, mr, h, homme",
         },
         "kind": {
             "need": "besoin, attente",

@@ -231,7 +231,8 @@ REPORTS = {
     ),
     # Figures, and the names of what comes: a meeting that is planned is named to those
     # who read it.
-    "report_dashboard": row(staff="other"),
+    # And to the staff, who of them is late.
+    "report_dashboard": row(staff="other agent"),
     "report_technique": row(),
 }
 

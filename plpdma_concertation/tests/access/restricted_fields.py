@@ -17,7 +17,9 @@ RESTRICTED = {
     "res.users": {STAFF: {"plpdma_absence_ids"}},
     "plpdma.adaptation": {STAFF: {"contribution_id", "stakeholder_id"}},
     "plpdma.attendance": {STAFF: {"date_anonymised", "signature"}},
-    "plpdma.body": {STAFF: {"member_count", "sitting_count"}},
+    "plpdma.body": {
+        STAFF: {"member_count", "program_actor_count", "sitting_count"},
+    },
     "plpdma.commitment": {STAFF: {"response_id"}},
     "plpdma.contribution": {
         STAFF: {
@@ -226,6 +228,7 @@ RESTRICTED = {
         },
         ELECTED: {"is_in_my_mandate", "is_mine_to_arbitrate"},
     },
+    "plpdma.session.invite": {STAFF: {"actor_count"}},
     "plpdma.session": {
         STAFF: {
             "advice",
