@@ -188,6 +188,7 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     @api.depends("partner_id", "contributor_name", "contributor_email", "anonymous")
     def _compute_author_name(self):
+        self._read_people()
         for contribution in self:
             # sudo: the staff is told who wrote, whichever contacts they read.
             partner = contribution.partner_id.sudo()
@@ -281,6 +282,17 @@ class PlpdmaContribution(models.Model):
         if self.anonymous and not self.role_id:
             return self.env._("Anonymous")
         return self.role_id._get_category()
+
+    def _compute_publication_warning(self):
+        self._read_people()
+        return super()._compute_publication_warning()
+
+    def _read_people(self):
+        """Read the authors and those who handle what they sent together: a list asks
+        for both."""
+        # sudo: they are kept for later; nothing is told of them here.
+        records = self.sudo()
+        (records.partner_id | records.user_id.partner_id).mapped("complete_name")
 
     def _get_author_identity(self):
         """:class:`Identity` of the names and addresses that tell who the authors are,

@@ -71,9 +71,19 @@ class PlpdmaDashboard(models.AbstractModel):
         env, sentences = self.env, []
         if not scope.is_staff:
             mandates = env["plpdma.mandate"]
+            # All that their summaries need, at once.
             held = mandates.search_fetch(
                 scope.in_program & mandates._mine_domain(),
-                ["date_start", "date_end", "territory_ids", "theme_ids"],
+                [
+                    "company_id",
+                    "date_start",
+                    "date_end",
+                    "partner_id",
+                    "substitute_id",
+                    "territory_ids",
+                    "theme_ids",
+                    "user_id",
+                ],
             )
             if not any(not (m.territory_ids or m.theme_ids) for m in held):
                 sentences.append(

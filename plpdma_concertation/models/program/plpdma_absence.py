@@ -58,7 +58,9 @@ class PlpdmaAbsence(models.Model):
         default=lambda self: self.env.company,
     )
     date_start = fields.Date(
-        string="First Day", required=True, default=fields.Date.context_today
+        string="First Day",
+        required=True,
+        default=lambda self: self.env.company._plpdma_get_today(),
     )
     date_end = fields.Date(string="Last Day", required=True)
     note = fields.Char(help="For colleagues: whom to call, what is urgent. No reason.")
@@ -221,7 +223,8 @@ class PlpdmaAbsence(models.Model):
         """The mandates that whoever is absent holds over these days."""
         # sudo: whoever notes an absence need not read the mandates.
         mandates = self.env["plpdma.mandate"].sudo()
-        start = self.date_start or fields.Date.context_today(self)
+        company = self.company_id or self.env.company
+        start = self.date_start or company._plpdma_get_today()
         return mandates.search(
             Domain("user_id", "=", self.user_id.id)
             & Domain("company_id", "=", self.company_id.id)
@@ -325,10 +328,15 @@ class PlpdmaAbsence(models.Model):
     def action_end(self):
         """Somebody is back earlier: the absence ended yesterday, and one that began
         today never was."""
-        today = fields.Date.context_today(self)
-        unborn = self.filtered(lambda absence: absence.date_start >= today)
-        begun = (self - unborn).filtered(lambda absence: absence.date_end >= today)
-        begun.write({"date_end": fields.Date.subtract(today, days=1)})
+        unborn = self.browse()
+        for company, absences in self.grouped("company_id").items():
+            today = company._plpdma_get_today()
+            coming = absences.filtered(lambda one, day=today: one.date_start >= day)
+            begun = absences.filtered(
+                lambda one, day=today: one.date_start < day <= one.date_end
+            )
+            begun.write({"date_end": fields.Date.subtract(today, days=1)})
+            unborn |= coming
         unborn.unlink()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "plpdma_concertation.action_plpdma_absence"

@@ -51,7 +51,7 @@ class PlpdmaAbsence(models.Model):
         long as it changes no absence.
         """
         known = self.env.cr.cache.setdefault(REPLACED, {})
-        key = user.id, fields.Date.context_today(self)
+        key = user.id, fields.Datetime.now().date()
         if key not in known:
             # sudo: whom the user replaces is theirs to know.
             running = self.sudo().search(

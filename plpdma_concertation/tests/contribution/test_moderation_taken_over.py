@@ -75,14 +75,14 @@ class TestModerationUpdate(ConcertationCase):
         self.cr.precommit.run()
         messages = self.env["mail.mail"].search_count([])
         [line] = [line for line in self._update() if self.program.name in line]
-        self.assertIn("2 contributions", line)
+        self.assertIn("Contributions: 2", line)
         self.assertIn("1 of them public", line)
         self.assertEqual(
             (never | members | read | refused | waiting | twice).mapped("moderation"),
             ["pending", "pending", "accepted", "refused", "pending", "accepted"],
         )
         note = self.program.message_ids[0]
-        self.assertIn("2 contributions", note.body)
+        self.assertIn("Contributions: 2", note.body)
         self.assertFalse(note.notified_partner_ids)
         self.assertEqual(self.env["mail.mail"].search_count([]), messages)
         self.assertEqual(self.program.pending_count, 3)

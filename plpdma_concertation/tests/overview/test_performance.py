@@ -114,6 +114,8 @@ class TestPerformance(ConcertationCase):
         self.contributions.write(everything)
         Model = self.env["plpdma.contribution"]
         specification = self._specification("plpdma.contribution", "list")
+        # An authority by itself has no column for its name.
+        specification.pop("company_id", None)
         self.assertLessEqual(everything.keys(), specification.keys())
         domain = [("program_id", "=", self.program.id)]
         counts = []

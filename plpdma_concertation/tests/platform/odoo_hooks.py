@@ -171,6 +171,9 @@ SCRIPTS = {
             "_urgentSave",
         },
     },
+    "count/count_field.js": {
+        "web/static/src/views/fields/stat_info/stat_info_field.js": {"label"},
+    },
     "dashboard/dashboard.js": {"web/static/lib/owl/owl.js": {"env"}},
     "js/plpdma_attendance_list.js": {
         "web/static/src/views/list/list_controller.js": {"model", "setup"},

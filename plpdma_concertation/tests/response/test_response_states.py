@@ -68,6 +68,7 @@ class TestResponseLocks(ConcertationCase):
             "message_main_attachment_id",
             # Locked once sent.
             "arbiter_id",
+            "in_absence_of_id",
             "validated_by_id",
             "date_validated",
             "date_sent",

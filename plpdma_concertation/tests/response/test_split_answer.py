@@ -148,7 +148,7 @@ class TestSplitAnswer(SplitCase):
         self.assertEqual(
             [len(point["answers"]) for point in words["points"]], [0, 1, 0]
         )
-        self.assertIn("1 of its 3", words["state"])
+        self.assertIn("1 of 3", words["state"])
         self.assertFalse(words["answers"])
         self.assertEqual(parts[2].sudo()._describe_followed(), words)
         self.assertEqual(parts[0]._get_follow_url(), letter._get_follow_url())
