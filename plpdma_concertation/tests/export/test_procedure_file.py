@@ -34,14 +34,17 @@ class TestProcedureFile(ProcedureFileCase, TransactionCase):
             self.meeting.participation_ids.attendance = "present"
             self.meeting.action_hold()
             self.consultation.action_plan()
-        self.env["plpdma.session.vote"].with_user(self.user_agent).create(
+        votes = self.env["plpdma.session.vote"].with_user(self.user_agent)
+        vote = votes.create(
             {
                 "session_id": self.meeting.id,
                 "name": "Avis sur le projet",
                 "count_for": 2,
                 "opinion": "Avis favorable.",
             }
-        ).action_call_roll()
+        )
+        vote.action_call_roll()
+        vote.action_others_for()
         self.meeting.write({"minutes": "<p>Dit.</p>", "minutes_state": "final"})
         milestones = self.agent_env["plpdma.milestone"]
         self.opinion, self.deliberation = milestones.create(
