@@ -55,7 +55,7 @@ PICTURES = (
         "agent-a-lire",
         "agent",
         PROGRAM,
-        (".oe_stat_button:has([name='pending_count'])",),
+        ("=Plus", ".oe_stat_button:has([name='pending_count'])"),
     ),
     Picture(
         "agent-contribution",

@@ -54,8 +54,8 @@ class ReportDashboard(models.AbstractModel):
         ]
         own_figures, dates = self._word_figures(own), sections["dates"]["dates"]
         notes = " ".join(self._list_notes(sections.values()))
-        own_line = "; ".join(f"{one['label']} {one['text']}" for one in own_figures)
-        date_line = "; ".join(f"{one['date']}, {one['label']}" for one in dates)
+        own_line = " · ".join(f"{one['label']} {one['text']}" for one in own_figures)
+        date_line = " · ".join(f"{one['date']}, {one['label']}" for one in dates)
         lines = count_lines(board["sentences"], SCOPE_SHARE)
         lines += count_lines([notes, f"{own['title']}: {own_line}", date_line])
         return [

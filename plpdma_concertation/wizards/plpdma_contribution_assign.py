@@ -239,7 +239,7 @@ class PlpdmaContributionAssign(models.TransientModel):
         )
         lines = [
             self.env._(
-                "%(user)s: %(count)s (%(load)s others already to do)",
+                "%(user)s: %(count)s (already to do: %(load)s)",
                 user=Markup("<strong>%s</strong>") % user.name,
                 count=len(share),
                 load=load.get(user, 0),

@@ -36,10 +36,14 @@ class PlpdmaMandate(models.Model):
             # sudo: whoever stands in is told for whom, and until when.
             absence = mandate.sudo()._get_absence()
             is_mine = absence and mandate.sudo().partner_id != me
-            mandate.stood_in_notice = is_mine and self.env._(
-                "In place of %(user)s, absent until %(date)s",
-                user=mandate.sudo().partner_id.name,
-                date=format_date(self.env, absence.date_end),
+            mandate.stood_in_notice = (
+                self.env._(
+                    "In place of %(user)s, absent until %(date)s",
+                    user=mandate.sudo().partner_id.name,
+                    date=format_date(self.env, absence.date_end),
+                )
+                if is_mine
+                else False
             )
 
     @api.model

@@ -94,7 +94,7 @@ class TestContributionAssign(AssignCase):
         wizard = self._create_wizard(
             given, way="evenly", user_ids=(anne | bilal | chloe).ids
         )
-        self.assertIn(": 1 (3 others already to do)", wizard.preview)
+        self.assertIn(": 1 (already to do: 3)", wizard.preview)
         wizard.action_assign()
         counts = [
             len(given.filtered(lambda c, u=u: c.user_id == u)) for u in self.agents

@@ -53,6 +53,7 @@ class TestElectedHome(HomeCase):
 
     def test_scope_in_one_sentence(self):
         (summary,) = self._read("scope_summary")
+        self.assertTrue(summary.startswith("Covers "), summary)
         self.assertIn(self.north.name, summary)
         self.assertIn("all the themes", summary)
         self.mandate.sudo().write(

@@ -34,8 +34,8 @@ registry.category("web_tour.tours").add("plpdma_answer_together", {
             run: "click",
         },
         {
-            content: "it now awaits, and can be returned",
-            trigger: "button[name=action_open_return]",
+            content: "it now awaits, and whoever prepared it takes it back",
+            trigger: "button[name=action_take_back]",
         },
         {
             content: "back to the contributions",
