@@ -163,6 +163,8 @@ class TestStoryTour(MailSinkCase, HttpCase):
         return contributions
 
     def _answer(self, program, contributions):
+        self._tell("publish", program, self.manager)
+        self.assertTrue(program.is_published)
         self._receive()
         self._tell("answer", "contribution", self.manager)
         response = self._find("response")
@@ -170,16 +172,20 @@ class TestStoryTour(MailSinkCase, HttpCase):
         self.assertEqual(response.contribution_ids, contributions)
         self.assertEqual(response.arbiter_id, self.manager.partner_id)
         letters = self._receive()
-        # One message for each author who has an address; the others read the register.
+        # One message for each author who has an address; the others get a letter.
         self.assertEqual(
             letters.keys(), {"alix@saint-exemple.example", "jo@ressourcerie.example"}
         )
         for letter in letters.values():
             self.assertIn("Le budget est voté", letter)
+        on_paper = contributions.filtered("register_number")
+        self.assertEqual(set(on_paper.mapped("delivery")), {"to_post"})
+        self.assertEqual(set(on_paper.mapped("state")), {"in_review"})
+        self.assertEqual(set((contributions - on_paper).mapped("state")), {"answered"})
+        self._tell("post", program)
+        self.env.invalidate_all()
         self.assertEqual(set(contributions.mapped("state")), {"answered"})
-        self._tell("publish", program, self.manager)
-        self.assertTrue(program.is_published)
-        self.env.flush_all()
+        self._tell("figures", program)
         self.start_tour(
             f"/concertation/{program.id}", "plpdma_story_register", timeout=180
         )

@@ -80,13 +80,23 @@ registry.category("web_tour.tours").add("plpdma_story_moderate", {
     ],
 });
 
+/** Everybody may read the register, from then on. */
+registry.category("web_tour.tours").add("plpdma_story_publish", {
+    steps: () => [
+        openTab("Pages publiques"),
+        click(".o_field_widget[name=is_published] input"),
+        click(".o_form_button_save:enabled"),
+        see(".o_form_view .o_form_saved"),
+        see("button[name=action_view_public_page]:contains(Voir la page publique)"),
+    ],
+});
+
 /** One answer to all, from the list; then everybody may read it. */
 registry.category("web_tour.tours").add("plpdma_story_answer", {
     steps: () => [
         see(`${ROW}:nth-child(4)`),
         click("thead .o_list_record_selector input", "all four"),
         click(".o_control_panel button[name=action_answer]:contains(Répondre ensemble)"),
-        fill("subject", "Broyeurs et bacs"),
         click(
             ".o_field_widget[name=decision] .o_radio_item:contains(Non retenue) input"
         ),
@@ -106,21 +116,29 @@ registry.category("web_tour.tours").add("plpdma_story_answer", {
     ],
 });
 
-/** The programme is published; its figures. */
-registry.category("web_tour.tours").add("plpdma_story_publish", {
+/** Those who wrote on paper get a letter, once it is posted. */
+registry.category("web_tour.tours").add("plpdma_story_post", {
     steps: () => [
-        openTab("Pages publiques"),
-        click(".o_field_widget[name=is_published] input"),
-        click(".o_form_button_save"),
-        see("button[name=action_view_public_page]:contains(Voir la page publique)"),
+        click("button:contains(À poster)", "from the programme"),
+        see(`${ROW}:nth-child(2):last-child`, "two letters"),
+        click("thead .o_list_record_selector input"),
+        click(".o_cp_action_menus .dropdown-toggle:contains(Actions)"),
+        click(".o-dropdown--menu .o_menu_item:contains(Courrier posté)"),
+        see(".o_list_view:not(:has(.o_data_row))", "none is left"),
+    ],
+});
+
+/** What the answers make of the figures. */
+registry.category("web_tour.tours").add("plpdma_story_figures", {
+    steps: () => [
         click("button[name=action_dashboard]:contains(Tableau de bord)"),
         ...[
             ["heard", "Contributions reçues", 4],
             ["heard", "Acteurs entendus", 2],
-            ["flow", "Contributions répondues", 2],
+            ["flow", "Contributions répondues", 4],
         ].map(([section, label, number]) =>
             see(
-                `.o_plpdma_dashboard [data-section=${section}] dl > div:contains(${label}):contains(${number})`
+                `.o_plpdma_dashboard [data-section=${section}] dl > div:contains(${label}) dd:contains(${number})`
             )
         ),
     ],
