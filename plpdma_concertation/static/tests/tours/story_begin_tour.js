@@ -106,7 +106,8 @@ registry.category("web_tour.tours").add("plpdma_story_take_over", {
         see(".modal .o_data_row:contains(CCES du récit)"),
         click(".modal footer button[name=action_take_over]"),
         see(".o_notification:contains(Instances (1))"),
-        click("body:not(:has(.modal)) button[name=action_open]"),
+        see("body:not(:has(.modal)) .alert:contains(ouvrez le programme, puis invitez)"),
+        click("button[name=action_open]:contains(Ouvrir le programme)"),
         isAt("Ouvert"),
     ],
 });
