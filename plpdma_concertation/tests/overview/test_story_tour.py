@@ -1,5 +1,5 @@
-"""From an empty database to the public register: the days of an agent, in a browser, with
-the sheets that people have and a real mail server."""
+"""From an empty database to the public register: the days of an agent, in a browser,
+with the sheets that people have and a real mail server."""
 
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_open
@@ -26,9 +26,7 @@ class TestStoryTour(MailSinkCase, HttpCase):
             {"name": "Syndicat du récit", "email": "dechets@recit.example"}
         )
         cls.env = cls.env(
-            context=dict(
-                cls.env.context, allowed_company_ids=company.ids, lang="fr_FR"
-            )
+            context=dict(cls.env.context, allowed_company_ids=company.ids, lang="fr_FR")
         )
         cls.agent, cls.manager = (
             cls._create_user(
@@ -107,7 +105,9 @@ class TestStoryTour(MailSinkCase, HttpCase):
     def _invite(self, program):
         self._tell("invite", program)
         session = self._find("session")
-        self.assertEqual((session.state, session.body_id), ("planned", program.body_ids))
+        self.assertEqual(
+            (session.state, session.body_id), ("planned", program.body_ids)
+        )
         letters = self._receive()
         self.assertEqual(letters.keys(), MEMBERS)
         for letter in letters.values():
@@ -135,7 +135,11 @@ class TestStoryTour(MailSinkCase, HttpCase):
                 line.stakeholder_id.partner_id.name: line.attendance
                 for line in session.participation_ids
             },
-            {"Alix FICTIF": "present", "Sam INVENTÉ": "absent", "Jo EXEMPLE": "present"},
+            {
+                "Alix FICTIF": "present",
+                "Sam INVENTÉ": "absent",
+                "Jo EXEMPLE": "present",
+            },
         )
         self.assertEqual(
             [
@@ -193,14 +197,10 @@ class TestStoryTour(MailSinkCase, HttpCase):
     def _take_over(self, program):
         self._tell("take_over", "program")
         [following] = self._find("program") - program
-        self.assertEqual(
-            (following.name, following.state), ("PLPDMA suivant", "open")
-        )
+        self.assertEqual((following.name, following.state), ("PLPDMA suivant", "open"))
         for name in ("objective", "negotiable", "non_negotiable", "elected_role"):
             self.assertEqual(following[name], program[name])
         self.assertEqual(following.body_ids.mapped("name"), ["CCES du récit"])
         actors = following.body_ids.stakeholder_ids
-        self.assertEqual(
-            actors.partner_id, program.body_ids.stakeholder_ids.partner_id
-        )
+        self.assertEqual(actors.partner_id, program.body_ids.stakeholder_ids.partner_id)
         self.assertFalse(following.contribution_ids)

@@ -40,8 +40,7 @@ export function importSheet(name, type, heading) {
     ];
 }
 
-const PEOPLE =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const PEOPLE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** The programme, its frame, its CCES and those who sit in it, from one sheet. */
 registry.category("web_tour.tours").add("plpdma_story_begin", {
@@ -106,7 +105,9 @@ registry.category("web_tour.tours").add("plpdma_story_take_over", {
         see(".modal .o_data_row:contains(CCES du récit)"),
         click(".modal footer button[name=action_take_over]"),
         see(".o_notification:contains(Instances (1))"),
-        see("body:not(:has(.modal)) .alert:contains(ouvrez le programme, puis invitez)"),
+        see(
+            "body:not(:has(.modal)) .alert:contains(ouvrez le programme, puis invitez)"
+        ),
         click("button[name=action_open]:contains(Ouvrir le programme)"),
         isAt("Ouvert"),
     ],

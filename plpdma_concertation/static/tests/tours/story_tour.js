@@ -1,4 +1,4 @@
-import {PATIENCE, click, fill, importSheet, isAt, see} from "./story_begin_tour";
+import {PATIENCE, click, importSheet, isAt, see} from "./story_begin_tour";
 import {OPEN} from "./import_choices_tour";
 import {openTab} from "./method_tour";
 import {registry} from "@web/core/registry";
@@ -96,7 +96,9 @@ registry.category("web_tour.tours").add("plpdma_story_answer", {
     steps: () => [
         see(`${ROW}:nth-child(4)`),
         click("thead .o_list_record_selector input", "all four"),
-        click(".o_control_panel button[name=action_answer]:contains(Répondre ensemble)"),
+        click(
+            ".o_control_panel button[name=action_answer]:contains(Répondre ensemble)"
+        ),
         click(
             ".o_field_widget[name=decision] .o_radio_item:contains(Non retenue) input"
         ),
@@ -148,7 +150,9 @@ registry.category("web_tour.tours").add("plpdma_story_figures", {
 registry.category("web_tour.tours").add("plpdma_story_register", {
     steps: () => [
         {...click("#wrap a[href$='/register']"), expectUnloadPage: true},
-        see("#wrap article:contains(Un broyeur par quartier):contains(Le budget est voté)"),
+        see(
+            "#wrap article:contains(Un broyeur par quartier):contains(Le budget est voté)"
+        ),
         see("#wrap article:contains(débordent)"),
         see("#wrap:not(:contains(FICTIF))", "no name"),
     ],
