@@ -237,6 +237,7 @@ from .overview import (
     test_performance,
     test_session_solicitation,
     test_solicitation,
+    test_story_tour,
     test_sums,
     test_import_tours,
     test_tours,

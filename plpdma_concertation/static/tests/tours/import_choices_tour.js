@@ -2,7 +2,7 @@ import {inputFiles} from "@web/../tests/utils";
 import {registry} from "@web/core/registry";
 
 /** The file that the test serves, as the user would pick it. */
-async function chooseFile(name, type) {
+export async function chooseFile(name, type) {
     const response = await fetch(`/plpdma_test/${name}`);
     const file = new File([await response.blob()], name, {type});
     await inputFiles(".o_file_input input", [file]);
@@ -28,7 +28,7 @@ function assertCount(expected) {
     }
 }
 
-const OPEN = [
+export const OPEN = [
     {trigger: ".o_cp_action_menus .dropdown-toggle", run: "click"},
     {trigger: ".o_import_menu", run: "click"},
 ];

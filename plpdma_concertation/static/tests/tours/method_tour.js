@@ -1,7 +1,7 @@
 import {registry} from "@web/core/registry";
 
 /** Write one of the missing texts of the frame, from its link in the list. */
-function writeFrame(label, field, text) {
+export function writeFrame(label, field, text) {
     return [
         {
             content: `what is missing is a link: ${label}`,
@@ -23,7 +23,7 @@ function writeFrame(label, field, text) {
     ];
 }
 
-function openTab(label) {
+export function openTab(label) {
     return {
         content: `open the tab ${label}`,
         trigger: `.o_notebook .nav-link:contains(${label})`,
@@ -31,7 +31,7 @@ function openTab(label) {
     };
 }
 
-function addLine(list) {
+export function addLine(list) {
     return {
         content: `add a line to ${list}`,
         trigger: `.o_field_widget[name=${list}] .o_field_x2many_list_row_add a`,
@@ -40,7 +40,7 @@ function addLine(list) {
 }
 
 /** Choose a date far enough to be in the future whenever the tour runs. */
-function pickDate(date) {
+export function pickDate(date) {
     return [
         {
             trigger: ".o_field_widget[name=date_start] :is(input, button)",
@@ -57,7 +57,7 @@ function pickDate(date) {
     ];
 }
 
-function askQuestion(question) {
+export function askQuestion(question) {
     return [
         openTab("Questions"),
         addLine("question_ids"),

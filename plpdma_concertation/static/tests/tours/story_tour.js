@@ -1,0 +1,159 @@
+import {PATIENCE, click, importSheet, isAt, see} from "./story_begin_tour";
+import {OPEN} from "./import_choices_tour";
+import {openTab} from "./method_tour";
+import {registry} from "@web/core/registry";
+
+const PRESENT = ".o_field_widget[name=participation_ids] .o_data_row";
+const SAID = ".o_field_widget[name=contribution_ids]";
+const PREVIEW = ".o_plpdma_preview .o_plpdma_preview_form";
+const ROW = ".o_list_view .o_data_row";
+
+const line = (number) => `${SAID} .o_data_row:nth-child(${number}).o_selected_row`;
+
+function key(name, trigger) {
+    return {
+        content: `press ${name}`,
+        trigger,
+        timeout: PATIENCE,
+        run: `press ${name}`,
+    };
+}
+
+function type(text, trigger) {
+    return {content: `type ${text}`, trigger, timeout: PATIENCE, run: `edit ${text}`};
+}
+
+/** Who speaks, what kind it is, and their words: from the keyboard alone. */
+function note(number, who, kind, words) {
+    return [
+        type(who, `${line(number)} [name=stakeholder_id] input:focus`),
+        key("Tab", `${line(number)} [name=stakeholder_id] input`),
+        key("Tab", `${line(number)} [name=question_id] input:focus`),
+        type(kind, `${line(number)} [name=kind] input:focus`),
+        key("Tab", `${line(number)} [name=kind] input`),
+        type(words, `${line(number)} [name=verbatim] textarea:focus`),
+    ];
+}
+
+/** The day itself: who is there, and what they say. */
+registry.category("web_tour.tours").add("plpdma_story_meet", {
+    steps: () => [
+        openTab("Participants"),
+        click("button[name=action_mark_present]:contains(Tous présents)"),
+        see(`${PRESENT}:contains(Sam INVENTÉ):contains(Présent)`),
+        click(`${PRESENT}:contains(Sam INVENTÉ) button[name=action_mark_absent]`),
+        see(`${PRESENT}:contains(Sam INVENTÉ):contains(Absent)`, "minus one"),
+        openTab("Contributions"),
+        click(`${SAID} .o_field_x2many_list_row_add a`),
+        ...note(1, "alix", "prop", "Un broyeur par quartier."),
+        key("Control+Enter", `${line(1)} [name=verbatim] textarea:focus`),
+        ...note(2, "jo", "bes", "Des bacs plus grands."),
+        click("button[name=action_hold]:contains(Noter comme tenu)"),
+        isAt("Tenu"),
+    ],
+});
+
+/** The paper register, untouched, beside what was said. */
+registry.category("web_tour.tours").add("plpdma_story_import", {
+    steps: () => [
+        see(`${ROW}:contains(Un broyeur par quartier)`),
+        ...OPEN,
+        ...importSheet("registre_papier_cp1252.csv", "text/csv", "Observation"),
+        see(".modal .o_plpdma_import_errors:contains(mars 2026)"),
+        click(".modal button:contains(récupérer les autres)"),
+        see(".o_notification:contains(lignes refusées)"),
+        see(`${ROW}:contains(débordent)`, "the good rows"),
+    ],
+});
+
+/** What is to be read, one after the other, beside the list. */
+registry.category("web_tour.tours").add("plpdma_story_moderate", {
+    steps: () => [
+        click("button:contains(À lire)", "from the programme"),
+        ...[1, 2, 3, 4].map((number) =>
+            click(
+                `.o_list_view:has(.o_data_row:nth-child(${5 - number}):last-child) ${PREVIEW} button[name=action_accept_knowingly]:enabled`,
+                `read ${number}`
+            )
+        ),
+        see(".o_list_view:not(:has(.o_data_row))", "all are read"),
+    ],
+});
+
+/** Everybody may read the register, from then on. */
+registry.category("web_tour.tours").add("plpdma_story_publish", {
+    steps: () => [
+        openTab("Pages publiques"),
+        click(".o_field_widget[name=is_published] input"),
+        click(".o_form_button_save:enabled"),
+        see(".o_form_view .o_form_saved"),
+        see("button[name=action_view_public_page]:contains(Voir la page publique)"),
+    ],
+});
+
+/** One answer to all, from the list; then everybody may read it. */
+registry.category("web_tour.tours").add("plpdma_story_answer", {
+    steps: () => [
+        see(`${ROW}:nth-child(4)`),
+        click("thead .o_list_record_selector input", "all four"),
+        click(
+            ".o_control_panel button[name=action_answer]:contains(Répondre ensemble)"
+        ),
+        click(
+            ".o_field_widget[name=decision] .o_radio_item:contains(Non retenue) input"
+        ),
+        {
+            content: "why",
+            trigger: ".o_field_widget[name=motivation] .odoo-editor-editable",
+            run: "editor Le budget est voté jusqu'en 2027.",
+        },
+        click("button[name=action_open_release]:contains(Valider et envoyer…)"),
+        see(".modal [name=preview_body]:contains(Le budget est voté)", "as it is read"),
+        click(
+            ".modal-footer button[name=action_decide_and_send]:contains(Valider et envoyer)"
+        ),
+        isAt("Envoyée"),
+        click("button[name=action_publish]:contains(Publier)"),
+        see("button[name=action_unpublish]"),
+    ],
+});
+
+/** Those who wrote on paper get a letter, once it is posted. */
+registry.category("web_tour.tours").add("plpdma_story_post", {
+    steps: () => [
+        click("button:contains(À poster)", "from the programme"),
+        see(`${ROW}:nth-child(2):last-child`, "two letters"),
+        click("thead .o_list_record_selector input"),
+        click(".o_cp_action_menus .dropdown-toggle:contains(Actions)"),
+        click(".o-dropdown--menu .o_menu_item:contains(Courrier posté)"),
+        see(".o_list_view:not(:has(.o_data_row))", "none is left"),
+    ],
+});
+
+/** What the answers make of the figures. */
+registry.category("web_tour.tours").add("plpdma_story_figures", {
+    steps: () => [
+        click("button[name=action_dashboard]:contains(Tableau de bord)"),
+        ...[
+            ["heard", "Contributions reçues", 4],
+            ["heard", "Acteurs entendus", 2],
+            ["flow", "Contributions répondues", 4],
+        ].map(([section, label, number]) =>
+            see(
+                `.o_plpdma_dashboard [data-section=${section}] dl > div:contains(${label}) dd:contains(${number})`
+            )
+        ),
+    ],
+});
+
+/** What everybody reads. */
+registry.category("web_tour.tours").add("plpdma_story_register", {
+    steps: () => [
+        {...click("#wrap a[href$='/register']"), expectUnloadPage: true},
+        see(
+            "#wrap article:contains(Un broyeur par quartier):contains(Le budget est voté)"
+        ),
+        see("#wrap article:contains(débordent)"),
+        see("#wrap:not(:contains(FICTIF))", "no name"),
+    ],
+});
