@@ -25,6 +25,7 @@ class PlpdmaContribution(models.Model):
         marks = {fold(text) for text in told if text}
         companies = records.company_id
         result = super()._anonymise()
+        # sudo: a name that is erased goes from the rows given back to others too.
         logs = self.env["plpdma.import"].sudo()
         kept = logs.search(
             [("refused_file", "!=", False), ("company_id", "in", companies.ids)]

@@ -36,6 +36,7 @@ class PlpdmaContribution(models.Model):
     def _get_author_values(self, partner):
         """What is known of whoever speaks: nothing where it is somebody of the
         authority, who notes what others say."""
+        # sudo: whether they have an account here; nothing else of it is read.
         if not partner or any(not user.share for user in partner.sudo().user_ids):
             # sudo: whether the contact is a colleague.
             return {}

@@ -196,6 +196,7 @@ class PlpdmaAbsence(models.Model):
             )
         for group in self._needed_groups:
             if absent.has_group(group) and not person.has_group(group):
+                # sudo: the name of a group, which the refusal tells.
                 return self.env._(
                     "%(substitute)s has not the rights of %(absent)s: “%(group)s”.",
                     substitute=person.name,

@@ -228,6 +228,7 @@ class PlpdmaProgram(models.Model):
 
         :raise UserError: naming what the programmes hold
         """
+        # sudo: the names of models, which the refusal tells.
         held = [
             self.env["ir.model"]._get(model._name).sudo().name
             for model in self._get_restricting_models()
