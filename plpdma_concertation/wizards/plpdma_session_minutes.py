@@ -43,7 +43,8 @@ class PlpdmaSessionMinutes(models.TransientModel):
         self.ensure_one()
         current = self.session_id.shared_minutes
         if (current or False) not in (self.read_minutes or False, self.minutes):
-            self.write({"other_minutes": current, "read_minutes": current})
+            # sudo: what was read is noted by the dialog itself; it is its author's own.
+            self.sudo().write({"other_minutes": current, "read_minutes": current})
             return {**self.session_id.action_write_minutes(), "res_id": self.id}
         self.session_id.write_minutes(self.minutes)
         return dict(CLOSE)

@@ -76,12 +76,13 @@ class TestContributionCreated(ContributionCase):
             self.assertEqual(contribution.organisation_name, actor.partner_id.name)
 
     def test_what_is_computed_is_not_claimed(self):
-        created = self._create_contribution(
-            answer_days=900, is_late=True, organisation_name="Préfecture"
-        )
-        self.assertEqual(created.answer_days, 0)
-        self.assertFalse(created.is_late)
-        self.assertFalse(created.organisation_name)
+        claims = {"answer_days": 900, "is_late": True, "organisation_name": "Préfecture"}
+        for name, value in claims.items():
+            with self.assertRefused("not written by hand"):
+                self._create_contribution(**{name: value})
+        created = self._create_contribution()
+        for name, value in claims.items():
+            self.assertNotEqual(created[name], value)
 
     def test_links_of_a_batch_stay_in_the_authority(self):
         company, _program = self._create_other_company()

@@ -75,7 +75,7 @@ class TestModerationUpdate(ConcertationCase):
         self.cr.precommit.run()
         messages = self.env["mail.mail"].search_count([])
         [line] = [line for line in self._update() if self.program.name in line]
-        self.assertIn("Contributions: 2", line)
+        self.assertIn("2 contributions", line)
         self.assertIn("1 of them public", line)
         self.assertEqual(
             (never | members | read | refused | waiting | twice).mapped("moderation"),

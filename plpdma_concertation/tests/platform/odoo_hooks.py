@@ -172,7 +172,23 @@ SCRIPTS = {
         },
     },
     "count/count_field.js": {
-        "web/static/src/views/fields/stat_info/stat_info_field.js": {"label"},
+        "web/static/src/views/fields/stat_info/stat_info_field.js": {
+            "component",
+            "extractProps",
+            "label",
+            "props",
+        },
+    },
+    "period/period_field.js": {
+        "web/static/src/views/fields/datetime/datetime_field.js": {
+            "field",
+            "getFormattedValue",
+            "props",
+            "values",
+        },
+    },
+    "search/nothing_found.js": {
+        "web/static/lib/owl/owl.js": {"env", "render", "setup"},
     },
     "dashboard/dashboard.js": {"web/static/lib/owl/owl.js": {"env"}},
     "js/plpdma_attendance_list.js": {

@@ -202,7 +202,8 @@ class TestPublicRegister(PublicPageCase):
         sent.action_refuse_publication()
         self.env.flush_all()
         follow = f"/concertation/follow/{sent.id}/{sent._get_follow_code()}"
-        criterion = sent.sudo().moderation_criterion_id.name
+        # In the words of the day, as the authority speaks.
+        criterion = sent.sudo().moderation_criterion_told
         self.assertIn(f"{criterion} – Elle nomme un voisin", self._words(follow))
         self.assertNotIn("Parole à lire", self._words(self.register))
         sent.is_publishable = True
