@@ -115,7 +115,9 @@ class TestReadBy(SplitCase):
         parts[1].confidentiality = "staff"
         with self.assertRefused(letter.reference):
             letter.read_by = "public"
-        created = self._create_contribution(confidentiality="staff", read_by="public")
+        with self.assertRefused("not written by hand"):
+            self._create_contribution(confidentiality="staff", read_by="public")
+        created = self._create_contribution(confidentiality="staff", read_by="staff")
         self.assertEqual(created.read_by, "staff")
 
     def test_colleagues_read_the_open_points(self):
