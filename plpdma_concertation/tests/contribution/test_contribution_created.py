@@ -76,7 +76,11 @@ class TestContributionCreated(ContributionCase):
             self.assertEqual(contribution.organisation_name, actor.partner_id.name)
 
     def test_what_is_computed_is_not_claimed(self):
-        claims = {"answer_days": 900, "is_late": True, "organisation_name": "Préfecture"}
+        claims = {
+            "answer_days": 900,
+            "is_late": True,
+            "organisation_name": "Préfecture",
+        }
         for name, value in claims.items():
             with self.assertRefused("not written by hand"):
                 self._create_contribution(**{name: value})
