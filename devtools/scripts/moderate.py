@@ -15,7 +15,11 @@ accepted.action_accept_publication()
 if accepted.moderation == "pending":
     # It names somebody: they have looked.
     accepted.action_accept_knowingly()
-refused.moderation_reason = "Injures"
+reason = {"moderation_reason": "Injures"}
+if "moderation_criterion_id" in refused._fields:
+    criterion = env["plpdma.moderation.criterion"].search([], limit=1)
+    reason["moderation_criterion_id"] = criterion.id
+refused.write(reason)
 refused.action_refuse_publication()
 version = env.ref("base.module_plpdma_concertation").latest_version
 if parse_version(version) >= parse_version("19.0.1.5.0"):
