@@ -63,9 +63,7 @@ class PlpdmaProgram(models.Model):
         )
         for program in self:
             date = meetings.get(program._origin)
-            program.last_cces_date = date and (
-                fields.Datetime.context_timestamp(program, date).date()
-            )
+            program.last_cces_date = program._get_local_day(date)
 
     # ------------------------------------------------------------------
     # Warnings

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.fields import Command
 
 from ..common import ConcertationCase
@@ -14,7 +13,7 @@ class MilestoneCase(ConcertationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = fields.Date.context_today(cls.program)
+        cls.today = cls.company._plpdma_get_today()
         cls.program.date_start = cls.today - timedelta(days=30)
 
     def _day(self, days):
@@ -26,7 +25,9 @@ class MilestoneCase(ConcertationCase):
         )
 
     def _create_cces_session(self, days=-10, state="held", **vals):
-        session = self._create_session(days=days, body_id=self.body.id, **vals)
+        """A meeting at noon: the clock is changed without changing its day."""
+        noon = self.program._get_noon(self._day(days))
+        session = self._create_session(date_start=noon, body_id=self.body.id, **vals)
         with self.mock_mail_gateway():
             session.action_plan()
             if state == "held":

@@ -270,7 +270,7 @@ class TestMilestoneWarnings(MilestoneCase):
         self.assertQuiet(self.program)
         self.program.date_start = self.today - relativedelta(years=1, days=1)
         self.assertWarns(self.program, "since the programme began")
-        session = self._create_cces_session(days=-400)
+        self._create_cces_session(days=-400)
         self.assertWarns(self.program, "has not met for a year")
         recent = self._create_cces_session(days=-30, state="planned")
         self.assertWarns(self.program, "has not met for a year")
@@ -286,13 +286,25 @@ class TestMilestoneWarnings(MilestoneCase):
                 "justification": "Les cuisiniers",
             }
         )
-        self.assertEqual(self.program.last_cces_date, session.date_start.date())
+        self.assertEqual(self.program.last_cces_date, self._day(-400))
         self.assertWarns(self.program, "has not met for a year")
         with Form(self.program) as form:
             form.date_start = self.today
             self.assertIn("has not met for a year", form.warnings)
         self.program.action_close()
         self.assertQuiet(self.program)
+
+    def test_day_of_a_meeting_is_that_of_the_authority(self):
+        # 23:30 on 9 March in Guadeloupe, the 10th for an agent who reads in Paris.
+        self.company.partner_id.tz = "America/Guadeloupe"
+        session = self._create_session(
+            date_start="2026-03-10 03:30:00", body_id=self.body.id
+        )
+        with self.mock_mail_gateway():
+            session.action_plan()
+            session.action_hold()
+        program = self.program.with_context(tz="Europe/Paris")
+        self.assertEqual(program.last_cces_date, date(2026, 3, 9))
 
     def test_closed_programme_is_not_watched(self):
         draft = self._create_milestone("draft_adoption", date_done=self._day(-5))

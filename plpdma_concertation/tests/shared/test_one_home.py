@@ -40,6 +40,8 @@ HOMES = {
         "report/plpdma_bilan.py",
         "report/plpdma_publication_table.py",
     },
+    # The day of a moment, where the authority is; without a programme, the reader's.
+    r"context_timestamp": {"models/contribution/plpdma_contribution_email.py"},
 }
 # How long a text is: said by the page that shows the field, which asks the rule.
 LENGTH = re.compile(r"<(?:input|textarea)\b[^>]*?\smaxlength=\"\d+\"[^>]*>", re.DOTALL)
