@@ -143,6 +143,11 @@ class TestRegisterFigures(PublicPageCase):
         tree = self._tree(f"{self.register}?kind=objection")
         [section] = tree.xpath("//section[@aria-labelledby='figures']")
         counts = figures._count_published(domain)
+        # Those received and not published are told by the page of what changed.
+        self.assertEqual(
+            [one.text_content() for one in section.xpath(".//dt")],
+            ["Contributions published", "Observations published", "Answers given"],
+        )
         shown = [int(one.text_content()) for one in section.xpath(".//dd")]
         self.assertEqual(shown, [counts["received"], counts["made"], before + 2])
         [link] = section.xpath(".//a/@href")
