@@ -168,7 +168,23 @@ class PlpdmaImport(models.Model):
             if aside
             else ""
         )
-        return _make_list(title, names) + Markup("<p>%s</p>") % more
+        return (
+            _make_list(title, names)
+            + Markup("<p>%s</p>") % more
+            + self._describe_changed(records)
+        )
+
+    def _describe_changed(self, records):
+        """What whoever made the import did since, and that goes as well."""
+        changed = records._find_changed(self.user_id)
+        if not changed:
+            return ""
+        title = self.env._(
+            "Modified by %(user)s since the import, which is lost too (%(count)s):",
+            user=self.user_id.sudo().name,
+            count=len(changed),
+        )
+        return _make_list(title, [_name_some(changed.mapped("display_name"))])
 
 
 def _make_list(title, items):

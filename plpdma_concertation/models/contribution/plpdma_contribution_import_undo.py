@@ -7,11 +7,17 @@ class PlpdmaContribution(models.Model):
     _inherit = "plpdma.contribution"
 
     def _get_undo_obstacles(self, author, together):
-        """``{id: sentence}``: one that was split, merged or gathered, or whose author
-        was written to, stays."""
+        """``{id: sentence}``: one that everybody reads, that was split, merged or
+        gathered, or whose author was written to, stays."""
         found = super()._get_undo_obstacles(author, together)
         # sudo: what became of them is looked at, by whoever may undo the import.
-        for record in self.sudo():
+        records = self.sudo()
+        published = records.filtered_domain(
+            records.program_id._get_published_contributions_domain()
+        )
+        sentence = self.env._("published in the register")
+        found.update(dict.fromkeys(published.ids, sentence))
+        for record in records:
             reason = record._find_undo_obstacle()
             if reason:
                 found[record.id] = reason

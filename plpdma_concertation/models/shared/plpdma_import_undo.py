@@ -23,19 +23,67 @@ class PlpdmaImportMixin(models.AbstractModel):
         """
         found = {}
         nobody = (author.id, SUPERUSER_ID)
-        # sudo: who touched them is looked at, and nothing else.
-        for record in self.sudo():
-            if record.write_uid.id not in nobody:
-                found[record.id] = self.env._(
-                    "modified since by %s", record.write_uid.name
-                )
+        for record_id, user in self._find_other_writers(nobody).items():
+            found[record_id] = self.env._("modified since by %s", user.sudo().name)
         found.update(self._find_written())
+        found.update(self._find_added(nobody))
         for record_id, names in find_references(
             self, together, nobody, self._import_linked_models
         ).items():
             found.setdefault(
                 record_id, self.env._("used by: %s", ", ".join(sorted(names)))
             )
+        return found
+
+    def _find_other_writers(self, nobody):
+        """``{id: user}`` of those that somebody else changed: the last to write them,
+        or whoever their discussion says."""
+        # sudo: who touched them is looked at, and nothing else.
+        records = self.sudo()
+        others = {
+            record.id: record.write_uid
+            for record in records
+            if record.write_uid.id not in nobody
+        }
+        if "message_ids" not in self._fields:
+            return others
+        told = records.env["mail.message"].search(
+            Domain("model", "=", self._name)
+            & Domain("res_id", "in", self.ids)
+            & Domain("create_uid", "not in", nobody)
+        )
+        return {**{one.res_id: one.create_uid for one in told}, **others}
+
+    def _find_changed(self, author):
+        """Those that their author changed since the file brought them: what they wrote
+        then goes too."""
+        # sudo: when they were written is looked at, and nothing else.
+        return self.sudo().filtered(
+            lambda record: (
+                record.write_uid == author and record.write_date > record.create_date
+            )
+        )
+
+    def _find_added(self, nobody):
+        """``{id: sentence}`` of those to which somebody else added a file or planned
+        something."""
+        sentences = {
+            "ir.attachment": self.env._("a file was added to it"),
+            "mail.activity": self.env._("an activity is planned on it"),
+        }
+        found = {}
+        for name, sentence in sentences.items():
+            # sudo: whether there are some, not what they are.
+            added = (
+                self.env[name]
+                .sudo()
+                .search(
+                    Domain("res_model", "=", self._name)
+                    & Domain("res_id", "in", self.ids)
+                    & Domain("create_uid", "not in", nobody)
+                )
+            )
+            found.update(dict.fromkeys(added.mapped("res_id"), sentence))
         return found
 
     def _find_written(self):

@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
 
 from .import_choices import ChoicesCase
 
@@ -123,11 +124,65 @@ class TestImportUndo(UndoCase):
                 attempt()
         self.assertTrue(self.records.exists())
 
+    def _import_yesterday(self):
+        """As if the file had come in yesterday: what happens now is later."""
+        self.env.flush_all()
+        for records in (self.records, self.log):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET create_date = create_date - interval '1 day', "
+                    "write_date = write_date - interval '1 day' WHERE id IN %s",
+                    SQL.identifier(records._table),
+                    tuple(records.ids),
+                )
+            )
+        self.env.invalidate_all()
+
+    def test_what_its_author_did_since_is_told_and_goes(self):
+        self._import_yesterday()
+        self.assertNotIn("est perdu aussi", self.log.undo_preview)
+        self.records[0].summary = "Relu"
+        self.records.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(self.log.can_undo_now)
+        self.assertIn("est perdu aussi", self.log.undo_preview)
+        self.assertEqual(self.log.undo_preview.count(self.records[0].reference), 2)
+        self.assertEqual(self.log.undo_preview.count(self.records[1].reference), 1)
+
     def test_modified_by_a_colleague(self):
-        self.records[0].user_id = self.user_agent
-        self.assertTrue(self.log.can_undo_now, "Its author's own changes keep nothing")
         self.records[0].with_user(self.user_colleague).summary = "Relu"
         self._assert_kept("modifiée depuis par")
+
+    def test_modified_by_a_colleague_then_by_its_author(self):
+        self.records[0].with_user(self.user_colleague).action_review()
+        self.flush_tracking()
+        self.records[0].summary = "Relu"
+        self.assertEqual(self.records[0].sudo().write_uid, self.user_agent)
+        self._assert_kept("modifiée depuis par")
+
+    def test_published(self):
+        self.records[0].confidentiality = "public"
+        self.records[0].action_accept_publication()
+        self._assert_kept("publiée au registre")
+
+    def test_an_activity_that_a_colleague_planned(self):
+        self.records[0].activity_schedule(user_id=self.user_agent.id)
+        self.assertTrue(self.log.can_undo_now, "It is the author's own")
+        self.records[0].with_user(self.user_colleague).activity_schedule(
+            user_id=self.user_agent.id
+        )
+        self._assert_kept("une activité y est planifiée")
+
+    def test_a_file_that_a_colleague_added(self):
+        self.env["ir.attachment"].with_user(self.user_colleague).create(
+            {
+                "name": "plan.txt",
+                "raw": b"plan",
+                "res_model": "plpdma.contribution",
+                "res_id": self.records[0].id,
+            }
+        )
+        self._assert_kept("un fichier y est joint")
 
     def test_answered(self):
         response = self._create_response(self.records[0])
