@@ -43,6 +43,18 @@ class TestReminder(ConcertationCase):
             self.assertEqual(len(activities), 2)
             self.assertEqual(set(activities.mapped("res_id")), set(contributions.ids))
 
+    def test_in_the_language_of_whoever_is_reminded(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.user_agent.sudo().lang = "fr_FR"
+        overdue = self._create_contribution(**OVERDUE, user_id=self.user_agent.id)
+        other = self._create_contribution(**OVERDUE, user_id=self.user_manager.id)
+        self._run()
+        said = [self._activities(one).summary for one in (overdue, other)]
+        in_english = self.activity_type.with_context(lang="en_US").summary
+        in_french = self.activity_type.with_context(lang="fr_FR").summary
+        self.assertNotEqual(in_french, in_english)
+        self.assertEqual(said, [in_french, in_english])
+
     def test_activity_done_does_not_come_back(self):
         contribution = self._create_contribution(**OVERDUE)
         self._run()

@@ -4,6 +4,7 @@ import {ImportAction} from "@base_import/import_action/import_action";
 import {PlpdmaImportDialog} from "./plpdma_import_dialog";
 import {_t} from "@web/core/l10n/translation";
 import {patch} from "@web/core/utils/patch";
+import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 
 // What the user settles for one file, and the server reads.
@@ -235,6 +236,7 @@ patch(ImportAction.prototype, {
                     resIds: [log.id],
                     resModel: "plpdma.import",
                     type: "object",
+                    context: user.context,
                 }),
         };
         if (log.refused) {
