@@ -193,6 +193,7 @@ from .response import (
 from .outcome import (
     test_adaptation,
     test_change_search,
+    test_co_author_news,
     test_commitment,
     test_commitment_links,
     test_measure,
