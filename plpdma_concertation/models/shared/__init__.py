@@ -1,5 +1,6 @@
 from . import (
     plpdma_conflict_mixin,
+    plpdma_computed_mixin,
     plpdma_earned_mixin,
     plpdma_export_mixin,
     plpdma_link_access_mixin,
