@@ -25,17 +25,18 @@ class PlpdmaContributionAuthor(models.Model):
         return self._get_asking_domain() & Domain("contribution_id", "any", made)
 
     @api.model
-    def _get_sent_domain(self, program):
+    def _get_followers_domain(self, program):
         return Domain("contribution_id.program_id", "=", program.id)
 
     @api.model_create_multi
     def create(self, vals_list):
+        """The discussion of the contribution says that somebody asked."""
         authors = super().create(vals_list)
         authors.filtered("follow_consent")._log_follow(True)
         return authors
 
     def write(self, vals):
-        """The discussion of the contribution says who asked, and when."""
+        """And that somebody asks, or withdraws it, later."""
         before = {one: one.follow_consent for one in self if "follow_consent" in vals}
         result = super().write(vals)
         changed = self.filtered(

@@ -75,7 +75,7 @@ class PlpdmaContribution(models.Model):
         return super(PlpdmaContribution, self._get_letter())._get_followed_together()
 
     @api.model
-    def _get_sent_domain(self, program):
+    def _get_followers_domain(self, program):
         """As above, the letters."""
         return Domain("program_id", "=", program.id) & Domain("whole_id", "=", False)
 

@@ -72,7 +72,7 @@ class PlpdmaFollowerMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _get_sent_domain(self, program):
+    def _get_followers_domain(self, program):
         """Domain of those of a programme."""
         raise NotImplementedError
 
@@ -121,7 +121,7 @@ class PlpdmaFollowerMixin(models.AbstractModel):
             # sudo: they are told of what is theirs, and of nothing else.
             model = self.env[name].sudo().with_context(active_test=False)
             asked = model.search(
-                model._get_asking_domain() & model._get_sent_domain(program)
+                model._get_asking_domain() & model._get_followers_domain(program)
             )
             # The address of a contact is theirs wherever they wrote from.
             together.append(
@@ -156,8 +156,8 @@ class PlpdmaFollowerMixin(models.AbstractModel):
 
         The holder of the link acts, from a record in superuser mode.
         """
-        asking = self._filtered_may_follow().filtered(lambda one: not one.follow_consent)
-        asking.write({"follow_consent": True})
+        asking = self._filtered_may_follow()
+        (asking - asking.filtered("follow_consent")).write({"follow_consent": True})
 
     def _describe_follower(self):
         """And the address where they withdraw their wish to be told more, or express

@@ -143,8 +143,10 @@ class PlpdmaContribution(models.Model):
     _inherit = "plpdma.contribution"
 
     def unlink(self):
-        # They go with it, without being asked.
-        # sudo: who signs it is looked at, and what they are told.
+        """What waits in the queue for these is taken back with them; what it told of
+        others is told in other messages."""
+        # Those who sign them go with them, unasked.
+        # sudo: who signs is looked at, and what they are told.
         signing = self.sudo().with_context(active_test=False).co_author_ids
         left = signing._take_back_deleted().without(self)
         left.update(self._take_back_deleted().without(signing))

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-
 TEMPLATE = "plpdma_concertation.mail_template_synthesis"
 REPORT = "plpdma_concertation.action_report_synthesis"
 PURPOSE = "synthesis"

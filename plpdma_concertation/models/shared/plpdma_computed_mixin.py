@@ -55,9 +55,7 @@ class PlpdmaComputedMixin(models.AbstractModel):
     def _get_claimed(self, vals):
         """``{field: value}``: the values that nothing but a computation gives."""
         return {
-            name: value
-            for name, value in vals.items()
-            if self._is_only_computed(name)
+            name: value for name, value in vals.items() if self._is_only_computed(name)
         }
 
     @api.model

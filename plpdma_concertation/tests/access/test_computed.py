@@ -48,12 +48,12 @@ class TestComputedFields(AccessCase):
     def test_guarded_on_our_models_and_nowhere_else(self):
         """Each model that holds such a field has the guard; those of others pass
         through nothing of ours."""
-        holding = {
-            name for name in self.registry if self._get_computed(self.env[name])
-        }
+        holding = {name for name in self.registry if self._get_computed(self.env[name])}
         self.assertGreater(len(holding), 30)
         guard = self.registry["plpdma.computed.mixin"]
-        guarded = {name for name, model in self.registry.items() if issubclass(model, guard)}
+        guarded = {
+            name for name, model in self.registry.items() if issubclass(model, guard)
+        }
         self.assertLessEqual(holding, guarded)
         for name in guarded:
             self.assertTrue(name.startswith("plpdma."), name)

@@ -312,6 +312,4 @@ class TestCoAuthorNews(CoAuthorNewsCase):
         self.assertEqual(contributions.search(domain & mine), other | proposed)
         self._conclude()
         domain = contributions._get_to_anonymise_domain()
-        self.assertEqual(
-            contributions.search(domain & mine), signed | other | proposed
-        )
+        self.assertEqual(contributions.search(domain & mine), signed | other | proposed)

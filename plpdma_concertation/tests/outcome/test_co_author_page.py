@@ -76,8 +76,12 @@ class TestCoAuthorPage(PublicCase):
         text = self._send(path, follow="1")
         self.assertTrue(self.own.follow_consent)
         self.assertFalse(author.follow_consent, "Nobody asks for the author")
-        self.assertIn(f"You asked to be told by e-mail what becomes of {author.reference}", text)
-        self.assertIn("Be told nothing more", self._read_page(self.own._get_follow_path()))
+        self.assertIn(
+            f"You asked to be told by e-mail what becomes of {author.reference}", text
+        )
+        self.assertIn(
+            "Be told nothing more", self._read_page(self.own._get_follow_path())
+        )
         author.follow_consent = True
         for _time in range(2):
             # As a mail program does.
