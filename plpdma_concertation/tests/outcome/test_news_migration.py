@@ -25,11 +25,22 @@ class TestNewsMigration(ConcertationCase):
         cls.template = cls.env.ref(TEMPLATE)
 
     def _write(self, change=("", "")):
-        for lang, name in (("en_US", "1_8"), ("fr_FR", "1_8_fr")):
-            body = (DATA / f"mail_template_measure_news_{name}.html").read_text()
-            self.template.with_context(lang=lang).body_html = body.replace(*change)
-        self.template.flush_recordset()
-        self.assertNotIn(CALL, self.template.body_html)
+        english, french = (
+            (DATA / f"mail_template_measure_news_{name}.html").read_text()
+            for name in ("1_8", "1_8_fr")
+        )
+        self.env.flush_all()
+        # As an earlier version left it: written in French, core would change both.
+        self.env.cr.execute(
+            """
+            UPDATE mail_template
+               SET body_html = jsonb_build_object('en_US', %s, 'fr_FR', %s)
+             WHERE id = %s
+            """,
+            [english.replace(*change), french, self.template.id],
+        )
+        self.assertNotIn(CALL, self._read())
+        self.assertIn("Bonjour", self._read("fr_FR"))
 
     def _read(self, lang="en_US"):
         self.env.invalidate_all()
