@@ -122,8 +122,9 @@ class PlpdmaDelivery(models.Model):
         if not lines:
             raise UserError(
                 self.env._(
-                    "None of these messages can be sent again: each arrived, or its "
-                    "author asked for no more, or the action stands elsewhere since."
+                    "None of these messages can be sent again: each arrived, or "
+                    "whoever it was for asked for no more, or the action stands "
+                    "elsewhere since."
                 )
             )
         return lines._let_leave()

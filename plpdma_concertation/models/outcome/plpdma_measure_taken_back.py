@@ -18,11 +18,11 @@ class PlpdmaDelivery(models.Model):
 
     cause = fields.Selection(
         selection_add=[
-            (UNWANTED, "Its author asked for no more before it left."),
+            (UNWANTED, "Whoever it was for asked for no more before it left."),
             (
                 OUTDATED,
-                "An action that it tells had changed, or was no longer published, "
-                "before it left.",
+                "Before it left, an action that it tells had changed or was no longer "
+                "published, or what it was about or whoever it was for was deleted.",
             ),
             ("other",),
         ],

@@ -206,6 +206,7 @@ class TestCoAuthorNews(CoAuthorNewsCase):
         self._keep_changes()
         line = self._get_co_lines()
         self.assertEqual(line.state, "failed")
+        self.assertIn("was deleted", line.reason)
         self.assertFalse(line.is_lost)
         self.assertEqual(set(self._leave(asked)), {"a@p.example"})
 
