@@ -52,6 +52,9 @@ class PlpdmaContributionAuthor(models.Model):
 
         :param bool asks: whether they ask to be told
         """
+        if self.env.context.get("tracking_disable"):
+            # As core notes no change then.
+            return
         contributions = self.contribution_id
         words = (
             self.env._("A co-author wants to know what becomes of it.")
