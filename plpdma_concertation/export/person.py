@@ -34,7 +34,7 @@ FIELDS = {
         " internal_note opening_agreement cut_text transcription state date_due"
         " date_implicit date_answered answer_channel"
     ),
-    "plpdma.contribution.author": "contribution_id name email confirmed",
+    "plpdma.contribution.author": "contribution_id name email confirmed follow_consent",
     "plpdma.response": (
         "reference name decision motivation refusal_reason_id effect follow_up_terms"
         " review_date date_sent"

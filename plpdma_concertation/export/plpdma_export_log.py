@@ -7,30 +7,10 @@ class PlpdmaExportLog(models.Model):
 
     _name = "plpdma.export.log"
     _description = "Export"
-    _inherit = ["plpdma.export.mixin"]
-    _order = "date desc, id desc"
+    _inherit = ["plpdma.log.mixin", "plpdma.export.mixin"]
     _log_access = False
 
-    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
-    user_id = fields.Many2one(
-        "res.users",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user,
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company,
-    )
-    model = fields.Selection(
-        selection="_select_models", string="Exported", required=True, readonly=True
-    )
+    model = fields.Selection(string="Exported")
     format = fields.Selection(
         [("xlsx", "XLSX"), ("csv", "CSV"), ("pdf", "PDF"), ("zip", "ZIP")],
         readonly=True,
@@ -41,13 +21,6 @@ class PlpdmaExportLog(models.Model):
     with_personal_data = fields.Boolean(
         readonly=True, help="At least one column may name a person."
     )
-
-    @api.model
-    def _select_models(self):
-        # sudo: the names of the lists of the application.
-        models = self.env["ir.model"].sudo()
-        ours = models.search([("model", "=like", "plpdma.%"), ("abstract", "=", False)])
-        return [(model.model, model.name) for model in ours]
 
     @api.depends("model", "user_id")
     @api.depends_context("lang")

@@ -12,8 +12,7 @@ class PlpdmaImport(models.Model):
 
     _name = "plpdma.import"
     _description = "Import"
-    _inherit = ["plpdma.field.access.mixin"]
-    _order = "date desc, id desc"
+    _inherit = ["plpdma.log.mixin", "plpdma.field.access.mixin"]
     _rec_name = "file_name"
 
     # How long the rows that were given back wait to be mended.
@@ -21,29 +20,9 @@ class PlpdmaImport(models.Model):
 
     # Identity
     file_name = fields.Char(string="File", readonly=True)
-    date = fields.Datetime(
-        string="Imported on", required=True, readonly=True, default=fields.Datetime.now
-    )
-    user_id = fields.Many2one(
-        "res.users",
-        string="Imported by",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-        default=lambda self: self.env.user,
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env.company,
-    )
-    model = fields.Selection(
-        selection="_select_models", string="Kind", required=True, readonly=True
-    )
+    date = fields.Datetime(string="Imported on")
+    user_id = fields.Many2one(string="Imported by")
+    model = fields.Selection(string="Kind")
     state = fields.Selection(
         [("done", "Imported"), ("undone", "Cancelled")],
         string="Status",
@@ -79,13 +58,6 @@ class PlpdmaImport(models.Model):
         "res.users", string="Cancelled by", readonly=True, ondelete="restrict"
     )
     undone_on = fields.Datetime(string="Cancelled on", readonly=True)
-
-    @api.model
-    def _select_models(self):
-        # sudo: the names of the lists of the application.
-        found = self.env["ir.model"].sudo()
-        ours = found.search([("model", "=like", "plpdma.%"), ("abstract", "=", False)])
-        return [(model.model, model.name) for model in ours]
 
     # ------------------------------------------------------------------
     # Actions

@@ -193,6 +193,8 @@ from .response import (
 from .outcome import (
     test_adaptation,
     test_change_search,
+    test_co_author_news,
+    test_co_author_page,
     test_commitment,
     test_commitment_links,
     test_measure,
@@ -206,6 +208,7 @@ from .outcome import (
     test_measure_taken_back,
     test_measure_warning,
     test_measure_written,
+    test_news_migration,
 )
 from .procedure import (
     test_milestone,

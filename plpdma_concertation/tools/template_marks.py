@@ -2,7 +2,9 @@
 
 import hashlib
 
-from lxml import html
+from lxml import etree, html
+
+from odoo.tools import file_open
 
 
 def get_mark(body):
@@ -19,3 +21,41 @@ def get_mark(body):
         parts += [" ".join((text or "").split()) for text in (node.text, node.tail)]
     words = "\n".join(filter(None, parts))
     return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def issue_again(env, name, data, shipped, call):
+    """Write the body that the data file has now, where the template is as an earlier
+    version shipped it; the translations are read again afterwards.
+
+    :param env: environment of the superuser, in English
+    :param str name: external id of the template
+    :param str data: path of the data file
+    :param set shipped: marks of the bodies that earlier versions shipped, in each
+        language
+    :param str call: what only the present body calls
+    :return: whether the template is the present one
+    """
+    template = env.ref(name, raise_if_not_found=False)
+    if not template:
+        return True
+    texts = template._fields["body_html"]._get_stored_translations(template) or {}
+    if call in (texts.get("en_US") or ""):
+        return True
+    if not texts or any(get_mark(text or "") not in shipped for text in texts.values()):
+        return False
+    with file_open(data, "rb") as file:
+        body = etree.parse(file).find(
+            f".//record[@id='{name.partition('.')[2]}']/field[@name='body_html']"
+        )
+    template.body_html = "".join(etree.tostring(n, encoding="unicode") for n in body)
+    template.flush_recordset(["body_html"])
+    env.cr.execute(
+        """
+        UPDATE mail_template
+           SET body_html = jsonb_build_object('en_US', body_html -> 'en_US')
+         WHERE id = %s
+        """,
+        [template.id],
+    )
+    template.invalidate_recordset(["body_html"])
+    return True

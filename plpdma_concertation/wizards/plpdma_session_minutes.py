@@ -8,7 +8,7 @@ class PlpdmaSessionMinutes(models.TransientModel):
 
     _name = "plpdma.session.minutes"
     _description = "Write the Minutes"
-    _inherit = ["plpdma.link.access.mixin"]
+    _inherit = ["plpdma.link.access.mixin", "plpdma.computed.mixin"]
 
     session_id = fields.Many2one("plpdma.session", required=True, readonly=True)
     # Not as superuser: the minutes of a session that the user does not read stay there.

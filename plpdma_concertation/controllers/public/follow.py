@@ -80,17 +80,21 @@ class PublicFollow(http.Controller):
         :param str template: its name, without that of the addon
         :param str title: that of the page; by default, the number of the contribution
         """
-        contribution = self._find(contribution_id, code)
-        if not contribution:
+        follower = self._find(contribution_id, code)
+        if not follower:
             return self._refuse()
+        contribution = follower._get_followed()
         return render(
             template,
             title or request.env._("Contribution %s", contribution.reference),
             contribution._get_shown_program(),
             headers=SECRET,
-            followed=contribution._describe_followed(),
+            followed={
+                **contribution._describe_followed(),
+                **follower._describe_follower(),
+            },
             ack=contribution._describe_acknowledgement(),
-            ack_file=f"{contribution._get_follow_path()}/receipt.txt",
+            ack_file=f"{follower._get_follow_path()}/receipt.txt",
             contact=contribution.program_id._get_service_contact(),
         )
 
@@ -102,18 +106,18 @@ class PublicFollow(http.Controller):
     )
     def receipt_file(self, contribution_id, code, **_query):
         """The file of which the acknowledgement gives the digest, for its author."""
-        contribution = self._find(contribution_id, code)
-        if not contribution:
+        follower = self._find(contribution_id, code)
+        if not follower:
             return self._refuse()
-        return send_digested(contribution)
+        return send_digested(follower._get_followed())
 
     def _find(self, contribution_id, code):
-        """The contribution, in superuser mode, of which a visitor gives the code; else
-        an empty recordset."""
-        # sudo: whoever holds its code may read what became of it.
-        contribution = request.env["plpdma.contribution"].sudo().browse(contribution_id)
-        is_known = contribution.exists() and contribution._is_follow_code(code)
-        return contribution if is_known else contribution.browse()
+        """Whose code a visitor gives, of those who follow a contribution, in superuser
+        mode; else an empty recordset."""
+        # sudo: whoever holds a code of it may read what became of it.
+        contributions = request.env["plpdma.contribution"].sudo()
+        found = contributions.browse(contribution_id).exists()
+        return found._find_follower(code) if found else found
 
     def _refuse(self):
         """The HTTP response to a wrong code, one more of which is noted."""

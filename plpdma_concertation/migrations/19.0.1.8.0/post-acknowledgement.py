@@ -1,16 +1,14 @@
 import logging
 
-from lxml import etree
-
 from odoo import SUPERUSER_ID, api
-from odoo.tools import file_open
 
-from odoo.addons.plpdma_concertation.tools.template_marks import get_mark
+from odoo.addons.plpdma_concertation.tools.template_marks import issue_again
 
 _logger = logging.getLogger(__name__)
 
 TEMPLATE = "plpdma_concertation.mail_template_receipt"
 DATA = "plpdma_concertation/data/mail_template_data.xml"
+CALL = "_describe_acknowledgement"
 # The bodies that earlier versions shipped, in English and in French.
 BODIES = {
     "181fbc710ecd55cf",
@@ -32,35 +30,13 @@ def migrate(cr, version):
 
 def issue_receipt_again(env):
     """Write the body of the data file; the translations are read again afterwards."""
-    template = env.ref(TEMPLATE, raise_if_not_found=False)
-    if not template:
-        return
-    texts = template._fields["body_html"]._get_stored_translations(template) or {}
-    if "_describe_acknowledgement" in (texts.get("en_US") or ""):
-        return
-    if not texts or any(get_mark(text or "") not in BODIES for text in texts.values()):
+    if not issue_again(env, TEMPLATE, DATA, BODIES, CALL):
         _logger.warning(
             "The e-mail template “%s” was adapted: the update leaves it as it is. To "
             "say all that an acknowledgement holds, it calls "
             "object._describe_acknowledgement().",
-            template.name,
+            env.ref(TEMPLATE).name,
         )
-        return
-    with file_open(DATA, "rb") as data:
-        body = etree.parse(data).find(
-            f".//record[@id='{TEMPLATE.partition('.')[2]}']/field[@name='body_html']"
-        )
-    template.body_html = "".join(etree.tostring(n, encoding="unicode") for n in body)
-    template.flush_recordset(["body_html"])
-    env.cr.execute(
-        """
-        UPDATE mail_template
-           SET body_html = jsonb_build_object('en_US', body_html -> 'en_US')
-         WHERE id = %s
-        """,
-        [template.id],
-    )
-    template.invalidate_recordset(["body_html"])
 
 
 def note_instants(env):

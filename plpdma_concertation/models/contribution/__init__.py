@@ -1,5 +1,7 @@
 from . import (
     mail_thread,
+    plpdma_acknowledged_mixin,
+    plpdma_follower_mixin,
     plpdma_contribution,
     plpdma_contribution_identity,
     plpdma_contribution_recognised,
@@ -34,6 +36,7 @@ from . import (
     plpdma_contribution_address,
     plpdma_contribution_form,
     plpdma_contribution_follow,
+    plpdma_co_author_follow,
     plpdma_contribution_email,
     plpdma_contribution_forwarded,
     plpdma_contribution_transcription,

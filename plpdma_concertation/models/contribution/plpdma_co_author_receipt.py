@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import models
 
 
 class PlpdmaContributionAuthor(models.Model):
@@ -6,27 +6,7 @@ class PlpdmaContributionAuthor(models.Model):
 
     _inherit = "plpdma.contribution.author"
 
-    receipt_tells_appeal = fields.Boolean(
-        string="Receipt Told the Appeals",
-        copy=False,
-        readonly=True,
-        help="The last receipt that was written to them told when silence is a "
-        "decision, and how it is appealed.",
-    )
-
-    @api.model
-    def _get_earned_fields(self):
-        return super()._get_earned_fields() | {"receipt_tells_appeal"}
-
-    @api.model
-    def _get_earned_sentences(self):
-        return {
-            **super()._get_earned_sentences(),
-            "receipt_tells_appeal": self.env._("The receipt does, once it is written."),
-        }
-
     def _is_request(self):
-        """Whether what they sign asks for a decision."""
         return self.contribution_id._is_request()
 
     def _filtered_misled(self):

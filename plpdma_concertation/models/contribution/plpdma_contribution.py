@@ -20,7 +20,7 @@ class PlpdmaContribution(models.Model):
     _inherit = [
         "plpdma.program.mixin",
         "plpdma.reference.mixin",
-        "plpdma.earned.mixin",
+        "plpdma.acknowledged.mixin",
         "plpdma.thread.mixin",
         "plpdma.scope.mixin",
         "plpdma.own.mixin",

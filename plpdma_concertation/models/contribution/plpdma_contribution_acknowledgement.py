@@ -18,14 +18,6 @@ class PlpdmaContribution(models.Model):
 
     _inherit = "plpdma.contribution"
 
-    receipt_tells_appeal = fields.Boolean(
-        string="Receipt Told the Appeals",
-        copy=False,
-        readonly=True,
-        groups=STAFF,
-        help="The last receipt that was written told when silence is a decision, and "
-        "how it is appealed.",
-    )
     receipt_outdated = fields.Boolean(
         string="Receipt to Send Again",
         compute="_compute_receipt_outdated",
@@ -57,20 +49,6 @@ class PlpdmaContribution(models.Model):
             and not self.date_answered
             and self.receipt_tells_appeal != self._is_request()
         )
-
-    # ------------------------------------------------------------------
-    # Earned
-    # ------------------------------------------------------------------
-    @api.model
-    def _get_earned_fields(self):
-        return super()._get_earned_fields() | {"receipt_tells_appeal"}
-
-    @api.model
-    def _get_earned_sentences(self):
-        return {
-            **super()._get_earned_sentences(),
-            "receipt_tells_appeal": self.env._("The receipt does, once it is written."),
-        }
 
     # ------------------------------------------------------------------
     # Actions

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import email_normalize, formataddr
 
 from ...tools.addresses import get_display_name, get_email_error
+from ...tools.batches import spread
 from ...tools.groups import STAFF
 
 CO_AUTHOR = "plpdma.contribution.author"
@@ -18,7 +19,7 @@ class PlpdmaContributionAuthor(models.Model):
 
     _name = "plpdma.contribution.author"
     _description = "Co-author"
-    _inherit = ["plpdma.earned.mixin", "plpdma.field.access.mixin"]
+    _inherit = ["plpdma.acknowledged.mixin", "plpdma.field.access.mixin"]
     _order = "contribution_id, id"
 
     _earned_fields = frozenset({"confirmed", "confirmed_by_id"})
@@ -164,7 +165,8 @@ class PlpdmaContributionAuthor(models.Model):
         """
         todo = self._filtered_tellable().filtered("email")
         written = self.browse()
-        for authors in todo._split_by_contribution():
+        for together in spread(todo, lambda author: author.contribution_id):
+            authors = todo.browse().union(*together.values())
             contributions = authors.contribution_id
             reached = contributions._filter_receivable(
                 [author._get_answer_email() for author in authors]
@@ -192,17 +194,6 @@ class PlpdmaContributionAuthor(models.Model):
         """Values of the ledger's line for the message that says the contribution is
         received."""
         return {**self._prepare_delivery(), "email": self._get_answer_email()}
-
-    def _split_by_contribution(self):
-        """List of recordsets, each with at most one co-author of a contribution, in the
-        order of the contributions."""
-        groups = []
-        for authors in self.grouped("contribution_id").values():
-            for rank, author in enumerate(authors):
-                if rank == len(groups):
-                    groups.append(self.browse())
-                groups[rank] |= author
-        return groups
 
 
 class PlpdmaDelivery(models.Model):
@@ -282,16 +273,7 @@ class PlpdmaContribution(models.Model):
     def _get_told_co_author(self):
         """The co-author to whom the message that is being written goes, if any: its
         line is in the ledger already."""
-        # sudo: nothing of the ledger is shown.
-        opened = self.sudo().delivery_ids.filtered(
-            lambda line: (
-                line._is_being_written()
-                and not line.first_id
-                and line.contribution_ids.sorted(lambda c: c._get_letter_rank())[:1]
-                == self
-            )
-        )
-        signing = opened.co_author_ids
+        signing = self._get_opened_lines().co_author_ids
         here = signing.filtered(lambda a: a.contribution_id == self._get_letter())
         return (here | signing)[:1]
 

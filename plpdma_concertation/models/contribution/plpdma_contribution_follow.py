@@ -1,10 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import hmac, plaintext2html
+from odoo.tools import plaintext2html
 from odoo.tools.mail import html_to_inner_content
 
-from ...tools.codes import is_same_code, make_code, squeeze
+from ...tools.codes import squeeze
 
 # What an author adds at once, at most.
 MAX_MESSAGE = 5_000
@@ -18,32 +18,19 @@ class PlpdmaContribution(models.Model):
     gets their own part of them through these methods alone.
     """
 
-    _inherit = "plpdma.contribution"
+    _name = "plpdma.contribution"
+    _inherit = ["plpdma.contribution", "plpdma.follower.mixin"]
 
     # ------------------------------------------------------------------
     # By its number and its code
     # ------------------------------------------------------------------
-    def _get_follow_code(self):
-        """The code by which the author follows their contribution, as
-        ``XXXX-XXXX-XXXX``; made of the database's secret, kept nowhere."""
-        self.ensure_one()
-        # sudo: the secret does not come out of the code.
-        digest = hmac(self.env(su=True), "plpdma-follow", (self._name, self.id))
-        return make_code(digest)
-
-    def _get_follow_path(self):
-        """Address, on the site, of the page that follows the contribution."""
-        self.ensure_one()
-        return f"/concertation/follow/{self.id}/{self._get_follow_code()}"
-
-    def _get_follow_url(self):
-        """Whole address of the page that follows the contribution."""
-        return self.get_base_url() + self._get_follow_path()
+    def _get_followed(self):
+        return self
 
     @api.model
     def _find_followed(self, reference, code):
-        """The contribution whose number and code somebody holds, in superuser mode;
-        else an empty recordset.
+        """Whose number and code somebody holds, in superuser mode: the author, as the
+        contribution itself, or a co-author; else an empty recordset.
 
         :param str reference: its number, letter case and spaces aside
         :param str code: its code, letter case, spaces, dashes and look-alikes aside
@@ -54,12 +41,8 @@ class PlpdmaContribution(models.Model):
         records = self.sudo().with_context(active_test=False)
         numbers = [reference, reference.upper()]
         found = records.search([("reference", "in", numbers)])
-        return found.filtered(lambda record: record._is_follow_code(code))[:1]
-
-    def _is_follow_code(self, code):
-        """Whether it is the code of this contribution."""
-        self.ensure_one()
-        return is_same_code(code, self._get_follow_code())
+        followers = (record._find_follower(code) for record in found)
+        return next(filter(None, followers), records.browse())
 
     # ------------------------------------------------------------------
     # Signed in

@@ -89,6 +89,20 @@ class PlpdmaContribution(models.Model):
         name = get_display_name(self.author_name)
         return formataddr((name, self._get_answer_email() or ""))
 
+    def _get_opened_lines(self):
+        """The first lines of the messages that are being written for this contribution,
+        which are in the ledger already, in superuser mode."""
+        self.ensure_one()
+        # sudo: whoever has a message written reads no ledger.
+        return self.sudo().delivery_ids.filtered(
+            lambda line: (
+                line._is_being_written()
+                and not line.first_id
+                and line.contribution_ids.sorted(lambda c: c._get_letter_rank())[:1]
+                == self
+            )
+        )
+
     def _prepare_delivery(self):
         """Values of the ledger's line for a message to one author on these
         contributions."""

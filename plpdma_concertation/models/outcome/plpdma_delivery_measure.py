@@ -1,13 +1,12 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...tools.notifications import CLOSE, make_notification
 from ..program.plpdma_delivery import LOST
+from .news import News
 
-PURPOSE = "measure"
+# To the author, and to those who sign with them.
+PURPOSES = ("measure", "co_measure")
 # Why what became of an action was not told after all.
 UNWANTED = "unwanted"
 OUTDATED = "outdated"
@@ -21,8 +20,11 @@ class PlpdmaDelivery(models.Model):
     _inherit = "plpdma.delivery"
 
     purpose = fields.Selection(
-        selection_add=[(PURPOSE, "What became of an action")],
-        ondelete={PURPOSE: "cascade"},
+        selection_add=[
+            ("measure", "What became of an action"),
+            ("co_measure", "What became of an action, to a co-author"),
+        ],
+        ondelete=dict.fromkeys(PURPOSES, "cascade"),
     )
     measure_id = fields.Many2one(
         "plpdma.measure",
@@ -46,10 +48,21 @@ class PlpdmaDelivery(models.Model):
 
     def _tell_records(self):
         result = super()._tell_records()
-        told = self.filtered(lambda line: line.purpose == PURPOSE)
+        told = self._filtered_news()
         if told:
             self.env["plpdma.contribution"]._on_measure_news(told)
         return result
+
+    def _filtered_news(self):
+        """The lines that tell what became of an action."""
+        return self.filtered(lambda line: line.purpose in PURPOSES)
+
+    def _get_news_readers(self):
+        """Those to whom the line tells it: contributions, for their author, or
+        co-authors; nobody once they were deleted."""
+        self.ensure_one()
+        is_author = self.purpose == "measure"
+        return self.contribution_ids if is_author else self.co_author_ids
 
     # ------------------------------------------------------------------
     # What was told already
@@ -61,18 +74,25 @@ class PlpdmaDelivery(models.Model):
         longer so may be so again."""
         # sudo: what was told is looked at, whoever concludes the actions.
         return self.sudo().search(
-            Domain("purpose", "=", PURPOSE)
+            Domain("purpose", "in", PURPOSES)
             & Domain("measure_id", "in", measures.ids)
             & Domain("cause", "not in", TAKEN_BACK)
         )
 
-    def _has_told(self, measure, contributions, email):
-        """Whether some of these lines told it, as the action stands, to the author of
-        some contributions or at their address."""
+    def _has_told(self, measure, readers, email):
+        """Whether some of these lines told it, as the action stands, to some of those
+        who asked, or at their address.
+
+        :param readers: as ``_get_news_readers`` gives them
+        """
         return any(
             line.measure_id == measure
             and line.measure_state == measure.state
-            and (line.email == email or line.contribution_ids & contributions)
+            and (
+                line.email == email
+                or line.purpose == readers._news_purpose
+                and line._get_news_readers() & readers
+            )
             for line in self
         )
 
@@ -80,15 +100,15 @@ class PlpdmaDelivery(models.Model):
     # Trying again
     # ------------------------------------------------------------------
     def action_resend(self):
-        """As for those of sessions, send again what became of actions to the authors
-        whom it did not reach, at the address that they have now; not to those who asked
-        for no more.
+        """As for those of sessions, send again what became of actions to those whom it
+        did not reach, at the address that they have now; not to those who asked for no
+        more.
 
         :return: notification that says how many leave
         :raise AccessError: for a user who may not write the contributions
         :raise UserError: when none can be sent again
         """
-        news = self.filtered(lambda line: line.purpose == PURPOSE)
+        news = self._filtered_news()
         others = self - news
         if not news:
             return super().action_resend()
@@ -102,14 +122,12 @@ class PlpdmaDelivery(models.Model):
         if not lines:
             raise UserError(
                 self.env._(
-                    "None of these messages can be sent again: each arrived, or its "
-                    "author asked for no more, or the action stands elsewhere since."
+                    "None of these messages can be sent again: each arrived, or "
+                    "whoever it was for asked for no more, or the action stands "
+                    "elsewhere since."
                 )
             )
-        lines._trigger_queue()
-        return make_notification(
-            self.env._("E-mails on their way: %s.", len(lines)), "success", CLOSE
-        )
+        return lines._let_leave()
 
     def _resend_measure_news(self):
         """Send again what did not arrive: the very same message to the same address,
@@ -124,8 +142,8 @@ class PlpdmaDelivery(models.Model):
             told = line._get_left_to_tell(known)
             if not told:
                 continue
-            email = told[0][1][0]._get_answer_email()
-            if email == line.email and line._retry():
+            _measure, readers = told[0]
+            if readers[0]._get_answer_email() == line.email and line._retry():
                 same |= line
                 # What it tells is on its way: another one does not tell it again.
                 known |= line | line.other_ids
@@ -142,12 +160,11 @@ class PlpdmaDelivery(models.Model):
         :param known: lines of what was told, or is being told
         """
         known = self._find_known() if known is None else known
-        news = defaultdict(dict)
+        news = News()
         for line in self:
-            for measure, letters in line._get_left_to_tell(known):
-                told = news[letters[0].program_id, letters[0]._get_answer_email()]
-                told[measure] = told.get(measure, letters.browse()) | letters
-        return {key: list(told.items()) for key, told in news.items()}
+            for measure, readers in line._get_left_to_tell(known):
+                news.add(measure, readers)
+        return news
 
     def _find_known(self):
         """The lines of what was told, or is being told, of the actions of which the
@@ -156,12 +173,12 @@ class PlpdmaDelivery(models.Model):
         return known.filtered(lambda line: line.state not in LOST)
 
     def _get_left_to_tell(self, known):
-        """``[(action, contributions)]`` of what the message of this first line tells
-        and is still to be told."""
+        """``[(action, readers)]`` of what the message of this first line tells and is
+        still to be told."""
         return [
-            (each.measure_id, letters)
+            (each.measure_id, readers)
             for each in (self | self.other_ids).sorted("id")
-            if (letters := each._get_letters_to_tell(known))
+            if (readers := each._get_readers_left(known))
         ]
 
     def _is_still_so(self):
@@ -170,30 +187,30 @@ class PlpdmaDelivery(models.Model):
         return self.measure_id._filter_concluded().state == self.measure_state
 
     def _is_still_made(self, made):
-        """Whether a contribution of the line still is about the action, or was answered
-        by what changes it.
+        """Whether a contribution of those to whom the line speaks still is about the
+        action, or was answered by what changes it.
 
         :param dict made: as ``_get_made_measures`` gives it
         """
         self.ensure_one()
-        return any(self.measure_id in made[one] for one in self.contribution_ids)
+        answered = self._get_news_readers()._get_answered()
+        return any(self.measure_id in made[one] for one in answered)
 
-    def _get_letters_to_tell(self, known):
-        """The contributions whose author is still to be told what this line says.
+    def _get_readers_left(self, known):
+        """Those who are still to be told what this line says.
 
         :param known: lines of what was told, or is being told
         """
         self.ensure_one()
         measure = self.measure_id
         made = self.contribution_ids._get_made_measures()
-        letters = self.contribution_ids.filtered(
-            lambda one: (
-                one.follow_consent and one._get_answer_email() and measure in made[one]
-            )
+        readers = (
+            self._get_news_readers()
+            ._filtered_following()
+            .filtered(lambda one: measure in made[one._get_answered()])
         )
-        if not letters or not self._is_still_so():
-            return letters.browse()
-        email = letters[0]._get_answer_email()
-        return (
-            letters - letters if known._has_told(measure, letters, email) else letters
-        )
+        if not readers or not self._is_still_so():
+            return readers.browse()
+        email = readers[0]._get_answer_email()
+        is_told = known._has_told(measure, readers, email)
+        return readers.browse() if is_told else readers

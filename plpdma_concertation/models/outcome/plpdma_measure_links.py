@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...tools.groups import STAFF
 from ...tools.windows import open_linked
-from .plpdma_delivery_measure import PURPOSE
+from .plpdma_delivery_measure import PURPOSES
 
 
 class PlpdmaMeasure(models.Model):
@@ -34,7 +34,7 @@ class PlpdmaMeasure(models.Model):
             measure.news_count = counts.get(measure._origin, 0)
 
     def _get_news_domain(self):
-        return [("purpose", "=", PURPOSE), ("measure_id", "in", self.ids)]
+        return [("purpose", "in", PURPOSES), ("measure_id", "in", self.ids)]
 
     @api.depends(
         "is_published",

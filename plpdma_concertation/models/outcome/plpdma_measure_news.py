@@ -1,12 +1,14 @@
 import logging
-from collections import defaultdict
 
 from odoo import api, models
 from odoo.fields import Command, Domain
 from odoo.tools.misc import clean_context
 
+from ...tools.batches import spread
 from ..platform.mail_thread import UNAVAILABLE
-from .plpdma_delivery_measure import PURPOSE
+from .news import News
+from .plpdma_delivery_measure import PURPOSES
+from .plpdma_follower_consent import FOLLOWERS
 
 _logger = logging.getLogger(__name__)
 
@@ -18,8 +20,9 @@ WORDS = frozenset({"code", "explanation", "name"})
 
 
 class PlpdmaMeasure(models.Model):
-    """The authors who asked for it are told once what became of the actions that they
-    made what they are: carried out, or dropped, and why.
+    """The authors who asked for it, and the co-authors who did, are told once what
+    became of the actions that they made what they are: carried out, or dropped, and
+    why.
 
     What is changed together is told together, as it is kept: one message a person and a
     programme. The ledger says what was told: nothing is told twice. What is no longer
@@ -98,11 +101,8 @@ class PlpdmaMeasure(models.Model):
         news = measures._take_back_news(
             measures.filtered(lambda one: before[one.id] != ends.get(one))
         )
-        for key, told in measures._filter_concluded()._get_news().items():
-            news[key] = list({**dict(news.get(key, ())), **dict(told)}.items())
-        lines = self._write_news(news)
-        if lines:
-            lines._trigger_queue()
+        news.update(measures._filter_concluded()._get_news())
+        self._tell(news)
         # What is being done was flushed already.
         env.flush_all()
 
@@ -114,7 +114,7 @@ class PlpdmaMeasure(models.Model):
         """
         waiting = self.env["plpdma.delivery"].search(
             [
-                ("purpose", "=", PURPOSE),
+                ("purpose", "in", PURPOSES),
                 ("state", "=", "queued"),
                 ("measure_id", "in", self.ids),
             ]
@@ -124,47 +124,62 @@ class PlpdmaMeasure(models.Model):
     def _get_news(self):
         """What is to be told of these, in superuser mode.
 
-        :return: ``{(programme, address): [(action, contributions)]}``: one message for
-            each
+        :return: ``News``: one message for each programme and address
         """
-        contributions = self.env["plpdma.contribution"]
-        asked = contributions.search(contributions._get_asked_domain(self))
-        letters = asked._get_letter()
-        together = defaultdict(lambda: defaultdict(contributions.browse))
-        for letter, measures in letters._get_made_measures().items():
-            email = letter._get_answer_email()
-            for measure in (measures & self) if email else ():
-                together[letter.program_id, email][measure] |= letter
+        asked_news = News()
+        for name in FOLLOWERS:
+            asked = self.env[name].search(self.env[name]._get_asked_domain(self))
+            asked = asked._filtered_following()
+            made = asked._get_answered()._get_made_measures()
+            for one in asked:
+                for measure in made[one._get_answered()] & self:
+                    asked_news.add(measure, one)
         known = self.env["plpdma.delivery"]._find_measure_news(self)
         by_measure = known.grouped("measure_id")
-        news = {}
-        for (program, email), told in together.items():
-            left = [
-                (measure, told[measure])
-                for measure in self
-                if measure in told
-                and not by_measure.get(measure, known.browse())._has_told(
-                    measure, told[measure], email
+        return asked_news.filter(
+            lambda measure, readers, email: (
+                not by_measure.get(measure, known.browse())._has_told(
+                    measure, readers, email
                 )
-            ]
-            if left:
-                news[program, email] = left
-        return news
+            )
+        )
+
+    # ------------------------------------------------------------------
+    # The messages
+    # ------------------------------------------------------------------
+    @api.model
+    def _tell(self, news):
+        """Have messages leave as soon as what is being done is kept.
+
+        :param news: as ``_get_news`` gives it
+        """
+        # sudo: whoever changes what is told sends nothing but the news of it; no
+        # default of their screen is for it.
+        env = self.env(su=True, context=clean_context(self.env.context))
+        lines = self.with_env(env)._write_news(news)
+        if lines:
+            lines._trigger_queue()
 
     @api.model
     def _write_news(self, news):
         """Write the messages and have them followed; what cannot be written is noted in
         the ledger, and whoever handles the contributions is told why.
 
-        :param dict news: as ``_get_news`` gives it
+        :param news: as ``_get_news`` gives it
         :return: the lines of those that leave, the first one of each
         """
         # sudo: what was told is the ledger's, whoever ends an action.
-        deliveries = self.env["plpdma.delivery"].sudo()
+        lines = self.env["plpdma.delivery"].sudo()
         template = self.env.ref(TEMPLATE, raise_if_not_found=False)
-        if not news or not template:
-            return deliveries
-        by_first = {self._get_first(told): told for told in news.values()}
+        if not template:
+            return lines
+        # A message is written for a contribution: one person each at a time.
+        for by_first in spread(news.get_messages(), self._get_first):
+            lines |= self._try_news(template, by_first)
+        return lines
+
+    @api.model
+    def _try_news(self, template, by_first):
         firsts = self.env["plpdma.contribution"].sudo().union(*by_first)
         try:
             with self.env.cr.savepoint():
@@ -172,40 +187,44 @@ class PlpdmaMeasure(models.Model):
         except UNAVAILABLE:
             raise
         except Exception as error:  # noqa: BLE001
-            if len(news) > 1:
+            lines = self.env["plpdma.delivery"].sudo()
+            if len(by_first) > 1:
                 # The others leave.
-                return deliveries.union(
-                    *(self._write_news({key: told}) for key, told in news.items())
-                )
+                alone = ({first: told} for first, told in by_first.items())
+                return lines.union(*(self._try_news(template, one) for one in alone))
             _logger.warning("What became of %s is not written", self, exc_info=True)
-            [((_program, email), told)] = news.items()
-            deliveries._note_unwritten(
-                PURPOSE,
-                [{**self._prepare_news(told), "email": email}],
+            [told] = by_first.values()
+            values = self._prepare_news(told)
+            email = told[0][1][0]._get_answer_email()
+            lines._note_unwritten(
+                values["purpose"],
+                [{**values, "email": email}],
                 f"{type(error).__name__}: {error}",
             )
-            return deliveries
+            return lines
 
     @api.model
     def _get_first(self, told):
         """The first contribution of which a message speaks: it is written for it."""
-        letters = told[0][1].union(*(letters for _measure, letters in told))
-        return letters.sorted(lambda one: one._get_letter_rank())[:1]
+        _measure, readers = told[0]
+        return readers._get_answered().sorted(lambda one: one._get_letter_rank())[:1]
 
     @api.model
     def _queue_news(self, template, firsts, by_first):
+        messages = [by_first[first] for first in firsts]
         lines = self.env["plpdma.delivery"]._write_messages(
-            PURPOSE,
+            PURPOSES[0],
             template,
             firsts,
-            [self._prepare_news(by_first[first]) for first in firsts],
+            [self._prepare_news(told) for told in messages],
         )
-        for line, first in zip(lines, firsts, strict=True):
+        for line, told in zip(lines, messages, strict=True):
+            reader = told[0][1][:1]
             # Read by the mail programs, which offer to unsubscribe at once (RFC 8058).
             line.mail_message_id.mail_ids.headers = repr(
                 {
                     "Auto-Submitted": "auto-generated",
-                    "List-Unsubscribe": f"<{first._get_unfollow_url()}>",
+                    "List-Unsubscribe": f"<{reader._get_unfollow_url()}>",
                     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
                 }
             )
@@ -216,12 +235,12 @@ class PlpdmaMeasure(models.Model):
         """Values of the first line of a message, the others in it."""
         first, *others = [
             {
-                **letters._prepare_delivery(),
-                "purpose": PURPOSE,
+                **readers._prepare_delivery(),
+                "purpose": readers._news_purpose,
                 "measure_id": measure.id,
                 "measure_state": measure.state,
             }
-            for measure, letters in told
+            for measure, readers in told
         ]
         if others:
             first["other_ids"] = [Command.create(values) for values in others]

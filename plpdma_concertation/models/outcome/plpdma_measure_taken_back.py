@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools.misc import clean_context
 
 from ...tools.locks import hold
-from .plpdma_delivery_measure import OUTDATED, PURPOSE, TAKEN_BACK, UNWANTED
+from .plpdma_delivery_measure import OUTDATED, TAKEN_BACK, UNWANTED
 
 
 class PlpdmaDelivery(models.Model):
@@ -19,11 +18,11 @@ class PlpdmaDelivery(models.Model):
 
     cause = fields.Selection(
         selection_add=[
-            (UNWANTED, "Its author asked for no more before it left."),
+            (UNWANTED, "Whoever it was for asked for no more before it left."),
             (
                 OUTDATED,
-                "An action that it tells had changed, or was no longer published, "
-                "before it left.",
+                "Before it left, an action that it tells had changed or was no longer "
+                "published, or what it was about or whoever it was for was deleted.",
             ),
             ("other",),
         ],
@@ -45,18 +44,17 @@ class PlpdmaDelivery(models.Model):
         :param changed: actions of which what waits tells older words
         :return: ``{cause: lines}``, in superuser mode
         """
-        waiting = self.filtered(
-            lambda line: (
-                line.purpose == PURPOSE
-                and line.state == "queued"
-                and not line._is_being_written()
-            )
-        )._get_all_told()
+        waiting = self._filtered_news().filtered(
+            lambda line: line.state == "queued" and not line._is_being_written()
+        )
+        waiting = waiting._get_all_told()
         void = {UNWANTED: self.browse(), OUTDATED: self.browse()}
         made = waiting.contribution_ids._get_made_measures()
         for lines in waiting.grouped("message_uid").values():
-            letters = lines.contribution_ids
-            if letters and not any(letters.mapped("follow_consent")):
+            readers = [line._get_news_readers() for line in lines]
+            if any(readers) and not any(
+                one.follow_consent for several in readers for one in several
+            ):
                 void[UNWANTED] |= lines
             elif lines.measure_id & (changed or lines.measure_id.browse()) or not all(
                 line._is_still_so() and line._is_still_made(made) for line in lines
@@ -94,18 +92,17 @@ class PlpdmaDelivery(models.Model):
 
     def _take_back_alone(self):
         """Take back what is not to leave, and tell the rest of it in other messages."""
-        env = self.env(context=clean_context(self.env.context))
-        news = self.with_env(env)._take_back()
-        lines = env["plpdma.measure"]._write_news(news)
-        if lines:
-            lines._trigger_queue()
+        self.env["plpdma.measure"]._tell(self._take_back())
 
 
-class PlpdmaContribution(models.Model):
+class PlpdmaFollowerMixin(models.AbstractModel):
     """Whoever asks for no more is told nothing more from then on, and nothing is told
-    of what was deleted."""
+    to whoever was deleted, nor of it."""
 
-    _inherit = "plpdma.contribution"
+    _inherit = "plpdma.follower.mixin"
+
+    # What the ledger calls the messages that tell them what became of an action.
+    _news_purpose = None
 
     def write(self, vals):
         """What waits in the queue for whoever asks for no more does not leave."""
@@ -114,23 +111,14 @@ class PlpdmaContribution(models.Model):
             self._find_waiting_news()._take_back_alone()
         return result
 
-    def unlink(self):
-        """What waits in the queue for these is taken back with them; what it told of
-        others is told in other messages."""
+    def _take_back_deleted(self):
+        """Take back what waits in the queue for these, which are about to be deleted.
+
+        :return: what the same messages told to others, or of others, and is still to be
+            told once they are, as ``_tell`` takes it
+        """
         waiting = self._find_waiting_news()
-        env = waiting.env(context=clean_context(self.env.context))
-        news = waiting.with_env(env)._take_back(waiting.measure_id)
-        left = {
-            key: [(measure, kept) for measure, all_ in told if (kept := all_ - self)]
-            for key, told in news.items()
-        }
-        result = super().unlink()
-        lines = env["plpdma.measure"]._write_news(
-            {key: told for key, told in left.items() if told}
-        )
-        if lines:
-            lines._trigger_queue()
-        return result
+        return waiting._take_back(waiting.measure_id).without(self)
 
     def _find_waiting_news(self):
         """The lines of the messages that wait in the queue for these, in superuser
@@ -141,12 +129,30 @@ class PlpdmaContribution(models.Model):
             .sudo()
             .search(
                 [
-                    ("purpose", "=", PURPOSE),
+                    ("purpose", "=", self._news_purpose),
                     ("state", "=", "queued"),
-                    ("contribution_ids", "in", self.ids),
+                    (self._ledger_field, "in", self.ids),
                 ]
             )
         )
+
+
+class PlpdmaContribution(models.Model):
+    """Nothing is told of what was deleted, to its author or to those who sign it."""
+
+    _inherit = "plpdma.contribution"
+
+    def unlink(self):
+        """What waits in the queue for these is taken back with them; what it told of
+        others is told in other messages."""
+        # Those who sign them go with them, unasked.
+        # sudo: who signs is looked at, and what they are told.
+        signing = self.sudo().with_context(active_test=False).co_author_ids
+        left = signing._take_back_deleted().without(self)
+        left.update(self._take_back_deleted().without(signing))
+        result = super().unlink()
+        self.env["plpdma.measure"]._tell(left)
+        return result
 
 
 class MailMail(models.Model):
@@ -186,8 +192,7 @@ class MailMail(models.Model):
     def _plpdma_find_measure_news(self):
         """Those that tell what became of an action."""
         lines = self._plpdma_find_queued()
-        news = lines.filtered(lambda line: line.purpose == PURPOSE)
-        uids = set(news.mapped("message_uid"))
+        uids = set(lines._filtered_news().mapped("message_uid"))
         # sudo: of the message, only its identifier is read.
         return self.filtered(lambda mail: mail.sudo().message_id in uids)
 

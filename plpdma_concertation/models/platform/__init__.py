@@ -1,5 +1,4 @@
 from . import (
-    base,
     res_company,
     res_company_name,
     res_company_instant,

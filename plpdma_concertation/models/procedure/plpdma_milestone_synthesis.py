@@ -5,8 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...tools.notifications import CLOSE, make_notification
-
 TEMPLATE = "plpdma_concertation.mail_template_synthesis"
 REPORT = "plpdma_concertation.action_report_synthesis"
 PURPOSE = "synthesis"
@@ -72,13 +70,7 @@ class PlpdmaMilestone(models.Model):
             self._prepare_synthesis_deliveries(len(reachable)),
             attachment_ids=[Command.link(file.id)],
         )
-        lines._trigger_queue()
-        return make_notification(
-            self.env._("E-mails on their way: %s.", len(lines))
-            + guests._describe_unreachable(guests - reachable),
-            "success",
-            CLOSE,
-        )
+        return lines._let_leave(guests._describe_unreachable(guests - reachable))
 
     def action_note_synthesis_given(self):
         """Note that the synthesis was handed to the CCES today; it is kept with the

@@ -94,13 +94,9 @@ class PlpdmaMilestone(models.Model):
                     Command.link(file.id) for file in self._get_transmitted_files()
                 ],
             )
-            lines._trigger_queue()
+            return lines._let_leave()
         return make_notification(
-            self.env._("E-mails on their way: %s.", len(waiting))
-            if waiting
-            else self.env._("It has left for all the recipients already."),
-            "success" if waiting else "info",
-            CLOSE,
+            self.env._("It has left for all the recipients already."), "info", CLOSE
         )
 
     def _check_may_transmit(self):

@@ -6,6 +6,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import email_normalize_all
 
+from ...tools.notifications import CLOSE, make_notification
+
 _logger = logging.getLogger(__name__)
 
 # What is kept of the words of a mail server.
@@ -210,6 +212,17 @@ class PlpdmaDelivery(models.Model):
         mails = mails.filtered(lambda mail: mail.state != "outgoing")
         mails.mark_outgoing()
         return self.filtered(lambda line: line.mail_message_id in mails.mail_message_id)
+
+    def _let_leave(self, more=""):
+        """Let the queue leave as soon as the transaction succeeds.
+
+        :param str more: what else there is to know of them
+        :return: notification that says how many leave
+        """
+        self._trigger_queue()
+        return make_notification(
+            self.env._("E-mails on their way: %s.", len(self)) + more, "success", CLOSE
+        )
 
     @api.model
     def _trigger_queue(self):

@@ -154,9 +154,10 @@ class PlpdmaProgram(models.Model):
                     self._describe_retention(),
                     self.env._(
                         "What you said, the answer and the figures stay, without your "
-                        "name. If you asked to be told what becomes of your "
-                        "contribution, your address is also kept for that until the "
-                        "actions that it is about are carried out or dropped."
+                        "name. If you, or somebody who signs your contribution with "
+                        "you, asked to be told what becomes of it, your names and "
+                        "addresses are also kept for that until the actions that it is "
+                        "about are carried out or dropped."
                     ),
                 ],
             ),

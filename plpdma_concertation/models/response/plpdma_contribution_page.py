@@ -153,9 +153,6 @@ class PlpdmaContribution(models.Model):
         is_public = self.read_by == "public"
         return {
             "reference": self.reference,
-            "code": self._get_follow_code(),
-            "path": self._get_follow_path(),
-            "url": self._get_follow_url(),
             "program": self.program_id.name,
             "authority": self.company_id.name,
             "text": self.verbatim,

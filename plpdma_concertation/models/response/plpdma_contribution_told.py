@@ -29,16 +29,7 @@ class PlpdmaContribution(models.Model):
     def _get_lines_being_written(self):
         """The lines of the message that is being written for this contribution, which
         are in the ledger already."""
-        # sudo: whoever has it written reads no ledger.
-        opened = self.sudo().delivery_ids.filtered(
-            lambda line: (
-                line.response_id
-                and not line.first_id
-                and line._is_being_written()
-                and line.contribution_ids.sorted(lambda c: c._get_letter_rank())[:1]
-                == self
-            )
-        )[:1]
+        opened = self._get_opened_lines().filtered("response_id")[:1]
         return (opened | opened.other_ids).sorted("id")
 
     def _get_told_answers(self):

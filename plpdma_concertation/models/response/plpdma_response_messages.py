@@ -5,6 +5,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...tools.batches import spread
+
 
 class PlpdmaResponse(models.Model):
     """The messages of the responses: one a person, with all that is told to them
@@ -73,15 +75,9 @@ class PlpdmaResponse(models.Model):
                 anew.append(message)
         # sudo: the ledger is the system's, here as below.
         lines = self.env["plpdma.delivery"].sudo().browse(retried)
-        while anew:
-            # A message is written for a contribution: one person each at a time.
-            batch, later = {}, []
-            for message in anew:
-                first = self._get_first(message)
-                if batch.setdefault(first, message) is not message:
-                    later.append(message)
-            lines |= self._write_answers(batch)
-            anew = later
+        # A message is written for a contribution: one person each at a time.
+        for message_by_first in spread(anew, self._get_first):
+            lines |= self._write_answers(message_by_first)
         if lines:
             lines._trigger_queue()
         return lines

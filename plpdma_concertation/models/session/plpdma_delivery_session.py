@@ -176,10 +176,7 @@ class PlpdmaDelivery(models.Model):
             address = mail.recipient_ids[:1].email_normalized
             if address and address != line.email:
                 line.email = address
-        retried._trigger_queue()
-        return make_notification(
-            self.env._("E-mails on their way: %s.", len(retried)), "success", CLOSE
-        )
+        return retried._let_leave()
 
     def _is_outdated(self):
         """Whether the session has changed since: what was cancelled takes place again,

@@ -1,5 +1,6 @@
 from . import (
     plpdma_conflict_mixin,
+    plpdma_computed_mixin,
     plpdma_earned_mixin,
     plpdma_export_mixin,
     plpdma_link_access_mixin,
@@ -8,6 +9,7 @@ from . import (
     plpdma_own_mixin,
     plpdma_import_mixin,
     plpdma_latest_lines_mixin,
+    plpdma_log_mixin,
     plpdma_import_undo,
     sheet_taking,
     plpdma_catalogue_mixin,

@@ -13,6 +13,8 @@ class PlpdmaEarnedMixin(models.AbstractModel):
 
     _name = "plpdma.earned.mixin"
     _description = "Facts That Only Actions Write"
+    # A fact that is worked out besides is refused as a fact, first.
+    _inherit = ["plpdma.computed.mixin"]
 
     # The fields; where only some values of one are facts, those values.
     _earned_fields = frozenset()

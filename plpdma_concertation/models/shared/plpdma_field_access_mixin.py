@@ -17,7 +17,11 @@ class PlpdmaFieldAccessMixin(models.AbstractModel):
 
     _name = "plpdma.field.access.mixin"
     _description = "Restricted Fields"
-    _inherit = ["plpdma.export.mixin", "plpdma.link.access.mixin"]
+    _inherit = [
+        "plpdma.export.mixin",
+        "plpdma.link.access.mixin",
+        "plpdma.computed.mixin",
+    ]
 
     @api.model
     def _has_field_access(self, field, operation):

@@ -119,6 +119,7 @@ ROUTES = {
         public="agent minutes", agent="minutes"
     ),
     f"{PUBLIC}/unfollow/<int:contribution_id>/<string:token>": row(),
+    f"{PUBLIC}/unfollow/co-author/<int:co_author_id>/<string:token>": row(),
     f"{PUBLIC}/sign/<int:session_id>/<string:code>": row(),
     # Who has a session signed
     f"{PUBLIC}/sign/<int:session_id>/screen": row(agent="alone other"),

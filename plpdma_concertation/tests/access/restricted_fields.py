@@ -117,6 +117,7 @@ RESTRICTED = {
         ELECTED: {"is_in_my_mandate"},
         FACILITATORS: {"participation_id"},
     },
+    "plpdma.contribution.author": {STAFF: {"follow_consent", "receipt_tells_appeal"}},
     "plpdma.export": {STAFF: {"with_actors", "with_personal_data"}},
     "plpdma.facilitator": {STAFF: {"has_warnings", "warnings"}},
     "plpdma.measure": {

@@ -42,8 +42,45 @@ class TestComputedFields(AccessCase):
             and field.compute
             and field.readonly
             and not field.inverse
-            and (model._name.startswith("plpdma.") or MODULE in field._modules)
+            and field._modules[:1] == (MODULE,)
         ]
+
+    def test_guarded_on_our_models_and_nowhere_else(self):
+        """Each model that holds such a field has the guard; those of others pass
+        through nothing of ours."""
+        holding = {name for name in self.registry if self._get_computed(self.env[name])}
+        self.assertGreater(len(holding), 30)
+        guard = self.registry["plpdma.computed.mixin"]
+        guarded = {
+            name for name, model in self.registry.items() if issubclass(model, guard)
+        }
+        self.assertLessEqual(holding, guarded)
+        for name in guarded:
+            self.assertTrue(name.startswith("plpdma."), name)
+        ours = [
+            owner
+            for owner in self.registry["base"].mro()
+            if owner.__module__.startswith(f"odoo.addons.{MODULE}.")
+        ]
+        self.assertFalse(ours)
+
+    def test_what_another_addon_adds_is_its_own_matter(self):
+        """A field of an administrator's, kept on one of our models."""
+        self.env["ir.model.fields"].create(
+            {
+                "name": "x_length",
+                "field_description": "Length",
+                "model_id": self.env["ir.model"]._get_id("plpdma.contribution"),
+                "ttype": "integer",
+                "depends": "verbatim",
+                "compute": "for one in self: one['x_length'] = len(one.verbatim or '')",
+                "store": True,
+                "readonly": True,
+            }
+        )
+        contribution = self.samples["own"]["plpdma.contribution"][:1]
+        contribution.with_user(self.user_agent).write({"x_length": 7777})
+        self.assertEqual(contribution.x_length, 7777)
 
     def _get_other_value(self, record, name):
         """A value that the field does not have."""

@@ -34,6 +34,18 @@ class TestPageDoors(DoorsCase, HttpCase):
         # Test cursors share one connection: a read/write one cannot stand beside a
         # readonly one.
         self.set_registry_readonly_mode(False)
+        contributions = self.world["plpdma.contribution"]
+        self.co_authors = self.env["plpdma.contribution.author"].create(
+            [
+                {
+                    "contribution_id": contributions[key][0].id,
+                    "name": "Odette Essai",
+                    "email": "odette@signe.example",
+                    "confirmed": True,
+                }
+                for key in ("refused", "answer", "letter")
+            ]
+        )
 
     def _get_rules(self):
         """Our addresses, by their pattern."""
@@ -141,6 +153,8 @@ class TestPageDoors(DoorsCase, HttpCase):
 
     def _get_held(self, pattern):
         """The record whose code the reader holds, where the page asks for one."""
+        if "/co-author/<" in pattern:
+            return self.co_authors
         if "follow/<" in pattern:
             contributions = self.world["plpdma.contribution"]
             held = [contributions[key][0] for key in ("refused", "answer", "letter")]

@@ -45,7 +45,12 @@ class TestPersonFile(ConcertationCase, HttpCase):
             {"contributor_email": "autre@p.example", "verbatim": "Parole d'autrui."},
         )
         self.agent_env["plpdma.contribution.author"].create(
-            {"contribution_id": self.signed.id, "name": NAME, "email": EMAIL}
+            {
+                "contribution_id": self.signed.id,
+                "name": NAME,
+                "email": EMAIL,
+                "follow_consent": True,
+            }
         )
         self.said.message_post(
             body="Le mot du contact.",
@@ -103,6 +108,8 @@ class TestPersonFile(ConcertationCase, HttpCase):
                         "Response of the Local Authority",
                     },
                 )
+                [signed] = told["Co-author"]
+                self.assertEqual(signed["Wants to Know What Becomes of It"], "Yes")
                 page = archive.read("data.html").decode()
                 self.assertIn("Parole du contact.", page)
                 files = [name for name in archive.namelist() if "lettre" in name]

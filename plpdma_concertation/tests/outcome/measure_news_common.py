@@ -27,10 +27,9 @@ class MeasureNewsCase(MeasureCase, DeliveryCase):
         return self._create_contribution(
             contributor_email=email,
             contributor_name="Camille Essai",
-            follow_consent=True,
             user_id=self.user_agent.id,
             measure_ids=self._name(*(measures or self.measure)),
-            **vals,
+            **{"follow_consent": True, **vals},
         )
 
     def _conclude(self, measures=None, **vals):
@@ -39,7 +38,10 @@ class MeasureNewsCase(MeasureCase, DeliveryCase):
 
     def _get_lines(self):
         return self.env["plpdma.delivery"].search(
-            [("purpose", "=", "measure"), ("program_id", "=", self.program.id)],
+            [
+                ("purpose", "in", ("measure", "co_measure")),
+                ("program_id", "=", self.program.id),
+            ],
             order="id",
         )
 

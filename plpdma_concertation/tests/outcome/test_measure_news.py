@@ -64,6 +64,15 @@ class TestMeasureNews(MeasureNewsCase):
         self.assertEqual(len(self._get_mails()), 1)
         self.assertEqual(len(self._get_lines()), 2)
 
+    def test_all_of_it_is_told_whichever_contribution_comes_first(self):
+        """What names the second action was sent before what names the first one."""
+        self._ask(measures=self.other)
+        self._ask(measures=self.measure)
+        self._conclude(self.measure | self.other)
+        [mail] = self._get_mails().values()
+        for measure in self.measure | self.other:
+            self.assertIn(measure.display_name, mail.body_html)
+
     def test_what_did_not_last_is_not_told(self):
         self._ask()
         self.measure.action_done()
@@ -218,6 +227,16 @@ class TestMeasureNews(MeasureNewsCase):
         self.assertEqual(len(again), 2)
         self.assertEqual(len(set(again.mapped("message_uid"))), 1)
         self.assertEqual(again.contribution_ids, asked | other)
+
+    def test_what_was_lost_stays_somebodys_when_other_news_arrive(self):
+        asked = self._ask(measures=self.measure | self.other)
+        self._conclude(self.measure)
+        self._leave(asked, server=False)
+        self.assertTrue(self._get_measure_alerts(asked))
+        self._conclude(self.other)
+        self._leave(asked)
+        self.assertEqual(self._get_lines().mapped("state"), ["failed", "sent"])
+        self.assertEqual(len(self._get_measure_alerts(asked)), 1)
 
     def test_nothing_is_sent_again_to_who_asked_for_no_more(self):
         asked = self._ask()

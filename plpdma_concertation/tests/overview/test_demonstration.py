@@ -48,7 +48,8 @@ class TestDemonstration(TransactionCase):
         self.assertEqual(len(lines._get_firsts()), 1)
 
     def test_somebody_wants_to_know_what_becomes_of_it(self):
-        """One author whose action is under way; the other was told already, once."""
+        """One author whose action is under way, and one who signs with them; the other
+        was told already, once."""
         asked = self._ref("contribution_demo_pub_composters_tanneries")
         self.assertTrue(asked.follow_consent and asked._get_answer_email())
         [measure] = asked._get_made_measures()[asked]
@@ -64,6 +65,10 @@ class TestDemonstration(TransactionCase):
         self.env.cr.flush()
         told = deliveries.search([("purpose", "=", "measure")]) - before
         self.assertEqual(told.contribution_ids, asked)
+        signed = deliveries.search([("purpose", "=", "co_measure")])
+        self.assertEqual(
+            signed.co_author_ids, self._ref("co_author_demo_composters_tanneries")
+        )
 
     def test_from_a_sentence_to_what_it_changed(self):
         """Each of them is one click from the next, and back."""

@@ -245,7 +245,8 @@ class TestCoAuthorReceipts(CoAuthorCase):
             author.action_confirm()
         [mail] = self._new_mails
         self.assertIn("odette@p.example", mail.email_to)
-        self.assertIn(contribution._get_follow_code(), mail.body_html)
+        self.assertIn(author.sudo()._get_follow_code(), mail.body_html)
+        self.assertNotIn(contribution._get_follow_code(), mail.body_html)
         line = self._get_lines("co_receipt", author)
         self._leave_lines(line, refused=["odette@p.example"])
         self.assertEqual(line.state, "failed")

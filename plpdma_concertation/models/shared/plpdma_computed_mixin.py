@@ -6,16 +6,18 @@ from ...tools.changes import is_other
 MODULE = "plpdma_concertation"
 
 
-class Base(models.AbstractModel):
+class PlpdmaComputedMixin(models.AbstractModel):
     """What is worked out from other fields is never written by hand.
 
     Core keeps the read-only fields of a form on the screen alone: whoever calls from
     outside writes a stored one over its computation, which does not run again until
-    what it depends on changes. Here, below all that our models do of a value, such a
-    value is left out, then compared with the computed one.
+    what it depends on changes. Here such a value is left out, then compared with the
+    computed one: on our models, for the fields that are ours; what another addon adds
+    to them is its own matter, as are the other models.
     """
 
-    _inherit = "base"
+    _name = "plpdma.computed.mixin"
+    _description = "What Follows from Other Fields"
 
     # ------------------------------------------------------------------
     # CRUD
@@ -25,7 +27,7 @@ class Base(models.AbstractModel):
         """:raise UserError: naming the computed field that is given another value"""
         if self.env.su:
             return super().create(vals_list)
-        given = [self._plpdma_get_computed(vals) for vals in vals_list]
+        given = [self._get_claimed(vals) for vals in vals_list]
         if not any(given):
             return super().create(vals_list)
         records = super().create(
@@ -35,31 +37,29 @@ class Base(models.AbstractModel):
             ]
         )
         for record, claims in zip(records, given, strict=True):
-            record._plpdma_check_computed(claims)
+            record._check_computed(claims)
         return records
 
     def write(self, vals):
         """:raise UserError: naming the computed field that is given another value"""
-        claims = {} if self.env.su else self._plpdma_get_computed(vals)
+        claims = {} if self.env.su else self._get_claimed(vals)
         if not claims:
             return super().write(vals)
         result = super().write(
             {name: value for name, value in vals.items() if name not in claims}
         )
-        self._plpdma_check_computed(claims)
+        self._check_computed(claims)
         return result
 
     @api.model
-    def _plpdma_get_computed(self, vals):
+    def _get_claimed(self, vals):
         """``{field: value}``: the values that nothing but a computation gives."""
         return {
-            name: value
-            for name, value in vals.items()
-            if self._plpdma_is_only_computed(name)
+            name: value for name, value in vals.items() if self._is_only_computed(name)
         }
 
     @api.model
-    def _plpdma_is_only_computed(self, name):
+    def _is_only_computed(self, name):
         """Whether a field of ours is stored, and given by its computation alone."""
         field = self._fields.get(name)
         return bool(
@@ -68,10 +68,10 @@ class Base(models.AbstractModel):
             and field.store
             and field.compute
             and not field.inverse
-            and (self._name.startswith("plpdma.") or MODULE in field._modules)
+            and field._modules[:1] == (MODULE,)
         )
 
-    def _plpdma_check_computed(self, claims):
+    def _check_computed(self, claims):
         """:raise UserError: naming the first field whose value is another one"""
         # sudo: what was computed is compared, whoever may read it.
         for record in self.sudo():
