@@ -32,11 +32,3 @@ class PlpdmaContribution(models.Model):
         for contribution in self.with_context(active_test=False):
             ids = sorted(contribution.theme_ids.ids)
             contribution.theme_key = ",".join(map(str, ids)) or False
-
-    @api.model
-    def fields_get(self, allfields=None, attributes=None):
-        """Descriptions of the fields, without what only figures read: nobody filters or
-        groups by it."""
-        described = super().fields_get(allfields, attributes)
-        described.pop("theme_key", None)
-        return described

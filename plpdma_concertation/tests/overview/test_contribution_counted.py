@@ -100,11 +100,10 @@ class TestContributionCounted(ConcertationCase):
             self.assertEqual(known, listed)
             self.assertTrue(known)
 
-    def test_nobody_is_offered_it(self):
-        """Neither to filter and group by, nor to export."""
+    def test_no_export_offers_it(self):
         known = self.agent_env["plpdma.contribution"].fields_get()
-        self.assertIn("theme_ids", known)
-        self.assertNotIn("theme_key", known)
+        self.assertTrue(known["theme_ids"]["exportable"])
+        self.assertFalse(known["theme_key"]["exportable"])
 
     def test_upgrade_writes_them(self):
         first, second, third = self.themes
