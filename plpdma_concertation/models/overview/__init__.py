@@ -1,6 +1,7 @@
 from . import (
     ir_ui_menu,
     plpdma_contribution_change,
+    plpdma_contribution_counted,
     plpdma_figures,
     plpdma_figures_tally,
     plpdma_figures_people,

@@ -6,7 +6,7 @@ from ...tools.groups import READERS
 
 
 class PlpdmaContribution(models.Model):
-    """Whether something came of it beyond the answer, and what the figures read."""
+    """Whether something came of it beyond the answer."""
 
     _inherit = "plpdma.contribution"
 
@@ -17,14 +17,6 @@ class PlpdmaContribution(models.Model):
         compute_sudo=True,
         groups=READERS,
         help="Its answer retains it, at least in part, and something follows.",
-    )
-
-    # All that the figures count by: read without the texts, which are most of a row.
-    _figures_idx = models.Index(
-        "(program_id, company_id, active, state, part_number, territory_id,"
-        " stakeholder_id, college_id, role_id, user_id, decision, answer_days,"
-        " date_answered, date_due, response_expected, moderation, read_by,"
-        " date_received, session_id, sent_response_id, id)"
     )
 
     @api.depends(

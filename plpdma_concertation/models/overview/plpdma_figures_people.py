@@ -5,7 +5,6 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.small_counts import LEAST
 from ...tools.tally import StandIn
 from .plpdma_figures_tally import KEYS
 
@@ -109,35 +108,24 @@ class PlpdmaFigures(models.AbstractModel):
         )
 
     @api.model
-    def _find_inhabitants(self, domain, sets):
-        """The inhabitants of whom the contributions of a scope are, each by a number
-        that tells nothing of them: as many of each cell as it takes to know whether
-        they are few.
+    def _get_told(self):
+        """SQL of the contributions counted of which the author is an inhabitant, each
+        with the number that tells nothing of them: as many of them are then gathered as
+        it takes to know whether they are few.
 
         Inhabitants speak for no organisation, and are no élus: those without a contact,
-        and those whose contact has no organisation.
-
-        :param Domain domain: the scope, as the user may count it
-        :param sets: tuples of names of keys
-        :return: ``{keys: [(values, bits, numbers)]}``, with the bits of ``_tally``
+        and those whose contact has no organisation. Who they are is for the staff: the
+        others are told, at most, how many.
         """
-        model = self.env["plpdma.contribution"]
-        table = SQL.identifier(model._table)
-        is_inhabitant = self._is_inhabitant(table)
-        query = model._search(domain)
-        people = {names: [] for names in sets}
-        if query.is_empty():
-            return people
-        columns, tags = self._get_keys(model, KEYS, sets, query)
-        conditions = self._get_contribution_conditions()
-        columns["bits"], read = self._get_bits(model, conditions, query)
-        # Who they are is for the staff: the others are told, at most, how many.
-        columns["person"] = self._get_person(table)
-        query.add_where(is_inhabitant)
-        counted = [(*names, "bits") for names in sets]
-        some = SQL("(array_agg(DISTINCT person))[1:%s]", LEAST)
-        for found, values, numbers in self._read_sets(
-            query, columns, tags, counted, some
-        ):
-            people[found[:-1]].append((values[:-1], read(values[-1]), numbers))
-        return people
+        said = SQL.identifier("said")
+        return SQL(
+            """
+            SELECT counted.*, %(person)s AS person
+              FROM counted
+              JOIN %(table)s said ON said.id = counted.record_id
+             WHERE %(is_inhabitant)s
+            """,
+            person=self._get_person(said),
+            table=SQL.identifier(self.env["plpdma.contribution"]._table),
+            is_inhabitant=self._is_inhabitant(said),
+        )

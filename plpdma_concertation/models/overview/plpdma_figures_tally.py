@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.small_counts import LEAST
 from ...tools.tally import Tally
 
 # By what contributions are counted: the field of each key.
@@ -21,6 +22,8 @@ KEYS = {
 }
 # What a tally tells that its reader may not read by themselves: who the authors are.
 UNREAD_KEYS = {"author"}
+# Where the figures read the ids of a list of tags: in a field of the record.
+TAG_KEYS = {"theme_ids": "theme_key"}
 # A response that was submitted, or decided, and that its author was not told yet.
 PREPARED = ("submitted", "validated", "sent")
 # How far the observations have come, as the reader may know it: the conditions that
@@ -72,7 +75,7 @@ class PlpdmaFigures(models.AbstractModel):
         :param Domain domain: the scope
         :param sets: what they are counted by, as ``_tally`` takes it
         :param names: of the conditions, all of them by default
-        :param people: by what the inhabitants are counted too; of all the conditions
+        :param people: by what the inhabitants are counted too, as ``_tally`` takes it
         """
         conditions = self._get_contribution_conditions()
         if names:
@@ -83,7 +86,7 @@ class PlpdmaFigures(models.AbstractModel):
             conditions,
             KEYS,
             sets,
-            people=people and self._find_inhabitants(domain, people),
+            people=people,
             stand_ins=self._find_letters(domain, conditions),
         )
 
@@ -101,7 +104,16 @@ class PlpdmaFigures(models.AbstractModel):
     # How it is counted
     # ------------------------------------------------------------------
     @api.model
-    def _tally(self, model_name, domain, conditions, keys=None, sets=((),), **more):
+    def _tally(
+        self,
+        model_name,
+        domain,
+        conditions,
+        keys=None,
+        sets=((),),
+        people=None,
+        stand_ins=None,
+    ):
         """Count records in one query, which reads each of them once.
 
         :param str model_name: of the records, which the user reads
@@ -109,38 +121,58 @@ class PlpdmaFigures(models.AbstractModel):
         :param dict conditions: ``{name: domain}``
         :param dict keys: ``{name: field}``
         :param sets: tuples of names of keys, by which they are counted
-        :param more: ``people`` and ``stand_ins``, as
-            :class:`~...tools.tally.Tally` takes them
+        :param people: those of the sets by which the inhabitants of whom they are, are
+            counted too: see ``_get_told``
+        :param dict stand_ins: as :class:`~...tools.tally.Tally` takes them
         :return: :class:`~...tools.tally.Tally`
         :raise AccessError: for a field that is not for the user
         """
         model, keys = self.env[model_name], keys or {}
         rows = {names: [] for names in sets}
+        inhabitants = None if people is None else {names: [] for names in people}
         query = model._search(domain)
         if not query.is_empty():
             columns, tags = self._get_keys(model, keys, sets, query)
             columns["bits"], read = self._get_bits(model, conditions, query)
-            counted = [(*names, "bits") for names in sets]
-            for names, values, number in self._read_sets(query, columns, tags, counted):
-                rows[names[:-1]].append((values[:-1], read(values[-1]), number))
-        return Tally(model_name, Domain(domain), conditions, keys, rows, **more)
+            counted, told = (
+                [(*names, "bits") for names in asked] for asked in (sets, people or ())
+            )
+            for names, (*values, bits), number, numbers in self._read_sets(
+                query, columns, tags, counted, told
+            ):
+                found = (tuple(values), read(bits))
+                if numbers is None:
+                    rows[names[:-1]].append((*found, number))
+                else:
+                    inhabitants[names[:-1]].append((*found, numbers))
+        return Tally(
+            model_name, Domain(domain), conditions, keys, rows, inhabitants, stand_ins
+        )
 
     @api.model
     def _get_bits(self, model, conditions, query):
         """SQL of a number that tells what a record meets, and the function that makes
         of it a bit for each condition.
 
-        Conditions share most of their comparisons: PostgreSQL makes each of them once a
-        record; what they add up to is worked out once for all the records alike.
+        Conditions share most of their comparisons, or ask the contrary of one:
+        PostgreSQL makes each of them once a record; what they add up to is worked out
+        once for all the records alike.
         """
         domains = [Domain(one).optimize_full(model) for one in conditions.values()]
         comparisons, places = {}, {}
+
+        def compare(one):
+            sql = one.optimize_full(model)._to_sql(model, model._table, query)
+            return (sql.code, repr(sql.params)), sql
+
         for domain in domains:
             for leaf in domain.iter_conditions():
-                sql = leaf._to_sql(model, model._table, query)
-                key = sql.code, repr(sql.params)
-                comparisons.setdefault(key, (len(comparisons), sql))
-                places[id(leaf)] = comparisons[key][0]
+                (key, sql), (contrary, _sql) = compare(leaf), compare(~leaf)
+                is_asked = contrary not in comparisons
+                if is_asked:
+                    comparisons.setdefault(key, (len(comparisons), sql))
+                place, _sql = comparisons[key if is_asked else contrary]
+                places[id(leaf)] = place, is_asked
         bits = [
             SQL("CASE WHEN %s THEN %s ELSE 0 END", sql, 1 << place)
             for place, sql in comparisons.values()
@@ -149,7 +181,8 @@ class PlpdmaFigures(models.AbstractModel):
         @cache
         def read(number):
             def is_met(leaf):
-                return Domain(bool(number >> places[id(leaf)] & 1))
+                place, wanted = places[id(leaf)]
+                return Domain(bool(number >> place & 1) is wanted)
 
             known = [domain.map_conditions(is_met) for domain in domains]
             if not all(one.is_true() or one.is_false() for one in known):
@@ -160,15 +193,15 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _get_keys(self, model, keys, sets, query):
-        """The keys of some sets: ``{name: SQL}`` of the columns, and ``{name: field}``
-        of the lists of tags."""
-        columns, tags = {}, {}
+        """The keys of some sets: ``{name: SQL}`` of the columns, and the names of those
+        that are lists of tags."""
+        columns, tags = {}, set()
         for name in _get_used(sets):
             field = model._fields[keys[name]]
             if field.type == "many2many":
                 model._check_field_access(field, "read")
-                tags[name] = field
-                continue
+                tags.add(name)
+                field = model._fields[TAG_KEYS[field.name]]
             # sudo: which actors wrote is told to those who may know it, by
             # _sort_actors.
             reader = model.sudo() if name in UNREAD_KEYS else model
@@ -176,86 +209,89 @@ class PlpdmaFigures(models.AbstractModel):
         return columns, tags
 
     @api.model
-    def _read_sets(self, query, columns, tags, sets, aggregate=None):
-        """Aggregate the records of a query by each of several sets of columns; they are
-        read once.
+    def _read_sets(self, query, columns, tags, sets, people=()):
+        """Count the records of a query by each of several sets of columns, and the
+        inhabitants of whom they are; they are read once.
 
         :param dict columns: ``{name: SQL}`` of what is selected
-        :param dict tags: ``{name: field}`` of the lists of tags by which they are
-            counted: under each of their tags, or under none
-        :param sets: tuples of names of columns and tags
-        :param SQL aggregate: of the columns, by their names; their number by default
-        :return: list of ``(names, values, number)``; no value is ``False``
+        :param set tags: the names of the lists of tags by which they are counted: under
+            each of their tags, or under none
+        :param sets: tuples of names of columns, by which the records are counted
+        :param people: those of them by which the inhabitants are too
+        :return: list of ``(names, values, number, inhabitants)``, of which one of the
+            last two is ``None``; no value is ``False``
         """
         used = _get_used(sets)
         parts, places = [], {}
-        for tagged in (False, True):
-            mine = [names for names in sets if bool(tags.keys() & set(names)) is tagged]
-            if mine:
-                parts.append(self._get_part(tagged, mine, used, tags, aggregate))
+        for asked, is_told in ((sets, False), (people, True)):
+            by_tags = {}
+            for names in asked:
+                by_tags.setdefault(frozenset(tags & set(names)), []).append(names)
+            for tagged, mine in by_tags.items():
                 for mask, names in _get_masks(mine).items():
-                    places[tagged, mask] = names
+                    places[len(parts), mask] = names
+                parts.append(self._get_part(len(parts), mine, used, tagged, is_told))
         selected = [
             SQL("%s AS %s", column, SQL.identifier(name))
             for name, column in columns.items()
         ]
         record_id = SQL("%s AS record_id", SQL.identifier(query.table, "id"))
         statement = SQL(
-            "WITH counted AS MATERIALIZED (%s) %s",
-            query.select(record_id, *selected),
+            "WITH counted AS MATERIALIZED (%s)%s %s",
+            query.select(record_id, *selected) if people else query.select(*selected),
+            SQL(", told AS MATERIALIZED (%s)", self._get_told()) if people else SQL(),
             SQL(" UNION ALL ").join(parts),
         )
         rows = []
-        for tagged, mask, *values, number in self.env.execute_query(statement):
-            names = places[tagged, mask]
+        for part, mask, *values, number, numbers in self.env.execute_query(statement):
+            names = places[part, mask]
             known = dict(zip(used, values, strict=True))
-            found = (known[name] for name in names)
-            rows.append(
-                (names, tuple(False if v is None else v for v in found), number)
+            found = tuple(
+                False if known[name] is None else known[name] for name in names
             )
+            rows.append((names, found, number, numbers))
         return rows
 
     @api.model
-    def _get_part(self, tagged, sets, used, tags, aggregate):
+    def _get_part(self, part, sets, used, tags, is_told):
         """SQL that aggregates what was read: once a record, or once a tag."""
-        mine, source = _get_used(sets), SQL("counted")
-        for name, field in tags.items() if tagged else ():
-            source = SQL(
-                "%s LEFT JOIN (SELECT %s AS tagged_id, %s AS %s FROM %s) %s ON %s",
-                source,
-                SQL.identifier(field.column1),
-                SQL.identifier(field.column2),
-                SQL.identifier(name),
-                SQL.identifier(field.relation),
-                SQL.identifier(f"of_{name}"),
-                SQL(
-                    "%s = counted.record_id", SQL.identifier(f"of_{name}", "tagged_id")
-                ),
-            )
-        if aggregate is None:
+        mine = _get_used(sets)
+        columns = {name: SQL.identifier(name) for name in mine}
+        if is_told:
+            source = SQL("told")
+            number = SQL("NULL::bigint, (array_agg(DISTINCT person))[1:%s]", LEAST)
+        else:
             # All of them by all the columns at once: what is alike is then little.
             source = SQL(
-                "(SELECT %(names)s, count(*) AS number FROM %(source)s"
+                "(SELECT %(names)s, count(*) AS number FROM counted"
                 " GROUP BY %(names)s) alike",
-                names=_list_names(mine),
-                source=source,
+                names=_list(columns, mine),
             )
-            aggregate = SQL("sum(number)::bigint")
+            number = SQL("sum(number)::bigint, NULL::bigint[]")
+        for name in tags:
+            alias = f"of_{name}"
+            source = SQL(
+                "%s LEFT JOIN LATERAL unnest(string_to_array(%s, ',')::int[])"
+                " AS %s (id) ON TRUE",
+                source,
+                columns[name],
+                SQL.identifier(alias),
+            )
+            columns[name] = SQL.identifier(alias, "id")
         return SQL(
             """
-            SELECT %(tagged)s, %(mask)s, %(columns)s %(aggregate)s
+            SELECT %(part)s, %(mask)s, %(columns)s %(number)s
               FROM %(source)s
           GROUP BY GROUPING SETS (%(sets)s)
             """,
-            tagged=tagged,
-            mask=SQL("GROUPING(%s)", _list_names(mine)) if mine else SQL("0"),
+            part=part,
+            mask=SQL("GROUPING(%s)", _list(columns, mine)) if mine else SQL("0"),
             columns=SQL("").join(
-                SQL("%s, ", SQL.identifier(name) if name in mine else SQL("NULL"))
-                for name in used
+                SQL("%s, ", columns.get(name, SQL("NULL"))) for name in used
             ),
-            aggregate=aggregate,
+            number=number,
             source=source,
-            sets=SQL(", ").join(SQL("(%s)", _list_names(names)) for names in sets),
+            sets=SQL(", ").join(SQL("(%s)", _list(columns, names)) for names in sets),
         )
 
 
@@ -274,5 +310,5 @@ def _get_masks(sets):
     }
 
 
-def _list_names(names):
-    return SQL(", ").join(map(SQL.identifier, names))
+def _list(columns, names):
+    return SQL(", ").join(columns[name] for name in names)

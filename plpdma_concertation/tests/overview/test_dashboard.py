@@ -327,3 +327,18 @@ class TestDashboard(DashboardCase):
                 program.get_dashboard(filters)
                 with self.subTest(name, filters=filters):
                     self.assertLessEqual(self.cr.sql_log_count - before, 25)
+
+    def test_few_queries_for_whoever_says_no_time_zone(self):
+        """Theirs is read too: each opening is the first one of its environment."""
+        costs = {}
+        for number, name in enumerate(READERS * 2):
+            program = self._as(getattr(self, name))["plpdma.program"]
+            program = program.browse(self.program.id)
+            program = program.with_context(tz=False, opening=number)
+            program.get_dashboard()
+            self.env.invalidate_all()
+            program = program.with_context(opening=-number - 1)
+            before = self.cr.sql_log_count
+            program.get_dashboard()
+            costs.setdefault(name, []).append(self.cr.sql_log_count - before)
+        self.assertLessEqual(max(map(max, costs.values())), 25, costs)
