@@ -43,6 +43,19 @@ class TestReminder(ConcertationCase):
             self.assertEqual(len(activities), 2)
             self.assertEqual(set(activities.mapped("res_id")), set(contributions.ids))
 
+    def test_in_the_words_of_whoever_is_reminded(self):
+        """The scheduler's own language is nobody's."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.activity_type.with_context(lang="fr_FR").summary = "Réponse en retard"
+        self.user_agent.lang = "fr_FR"
+        mine, theirs = self._create_contributions(
+            {**OVERDUE, "user_id": self.user_agent.id},
+            {**OVERDUE, "user_id": self.user_manager.id},
+        )
+        self._run()
+        self.assertEqual(self._activities(mine).summary, "Réponse en retard")
+        self.assertEqual(self._activities(theirs).summary, self.activity_type.summary)
+
     def test_activity_done_does_not_come_back(self):
         contribution = self._create_contribution(**OVERDUE)
         self._run()
