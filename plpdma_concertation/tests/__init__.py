@@ -179,6 +179,7 @@ from .response import (
     test_response_answered,
     test_response_correction,
     test_response_lines,
+    test_response_new,
     test_response_reasons,
     test_response_release,
     test_response_release_together,

@@ -143,6 +143,73 @@ class TestListAccessibility(ListCase, AccessibilityCase):
             self.assertGreater(audit["marks"], 3)
             browser.settle()
 
+    def test_what_is_done_with_lines(self):
+        """In one line, on a laptop; each thing in one place, where it is of use."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.user_manager.lang = "fr_FR"
+        kept, lost = self._receive(2)
+        self._create_response(lost, "retained", state="sent")
+        # As the queue notes it, of a message that came back.
+        lost.sudo().delivery = "bounced"
+        path = "/odoo/action-plpdma_concertation.action_plpdma_contribution"
+        with self._browse(self.user_manager) as browser:
+            browser.open(self.base_url() + path)
+            browser._wait_ready("document.querySelectorAll('.o_data_row').length >= 2")
+            browser.resize(*DESK)
+            names, is_one_line, is_all = self._choose(browser, kept)
+            self.assertIn("Attribuer à…", names)
+            self.assertNotIn("Renvoyer", names)
+            self.assertFalse(is_all, "The spreadsheet of all the lines")
+            self.assertTrue(is_one_line)
+            menu = self._open_actions(browser)
+            self.assertIn("Exporter vers un tableur", menu)
+            self.assertFalse(names & menu)
+            names, is_one_line, _is_all = self._choose(browser, lost)
+            self.assertLess({"Attribuer à…", "Renvoyer", "Par courrier"}, names)
+            self.assertTrue(is_one_line)
+            browser.settle()
+
+    def _choose(self, browser, contribution):
+        """Tick a line: what the buttons say, whether they stand in one line, and
+        whether the one of all the lines is there too."""
+        reference = contribution.reference
+        told = browser.evaluate(
+            f"""(async () => {{
+                const rows = [...document.querySelectorAll(".o_data_row")];
+                const row = rows.find((each) => each.innerText.includes("{reference}"));
+                row.querySelector(".o_list_record_selector input").click();
+                await new Promise((resolve) => setTimeout(resolve, 1500));
+                const found = [...document.querySelectorAll(
+                    ".o_selection_container button:not(.o_unselect_all)"
+                )];
+                const tops = found.map((each) => each.getBoundingClientRect());
+                const middles = tops.map(({{top, height}}) => top + height / 2);
+                return {{
+                    names: found.map((each) => each.innerText.trim()),
+                    isOneLine:
+                        Math.max(...middles) - Math.min(...middles) < 8 &&
+                        Math.max(...tops.map(({{height}}) => height)) < 40,
+                    isAll: document.querySelector(".o_plpdma_of_all").offsetWidth > 0,
+                }};
+            }})()"""
+        )
+        return set(told["names"]), told["isOneLine"], told["isAll"]
+
+    def _open_actions(self, browser):
+        return set(
+            browser.evaluate("""(async () => {
+                const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+                const buttons = ".o_selection_container .o_cp_action_menus button";
+                [...document.querySelectorAll(buttons)].at(-1).click();
+                await wait(800);
+                const items = document.querySelectorAll(".o-dropdown--menu .o-dropdown-item");
+                const names = [...items].map((each) => each.innerText.trim());
+                document.body.click();
+                await wait(500);
+                return names;
+            })()""")
+        )
+
     def _get_audit(self):
         return f"""axe.run({{include: [
             [".o_plpdma_preview"], [".o_plpdma_line"], [".o_plpdma_toggle_preview"],

@@ -2,6 +2,7 @@
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import email_normalize
 
 from .response_sending_common import ResponseSendingCase
 
@@ -27,7 +28,8 @@ class TestResponseReleaseTogether(ResponseSendingCase):
 
     def _authors_told(self):
         """Those written to, but for the colleague whose response was validated."""
-        return sorted(mail.email_to for mail in self._new_mails if mail.email_to)
+        written = self._new_mails.filtered("email_to")
+        return sorted(email_normalize(mail.email_to) for mail in written)
 
     def test_all_that_can_leave(self):
         one, other = self._draft("a"), self._draft("b")

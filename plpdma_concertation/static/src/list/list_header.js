@@ -34,12 +34,10 @@ export class PlpdmaListController extends ListController {
         const shown = this.archInfo.headerButtons.filter(
             ({invisible}) => !this.evalViewModifier(invisible)
         );
-        const isInHeader = ({id, name}) =>
-            shown.some(
-                ({string, clickParams}) =>
-                    string === name ||
-                    (clickParams.type === "action" && clickParams.name === String(id))
-            );
-        return {...items, action: items.action.filter((item) => !isInHeader(item))};
+        const names = shown.map(({string}) => string);
+        return {
+            ...items,
+            action: items.action.filter(({name}) => !names.includes(name)),
+        };
     }
 }
