@@ -19,8 +19,9 @@ class TestNeighbourTours(ImportCase, HttpCase):
         self._open("action_plpdma_campaign", "plpdma_nothing_at_all")
 
     def test_nothing_for_those_who_only_read(self):
-        self.env["plpdma.session"].search([]).unlink()
-        for user in (self.user_elected, self.user_facilitator):
+        for group in ("group_elected", "group_facilitator"):
+            # Nobody's yet: they read no session.
+            user = self._create_user(f"new_{group}", group, company_id=self.company.id)
             user.lang = "fr_FR"
             self._open("action_plpdma_session", "plpdma_nothing_for_others", user)
 
