@@ -25,8 +25,10 @@ class PlpdmaResponse(models.Model):
             response._name_obstacle(error) for response, error in obstacles.items()
         )
         if not ready:
-            raise next(iter(obstacles.values())) if len(self) == 1 else UserError(
-                left_out
+            raise (
+                next(iter(obstacles.values()))
+                if len(self) == 1
+                else UserError(left_out)
             )
         dialog = self.env["plpdma.response.send"].create(
             {

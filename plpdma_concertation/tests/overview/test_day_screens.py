@@ -120,5 +120,7 @@ class TestDayScreens(AccessibilityCase):
             button = ".o_form_view button[name=action_preview_undo]"
             browser._wait_ready(f"!!document.querySelector('{button}')")
             browser.evaluate(f"document.querySelector('{button}').click();0")
-            browser._wait_ready("!!document.querySelector('.modal [name=undo_preview]')")
+            browser._wait_ready(
+                "!!document.querySelector('.modal [name=undo_preview]')"
+            )
             self._audit(browser, ".modal-content", (".o_field_char",))

@@ -199,7 +199,8 @@ class TestListAccessibility(ListCase, AccessibilityCase):
                 const buttons = ".o_selection_container .o_cp_action_menus button";
                 [...document.querySelectorAll(buttons)].at(-1).click();
                 await wait(800);
-                const items = document.querySelectorAll(".o-dropdown--menu .o-dropdown-item");
+                const item = ".o-dropdown--menu .o-dropdown-item";
+                const items = document.querySelectorAll(item);
                 const names = [...items].map((each) => each.innerText.trim());
                 document.body.click();
                 await wait(500);

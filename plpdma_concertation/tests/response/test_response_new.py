@@ -6,14 +6,15 @@ from odoo.tests import tagged
 
 from ..public.test_accessibility import AXE, AccessibilityCase
 
-READY = "!!document.querySelector('.o_form_view .o_field_widget[name=name] :is(input, textarea)')"
+NAME = ".o_field_widget[name=name] :is(input, textarea)"
+READY = f"!!document.querySelector('.o_form_view {NAME}')"
 LISTED = "!!document.querySelector('.o_list_view')"
-WRITE = """(() => {
-    const name = document.querySelector(".o_field_widget[name=name] :is(input, textarea)");
+WRITE = f"""(() => {{
+    const name = document.querySelector("{NAME}");
     name.focus();
     name.value = "Ce que j'écris";
-    name.dispatchEvent(new InputEvent("input", {bubbles: true}));
-})()"""
+    name.dispatchEvent(new InputEvent("input", {{bubbles: true}}));
+}})()"""
 
 
 @tagged("post_install", "-at_install", "plpdma", "plpdma_browser")

@@ -29,9 +29,7 @@ registry.category("web_tour.tours").add("plpdma_nothing_found", {
 
 /** Who only reads is not told to begin what they may not. */
 registry.category("web_tour.tours").add("plpdma_nothing_for_others", {
-    steps: () => [
-        {trigger: `${HELP}:contains(Rien ici):not(:contains(Préparez))`},
-    ],
+    steps: () => [{trigger: `${HELP}:contains(Rien ici):not(:contains(Préparez))`}],
 });
 
 /** Where nothing is at all, a search does not hide how to begin. */
