@@ -119,18 +119,14 @@ class ContributionTable(Table):
         """Sentences on what its rows hold that is not for everybody, as the user may
         count it, in one text."""
         staff = self._count("read_by", "staff")
-        unread = self.env["plpdma.figures"]._count_unread(self.domain)
-        # Answered already, say.
-        pending = self._count("moderation", "pending") - unread
+        pending = self.model.search_count(
+            self.domain & self.model._get_to_read_domain()
+        )
         refused = self._count("moderation", "refused")
         parts = [
             staff == 1 and self.env._("1 reserved for the staff"),
             staff > 1 and self.env._("%s reserved for the staff", staff),
-            unread == 1 and self.env._("1 not read yet"),
-            unread > 1 and self.env._("%s not read yet", unread),
-            pending == 1 and self.env._("1 more to be read before any publication"),
-            pending > 1
-            and self.env._("%s more to be read before any publication", pending),
+            pending and self.env._("%s to moderate", pending),
             refused == 1 and self.env._("1 refused for publication"),
             refused > 1 and self.env._("%s refused for publication", refused),
         ]

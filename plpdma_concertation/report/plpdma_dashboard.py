@@ -71,7 +71,7 @@ class ReportDashboard(models.AbstractModel):
                     for figure in self._word_figures(section)
                 ],
                 "notes": notes,
-                "own_title": own["title"],
+                "own_title": self.env._("%(label)s:", label=own["title"]),
                 "own": own_line,
                 "dates": date_line,
             }

@@ -1,7 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize
 
 from ..tools.notifications import CLOSE
+
+# The authors whom a response names, before those that are only counted.
+NAMED = 5
 
 
 class PlpdmaResponseSend(models.TransientModel):
@@ -33,6 +36,17 @@ class PlpdmaResponseSend(models.TransientModel):
     is_to_decide = fields.Boolean(
         help="They are drafts: sending them decides on them too."
     )
+    response_count = fields.Integer(compute="_compute_response_count")
+    told_text = fields.Text(
+        string="What Leaves",
+        readonly=True,
+        help="Each response, and the authors who are told of it.",
+    )
+    left_out_text = fields.Text(
+        string="What Stays as It Is",
+        readonly=True,
+        help="The responses that were chosen too and cannot be sent now, and why.",
+    )
     # What was shown: what changed since is neither decided nor sent.
     seen = fields.Text()
     arbiter_id = fields.Many2one(
@@ -41,6 +55,11 @@ class PlpdmaResponseSend(models.TransientModel):
         help="The person who decided, if somebody else than you.",
     )
 
+    @api.depends("response_ids")
+    def _compute_response_count(self):
+        for dialog in self:
+            dialog.response_count = len(dialog.response_ids)
+
     # ------------------------------------------------------------------
     # What is shown
     # ------------------------------------------------------------------
@@ -48,9 +67,10 @@ class PlpdmaResponseSend(models.TransientModel):
         """All of it is what sending would do now, co-authors and those who repeated a
         letter among the others; nothing of it is kept."""
         responses = self.response_ids
-        to_tell, told_count = self.env["plpdma.contribution"], 0
+        to_tell, told_count, lines = self.env["plpdma.contribution"], 0, []
         for response in responses:
             remaining = response._get_contributions_to_tell()
+            lines.append(f"{response._get_title()} → {self._name_told(remaining)}")
             to_tell |= remaining
             told_count += len(response._get_all_contributions() - remaining)
         with responses._foresee() as ways:
@@ -58,11 +78,20 @@ class PlpdmaResponseSend(models.TransientModel):
             emails = list(messages.values())
             return {
                 **self._prepare_ways(ways, emails),
+                "told_text": "\n".join(lines),
                 "nothing_text": self._describe_nothing(
                     ways.registered, to_tell, told_count
                 ),
                 **self._prepare_preview(emails, position),
             }
+
+    def _name_told(self, contributions):
+        """The first of their authors, and how many others, as one text."""
+        names = self.response_ids._get_author_names(contributions[:NAMED])
+        others = len(contributions) - len(names)
+        if others:
+            names.append(self.env._("others: %s", others))
+        return ", ".join(names)
 
     def _prepare_ways(self, ways, emails):
         """Values of how many are told, by each way.

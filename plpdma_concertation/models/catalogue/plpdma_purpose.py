@@ -23,4 +23,4 @@ class PlpdmaPurpose(models.Model):
     )
 
     # Display
-    color = fields.Integer()
+    color = fields.Integer(aggregator=None)

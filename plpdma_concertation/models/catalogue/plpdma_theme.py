@@ -53,7 +53,7 @@ class PlpdmaTheme(models.Model):
     )
 
     # Display
-    color = fields.Integer()
+    color = fields.Integer(aggregator=None)
 
     # -------------------------------------------------------------------------
     # Compute

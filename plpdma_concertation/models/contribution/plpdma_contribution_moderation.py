@@ -39,7 +39,7 @@ class PlpdmaContribution(models.Model):
 
     moderation = fields.Selection(
         [
-            ("pending", "To be read"),
+            ("pending", "To moderate"),
             ("accepted", "May be published"),
             ("refused", "Not published"),
         ],

@@ -11,7 +11,7 @@ class PlpdmaProgram(models.Model):
     _inherit = "plpdma.program"
 
     pending_count = fields.Integer(
-        string="Contributions to Read before Publication",
+        string="Contributions to Moderate",
         compute="_compute_pending_count",
         groups=STAFF,
     )

@@ -7,7 +7,6 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .plpdma_figures import ATTENDANCES
-from .plpdma_figures_tally import STAGES
 
 NEXT_DATES = 8
 
@@ -54,8 +53,8 @@ class PlpdmaDashboard(models.AbstractModel):
                 **scope.figure(tally, "made", "awaiting", **mine),
             },
             {
-                "label": env._("Not read yet"),
-                **scope.figure(tally, "made", *STAGES["unread"]),
+                "label": env._("To moderate"),
+                **scope.figure(tally, "to_moderate"),
             },
             {
                 "label": env._("Sessions held of which you owe the report"),

@@ -55,7 +55,7 @@ class PlpdmaDashboard(models.AbstractModel):
     def _get_stage_table(self, scope):
         env = self.env
         labels = {
-            "unread": env._("Not read yet"),
+            "unread": env._("Received, not read yet"),
             "read": env._("Read, not taken up"),
             "study": env._("Under study"),
             "arbitration": env._("Response submitted or decided, not told yet"),

@@ -63,6 +63,7 @@ class PlpdmaFigures(models.AbstractModel):
             # How far they have come; see STAGES.
             "new": Domain("state", "=", "received"),
             "pending": Domain("moderation", "=", "pending"),
+            "to_moderate": contributions._get_to_read_domain(),
             "prepared": Domain("response_ids", "any", Domain("state", "in", PREPARED)),
             "changed": Domain("made_a_change", "=", True),
         }
@@ -89,16 +90,6 @@ class PlpdmaFigures(models.AbstractModel):
             people=people,
             stand_ins=self._find_letters(domain, conditions),
         )
-
-    @api.model
-    def _count_unread(self, domain):
-        """How many observations of a scope nobody of the staff has read yet.
-
-        :param Domain domain: the scope
-        """
-        names = ("made", "awaiting", "prepared", "pending")
-        tally = self._tally_contributions(domain, names=names)
-        return tally.count("made", *STAGES["unread"])
 
     # ------------------------------------------------------------------
     # How it is counted

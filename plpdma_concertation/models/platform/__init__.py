@@ -7,7 +7,6 @@ from . import (
     ir_attachment,
     ir_attachment_kept,
     ir_attachment_field,
-    mail_activity_mixin,
     mail_followers,
     mail_render_mixin,
     ir_fields,

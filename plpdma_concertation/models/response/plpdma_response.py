@@ -218,11 +218,8 @@ class PlpdmaResponse(models.Model):
 
     @api.constrains("state", "contribution_ids")
     def _check_contributions(self):
+        self.filtered(lambda response: response.state != "draft")._check_answers()
         for response in self:
-            if response.state != "draft" and not response.contribution_ids:
-                raise ValidationError(
-                    self.env._("%s answers no contribution.", response._get_title())
-                )
             for contribution in response.contribution_ids:
                 if response.state == "draft" and contribution.duplicate_of_id:
                     raise ValidationError(
@@ -245,6 +242,13 @@ class PlpdmaResponse(models.Model):
                             response=strangers[0].reference,
                         )
                     )
+
+    def _check_answers(self):
+        """:raise ValidationError: for a response that answers nothing"""
+        for response in self.filtered(lambda response: not response.contribution_ids):
+            raise ValidationError(
+                self.env._("%s answers no contribution.", response._get_title())
+            )
 
     # ------------------------------------------------------------------
     # CRUD

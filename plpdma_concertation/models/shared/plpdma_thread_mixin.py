@@ -47,6 +47,19 @@ class PlpdmaThreadMixin(models.AbstractModel):
             result.update(dict.fromkeys(self, "write"))
         return result
 
+    def activity_schedule(
+        self, act_type_xmlid="", date_deadline=None, summary="", note="", **act_values
+    ):
+        """Schedule as core does, in the words of whoever is asked: what is scheduled at
+        night, or by a colleague, is read by them."""
+        # sudo: the language of a user, whoever asks them.
+        user = self.env["res.users"].sudo().browse(act_values.get("user_id") or [])
+        records = self.with_context(lang=user.lang) if user.lang else self
+        activities = super(PlpdmaThreadMixin, records).activity_schedule(
+            act_type_xmlid, date_deadline, summary, note, **act_values
+        )
+        return activities and activities.with_env(self.env)
+
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Subscribe as core does, for the staff alone: core lets whoever reads a record
         follow it, and so receive what agents write.

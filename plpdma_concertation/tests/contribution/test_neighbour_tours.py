@@ -7,9 +7,9 @@ from ..shared.import_common import ImportCase
 
 @tagged("post_install", "-at_install", "plpdma_browser")
 class TestNeighbourTours(ImportCase, HttpCase):
-    def _open(self, action, tour):
+    def _open(self, action, tour, user=None):
         path = f"/odoo/action-plpdma_concertation.{action}"
-        self.start_tour(path, tour, login=self.user_agent.login)
+        self.start_tour(path, tour, login=(user or self.user_agent).login)
 
     def test_nothing_found(self):
         self._create_contribution()
@@ -17,6 +17,13 @@ class TestNeighbourTours(ImportCase, HttpCase):
 
     def test_nothing_at_all(self):
         self._open("action_plpdma_campaign", "plpdma_nothing_at_all")
+
+    def test_nothing_for_those_who_only_read(self):
+        for group in ("group_elected", "group_facilitator"):
+            # Nobody's yet: they read no session.
+            user = self._create_user(f"new_{group}", group, company_id=self.company.id)
+            user.lang = "fr_FR"
+            self._open("action_plpdma_session", "plpdma_nothing_for_others", user)
 
     def _post(self):
         return self.partners[0].message_post(

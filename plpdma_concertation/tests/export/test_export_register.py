@@ -27,12 +27,12 @@ class TestExportRegister(RegisterCase):
         for user, use in (
             (
                 self.user_agent,
-                "Internal use: 1 reserved for the staff, 2 not read yet, 1 refused for "
+                "Internal use: 1 reserved for the staff, 2 to moderate, 1 refused for "
                 "publication",
             ),
             (
                 self.user_elected,
-                "Internal use: 2 not read yet, 1 refused for publication",
+                "Internal use: 2 to moderate, 1 refused for publication",
             ),
         ):
             workbook = self._open(user)
@@ -40,7 +40,7 @@ class TestExportRegister(RegisterCase):
             marks = Counter(row["Moderation"] for row in rows)
             with self.subTest(user.login):
                 self.assertEqual(self._read_about(workbook)["Contributions"], use)
-                self.assertIn(f"{marks['To be read']} not read yet", use)
+                self.assertIn(f"{marks['To moderate']} to moderate", use)
                 self.assertIn(f"{marks['Not published']} refused", use)
                 self.assertGreater(marks["May be published"], 0)
         about = self._read_about(self._open(self.user_agent, kind="publication"))

@@ -160,6 +160,12 @@ class TestDashboardPrint(DashboardCase, HttpCase):
         for row in besides:
             self.assertIn(row["label"], alt)
 
+    def test_a_colon_is_written_as_in_french(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.user_agent.lang = "fr_FR"
+        page = self._print(self.user_agent, lang="fr_FR")
+        self.assertIn("Ce qui vous attend\N{NO-BREAK SPACE}:", page.text_content())
+
     def test_however_many_lines(self):
         """The letters shrink first; then lines are left out, and counted."""
         cell = {"value": 1}

@@ -143,6 +143,71 @@ class TestListAccessibility(ListCase, AccessibilityCase):
             self.assertGreater(audit["marks"], 3)
             browser.settle()
 
+    def test_what_is_done_with_lines(self):
+        """In one line, on a laptop; each thing in one place, where it is of use."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.user_manager.lang = "fr_FR"
+        kept, lost = self._receive(2)
+        self._create_response(lost, "retained", state="sent")
+        # As the queue notes it, of a message that came back.
+        lost.sudo().delivery = "bounced"
+        path = "/odoo/action-plpdma_concertation.action_plpdma_contribution"
+        with self._browse(self.user_manager) as browser:
+            browser.open(self.base_url() + path)
+            browser._wait_ready("document.querySelectorAll('.o_data_row').length >= 2")
+            browser.resize(*DESK)
+            names, middles, is_all = self._choose(browser, kept)
+            self.assertIn("Attribuer à…", names)
+            self.assertNotIn("Renvoyer", names)
+            self.assertFalse(is_all, "The spreadsheet of all the lines")
+            self.assertLess(max(middles) - min(middles), 8, (names, middles))
+            menu = self._open_actions(browser)
+            self.assertIn("Exporter vers un tableur", menu)
+            self.assertFalse(names & menu)
+            names, middles, _is_all = self._choose(browser, lost)
+            self.assertLess({"Attribuer à…", "Renvoyer", "Par courrier"}, names)
+            self.assertLess(max(middles) - min(middles), 8, (names, middles))
+            browser.settle()
+
+    def _choose(self, browser, contribution):
+        """Tick a line: what the buttons say, how high each stands, and whether the one
+        of all the lines is there too."""
+        reference = contribution.reference
+        told = browser.evaluate(
+            f"""(async () => {{
+                const rows = [...document.querySelectorAll(".o_data_row")];
+                const row = rows.find((each) => each.innerText.includes("{reference}"));
+                row.querySelector(".o_list_record_selector input").click();
+                await new Promise((resolve) => setTimeout(resolve, 1500));
+                const found = [...document.querySelectorAll(
+                    ".o_selection_container button:not(.o_unselect_all)"
+                )];
+                const boxes = found.map((each) => each.getBoundingClientRect());
+                return {{
+                    names: found.map((each) => each.innerText.trim()),
+                    middles: boxes.map(({{top, height}}) => top + height / 2),
+                    isAll: document.querySelector(".o_plpdma_of_all").offsetWidth > 0,
+                }};
+            }})()"""
+        )
+        return set(told["names"]), told["middles"], told["isAll"]
+
+    def _open_actions(self, browser):
+        return set(
+            browser.evaluate("""(async () => {
+                const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+                const buttons = ".o_selection_container .o_cp_action_menus button";
+                [...document.querySelectorAll(buttons)].at(-1).click();
+                await wait(800);
+                const item = ".o-dropdown--menu .o-dropdown-item";
+                const items = document.querySelectorAll(item);
+                const names = [...items].map((each) => each.innerText.trim());
+                document.body.click();
+                await wait(500);
+                return names;
+            })()""")
+        )
+
     def _get_audit(self):
         return f"""axe.run({{include: [
             [".o_plpdma_preview"], [".o_plpdma_line"], [".o_plpdma_toggle_preview"],

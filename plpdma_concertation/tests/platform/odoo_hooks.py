@@ -170,6 +170,12 @@ SCRIPTS = {
             "Record",
             "_urgentSave",
         },
+        "web/static/src/views/form/form_controller.js": {
+            "beforeUnload",
+            "beforeVisibilityChange",
+            "model",
+            "setup",
+        },
     },
     "count/count_field.js": {
         "web/static/src/views/fields/stat_info/stat_info_field.js": {
@@ -249,6 +255,16 @@ SCRIPTS = {
             "props",
             "setup",
             "template",
+        },
+    },
+    "list/list_header.js": {
+        "web/static/src/views/list/list_controller.js": {
+            "actionMenuItems",
+            "activeActions",
+            "archInfo",
+            "evalViewModifier",
+            "getStaticActionMenuItems",
+            "model",
         },
     },
     "list/contribution_order.js": {

@@ -1,8 +1,10 @@
 import {ConflictDialog} from "./conflict_dialog";
+import {FormController} from "@web/views/form/form_controller";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
 import {formView} from "@web/views/form/form_view";
 import {markRaw} from "@odoo/owl";
 import {registry} from "@web/core/registry";
+import {useBus} from "@web/core/utils/hooks";
 
 const RELATIONAL = ["one2many", "many2many", "properties"];
 
@@ -118,7 +120,40 @@ export class ConflictModel extends RelationalModel {
     static Record = ConflictRecord;
 }
 
+/**
+ * Core keeps a new record whose page one leaves or hides, whether anything was written in
+ * it or not.
+ */
+export class ConflictController extends FormController {
+    setup() {
+        super.setup();
+        this.isWriting = false;
+        useBus(this.model.bus, "FIELD_IS_DIRTY", ({detail}) => {
+            this.isWriting = detail;
+        });
+    }
+
+    /** Whether there is nothing to keep of what is open. */
+    get isUntouched() {
+        const {root} = this.model;
+        return root.isNew && !root.dirty && !this.isWriting;
+    }
+
+    /** @override */
+    beforeVisibilityChange() {
+        return this.isUntouched ? null : super.beforeVisibilityChange();
+    }
+
+    /** @override */
+    async beforeUnload() {
+        if (!this.isUntouched) {
+            await super.beforeUnload(...arguments);
+        }
+    }
+}
+
 registry.category("views").add("plpdma_conflict_form", {
     ...formView,
+    Controller: ConflictController,
     Model: ConflictModel,
 });

@@ -5,7 +5,7 @@ import {onWillStart} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
 /** Cards; a column in which there is nothing opens folded. */
-export class PlpdmaContributionKanbanRenderer extends KanbanRenderer {
+export class PlpdmaCardsRenderer extends KanbanRenderer {
     setup() {
         super.setup();
         onWillStart(() => this.foldEmpty());
@@ -23,8 +23,13 @@ export class PlpdmaContributionKanbanRenderer extends KanbanRenderer {
     }
 }
 
+registry.category("views").add("plpdma_cards", {
+    ...kanbanView,
+    Renderer: PlpdmaCardsRenderer,
+});
+
 registry.category("views").add("plpdma_contribution_kanban", {
     ...kanbanView,
     Model: PlpdmaContributionModel,
-    Renderer: PlpdmaContributionKanbanRenderer,
+    Renderer: PlpdmaCardsRenderer,
 });

@@ -1,9 +1,9 @@
 import {CallbackRecorder, useSetupAction} from "@web/search/action_hook";
 import {keepChoices, readChoices} from "@plpdma_concertation/list/list_choices";
 import {useExternalListener, useState, useSubEnv} from "@odoo/owl";
-import {ListController} from "@web/views/list/list_controller";
 import {PlpdmaContributionModel} from "@plpdma_concertation/list/contribution_order";
 import {PlpdmaDenseRenderer} from "@plpdma_concertation/list/dense_renderer";
+import {PlpdmaListController} from "@plpdma_concertation/list/list_header";
 import {PlpdmaPreview} from "@plpdma_concertation/list/preview";
 import {listView} from "@web/views/list/list_view";
 import {registry} from "@web/core/registry";
@@ -17,9 +17,9 @@ const ELSEWHERE =
     "input, textarea, select, [contenteditable=true], [aria-haspopup], .o-dropdown--menu, .modal, .o_list_table";
 
 /** A line each, in one line or two, and beside them the whole of one. */
-export class PlpdmaContributionController extends ListController {
+export class PlpdmaContributionController extends PlpdmaListController {
     static template = "plpdma_concertation.ContributionList";
-    static components = {...ListController.components, PlpdmaPreview};
+    static components = {...PlpdmaListController.components, PlpdmaPreview};
 
     setup() {
         super.setup();

@@ -1,4 +1,5 @@
 import {ListRenderer} from "@web/views/list/list_renderer";
+import {PlpdmaListController} from "@plpdma_concertation/list/list_header";
 import {evaluateBooleanExpr} from "@web/core/py_js/py";
 import {listView} from "@web/views/list/list_view";
 import {registry} from "@web/core/registry";
@@ -85,5 +86,6 @@ export class PlpdmaDenseRenderer extends ListRenderer {
 
 registry.category("views").add("plpdma_dense_list", {
     ...listView,
+    Controller: PlpdmaListController,
     Renderer: PlpdmaDenseRenderer,
 });

@@ -12,14 +12,14 @@ function describeUnread(data) {
         ? {
               name: "unread",
               icon: "fa-id-card-o",
-              label: _t("To read: names"),
+              label: _t("To moderate: names"),
               title: _t("Names or addresses in the text: look before you publish"),
               className: "text-bg-warning",
           }
         : {
               name: "unread",
               icon: "fa-eye",
-              label: _t("To read"),
+              label: _t("To moderate"),
               title: _t("Nobody of the staff has read it yet"),
               className: "text-bg-warning",
           };

@@ -2,9 +2,12 @@ import {onWillStart, onWillUpdateProps} from "@odoo/owl";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {ActionHelper} from "@web/views/action_helper";
 import {patch} from "@web/core/utils/patch";
+import {user} from "@web/core/user";
+
+const STAFF = "plpdma_concertation.group_user";
 
 /* In our lists, a search that finds nothing says so. What one is told to begin with is
-   for what holds nothing at all, whatever is searched. */
+   for what holds nothing at all, whatever is searched, and for those who may begin. */
 patch(ActionHelper.prototype, {
     setup() {
         super.setup(...arguments);
@@ -15,6 +18,10 @@ patch(ActionHelper.prototype, {
             return;
         }
         this.plpdmaOrm = useService("orm");
+        this.plpdmaIsStaff = true;
+        onWillStart(async () => {
+            this.plpdmaIsStaff = await user.hasGroup(STAFF);
+        });
         useBus(search, "update", () => this.render());
         onWillStart(() => this.plpdmaCount());
         onWillUpdateProps(() => this.plpdmaCount());
@@ -27,6 +34,10 @@ patch(ActionHelper.prototype, {
 
     get plpdmaFoundNothing() {
         return this.plpdmaHoldsSomething && this.plpdmaIsSearching;
+    },
+
+    get plpdmaIsForOthers() {
+        return Boolean(this.plpdmaSearch) && !this.plpdmaIsStaff;
     },
 
     /* Whether the list would hold something without what is searched. */

@@ -83,7 +83,7 @@ function say(number) {
 
 registry.category("web_tour.tours").add("plpdma_gestures_moderate", {
     steps: () => [
-        click("button:contains(À lire)", "what is to be read, in the programme"),
+        click("button:contains(À modérer)", "what is to moderate, in the programme"),
         ...Array.from({length: 20}, (_item, index) =>
             click(
                 `${PREVIEW}${say(index + 1)} button[name=action_accept_knowingly]:enabled`,

@@ -27,6 +27,11 @@ registry.category("web_tour.tours").add("plpdma_nothing_found", {
     ],
 });
 
+/** Who only reads is not told to begin what they may not. */
+registry.category("web_tour.tours").add("plpdma_nothing_for_others", {
+    steps: () => [{trigger: `${HELP}:contains(Rien ici):not(:contains(Préparez))`}],
+});
+
 /** Where nothing is at all, a search does not hide how to begin. */
 registry.category("web_tour.tours").add("plpdma_nothing_at_all", {
     steps: () => [

@@ -69,7 +69,7 @@ registry.category("web_tour.tours").add("plpdma_story_import", {
 /** What is to be read, one after the other, beside the list. */
 registry.category("web_tour.tours").add("plpdma_story_moderate", {
     steps: () => [
-        click("button:contains(À lire)", "from the programme"),
+        click("button:contains(À modérer)", "from the programme"),
         ...[1, 2, 3, 4].map((number) =>
             click(
                 `.o_list_view:has(.o_data_row:nth-child(${5 - number}):last-child) ${PREVIEW} button[name=action_accept_knowingly]:enabled`,
