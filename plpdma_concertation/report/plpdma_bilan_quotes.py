@@ -1,7 +1,9 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.tools import get_lang
 
+from ..tools.typography import add_sign
 from .plpdma_bilan import SIDES
 
 # Characters of a contribution that is quoted: whole or not at all; how many stand under
@@ -115,11 +117,12 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _quote(self, contribution):
-        """``{"text", "quoted", "author"}`` of a contribution: whole, then within
-        quotation marks."""
+        """``{"text", "quoted", "author", "end"}`` of a contribution: whole, then within
+        quotation marks; the sign before another one."""
         text = contribution.register_text.strip()
         return {
             "text": text,
             "quoted": self.env._("“%(words)s”", words=text),
             "author": contribution._get_told_author(),
+            "end": add_sign("", ";", get_lang(self.env).code),
         }

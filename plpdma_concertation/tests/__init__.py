@@ -65,6 +65,7 @@ from .program import (
     test_program,
     test_program_contact,
     test_program_takeover,
+    test_words_migration,
 )
 from .actor import (
     test_body_stakeholder,

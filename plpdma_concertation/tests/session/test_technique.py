@@ -108,11 +108,17 @@ class TestTechnique(AdviceCase):
 
     def test_sheet_is_printed(self):
         technique = self.env.ref("plpdma_concertation.plpdma_technique_world_cafe")
-        html, _type = self.agent_env["ir.actions.report"]._render_qweb_html(
+        reports = self.agent_env["ir.actions.report"].with_context(lang="en_US")
+        html, _type = reports._render_qweb_html(
             "plpdma_concertation.report_technique", technique.ids
         )
         for words in (technique.name, technique.method, "tablecloths"):
             self.assertIn(words, html.decode())
+        # On the letterhead that leaves room for its title.
+        self.assertIn("o_plpdma_compact", html.decode())
+        report = self.env.ref("plpdma_concertation.action_report_technique")
+        compact = self.env.ref("plpdma_concertation.paperformat_compact")
+        self.assertEqual(report.paperformat_id, compact)
 
     def test_delivered_techniques_have_their_sheet(self):
         data = self.env["ir.model.data"].search(
