@@ -14,7 +14,7 @@ MODULE = "plpdma_concertation"
 NAMES = ("subject", "body_html")
 # Subjects and bodies that earlier versions shipped, in English and in French.
 SHIPPED = {
-    "mail_template_response": (
+    "mail_template_response": {
         "1bcb59b2254d47f1",
         "259f53987ceec740",
         "40839dcd62696dad",
@@ -30,8 +30,8 @@ SHIPPED = {
         "ca270bfdd9ecf248",
         "e73c9c9b3451515e",
         "e7c2d11ec6cd73bc",
-    ),
-    "mail_template_receipt": (
+    },
+    "mail_template_receipt": {
         "110197829a490a39",
         "181fbc710ecd55cf",
         "25747dc178520e87",
@@ -41,17 +41,20 @@ SHIPPED = {
         "ca25077bf6c8b766",
         "d3e5d5ce41cb9ad9",
         "fb06bb64902dcd73",
-    ),
-    "mail_template_session_invitation": (
+    },
+    "mail_template_session_invitation": {
         "1d242aef0000ebde",
+        "68ce2b3916fc8e15",
         "93f705a26fb38e75",
         "af57e0e09351d98e",
         "c9d1aabb0ea03693",
         "ca3b18447a186fd5",
+        "cd0d6e3aaa3223c1",
+        "ddec168f5e6cc47f",
         "e4f5b00151c83a97",
         "ff4ea48227776f24",
-    ),
-    "mail_template_session_thanks": (
+    },
+    "mail_template_session_thanks": {
         "3a0b1df64d1a8221",
         "3a6b044d97646d85",
         "73a369deacd96e8c",
@@ -59,42 +62,45 @@ SHIPPED = {
         "cb21599cff6cd59b",
         "e8e6655977b57f1e",
         "ebca73be55b30591",
-    ),
-    "mail_template_session_cancellation": (
+    },
+    "mail_template_session_cancellation": {
         "2ed0e18af66d420b",
         "8da15a7aa2f66bbe",
         "9eae27cc08dc9966",
         "9f5db799fe1af407",
         "af57e0e09351d98e",
         "bfafbaba6e8d6e7c",
-    ),
-    "mail_template_session_stand_in": (
+    },
+    "mail_template_session_stand_in": {
         "0271e6d035dab5fc",
         "3254a6866cfcdf92",
         "7b8a240e8fc32995",
         "882574c0f67bd826",
+        "8c5708c407d1a4f2",
+        "9e8cc00ee8f37263",
         "af47d77739100820",
         "b9a4069fb823af0c",
+        "c15407b805579997",
         "f37bd7fe9effabb1",
-    ),
-    "mail_template_measure_news": (
+    },
+    "mail_template_measure_news": {
         "9c7ab7cf766a034c",
         "b80df65f097a553d",
         "e5620e210bb89685",
         "fe5e7c047c413d82",
-    ),
-    "mail_template_transmission": (
+    },
+    "mail_template_transmission": {
         "31a7ef15ddf1e64c",
         "58ecb325db10ed7d",
         "7d90f37d59596bfe",
         "932e4f0b1bc2b861",
-    ),
-    "mail_template_synthesis": (
+    },
+    "mail_template_synthesis": {
         "290f8bf794e5e0f5",
         "c4575258dba75360",
         "d5f068513820c086",
         "d748fed38b807f3f",
-    ),
+    },
 }
 
 
@@ -106,10 +112,12 @@ def migrate(cr, version):
     for name, record in find_records().items():
         template = env.ref(f"{MODULE}.{name}", raise_if_not_found=False)
         for field in NAMES if template else ():
-            if is_shipped(template, field, SHIPPED.get(name, ())):
+            marks = get_marks(template, field)
+            if marks and marks <= SHIPPED[name]:
                 issue_again(template, field, record.find(f"field[@name='{field}']"))
-            else:
-                _logger.info("%s of “%s” was adapted: it stays.", field, template.name)
+            elif marks:
+                text = "“%s”, %s: not as an earlier version shipped it: it stays (%s)."
+                _logger.info(text, template.name, field, ", ".join(sorted(marks)))
 
 
 def find_records():
@@ -123,15 +131,18 @@ def find_records():
     }
 
 
-def is_shipped(template, name, marks):
-    """Whether the text is as it was shipped, in each language."""
+def get_marks(template, name):
+    """Those of the text, in each language."""
     texts = template._fields[name]._get_stored_translations(template) or {}
-    return bool(texts) and all(get_mark(text or "") in marks for text in texts.values())
+    return {get_mark(text or "") for text in texts.values()}
 
 
 def issue_again(template, name, node):
-    """Write the text of the data file; the translations are read again afterwards."""
-    inner = "".join(etree.tostring(child, encoding="unicode") for child in node)
+    """Write the text of the data file, as core reads it there; the translations are
+    read again afterwards."""
+    inner = "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in node
+    )
     template[name] = inner or node.text
     template.flush_recordset([name])
     template.env.cr.execute(

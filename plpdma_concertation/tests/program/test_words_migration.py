@@ -77,6 +77,27 @@ class TestWordsMigration(ConcertationCase):
         self.assertEqual(told["subject"]["en_US"], chosen["en_US"])
         self.assertEqual(told["body_html"], self.present["body_html"])
 
+    def test_as_core_reads_them(self):
+        """Issued again, each message is what a new database has, its instructions
+        nested as they are there."""
+        records = self.script.find_records()
+        templates = {
+            name: self.env.ref(f"plpdma_concertation.{name}") for name in records
+        }
+        before = {name: self._read(one) for name, one in templates.items()}
+        for name, record in records.items():
+            for field in self.script.NAMES:
+                node = record.find(f"field[@name='{field}']")
+                template = templates[name].with_context(lang="en_US")
+                self.script.issue_again(template, field, node)
+        self.env["ir.module.module"]._load_module_terms(
+            ["plpdma_concertation"], ["fr_FR"]
+        )
+        self.env.invalidate_all()
+        for name, template in templates.items():
+            with self.subTest(name):
+                self.assertEqual(self._read(template), before[name])
+
     def test_each_message_is_known(self):
         """What the present version ships is found in its data, and what an earlier one
         shipped has its marks."""
