@@ -28,24 +28,21 @@ MEANT = {
     "plpdma_contribution": {"moderation"},
     "plpdma_response": {"words"},
 }
-# Messages that an update issues again where they stand as they were shipped.
-ISSUED_AGAIN = (
-    "mail_template_receipt",
-    "mail_template_response",
-    "mail_template_session_invitation",
-    "mail_template_session_stand_in",
-)
+# Messages, which an update issues again where they stand as they were shipped.
 TEMPLATES = f"""
 SELECT res_id FROM ir_model_data
  WHERE module = '{ADDON}' AND model = 'mail.template'
-   AND name IN ({", ".join(f"'{name}'" for name in ISSUED_AGAIN)})
 """
+# The subject of one, as an authority chose it.
+ADAPTED_MESSAGE = "mail_template_session_thanks"
+CHOSEN_SUBJECT = "Merci de la part de la ville"
 # Kinds of external ids that go away with what they named.
 PASSING = {
     "ir.model.constraint",
     "ir.model.fields",
     "ir.model.fields.selection",
     "ir.model.inherit",
+    "report.paperformat",
     "ir.ui.view",
 }
 # What two models had in common holds no data: it goes with what one of them becomes.
@@ -79,6 +76,10 @@ UPDATE ir_ui_view SET arch_db = jsonb_set(arch_db, '{{fr_FR}}', to_jsonb(
            replace(arch_db ->> 'fr_FR', '{SHIPPED_WORDS}', '{CHOSEN_WORDS}')))
  WHERE id = (SELECT res_id FROM ir_model_data
               WHERE module = '{ADDON}' AND name = '{ADAPTED_VIEW}');
+UPDATE mail_template SET subject = jsonb_set(subject, '{{fr_FR}}',
+           '"{CHOSEN_SUBJECT}"')
+ WHERE id = (SELECT res_id FROM ir_model_data
+              WHERE module = '{ADDON}' AND name = '{ADAPTED_MESSAGE}');
 INSERT INTO ir_ui_view (name, model, type, mode, priority, active, inherit_id, arch_db)
 SELECT '{OWN_VIEW}', model, type, 'extension', 16, TRUE, id, jsonb_build_object('en_US',
            '<button name="action_answer" position="attributes">
@@ -91,7 +92,10 @@ SELECT '{OWN_VIEW}', model, type, 'extension', 16, TRUE, id, jsonb_build_object(
 UPDATE ir_module_module SET demo = FALSE WHERE name = '{ADDON}';
 CREATE TABLE accepted_before (id integer);
 """
-KEEP = "CREATE TABLE contribution_before AS SELECT * FROM plpdma_contribution"
+KEEP = """
+CREATE TABLE contribution_before AS SELECT * FROM plpdma_contribution;
+CREATE TABLE template_before AS SELECT * FROM mail_template;
+"""
 # Queries that find what went wrong in an updated database: `before` is as it was, any
 # column of which may be missing.
 CHECKS = {
@@ -163,6 +167,13 @@ SELECT data.name, arch_db ->> 'fr_FR' FROM ir_ui_view
     ON data.res_id = ir_ui_view.id AND data.model = 'ir.ui.view'
  WHERE data.module = '{ADDON}' AND data.name = '{ADAPTED_VIEW}'
    AND coalesce(arch_db ->> 'fr_FR', '') NOT LIKE '%{CHOSEN_WORDS}%'
+""",
+    "the subject that an authority chose is kept": f"""
+SELECT now.id, now.subject ->> 'fr_FR'
+  FROM mail_template now
+  JOIN template_before before USING (id)
+ WHERE before.subject ->> 'fr_FR' = '{CHOSEN_SUBJECT}'
+   AND now.subject ->> 'fr_FR' IS DISTINCT FROM '{CHOSEN_SUBJECT}'
 """,
     "the view of an authority stands": f"""
 SELECT 'views of that name in use', count(*) FROM ir_ui_view
@@ -240,7 +251,8 @@ def _check_release(runner: Runner, release: Release) -> None:
         found(what, (" ".join(map(str, row)) for row in rows))
     found("rules", _rule_trouble(runner, database))
     found("the adapted rule is named", _silence(runner, name))
-    found("every record is read", _reading_trouble(runner, database))
+    found("every record is read", _run(runner, database, "read_everything"))
+    found("messages say what is shipped", _run(runner, database, "compare_messages"))
     runner.drop(name)
 
 
@@ -314,11 +326,11 @@ def _silence(runner: Runner, name: str) -> Iterator[str]:
         yield "Its log does not name the rule that it left as it was."
 
 
-def _reading_trouble(runner: Runner, database: str) -> Iterator[str]:
-    """All that Odoo itself finds amiss when it reads what is ours."""
+def _run(runner: Runner, database: str, script: str) -> Iterator[str]:
+    """What a script finds amiss in what the database holds."""
     try:
         yield from runner.odoo.run_script(
-            "What the database holds cannot be read.", database, "read_everything"
+            "What the database holds cannot be read.", database, script
         ).splitlines()
     except Problem as problem:
         yield str(problem)

@@ -66,6 +66,7 @@
         "report/plpdma_closing_reports.xml",
         "report/plpdma_procedure_file_templates.xml",
         "report/plpdma_procedure_file_reports.xml",
+        "report/plpdma_technique_templates.xml",
         "wizards/plpdma_contribution_answered_views.xml",
         "wizards/plpdma_contribution_assign_views.xml",
         "wizards/plpdma_contribution_merge_views.xml",

@@ -65,11 +65,15 @@ def list_filter(export):
         model = env["ir.model"].sudo()._get(options.selection_model)
         text = env._("Records chosen in the list: %s", model.name)
         lines.append((env._("Selection"), text))
-    personal = (
-        env._("With the names and the addresses")
-        if options.personal
-        else env._("Without people's names or addresses")
-    )
+    if options.personal:
+        personal = env._("With the names and the addresses")
+    elif export.is_publication:
+        personal = env._("Without people's names or addresses")
+    else:
+        # What nobody has read yet is there as it was written, signature included.
+        personal = env._(
+            "Without people's names or addresses, but for those that their texts hold"
+        )
     lines.append((env._("Personal data"), personal))
     return lines
 

@@ -16,6 +16,7 @@ from ..tools.groups import MANAGER
 from ..tools.moments import describe_day
 from ..tools.texts import html_to_text
 
+CO_AUTHOR = "plpdma.contribution.author"
 # What is told of each model, in the order in which it is read.
 FIELDS = {
     "res.partner": (
@@ -35,7 +36,7 @@ FIELDS = {
         " internal_note opening_agreement cut_text transcription state date_due"
         " date_implicit date_answered answer_channel"
     ),
-    "plpdma.contribution.author": "contribution_id name email confirmed follow_consent",
+    CO_AUTHOR: "contribution_id name email confirmed follow_consent",
     "plpdma.response": (
         "reference name decision motivation refusal_reason_id effect follow_up_terms"
         " review_date date_sent"
@@ -65,11 +66,12 @@ class PersonFile:
     left out, unless the user says that it is theirs.
     """
 
-    def __init__(self, env, email=None, partner=None, contributions=None):
+    def __init__(self, env, email=None, partner=None, contributions=None, signed=None):
         """:param env: environment of whoever hands it over
         :param str email: address of the person
         :param partner: their contact
         :param contributions: those that the user found to be theirs
+        :param signed: co-authors that the user found to be them
         :raise AccessError: for a user who does not manage the concertation
         :raise UserError: when nobody is named, or several people are
         """
@@ -84,16 +86,18 @@ class PersonFile:
         if contributions:
             letters = contributions.with_env(self.env)._get_letter()
         self.confirmed = letters | letters.part_ids
+        self.signed = (signed or self.env[CO_AUTHOR]).with_env(self.env)
+        is_confirmed = bool(self.confirmed or self.signed)
         named = (email_normalize(email or ""), self.partner.email_normalized)
         emails = sorted(set(filter(None, named)))
-        if not (self.partner or emails or self.confirmed):
+        if not (self.partner or emails or is_confirmed):
             raise UserError(
                 self.env._(
                     "Say who: a contact, an e-mail address, or contributions of theirs."
                 )
             )
         bearers = contacts.search([("email_normalized", "in", emails)])
-        if len(bearers) > 1 and not (self.partner or self.confirmed):
+        if len(bearers) > 1 and not (self.partner or is_confirmed):
             raise UserError(
                 self.env._(
                     "Several contacts share this address: %s. Choose which of them "
@@ -126,7 +130,9 @@ class PersonFile:
                 & Domain("partner_id", "in", [False, *self.partners.ids])
             ),
         )
-        signed = search("plpdma.contribution.author", self._get_email("email"))
+        signed = search(
+            CO_AUTHOR, self._get_email("email") | Domain("id", "in", self.signed.ids)
+        )
         stakeholders = search("plpdma.stakeholder", partners)
         of_actor = Domain("stakeholder_id", "in", stakeholders.ids)
         lines = search(
@@ -135,12 +141,16 @@ class PersonFile:
         )
         # What both signed was answered to both.
         answered = contributions | signed.contribution_id
-        names = self.partners.mapped("name") + contributions.mapped("contributor_name")
+        names = [
+            *self.partners.mapped("name"),
+            *contributions.mapped("contributor_name"),
+            *signed.mapped("name"),
+        ]
         return {
             "res.partner": self.partners,
             "plpdma.stakeholder": stakeholders,
             "plpdma.contribution": contributions,
-            "plpdma.contribution.author": signed,
+            CO_AUTHOR: signed,
             "plpdma.response": search(
                 "plpdma.response", Domain("id", "in", answered.sent_response_id.ids)
             ),

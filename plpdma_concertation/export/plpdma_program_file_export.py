@@ -92,7 +92,7 @@ class PlpdmaProgram(models.Model):
         measures = OpenMeasures(program.env, program)
         title = self.env._("Actions of the programme")
         if measures.get_ids():
-            write = _write_open(measures, CSV)
+            write = _write_flat(measures)
             pieces.append(Piece("answers", title, CSV, write=write))
         return pieces
 
@@ -134,13 +134,19 @@ class PlpdmaProgram(models.Model):
 
 
 def _write_flat(table):
-    """The function that writes the table made to be published, in the language of its
+    """The function that writes a table that everybody reads, in the language of its
     reader."""
+    answers = {True: table.env._("Yes"), False: table.env._("No")}
+
+    def tell(cell):
+        return answers[cell] if isinstance(cell, bool) else cell
 
     def write(file):
         columns = table.list_columns()
         headings = [column.label for column in columns]
-        batches = table.iter_batches(columns)
+        batches = (
+            [map(tell, row) for row in rows] for rows in table.iter_batches(columns)
+        )
         write_csv(file, batches, headings, ExportOptions.separator)
 
     return write

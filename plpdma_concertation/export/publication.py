@@ -5,6 +5,7 @@ import io
 
 from odoo.fields import Domain
 
+from ..tools.moments import describe_day
 from ..tools.texts import clean_text, disarm, html_to_text
 from .table import Column, Table
 
@@ -120,7 +121,7 @@ class PublicationTable(Table):
 
     def _read_responses(self, records):
         """List of texts, one for each record: what it is about, why, then what will be
-        done."""
+        done, or when it is looked at again."""
         return [
             "\n".join(
                 filter(
@@ -129,6 +130,7 @@ class PublicationTable(Table):
                         record.response_name,
                         html_to_text(record.response_motivation),
                         html_to_text(record.response_effect),
+                        self._tell_review(record.response_review_date),
                     ),
                 )
             )
@@ -137,6 +139,12 @@ class PublicationTable(Table):
             else None
             for record in records
         ]
+
+    def _tell_review(self, day):
+        """Sentence that says when a deferred answer is looked at again."""
+        return day and self.env._(
+            "To be looked at again on %s.", describe_day(self.env, day)
+        )
 
     def _read_decisions(self, records):
         labels = self._get_decision_labels()

@@ -92,7 +92,13 @@ class ContributionTable(Table):
         yield self.field("territory_id", 22)
         yield self.field("confidentiality", 18)
         yield self.field("moderation", 18)
-        yield self.field("moderation_criterion_id", 28)
+        yield self.field(
+            "moderation_criterion_told",
+            28,
+            label=self.model._fields["moderation_criterion_id"]._description_string(
+                self.env
+            ),
+        )
         yield self.field("is_late", 12)
         yield self.field("state", 14, label=self.env._("Progress"))
         yield self.field("date_due", 12)

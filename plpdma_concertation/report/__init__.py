@@ -15,4 +15,5 @@ from . import (
     plpdma_procedure_file,
     plpdma_publication_table,
     plpdma_synthesis,
+    plpdma_technique_sheet,
 )

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..tools.groups import RUNNERS, STAFF
 from ..tools.moments import describe_day
+from ..tools.words import fold
 
 # Lines for those who come without having been announced.
 BLANK_LINES = 6
@@ -76,7 +77,7 @@ class ReportAttendanceSheet(models.AbstractModel):
                 "data_use": self._describe_data_use(session),
                 "rows": sorted(
                     rows,
-                    key=lambda row: (row["organisation"] or row["name"]).casefold(),
+                    key=lambda row: fold(row["organisation"] or row["name"]),
                 ),
                 "blank_lines": range(BLANK_LINES),
                 "sign_in_image": session._is_signed_on_screen()

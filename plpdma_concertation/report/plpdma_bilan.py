@@ -6,6 +6,7 @@ from odoo.tools import format_date, formatLang
 
 from ..export.summary import Summary
 from ..tools.groups import READERS, STAFF
+from ..tools.words import fold
 
 # What is said on a theme, as it is quoted.
 SIDES = ("agreements", "disagreements", "others")
@@ -244,7 +245,8 @@ class ReportBilan(models.AbstractModel):
         no_theme = env._("No theme")
         names = {theme: theme.display_name or no_theme for theme in themes}
         ordered = sorted(
-            themes, key=lambda theme: (-themes[theme]["kinds"].total(), names[theme])
+            themes,
+            key=lambda theme: (-themes[theme]["kinds"].total(), fold(names[theme])),
         )
         quotes = self._get_quotes(contributions, domain, ordered)
         labels = {

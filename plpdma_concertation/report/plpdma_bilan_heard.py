@@ -4,6 +4,7 @@ from odoo import api, models
 
 from ..export.summary import Block
 from ..models.overview.plpdma_figures import HEARINGS
+from ..tools.words import fold
 
 
 class ReportBilan(models.AbstractModel):
@@ -26,7 +27,7 @@ class ReportBilan(models.AbstractModel):
         for actor, hearing in actors.items():
             name = actor.college_id.display_name or env._("No college")
             colleges[name][hearing].append(actor)
-        names = sorted(colleges)
+        names = sorted(colleges, key=fold)
         block = Block(
             env._("Actors heard, by college"),
             (
@@ -58,5 +59,5 @@ class ReportBilan(models.AbstractModel):
         counts = Counter(actor.sudo()._get_public_label() for actor in actors)
         return ", ".join(
             f"{label} ({count})" if count > 1 else label
-            for label, count in sorted(counts.items())
+            for label, count in sorted(counts.items(), key=lambda one: fold(one[0]))
         )

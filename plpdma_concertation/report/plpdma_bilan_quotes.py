@@ -1,7 +1,9 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.tools import get_lang
 
+from ..tools.typography import add_sign
 from .plpdma_bilan import SIDES
 
 # Characters of a contribution that is quoted: whole or not at all; how many stand under
@@ -43,10 +45,9 @@ class ReportBilan(models.AbstractModel):
                 similar = groups.get(key, {})
                 quotes[key] = {
                     "texts": [
-                        {
-                            **texts[id_],
-                            "similar": contributions._describe_similar(similar[id_]),
-                        }
+                        self._sign(
+                            texts[id_], contributions._describe_similar(similar[id_])
+                        )
                         for id_ in quoted
                     ],
                     "more": len(found.get(key, ()))
@@ -115,11 +116,17 @@ class ReportBilan(models.AbstractModel):
 
     @api.model
     def _quote(self, contribution):
-        """``{"text", "quoted", "author"}`` of a contribution: whole, then within
-        quotation marks."""
+        """``{"text", "quoted", "signed", "end"}`` of a contribution: whole, then within
+        quotation marks; who says it, and the sign before another one."""
         text = contribution.register_text.strip()
         return {
             "text": text,
             "quoted": self.env._("“%(words)s”", words=text),
-            "author": contribution._get_told_author(),
+            "signed": f"({contribution._get_told_author()})",
+            "end": add_sign("", ";", get_lang(self.env).code),
         }
+
+    @api.model
+    def _sign(self, quote, similar):
+        """The quote, with how many others sent the same, if any did."""
+        return {**quote, "signed": ", ".join(filter(None, (quote["signed"], similar)))}

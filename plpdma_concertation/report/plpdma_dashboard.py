@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date, formatLang, get_lang
 
 from ..tools.groups import READERS
+from ..tools.typography import add_sign
 from .dashboard_layout import count_lines, lay_out
 
 # What is not told, for too few people would be told apart; what is not known.
@@ -57,7 +58,8 @@ class ReportDashboard(models.AbstractModel):
         own_line = " · ".join(f"{one['label']} {one['text']}" for one in own_figures)
         date_line = " · ".join(f"{one['date']}, {one['label']}" for one in dates)
         lines = count_lines(board["sentences"], SCOPE_SHARE)
-        lines += count_lines([notes, f"{own['title']}: {own_line}", date_line])
+        own_title = add_sign(own["title"], ":", get_lang(self.env).code)
+        lines += count_lines([notes, f"{own_title} {own_line}", date_line])
         return [
             {
                 **sheet,
@@ -71,7 +73,7 @@ class ReportDashboard(models.AbstractModel):
                     for figure in self._word_figures(section)
                 ],
                 "notes": notes,
-                "own_title": self.env._("%(label)s:", label=own["title"]),
+                "own_title": own_title,
                 "own": own_line,
                 "dates": date_line,
             }

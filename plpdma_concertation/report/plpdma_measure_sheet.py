@@ -126,7 +126,7 @@ class ReportMeasure(models.AbstractModel):
         )
         return {
             "sessions": [
-                ", ".join(filter(None, (session.name, session._describe_moment())))
+                " – ".join(filter(None, (session.name, session._describe_moment())))
                 for session in sessions[:MAX_LINES]
             ],
             "more_sessions": len(sessions[MAX_LINES:]),
@@ -134,9 +134,9 @@ class ReportMeasure(models.AbstractModel):
 
     @api.model
     def _shorten(self, text):
+        """The beginning of a text, on one line: no word of it is cut."""
         text = " ".join((text or "").split())
-        return (
-            f"{text[: QUOTE_LENGTH - 2].rstrip()} …"
-            if len(text) > QUOTE_LENGTH
-            else text
-        )
+        if len(text) <= QUOTE_LENGTH:
+            return text
+        cut = text[:QUOTE_LENGTH].rpartition(" ")[0] or text[: QUOTE_LENGTH - 1]
+        return f"{cut}…"

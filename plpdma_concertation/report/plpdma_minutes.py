@@ -1,10 +1,11 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, get_lang
 
 from ..tools.groups import STAFF, TEAM
 from ..tools.local_html import get_written
 from ..tools.typography import takes_singular
+from ..tools.words import fold
 
 
 class ReportMinutes(models.AbstractModel):
@@ -94,6 +95,10 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _describe_status(self, session):
+        if self._is_before(session):
+            return session.env._(
+                "Prepared before the session: nothing of it was said yet."
+            )
         return {
             "draft": session.env._(
                 "Draft of the minutes: it was not circulated to the participants yet."
@@ -103,6 +108,11 @@ class ReportMinutes(models.AbstractModel):
             ),
             "final": session.env._("Final minutes."),
         }[session.minutes_state]
+
+    @api.model
+    def _is_before(self, session):
+        """Whether it is printed to prepare the session."""
+        return bool(session.date_start) and session.date_start > fields.Datetime.now()
 
     @api.model
     def _get_attendance(self, session):
@@ -132,7 +142,8 @@ class ReportMinutes(models.AbstractModel):
         told = []
         for attendance, (one, many) in labels.items():
             if attendance in lines:
-                names = sorted(map(self._name_participant, lines[attendance]))
+                names = map(self._name_participant, lines[attendance])
+                names = sorted(names, key=fold)
                 label = one if takes_singular(lang, len(names)) else many
                 told.append((label, names))
         return told
@@ -189,11 +200,12 @@ class ReportMinutes(models.AbstractModel):
     @api.model
     def _get_next_steps(self, session):
         """Dictionary of the ``commitments`` and ``adaptations`` made in the session;
-        only ``has_next_steps``, False, for a reader who has no access to them."""
+        only ``has_next_steps``, False, for a reader who has no access to them, or
+        before it takes place."""
         env = session.env
         domain = Domain("session_id", "=", session.id)
         is_told = env["plpdma.commitment"].has_access("read")
-        if self._is_for_everybody() or not is_told:
+        if self._is_for_everybody() or not is_told or self._is_before(session):
             return {"has_next_steps": False}
         states = self._get_labels(env["plpdma.commitment"], "state")
         return {

@@ -68,6 +68,7 @@ from .program import (
     test_program_contact,
     test_program_takeover,
     test_takeover_at_once,
+    test_words_migration,
 )
 from .actor import (
     test_body_stakeholder,

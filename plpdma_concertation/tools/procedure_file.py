@@ -65,10 +65,14 @@ class Piece:
 
 
 def slugify(text):
-    """The text as a part of a file's name that every system takes."""
-    text = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
+    """The text as a part of a file's name that every system takes; what is too long
+    ends with a whole word."""
+    text = re.sub(r"[\u2010-\u2015\u2019]", "-", str(text))
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    return slug[:MAX_SLUG].strip("-") or "x"
+    if len(slug) > MAX_SLUG:
+        slug = slug[: MAX_SLUG + 1].rpartition("-")[0] or slug[:MAX_SLUG]
+    return slug or "x"
 
 
 def name_pieces(pieces, labels):

@@ -40,6 +40,11 @@ def set_spaces(text):
     return AFTER.sub(NO_BREAK, BEFORE.sub(NO_BREAK, text))
 
 
+def add_sign(text, sign, lang):
+    """The text, then one of « ; : ! ? », as the language sets it."""
+    return f"{text}{NO_BREAK if is_french(lang) else ''}{sign}"
+
+
 def takes_singular(lang, count):
     """Whether what is counted stands in the singular: 0 and 1 in French, 1 alone in
     English."""

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import email_normalize, escape_psql
 
-from ..export.person import PersonFile
+from ..export.person import CO_AUTHOR, PersonFile
 from ..tools.groups import MANAGER
 
 # Of a name that everybody bears.
@@ -38,6 +38,24 @@ class PlpdmaPerson(models.TransientModel):
         context={"active_test": False},
         help="Those that you found to be theirs, by name, street and text.",
     )
+    signed_candidate_ids = fields.Many2many(
+        CO_AUTHOR,
+        string="May Be Them",
+        compute="_compute_signed_candidate_ids",
+        help="Co-authors of the same name, or with an address that several people "
+        "share.",
+    )
+    signed_candidate_count = fields.Integer(
+        string="Co-authors Still to Be Looked at",
+        compute="_compute_signed_candidate_ids",
+    )
+    signed_ids = fields.Many2many(
+        CO_AUTHOR,
+        "plpdma_person_signed_rel",
+        string="Signed by Them",
+        domain="[('id', 'in', signed_candidate_ids)]",
+        help="Those that you found to be them, among the co-authors of others.",
+    )
     found = fields.Text(compute="_compute_found", help="What the file will hold.")
     obstacle = fields.Text(compute="_compute_found")
 
@@ -53,22 +71,44 @@ class PlpdmaPerson(models.TransientModel):
         self.ensure_one()
         contributions = self.env["plpdma.contribution"].with_context(active_test=False)
         domain = Domain("id", "in", self.contribution_ids._origin.ids)
-        words = (self.name or "").split()
-        if words:
-            domain |= Domain.AND(
-                Domain("contributor_name", "ilike", word) for word in words
-            )
+        domain |= self._get_name_domain("contributor_name")
         if (self.street or "").strip():
             street = escape_psql(self.street.strip())
             domain |= Domain("contributor_street", "=ilike", street)
-        emails = {email_normalize(self.email or ""), self.partner_id.email_normalized}
-        for email in filter(None, emails):
-            domain |= Domain("partner_id", "=", False) & Domain(
-                "contributor_email", "=ilike", escape_psql(email)
-            )
+        domain |= Domain("partner_id", "=", False) & self._get_email_domain(
+            "contributor_email"
+        )
         return contributions.search(domain, order="id", limit=MAX_CANDIDATES)
 
-    @api.depends("email", "partner_id", "contribution_ids")
+    @api.depends("email", "partner_id", "name", "signed_ids")
+    def _compute_signed_candidate_ids(self):
+        for dialog in self:
+            domain = Domain("id", "in", dialog.signed_ids._origin.ids)
+            domain |= dialog._get_name_domain("name")
+            domain |= dialog._get_email_domain("email")
+            authors = self.env[CO_AUTHOR].with_context(active_test=False)
+            dialog.signed_candidate_ids = authors.search(
+                domain, order="id", limit=MAX_CANDIDATES
+            )
+            still = dialog.signed_candidate_ids._origin - dialog.signed_ids._origin
+            dialog.signed_candidate_count = len(still)
+
+    def _get_name_domain(self, field):
+        """Domain of what bears all the words of the name, in any order."""
+        words = (self.name or "").split()
+        if not words:
+            return Domain.FALSE
+        return Domain.AND(Domain(field, "ilike", escape_psql(word)) for word in words)
+
+    def _get_email_domain(self, field):
+        """Domain of what bears the address, or that of the contact."""
+        emails = {email_normalize(self.email or ""), self.partner_id.email_normalized}
+        return Domain.OR(
+            Domain(field, "=ilike", escape_psql(email))
+            for email in sorted(filter(None, emails))
+        )
+
+    @api.depends("email", "partner_id", "contribution_ids", "signed_ids")
     def _compute_found(self):
         for dialog in self:
             try:
@@ -80,12 +120,16 @@ class PlpdmaPerson(models.TransientModel):
         """What the file will hold, and what it leaves out; ``False`` while nobody is
         named."""
         named = self.partner_id or email_normalize(self.email or "")
-        if not (named or self.contribution_ids):
+        if not (named or self.contribution_ids or self.signed_ids):
             return False
         file = self._get_file()
         found = file.find()
         lines = [
-            f"{file.get_heading(model)}: {len(records)}"
+            self.env._(
+                "%(label)s: %(count)s",
+                label=file.get_heading(model),
+                count=len(records),
+            )
             for model, records in found.items()
             if records
         ] or [self.env._("Nothing is known of them here.")]
@@ -107,7 +151,11 @@ class PlpdmaPerson(models.TransientModel):
     def _get_file(self):
         self.ensure_one()
         return PersonFile(
-            self.env, self.email, self.partner_id, self.contribution_ids._origin
+            self.env,
+            self.email,
+            self.partner_id,
+            self.contribution_ids._origin,
+            self.signed_ids._origin,
         )
 
     def action_download(self):

@@ -86,7 +86,9 @@ class PublicContribute(http.Controller):
         stream = (
             request.env["ir.binary"]
             .sudo()
-            ._get_stream_from(document, "file", document.file_name)
+            ._get_stream_from(
+                document._get_files()[document], filename=document.file_name
+            )
         )
         response = stream.get_response(as_attachment=True)
         response.headers["X-Content-Type-Options"] = "nosniff"

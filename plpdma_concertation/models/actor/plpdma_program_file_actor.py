@@ -3,6 +3,7 @@
 from odoo import models
 
 from ...tools.procedure_file import PUBLIC, Piece, write_table
+from ...tools.words import fold
 
 
 class PlpdmaProgram(models.Model):
@@ -81,4 +82,5 @@ class PlpdmaProgram(models.Model):
             ]
             for seat in seats
         ]
+        rows.sort(key=lambda row: fold(row[0]))
         return Piece("body", title, "csv", write=write_table(headings, rows))

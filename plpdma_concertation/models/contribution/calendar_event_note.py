@@ -25,6 +25,7 @@ class CalendarEvent(models.Model):
         program = guests[:1]._plpdma_get_program() if len(guests) == 1 else None
         company = (program and program.company_id) or self.env.company
         values = contributions._get_day_values(company, self.start)
+        values["channel"] = "session"
         if len(guests) == 1:
             values |= contributions._get_author_values(guests)
         elif guests:

@@ -215,10 +215,17 @@ class PlpdmaContribution(models.Model):
 
     @api.depends("session_id")
     def _compute_channel(self):
+        """What somebody types: what comes by e-mail or by a form says so itself. A
+        consultation of the public has its register on paper; a letter comes at any
+        time."""
         for contribution in self.filtered(lambda record: not record.channel):
             session = contribution.session_id
-            in_session = session and session.format != "public"
-            contribution.channel = "session" if in_session else "email"
+            if not session:
+                contribution.channel = "letter"
+            elif session.format == "public":
+                contribution.channel = "paper_register"
+            else:
+                contribution.channel = "session"
 
     @api.depends("session_id")
     def _compute_confidentiality(self):

@@ -217,6 +217,15 @@ class PlpdmaMeasure(models.Model):
                 else measure.company_id.name
             )
 
+    def _name_carrier(self):
+        """Who carries it, as a sentence names them: « la Communauté de communes »."""
+        self.ensure_one()
+        if self.is_voluntary:
+            return self.carried_by
+        # sudo: the name of the authority, which everybody knows.
+        company = self.sudo().company_id.with_context(lang=self.env.lang)
+        return company._plpdma_get_name()
+
     @api.model
     def _overdue_domain(self):
         """Domain of what the authority carries and did not finish in time: what an

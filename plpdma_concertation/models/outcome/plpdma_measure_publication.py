@@ -148,7 +148,7 @@ class PlpdmaMeasure(models.Model):
                 get_written(self.description),
                 self.env._("Image without a description"),
             ),
-            "carried_by": self.carried_by,
+            "carried_by": self._name_carrier(),
             "is_voluntary": self.is_voluntary,
             "themes": ", ".join(map(themes._get_names().get, themes.ids)),
             "places": ", ".join(map(places._get_names().get, places.ids)),

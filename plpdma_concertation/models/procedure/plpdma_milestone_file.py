@@ -267,7 +267,7 @@ class PlpdmaMilestone(models.Model):
             if name in selections:
                 return selections[name].get(value)
             if name.startswith("date_"):
-                return value and self.program_id._describe_moment(value)
+                return self.program_id._write_moment(value)
             return value
 
         return headings, [

@@ -4,8 +4,10 @@ import os
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime, is_html_empty
+from odoo.tools import format_date, is_html_empty
 
+from ...tools.clock import to_local
+from ...tools.moments import describe_instant
 from ...tools.procedure_file import (
     PUBLIC,
     Piece,
@@ -120,7 +122,7 @@ class PlpdmaProgram(models.Model):
             if field.name in labels:
                 return labels[field.name].get(value)
             if field.type == "datetime":
-                return value and self._describe_moment(value)
+                return self._write_moment(value)
             return value.display_name if field.type == "many2one" else value
 
         headings = [field._description_string(self.env) for field in fields_]
@@ -131,7 +133,13 @@ class PlpdmaProgram(models.Model):
         """The day and the time of an instant, where the authority is."""
         # sudo: whoever reads the programme may not read the authority.
         timezone = self.sudo().company_id._plpdma_get_timezone()
-        return format_datetime(self.env, value, tz=timezone, dt_format="short")
+        return describe_instant(self.env, value, timezone, "short")
+
+    def _write_moment(self, value):
+        """The same in a cell: as the days are there, which a spreadsheet sorts."""
+        # sudo: whoever reads the programme may not read the authority.
+        timezone = self.sudo().company_id._plpdma_get_timezone()
+        return value and to_local(value, timezone).strftime("%Y-%m-%d %H:%M")
 
     # ------------------------------------------------------------------
     # What this room brings

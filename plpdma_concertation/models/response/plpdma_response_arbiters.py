@@ -161,7 +161,9 @@ class PlpdmaResponse(models.Model):
         for partner, responses in awaiting.items():
             self.env["mail.thread"].message_notify(
                 partner_ids=partner.ids,
-                subject=self.env._("Responses await your arbitration"),
+                subject=self.env._(
+                    "Responses that await your arbitration: %s", len(responses)
+                ),
                 email_layout_xmlid=LAYOUT,
                 body=Markup("<p>%s</p><p><a href='%s/my/concertation'>%s</a></p>")
                 % (
@@ -176,7 +178,7 @@ class PlpdmaResponse(models.Model):
 
     def _get_arbiter_name(self):
         # sudo: the name of whoever decided, not their contact.
-        return self.sudo().arbiter_id.display_name
+        return self.sudo().arbiter_id.name
 
     def _get_preparer(self):
         """The user who is told what becomes of the response: its preparer, else whoever

@@ -221,7 +221,9 @@ class CalendarAttendee(models.Model):
         session = self._get_session()
         # sudo: the entry of an individual meeting is private, and its messages are the
         # system's; what is told was rendered above.
-        event = self.sudo().event_id.with_context(no_document=True)
+        event = self.sudo().event_id.with_context(
+            no_document=True, plpdma_purpose=purpose
+        )
         return event.message_notify(
             email_from=session._get_sender() or None,
             author_id=session._get_author().id,

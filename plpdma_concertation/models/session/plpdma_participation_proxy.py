@@ -314,7 +314,11 @@ class PlpdmaParticipation(models.Model):
         if self.attendance != "represented":
             return ""
         # sudo: only the name, which the list of participants shows.
-        name = self.sudo().represented_by_id.display_name
+        holder = self.sudo().represented_by_id
+        own = self.sudo().partner_id.commercial_partner_id
+        is_own = holder.commercial_partner_id == own
+        # Their organisation is named already.
+        name = holder.name if is_own and holder.name else holder.display_name
         if self.is_proxy:
             return self.env._("gave a proxy to %s", name)
         return self.env._("replaced by %s", name)

@@ -10,6 +10,7 @@ from odoo.tools.image import image_data_uri
 
 from ...tools.procedure_file import Piece
 from ...tools.texts import html_to_text
+from ...tools.words import fold
 from .calendar_attendee_message import CALLS
 from .plpdma_session import HELD
 
@@ -155,7 +156,7 @@ class PlpdmaSession(models.Model):
             return self.env._(
                 "Noted as present without a signature on screen: %s. If they signed on "
                 "paper, attach the sheet to the session, in its papers.",
-                ", ".join(sorted(unsigned.mapped("display_name"))),
+                ", ".join(sorted(unsigned.mapped("display_name"), key=fold)),
             )
         return ""
 

@@ -107,7 +107,8 @@ class PlpdmaSession(models.Model):
         documents = self.document_ids
         if audience == PUBLIC and not self._has_opened():
             documents = documents.browse()
-        documents = documents.sorted(lambda one: (one.kind, one.version))
+        kinds = [kind for kind, _label in documents._fields["kind"].selection]
+        documents = documents.sorted(lambda one: (kinds.index(one.kind), one.version))
         files = documents._get_files()
         pieces = [
             program._make_attached_piece(

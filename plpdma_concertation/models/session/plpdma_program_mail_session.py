@@ -18,17 +18,28 @@ class PlpdmaProgram(models.Model):
     @api.model
     def _get_mail_reason(self, record):
         name = record._name if record is not None else None
+        if name != "plpdma.participation" and name not in GUESTS:
+            return super()._get_mail_reason(record)
+        is_past = record.env.context.get("plpdma_purpose") == "removal"
         if name == "plpdma.participation" and self._is_to_stand_in(record):
+            if is_past:
+                return self.env._(
+                    "You receive this message because a participant had told us that "
+                    "you stood in for them."
+                )
             return self.env._(
                 "You receive this message because a participant told us that you stand "
                 "in for them."
             )
-        if name == "plpdma.participation" or name in GUESTS:
+        if is_past:
             return self.env._(
-                "You receive this message because you are on the list of the guests of "
-                "this session."
+                "You receive this message because you were on the list of the guests "
+                "of this session."
             )
-        return super()._get_mail_reason(record)
+        return self.env._(
+            "You receive this message because you are on the list of the guests of "
+            "this session."
+        )
 
     @api.model
     def _is_to_stand_in(self, record):

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...tools.words import fold
 from .plpdma_session_vote import CHOICES, COUNTS
 
 
@@ -215,16 +216,19 @@ class PlpdmaSessionVote(models.Model):
             (
                 label,
                 sorted(
-                    " ".join(
-                        filter(
-                            None,
-                            (
-                                ballot.participation_id.display_name,
-                                ballot.representation,
-                            ),
+                    (
+                        " ".join(
+                            filter(
+                                None,
+                                (
+                                    ballot.participation_id.display_name,
+                                    ballot.representation,
+                                ),
+                            )
                         )
-                    )
-                    for ballot in voted[choice]
+                        for ballot in voted[choice]
+                    ),
+                    key=fold,
                 ),
             )
             for choice, label in labels.items()

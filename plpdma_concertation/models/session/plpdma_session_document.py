@@ -277,7 +277,8 @@ class PlpdmaSessionDocument(models.Model):
         return self.session_id.document_ids.filtered(lambda one: one.kind == self.kind)
 
     def _get_files(self):
-        """``{document: attachment}``, in superuser mode."""
+        """``{document: attachment}``, in superuser mode; of several behind the field,
+        as earlier versions let in, the one whose fingerprint the document has."""
         # sudo: whoever reads a document reads its file.
         attachments = self.env["ir.attachment"].sudo()
         files = attachments.search(
@@ -285,7 +286,21 @@ class PlpdmaSessionDocument(models.Model):
             & Domain("res_field", "=", "file")
             & Domain("res_id", "in", self.ids)
         ).grouped("res_id")
-        return {one: files.get(one.id, attachments) for one in self}
+        return {one: one._choose_file(files.get(one.id, attachments)) for one in self}
+
+    def _choose_file(self, files):
+        """The one of the files that the document is: the first by its fingerprint, else
+        the one that the field reads."""
+        self.ensure_one()
+        if len(files) < 2:
+            return files
+
+        def is_own(file):
+            # What was lost from the disk has no content.
+            return hashlib.sha256(file.raw or b"").hexdigest() == self.digest
+
+        files = files.sorted("id")
+        return files.filtered(is_own)[:1] or files[:1]
 
     def _describe(self):
         """Dictionary of the public page's words on a version. In superuser mode."""

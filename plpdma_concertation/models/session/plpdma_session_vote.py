@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.words import fold
 from .plpdma_session import HELD
 
 # How one may vote, and the field that counts it.
@@ -284,7 +285,7 @@ class PlpdmaSessionVote(models.Model):
             "quorum": self.quorum_text,
             "flaws": self._list_flaws(),
             "recused_count": len(self.recused_ids),
-            "recused": sorted(self.recused_ids.mapped("display_name"))
+            "recused": sorted(self.recused_ids.mapped("display_name"), key=fold)
             if with_names
             else (),
         }

@@ -61,9 +61,23 @@ class TestContributionOrigin(ContributionCase):
     def test_channel_given_is_kept(self):
         session = self._create_session(format="public", date_stop="2099-01-01")
         contribution = self._create_contribution(session_id=session.id)
-        self.assertEqual(contribution.channel, "email")
+        self.assertEqual(contribution.channel, "paper_register")
         contribution = self._create_contribution(session_id=session.id, channel="web")
         self.assertEqual(contribution.channel, "web")
+
+    def test_channel_of_what_is_typed(self):
+        """What comes by e-mail or by a form says so itself."""
+        typed = self._create_contribution()
+        self.assertEqual(typed.channel, "letter")
+        public = self._create_session(format="public", date_stop="2099-01-01")
+        meeting = self._create_session()
+        for session, channel in ((public, "paper_register"), (meeting, "session")):
+            Model = self.Contribution.with_context(default_session_id=session.id)
+            with self.subTest(channel), Form(Model) as form:
+                self.assertEqual(form.channel, channel)
+                form.verbatim = "Un composteur par rue."
+                form.role_id = self.role
+            self.assertEqual(form.record.channel, channel)
 
     def test_form_from_a_session(self):
         session = self._create_session(self.actors[0])

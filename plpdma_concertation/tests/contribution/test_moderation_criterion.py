@@ -1,8 +1,10 @@
 """A refusal to publish cites a criterion, whoever refuses and from where."""
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tests import Form, tagged
 
+from ...export.register_contribution import ContributionTable
 from .contribution_common import ContributionCase
 
 
@@ -78,6 +80,12 @@ class TestModerationCriterion(ContributionCase):
         self.assertEqual(before.moderation_criterion_told, "Il nomme quelqu'un")
         after = self._create_contribution(**vals)
         self.assertEqual(after.moderation_criterion_told, "Il injurie")
+        # In the workbook too.
+        table = ContributionTable(self.agent_env, Domain("id", "=", before.id))
+        columns = table.list_columns()
+        [[row]] = table.iter_batches(columns)
+        told = {column.label: cell for column, cell in zip(columns, row, strict=True)}
+        self.assertEqual(told["Moderation Criterion"], "Il nomme quelqu'un")
 
     def test_what_was_cited_is_kept(self):
         criterion = self._criterion()

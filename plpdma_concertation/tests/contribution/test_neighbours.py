@@ -64,6 +64,7 @@ class TestNeighbours(ConcertationCase):
         self.assertFalse(contribution.partner_id)
         for partner in self.partners[:2]:
             self.assertIn(partner.name, contribution.internal_note)
+        self.assertEqual(contribution.channel, "session")
         self.assertEqual(contribution.date_received, self.company._plpdma_get_today())
 
     def test_from_a_session(self):

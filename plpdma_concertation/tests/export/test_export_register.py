@@ -124,6 +124,7 @@ class TestExportRegister(RegisterCase):
         self.assertEqual(about["Exported by"], self.user_agent.name)
         self.assertEqual(about["Local authority"], self.company.name)
         self.assertIn("Without people's names", about["Personal data"])
+        self.assertIn("their texts hold", about["Personal data"])
         self.assertIn("Actors", about["Not limited to the period"])
         self.assertNotIn("Attendance by session", about["Not limited to the period"])
         rows = self._read_sheet(workbook["Contributions and responses"])

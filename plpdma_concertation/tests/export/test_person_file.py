@@ -163,6 +163,47 @@ class TestPersonFile(ConcertationCase, HttpCase):
         with self.assertRaises(UserError):
             blank.action_download()
 
+    def test_who_signed_on_paper(self):
+        """A co-author without an address is a person too: found by the name, and handed
+        over what was answered to what they signed, but not what its author is."""
+        letter, other = self._create_contributions(
+            {
+                "contributor_name": "Jo Premier",
+                "contributor_street": "1 rue Haute",
+                "verbatim": "Nous demandons un composteur.",
+                "channel": "letter",
+            },
+            {"contributor_name": "Autre Auteur", "verbatim": "Lettre d'autrui."},
+        )
+        signed, namesake = self.agent_env["plpdma.contribution.author"].create(
+            [
+                {"contribution_id": letter.id, "name": "Ida Papier"},
+                {"contribution_id": other.id, "name": "Papier Ida"},
+            ]
+        )
+        self._create_response(letter, state="sent", motivation="<p>Dix bacs.</p>")
+        dialogs = self.env["plpdma.person"].with_user(self.user_manager)
+        dialog = dialogs.create({"name": "ida papier"})
+        self.assertFalse(dialog.candidate_ids)
+        self.assertEqual(dialog.signed_candidate_ids, signed | namesake)
+        self.assertEqual(dialog.signed_candidate_count, 2)
+        self.assertFalse(dialog.found)
+        with self.assertRaises(UserError):
+            dialog.action_download()
+        dialog.signed_ids = signed
+        self.assertEqual(dialog.signed_candidate_count, 1)
+        self.assertIn("1", dialog.found)
+        self.assertTrue(dialog.action_download()["url"])
+        file = io.BytesIO()
+        dialog._get_file().write_to(file)
+        text = ZipFile(file).read("data.json").decode()
+        for words in ("Ida Papier", letter.reference, "Dix bacs."):
+            self.assertIn(words, text)
+        for words in ("Jo Premier", "1 rue Haute", other.reference, "autrui"):
+            self.assertNotIn(words, text)
+        # A name is no pattern.
+        self.assertFalse(dialogs.create({"name": "I_a Papier"}).signed_candidate_ids)
+
     def test_an_address_that_is_shared(self):
         """It names nobody: the contact says who, and nothing of the other leaves."""
         shared = "contact@asso.example"

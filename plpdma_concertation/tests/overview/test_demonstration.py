@@ -20,6 +20,16 @@ class TestDemonstration(TransactionCase):
     def _ref(self, name):
         return self.env.ref(f"plpdma_concertation.{name}")
 
+    def test_a_register_that_names_nobody_unasked(self):
+        """What the demonstration publishes was read: no name, no address that its
+        author did not agree to."""
+        texts = self.env["plpdma.contribution"].search(
+            [("moderation", "=", "accepted")]
+        )
+        self.assertGreater(len(texts), 30)
+        warned = texts.filtered("has_publication_warning")
+        self.assertEqual(warned.mapped("reference"), [])
+
     def test_letter_of_six_requests(self):
         letter = self._ref("contribution_demo_letter")
         self.assertEqual(letter.state, "split")

@@ -1,5 +1,6 @@
 """What the public reads is there before it writes, and comes by the front door."""
 
+import io
 from datetime import timedelta
 
 from odoo import fields
@@ -113,6 +114,23 @@ class TestConsultationDoors(ConsultationCase):
     # ------------------------------------------------------------------
     # The file behind the field
     # ------------------------------------------------------------------
+    def test_of_several_files_the_one_that_was_read(self):
+        """As an earlier version let in: the fingerprint says which is the
+        document's."""
+        session = self._consult(state="draft", **self._dates(10, 40))
+        document = self._of(session, "draft")
+        own = document._get_files()[document]
+        place = {"res_model": document._name, "res_id": document.id}
+        for content in (b"Avant.", b"Apres."):
+            own.create({"name": "file", "res_field": "file", "raw": content, **place})
+        self.env.invalidate_all()
+        self.assertEqual(document._get_files()[document], own)
+        pieces = session._get_put_pieces("internal")
+        [piece] = [one for one in pieces if one.title.startswith(document.name)]
+        content = io.BytesIO()
+        piece.write(content)
+        self.assertEqual(content.getvalue(), own.raw)
+
     def test_the_file_of_a_field_is_written_by_the_field(self):
         session = self._consult(state="draft", **self._dates(10, 40))
         document = self._of(session, "draft")

@@ -164,6 +164,10 @@ class TestSessionRemoval(SessionMessageCase):
         self.assertEqual((lost.state, lost.email), ("failed", gone.email))
         self.assertEqual(lost.session_id, session)
         self.assertIn("not expected", lost.mail_message_id.body)
+        # They are on the list no more.
+        framed = lost.sudo().mail_message_id.mail_ids.body_html
+        self.assertIn("you were on the list of the guests", framed)
+        self.assertNotIn("you are on the list", framed)
         [alert] = self._get_alerts(session)
         self.assertIn(gone.email, alert.note)
         self.assertEqual(session.lost_message_count, 1)

@@ -4,7 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
+from odoo.tools import get_lang, mute_logger
 
 from .advice_common import AdviceCase
 
@@ -108,11 +108,20 @@ class TestTechnique(AdviceCase):
 
     def test_sheet_is_printed(self):
         technique = self.env.ref("plpdma_concertation.plpdma_technique_world_cafe")
-        html, _type = self.agent_env["ir.actions.report"]._render_qweb_html(
+        # Whichever the database has.
+        lang = get_lang(self.agent_env).code
+        technique = technique.with_context(lang=lang)
+        reports = self.agent_env["ir.actions.report"].with_context(lang=lang)
+        html, _type = reports._render_qweb_html(
             "plpdma_concertation.report_technique", technique.ids
         )
-        for words in (technique.name, technique.method, "tablecloths"):
+        for words in (technique.name, technique.method, technique.material):
             self.assertIn(words, html.decode())
+        # On the letterhead that leaves room for its title.
+        self.assertIn("o_plpdma_compact", html.decode())
+        report = self.env.ref("plpdma_concertation.action_report_technique")
+        compact = self.env.ref("plpdma_concertation.paperformat_compact")
+        self.assertEqual(report.paperformat_id, compact)
 
     def test_delivered_techniques_have_their_sheet(self):
         data = self.env["ir.model.data"].search(

@@ -5,6 +5,7 @@ from odoo.tests import BaseCase, tagged
 from ...tools.articles import guess_article, join_article
 from ...tools.typography import (
     NO_BREAK,
+    add_sign,
     is_french,
     set_phone,
     set_spaces,
@@ -60,6 +61,10 @@ class TestTypography(BaseCase):
             ("http://a :b", "http://a :b"),
         ):
             self.assertEqual(set_spaces(typed), text)
+
+    def test_a_sign_after_a_text(self):
+        self.assertEqual(add_sign("Suites", ":", "fr_FR"), "Suites\u00a0:")
+        self.assertEqual(add_sign("Next", ":", "en_US"), "Next:")
 
     def test_agreement(self):
         self.assertEqual(
