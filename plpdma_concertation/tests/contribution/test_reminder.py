@@ -1,6 +1,5 @@
 """Reminders: one activity for each overdue contribution, however often it runs."""
 
-from odoo import fields
 from odoo.tests import tagged
 
 from ..common import ConcertationCase
@@ -50,7 +49,7 @@ class TestReminder(ConcertationCase):
         self._run()
         self.assertFalse(self._activities(contribution))
         self.assertTrue(contribution.is_overdue)
-        self.assertEqual(contribution.date_reminded, fields.Date.today())
+        self.assertEqual(contribution.date_reminded, self.company._plpdma_get_today())
 
     def test_only_what_is_overdue(self):
         recent, not_expected, answered, merged, target = self._create_contributions(

@@ -5,7 +5,6 @@ from datetime import timedelta
 import psycopg2
 from freezegun import freeze_time
 
-from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -20,7 +19,7 @@ class AbsenceCase(ConcertationCase):
         super().setUpClass()
         cls.user_colleague = cls._create_user("colleague", "group_user")
         cls.user_third = cls._create_user("third", "group_user")
-        cls.today = fields.Date.context_today(cls.program)
+        cls.today = cls.company._plpdma_get_today()
 
     def _day(self, days):
         return self.today + timedelta(days=days)
