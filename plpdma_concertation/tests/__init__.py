@@ -60,6 +60,7 @@ from .program import (
     test_absence,
     test_facilitator,
     test_mandate,
+    test_mandate_clock,
     test_notice,
     test_installation,
     test_program,
@@ -329,4 +330,5 @@ from .access import (
     test_rule_names_own,
     test_search_doors,
     test_shipped_rules,
+    test_uploaded_files,
 )
