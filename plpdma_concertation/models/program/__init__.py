@@ -19,6 +19,7 @@ from . import (
     plpdma_covered_mixin,
     plpdma_absence,
     plpdma_absence_settled,
+    plpdma_absence_told,
     res_users,
     plpdma_mandate_substitute,
     plpdma_program_signatory,
