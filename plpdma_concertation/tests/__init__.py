@@ -61,6 +61,7 @@ from .program import (
     test_absence,
     test_facilitator,
     test_mandate,
+    test_mandate_clock,
     test_notice,
     test_installation,
     test_period_screen,
@@ -341,4 +342,5 @@ from .access import (
     test_screen_doors,
     test_search_doors,
     test_shipped_rules,
+    test_uploaded_files,
 )

@@ -1,6 +1,6 @@
 """A response, its reasons and, for whoever arbitrates it, the two decisions."""
 
-from odoo import fields, http
+from odoo import http
 from odoo.http import request, route
 
 from ...tools.moments import describe_day
@@ -119,7 +119,7 @@ class PortalResponse(http.Controller):
         # sudo: the decision that the user has just taken; a returned one is a draft.
         if response.sudo().state == "validated":
             return redirect(HOME, response._describe_decision())
-        today = fields.Date.context_today(response)
+        today = request.env.company._plpdma_get_today()
         notice = request.env._(
             "%(response)s was returned by %(person)s on %(date)s, with the reason.",
             response=title,

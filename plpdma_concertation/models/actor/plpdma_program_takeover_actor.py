@@ -43,6 +43,10 @@ class PlpdmaProgram(models.Model):
             ),
         ]
 
+    def _get_held_keys(self, source):
+        held = super()._get_held_keys(source)
+        return {**held, "actor": {*map(str, source.stakeholder_ids.ids)}}
+
     @api.model
     def _describe_seat(self, actor, labels):
         """The actor's categories, and where they sit."""

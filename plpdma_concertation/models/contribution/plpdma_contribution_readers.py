@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -54,7 +54,7 @@ class PlpdmaContribution(models.Model):
         compute_sudo=True,
         domain="[('session_id', '=', session_id)]",
         groups=FACILITATOR,
-        help="The participant who speaks, for whoever runs the session.",
+        help="The participant who speaks, for whoever runs the session and notes it.",
     )
 
     # ------------------------------------------------------------------
@@ -153,12 +153,21 @@ class PlpdmaContribution(models.Model):
     # Whoever runs the session
     # ------------------------------------------------------------------
     @api.depends("session_id", "stakeholder_id")
+    @api.depends_context("uid")
     def _compute_participation_id(self):
-        """The author's line among the participants of the session."""
-        participations = self.session_id.participation_ids.grouped(
+        """The author's line among the participants of the session, for whoever noted
+        it and for the staff: whoever runs the session knows who takes part, not who
+        said what others noted."""
+        user = self.env.user
+        told = self
+        if self.env.uid != SUPERUSER_ID and not user.has_group(STAFF):
+            # One that is being noted is nobody else's.
+            told = self.filtered(lambda one: not one._origin.create_uid - user)
+        self.participation_id = False
+        participations = told.session_id.participation_ids.grouped(
             lambda line: (line.session_id, line.stakeholder_id)
         )
-        for contribution in self:
+        for contribution in told:
             key = (contribution.session_id, contribution.stakeholder_id)
             contribution.participation_id = participations.get(key, False)
 

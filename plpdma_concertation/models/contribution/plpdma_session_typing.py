@@ -150,11 +150,15 @@ class PlpdmaContribution(models.Model):
         and kind.
 
         :return: window action of the dialog
+        :raise AccessError: for whoever notes nothing in its session
+        :raise UserError: when the session is cancelled
         """
         self.ensure_one()
         self.check_access("read")
+        self.session_id._check_may_note()
         action = self.session_id.action_note_contribution()
-        # sudo: the participant is named by their line alone, to who has just chosen it.
+        # sudo: agents name actors, and not participants. The participant is told, by
+        # their line alone, to those whom the field tells.
         participant = self.sudo().participation_id
         action["context"] = {
             **action["context"],

@@ -4,6 +4,10 @@ from odoo.fields import Domain
 
 from ...tools.domains import search_boolean
 from ...tools.groups import ELECTED, MANAGER, STAFF
+from ...tools.notifications import make_notification
+
+# Whom an absence concerns, by the field that names them.
+CONCERNED = ("substitute_id", "user_id")
 
 
 class PlpdmaAbsence(models.Model):
@@ -182,19 +186,21 @@ class PlpdmaAbsence(models.Model):
         self.ensure_one()
         # sudo: the groups and the authorities of two users are looked at, not shown.
         absent, person = self.user_id.sudo(), person.sudo()
+        # First, so that nothing is told of the rights of those of other authorities.
+        for user, is_there in ((absent, True), (person, person.active)):
+            # Whoever is alone is replaced by nobody.
+            if user and not (is_there and self.company_id in user.company_ids):
+                return self.env._(
+                    "%(user)s does not work for %(company)s.",
+                    user=user.name,
+                    company=self.company_id.name,
+                )
         if not any(absent.has_group(group) for group in self._needed_groups):
             return self.env._(
                 "%s has nothing in the concertation to hand over.", absent.name
             )
         if not person:
-            # Whoever is alone is absent too.
             return None
-        if not person.active or self.company_id not in person.company_ids:
-            return self.env._(
-                "%(user)s does not work for %(company)s.",
-                user=person.name,
-                company=self.company_id.name,
-            )
         for group in self._needed_groups:
             if absent.has_group(group) and not person.has_group(group):
                 # sudo: the name of a group, which the refusal tells.
@@ -277,32 +283,36 @@ class PlpdmaAbsence(models.Model):
         absences._check_may_note()
         self._follow(absences.company_id)
         for absence in absences:
-            absence._tell("noted")
+            for name in CONCERNED:
+                absence._tell(name, "noted")
         return absences
 
     def write(self, vals):
         """Change absences: what was handed over follows the new dates and people."""
         self._check_may_note()
-        before = {absence: absence.substitute_id for absence in self}
+        before = {
+            (absence, name): absence[name] for absence in self for name in CONCERNED
+        }
         companies = self.company_id
         changed = bool(self._settled_fields & vals.keys())
-        for absence in self if "substitute_id" in vals else self.browse():
-            if absence.substitute_id.id != vals["substitute_id"]:
-                absence._tell("cancelled")
+        for (absence, name), person in before.items():
+            if name in vals and person.id != vals[name]:
+                absence._tell(name, "cancelled")
         result = super().write(vals)
         self._check_may_note()
         if changed:
             self._follow(companies | self.company_id)
-            for absence in self:
-                same = before[absence] == absence.substitute_id
-                absence._tell("changed" if same else "noted")
+            for (absence, name), person in before.items():
+                same = person == absence[name]
+                absence._tell(name, "changed" if same else "noted")
         return result
 
     def unlink(self):
         """Remove absences: what was handed over, and is still open, goes back."""
         self._check_may_note()
         for absence in self.filtered(lambda absence: not absence.is_past):
-            absence._tell("cancelled")
+            for name in CONCERNED:
+                absence._tell(name, "cancelled")
         companies = self.company_id
         result = super().unlink()
         self._follow(companies)
@@ -329,8 +339,11 @@ class PlpdmaAbsence(models.Model):
     # ------------------------------------------------------------------
     def action_end(self):
         """Somebody is back earlier: the absence ended yesterday, and one that began
-        today never was."""
-        unborn = self.browse()
+        today never was.
+
+        :return: notification that says which, over the list of the absences
+        """
+        unborn, ended = self.browse(), self.browse()
         for company, absences in self.grouped("company_id").items():
             today = company._plpdma_get_today()
             coming = absences.filtered(lambda one, day=today: one.date_start >= day)
@@ -338,10 +351,20 @@ class PlpdmaAbsence(models.Model):
                 lambda one, day=today: one.date_start < day <= one.date_end
             )
             begun.write({"date_end": fields.Date.subtract(today, days=1)})
-            unborn |= coming
+            unborn, ended = unborn | coming, ended | begun
+        told = []
+        if ended:
+            told.append(self.env._("The absence ended yesterday."))
+        if unborn:
+            told.append(self.env._("The absence is removed: nothing of it is left."))
         unborn.unlink()
-        return self.env["ir.actions.act_window"]._for_xml_id(
+        told.append(self.env._("What is still to be done is back."))
+        absences = self.env["ir.actions.act_window"]._for_xml_id(
             "plpdma_concertation.action_plpdma_absence"
+        )
+        # Nothing leads back to a record that is gone.
+        return make_notification(
+            " ".join(told), "success", follow={**absences, "target": "main"}
         )
 
     # ------------------------------------------------------------------
@@ -349,9 +372,14 @@ class PlpdmaAbsence(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def _get_running_domain(self):
-        """Domain of the absences under way: the dates are compared at each query."""
-        return Domain("date_start", "<=", "today") & Domain("date_end", ">=", "today")
+        """Domain of the absences under way, where the authority is: never by the clock
+        that a call brings."""
+        return self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda day: Domain("date_start", "<=", day) & Domain("date_end", ">=", day)
+        )
 
     @api.model
     def _get_past_domain(self):
-        return Domain("date_end", "<", "today")
+        return self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda day: Domain("date_end", "<", day)
+        )

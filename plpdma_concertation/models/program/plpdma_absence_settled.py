@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 # What a transaction knows of whom each replaces.
@@ -51,12 +51,12 @@ class PlpdmaAbsence(models.Model):
         long as it changes no absence.
         """
         known = self.env.cr.cache.setdefault(REPLACED, {})
-        key = user.id, fields.Datetime.now().date()
+        domain = self._get_running_domain() & Domain("substitute_id", "=", user.id)
+        # With the days that it compares.
+        key = repr(domain)
         if key not in known:
             # sudo: whom the user replaces is theirs to know.
-            running = self.sudo().search(
-                self._get_running_domain() & Domain("substitute_id", "=", user.id)
-            )
+            running = self.sudo().search(domain)
             known[key] = {
                 company.id: absences.user_id.ids
                 for company, absences in running.grouped("company_id").items()
@@ -71,6 +71,28 @@ class PlpdmaAbsence(models.Model):
     def _get_present(self, user, company):
         """The user, or whoever stands in for them today."""
         return self._get_stand_ins(company).get(user, user) if user else user
+
+    @api.model
+    def _find_replaced_by(self, users):
+        """The absences, not over, in which one of these users may replace."""
+        # sudo: whoever changes the rights of a user need not read the absences.
+        named = self.sudo().search(
+            Domain("substitute_id", "in", users.ids) & Domain("is_past", "=", False)
+        )
+        return named.filtered(lambda one: not one._find_lacking(one.substitute_id))
+
+    @api.model
+    def _follow_substitutes(self, users, before):
+        """Have what is open follow those who may replace, or no longer may.
+
+        :param before: the absences in which they could
+        """
+        now = self._find_replaced_by(users)
+        changed = (before - now) | (now - before)
+        if changed:
+            self._follow(changed.company_id)
+        for absence in before - now:
+            absence._tell_unreplaced()
 
     @api.model
     def _cron_settle(self):

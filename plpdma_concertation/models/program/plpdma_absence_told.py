@@ -1,11 +1,13 @@
 from odoo import models
 
+from ...tools.groups import MANAGER
 from ...tools.mail_layout import LAYOUT
 from ...tools.moments import describe_day
 
 
 class PlpdmaAbsence(models.Model):
-    """An absence in words, and whoever replaces told of it."""
+    """What is told of an absence, and to whom: nobody is told what they did
+    themselves."""
 
     _inherit = "plpdma.absence"
 
@@ -29,29 +31,81 @@ class PlpdmaAbsence(models.Model):
             end=describe_day(self.env, self.date_end),
         )
 
-    def _tell(self, what):
-        """One message to whoever replaces, if somebody does and did not note it.
+    def _tell(self, field, what):
+        """One message to whoever replaces, or to whoever is absent.
 
+        :param str field: the field that names them
         :param str what: ``noted``, ``changed`` or ``cancelled``
         """
         self.ensure_one()
         # sudo: the address and the language of a colleague.
-        person = self.substitute_id.sudo()
+        person = self.sudo()[field]
         if not person or person == self.env.user:
             return
         absence = self.with_context(lang=person.lang)
-        subjects = {
-            "noted": absence.env._("You replace somebody"),
-            "changed": absence.env._("A replacement by you has changed"),
-            "cancelled": absence.env._("A replacement by you is cancelled"),
-        }
+        subject, by = absence._word_event(field, what)
+        absence._write_to(person, subject, [absence._describe(), by, self.note])
+
+    def _word_event(self, field, what):
+        """``(subject, sentence on who did it)``, the sentence for whoever is absent:
+        they did not."""
+        env = self.env
+        if field == "substitute_id":
+            subjects = {
+                "noted": env._("You replace somebody"),
+                "changed": env._("A replacement by you has changed"),
+                "cancelled": env._("A replacement by you is cancelled"),
+            }
+            return subjects[what], ""
+        name = env.user.name
+        return {
+            "noted": (env._("Your absence is noted"), env._("Noted by %s", name)),
+            "changed": (
+                env._("Your absence was changed"),
+                env._("Changed by %s", name),
+            ),
+            "cancelled": (
+                env._("Your absence was removed"),
+                env._("Removed by %s", name),
+            ),
+        }[what]
+
+    def _tell_unreplaced(self):
+        """The managers are told that whoever was to replace no longer may: they, and
+        whoever took the rights away, may choose somebody else."""
+        self.ensure_one()
+        # sudo: who manages the concertation of an authority.
+        managers = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", self.env.ref(MANAGER).ids),
+                    ("company_ids", "in", self.company_id.ids),
+                ]
+            )
+        )
+        for manager in managers:
+            absence = self.with_context(lang=manager.lang)
+            absence._write_to(
+                manager,
+                absence.env._("Somebody absent is replaced no longer"),
+                [
+                    absence._describe(),
+                    absence._find_lacking(absence.substitute_id),
+                    absence.env._(
+                        "Until somebody else is chosen, what is to be done stays with "
+                        "whoever is absent"
+                    ),
+                ],
+            )
+
+    def _write_to(self, person, subject, sentences):
         self.env["mail.thread"].message_notify(
             partner_ids=person.partner_id.ids,
-            subject=subjects[what],
+            subject=subject,
             email_layout_xmlid=LAYOUT,
             body="\n".join(
-                f"{sentence}."
-                for sentence in (absence._describe(), self.note)
-                if sentence
+                f"{sentence.removesuffix('.')}." for sentence in sentences if sentence
             ),
         )

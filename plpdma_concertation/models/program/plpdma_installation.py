@@ -4,8 +4,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import config
 
+from ...tools.moments import describe_day
+
 # For how long a message that came in shows that incoming mail works.
 RECENT_DAYS = 30
+# In the identifiers of the messages that Odoo makes; others bring their own.
+OWN_IDS = "-openerp-"
 # States of the PDF engine in which documents come out.
 PRINTING = ("ok", "workers", "upgrade")
 # Where the point is mended, by whoever administers the server.
@@ -144,21 +148,17 @@ class PlpdmaInstallation(models.TransientModel):
         boxes = (
             self.env["fetchmail.server"].sudo().search_count([("state", "=", "done")])
         )
-        since = fields.Datetime.subtract(fields.Datetime.now(), days=RECENT_DAYS)
-        latest = (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                Domain("message_type", "=", "email") & Domain("date", ">=", since),
-                order="id desc",
-                limit=1,
-            )
-        )
+        latest = self._find_latest_received()
         told = self.env._("No mailbox is read, and no message came in lately.")
         if boxes:
             told = self.env._("Mailboxes read: %s.", boxes)
         elif latest:
-            told = self.env._("The mail server hands messages over.")
+            told = self.env._(
+                "No mailbox is read; a message came in on %s.",
+                describe_day(
+                    self.env, self.env.company._plpdma_get_local_day(latest.date)
+                ),
+            )
         return self._make_point(
             "incoming",
             self.env._("Incoming mail"),
@@ -169,6 +169,23 @@ class PlpdmaInstallation(models.TransientModel):
                 "notices of messages that could not be delivered."
             ),
             [self._get_link(INCOMING)],
+        )
+
+    @api.model
+    def _find_latest_received(self):
+        """A message that came in lately; none where nothing can come in, or where what
+        is called an e-mail was noted here."""
+        # sudo: whether there is a domain, and when a message last came in.
+        messages = self.env["mail.message"].sudo()
+        if not self.env.company.sudo().alias_domain_id:
+            return messages
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=RECENT_DAYS)
+        return messages.search(
+            Domain("message_type", "=", "email")
+            & Domain("date", ">=", since)
+            & Domain("message_id", "not like", OWN_IDS),
+            order="id desc",
+            limit=1,
         )
 
     @api.model

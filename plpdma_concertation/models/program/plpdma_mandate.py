@@ -67,7 +67,9 @@ class PlpdmaMandate(models.Model):
         help="Validates or returns the responses submitted, within the mandate.",
     )
     date_start = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
+        string="From",
+        required=True,
+        default=lambda self: self.env.company._plpdma_get_today(),
     )
     date_end = fields.Date(string="To")
     is_in_force = fields.Boolean(
@@ -132,14 +134,21 @@ class PlpdmaMandate(models.Model):
     def _in_force_domain(self):
         """Domain of the mandates that are held today, whoever holds them.
 
-        The dates are relative: they are compared at each query.
+        The day is that of each authority, never of whoever asks: a call from outside
+        brings its own clock. It is asked for at each query.
         """
-        return Domain("date_start", "<=", "today") & self._not_ended_domain()
+        begun = self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda day: Domain("date_start", "<=", day)
+        )
+        return begun & self._not_ended_domain()
 
     @api.model
     def _not_ended_domain(self):
         """Domain of the mandates that are held today, or will be."""
-        return Domain("date_end", "=", False) | Domain("date_end", ">=", "today")
+        to_come = self.env["res.company"]._plpdma_get_domain_by_day(
+            lambda day: Domain("date_end", ">=", day)
+        )
+        return Domain("date_end", "=", False) | to_come
 
     # ------------------------------------------------------------------
     # CRUD
@@ -180,10 +189,13 @@ class PlpdmaMandate(models.Model):
 
     def _end(self):
         """End the mandates yesterday; those that had not begun then never were."""
-        today = fields.Date.context_today(self)
-        unborn = self.filtered(lambda mandate: mandate.date_start >= today)
+        todays = self.company_id._plpdma_get_todays()
+        unborn = self.filtered(lambda one: one.date_start >= todays[one.company_id])
+        begun = (self - unborn).grouped("company_id")
         unborn.unlink()
-        (self - unborn).write({"date_end": fields.Date.subtract(today, days=1)})
+        for company, mandates in begun.items():
+            yesterday = fields.Date.subtract(todays[company], days=1)
+            mandates.write({"date_end": yesterday})
 
     def action_end(self):
         """End the mandates: from now on they give nothing."""

@@ -72,8 +72,10 @@ class PlpdmaMandate(models.Model):
         self.ensure_one()
         absent = self.env["plpdma.absence"]._get_absent(self.company_id)
         absence = absent.get(self.user_id, self.env["plpdma.absence"])
-        person = absence.substitute_id.partner_id
-        return absence if person and person == self.substitute_id else absence.browse()
+        person = absence.substitute_id
+        named = person and person.partner_id == self.substitute_id
+        stands_in = named and not absence._find_lacking(person)
+        return absence if stands_in else absence.browse()
 
     def _get_acting_user(self):
         """The account of whoever decides by the mandate today."""

@@ -1,6 +1,6 @@
 """What a programme being framed may take over from another of its authority."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
@@ -42,6 +42,31 @@ class PlpdmaProgram(models.Model):
         "signatory_name",
         "signatory_title",
     )
+
+    can_take_over = fields.Boolean(
+        compute="_compute_can_take_over",
+        help="It is being framed, and its authority has another programme.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("state", "company_id")
+    def _compute_can_take_over(self):
+        framed = self.filtered(lambda program: program.state == "draft")
+        together = self.with_context(active_test=False)
+        counts = dict(
+            together._read_group(
+                [("company_id", "in", framed.company_id.ids)],
+                ["company_id"],
+                ["__count"],
+            )
+            if framed
+            else ()
+        )
+        for program in self:
+            others = counts.get(program.company_id, 0) - bool(program._origin)
+            program.can_take_over = program in framed and others > 0
 
     # ------------------------------------------------------------------
     # Actions
@@ -174,17 +199,46 @@ class PlpdmaProgram(models.Model):
         :param set wanted: ``(kind, key)`` of what was chosen, as ``_list_to_take_over``
             gives them
         :return: ``{kind: number}`` of what was taken
-        :raise UserError: where the programme is no longer being framed
+        :raise UserError: where the programme is no longer being framed, or the other
+            has nothing of the kind
         """
         self.ensure_one()
         self.lock_for_update()
         self._check_takes_over()
+        self._check_is_there(source, wanted)
         keys = {}
         for line in self._list_to_take_over(source):
             if (line["kind"], line["key"]) in wanted:
                 keys.setdefault(line["kind"], []).append(line["key"])
         self._take_over_keys(source, keys)
         return {kind: len(taken) for kind, taken in keys.items()}
+
+    def _check_is_there(self, source, wanted):
+        """:raise UserError: where the other programme has not what was chosen"""
+        held = self._get_held_keys(source)
+        strange = sorted({key for kind, key in wanted if key not in held[kind]})
+        if strange:
+            raise UserError(
+                self.env._(
+                    "“%(program)s” has nothing of the kind: %(keys)s. Open the list "
+                    "again.",
+                    program=source.name,
+                    keys=", ".join(strange),
+                )
+            )
+
+    def _get_held_keys(self, source):
+        """``{kind: keys}`` of what another programme holds, whether this one has it or
+        not."""
+        held = {
+            "theme": source.theme_ids,
+            "territory": source.territory_ids,
+            "body": source.body_ids,
+        }
+        return {
+            "text": {*self._frame_fields, *self._taken_over_texts},
+            **{kind: {*map(str, records.ids)} for kind, records in held.items()},
+        }
 
     def _take_over_keys(self, source, keys):
         """Write what was chosen.

@@ -78,7 +78,7 @@ class DoorsCase(KeptDoorsCase):
             {
                 "is_published": True,
                 "manager_id": cls.user_manager.id,
-                "bilan_date": fields.Date.today(),
+                "bilan_date": program.company_id._plpdma_get_today(),
                 "public_document_ids": [
                     Command.create(
                         {

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
@@ -91,7 +90,7 @@ class TestAccessRpc(RpcDoor, FieldsCase):
 
     def test_a_mandate_ends_and_another_begins_while_the_server_runs(self):
         """The same signed-in session, the same warm caches: the clock alone moves."""
-        today = fields.Date.context_today(self.program)
+        today = self.company._plpdma_get_today()
         mandate = self.samples["own"]["plpdma.mandate"].filtered(
             lambda m: m.partner_id == self.users["portal_elected"].partner_id
         )

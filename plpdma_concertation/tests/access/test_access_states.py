@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -193,7 +192,7 @@ class TestAccessOverlappingMandates(AccessCase):
     def setUpClass(cls):
         super().setUpClass()
         fixture = cls.fixture
-        cls.today = fields.Date.context_today(cls.program)
+        cls.today = cls.company._plpdma_get_today()
         cls.theme = fixture["plpdma.theme"].create({"name": "Thème d'essai"})
         cls.wide = cls.program.sudo().mandate_ids.filtered(
             lambda m: m.partner_id == cls.user_elected.partner_id

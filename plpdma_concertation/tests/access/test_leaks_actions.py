@@ -197,6 +197,52 @@ class TestLeaksActions(LeakCase):
         self.assertGreater(len(called), 60)
         self.assertGreater(answered, 20)
 
+    def test_no_action_proposes_what_its_reader_does_not_read(self):
+        """What an action hands over, in its context, of the record on which it is
+        called: what the caller reads there by themself, or nothing."""
+        checked = set()
+        for profile in OUTSIDERS:
+            self._become(profile)
+            for model in sorted(RIGHTS):
+                ids = self.own[model].ids[:1]
+                for method in self._public_methods(model):
+                    result = self._try(profile, model, method, ids)
+                    for target, name, value in self._get_proposed(result):
+                        field = self.env[target]._fields.get(name)
+                        is_itself = field and field.comodel_name == model
+                        if not field or not value or (is_itself and [value] == ids):
+                            continue
+                        checked.add((profile, method, name))
+                        with self.subTest(profile=profile, method=method, field=name):
+                            self.assertTrue(
+                                self.env[target]
+                                .with_user(self.users[profile])
+                                ._has_field_access(field, "read")
+                            )
+                            if target == model and name != "session_id":
+                                self.assertEqual(
+                                    value, self._read_one(profile, model, ids, name)
+                                )
+        self.assertIn(("facilitator", "action_note_next", "session_id"), checked)
+        self.assertGreater(len(checked), 4)
+        # The hunt looks at the right place: the staff is told who spoke.
+        contribution = self.own["plpdma.contribution"]
+        context = contribution.with_user(self.users["agent"]).action_note_next()
+        self.assertTrue(context["context"]["default_participation_id"])
+
+    def _get_proposed(self, result):
+        """``(model, field, value)`` of each default value that an action holds."""
+        if not isinstance(result, dict) or result.get("res_model") not in self.env:
+            return
+        for key, value in (result.get("context") or {}).items():
+            if key.startswith("default_"):
+                yield result["res_model"], key.removeprefix("default_"), value
+
+    def _read_one(self, profile, model, ids, name):
+        with suppress(AccessError), self.env.cr.savepoint():
+            return self._call(profile, model, "read", ids, [name], load=None)[0][name]
+        return None
+
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.models")
     def _try(self, profile, model, method, ids):
         """What the call answers, or nothing when it is refused."""

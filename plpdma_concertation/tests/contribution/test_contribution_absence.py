@@ -208,3 +208,14 @@ class TestContributionAbsence(AbsenceCase):
         response.with_user(self.user_manager).action_return("Plus court.")
         self.assertEqual(response.activity_ids.user_id, self.user_colleague)
         self.assertEqual(response.author_id, self.user_agent)
+
+    def test_back_at_once_from_a_substitute_who_is_gone(self):
+        self._absence()
+        self.assertEqual(self._handlers(self.mine), [self.user_colleague])
+        self.user_colleague.sudo().active = False
+        self.assertEqual(self._handlers(self.mine), [self.user_agent])
+        self.user_colleague.sudo().active = True
+        self.assertEqual(self._handlers(self.mine), [self.user_colleague])
+        staff = self.env.ref("plpdma_concertation.group_user")
+        self.user_colleague.sudo().group_ids -= staff
+        self.assertEqual(self._handlers(self.mine), [self.user_agent])

@@ -243,7 +243,7 @@ class TestLetterAssign(AssignCase):
     def test_its_points_still_to_do_are_given_and_it_follows(self):
         anne, bilal, chloe = self.agents
         letter, parts = self._split_letter(user_id=bilal.id)
-        parts[2].action_note_answered("phone", fields.Date.today())
+        parts[2].action_note_answered("phone", self.company._plpdma_get_today())
         alone = self._create_unassigned({})
         wizard = self._create_wizard(letter | alone, user_id=anne.id)
         self.assertIn(": 3", wizard.preview)
@@ -263,7 +263,7 @@ class TestLetterAssign(AssignCase):
         self.assertFalse(any((letter | parts).mapped("date_assigned")))
         self.assertEqual(alone.user_id, anne)
 
-        parts[:2].action_note_answered("phone", fields.Date.today())
+        parts[:2].action_note_answered("phone", self.company._plpdma_get_today())
         with self.assertRefused("points"):
             self._create_wizard(letter, user_id=chloe.id).action_assign()
 
@@ -320,7 +320,7 @@ class TestWorkload(AssignCase):
     def _build_world(self):
         super()._build_world()
         anne, bilal, _chloe = self.agents
-        old = fields.Date.today() - timedelta(days=200)
+        old = self.company._plpdma_get_today() - timedelta(days=200)
         other = self._create_program(state="open")
         contributions = self._create_unassigned(
             {"user_id": anne.id},
@@ -331,7 +331,7 @@ class TestWorkload(AssignCase):
             {"date_received": old},
             {"user_id": bilal.id, "confidentiality": "staff"},
         )
-        contributions[2].action_note_answered("phone", fields.Date.today())
+        contributions[2].action_note_answered("phone", self.company._plpdma_get_today())
         self.other = other
         self.contributions = contributions
 

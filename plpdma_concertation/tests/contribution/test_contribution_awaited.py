@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from lxml import etree
 
-from odoo import fields
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
@@ -17,7 +16,7 @@ from .split_common import quote
 class TestContributionAwaited(ContributionCase):
     def _receive(self, days, **vals):
         """A contribution received so many days ago."""
-        received = fields.Date.today() - timedelta(days=days)
+        received = self.company._plpdma_get_today() - timedelta(days=days)
         return self._create_contribution(date_received=received, **vals)
 
     def test_awaited_as_long_as_it_is_to_answer(self):

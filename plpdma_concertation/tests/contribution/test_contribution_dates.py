@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -129,7 +128,7 @@ class TestContributionDates(ContributionCase):
         contributions = self._create_contributions(*[old for _name in names])
         by_name = dict(zip(names, contributions, strict=True))
         by_name["in_review"].action_review()
-        by_name["recent"].date_received = fields.Date.today()
+        by_name["recent"].date_received = self.company._plpdma_get_today()
         (by_name["not_expected"] | by_name["closed"]).response_expected = False
         by_name["closed"].action_close()
         self._create_response(by_name["draft"])

@@ -25,7 +25,7 @@ class TestAnonymise(PrivacyCase):
         self.assertEqual(self._get_statistics(), statistics)
         self.assertEqual(contribution.role_id, self.role)
         self.assertEqual(contribution.public_author, self.role.name)
-        self.assertEqual(contribution.date_anonymised, fields.Date.today())
+        self.assertEqual(contribution.date_anonymised, self.company._plpdma_get_today())
         # The contact, and their line among the actors, are those of the directory.
         self.assertTrue(self.author.exists() and self.actor.exists())
 
@@ -206,7 +206,7 @@ class TestRetention(PrivacyCase):
         archived = self._create_written()
         archived.active = False
         unanswered = self._create_contribution(contributor_name=NAME)
-        end = fields.Date.add(fields.Date.today(), months=6)
+        end = fields.Date.add(self.company._plpdma_get_today(), months=6)
         self.program.with_user(self.user_manager).date_end = end
         over = fields.Date.add(end, months=24)
         with freeze_time(over - timedelta(days=1)):
@@ -224,16 +224,18 @@ class TestRetention(PrivacyCase):
     def test_zero_keeps(self):
         contribution = self._create_written()
         self.program.with_user(self.user_manager).write(
-            {"date_end": fields.Date.today(), "retention_months": 0}
+            {"date_end": self.company._plpdma_get_today(), "retention_months": 0}
         )
-        with freeze_time(fields.Date.add(fields.Date.today(), years=30)):
+        with freeze_time(fields.Date.add(self.company._plpdma_get_today(), years=30)):
             self.assertEqual(self._run(), (0, 0))
         self.assertEqual(contribution.contributor_name, NAME)
 
     def test_what_is_left_waits_for_the_next_run(self):
         for _number in range(3):
             self._create_written()
-        self.program.with_user(self.user_manager).date_end = fields.Date.today()
+        self.program.with_user(
+            self.user_manager
+        ).date_end = self.company._plpdma_get_today()
         with freeze_time(self.program.date_retention):
             self.assertEqual(self._run(batch_size=1, seconds=0), (1, 2))
             self.assertEqual(self._run(batch_size=2, seconds=0), (2, 0))

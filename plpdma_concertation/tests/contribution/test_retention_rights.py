@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -13,7 +12,7 @@ from .privacy_common import NAME, PrivacyCase
 class TestRetentionRights(PrivacyCase):
     def setUp(self):
         super().setUp()
-        self.today = fields.Date.context_today(self.program)
+        self.today = self.company._plpdma_get_today()
         # sudo: as the programme was framed.
         self.program.sudo().write(
             {

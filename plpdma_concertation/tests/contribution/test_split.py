@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tests import tagged
@@ -38,7 +37,7 @@ class TestSplit(SplitCase):
 
     def test_the_points_are_of_their_letter(self):
         session = self._create_session()
-        day = fields.Date.today() - timedelta(days=40)
+        day = self.company._plpdma_get_today() - timedelta(days=40)
         letter = self._create_letter(
             session_id=session.id,
             date_received=day,

@@ -3,7 +3,6 @@ what is published, merged, closed or forgotten of them."""
 
 from datetime import timedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tests import tagged
@@ -18,7 +17,7 @@ class TestSplitLetter(SplitCase):
     # ------------------------------------------------------------------
     def test_what_is_corrected_on_the_letter_is_on_its_points(self):
         letter, parts = self._split_letter()
-        day = fields.Date.today() - timedelta(days=100)
+        day = self.company._plpdma_get_today() - timedelta(days=100)
         letter.write({"date_received": day, "channel": "email"})
         self.assertEqual(set(parts.mapped("date_received")), {day})
         self.assertEqual(set(parts.mapped("channel")), {"email"})
@@ -209,7 +208,7 @@ class TestSplitLetter(SplitCase):
         for letter in letters:
             self._split_letter(letter)
         # sudo: a day that has come.
-        self.program.sudo().date_retention = fields.Date.today()
+        self.program.sudo().date_retention = self.company._plpdma_get_today()
         done, left = self._run_as_cron(
             "ir_cron_anonymise",
             lambda env: env["plpdma.contribution"]._cron_anonymise(batch_size=3),
@@ -221,11 +220,11 @@ class TestSplitLetter(SplitCase):
 
     def test_one_reminder_a_letter(self):
         letter = self._create_letter(
-            date_received=fields.Date.today() - timedelta(days=90)
+            date_received=self.company._plpdma_get_today() - timedelta(days=90)
         )
         self._split_letter(letter)
         single = self._create_contribution(
-            date_received=fields.Date.today() - timedelta(days=90)
+            date_received=self.company._plpdma_get_today() - timedelta(days=90)
         )
         for _again in range(2):
             self._run_as_cron(

@@ -335,3 +335,30 @@ class TestUndo(TypingCase):
         participant = one.sudo().participation_id
         self.assertEqual(participant.stakeholder_id, self.actors[1])
         self.assertEqual(context["default_participation_id"], participant.id)
+
+    def test_who_spoke_is_for_whoever_noted_it_and_the_staff(self):
+        """Whoever runs the session knows who takes part, not who said what others
+        noted."""
+        theirs = self._type("Un mot", user=self.user_facilitator)
+        noted = self._type("Un autre mot")
+        for one in theirs | noted:
+            one.sudo().stakeholder_id = self.actors[1]
+        self.env.invalidate_all()
+        participant = self.session.participation_ids.filtered(
+            lambda line: line.stakeholder_id == self.actors[1]
+        )
+        self.assertTrue(participant)
+        for one, told in ((theirs, participant.id), (noted, False)):
+            one = one.with_user(self.user_facilitator)
+            one.invalidate_recordset()
+            self.assertEqual(one.participation_id.id, told)
+            context = one.action_note_next()["context"]
+            self.assertEqual(context["default_participation_id"], told)
+        context = noted.with_user(self.user_agent).action_note_next()["context"]
+        self.assertEqual(context["default_participation_id"], participant.id)
+
+    def test_the_next_one_is_for_whoever_notes(self):
+        one = self._type("Un mot")
+        for user in (self.user_elected, self.user_employee):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                one.with_user(user).action_note_next()

@@ -71,7 +71,7 @@ class DocumentCase(ConcertationCase):
             days=-40,
             date_stop=fields.Datetime.subtract(fields.Datetime.now(), days=10),
         )
-        received = fields.Date.subtract(fields.Date.today(), days=20)
+        received = fields.Date.subtract(self.company._plpdma_get_today(), days=20)
         open_to_all = {
             "session_id": self.consultation.id,
             "date_received": received,
@@ -89,7 +89,7 @@ class DocumentCase(ConcertationCase):
                 {
                     **open_to_all,
                     "stance": "reserved",
-                    "date_received": fields.Date.today(),
+                    "date_received": self.company._plpdma_get_today(),
                 },
                 {
                     "session_id": self.meeting.id,

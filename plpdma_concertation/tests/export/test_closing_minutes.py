@@ -31,7 +31,8 @@ class TestClosing(SealCase, TransactionCase):
         self.assertNotIn("outside it", text)
         self.assertNotIn(NAME, text)
         late = self._create_contribution(
-            session_id=self.consultation.id, date_received=fields.Date.today()
+            session_id=self.consultation.id,
+            date_received=self.company._plpdma_get_today(),
         )
         self._sql(
             "UPDATE plpdma_contribution SET create_date = create_date "

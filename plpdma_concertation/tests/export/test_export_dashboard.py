@@ -62,7 +62,7 @@ class TestExportDashboard(DashboardCase):
         return checked
 
     def test_cell_by_cell(self):
-        today = fields.Date.today()
+        today = self.company._plpdma_get_today()
         period = {
             "date_from": str(fields.Date.subtract(today, days=45)),
             "date_to": str(today),

@@ -160,7 +160,9 @@ class TestLetters(LetterCase, TransactionCase):
         mandate.write(
             {
                 "title": "Vice-présidente",
-                "date_start": fields.Date.subtract(fields.Date.today(), days=9),
+                "date_start": fields.Date.subtract(
+                    self.company._plpdma_get_today(), days=9
+                ),
             }
         )
         response = self._create_response(self.late, state="submitted")
@@ -172,7 +174,9 @@ class TestLetters(LetterCase, TransactionCase):
         mandate.write(
             {
                 "title": "Présidente",
-                "date_end": fields.Date.subtract(fields.Date.today(), days=1),
+                "date_end": fields.Date.subtract(
+                    self.company._plpdma_get_today(), days=1
+                ),
             }
         )
         self.env.flush_all()

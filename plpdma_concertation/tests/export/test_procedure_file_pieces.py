@@ -20,7 +20,7 @@ NORTH = b"Le Nord adopte."
 class TestProcedureFilePieces(ProcedureFileCase, TransactionCase):
     def _build_world(self):
         super()._build_world()
-        self.today = fields.Date.context_today(self.program)
+        self.today = self.company._plpdma_get_today()
         with self.mock_mail_gateway():
             self.consultation.action_plan()
         self.motives = self.agent_env["plpdma.session.document"].create(

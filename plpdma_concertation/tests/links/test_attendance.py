@@ -8,7 +8,6 @@ from unittest.mock import patch
 from lxml import html
 from PIL import Image
 
-from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
@@ -291,7 +290,7 @@ class TestAttendance(AttendanceCase, TransactionCase):
         attendances = self.env["plpdma.attendance"].sudo()
         attendances._gc_identities()
         self.assertEqual(unknown.name, "Camille Nouvelle")
-        today = fields.Date.today()
+        today = self.company._plpdma_get_today()
         self.program.sudo().write(
             {
                 "date_start": today - timedelta(days=90),

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from odoo import fields
-
 from ..common import ConcertationCase
 
 
@@ -11,7 +9,7 @@ class CommitmentCase(ConcertationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = fields.Date.context_today(cls.program)
+        cls.today = cls.company._plpdma_get_today()
         cls.yesterday = cls.today - timedelta(days=1)
         cls.tomorrow = cls.today + timedelta(days=1)
 

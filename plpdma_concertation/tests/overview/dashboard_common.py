@@ -46,7 +46,9 @@ class DashboardCase(FiguresCase):
             {
                 "program_id": cls.program.id,
                 "partner_id": cls.user_limited.partner_id.id,
-                "date_start": fields.Date.subtract(fields.Date.today(), days=9),
+                "date_start": fields.Date.subtract(
+                    cls.company._plpdma_get_today(), days=9
+                ),
                 "territory_ids": [Command.set(cls.north.ids)],
                 "theme_ids": [Command.set((cls.axis | cls.reuse).ids)],
             }
@@ -85,7 +87,7 @@ class DashboardCase(FiguresCase):
 
     def _create_outcome(self):
         """Promises kept, late and under way; what an answer brought; what comes."""
-        today = fields.Date.today()
+        today = self.company._plpdma_get_today()
         responses = self.contributions.response_id.filtered(
             lambda response: response.decision == "retained"
         )

@@ -111,7 +111,7 @@ class FiguresCase(ConcertationCase):
 
     def _create_received(self):
         """Each of the four standings, late ones, repeats answered with the other."""
-        today = fields.Date.today()
+        today = self.company._plpdma_get_today()
         self.contributions = self._create_contributions(
             *(
                 {
@@ -148,7 +148,7 @@ class FiguresCase(ConcertationCase):
     def _create_letters(self):
         """Letters that were split: one of which all the points wait, one half answered,
         one answered, one that awaits nothing."""
-        today = fields.Date.today()
+        today = self.company._plpdma_get_today()
         self.letters = self._create_contributions(
             *(
                 {
@@ -205,7 +205,7 @@ class FiguresCase(ConcertationCase):
         came = lines.filtered(lambda line: line.attendance == "present") | stand_ins
         heard = came.stakeholder_id | records.stakeholder_id
         represented = proxies.stakeholder_id - heard
-        today = fields.Date.today()
+        today = self.company._plpdma_get_today()
         return {
             "received": len(records),
             "answered": len(answered),

@@ -25,8 +25,10 @@ class TestDashboard(DashboardCase):
             {"territory_id": self.north.id},
             {"body_id": self.body.id},
             {
-                "date_from": str(fields.Date.subtract(fields.Date.today(), days=45)),
-                "date_to": str(fields.Date.today()),
+                "date_from": str(
+                    fields.Date.subtract(self.company._plpdma_get_today(), days=45)
+                ),
+                "date_to": str(self.company._plpdma_get_today()),
             },
             {"outside": True},
             {"outside": True, "theme_id": self.compost.id},
@@ -267,7 +269,9 @@ class TestDashboard(DashboardCase):
         mandate = self.env["plpdma.mandate"].search(
             [("partner_id", "=", self.user_limited.partner_id.id)]
         )
-        mandate.date_end = fields.Date.subtract(fields.Date.today(), days=1)
+        mandate.date_end = fields.Date.subtract(
+            self.company._plpdma_get_today(), days=1
+        )
         with self.assertRaises(AccessError):
             self._read(self.user_limited)
 

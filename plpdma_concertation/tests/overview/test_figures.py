@@ -351,7 +351,9 @@ class TestFigures(FiguresCase, HttpCase):
         before = self._expect()
         one = self.contributions.filtered("is_to_answer")[0]
         # sudo: what the action that notes it writes.
-        one.sudo().write({"date_answered": fields.Date.today(), "state": "answered"})
+        one.sudo().write(
+            {"date_answered": self.company._plpdma_get_today(), "state": "answered"}
+        )
         self.env.flush_all()
         page = self._read_bilan(self.user_agent)
         decisions, _note = self._read_chart(page, "Observations by decision")

@@ -3,7 +3,6 @@
 import unittest
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from ..common import ConcertationCase
@@ -25,7 +24,7 @@ def say(number):
 class ListCase(ConcertationCase):
     def _receive(self, count, **vals):
         """So many, received one a day, the first long ago."""
-        today = fields.Date.today()
+        today = self.company._plpdma_get_today()
         return self._create_contributions(
             *(
                 {
@@ -101,7 +100,7 @@ class TestListTours(ListCase, HttpCase):
         )
         self.program.theme_ids = theme
         given = self._receive(3, moderation="pending")
-        given[0].date_received = fields.Date.today() - timedelta(days=200)
+        given[0].date_received = self.company._plpdma_get_today() - timedelta(days=200)
         self._start("plpdma_preview_keys", self.user_agent)
         self.assertEqual(given[2].theme_ids, theme)
         self.assertFalse((given - given[2]).theme_ids)
@@ -111,7 +110,7 @@ class TestListTours(ListCase, HttpCase):
         given = self._receive(2)
         given[0].verbatim = "Texte n° 1 ! " + "Un banc, un arbre. " * 30 + "Composteur."
         given[1].verbatim = "Texte n° 2 ! Composteur, composteur, composteur."
-        given[0].date_received = fields.Date.today() - timedelta(days=200)
+        given[0].date_received = self.company._plpdma_get_today() - timedelta(days=200)
         self._start("plpdma_list_found_and_cards", self.user_agent)
 
     def test_an_elu_reads_beside_the_list(self):

@@ -32,7 +32,7 @@ class SealCase(ConcertationCase):
         )
         with self.mock_mail_gateway():
             self.consultation.action_plan()
-        today = fields.Date.today()
+        today = self.company._plpdma_get_today()
         channels = {"web": 30, "email": 25, "letter": 20, "paper_register": 2}
         self.received = self._create_contributions(
             *(

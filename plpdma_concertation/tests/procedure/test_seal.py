@@ -117,7 +117,7 @@ class TestSealing(SealCase, TransactionCase):
         before = one.read(["verbatim", "date_received", "reference", "session_id"])
         for vals in (
             {"verbatim": "Autre chose."},
-            {"date_received": fields.Date.today()},
+            {"date_received": self.company._plpdma_get_today()},
             {"reference": "CTR/1"},
             {"channel": "phone"},
             {"session_id": other.id},
@@ -219,13 +219,14 @@ class TestSealBroken(SealCase, TransactionCase):
     def test_one_inserted_before(self):
         added = self._create_contribution(
             session_id=self.consultation.id,
-            date_received=fields.Date.today() - timedelta(days=22),
+            date_received=self.company._plpdma_get_today() - timedelta(days=22),
         )
         self.assertBroken(f"Added since, {'with a date before'}", added.reference)
 
     def test_one_inserted_late_but_before_the_sealing(self):
         added = self._create_contribution(
-            session_id=self.consultation.id, date_received=fields.Date.today()
+            session_id=self.consultation.id,
+            date_received=self.company._plpdma_get_today(),
         )
         self._sql(
             f"UPDATE {TABLE} SET create_date = create_date - interval '1 day' "
@@ -364,7 +365,8 @@ class TestSealHolds(SealCase, TransactionCase):
 
     def test_what_comes_late_is_outside(self):
         late = self._create_contribution(
-            session_id=self.consultation.id, date_received=fields.Date.today()
+            session_id=self.consultation.id,
+            date_received=self.company._plpdma_get_today(),
         )
         self._sql(
             f"UPDATE {TABLE} SET create_date = create_date + interval '1 minute' "

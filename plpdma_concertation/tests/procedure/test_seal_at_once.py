@@ -60,7 +60,9 @@ class TestSealAtOnce(TransactionCase):
                 "session_id": self.session_id,
                 "channel": "letter",
                 "verbatim": "Une lettre de la veille.",
-                "date_received": fields.Date.subtract(fields.Date.today(), days=8),
+                "date_received": fields.Date.subtract(
+                    env.company._plpdma_get_today(), days=8
+                ),
                 "stance": "favourable",
             }
         )

@@ -1,7 +1,5 @@
 """Mandates of several kinds, and what they cover or not."""
 
-from odoo import fields
-
 from ..common import ConcertationCase
 
 
@@ -25,7 +23,7 @@ class MandateCase(ConcertationCase):
         cls.theme = Theme.create({"name": "Thème d'essai", "parent_id": cls.axis.id})
         cls.other_theme = Theme.create({"name": "Autre axe d'essai"})
         cls.user_mayor = cls._create_user("mayor", "group_elected")
-        cls.today = fields.Date.context_today(cls.program)
+        cls.today = cls.company._plpdma_get_today()
 
     def _mandate(self, **vals):
         """A mandate of the mayor, given by the manager."""

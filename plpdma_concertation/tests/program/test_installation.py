@@ -70,6 +70,33 @@ class TestInstallation(ConcertationCase):
         self.assertEqual({point["cost"] for point in points.values()}, {""})
         self.assertIn("val.example", points["domain"]["told"])
 
+    def _receive(self, **vals):
+        return self.env["mail.message"].create(
+            {"message_type": "email", "body": "Bonjour", **vals}
+        )
+
+    def test_incoming_mail_is_said_to_work_where_it_came_in(self):
+        self.env["fetchmail.server"].search([]).active = False
+        messages = self.env["mail.message"].search([("message_type", "=", "email")])
+        messages.unlink()
+        domain = self.env["mail.alias.domain"].create({"name": "val.example"})
+        self.company.alias_domain_id = domain
+        self.assertFalse(self._get_points()["incoming"]["is_there"])
+        # What an agent notes as an e-mail, or demonstration data, did not come in.
+        self._receive()
+        self.assertFalse(self._get_points()["incoming"]["is_there"])
+        self._receive(message_id="<une-lettre@mx.example>")
+        point = self._get_points()["incoming"]
+        self.assertTrue(point["is_there"])
+        self.company.alias_domain_id = False
+        point = self._get_points()["incoming"]
+        self.assertFalse(point["is_there"], "Nothing comes in without a mail domain")
+        self.assertTrue(point["cost"])
+        box = self.env["fetchmail.server"].create({"name": "Boîte", "state": "draft"})
+        self.assertFalse(self._get_points()["incoming"]["is_there"])
+        box.state = "done"
+        self.assertTrue(self._get_points()["incoming"]["is_there"])
+
     def test_for_those_who_manage(self):
         self.assertTrue(self._open(self.user_manager).points)
         system = self._create_user("system")

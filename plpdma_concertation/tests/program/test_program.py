@@ -3,7 +3,6 @@
 from lxml import etree
 from psycopg2 import IntegrityError
 
-from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -178,7 +177,7 @@ class TestProgram(ConcertationCase):
         session.participation_ids.attendance = "present"
         session.action_plan()
         session.action_hold()
-        today = fields.Date.today()
+        today = self.company._plpdma_get_today()
         contributions = self._create_contributions(
             {"stakeholder_id": self.actors[1].id},
             {"contributor_name": "Zoé", "date_received": "2020-01-01"},

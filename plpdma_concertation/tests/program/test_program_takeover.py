@@ -1,5 +1,7 @@
 """What a programme takes over from the one before it."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -181,14 +183,45 @@ class TestProgramTakeover(ConcertationCase):
             }
         )
         line.key = str(stranger.id)
-        dialog.action_take_over()
+        with self.assertRefused(self.program.name):
+            dialog.action_take_over()
         self.assertNotIn(stranger.partner_id, self.new.stakeholder_ids.partner_id)
+
+    def test_what_means_nothing_is_refused(self):
+        for kind, key in (
+            ("text", "n_importe_quoi"),
+            ("text", "state"),
+            ("theme", "999999999"),
+            ("body", "x"),
+            ("actor", ""),
+            ("territory", "-1"),
+        ):
+            dialog = self._save(self._open())
+            line = dialog.line_ids.filtered(lambda li: li.kind == "theme")
+            line.write({"kind": kind, "key": key or " "})
+            with self.subTest(kind=kind, key=key):
+                with self.assertRefused(self.program.name):
+                    dialog.action_take_over()
+                self.assertFalse(self.new.theme_ids or self.new.body_ids)
+
+    def test_offered_where_there_is_another(self):
+        self.assertTrue(self.new.can_take_over)
+        self.assertFalse(self.program.can_take_over, "It is open")
+        self.program.write({"state": "closed", "active": False})
+        self.new.invalidate_recordset()
+        self.assertTrue(self.new.can_take_over, "The one before may be put away")
+        arch = etree.fromstring(self.agent_env["plpdma.program"].get_view()["arch"])
+        buttons = arch.findall(".//button[@name='action_take_over']")
+        self.assertEqual(len(buttons), 2)
+        for button in buttons:
+            self.assertIn("can_take_over", button.get("invisible"))
 
     def test_the_first_programme_has_nowhere_to_take_from(self):
         company = self.env["res.company"].create({"name": "Première"})
         program = self.env["plpdma.program"].create(
             {"name": "Premier", "company_id": company.id}
         )
+        self.assertFalse(program.can_take_over)
         with self.assertRefused("Première"):
             program.action_take_over()
 

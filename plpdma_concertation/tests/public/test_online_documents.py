@@ -36,7 +36,7 @@ class TestOnlineDocuments(PublicCase, HttpCase):
         )
         common = {
             "session_id": self.closed.id,
-            "date_received": fields.Date.today() - timedelta(days=20),
+            "date_received": self.company._plpdma_get_today() - timedelta(days=20),
             "theme_ids": [Command.set(self.theme.ids)],
             "contributor_name": "Dominique Nommé",
         }

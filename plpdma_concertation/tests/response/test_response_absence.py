@@ -1,5 +1,7 @@
 """A substitute reads and decides in the absence of the élu whom the mandate names."""
 
+from datetime import datetime, time
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, ValidationError
@@ -177,3 +179,48 @@ class TestResponseAbsence(AbsenceCase):
         with freeze_time(self._day(10)):
             self.env["plpdma.absence"]._cron_settle()
         self.assertEqual(activity.user_id, self.user_elected)
+
+    # ------------------------------------------------------------------
+    # Whose clock
+    # ------------------------------------------------------------------
+    def test_the_callers_clock_gives_nothing(self):
+        """The day is the authority's: what a call brings in its context, or has in its
+        preferences, neither lengthens nor hastens a replacement."""
+        absence = self._elected_absence()
+        noon = datetime.combine(self.today, time(10, 30))
+        for zone in ("Pacific/Midway", "Pacific/Kiritimati"):
+            for start, end, stands_in in ((-8, -1, False), (1, 3, False), (0, 0, True)):
+                absence.sudo().write(
+                    {"date_start": self._day(start), "date_end": self._day(end)}
+                )
+                with self.subTest(zone=zone, start=start), freeze_time(noon):
+                    self.env.cr.cache.clear()
+                    self.env.invalidate_all()
+                    response = self.response.with_user(self.user_stand_in).with_context(
+                        tz=zone
+                    )
+                    self.assertEqual(
+                        bool(response.search([("id", "=", response.id)])), stands_in
+                    )
+                    self.assertEqual(response.has_access("read"), stands_in)
+                    if not stands_in:
+                        with self.assertRaises(AccessError):
+                            response.action_validate(
+                                seen=self.response.sudo()._get_fingerprint()
+                            )
+                        self.assertEqual(self.response.state, "submitted")
+
+    def test_decided_at_the_edge_of_the_day_is_recorded_as_such(self):
+        self._elected_absence(date_start=self._day(0), date_end=self._day(0))
+        with freeze_time(datetime.combine(self.today, time(10, 30))):
+            for zone in ("Pacific/Midway", "Pacific/Kiritimati"):
+                response = self.response.with_user(self.user_stand_in)
+                response = response.with_context(tz=zone)
+                self.assertEqual(
+                    response._find_absent(self.user_stand_in.partner_id),
+                    self.user_elected.partner_id,
+                )
+            response.action_validate(seen=response._get_fingerprint())
+        self.assertEqual(
+            self.response.sudo().in_absence_of_id, self.user_elected.partner_id
+        )

@@ -1,6 +1,5 @@
 """The points of a letter are answered, each by its response, and so is the letter."""
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -59,7 +58,7 @@ class TestSplitAnswer(SplitCase):
             last.action_send()
         self.assertFalse(letter.date_answered, "Nothing has left yet")
         self._deliver(last)
-        self.assertEqual(letter.date_answered, fields.Date.today())
+        self.assertEqual(letter.date_answered, self.company._plpdma_get_today())
         self.assertEqual(letter.answer_channel, "email")
         self.assertEqual(letter.state, "split")
 

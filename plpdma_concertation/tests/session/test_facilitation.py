@@ -64,7 +64,7 @@ class TestFacilitation(ConcertationCase):
         self.assertWarns(session, "has not signed the facilitation charter")
         earlier = self._list(partner_id=self.partners[0].id, charter_date="2026-01-05")
         (facilitator | earlier).action_sign_charter()
-        today = fields.Date.context_today(facilitator)
+        today = self.company._plpdma_get_today()
         self.assertEqual(facilitator.charter_date, today)
         self.assertEqual(str(earlier.charter_date), "2026-01-05")
         self.assertQuiet(session, "charter")

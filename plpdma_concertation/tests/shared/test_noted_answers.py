@@ -14,7 +14,7 @@ from ..export.publication_rows import get_rows
 class TestNotedAnswers(ConcertationCase):
     @property
     def today(self):
-        return fields.Date.today()
+        return self.company._plpdma_get_today()
 
     def test_answer_by_telephone(self):
         contributions = self._create_contributions(

@@ -27,17 +27,14 @@ HOMES = {
     # A day in words: « 1er novembre ».
     r"date_format=\"(?:long|full)\"|d MMMM": {"tools/moments.py"},
     # Today, where the authority is. What is the reader's own: the day that a new form
-    # proposes, an example of a date, when a page or a file was made; and the mandates,
-    # which the record rules judge in SQL.
+    # proposes, an example of a date, when a page or a file was made.
     r"context_today|Date\.today\(": {
         "models/platform/res_company.py",
-        "controllers/portal/response.py",
         "export/export.py",
         "models/actor/plpdma_service.py",
         "models/contribution/plpdma_contribution_deadline.py",
         "models/outcome/plpdma_adaptation.py",
         "models/platform/ir_fields.py",
-        "models/program/plpdma_mandate.py",
         "models/program/plpdma_program.py",
         "report/plpdma_bilan.py",
         "report/plpdma_publication_table.py",
