@@ -7,7 +7,8 @@ import {_t} from "@web/core/l10n/translation";
 import {makeContext} from "@web/core/context";
 import {registry} from "@web/core/registry";
 import {serializeDate} from "@web/core/l10n/dates";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {user} from "@web/core/user";
 
 const {DateTime} = luxon;
 const TEXT = "verbatim";
@@ -54,6 +55,7 @@ export class TypedLinesRenderer extends ListRenderer {
         useExternalListener(document, "click", (ev) => this.onClickBeside(ev), {
             capture: true,
         });
+        useBus(this.uiService.bus, "active-element-changed", () => this.focusNext());
         onWillDestroy(() => this.tellForgotten());
     }
 
@@ -81,6 +83,15 @@ export class TypedLinesRenderer extends ListRenderer {
         this.next = null;
         super.focusCell(this.columns.find((one) => one.name === name));
         resolve(true);
+    }
+
+    /** Once a dialog is closed, one goes on in the line that is there again. */
+    async focusNext() {
+        // The dialog gives back what it took after this.
+        await Promise.resolve();
+        if (this.next && this.activeElement === this.uiService.activeElement) {
+            this.focusCell();
+        }
     }
 
     /** @override */
@@ -215,7 +226,10 @@ export class TypedLinesRenderer extends ListRenderer {
         }
         const action = await this.orm.call(resModel, name, [[resId], ...args]);
         const onClose = () => this.setAside(() => this.root.load());
-        await this.action.doAction(action, {onClose});
+        await this.action.doAction(action, {
+            additionalContext: user.context,
+            onClose,
+        });
         if (action.type === "ir.actions.client") {
             await onClose();
         }
