@@ -1,5 +1,7 @@
 """A block of lines as spreadsheets and word processors put it on the clipboard."""
 
+import csv
+import io
 import re
 from html import escape
 
@@ -57,6 +59,23 @@ def read_rows(text):
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
+
+
+def read_semicolons(text):
+    """The rows of a text whose cells are parted by semicolons, as many in each line;
+    none where that is not so.
+
+    :return: list of lists of texts
+    """
+    if "\t" in text or ";" not in text:
+        return []
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=";") if any(row)]
+    except csv.Error:
+        return []
+    widths = set(map(len, rows))
+    return rows if len(rows) > 1 and len(widths) == 1 and widths != {1} else []
 
 
 def read_table(source):

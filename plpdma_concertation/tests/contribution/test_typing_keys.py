@@ -8,6 +8,7 @@ from odoo import api
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..public.test_accessibility import AXE, DESK, AccessibilityCase
 
@@ -164,7 +165,7 @@ class TestTypingKeys(AccessibilityCase):
 
     def test_a_refused_line_stays_with_what_followed(self):
         self.refused.add("Non")
-        with self._browse(self.user_agent) as browser:
+        with mute_logger("odoo.http"), self._browse(self.user_agent) as browser:
             self._open(browser)
             self._go_to_text()
             self._type("Non⏎La suite⏎Fin")
@@ -187,6 +188,25 @@ class TestTypingKeys(AccessibilityCase):
         self.assertEqual(
             self._get_noted().mapped("verbatim"), ["Non", "La suite", "Fin"]
         )
+
+    def test_a_name_that_nobody_bears_is_not_left(self):
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._type("zzz⇥⇥⇥Le texte")
+            self._wait("!!document.querySelector('.o_plpdma_ahead li')")
+            self.assertEqual(self._read(f"{NAME} input:focus"), "zzz")
+            self.assertIn("zzz", self._read(f"{NAME} .o_plpdma_typed_reason"))
+            self.assertEqual(self._read(".o_plpdma_ahead li"), "Le texte")
+            self.assertFalse(self._read(TEXT))
+            browser.evaluate(f"document.querySelector('{NAME} input').select()")
+            self._type("bail⇥")
+            self._wait(f"document.querySelector('{TEXT}').value === 'Le texte'")
+            self._type(" entier⏎")
+            self._wait_free(1)
+            browser.settle()
+        [noted] = self._get_noted()
+        self.assertEqual(noted.verbatim, "Le texte entier")
+        self.assertEqual(noted.stakeholder_id, self.actors[1])
 
     # ------------------------------------------------------------------
     # A line half typed

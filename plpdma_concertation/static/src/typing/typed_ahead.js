@@ -3,6 +3,15 @@ import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 
 const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
 
+/** A key, to be pressed later. */
+export function readKey({key, code, shiftKey, ctrlKey, metaKey}) {
+    return {key, code, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true};
+}
+
+function press(key) {
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+}
+
 /**
  * What is typed while the screen is busy. It is written in a box of its own, as anywhere
  * else, and played where it belongs once the screen is free: letters and keys, in order.
@@ -24,9 +33,15 @@ export class TypedAhead {
         this.box?.focus({preventScroll: true});
     }
 
-    /** What waits goes where the cursor is, until a key makes the screen busy again. */
-    release() {
+    /**
+     * What waits goes where the cursor is, until a key makes the screen busy again.
+     * @param {Object|null} [first] the key that what waits comes after
+     */
+    release(first = null) {
         this.state.isHeld = false;
+        if (first) {
+            press(first);
+        }
         while (!this.isHeld && this.state.pieces.length) {
             const {text, key} = this.state.pieces[0];
             if (!this.write(text)) {
@@ -34,7 +49,7 @@ export class TypedAhead {
             }
             this.state.pieces.shift();
             if (key) {
-                document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+                press(key);
             }
         }
         if (this.isHeld || !this.box?.value) {
@@ -85,12 +100,7 @@ export class TypedAhead {
             return;
         }
         ev.preventDefault();
-        const {key, code, shiftKey, ctrlKey, metaKey} = ev;
-        this.take({
-            ...{key, code, shiftKey, ctrlKey, metaKey},
-            bubbles: true,
-            cancelable: true,
-        });
+        this.take(readKey(ev));
     }
 }
 

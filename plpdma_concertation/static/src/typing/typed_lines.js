@@ -2,7 +2,7 @@ import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {TypedAhead, TypedAheadBox} from "./typed_ahead";
-import {onWillDestroy, useEffect, useExternalListener} from "@odoo/owl";
+import {onWillDestroy, useEffect, useExternalListener, useSubEnv} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {makeContext} from "@web/core/context";
 import {registry} from "@web/core/registry";
@@ -43,6 +43,7 @@ export class TypedLinesRenderer extends ListRenderer {
         this.action = useService("action");
         this.notification = useService("notification");
         this.ahead = new TypedAhead();
+        useSubEnv({plpdmaAhead: this.ahead});
         this.next = null;
         const onPaste = this.onPaste.bind(this);
         useEffect(
