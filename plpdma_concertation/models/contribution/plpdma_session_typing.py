@@ -181,7 +181,8 @@ class PlpdmaContribution(models.Model):
     def _describe_noted(self):
         """The beginning of the text, or how many there are."""
         if len(self) == 1:
-            return self.env._("“%s”", quote_cell(self.verbatim))
+            # Named: two letters are the least of a term that is translated.
+            return self.env._("“%(quoted)s”", quoted=quote_cell(self.verbatim))
         return self.env._("%s contributions", len(self))
 
     @api.model

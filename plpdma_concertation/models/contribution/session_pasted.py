@@ -110,7 +110,9 @@ class PastedLines:
             if cell and column not in columns.values()
         ]
         if rest:
-            left = ", ".join(self.env._("“%s”", quote_cell(cell)) for cell in rest)
+            left = ", ".join(
+                self.env._("“%(quoted)s”", quoted=quote_cell(cell)) for cell in rest
+            )
             problems.append(self.env._("No column is known for %s.", left))
         values["is_taken"] = not is_blank(text) and not is_failed(text)
         if not values["is_taken"]:

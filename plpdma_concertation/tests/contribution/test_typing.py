@@ -288,6 +288,17 @@ class TestUndo(TypingCase):
         self.env.invalidate_all()
         self.assertEqual(self.session.last_noted, "“Une première”")
 
+    def test_quotes_are_those_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self._type("Une seule")
+        session = self.session.with_context(lang="fr_FR")
+        self.assertEqual(session.last_noted, "« Une seule »")
+        dialog = session.env["plpdma.session.paste"].create(
+            {"session_id": session.id, "content": "Qui\tTexte\tCouleur\nZoé\tOui\tbleu"}
+        )
+        self.assertIn("« bleu »", dialog.line_ids.problem)
+        self.assertNotIn("“", dialog.line_ids.problem)
+
     def test_lines_pasted_together_are_taken_back_together(self):
         first = self._type("Une première")
         self._age(first, 30)

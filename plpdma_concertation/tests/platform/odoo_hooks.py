@@ -323,11 +323,14 @@ SCRIPTS = {
     },
     "typing/typed_lines.js": {
         "web/static/src/model/relational_model/relational_model.js": {"_askChanges"},
-        "web/static/src/views/fields/x2many/x2many_field.js": {"list", "rendererProps"},
+        "web/static/src/views/fields/x2many/x2many_field.js": {
+            "component",
+            "list",
+            "rendererProps",
+        },
         "web/static/src/views/list/list_renderer.js": {
             "canCreate",
             "columns",
-            "component",
             "components",
             "editedRecord",
             "focus",
