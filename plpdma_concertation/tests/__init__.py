@@ -77,6 +77,7 @@ from .actor import (
     test_partner_merge,
     test_scales,
     test_service,
+    test_stakeholder_names,
 )
 from .session import (
     test_advice,
@@ -122,6 +123,7 @@ from .contribution import (
     test_contribution_duplicates,
     test_contribution_lists,
     test_typing,
+    test_typing_keys,
     test_typing_letters,
     test_typing_tours,
     test_contribution_locks,

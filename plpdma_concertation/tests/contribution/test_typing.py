@@ -214,6 +214,42 @@ class TestPaste(TypingCase):
         [line] = self._paste(text, session=consultation).line_ids
         self.assertEqual((line.stance, line.problem), ("favourable", ""))
 
+    def test_the_opinion_stands_beside_the_text(self):
+        consultation = self._create_session(
+            self.actors[:1], nature="consultation", proposal="<p>Un projet</p>"
+        )
+        text = "Qui\tAvis\tTexte\nZoé\tFavorable\tOK pour moi"
+        [line] = self._paste(text, session=consultation).line_ids
+        self.assertEqual((line.verbatim, line.stance), ("OK pour moi", "favourable"))
+        self.assertFalse(line.problem)
+        [line] = self._paste("Qui\tAvis\tTexte\nZoé\t\tUn local").line_ids
+        self.assertEqual((line.verbatim, line.is_taken), ("Un local", True))
+        self.assertFalse(line.problem)
+
+    def test_cells_parted_by_semicolons_are_parted_once_one_says_so(self):
+        text = "Qui;Genre;Texte\nBailleur;besoin;Un local\n\nZoé;avis;Bien"
+        dialog = self._paste(text)
+        self.assertTrue(dialog.is_parted)
+        self.assertEqual(len(dialog.line_ids), 3)
+        action = dialog.action_part()
+        self.assertEqual(action["res_id"], dialog.id)
+        self.assertFalse(dialog.is_parted)
+        one, other = dialog.line_ids
+        self.assertEqual((one.verbatim, one.kind), ("Un local", "need"))
+        self.assertEqual((other.verbatim, other.contributor_name), ("Bien", "Zoé"))
+        for text in (
+            "Un local ; un broyeur",
+            "Un ; deux\nUn ; deux ; trois",
+            "Qui\tTexte\nZoé\tUn ; deux",
+            "Un\nDeux",
+        ):
+            with self.subTest(text=text):
+                self.assertFalse(self._paste(text).is_parted)
+
+    def test_headings_are_no_line(self):
+        lines = "\n".join(f"Zoé\tIl faut {number}" for number in range(1_000))
+        self.assertEqual(len(self._paste(f"Qui\tTexte\n{lines}").line_ids), 1_000)
+
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestUndo(TypingCase):
@@ -251,6 +287,17 @@ class TestUndo(TypingCase):
         self.assertEqual(self.session.contribution_ids, first)
         self.env.invalidate_all()
         self.assertEqual(self.session.last_noted, "“Une première”")
+
+    def test_quotes_are_those_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self._type("Une seule")
+        session = self.session.with_context(lang="fr_FR")
+        self.assertEqual(session.last_noted, "« Une seule »")
+        dialog = session.env["plpdma.session.paste"].create(
+            {"session_id": session.id, "content": "Qui\tTexte\tCouleur\nZoé\tOui\tbleu"}
+        )
+        self.assertIn("« bleu »", dialog.line_ids.problem)
+        self.assertNotIn("“", dialog.line_ids.problem)
 
     def test_lines_pasted_together_are_taken_back_together(self):
         first = self._type("Une première")
@@ -314,7 +361,18 @@ class TestUndo(TypingCase):
         def review(one):
             one.action_review()
 
-        for happen in (change, answer, write, attach, sign, review):
+        def plan(one):
+            one.with_user(self.user_manager).activity_schedule(
+                "mail.mail_activity_data_todo", user_id=self.user_manager.id
+            )
+
+        def attach_as_another(one):
+            self.env["ir.attachment"].with_user(self.user_manager).create(
+                {"name": "b.txt", "raw": b"b", "res_model": one._name, "res_id": one.id}
+            )
+
+        events = (change, answer, write, attach, sign, review, plan, attach_as_another)
+        for happen in events:
             with self.subTest(happen.__name__):
                 one = self._type(f"Un mot {happen.__name__}")
                 happen(one)
@@ -335,6 +393,11 @@ class TestUndo(TypingCase):
         participant = one.sudo().participation_id
         self.assertEqual(participant.stakeholder_id, self.actors[1])
         self.assertEqual(context["default_participation_id"], participant.id)
+        context = one.with_user(self.user_agent).action_note_next()["context"]
+        self.assertEqual(context["default_stakeholder_id"], self.actors[1].id)
+        for user in (self.user_elected, self.user_employee):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                one.with_user(user).action_note_next()
 
     def test_who_spoke_is_for_whoever_noted_it_and_the_staff(self):
         """Whoever runs the session knows who takes part, not who said what others
@@ -355,10 +418,23 @@ class TestUndo(TypingCase):
             context = one.action_note_next()["context"]
             self.assertEqual(context["default_participation_id"], told)
         context = noted.with_user(self.user_agent).action_note_next()["context"]
-        self.assertEqual(context["default_participation_id"], participant.id)
+        self.assertEqual(context["default_stakeholder_id"], self.actors[1].id)
 
-    def test_the_next_one_is_for_whoever_notes(self):
-        one = self._type("Un mot")
-        for user in (self.user_elected, self.user_employee):
-            with self.subTest(user.login), self.assertRaises(AccessError):
-                one.with_user(user).action_note_next()
+    def test_an_agent_says_who_speaks(self):
+        """In the dialog too, which is all that a phone has."""
+        session = self.session.with_user(self.user_agent)
+        action = session.action_note_contribution()
+        contributions = self.env["plpdma.contribution"].with_user(self.user_agent)
+        view = self.env["ir.ui.view"].browse(action["views"][0][0])
+        noted = []
+        for name, value in (
+            ("stakeholder_id", self.actors[1]),
+            ("contributor_name", "Zoé"),
+        ):
+            form = Form(contributions.with_context(**action["context"]), view=view)
+            form.verbatim = f"Dit par {value}"
+            form[name] = value
+            noted.append(form.save())
+        self.assertEqual(noted[0].partner_id, self.partners[1])
+        self.assertEqual(noted[1].author_name, "Zoé")
+        self.assertFalse(noted[1].stakeholder_id)

@@ -339,6 +339,11 @@ SCRIPTS = {
     },
     "typing/typed_lines.js": {
         "web/static/src/model/relational_model/relational_model.js": {"_askChanges"},
+        "web/static/src/views/fields/x2many/x2many_field.js": {
+            "component",
+            "list",
+            "rendererProps",
+        },
         "web/static/src/views/list/list_renderer.js": {
             "canCreate",
             "columns",
@@ -346,21 +351,27 @@ SCRIPTS = {
             "editedRecord",
             "focus",
             "focusCell",
+            "isCellReadonly",
             "onCellKeydown",
             "props",
             "setup",
             "tableRef",
+            "template",
+            "uiService",
         },
     },
     "typing/typed_name.js": {
         "web/static/src/core/autocomplete/autocomplete.js": {
             "cancel",
+            "close",
             "debouncedProcessInput",
+            "env",
             "externalClose",
             "inputRef",
             "loadOptions",
             "makeOption",
             "onInput",
+            "onInputBlur",
             "onInputKeydown",
             "open",
             "props",
@@ -368,6 +379,11 @@ SCRIPTS = {
             "selectOption",
             "setup",
             "state",
+            "template",
+        },
+        "web/static/src/views/fields/relational_utils.js": {
+            "orm",
+            "searchSpecification",
         },
     },
 }
