@@ -109,10 +109,14 @@ class PlpdmaStakeholder(models.Model):
             field: vals.pop(name, False) for name, field in CONTACT_FIELDS.items()
         }
         organisation = self._find_organisation(vals.pop("organisation_name", False))
-        if not details["name"] and not details["email"] and organisation:
-            return {**vals, "partner_id": organisation.id}
-        details["parent_id"] = organisation.id
-        partner = self._find_import_partner(details, organisation)
+        if not details["name"] and organisation:
+            # Nobody is named: the organisation itself is the actor.
+            details["name"], details["is_company"] = organisation.name, True
+            partner = organisation
+        else:
+            details["parent_id"] = organisation.id
+            details["name"] = details["name"] or details["email"]
+            partner = self._find_import_partner(details, organisation)
         partner.write(
             {
                 name: value

@@ -8,6 +8,9 @@ class ChoicesCase(CaseFiles):
     """Counts each thing that the user settles once the file is there: to import it, to
     answer what is asked, to take the good rows, to modify what exists."""
 
+    # The one of the contributions, told before: none where it is asked as on the screen.
+    channel = "email"
+
     def _get_answers(self, questions):
         """What the dialog sends back when nobody changes what it proposes."""
         options = {"plpdma_choices": []}
@@ -19,6 +22,9 @@ class ChoicesCase(CaseFiles):
             else:
                 options["plpdma_known_choice"] = question["preset"]
         return options
+
+    def _is_asked(self, message):
+        return "word" in message or message.get("known_count") or message.get("asked")
 
     def _execute(self, model, name, content=None, dryrun=False, **options):
         """``(wizard, what the server answers)``, the matching proposed being kept."""
@@ -41,13 +47,15 @@ class ChoicesCase(CaseFiles):
 
         :return: records, how many choices it took, the last answer of the server
         """
-        options = {"plpdma_choices": []}
+        channel = self.channel
+        told = [["channel", "", f"take:{channel}"]] if channel else []
+        options = {"plpdma_choices": told}
         for count in range(1, 10):
             _wizard, result = self._execute(model, name, content, **options)
             if result["ids"]:
                 return model.browse(result["ids"]), count, result
             errors = [m for m in result["messages"] if m["type"] == "error"]
-            plain = [m for m in errors if "word" not in m and not m.get("known_count")]
+            plain = [m for m in errors if not self._is_asked(m)]
             if len(errors) == 1 and errors[0].get("update_count"):
                 options["plpdma_confirmed_updates"] = errors[0]["update_count"]
                 continue
