@@ -80,8 +80,8 @@ class BaseImport(models.TransientModel):
             found[asked[0]] = {"field_path": ["verbatim"], "distance": 0.9}
 
     def _get_opinion_suggestion(self, header, header_types, mapping_fields):
-        """The field for a heading such as « Avis », which is a position for some and the
-        text for others; what it was once taken for is no rule."""
+        """The field for a heading such as « Avis », which is a position for some and
+        the text for others; what it was once taken for is no rule."""
         chosen = mapping_fields.get(header.lower())
         if chosen and chosen not in ("verbatim", "stance"):
             return {"field_path": chosen.split("/"), "distance": -1}

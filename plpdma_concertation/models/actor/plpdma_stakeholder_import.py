@@ -78,6 +78,12 @@ class PlpdmaStakeholder(models.Model):
         unknown = [email for email in emails if email not in known]
         if unknown:
             note = self.env._("Other addresses in the file: %s", ", ".join(unknown))
+            self._note_on_contact(partner, note)
+
+    @api.model
+    def _note_on_contact(self, partner, note):
+        """Keep a sentence in the notes of a contact, once."""
+        if note not in html2plaintext(partner.comment or ""):
             partner.comment = (partner.comment or "") + plaintext2html(note)
 
     def _load_records_write(self, values):
@@ -90,6 +96,14 @@ class PlpdmaStakeholder(models.Model):
         }
         values.pop("organisation_name", None)
         others = values.pop(OTHER_EMAILS, ())
+        told = details.get("city")
+        if told and self.partner_id.parent_id:
+            # Odoo would write it to the organisation, and to all of its people.
+            del details["city"]
+            if told != self.city:
+                self._note_on_contact(
+                    self.partner_id, self.env._("Town in the file: %s", told)
+                )
         if details:
             self.partner_id.write(details)
         for partner in self.partner_id if others else ():

@@ -13,11 +13,8 @@ class PlpdmaStakeholder(models.Model):
     def _find_there(self, values):
         """The actor of the programme whose contact the row means: as its contact is
         found, by its e-mail, then by its name; empty when several may be meant."""
-        program_id = (
-            values.get("program_id")
-            or self.env.context.get("default_program_id")
-            or self._default_program_id().id
-        )
+        default = self._default_program_id()
+        program_id = values.get("program_id") or (default and default.id)
         if not program_id:
             return self.browse()
         known = self._get_known_actors(program_id)
@@ -72,4 +69,7 @@ class PlpdmaStakeholder(models.Model):
         """An actor of whom nothing was said is no member of a body."""
         if name == "membership":
             return self.membership == "none"
+        if name == "city" and self.partner_id.parent_id:
+            # Theirs is the organisation's: what is told goes to their notes.
+            return True
         return super()._lacks(name)

@@ -18,7 +18,9 @@ class PlpdmaTerritory(models.Model):
         code = self._clean_vals({"insee_code": told})["insee_code"]
         is_wrong = code and not is_insee_code(code)
         proposal = restore_zero(code) if is_wrong else None
-        other = self.browse() if exists else self._find_same_code(proposal or code, values)
+        other = (
+            self.browse() if exists else self._find_same_code(proposal or code, values)
+        )
         if other and not is_same_place(other.name, values.get("name") or ""):
             message = self._word_taken_code(proposal or code, other)
             faults.append(("insee_code", told, message, None))

@@ -127,7 +127,9 @@ class PlpdmaImportMixin(models.AbstractModel):
         """Why no row can be taken, when fields that all need have no column."""
         return self.env._(
             "No column is taken for: %s. Every row needs it.",
-            ", ".join(self._fields[name]._description_string(self.env) for name in names),
+            ", ".join(
+                self._fields[name]._description_string(self.env) for name in names
+            ),
         )
 
     # ------------------------------------------------------------------

@@ -159,8 +159,8 @@ class SheetTaking:
         if result["ids"]:
             return result
         message = self.model.env._(
-            "Nothing was imported: no row of the file is good. Download the sheet, mend "
-            "it, and import it again."
+            "Nothing was imported: no row of the file is good. Download the sheet, "
+            "mend it, and import it again."
         )
         refusal["messages"].insert(0, self._make_error(message))
         refusal["plpdma_refused"] = {"count": len(reasons), "good": 0}

@@ -8,7 +8,7 @@ class ChoicesCase(CaseFiles):
     """Counts each thing that the user settles once the file is there: to import it, to
     answer what is asked, to take the good rows, to modify what exists."""
 
-    # The one of the contributions, told before: none where it is asked as on the screen.
+    # That of the contributions, told before; none where the screen asks it.
     channel = "email"
 
     def _get_answers(self, questions):
@@ -33,10 +33,12 @@ class ChoicesCase(CaseFiles):
             "/".join(preview["matches"].get(index, [])) or False
             for index in range(len(preview["headers"]))
         ]
+        told = [["channel", "", f"take:{self.channel}"]] if self.channel else []
+        choices = [*told, *options.get("plpdma_choices", ())]
         result = wizard.with_context(tracking_disable=True).execute_import(
             fields,
             [heading.strip().lower() for heading in preview["headers"]],
-            {**preview["options"], **options},
+            {**preview["options"], **options, "plpdma_choices": choices},
             dryrun=dryrun,
         )
         self.env.flush_all()
@@ -47,9 +49,7 @@ class ChoicesCase(CaseFiles):
 
         :return: records, how many choices it took, the last answer of the server
         """
-        channel = self.channel
-        told = [["channel", "", f"take:{channel}"]] if channel else []
-        options = {"plpdma_choices": told}
+        options = {"plpdma_choices": []}
         for count in range(1, 10):
             _wizard, result = self._execute(model, name, content, **options)
             if result["ids"]:

@@ -31,7 +31,8 @@ class TestImportHeadings(ChoicesCase):
             for headings in (f"Nom;Avis;{text}", f"Nom;{text};Avis"):
                 with self.subTest(headings):
                     place = headings.split(";").index("Avis")
-                    cells = ["Alix", "Je suis pour", "Je suis pour"]
+                    said = f"Je suis pour {place} {text}"
+                    cells = ["Alix", said, said]
                     cells[place] = "Favorable"
                     content = f"{headings}\n{';'.join(cells)}\n"
                     # What an earlier file taught is no rule.
@@ -45,7 +46,7 @@ class TestImportHeadings(ChoicesCase):
                     record, _count, _result = self._choose(
                         self.contributions, "a.csv", content.encode()
                     )
-                    self.assertEqual(record.verbatim, "Je suis pour")
+                    self.assertEqual(record.verbatim, said)
                     self.assertEqual(record.stance, "favourable")
 
     def _teach(self, heading, name):
@@ -150,15 +151,17 @@ class TestImportAsked(ChoicesCase):
         for program in (other, self.program):
             choices = [["program_id", "", f"take:{program.id}"]]
             _wizard, result = self._execute(
-                model, "x.csv", content, plpdma_choices=choices, plpdma_known_choice="again"
+                model,
+                "x.csv",
+                content,
+                plpdma_choices=choices,
+                plpdma_known_choice="again",
             )
             self.assertEqual(model.browse(result["ids"]).program_id, program)
         # One of another authority is none of the choices.
-        stranger = self.env["plpdma.program"].sudo().create(
-            {
-                "name": "Ailleurs",
-                "company_id": self.env["res.company"].sudo().create({"name": "B"}).id,
-            }
+        company = self.env["res.company"].create({"name": "Ailleurs"})
+        stranger = self.env["plpdma.program"].create(
+            {"name": "Ailleurs", "company_id": company.id}
         )
         _wizard, result = self._execute(
             model,
@@ -221,9 +224,7 @@ class TestImportDropped(ChoicesCase):
             records.mapped("partner_name"),
             ["AMAP des Prés", "Repair Café", "seule@p.example"],
         )
-        self.assertEqual(
-            records.partner_id.mapped("is_company"), [True, True, False]
-        )
+        self.assertEqual(records.partner_id.mapped("is_company"), [True, True, False])
         self.assertEqual(records[1].email, "repair@cafe.example")
         self.assertEqual(records[1].phone, "02 99 00 00 01")
 

@@ -53,7 +53,9 @@ class TestImportStory(BeginnerCase):
         self._take_words()
 
     def _take_places(self):
-        places, _result = self._take_one(self.chief, "territory", "dgcl_epci_membres.csv")
+        places, _result = self._take_one(
+            self.chief, "territory", "dgcl_epci_membres.csv"
+        )
         self.assertEqual(
             [(one.name, one.insee_code, one.population) for one in places],
             [
@@ -89,7 +91,10 @@ class TestImportStory(BeginnerCase):
         )
         self.assertEqual(elected, members[:2])
         self.assertEqual(elected.mapped("function"), ["Vice-président", False])
-        self.assertEqual(elected.mapped("city"), ["Saint-Exemple", "Bourg-Fictif"])
+        # They share the address of their organisation, which stays as it is.
+        self.assertFalse(elected.partner_id.parent_id.city)
+        for one, town in zip(elected, ("Saint-Exemple", "Bourg-Fictif"), strict=True):
+            self.assertIn(town, one.partner_id.comment)
         self.assertEqual(elected.mapped("membership"), ["member", "substitute"])
         self.assertEqual(elected[0].email, "alix@saint-exemple.example")
 
@@ -132,7 +137,10 @@ class TestImportThere(BeginnerCase):
 
     def test_an_actor_who_is_there(self):
         actor, _result = self._take_one(
-            self.beginner, "stakeholder", "a.csv", b"Nom;Mail\nAlix FICTIF;a@p.example\n"
+            self.beginner,
+            "stakeholder",
+            "a.csv",
+            b"Nom;Mail\nAlix FICTIF;a@p.example\n",
         )
         content = (
             "Nom;Mail;Tél;Fonction\n"
@@ -186,15 +194,15 @@ class TestImportThere(BeginnerCase):
             self.chief,
             "territory",
             "a.csv",
-            "Nom;Type;Code INSEE;Population\nAbergement (L');Commune;01901;\n"
-            "Bourg-Fictif;Commune;;\n".encode(),
+            b"Nom;Type;Code INSEE;Population\nAbergement (L');Commune;01901;\n"
+            b"Bourg-Fictif;Commune;;\n",
         )
         records, _result = self._take_one(
             self.chief,
             "territory",
             "b.csv",
-            "Nom;Type;Code INSEE;Population\nL'ABERGEMENT;Commune;1901;1 234\n"
-            "Bourg-Fictif;Commune;01902;11 111\n".encode(),
+            b"Nom;Type;Code INSEE;Population\nL'ABERGEMENT;Commune;1901;1 234\n"
+            b"Bourg-Fictif;Commune;01902;11 111\n",
         )
         self.assertEqual(records, places)
         self.assertEqual(places.mapped("name"), ["Abergement (L')", "Bourg-Fictif"])
