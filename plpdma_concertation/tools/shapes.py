@@ -29,6 +29,7 @@ NOBODY = {
 }
 ADDRESSES = re.compile(r"[;,\s/]+")
 ADDRESS = re.compile(r"[^@]+@[^@]+")
+NAMED_ADDRESS = re.compile(r"\s*([^<>@]+?)\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
 STAKEHOLDER = "plpdma.stakeholder"
 
 
@@ -238,6 +239,13 @@ def _read_name(row, side):
 # ----------------------------------------------------------------------
 # Addresses
 # ----------------------------------------------------------------------
+def part_name(text):
+    """``(name, address)`` of a cell that holds both, as mail programs write them: « Léa
+    <lea@x.example> »; no address without one."""
+    found = NAMED_ADDRESS.fullmatch(text or "")
+    return (found[1].strip(' "'), found[2]) if found else (text, None)
+
+
 def choose_address(text, name):
     """``(address, the others)``: among the e-mail addresses of a cell, the one that
     resembles a person's name."""

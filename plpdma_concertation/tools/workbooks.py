@@ -20,6 +20,8 @@ MAX_COLUMNS = 400
 SEARCHED_SHEETS = 20
 MAX_CELLS = 3_000_000
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+# What has more of them, and one for twenty characters, is no text.
+MAX_CONTROLS = 30
 # How files that hold no table begin: documents, web pages, pictures, archives.
 OTHER_KINDS = (
     *(b"%pdf", b"<!doctype", b"<html", b"<?xml"),
@@ -104,8 +106,7 @@ def _is_empty(cell):
 # ----------------------------------------------------------------------
 def _read_csv(data, options):
     text, _encoding = decode_text(data, options.get("encoding") or None)
-    # Bytes that are no text at all.
-    if len(CONTROLS.findall(text)) > len(text) / 100:
+    if len(CONTROLS.findall(text)) > max(MAX_CONTROLS, len(text) / 20):
         raise NotASheet("bytes")
     text, said = _read_told_separator(text)
     quote = options.get("quoting") or '"'

@@ -6,7 +6,7 @@ from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import find_email_fault
 from ...tools.import_job import get_job
-from ...tools.shapes import choose_address
+from ...tools.shapes import choose_address, part_name
 
 # What a sheet tells of an actor and that the contact keeps, by its name there.
 CONTACT_FIELDS = {
@@ -38,6 +38,10 @@ class PlpdmaStakeholder(models.Model):
             faults.append(
                 ("partner_name", "", self.env._("This row names nobody."), None)
             )
+        name, address = part_name(values.get("partner_name"))
+        if address:
+            values["partner_name"] = name
+            values["email"] = values.get("email") or address
         email = values.get("email")
         if email:
             values["email"], others = choose_address(

@@ -4,7 +4,7 @@ from odoo.tools import plaintext2html
 
 from ...tools.addresses import find_email_fault
 from ...tools.cells import is_blank
-from ...tools.shapes import choose_address
+from ...tools.shapes import choose_address, part_name
 from ...tools.words import fold
 
 # An empty date of a spreadsheet is in 1900.
@@ -64,8 +64,14 @@ class PlpdmaContribution(models.Model):
     def _read_emails(self, values, exists):
         """Of several addresses in a cell, one is written to; the note that only the
         staff reads keeps the others."""
+        if exists:
+            return
+        name, address = part_name(values.get("contributor_name"))
+        if address:
+            values["contributor_name"] = name
+            values["contributor_email"] = values.get("contributor_email") or address
         told = values.get("contributor_email")
-        if not told or exists:
+        if not told:
             return
         address, others = choose_address(told, values.get("contributor_name") or "")
         values["contributor_email"] = address

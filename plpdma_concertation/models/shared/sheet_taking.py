@@ -60,7 +60,7 @@ class SheetTaking:
             self.model.pool.reset_changes()
             result["ids"] = False
         savepoint.close(rollback=False)
-        self._tell_left(result)
+        self._tell_there(result)
         self._tell_asked(result, asked)
         self._tell_known(result)
         self._tell_totals(result)
@@ -83,7 +83,7 @@ class SheetTaking:
         if asked:
             result.setdefault("plpdma_questions", [])[:0] = asked
 
-    def _tell_left(self, result):
+    def _tell_there(self, result):
         """When the user left out the rows that are there already, and there is no
         other, nothing is imported, which is said."""
         is_left = self.job.get_choice(THERE, "")[0] == "leave"

@@ -237,11 +237,18 @@ class TestImportDropped(ChoicesCase):
                 ("Dupont", "a@b.example ; dupont@d.example", "Un"),
                 ("Alix", "e@f.example\ng@h.example", "Deux"),
                 ("Zoé", "Zoé <zoe@x.example>", "Trois"),
+                ("Léa UN <lea@x.example>", "", "Quatre"),
             ),
         )
+        self.assertEqual(record[3].contributor_name, "Léa UN")
         self.assertEqual(
             record.mapped("contributor_email"),
-            ["dupont@d.example", "e@f.example", "zoe@x.example"],
+            [
+                "dupont@d.example",
+                "e@f.example",
+                "zoe@x.example",
+                "lea@x.example",
+            ],
         )
         self.assertIn("a@b.example", record[0].internal_note)
         self.assertIn("g@h.example", record[1].internal_note)

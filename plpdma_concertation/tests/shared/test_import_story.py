@@ -4,6 +4,7 @@ begins does."""
 from datetime import date
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .import_choices import ChoicesCase
 from .test_import_choices import AT_MOST
@@ -181,6 +182,7 @@ class TestImportThere(BeginnerCase):
         self.assertFalse(result["ids"])
         self.assertIn("Rien à importer", self._get_texts(result["messages"])[0])
 
+    @mute_logger("odoo.sql_db")
     def test_a_person_twice_in_a_file(self):
         result = self._ask(
             self.beginner, "stakeholder", b"Nom\nAlix FICTIF\nAlix FICTIF\n"
