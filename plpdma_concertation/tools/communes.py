@@ -22,6 +22,19 @@ TOWN = {
 # code of the new one, are no communes any more.
 KIND = "typecom"
 FORMER = {"coma", "comd"}
+# What one list writes of a name and another does not.
+SMALL_WORDS = {"l", "le", "la", "les", "d", "de", "du", "des", "commune", "ville"}
+
+
+def is_same_place(name, other):
+    """Whether two names are forms of one: « L'ABERGEMENT FICTIF », « Abergement-Fictif
+    (L') »."""
+    return _get_place_words(name) == _get_place_words(other)
+
+
+def _get_place_words(name):
+    words = set(fold_plural(name).split(" "))
+    return words - SMALL_WORDS or words
 
 
 def join_codes(headings, rows):

@@ -10,6 +10,8 @@ from .words import fold, fold_plural
 SEARCHED_ROWS = 30
 # What is longer is a sentence.
 LONGEST = 120
+# What is longer asks something.
+SHORT_QUESTION = 60
 
 # What a form asks with: « Quelle est votre commune ? », « Indiquez le code postal ».
 VERB = (
@@ -120,6 +122,35 @@ OTHER_USEFUL_FIELDS = {
     "plpdma.measure": "program_id",
 }
 
+# Headings that are a position for some, and the text itself for others: what stands in
+# the column tells. The text is elsewhere as soon as another column may be it.
+OPINIONS = {"avi", "votre avi", "opinion", "votre opinion"}
+# Above the headings, or in one of them, what tells by which channel rows came.
+CHANNEL_MARKS = (
+    ("web", {"numerique", "dematerialise", "dematerialisee", "formulaire", "en ligne"}),
+    ("paper_register", {"registre", "cahier"}),
+)
+
+
+def is_opinion(heading):
+    """Whether a heading may be a position as well as a text."""
+    return fold_plural(heading) in OPINIONS
+
+
+def is_question(heading):
+    """Whether a heading asks something at length, as forms do."""
+    is_asked = heading.rstrip().endswith("?") and " " in heading.strip()
+    return is_asked or len(heading) > SHORT_QUESTION
+
+
+def guess_channel(texts):
+    """The channel that the title or the headings of a sheet tell; None for none."""
+    told = " ".join(f" {fold(str(text)[:LONGEST])} " for text in texts)
+    for channel, marks in CHANNEL_MARKS:
+        if any(f" {mark} " in told for mark in marks):
+            return channel
+    return None
+
 
 @lru_cache(maxsize=16)
 def get_useful_fields(model_name):
@@ -177,6 +208,14 @@ def find_heading_row(rows, known):
         if _count_filled(row) >= max(2, widest * 0.6) and _is_short(row):
             return index
     return 0
+
+
+def score_table(rows, known):
+    """How likely a sheet is the table that is meant, from its first rows: the better,
+    the higher."""
+    best = max((_count_known(row, known) for row in rows), default=0)
+    wide = sum(_count_filled(row) > 1 for row in rows)
+    return (min(best, 2), best > 0 or wide > 1)
 
 
 def _count_known(row, known):

@@ -64,6 +64,15 @@ class ImportJob:
     refused: dict = field(default_factory=dict)
     known_count: int = 0
     totals: list = field(default_factory=list)
+    # Whether somebody stands at the screen, who may be asked; the programme of the rows
+    # that tell none, 0 for none; what the file says once for all its rows, by field.
+    asks: bool = False
+    program_id: int = 0
+    told: dict = field(default_factory=dict)
+    # Records that are there already and that rows tell of: their ids by the index of
+    # the row; numbers of the rows that tell of nobody.
+    there: dict = field(default_factory=dict)
+    nobody: list = field(default_factory=list)
 
     def get_choice(self, field_name, word):
         """``(verb, name)`` that the user chose for a word of a column: ``take`` another
@@ -88,6 +97,7 @@ class ImportJob:
             nearest_count=0,
             saved=[],
             brought=[],
+            there={},
         )
 
     def get_number(self, index):

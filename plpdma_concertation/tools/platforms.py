@@ -114,7 +114,7 @@ def read_platform(model_name, headings, rows, labels, known):
         return _read_decidim(headings, rows, labels)
     if "id" in folded and folded & PROCEDURE_MARKS:
         return _read_procedure(headings, rows, labels, known)
-    if any(marks <= {fold(heading) for heading in headings} for marks in FORM_MARKS):
+    if is_form(headings):
         name = "Formulaire"
         headings = [
             _shelve(name, heading) if fold_plural(heading) in FORM_COLUMNS else heading
@@ -122,6 +122,12 @@ def read_platform(model_name, headings, rows, labels, known):
         ]
         return _gather_answers(name, headings, rows, labels, known)
     return headings, rows
+
+
+def is_form(headings):
+    """Whether a form tool made a sheet of such headings."""
+    folded = {fold(heading) for heading in headings}
+    return any(marks <= folded for marks in FORM_MARKS)
 
 
 def _shelve(name, heading):

@@ -5,6 +5,7 @@ import re
 
 from .cells import SheetRow
 from .communes import join_codes
+from .headings import find_usual_heading
 from .platforms import read_platform
 from .words import fold, fold_plural
 
@@ -27,6 +28,9 @@ NOBODY = {
     ).split(",")
 }
 ADDRESSES = re.compile(r"[;,\s/]+")
+ADDRESS = re.compile(r"[^@]+@[^@]+")
+NAMED_ADDRESS = re.compile(r"\s*([^<>@]+?)\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
+STAKEHOLDER = "plpdma.stakeholder"
 
 
 def is_nobody(text):
@@ -171,10 +175,23 @@ def _split_seats(headings, rows, labels):
     ]
     sided = {*member.values(), *substitute.values()}
     shared = [index for index in range(len(headings)) if index not in sided]
+    names = ("partner_name", "membership", "substitute_for_id")
+    organisations = [
+        index
+        for index in shared
+        if (find_usual_heading(STAKEHOLDER, headings[index]) or [""])[0]
+        == "organisation_name"
+        or fold_plural(headings[index]) == fold_plural(labels("organisation_name"))
+    ]
     result = []
     for row in rows:
         common = [row[index] for index in shared]
         name = _read_name(row, member)
+        is_empty = is_nobody(name) and is_nobody(_read_name(row, substitute))
+        if is_empty and any(str(row[index]).strip() for index in organisations):
+            # Nobody is named yet: the organisation has the seat.
+            empty = [""] * (len(names) + len(details))
+            result.append(SheetRow([*common, *empty], row.number))
         for side, kind in ((member, "member"), (substitute, "substitute")):
             cells = {key: str(row[place]).strip() for key, place in side.items()}
             full = _read_name(row, side)
@@ -185,7 +202,6 @@ def _split_seats(headings, rows, labels):
             result.append(
                 SheetRow([*common, full, kind, stands_for, *told], row.number)
             )
-    names = ("partner_name", "membership", "substitute_for_id")
     new_headings = [
         *(headings[index] for index in shared),
         *(labels(name) for name in names),
@@ -223,10 +239,18 @@ def _read_name(row, side):
 # ----------------------------------------------------------------------
 # Addresses
 # ----------------------------------------------------------------------
+def part_name(text):
+    """``(name, address)`` of a cell that holds both, as mail programs write them: « Léa
+    <lea@x.example> »; no address without one."""
+    found = NAMED_ADDRESS.fullmatch(text or "")
+    return (found[1].strip(' "'), found[2]) if found else (text, None)
+
+
 def choose_address(text, name):
     """``(address, the others)``: among the e-mail addresses of a cell, the one that
     resembles a person's name."""
-    addresses = [part for part in ADDRESSES.split(text or "") if "@" in part]
+    parts = [part.strip("<>()[]\"'") for part in ADDRESSES.split(text or "")]
+    addresses = list(dict.fromkeys(filter(ADDRESS.fullmatch, parts)))
     if len(addresses) < 2:
         return (addresses[0] if addresses else text), []
     words = {word for word in fold_plural(name).split(" ") if len(word) > 1}

@@ -14,7 +14,8 @@ OPTIONAL_ENDING = re.compile(r"\((?:s|x|e|es)\)s?(?!\w)")
 USUAL_WORDS = {
     "plpdma.contribution": {
         "channel": {
-            "session": "reunion, atelier, seance, permanence, rencontre, oral",
+            "session": "reunion, reunion publique, reunion d'information, atelier, "
+            "atelier participatif, seance, permanence, rencontre, oral",
             "web": "internet, en ligne, site, site internet, formulaire, "
             "formulaire en ligne, registre numerique, registre dematerialise, "
             "plateforme, online",

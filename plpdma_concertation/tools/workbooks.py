@@ -1,21 +1,27 @@
 """Rows of a file, whatever its kind, each with its place in the sheet."""
 
 import datetime
+from itertools import islice
 
 from lxml import etree
 
 from .archives import TooLarge, open_archive
-from .cells import SheetError, SheetRow, clean_cell, is_blank
+from .cells import CONTROLS, SheetError, SheetRow, clean_cell, is_blank
 from .csv_text import guess_separator, read_rows
 from .encodings import decode_text
+from .headings import SEARCHED_ROWS, score_table
 from .merged_cells import read_ranges, read_sheet, spread
 
 MAX_ROWS = 100_000
 # Of a sheet, the empty ones included: those of a spreadsheet program.
 MAX_SHEET_ROWS = 1_048_576
 MAX_COLUMNS = 400
+# Among how many sheets of a workbook the one that has a table is looked for.
+SEARCHED_SHEETS = 20
 MAX_CELLS = 3_000_000
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+# What has more of them, and one for twenty characters, is no text.
+MAX_CONTROLS = 30
 # How files that hold no table begin: documents, web pages, pictures, archives.
 OTHER_KINDS = (
     *(b"%pdf", b"<!doctype", b"<html", b"<?xml"),
@@ -23,6 +29,7 @@ OTHER_KINDS = (
 )
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
@@ -34,13 +41,17 @@ class TooMany(ValueError):
     """Raised for a sheet that has more rows or columns than one import takes."""
 
 
-def read_file(data, options):
+def read_file(data, options, known=frozenset()):
     """``(names of the sheets, the one that is read, list of SheetRow)``: the rows of a
     file that are not empty; cells are texts, dates and ``SheetError``.
 
     :param bytes data: the file, whose first bytes tell its kind: names lie
+    Of a workbook, the sheet that somebody chose, else the first that has a table; those
+    that are hidden are not offered, unless all are.
+
     :param dict options: ``sheet``, ``encoding``, ``separator`` and ``quoting`` that
         somebody chose, empty when nobody did
+    :param known: headings that mean something, as ``fold_plural`` gives them
     :raise NotASheet: for a picture, a text document, a web page
     :raise TooLarge: before unpacking a workbook that would fill the memory
     :raise TooMany: for a sheet that no import takes
@@ -50,14 +61,14 @@ def read_file(data, options):
     if data.startswith(b"PK"):
         try:
             with open_archive(data) as archive:
-                return _read_archive(archive, wanted)
+                return _read_archive(archive, wanted, known)
         except (TooLarge, TooMany, NotASheet):
             raise
         except Exception as error:
             # What a broken workbook makes its reader raise is anybody's guess.
             raise NotASheet(str(error)) from error
     if data.startswith(OLD_WORKBOOK):
-        return _read_xls(data, wanted)
+        return _read_xls(data, wanted, known)
     if data[:1024].lstrip().lower().startswith(OTHER_KINDS):
         raise NotASheet("another kind")
     return [], "", _read_csv(data, options)
@@ -95,6 +106,8 @@ def _is_empty(cell):
 # ----------------------------------------------------------------------
 def _read_csv(data, options):
     text, _encoding = decode_text(data, options.get("encoding") or None)
+    if len(CONTROLS.findall(text)) > max(MAX_CONTROLS, len(text) / 20):
+        raise NotASheet("bytes")
     text, said = _read_told_separator(text)
     quote = options.get("quoting") or '"'
     separator = options.get("separator") or said or guess_separator(text, quote)
@@ -117,27 +130,46 @@ def _read_told_separator(text):
 # ----------------------------------------------------------------------
 # Workbooks
 # ----------------------------------------------------------------------
-def _read_archive(archive, wanted):
+def _read_archive(archive, wanted, known):
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
-        return _read_xlsx(archive, wanted)
+        return _read_xlsx(archive, wanted, known)
     if "content.xml" in names:
-        return _read_ods(archive, wanted)
+        return _read_ods(archive, wanted, known)
     raise NotASheet("archive")
 
 
-def _choose(names, wanted):
+def _choose(names, wanted, read_top, known):
+    """Name of the sheet that is read.
+
+    :param read_top: function that gives the first rows of a sheet, by its name
+    """
     if not names:
         raise NotASheet("empty")
-    return wanted if wanted in names else names[0]
+    if wanted in names or len(names) == 1:
+        return wanted if wanted in names else names[0]
+    scores = [score_table(read_top(name), known) for name in names[:SEARCHED_SHEETS]]
+    return names[scores.index(max(scores))]
 
 
-def _read_xlsx(archive, wanted):
+def _read_top(rows):
+    """The first rows of a sheet."""
+    return [list(row) for row in islice(rows, SEARCHED_ROWS)]
+
+
+def _read_xlsx(archive, wanted, known):
     import openpyxl  # noqa: PLC0415 (as Odoo does: only those who import load it)
 
     book = openpyxl.load_workbook(archive.fp, read_only=True, data_only=True)
-    names = [sheet.title for sheet in book.worksheets]
-    name = _choose(names, wanted)
+    seen = [one for one in book.worksheets if one.sheet_state == "visible"]
+    names = [one.title for one in seen or book.worksheets]
+
+    def read_top(name):
+        book[name].reset_dimensions()
+        rows = ([_read_xlsx_cell(cell) for cell in row] for row in book[name].rows)
+        return _read_top(rows)
+
+    name = _choose(names, wanted, read_top, known)
     sheet = book[name]
     # What a sheet says of its size may be wrong: only what it holds counts.
     sheet.reset_dimensions()
@@ -175,30 +207,27 @@ def _read_value(value, number_format=""):
     return clean_cell(str(value))
 
 
-def _read_xls(data, wanted):
+def _read_xls(data, wanted, known):
     try:
-        return _read_old_book(data, wanted, has_formats=True)
+        return _read_old_book(data, wanted, known, has_formats=True)
     except NotASheet:
         # What is merged is told with the formats of the cells, which some programs
         # write badly: their rows are read without it.
-        return _read_old_book(data, wanted, has_formats=False)
+        return _read_old_book(data, wanted, known, has_formats=False)
 
 
-def _read_old_book(data, wanted, has_formats):
+def _read_old_book(data, wanted, known, has_formats):
     import xlrd  # noqa: PLC0415 (as Odoo does: only those who import load it)
 
     try:
         book = xlrd.open_workbook(
             file_contents=data, on_demand=True, formatting_info=has_formats
         )
-        names = book.sheet_names()
-        name = _choose(names, wanted)
-        sheet = book.sheet_by_name(name)
-    except NotASheet:
-        raise
+        seen = [one.name for one in book.sheets() if not one.visibility]
     except Exception as error:
         # What a broken workbook makes its reader raise is anybody's guess.
         raise NotASheet(str(error)) from error
+    names = seen or book.sheet_names()
 
     def read(cell):
         if cell.ctype == xlrd.XL_CELL_ERROR:
@@ -209,6 +238,11 @@ def _read_old_book(data, wanted, has_formats):
             return str(cell.value)
         return _read_value(cell.value)
 
+    def read_top(name):
+        return _read_top([read(cell) for cell in row] for row in book[name].get_rows())
+
+    name = _choose(names, wanted, read_top, known)
+    sheet = book.sheet_by_name(name)
     rows = _collect(
         (index + 1, [read(cell) for cell in sheet.row(index)])
         for index in range(sheet.nrows)
@@ -226,14 +260,27 @@ def _read_old_book(data, wanted, has_formats):
 # ----------------------------------------------------------------------
 # OpenDocument
 # ----------------------------------------------------------------------
-def _read_ods(archive, wanted):
+def _read_ods(archive, wanted, known):
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     with archive.open("content.xml") as file:
-        tables = list(etree.parse(file, parser).iter(f"{TABLE}table"))
-    names = [table.get(f"{TABLE}name") or "" for table in tables]
-    name = _choose(names, wanted)
+        content = etree.parse(file, parser)
+    hidden = {
+        style.get(f"{STYLE}name")
+        for style in content.iter(f"{STYLE}style")
+        for told in style.iter(f"{STYLE}table-properties")
+        if told.get(f"{TABLE}display") == "false"
+    }
+    tables = list(content.iter(f"{TABLE}table"))
+    seen = [one for one in tables if one.get(f"{TABLE}style-name") not in hidden]
+    by_name = {one.get(f"{TABLE}name") or "": one for one in seen or tables}
+    names = list(by_name)
+
+    def read_top(name):
+        return _read_top(row for _number, row in _iterate_ods_rows(by_name[name], []))
+
+    name = _choose(names, wanted, read_top, known)
     ranges = []
-    rows = _collect(_iterate_ods_rows(tables[names.index(name)], ranges))
+    rows = _collect(_iterate_ods_rows(by_name[name], ranges))
     spread(rows, ranges)
     return names, name, rows
 

@@ -1,5 +1,6 @@
 from . import (
     base_import,
+    base_import_headings,
     base_partner_merge,
     plpdma_anonymise,
     plpdma_preview_mixin,

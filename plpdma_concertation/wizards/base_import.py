@@ -5,16 +5,17 @@ import re
 from odoo import api, models
 
 from odoo.addons.base_import.models.base_import import (
+    ERROR_PREVIEW_BYTES,
     FIELDS_RECURSION_LIMIT,
     ImportValidationError,
 )
 
 from ..tools.cells import SheetError
-from ..tools.headings import LONGEST, find_usual_heading, get_useful_fields
+from ..tools.encodings import decode_text
+from ..tools.headings import get_useful_fields
 from ..tools.import_job import ImportJob, get_job, read_choices, running
-from ..tools.platforms import is_shelved
 from ..tools.refused_rows import write_refused
-from ..tools.words import fold, fold_plural
+from ..tools.words import fold
 from .sheet_reader import SheetReader
 
 # What the screen sends back of ours.
@@ -24,8 +25,6 @@ ACCEPTED_REFUSALS = "plpdma_accepted_refusals"
 KNOWN_CHOICE = "plpdma_known_choice"
 # List of ``[field, word, choice]``.
 CHOICES = "plpdma_choices"
-# Headings that mean an identifier to Odoo, and the number of a row to anybody else.
-IDENTIFIERS = {fold_plural(text) for text in ("ID", "External ID", "ID externe")}
 # As Odoo writes them: « __export__.plpdma_response_12_a1b2c3d4 », « module.name ».
 EXTERNAL_ID = re.compile(r"[A-Za-z_]\w*\.[A-Za-z_][\w.-]*")
 
@@ -75,6 +74,9 @@ class BaseImport(models.TransientModel):
         if not self._is_concertation(self.res_model):
             return super()._read_file(options)
         headings, rows = SheetReader(self, options).read_table()
+        options["plpdma_filled"] = [
+            any(row[place] for row in rows) for place in range(len(headings))
+        ]
         if options.get("has_headers"):
             rows = [headings, *rows]
         return len(rows), rows
@@ -120,6 +122,7 @@ class BaseImport(models.TransientModel):
             choices=read_choices(options.get(CHOICES)),
             accepted_refusals=accepted if self._may_give_back() else 0,
             known_choice=options.get(KNOWN_CHOICE) or "",
+            asks=True,
             find_known=self._find_known,
         )
 
@@ -195,7 +198,8 @@ class BaseImport(models.TransientModel):
                 self.env._("The file has changed since it was read: load it again.")
             )
         job = get_job()
-        job.totals = reader.totals
+        job.totals, job.nobody = reader.totals, reader.nobody
+        job.told = reader.told
         import_fields = [fields[place] for place in places]
         for place, name in zip(places, import_fields, strict=True):
             told = job.headings.get(name)
@@ -265,11 +269,18 @@ class BaseImport(models.TransientModel):
     # What the screen shows
     # ------------------------------------------------------------------
     def parse_preview(self, options, count=10):
-        """What core tells the screen of the file, and on which row the headings were
-        found."""
+        """What core tells the screen of the file, on which row the headings were
+        found, and which columns hold something."""
         result = super().parse_preview(options, count)
+        filled = options.pop("plpdma_filled", [])
         if self._is_concertation(self.res_model) and "error" not in result:
             result["plpdma_heading_row"] = options.pop("plpdma_found_row", 0)
+            # What stands in a column that no field takes is told before it is left.
+            result["plpdma_filled"] = filled
+        elif self._is_concertation(self.res_model) and result["preview"]:
+            # Core reads it as if it were in no language.
+            text, _encoding = decode_text(self.file)
+            result["preview"] = text[:ERROR_PREVIEW_BYTES]
         return result
 
     @api.model
@@ -293,49 +304,3 @@ class BaseImport(models.TransientModel):
         if all(fold(text).replace(" ", "").isdigit() for text in texts):
             return ["integer", "float", "monetary", "char", "date"]
         return ["text", "char", "html", "selection", "tags", "date", "datetime"]
-
-    # ------------------------------------------------------------------
-    # What headings mean
-    # ------------------------------------------------------------------
-    def _get_mapping_suggestions(self, headers, header_types, fields_tree):
-        """What core suggests for each heading; nothing for a text that stands in place
-        of one."""
-        if not self._is_concertation(self.res_model):
-            return super()._get_mapping_suggestions(headers, header_types, fields_tree)
-        short = [header if len(header) <= LONGEST else "" for header in headers]
-        types = {
-            (place, short[place]): header_types[place, header]
-            for place, header in enumerate(headers)
-        }
-        found = super()._get_mapping_suggestions(short, types, fields_tree)
-        return {
-            (place, headers[place]): suggestion
-            for (place, _header), suggestion in found.items()
-        }
-
-    def _get_mapping_suggestion(
-        self, header, fields_tree, header_types, mapping_fields
-    ):
-        """The field suggested for a heading, as core gives it: usual headings are
-        understood, and « ID » by itself is no identifier."""
-        if not self._is_concertation(self.res_model):
-            return super()._get_mapping_suggestion(
-                header, fields_tree, header_types, mapping_fields
-            )
-        if not header or is_shelved(header):
-            return {}
-        found = super()._get_mapping_suggestion(
-            header, fields_tree, header_types, mapping_fields
-        )
-        if fold_plural(header) in IDENTIFIERS or (
-            found and found["field_path"][0] in ("id", ".id")
-        ):
-            if "id" in header_types:
-                return {"field_path": ["id"], "distance": -1}
-            found, header = {}, "ID"
-        if found and found.get("distance", 0) <= 0:
-            return found
-        usual = find_usual_heading(self.res_model, header)
-        if usual and any(item["name"] == usual[0] for item in fields_tree):
-            return {"field_path": [usual[0]], "distance": 0.001 * (usual[1] + 1)}
-        return found

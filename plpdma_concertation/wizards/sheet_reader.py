@@ -2,8 +2,9 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 
 from ..export.register_contribution import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
-from ..tools.headings import get_usual_headings
+from ..tools.headings import get_usual_headings, guess_channel
 from ..tools.merged_headings import find_headings
+from ..tools.platforms import is_form
 from ..tools.refused_rows import drop_reasons, join_continued
 from ..tools.shapes import reshape
 from ..tools.total_rows import is_total
@@ -34,6 +35,9 @@ class SheetReader:
         self.source = ([], {})
         # Numbers of the rows that are totals.
         self.totals = []
+        # Numbers of those that name nobody; what the file says once for all its rows.
+        self.nobody = []
+        self.told = {}
 
     def read_table(self):
         """``(headings, rows)`` of the file; the headings are numbers where it has no
@@ -52,6 +56,7 @@ class SheetReader:
         place, headings, start = find_headings(rows, known, self._get_chosen(rows))
         self.options["plpdma_found_row"] = rows[place].number
         headings = [self._make_heading(cell) for cell in headings]
+        above = rows[:place]
         headings, rows = join_continued(*drop_reasons(headings, rows[start:]))
         headings, rows = self._drop_empty_columns(headings, rows)
         self.totals = [row.number for row in rows if is_total(row)]
@@ -61,10 +66,22 @@ class SheetReader:
             raise ImportValidationError(
                 self.env._("The file has headings, and no row under them.")
             )
+        self._read_told(above, headings)
         shaped = reshape(self.model._name, headings, rows, self._get_label, known)
         if self.model._name == "plpdma.territory" and shaped[1] is not rows:
             return shaped[0], self._drop_known_groupings(shaped[1])
+        kept = {row.number for row in shaped[1]}
+        self.nobody = [row.number for row in rows if row.number not in kept]
         return shaped
+
+    def _read_told(self, above, headings):
+        """By which channel the rows came, where a title, a heading or the name of the
+        sheet says so."""
+        titles = [cell for row in above for cell in row]
+        texts = [self.options.get("sheet") or "", *titles, *headings]
+        channel = "web" if is_form(headings) else guess_channel(texts)
+        if channel:
+            self.told["channel"] = channel
 
     def _drop_known_groupings(self, rows):
         """The rows without the groupings that are in the list already, each of which is
@@ -75,7 +92,8 @@ class SheetReader:
 
     def _read_rows(self):
         try:
-            names, name, rows = read_file(self.data, self.options)
+            known = self._get_known_headings()
+            names, name, rows = read_file(self.data, self.options, known)
             if self._begins_with_register(names):
                 wanted = dict(self.options, sheet=ContributionTable(self.env).title)
                 names, name, rows = read_file(self.data, wanted)

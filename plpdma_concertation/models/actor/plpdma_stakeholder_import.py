@@ -6,7 +6,7 @@ from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import find_email_fault
 from ...tools.import_job import get_job
-from ...tools.shapes import choose_address
+from ...tools.shapes import choose_address, part_name
 
 # What a sheet tells of an actor and that the contact keeps, by its name there.
 CONTACT_FIELDS = {
@@ -38,6 +38,10 @@ class PlpdmaStakeholder(models.Model):
             faults.append(
                 ("partner_name", "", self.env._("This row names nobody."), None)
             )
+        name, address = part_name(values.get("partner_name"))
+        if address:
+            values["partner_name"] = name
+            values["email"] = values.get("email") or address
         email = values.get("email")
         if email:
             values["email"], others = choose_address(
@@ -78,6 +82,12 @@ class PlpdmaStakeholder(models.Model):
         unknown = [email for email in emails if email not in known]
         if unknown:
             note = self.env._("Other addresses in the file: %s", ", ".join(unknown))
+            self._note_on_contact(partner, note)
+
+    @api.model
+    def _note_on_contact(self, partner, note):
+        """Keep a sentence in the notes of a contact, once."""
+        if note not in html2plaintext(partner.comment or ""):
             partner.comment = (partner.comment or "") + plaintext2html(note)
 
     def _load_records_write(self, values):
@@ -90,6 +100,14 @@ class PlpdmaStakeholder(models.Model):
         }
         values.pop("organisation_name", None)
         others = values.pop(OTHER_EMAILS, ())
+        told = details.get("city")
+        if told and self.partner_id.parent_id:
+            # Odoo would write it to the organisation, and to all of its people.
+            del details["city"]
+            if told != self.city:
+                self._note_on_contact(
+                    self.partner_id, self.env._("Town in the file: %s", told)
+                )
         if details:
             self.partner_id.write(details)
         for partner in self.partner_id if others else ():
@@ -109,10 +127,14 @@ class PlpdmaStakeholder(models.Model):
             field: vals.pop(name, False) for name, field in CONTACT_FIELDS.items()
         }
         organisation = self._find_organisation(vals.pop("organisation_name", False))
-        if not details["name"] and not details["email"] and organisation:
-            return {**vals, "partner_id": organisation.id}
-        details["parent_id"] = organisation.id
-        partner = self._find_import_partner(details, organisation)
+        if not details["name"] and organisation:
+            # Nobody is named: the organisation itself is the actor.
+            details["name"], details["is_company"] = organisation.name, True
+            partner = organisation
+        else:
+            details["parent_id"] = organisation.id
+            details["name"] = details["name"] or details["email"]
+            partner = self._find_import_partner(details, organisation)
         partner.write(
             {
                 name: value

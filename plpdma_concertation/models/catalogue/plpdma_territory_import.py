@@ -2,6 +2,8 @@ from odoo import api, models
 
 from ...tools.cells import quote_cell
 from ...tools.codes import is_insee_code, restore_zero
+from ...tools.communes import is_same_place
+from ...tools.words import fold
 
 
 class PlpdmaTerritory(models.Model):
@@ -14,8 +16,15 @@ class PlpdmaTerritory(models.Model):
         faults = super()._get_faults(values, exists)
         told = values.get("insee_code")
         code = self._clean_vals({"insee_code": told})["insee_code"]
-        if code and not is_insee_code(code):
-            proposal = restore_zero(code)
+        is_wrong = code and not is_insee_code(code)
+        proposal = restore_zero(code) if is_wrong else None
+        other = (
+            self.browse() if exists else self._find_same_code(proposal or code, values)
+        )
+        if other and not is_same_place(other.name, values.get("name") or ""):
+            message = self._word_taken_code(proposal or code, other)
+            faults.append(("insee_code", told, message, None))
+        elif is_wrong:
             faults.append(
                 ("insee_code", told, self._word_wrong_code(told, proposal), proposal)
             )
@@ -24,6 +33,61 @@ class PlpdmaTerritory(models.Model):
             message = self.env._("A population cannot be negative.")
             faults.append(("population", str(population), message, None))
         return faults
+
+    @api.model
+    def _find_same_code(self, code, values):
+        """The territory that bears an INSEE code, where the row would stand."""
+        found = self._get_known_places()["code"]
+        return self.browse(found.get((code, values.get("company_id") or False)))
+
+    @api.model
+    def _find_there(self, values):
+        """The territory that a row tells of: by its code, under another form of its
+        name; else by its name, where only one may be meant."""
+        told = values.get("insee_code")
+        code = self._clean_vals({"insee_code": told})["insee_code"]
+        if code and (found := self._find_same_code(code, values)):
+            return found
+        kind, company = values.get("kind") or "commune", values.get("company_id")
+        known = self._get_known_places()["name"]
+        found = self.browse(known.get(fold(values.get("name") or ""), ())).filtered(
+            lambda place: place.kind == kind
+            and place.company_id.id == (company or False)
+            and not (code and place.insee_code)
+            and (
+                not place.parent_id
+                or values.get("parent_id") in (None, False, place.parent_id.id)
+            )
+        )
+        return found if len(found) == 1 else self.browse()
+
+    @api.model
+    def _get_known_places(self):
+        """Those that are there, archived ones included: the id by code and company, the
+        ids by name, read once for a file."""
+        cache = self.env.context.get("import_cache")
+        found = cache.get("plpdma_known_places") if cache is not None else None
+        if found is None:
+            found = {"code": {}, "name": {}}
+            names = ["name", "insee_code", "company_id"]
+            for place in self.with_context(active_test=False).search_fetch([], names):
+                if place.insee_code:
+                    key = (place.insee_code, place.company_id.id)
+                    found["code"][key] = place.id
+                found["name"].setdefault(fold(place.name or ""), []).append(place.id)
+            if cache is not None:
+                cache["plpdma_known_places"] = found
+        return found
+
+    @api.model
+    def _word_taken_code(self, code, other):
+        return self.env._(
+            "“%(code)s” is already the INSEE code of “%(other)s”. If both are the same "
+            "place, write its name as “%(other)s” here, or rename it in the list of "
+            "territories; else correct the code.",
+            code=quote_cell(code),
+            other=other.display_name,
+        )
 
     @api.model
     def _word_wrong_code(self, code, proposal):

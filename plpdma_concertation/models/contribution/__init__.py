@@ -45,6 +45,7 @@ from . import (
     plpdma_theme_vocabulary,
     plpdma_contribution_themes,
     plpdma_contribution_import,
+    plpdma_contribution_import_channel,
     plpdma_contribution_import_undo,
     plpdma_contribution_part,
     plpdma_contribution_split,

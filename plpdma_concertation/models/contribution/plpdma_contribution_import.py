@@ -4,8 +4,11 @@ from odoo.tools import plaintext2html
 
 from ...tools.addresses import find_email_fault
 from ...tools.cells import is_blank
+from ...tools.shapes import choose_address, part_name
 from ...tools.words import fold
 
+# An empty date of a spreadsheet is in 1900.
+EARLIEST_YEAR = 1950
 # What forms write in the place of a name.
 NOBODY = {"anonyme", "anonymous", "anonymous user", "utilisateur anonyme"}
 
@@ -39,6 +42,7 @@ class PlpdmaContribution(models.Model):
         if verbatim and is_blank(verbatim):
             message = self.env._("A contribution needs the author's own words.")
             faults.append(("verbatim", verbatim, message, None))
+        self._read_emails(values, exists)
         email = values.get("contributor_email")
         fault, meant = find_email_fault(self.env, email)
         if fault:
@@ -49,7 +53,32 @@ class PlpdmaContribution(models.Model):
         if received and received > today:
             message = self._word_future_date(received)
             faults.append(("date_received", str(received), message, None))
+        if received and received.year < EARLIEST_YEAR:
+            message = self.env._(
+                "“%s”: nothing takes place in such a year.", values["date_received"]
+            )
+            faults.append(("date_received", str(received), message, None))
         return faults
+
+    @api.model
+    def _read_emails(self, values, exists):
+        """Of several addresses in a cell, one is written to; the note that only the
+        staff reads keeps the others."""
+        if exists:
+            return
+        name, address = part_name(values.get("contributor_name"))
+        if address:
+            values["contributor_name"] = name
+            values["contributor_email"] = values.get("contributor_email") or address
+        told = values.get("contributor_email")
+        if not told:
+            return
+        address, others = choose_address(told, values.get("contributor_name") or "")
+        values["contributor_email"] = address
+        if others:
+            label = self._fields["contributor_email"]._description_string(self.env)
+            words = [f"{label} : {', '.join(others)}"]
+            values.update(self._keep_left_words(values, words))
 
     @api.model
     def _read_nobody(self, values):

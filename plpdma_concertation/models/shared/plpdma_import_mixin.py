@@ -2,6 +2,7 @@ import re
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import plaintext2html
 
 HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -108,6 +109,59 @@ class PlpdmaImportMixin(models.AbstractModel):
         :param list words: ``"Column: word"``
         """
         return values
+
+    # ------------------------------------------------------------------
+    # What the user settles for a whole file
+    # ------------------------------------------------------------------
+    @api.model
+    def _ask_file(self, mapped, job):
+        """List of the questions that a file raises as a whole, as ``make_question``
+        gives them; what is plain, or was answered, is noted in the job.
+
+        :param set mapped: fields for which the sheet has a column
+        """
+        return []
+
+    @api.model
+    def _word_missing_columns(self, names):
+        """Why no row can be taken, when fields that all need have no column."""
+        return self.env._(
+            "No column is taken for: %s. Every row needs it.",
+            ", ".join(
+                self._fields[name]._description_string(self.env) for name in names
+            ),
+        )
+
+    # ------------------------------------------------------------------
+    # What is there already
+    # ------------------------------------------------------------------
+    @api.model
+    def _find_there(self, values):
+        """The record that a row tells of, though it does not name it as its own; empty
+        when it is new.
+
+        :param dict values: as ``create`` takes them
+        """
+        return self.browse()
+
+    def _lacks(self, name):
+        """Whether the record says nothing in a field."""
+        return not self[name]
+
+    def _keep_missing(self, values):
+        """Of the values of a row, those that the record lacks."""
+        self.ensure_one()
+        kept = {}
+        for name, value in values.items():
+            field = self._fields.get(name)
+            if field is None:
+                kept[name] = value
+            elif value and field.type == "many2many":
+                ids = [one for command in value for one in command[2] or ()]
+                kept[name] = [Command.link(one) for one in ids]
+            elif value and self._lacks(name):
+                kept[name] = value
+        return kept
 
     # ------------------------------------------------------------------
     # Creation

@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
+from ...tools.import_job import get_job
+from .sheet_asked import make_question
+
 
 class PlpdmaProgramMixin(models.AbstractModel):
     """What belongs to one programme: its company, and links that stay inside it."""
@@ -29,6 +32,9 @@ class PlpdmaProgramMixin(models.AbstractModel):
     @api.model
     def _default_program_id(self):
         """Propose the programme when the user has only one that is open."""
+        # That of the file that is being imported.
+        if chosen := get_job().program_id:
+            return self.env["plpdma.program"].browse(chosen)
         # The companies are named: stored fields are computed as superuser.
         programs = self.env["plpdma.program"].search(
             [("state", "=", "open"), ("company_id", "in", self.env.companies.ids)],
@@ -41,10 +47,61 @@ class PlpdmaProgramMixin(models.AbstractModel):
         """Names of the columns without which no row can be taken: the programme too,
         unless there is one only, or another column tells it."""
         needed = super()._get_needed_columns(mapped)
-        field = self._fields["program_id"]
-        if field.related or mapped & self._get_program_columns():
+        if self._tells_program(mapped) or self._default_program_id():
             return needed
-        return needed if self._default_program_id() else [*needed, "program_id"]
+        return [*needed, "program_id"]
+
+    @api.model
+    def _tells_program(self, mapped):
+        """Whether a column tells the programme of a row."""
+        field = self._fields["program_id"]
+        return bool(field.related or mapped & self._get_program_columns())
+
+    @api.model
+    def _ask_file(self, mapped, job):
+        """The questions on a file, that of its programme included: from where it was
+        opened, else the only one that is open, else the only one that is not closed."""
+        questions = super()._ask_file(mapped, job)
+        if self._tells_program(mapped) or mapped & {"id", ".id", "reference"}:
+            return questions
+        told = self.env.context.get("default_program_id")
+        program = self.env["plpdma.program"].browse(told)
+        program = program or self._default_program_id() or program
+        programs = self._list_file_programs() if not program else program
+        chosen = job.get_choice("program_id", "")[1]
+        program = programs.filtered(lambda one: str(one.id) == chosen)
+        job.program_id = (program or programs)[:1].id or 0
+        if len(programs) < 2 or program:
+            return questions
+        if not job.asks:
+            job.program_id = 0
+            return questions
+        question = make_question(
+            "program_id",
+            self.env._("Programme of all the rows"),
+            [(f"take:{one.id}", one.display_name) for one in programs],
+            f"take:{job.program_id}",
+        )
+        return [*questions, question]
+
+    @api.model
+    def _list_file_programs(self):
+        """The programmes where the user may import, those that are open first, then the
+        latest."""
+        programs = self.env["plpdma.program"].search(
+            [("state", "!=", "closed"), ("company_id", "in", self.env.companies.ids)],
+            order="id desc",
+        )
+        programs = programs._filtered_access("write")
+        return programs.sorted(lambda program: program.state != "open")
+
+    @api.model
+    def _word_missing_columns(self, names):
+        if "program_id" in names and not self._list_file_programs():
+            return self.env._(
+                "There is no programme in progress: create one, then import this file."
+            )
+        return super()._word_missing_columns(names)
 
     @api.model
     def _get_program_columns(self):

@@ -113,12 +113,26 @@ class SheetFaults:
             message = model._word_needed(field)
         else:
             message = self._word_constraint(error)
+            if message:
+                field, message = self._name_record(record, message)
         if not message:
             _logger.warning("A row is refused", exc_info=error)
             message = model.env._("This row could not be saved.")
         label = model.env._("This row")
         message = self.job.without_tokens(message, label)
         self.refuse(record.index, message, field=field)
+
+    def _name_record(self, record, message):
+        """``(field, message)``: what breaks a constraint says neither its column nor
+        which one it is."""
+        for name in self.model._import_names:
+            value = record.values.get(name)
+            if isinstance(value, str) and value:
+                quoted = quote_cell(value)
+                return name, self.model.env._(
+                    "“%(value)s”: %(reason)s", value=quoted, reason=message
+                )
+        return None, message
 
     def _word_constraint(self, error):
         """What a constraint of the model says when it is broken."""

@@ -7,6 +7,7 @@ from odoo.tools.lru import LRU
 
 from ...tools.cells import quote_cell
 from ...tools.import_job import SavedRow, get_job, running
+from .sheet_asked import THERE
 from .sheet_faults import SheetFaults
 from .sheet_words import find_left_words
 
@@ -135,6 +136,14 @@ class SheetLoad:
             names = filter(None, map(values.get, self.model._import_names))
             self.faults.refused_names.update(map(quote_cell, names))
             return
+        if not exists and self.job.asks:
+            there = self.model._find_there(values)
+            if there:
+                self.job.there[index] = there.id
+                if self.job.get_choice(THERE, "")[0] == "leave":
+                    return
+                values = {**there._keep_missing(values), "id": there.id}
+                exists = True
         if index in self.left_words and not exists:
             values = self.model._keep_left_words(values, self.left_words[index])
         self.pending.append(SheetRecord(index, values, xml_id, exists))
@@ -332,7 +341,7 @@ class SheetLoad:
         if mapped & {"id", ".id", "reference"}:
             return
         missing = [
-            self.model._fields[name]._description_string(self.model.env)
+            name
             for name in self.model._get_needed_columns(mapped)
             if f"default_{name}" not in self.model.env.context
         ]
@@ -342,10 +351,7 @@ class SheetLoad:
                 {
                     "type": "error",
                     "not_matching_error": True,
-                    "message": self.model.env._(
-                        "No column is taken for: %s. Every row needs it.",
-                        ", ".join(missing),
-                    ),
+                    "message": self.model._word_missing_columns(missing),
                 }
             )
 

@@ -7,6 +7,7 @@ import json
 from odoo import api, models
 
 from ...tools.import_job import get_job, running
+from .sheet_asked import THERE, ask_there
 from .sheet_load import SheetLoad
 from .sheet_words import list_questions
 
@@ -41,22 +42,63 @@ class SheetTaking:
         places = self._leave_known()
         if not places and self.data:
             return self._conclude_known()
+        mapped = {path.split("/")[0] for path in self.paths}
+        asked = self.model._ask_file(mapped, self.job)
         savepoint = self.model.env.cr.savepoint()
         result, load = self._load(places)
+        asked += ask_there(self.model, self.job)
         reasons = load.faults.get_reasons()
         is_refused = result["ids"] is False
         if is_refused:
             result = self._tell_refusal(result, load, places, reasons)
-            if self._is_agreed(load, reasons) and not result["plpdma_questions"]:
-                result = self._take_good(places, reasons)
-        if self._asks_known() and result["ids"] is not False:
+            is_settled = not asked and not result["plpdma_questions"]
+            if is_settled and self._is_agreed(load, reasons):
+                result = self._take_good(places, reasons, result)
+        waits = self._asks_known() or (asked and not self.job.is_test)
+        if waits and result["ids"] is not False:
             savepoint.rollback()
             self.model.pool.reset_changes()
             result["ids"] = False
         savepoint.close(rollback=False)
+        self._tell_there(result)
+        self._tell_asked(result, asked)
         self._tell_known(result)
         self._tell_totals(result)
         return result
+
+    # ------------------------------------------------------------------
+    # Asked of the whole file
+    # ------------------------------------------------------------------
+    def _tell_asked(self, result, asked):
+        """What the user settles before anything is imported."""
+        result["messages"][:0] = [
+            {
+                "type": "warning" if self.job.is_test else "error",
+                "message": question["column"],
+                "asked": True,
+                "not_matching_error": True,
+            }
+            for question in asked
+        ]
+        if asked:
+            result.setdefault("plpdma_questions", [])[:0] = asked
+
+    def _tell_there(self, result):
+        """When the user left out the rows that are there already, and there is no
+        other, nothing is imported, which is said."""
+        is_left = self.job.get_choice(THERE, "")[0] == "leave"
+        if self.job.there and is_left and result["ids"] == []:
+            result["ids"] = False
+            result["messages"].append(self._make_error(self._word_nothing()))
+
+    def _word_nothing(self):
+        return self.model.env._(
+            "Nothing to import: each row of this file tells of what is in the list "
+            "already."
+        )
+
+    def _make_error(self, message):
+        return {"type": "error", "message": message, "not_matching_error": True}
 
     def _load(self, places):
         """``(result, SheetLoad)`` of some rows."""
@@ -71,6 +113,7 @@ class SheetTaking:
             result = load.run()
         if result["ids"] is not False:
             self.job.saved, self.job.brought = part.saved, part.brought
+        self.job.there = part.there
         return result, load
 
     # ------------------------------------------------------------------
@@ -96,8 +139,11 @@ class SheetTaking:
             and len(reasons) <= self.job.accepted_refusals
         )
 
-    def _take_good(self, places, reasons):
-        """Take the rows that are good, without those that name one of the others."""
+    def _take_good(self, places, reasons, refusal):
+        """Take the rows that are good, without those that name one of the others.
+
+        :return: the refusal, which says so, when none was left
+        """
         reasons = dict(reasons)
         result = {}
         for _pass in range(MAX_PASSES):
@@ -110,7 +156,15 @@ class SheetTaking:
                 break
             reasons.update(more)
         self.job.refused = reasons
-        return result
+        if result["ids"]:
+            return result
+        message = self.model.env._(
+            "Nothing was imported: no row of the file is good. Download the sheet, "
+            "mend it, and import it again."
+        )
+        refusal["messages"].insert(0, self._make_error(message))
+        refusal["plpdma_refused"] = {"count": len(reasons), "good": 0}
+        return refusal
 
     # ------------------------------------------------------------------
     # Rows that went in already
@@ -188,8 +242,7 @@ class SheetTaking:
                 "Nothing to import: each row of this file went in already, by an "
                 "earlier import."
             )
-            told = {"type": "error", "message": message, "not_matching_error": True}
-            result["messages"].append(told)
+            result["messages"].append(self._make_error(message))
         return result
 
     # ------------------------------------------------------------------
@@ -203,6 +256,13 @@ class SheetTaking:
                 "message": env._("Row %s is a total: it is left out.", number),
             }
             for number in self.job.totals
+        )
+        result["messages"].extend(
+            {
+                "type": "warning",
+                "message": env._("Row %s names nobody: it is left out.", number),
+            }
+            for number in self.job.nobody
         )
 
 

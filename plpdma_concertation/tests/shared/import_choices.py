@@ -8,6 +8,9 @@ class ChoicesCase(CaseFiles):
     """Counts each thing that the user settles once the file is there: to import it, to
     answer what is asked, to take the good rows, to modify what exists."""
 
+    # That of the contributions, told before; none where the screen asks it.
+    channel = "email"
+
     def _get_answers(self, questions):
         """What the dialog sends back when nobody changes what it proposes."""
         options = {"plpdma_choices": []}
@@ -20,6 +23,9 @@ class ChoicesCase(CaseFiles):
                 options["plpdma_known_choice"] = question["preset"]
         return options
 
+    def _is_asked(self, message):
+        return "word" in message or message.get("known_count") or message.get("asked")
+
     def _execute(self, model, name, content=None, dryrun=False, **options):
         """``(wizard, what the server answers)``, the matching proposed being kept."""
         wizard, preview = self._preview(model, content or self._read_case(name), name)
@@ -27,10 +33,12 @@ class ChoicesCase(CaseFiles):
             "/".join(preview["matches"].get(index, [])) or False
             for index in range(len(preview["headers"]))
         ]
+        told = [["channel", "", f"take:{self.channel}"]] if self.channel else []
+        choices = [*told, *options.get("plpdma_choices", ())]
         result = wizard.with_context(tracking_disable=True).execute_import(
             fields,
             [heading.strip().lower() for heading in preview["headers"]],
-            {**preview["options"], **options},
+            {**preview["options"], **options, "plpdma_choices": choices},
             dryrun=dryrun,
         )
         self.env.flush_all()
@@ -47,7 +55,7 @@ class ChoicesCase(CaseFiles):
             if result["ids"]:
                 return model.browse(result["ids"]), count, result
             errors = [m for m in result["messages"] if m["type"] == "error"]
-            plain = [m for m in errors if "word" not in m and not m.get("known_count")]
+            plain = [m for m in errors if not self._is_asked(m)]
             if len(errors) == 1 and errors[0].get("update_count"):
                 options["plpdma_confirmed_updates"] = errors[0]["update_count"]
                 continue

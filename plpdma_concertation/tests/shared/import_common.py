@@ -11,6 +11,8 @@ MODULE = "plpdma_concertation"
 # What the import screen sends when nobody touched its settings.
 SCREEN_OPTIONS = {
     "advanced": True,
+    # By which channel the rows came, where the file does not say so.
+    "plpdma_choices": [["channel", "", "take:email"]],
     "date_format": "",
     "datetime_format": "",
     "encoding": "",

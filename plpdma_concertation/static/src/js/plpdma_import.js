@@ -51,6 +51,10 @@ patch(BaseImportModel.prototype, {
         this.importOptionsValues.plpdma_found_row = {
             value: result.res.plpdma_heading_row || 0,
         };
+        const filled = result.res.plpdma_filled || [];
+        this.columns.forEach((column, index) => {
+            column.plpdmaFilled = Boolean(filled[index]);
+        });
         return result;
     },
 
@@ -137,7 +141,8 @@ patch(BaseImportModel.prototype, {
             return null;
         }
         const errors = this.plpdmaErrors.filter(
-            (message) => message.word === undefined && !message.known_count
+            (message) =>
+                message.word === undefined && !message.known_count && !message.asked
         );
         return {errors: errors.map((message) => message.message), questions, refused};
     },

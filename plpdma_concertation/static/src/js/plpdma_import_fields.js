@@ -41,6 +41,14 @@ ImportDataContent.components = {
 };
 
 patch(ImportDataContent.prototype, {
+    /** The columns that hold something and that no field takes. */
+    get plpdmaLeft() {
+        return this.props.columns
+            .filter((column) => column.plpdmaFilled && !column.fieldInfo)
+            .map((column) => column.name || _t("a column without a heading"))
+            .join(", ");
+    },
+
     makeChoices(fields) {
         return super.makeChoices(fields).map((choice, index) => ({
             ...choice,

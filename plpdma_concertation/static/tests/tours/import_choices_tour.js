@@ -126,6 +126,10 @@ registry.category("web_tour.tours").add("plpdma_import_fields", {
             run: () => chooseFile("autre.csv", "text/csv"),
         },
         {
+            content: "what goes nowhere is told before anything is imported",
+            trigger: ".o_plpdma_import_left:contains(Colonne étrange)",
+        },
+        {
             trigger:
                 ".o_import_data_content tr:contains(Colonne étrange) .o_select_menu_toggler",
             run: "click",

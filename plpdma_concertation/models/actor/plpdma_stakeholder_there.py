@@ -1,0 +1,75 @@
+from odoo import api, models
+from odoo.tools import email_normalize
+
+from ...tools.words import fold
+
+
+class PlpdmaStakeholder(models.Model):
+    """Actors whom a sheet names, and who are in the programme already."""
+
+    _inherit = "plpdma.stakeholder"
+
+    @api.model
+    def _find_there(self, values):
+        """The actor of the programme whose contact the row means: as its contact is
+        found, by its e-mail, then by its name; empty when several may be meant."""
+        default = self._default_program_id()
+        program_id = values.get("program_id") or (default and default.id)
+        if not program_id:
+            return self.browse()
+        known = self._get_known_actors(program_id)
+        if values.get("partner_id"):
+            ids = known["partner"].get(values["partner_id"], ())
+        else:
+            ids = self._find_known_actors(known, values)
+        return self.browse(ids) if len(ids) == 1 else self.browse()
+
+    @api.model
+    def _find_known_actors(self, known, values):
+        """Ids of the actors whom the address or the name of a row may mean."""
+        email = email_normalize(values.get("email") or "")
+        if found := known["email"].get(email):
+            return found
+        organisation = fold(values.get("organisation_name") or "")
+        name = fold(values.get("partner_name") or "") or organisation
+        return [
+            one.id
+            for one in self.browse(known["name"].get(name, ()))
+            # A namesake who has another address is somebody else.
+            if not (email and one.partner_id.email_normalized)
+            and organisation in ("", name, fold(one.organisation_name or organisation))
+        ]
+
+    @api.model
+    def _get_known_actors(self, program_id):
+        """The actors of a programme, archived ones included: ids by contact, by e-mail
+        and by name, read once for a file."""
+        cache = self.env.context.get("import_cache")
+        key = ("plpdma_known_actors", program_id)
+        found = cache.get(key) if cache is not None else None
+        if found is None:
+            found = {"partner": {}, "email": {}, "name": {}}
+            actors = self.with_context(active_test=False).search_fetch(
+                [("program_id", "=", program_id)], ["partner_id"]
+            )
+            for actor in actors:
+                partner = actor.partner_id
+                for kind, value in (
+                    ("partner", partner.id),
+                    ("email", partner.email_normalized),
+                    ("name", fold(partner.name or "")),
+                ):
+                    if value:
+                        found[kind].setdefault(value, []).append(actor.id)
+            if cache is not None:
+                cache[key] = found
+        return found
+
+    def _lacks(self, name):
+        """An actor of whom nothing was said is no member of a body."""
+        if name == "membership":
+            return self.membership == "none"
+        if name == "city" and self.partner_id.parent_id:
+            # Theirs is the organisation's: what is told goes to their notes.
+            return True
+        return super()._lacks(name)

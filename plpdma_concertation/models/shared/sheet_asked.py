@@ -1,0 +1,43 @@
+"""What the user settles once for a whole file: what none of its rows says, and what
+becomes of those that tell of records which are there already."""
+
+# Stands in place of a field in what the screen sends back.
+THERE = "plpdma_there"
+# How many names a question tells.
+NAMED = 5
+
+
+def make_question(field, column, choices, preset, count=0):
+    """A question as the screen shows it: of the whole file, since it has no word.
+
+    :param str column: what is asked
+    :param choices: ``(value, label)``, the values as ``read_choices`` takes them
+    :param str preset: the value that is proposed
+    """
+    return {
+        "field": field,
+        "word": "",
+        "column": column,
+        "rows": "",
+        "count": count,
+        "choices": [{"value": value, "label": label} for value, label in choices],
+        "preset": preset,
+    }
+
+
+def ask_there(model, job):
+    """The question on the rows that tell of records which are there already, as a list;
+    empty without any, or once it was answered."""
+    if not job.there or job.get_choice(THERE, "")[0]:
+        return []
+    env = model.env
+    ids = list(dict.fromkeys(job.there.values()))
+    names = ", ".join(model.browse(ids[:NAMED]).mapped("display_name"))
+    if len(ids) > NAMED:
+        names = env._("%s…", names)
+    column = env._(
+        "Already in the list (%(count)s): %(names)s", count=len(ids), names=names
+    )
+    complete, leave = env._("Complete what they lack"), env._("Leave them as they are")
+    choices = (("take:complete", complete), ("leave", leave))
+    return [make_question(THERE, column, choices, "take:complete", len(job.there))]

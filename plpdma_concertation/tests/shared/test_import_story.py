@@ -1,0 +1,224 @@
+"""The sheets that people have, one after the other into the same programme, as one who
+begins does."""
+
+from datetime import date
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .import_choices import ChoicesCase
+from .test_import_choices import AT_MOST
+
+
+class BeginnerCase(ChoicesCase):
+    """An authority that has nothing yet but a programme that is being framed."""
+
+    channel = None
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        company = cls.env["res.company"].create({"name": "Syndicat du récit"})
+        users = [
+            cls._create_user(
+                f"sheets_{group}",
+                group,
+                company_id=company.id,
+                company_ids=company.ids,
+                lang="fr_FR",
+            )
+            for group in ("group_user", "group_manager")
+        ]
+        cls.beginner, cls.chief = (
+            cls.env(
+                user=user.id,
+                context={"lang": "fr_FR", "allowed_company_ids": company.ids},
+            )
+            for user in users
+        )
+        cls.framed = cls.beginner["plpdma.program"].create({"name": "PLPDMA"})
+
+    def _take_one(self, env, model, name, content=None, **kwargs):
+        records, count, result = self._choose(
+            env[f"plpdma.{model}"], name, content, **kwargs
+        )
+        self.assertLessEqual(count, AT_MOST, name)
+        return records, result
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestImportStory(BeginnerCase):
+    def test_the_eight_sheets(self):
+        self._take_places()
+        self._take_people()
+        self._take_words()
+
+    def _take_places(self):
+        places, _result = self._take_one(
+            self.chief, "territory", "dgcl_epci_membres.csv"
+        )
+        self.assertEqual(
+            [(one.name, one.insee_code, one.population) for one in places],
+            [
+                ("CC de l'Exemple", False, 12001),
+                ("Abergement-Fictif", "01901", 1200),
+                ("Bourg-Fictif", "01902", 10801),
+            ],
+        )
+        again, result = self._take_one(
+            self.chief, "territory", "insee_excel_zero_perdu.csv"
+        )
+        self.assertEqual(again, places[1:])
+        self.assertEqual(again.mapped("population"), [1200, 10801])
+        log = self.chief["plpdma.import"].browse(result["plpdma_import"]["id"])
+        self.assertEqual((log.created_count, log.updated_count), (0, 2))
+
+    def _take_people(self):
+        self.assertEqual(self.framed.state, "draft")
+        members, _result = self._take_one(
+            self.beginner, "stakeholder", "cces_membres.xlsx"
+        )
+        self.assertEqual(
+            [(one.partner_name, one.membership) for one in members],
+            [
+                ("Alix FICTIF", "member"),
+                ("Sam INVENTÉ", "substitute"),
+                ("Jo EXEMPLE", "member"),
+            ],
+        )
+        self.assertEqual(members.program_id, self.framed)
+        elected, _result = self._take_one(
+            self.beginner, "stakeholder", "rne_conseillers_communautaires.csv"
+        )
+        self.assertEqual(elected, members[:2])
+        self.assertEqual(elected.mapped("function"), ["Vice-président", False])
+        # They share the address of their organisation, which stays as it is.
+        self.assertFalse(elected.partner_id.parent_id.city)
+        for one, town in zip(elected, ("Saint-Exemple", "Bourg-Fictif"), strict=True):
+            self.assertIn(town, one.partner_id.comment)
+        self.assertEqual(elected.mapped("membership"), ["member", "substitute"])
+        self.assertEqual(elected[0].email, "alix@saint-exemple.example")
+
+    def _take_words(self):
+        model = self.beginner["plpdma.contribution"]
+        for name, count, channels, good in (
+            ("registre_papier_cp1252.csv", 2, {"paper_register"}, True),
+            ("contributions_excel_fr_cp1252.csv", None, None, True),
+            ("ms_forms_avis_1.csv", 2, {"email"}, False),
+            ("ms_forms_avis_2.csv", 2, {"email"}, False),
+        ):
+            with self.subTest(name):
+                records, _result = self._take_one(
+                    self.beginner, "contribution", name, takes_good=good
+                )
+                self.assertEqual(records.program_id, self.framed)
+                if count:
+                    self.assertEqual(len(records), count)
+                    self.assertEqual(set(records.mapped("channel")), channels)
+                else:
+                    # Its second row is dated the last day of 2026.
+                    self.assertEqual(records[0].channel, "paper_register")
+                    self.assertEqual(records[0].kind, "opinion")
+        found = model.search([("program_id", "=", self.framed.id)])
+        self.assertIn("Deuxième consultation : du broyage.", found.mapped("verbatim"))
+        self.assertIn(date(2026, 3, 5), found.mapped("date_received"))
+        self.assertEqual(len(set(found.mapped("reference"))), len(found))
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestImportThere(BeginnerCase):
+    """Rows that tell of what is in the list already."""
+
+    def _ask(self, env, model, content):
+        _wizard, result = self._execute(
+            env[f"plpdma.{model}"], "x.csv", content, plpdma_choices=[]
+        )
+        self.assertFalse(result["ids"])
+        return result
+
+    def test_an_actor_who_is_there(self):
+        actor, _result = self._take_one(
+            self.beginner,
+            "stakeholder",
+            "a.csv",
+            b"Nom;Mail\nAlix FICTIF;a@p.example\n",
+        )
+        content = (
+            "Nom;Mail;Tél;Fonction\n"
+            "alix fictif;a@p.example;02 99 00 00 01;Maire\n"
+            "Alix Fictif;autre@p.example;;\n"
+        ).encode()
+        result = self._ask(self.beginner, "stakeholder", content)
+        [question] = result["plpdma_questions"]
+        self.assertIn("Alix FICTIF", question["column"])
+        self.assertEqual(question["preset"], "take:complete")
+        model = self.beginner["plpdma.stakeholder"]
+        _wizard, result = self._execute(
+            model, "x.csv", content, plpdma_choices=[["plpdma_there", "", "leave"]]
+        )
+        namesake = model.browse(result["ids"])
+        self.assertEqual(namesake.email, "autre@p.example", "Somebody else")
+        self.assertFalse(actor.phone)
+        namesake.sudo().unlink()
+        records, _result = self._take_one(
+            self.beginner, "stakeholder", "x.csv", content
+        )
+        self.assertEqual(records[0], actor)
+        self.assertEqual(
+            (actor.partner_name, actor.phone, actor.function),
+            ("Alix FICTIF", "02 99 00 00 01", "Maire"),
+        )
+
+    def test_all_are_there_and_left(self):
+        content = b"Nom;Mail\nAlix FICTIF;a@p.example\n"
+        self._take_one(self.beginner, "stakeholder", "a.csv", content)
+        _wizard, result = self._execute(
+            self.beginner["plpdma.stakeholder"],
+            "b.csv",
+            content.replace(b"Nom", b"Nom complet"),
+            plpdma_choices=[["plpdma_there", "", "leave"]],
+            plpdma_known_choice="again",
+        )
+        self.assertFalse(result["ids"])
+        self.assertIn("Rien à importer", self._get_texts(result["messages"])[0])
+
+    @mute_logger("odoo.sql_db")
+    def test_a_person_twice_in_a_file(self):
+        result = self._ask(
+            self.beginner, "stakeholder", b"Nom\nAlix FICTIF\nAlix FICTIF\n"
+        )
+        [text] = self._get_texts(result["messages"])
+        for words in ("Ligne 3,", "« Nom »", "« Alix FICTIF »", "déjà un acteur"):
+            self.assertIn(words, text)
+
+    def test_a_commune_under_another_form_of_its_name(self):
+        places, _result = self._take_one(
+            self.chief,
+            "territory",
+            "a.csv",
+            b"Nom;Type;Code INSEE;Population\nAbergement (L');Commune;01901;\n"
+            b"Bourg-Fictif;Commune;;\n",
+        )
+        records, _result = self._take_one(
+            self.chief,
+            "territory",
+            "b.csv",
+            b"Nom;Type;Code INSEE;Population\nL'ABERGEMENT;Commune;1901;1 234\n"
+            b"Bourg-Fictif;Commune;01902;11 111\n",
+        )
+        self.assertEqual(records, places)
+        self.assertEqual(places.mapped("name"), ["Abergement (L')", "Bourg-Fictif"])
+        self.assertEqual(places.mapped("population"), [1234, 11111])
+        self.assertEqual(places.mapped("insee_code"), ["01901", "01902"])
+
+    def test_a_code_of_another_place_is_named(self):
+        headings = "Nom;Type;Code INSEE\n"
+        self._take_one(
+            self.chief, "territory", "a.csv", f"{headings}Ici;Commune;01901\n".encode()
+        )
+        result = self._ask(
+            self.chief, "territory", f"{headings}Ailleurs;Commune;1901\n".encode()
+        )
+        [text] = self._get_texts(result["messages"])
+        for words in ("Ligne 2,", "« Code INSEE »", "« 01901 »", "« Ici »"):
+            self.assertIn(words, text)
