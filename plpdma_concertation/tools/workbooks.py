@@ -45,10 +45,10 @@ def read_file(data, options, known=frozenset()):
     """``(names of the sheets, the one that is read, list of SheetRow)``: the rows of a
     file that are not empty; cells are texts, dates and ``SheetError``.
 
-    :param bytes data: the file, whose first bytes tell its kind: names lie
     Of a workbook, the sheet that somebody chose, else the first that has a table; those
     that are hidden are not offered, unless all are.
 
+    :param bytes data: the file, whose first bytes tell its kind: names lie
     :param dict options: ``sheet``, ``encoding``, ``separator`` and ``quoting`` that
         somebody chose, empty when nobody did
     :param known: headings that mean something, as ``fold_plural`` gives them
