@@ -237,7 +237,7 @@ class TestAcknowledgement(ReceivedCase):
         )
         for record in (received, *received.part_ids):
             told = record._describe_acknowledgement()["request"]
-            self.assertEqual(told["date"], "1 mai 2026", record.reference)
+            self.assertEqual(told["date"], "1er mai 2026", record.reference)
         self.assertTrue(received.receipt_outdated)
         received.action_correct_receipt()
         self.assertFalse(received.receipt_outdated)
