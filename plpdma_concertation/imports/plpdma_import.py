@@ -40,7 +40,8 @@ class PlpdmaImport(models.Model):
     known_count = fields.Integer(
         string="Already in",
         readonly=True,
-        help="Rows that an earlier import had brought: they were left out.",
+        help="Rows of which an earlier import, or the list, had what they tell: they "
+        "were left out.",
     )
     refused_count = fields.Integer(string="Rows Given Back", readonly=True)
     refused_file = fields.Binary(
@@ -101,7 +102,8 @@ class PlpdmaImport(models.Model):
             "company_id": companies.id if len(companies) == 1 else self.env.company.id,
             "created_count": len(created),
             "updated_count": len(updated),
-            "known_count": job.known_count if job.known_choice == "skip" else 0,
+            "known_count": job.count_left()
+            + (job.known_count if job.known_choice == "skip" else 0),
         }
         if job.refused:
             content = wizard._make_refused_sheet(options, job.refused)

@@ -9,6 +9,10 @@ from uuid import uuid4
 
 from .words import fold
 
+# Stands in place of a field in what the screen sends back: what becomes of the rows
+# that tell of what is there already.
+THERE = "plpdma_there"
+
 
 def _make_token():
     return f"⟨{uuid4().hex[:12]}⟩"
@@ -81,6 +85,12 @@ class ImportJob:
         if not self.choices:
             return None, None
         return self.choices.get((field_name, fold(str(word))), (None, None))
+
+    def count_left(self):
+        """How many rows the user left out, since what they tell of is there already."""
+        if self.get_choice(THERE, "")[0] == "leave":
+            return len(self.there)
+        return 0
 
     def part(self, places):
         """The job of some rows of data only, of which nothing is saved yet."""

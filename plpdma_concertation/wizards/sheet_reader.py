@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from odoo.addons.base_import.models.base_import import ImportValidationError
 
 from ..export.register_contribution import ContributionTable
@@ -52,7 +54,7 @@ class SheetReader:
             headings = [str(place + 1) for place in range(len(rows[0]))]
             self.source = headings, {row.number: row for row in rows}
             return headings, rows
-        known = self._get_known_headings()
+        known = self._known
         place, headings, start = find_headings(rows, known, self._get_chosen(rows))
         self.options["plpdma_found_row"] = rows[place].number
         headings = [self._make_heading(cell) for cell in headings]
@@ -92,8 +94,7 @@ class SheetReader:
 
     def _read_rows(self):
         try:
-            known = self._get_known_headings()
-            names, name, rows = read_file(self.data, self.options, known)
+            names, name, rows = read_file(self.data, self.options, self._known)
             if self._begins_with_register(names):
                 wanted = dict(self.options, sheet=ContributionTable(self.env).title)
                 names, name, rows = read_file(self.data, wanted)
@@ -154,7 +155,8 @@ class SheetReader:
                 return place
         return None
 
-    def _get_known_headings(self):
+    @cached_property
+    def _known(self):
         """Set of what a heading may be, as ``fold_plural`` gives it."""
         known = set(get_usual_headings(self.model._name))
         for wizard in (self.wizard, self.wizard.with_context(lang="en_US")):

@@ -1,8 +1,8 @@
 """What the user settles once for a whole file: what none of its rows says, and what
 becomes of those that tell of records which are there already."""
 
-# Stands in place of a field in what the screen sends back.
-THERE = "plpdma_there"
+from ...tools.import_job import THERE
+
 # How many names a question tells.
 NAMED = 5
 

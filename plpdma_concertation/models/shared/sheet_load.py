@@ -6,8 +6,7 @@ from odoo.models import fix_import_export_id_paths
 from odoo.tools.lru import LRU
 
 from ...tools.cells import quote_cell
-from ...tools.import_job import SavedRow, get_job, running
-from .sheet_asked import THERE
+from ...tools.import_job import THERE, SavedRow, get_job, running
 from .sheet_faults import SheetFaults
 from .sheet_words import find_left_words
 

@@ -7,7 +7,7 @@ import json
 from odoo import api, models
 
 from ...tools.import_job import get_job, running
-from .sheet_asked import THERE, ask_there
+from .sheet_asked import ask_there
 from .sheet_load import SheetLoad
 from .sheet_words import list_questions
 
@@ -86,8 +86,7 @@ class SheetTaking:
     def _tell_there(self, result):
         """When the user left out the rows that are there already, and there is no
         other, nothing is imported, which is said."""
-        is_left = self.job.get_choice(THERE, "")[0] == "leave"
-        if self.job.there and is_left and result["ids"] == []:
+        if self.job.count_left() and result["ids"] == []:
             result["ids"] = False
             result["messages"].append(self._make_error(self._word_nothing()))
 

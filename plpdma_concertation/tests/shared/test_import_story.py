@@ -157,6 +157,8 @@ class TestImportThere(BeginnerCase):
             model, "x.csv", content, plpdma_choices=[["plpdma_there", "", "leave"]]
         )
         namesake = model.browse(result["ids"])
+        log = self.beginner["plpdma.import"].browse(result["plpdma_import"]["id"])
+        self.assertEqual((log.created_count, log.known_count), (1, 1))
         self.assertEqual(namesake.email, "autre@p.example", "Somebody else")
         self.assertFalse(actor.phone)
         namesake.sudo().unlink()
