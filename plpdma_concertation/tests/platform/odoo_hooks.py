@@ -349,7 +349,6 @@ SCRIPTS = {
             "cancel",
             "close",
             "debouncedProcessInput",
-            "env",
             "externalClose",
             "inputRef",
             "loadOptions",
@@ -366,6 +365,7 @@ SCRIPTS = {
             "template",
         },
         "web/static/src/views/fields/relational_utils.js": {
+            "env",
             "orm",
             "searchSpecification",
         },
