@@ -365,8 +365,10 @@ SCRIPTS = {
             "template",
         },
         "web/static/src/views/fields/relational_utils.js": {
+            "components",
             "env",
             "orm",
+            "search",
             "searchSpecification",
         },
     },
