@@ -124,6 +124,7 @@ from .contribution import (
     test_typing_keys,
     test_typing_letters,
     test_typing_tours,
+    test_typing_undo,
     test_contribution_locks,
     test_contribution_received,
     test_forgotten_everywhere,

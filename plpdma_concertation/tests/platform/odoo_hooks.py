@@ -184,6 +184,7 @@ SCRIPTS = {
             "field",
             "getFormattedValue",
             "props",
+            "relatedField",
             "values",
         },
     },

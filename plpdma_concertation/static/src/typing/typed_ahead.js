@@ -30,7 +30,9 @@ export class TypedAhead {
 
     /** Whether one writes there: nothing else takes the cursor. */
     get isWriting() {
-        return this.isHeld || (Boolean(this.box) && document.activeElement === this.box);
+        return (
+            this.isHeld || (Boolean(this.box) && document.activeElement === this.box)
+        );
     }
 
     /** From now on, what is typed waits. */
@@ -82,9 +84,14 @@ export class TypedAhead {
      * @param {HTMLElement} [asked] where it is settled
      */
     stop(asked = null) {
+        const {pieces} = this.state;
         this.state.isHeld = false;
-        this.state.isKept = Boolean(this.box?.value || this.state.pieces.length);
+        this.state.isKept = Boolean(this.box?.value || pieces.some(({text}) => text));
         this.asked = asked;
+        if (!this.state.isKept) {
+            // Keys alone lead nowhere while one has to stay.
+            pieces.length = 0;
+        }
         if (!this.state.isKept || !this.isWriting) {
             asked?.focus();
         }

@@ -263,7 +263,7 @@ export class TypedLinesRenderer extends ListRenderer {
             .filter((column) => !this.isCellReadonly(column, record))
             .map((column) => column.name);
         const shown = names.filter((name) => name !== TEXT);
-        const context = this.getDefaults(record, shown);
+        const context = this.getDefaults(record, [...shown, TEXT]);
         return {isDirty: record.dirty, text: record.data[TEXT], context};
     }
 
@@ -274,6 +274,7 @@ export class TypedLinesRenderer extends ListRenderer {
         const mode = isLast ? "edit" : "readonly";
         const record = await this.props.addLine(context, mode);
         if (isDirty) {
+            // It is saved as what somebody typed.
             await record.update({[TEXT]: text});
         }
     }
