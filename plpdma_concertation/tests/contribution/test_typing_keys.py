@@ -18,6 +18,7 @@ LIST = ".o_field_widget[name=contribution_ids]"
 ADD = f"{LIST} .o_field_x2many_list_row_add a"
 NAME = ".o_selected_row [name=stakeholder_id]"
 TEXT = ".o_selected_row [name=verbatim] textarea"
+AHEAD = ".o_plpdma_ahead"
 # Seconds that the server takes to save one line: longer than one types the next.
 SLOW = 0.6
 
@@ -172,7 +173,8 @@ class TestTypingKeys(AccessibilityCase):
             self._wait("!!document.querySelector('.modal')")
             self.assertEqual(self._read(TEXT), "Non")
             self.assertIn("Pas celle-ci", self._read(".modal"))
-            self.assertEqual(self._read(".o_plpdma_ahead li"), "La suite\nFin")
+            self.assertEqual(self._read(f"{AHEAD} li"), "La suite")
+            self.assertEqual(self._read(f"{AHEAD} textarea"), "Fin")
             self.assertFalse(self._get_noted())
             self.refused.clear()
             self._click(".modal .btn-primary")
@@ -181,7 +183,7 @@ class TestTypingKeys(AccessibilityCase):
             self._type("⏎")
             self._wait_free(2)
             self.assertEqual(self._read(TEXT), "Fin")
-            self.assertFalse(self._read(".o_plpdma_ahead li"))
+            self.assertFalse(self._read(f"{AHEAD} li, {AHEAD} textarea"))
             self._type("⏎")
             self._wait_free(3)
             browser.settle()
@@ -193,11 +195,13 @@ class TestTypingKeys(AccessibilityCase):
         with self._browse(self.user_agent) as browser:
             self._open(browser)
             self._type("zzz⇥⇥⇥Le texte")
-            self._wait("!!document.querySelector('.o_plpdma_ahead li')")
-            self.assertEqual(self._read(f"{NAME} input:focus"), "zzz")
+            self._wait("!!document.querySelector('.o_plpdma_kept')")
+            self.assertEqual(self._read(f"{NAME} input"), "zzz")
             self.assertIn("zzz", self._read(f"{NAME} .o_plpdma_typed_reason"))
-            self.assertEqual(self._read(".o_plpdma_ahead li"), "Le texte")
+            self.assertEqual(self._read(f"{AHEAD} textarea:focus"), "Le texte")
             self.assertFalse(self._read(TEXT))
+            self._press("Escape")
+            self.assertEqual(self._read(f"{NAME} input:focus"), "zzz")
             browser.evaluate(f"document.querySelector('{NAME} input').select()")
             self._type("bail⇥")
             self._wait(f"document.querySelector('{TEXT}').value === 'Le texte'")

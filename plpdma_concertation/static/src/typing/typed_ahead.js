@@ -19,12 +19,20 @@ function press(key) {
 export class TypedAhead {
     constructor() {
         // What waits: texts, each with the key that ended it.
-        this.state = reactive({pieces: [], isHeld: false});
+        this.state = reactive({pieces: [], isHeld: false, isKept: false});
         this.box = null;
+        this.asked = null;
     }
 
     get isHeld() {
         return this.state.isHeld;
+    }
+
+    /** Whether one writes there: nothing else takes the cursor. */
+    get isWriting() {
+        return (
+            this.isHeld || (Boolean(this.box) && document.activeElement === this.box)
+        );
     }
 
     /** From now on, what is typed waits. */
@@ -52,7 +60,11 @@ export class TypedAhead {
                 press(key);
             }
         }
-        if (this.isHeld || !this.box?.value) {
+        if (this.isHeld) {
+            return;
+        }
+        this.state.isKept = false;
+        if (!this.box?.value) {
             return;
         }
         const {value, selectionEnd} = this.box;
@@ -66,14 +78,29 @@ export class TypedAhead {
         }
     }
 
-    /** What waits stays there, to be read, until the line before it is settled. */
-    stop() {
+    /**
+     * What waits stays there, to be read, until what is asked is settled. Whoever went on
+     * writing goes on there, and is not led away in the middle of a word.
+     * @param {HTMLElement} [asked] where it is settled
+     */
+    stop(asked = null) {
+        const {pieces} = this.state;
         this.state.isHeld = false;
-        this.take(null);
+        this.state.isKept = Boolean(this.box?.value || pieces.some(({text}) => text));
+        this.asked = asked;
+        if (!this.state.isKept) {
+            // Keys alone lead nowhere while one has to stay.
+            pieces.length = 0;
+        }
+        if (!this.state.isKept || !this.isWriting) {
+            asked?.focus();
+        }
     }
 
     forget() {
         this.state.pieces.length = 0;
+        this.box.value = "";
+        this.stop(this.asked);
     }
 
     take(key) {
@@ -96,7 +123,11 @@ export class TypedAhead {
 
     onKeydown(ev) {
         ev.stopPropagation();
-        if (!PARTING.includes(getActiveHotkey(ev))) {
+        const hotkey = getActiveHotkey(ev);
+        if (hotkey === "escape" && !this.isHeld) {
+            this.asked?.focus();
+        }
+        if (!PARTING.includes(hotkey)) {
             return;
         }
         ev.preventDefault();
@@ -118,6 +149,10 @@ export class TypedAheadBox extends Component {
             },
             () => [box.el]
         );
+    }
+
+    get isShown() {
+        return this.state.isKept && !this.state.isHeld;
     }
 
     get texts() {

@@ -75,7 +75,7 @@ export class TypedLinesRenderer extends ListRenderer {
     /** @override The next line begins where one was, and not before it is there. */
     focusCell(column, forward = true) {
         if (!this.next) {
-            return this.ahead.isHeld ? undefined : super.focusCell(column, forward);
+            return this.ahead.isWriting ? undefined : super.focusCell(column, forward);
         }
         const {name, before, resolve} = this.next;
         if (!this.editedRecord?.isNew || before.has(this.editedRecord.id)) {
@@ -135,8 +135,7 @@ export class TypedLinesRenderer extends ListRenderer {
             if (isOpened) {
                 this.ahead.release();
             } else {
-                this.ahead.stop();
-                text.focus();
+                this.ahead.stop(text);
             }
         }
     }
@@ -162,7 +161,7 @@ export class TypedLinesRenderer extends ListRenderer {
 
     /** What still waited when the page was left is said: it is noted nowhere. */
     tellForgotten() {
-        this.ahead.stop();
+        this.ahead.take(null);
         const texts = this.ahead.state.pieces
             .map((piece) => piece.text)
             .filter(Boolean);
@@ -226,13 +225,15 @@ export class TypedLinesRenderer extends ListRenderer {
             return;
         }
         const action = await this.orm.call(resModel, name, [[resId], ...args]);
-        const onClose = () => this.setAside(() => this.root.load());
-        await this.action.doAction(action, {
-            additionalContext: user.context,
-            onClose,
-        });
-        if (action.type === "ir.actions.client") {
-            await onClose();
+        const readAgain = () => this.setAside(() => this.root.load());
+        if (action.target === "new") {
+            const additionalContext = user.context;
+            await this.action.doAction(action, {additionalContext, onClose: readAgain});
+        } else {
+            // What is told, without the reading of the page, which forgets the lines.
+            const params = {...action.params, next: null};
+            await this.action.doAction({...action, params});
+            await readAgain();
         }
     }
 
@@ -241,7 +242,10 @@ export class TypedLinesRenderer extends ListRenderer {
         await list.model._askChanges();
         const lines = [];
         for (const record of list.records.filter((one) => one.isNew)) {
-            lines.push(this.readLine(record));
+            const line = this.readLine(record);
+            if (line.isDirty || line.text) {
+                lines.push(line);
+            }
             await list.delete(record);
         }
         try {
@@ -259,7 +263,7 @@ export class TypedLinesRenderer extends ListRenderer {
             .filter((column) => !this.isCellReadonly(column, record))
             .map((column) => column.name);
         const shown = names.filter((name) => name !== TEXT);
-        const context = this.getDefaults(record, shown);
+        const context = this.getDefaults(record, [...shown, TEXT]);
         return {isDirty: record.dirty, text: record.data[TEXT], context};
     }
 
@@ -270,6 +274,7 @@ export class TypedLinesRenderer extends ListRenderer {
         const mode = isLast ? "edit" : "readonly";
         const record = await this.props.addLine(context, mode);
         if (isDirty) {
+            // It is saved as what somebody typed.
             await record.update({[TEXT]: text});
         }
     }

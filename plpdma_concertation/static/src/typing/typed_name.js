@@ -88,14 +88,17 @@ export class TypedAutoComplete extends AutoComplete {
         ahead.hold();
         let isSettled = false;
         try {
-            isSettled = await this.settle({isStaying: true});
+            isSettled = await this.settle({isStaying: false});
         } finally {
-            input.focus();
             if (isSettled) {
+                input.focus();
                 ahead.release(ev && readKey(ev));
             } else {
-                ahead.stop();
+                ahead.stop(input);
             }
+        }
+        if (!isSettled && document.activeElement === input) {
+            await this.open(true);
         }
     }
 
