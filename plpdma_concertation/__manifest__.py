@@ -260,6 +260,7 @@
         "demo/plpdma_theme_demo.xml",
         "demo/plpdma_program_demo.xml",
         "demo/plpdma_stakeholder_demo.xml",
+        "demo/plpdma_import_demo.xml",
         "demo/plpdma_body_demo.xml",
         "demo/plpdma_session_demo.xml",
         "demo/plpdma_question_demo.xml",

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import email_normalize, escape_psql, format_date, format_datetime
+from odoo.tools import email_normalize, escape_psql, format_datetime
 
 from ..tools.groups import MANAGER
+from ..tools.moments import describe_day
 from ..tools.texts import html_to_text
 
 # What is told of each model, in the order in which it is read.
@@ -293,7 +294,7 @@ class PersonFile:
         if field.type == "html":
             return html_to_text(value)
         if field.type == "date":
-            return value and format_date(self.env, value, date_format="long")
+            return value and describe_day(self.env, value)
         if field.type == "datetime":
             return value and format_datetime(self.env, value)
         if field.type == "boolean":

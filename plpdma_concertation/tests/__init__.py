@@ -35,6 +35,7 @@ from .shared import (
     test_import_choices,
     test_import_errors,
     test_import_matching,
+    test_import_headings,
     test_import_platforms,
     test_import_refused,
     test_import_undo,
@@ -62,9 +63,11 @@ from .program import (
     test_mandate,
     test_notice,
     test_installation,
+    test_period_screen,
     test_program,
     test_program_contact,
     test_program_takeover,
+    test_takeover_at_once,
 )
 from .actor import (
     test_body_stakeholder,
@@ -117,6 +120,7 @@ from .contribution import (
     test_contribution_duplicates,
     test_contribution_lists,
     test_typing,
+    test_typing_letters,
     test_typing_tours,
     test_contribution_locks,
     test_contribution_received,
@@ -327,6 +331,7 @@ from .access import (
     test_profile_views,
     test_rule_names,
     test_rule_names_own,
+    test_screen_doors,
     test_search_doors,
     test_shipped_rules,
 )

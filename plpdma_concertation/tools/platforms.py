@@ -21,9 +21,13 @@ DECIDIM_FIELDS = {
     "summary": ("title",),
     "verbatim": ("body",),
     "contributor_name": ("author/name",),
-    "theme_ids": ("category/name", "taxonomies/name"),
+    "theme_ids": ("category/name",),
     "stance": ("alignment",),
 }
+# « taxonomies/17/fr »: since its version 0.30, each theme has columns of its own.
+TAXONOMY = re.compile(r"taxonomies/(\d+)(?:/.+)?")
+# What it writes before a text that a spreadsheet would run.
+DISARMED = re.compile(r"'(?=[=+@-])")
 ALIGNMENTS = {"1": "favourable", "0": "no_opinion", "-1": "unfavourable"}
 LANGUAGES = ("fr", "")
 SHELVES = {"Decidim", "Formulaire", "Démarche"}
@@ -54,7 +58,8 @@ PROCEDURE_MARKS = {
     fold_plural(text)
     for text in (
         "État du dossier, Passé en instruction le, Passé en construction le, "
-        "Dossier passé en construction le, Dossier passé en instruction le"
+        "Dossier passé en construction le, Dossier passé en instruction le, "
+        "Dernière mise à jour du dossier le, FranceConnect ?"
     ).split(",")
 }
 PROCEDURE_DATES = (
@@ -66,13 +71,34 @@ PROCEDURE_DATES = (
 PROCEDURE_COLUMNS = PROCEDURE_MARKS | {
     fold_plural(text)
     for text in (
-        "FranceConnect ?, Civilité, Dépôt pour un tiers, Nom du mandataire, Prénom du "
-        "mandataire, Archivé, Dernière mise à jour le, Dernière mise à jour du dossier "
-        "le, Déposé le, Dossier déposé le, Traité le, Dossier traité le, Motivation de "
-        "la décision, Instructeurs, Groupe instructeur, Établissement SIRET, Labels, "
-        "Expert invité"
+        "Dépôt pour un tiers, Nom du mandataire, Prénom du mandataire, Date de "
+        "naissance, Archivé, À archiver, Dernière mise à jour le, Déposé le, Dossier "
+        "déposé le, Traité le, Dossier traité le, Motivation de la décision, "
+        "Instructeurs, Groupe instructeur, Labels, Expert invité, Domaine Fonctionnel, "
+        "Référentiel De Programmation, Centre De Coût, Date décision SVA, "
+        "Date décision SVR"
     ).split(",")
 }
+# What it tells of an organisation, besides its name.
+ORGANISATION = "Entreprise raison sociale"
+PROCEDURE_COLUMNS |= {
+    fold_plural(f"{kind} {text}")
+    for kind, texts in {
+        "Établissement": "SIRET, siège social, NAF, libellé NAF, Adresse, numero voie, "
+        "type voie, nom voie, complément adresse, code postal, localité, "
+        "code INSEE localité",
+        "Entreprise": "SIREN, capital social, numero TVA intracommunautaire, forme "
+        "juridique, forme juridique code, nom commercial, raison sociale, SIRET siège "
+        "social, code effectif entreprise, date de création, état administratif, nom, "
+        "prénom",
+        "Association": "RNA, titre, objet, date de création, date de déclaration, date "
+        "de publication",
+    }.items()
+    for text in texts.split(",")
+}
+# What it adds to the answer that is a town, or an address.
+PLACE_DETAIL = re.compile(r"(.+) \((?:Code INSEE|Département|Commune)\)")
+POSTAL_CODE = re.compile(r" \(\d{5}\)$")
 
 
 def read_platform(model_name, headings, rows, labels, known):
@@ -128,24 +154,43 @@ def _read_decidim(headings, rows, labels):
         place = _find_key(names, keys)
         if place is not None:
             found[field] = place
+    themes = _find_taxonomies(names)
     by_place = {place: field for field, place in found.items()}
     kind = "opinion" if "commentable_type" in names else "proposal"
     shaped = []
     for row in rows:
-        cells = SheetRow(row, row.number)
+        cells = SheetRow(map(_arm, row), row.number)
         for field in ("verbatim", "summary"):
             if field in found:
                 cells[found[field]] = _read_html(cells[found[field]])
         if "stance" in found:
             told = str(cells[found["stance"]]).strip()
             cells[found["stance"]] = ALIGNMENTS.get(told, told)
+        if themes:
+            cells.append(
+                "; ".join(str(cells[place]) for place in themes if cells[place])
+            )
         cells.extend(("web", kind))
         shaped.append(cells)
     shaped_headings = [
         labels(by_place[place]) if place in by_place else _shelve("Decidim", heading)
         for place, heading in enumerate(headings)
     ]
-    return [*shaped_headings, labels("channel"), labels("kind")], shaped
+    added = ["theme_ids"] if themes else []
+    added += ["channel", "kind"]
+    return [*shaped_headings, *map(labels, added)], shaped
+
+
+def _find_taxonomies(names):
+    """Places of the columns that each tell one theme, in French where it is."""
+    found = {match[1] for match in map(TAXONOMY.fullmatch, names) if match}
+    places = (_find_key(names, [f"taxonomies/{number}"]) for number in found)
+    return sorted(place for place in places if place is not None)
+
+
+def _arm(cell):
+    """A cell as somebody wrote it, without what was put before it."""
+    return cell[1:] if isinstance(cell, str) and DISARMED.match(cell) else cell
 
 
 def _find_key(names, keys):
@@ -172,25 +217,53 @@ def _read_html(cell):
 def _read_procedure(headings, rows, labels, known):
     name = "Démarche"
     folded = [fold_plural(heading) for heading in headings]
-    date = next(
-        (
-            folded.index(fold_plural(told))
-            for told in PROCEDURE_DATES
-            if fold_plural(told) in folded
-        ),
-        None,
-    )
+    date = _find_first(folded, PROCEDURE_DATES)
+    # An organisation that writes has no name of a person beside its own.
+    is_person = fold_plural("Nom") in folded
+    author = None if is_person else _find_first(folded, [ORGANISATION])
+    fields = {date: "date_received", author: "contributor_name"}
+    details, towns = _find_place_details(headings)
     shaped = [
-        labels("date_received")
-        if place == date
+        labels(fields[place])
+        if place in fields
         else _shelve(name, heading)
-        if folded[place] in PROCEDURE_COLUMNS
+        if folded[place] in PROCEDURE_COLUMNS or place in details
         else heading
         for place, heading in enumerate(headings)
     ]
     headings = [*shaped, labels("channel")]
-    rows = [SheetRow([*row, "web"], row.number) for row in rows]
+    rows = [
+        SheetRow(
+            [
+                POSTAL_CODE.sub("", cell) if place in towns else cell
+                for place, cell in enumerate(row)
+            ]
+            + ["web"],
+            row.number,
+        )
+        for row in rows
+    ]
     return _gather_answers(name, headings, rows, labels, known)
+
+
+def _find_first(folded, wanted):
+    """Place of the first of the headings wanted; None without any."""
+    for heading in wanted:
+        if fold_plural(heading) in folded:
+            return folded.index(fold_plural(heading))
+    return None
+
+
+def _find_place_details(headings):
+    """``(details, towns)``: places of the columns that only detail the answer of
+    another one, « Commune (Code INSEE) », and of those answers."""
+    details, towns = set(), set()
+    for place, heading in enumerate(headings):
+        found = PLACE_DETAIL.fullmatch(heading)
+        if found and found[1] in headings:
+            details.add(place)
+            towns.add(headings.index(found[1]))
+    return details, towns
 
 
 # ----------------------------------------------------------------------

@@ -147,6 +147,32 @@ def find_word(text, known):
     return found.pop() if len(found) == 1 else None
 
 
+def find_typed(text, known):
+    """The meanings that letters may have among known words: of the one that is written
+    so, else of those that begin so, else of those of which a word does. Accents, case
+    and punctuation count for nothing.
+
+    What is typed on the screen is understood by the same rule:
+    ``static/src/typing/typed_match.js``.
+
+    :param dict known: ``{word, folded: meanings}``, each a set
+    :return: set of meanings, empty where it means nothing
+    """
+    letters = fold(text)
+    if not letters:
+        return set()
+    tests = (
+        lambda word: word == letters,
+        lambda word: word.startswith(letters),
+        lambda word: f" {letters}" in word,
+    )
+    for test in tests:
+        found = set().union(*(known[word] for word in known if test(word)))
+        if found:
+            return found
+    return set()
+
+
 def find_nearest(text, names):
     """The name that a text most probably means, None when none is near.
 

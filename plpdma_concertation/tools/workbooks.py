@@ -176,15 +176,29 @@ def _read_value(value, number_format=""):
 
 
 def _read_xls(data, wanted):
+    try:
+        return _read_old_book(data, wanted, has_formats=True)
+    except NotASheet:
+        # What is merged is told with the formats of the cells, which some programs
+        # write badly: their rows are read without it.
+        return _read_old_book(data, wanted, has_formats=False)
+
+
+def _read_old_book(data, wanted, has_formats):
     import xlrd  # noqa: PLC0415 (as Odoo does: only those who import load it)
 
     try:
-        book = xlrd.open_workbook(file_contents=data, on_demand=True)
-    except (xlrd.XLRDError, AssertionError, IndexError) as error:
+        book = xlrd.open_workbook(
+            file_contents=data, on_demand=True, formatting_info=has_formats
+        )
+        names = book.sheet_names()
+        name = _choose(names, wanted)
+        sheet = book.sheet_by_name(name)
+    except NotASheet:
+        raise
+    except Exception as error:
+        # What a broken workbook makes its reader raise is anybody's guess.
         raise NotASheet(str(error)) from error
-    names = book.sheet_names()
-    name = _choose(names, wanted)
-    sheet = book.sheet_by_name(name)
 
     def read(cell):
         if cell.ctype == xlrd.XL_CELL_ERROR:
@@ -198,6 +212,13 @@ def _read_xls(data, wanted):
     rows = _collect(
         (index + 1, [read(cell) for cell in sheet.row(index)])
         for index in range(sheet.nrows)
+    )
+    spread(
+        rows,
+        [
+            (top + 1, bottom, left, right - 1)
+            for top, bottom, left, right in sheet.merged_cells
+        ],
     )
     return names, name, rows
 

@@ -159,7 +159,9 @@ class BaseImport(models.TransientModel):
             row for number, row in rows.items() if not only_refused or number in reasons
         ]
         heading = self.env._("Reason of the refused import")
-        return write_refused(headings, kept, reasons, heading)
+        # In the heading of a column: « Text (continued 2) ».
+        continued = self.env._("continued")
+        return write_refused(headings, kept, reasons, heading, continued)
 
     @api.model
     def _get_refused_name(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
+from ..tools.moments import describe_day
 from ..tools.notifications import CLOSE
 
 
@@ -46,7 +46,7 @@ def _describe(program):
     if program.date_retention:
         kept = program.env._(
             "Identities are erased by themselves from %s on.",
-            format_date(program.env, program.date_retention, date_format="long"),
+            describe_day(program.env, program.date_retention),
         )
     return f"{program.name} — {kept} {program._describe_disposal()}"
 
@@ -98,7 +98,7 @@ class PlpdmaProgram(models.Model):
                     "Kept until %s: the names and addresses of the contributions' "
                     "authors are erased tonight, for good, those who were never "
                     "answered included. If that is not what you mean, do not save.",
-                    format_date(self.env, day, date_format="long"),
+                    describe_day(self.env, day),
                 ),
             }
         }

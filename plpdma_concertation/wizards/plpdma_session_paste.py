@@ -74,21 +74,24 @@ class PlpdmaSessionPaste(models.TransientModel):
 
         :return: notification that says how many
         :raise AccessError: for whoever notes nothing in this session
-        :raise UserError: when no line is taken, or when a rule refuses one
+        :raise UserError: when no line is taken, when one waits for its kind, or when a
+            rule refuses one
         """
         self.ensure_one()
         self.session_id._check_may_note()
         lines = self.line_ids.filtered("is_taken")
         if not lines:
             raise UserError(self.env._("No line is taken: tick those to be noted."))
+        lines._check_kinds()
         noted = self.env["plpdma.contribution"].create(
             [line._prepare_contribution() for line in lines]
         )
         for contribution, line in zip(noted, lines, strict=True):
-            if line.problem:
+            problem = line._get_unsolved()
+            if problem:
                 # sudo: whoever runs the session does not read the notes of the staff;
                 # what was not understood of their own line is left there, not lost.
-                contribution.sudo().internal_note = plaintext2html(line.problem)
+                contribution.sudo().internal_note = plaintext2html(problem)
         message = self.env._(
             "Noted: %(count)s. “Take Back the Last” undoes it.", count=len(noted)
         )
@@ -125,7 +128,9 @@ class PlpdmaSessionPasteLine(models.TransientModel):
     stakeholder_id = fields.Many2one("plpdma.stakeholder", string="Actor")
     contributor_name = fields.Char(string="Or Name")
     anonymous = fields.Boolean()
-    kind = fields.Selection("_get_kinds", required=True)
+    # None where what was written may be several: whoever pastes it chooses.
+    kind = fields.Selection("_get_kinds")
+    kind_asked = fields.Char(readonly=True)
     stance = fields.Selection("_get_stances")
     confidentiality = fields.Selection("_get_confidentialities")
     theme_ids = fields.Many2many("plpdma.theme", string="Themes")
@@ -148,6 +153,23 @@ class PlpdmaSessionPasteLine(models.TransientModel):
     @api.model
     def _get_confidentialities(self):
         return self._get_choices("confidentiality")
+
+    def _check_kinds(self):
+        """:raise UserError: naming the lines whose kind is still to be chosen"""
+        asked = self.filtered(lambda line: not line.kind)
+        if asked:
+            raise UserError(
+                self.env._(
+                    "Choose the kind first, in these lines: %s.",
+                    ", ".join(str(line.number) for line in asked),
+                )
+            )
+
+    def _get_unsolved(self):
+        """What of the line was not understood, without what was chosen since."""
+        self.ensure_one()
+        told = (self.problem or "").splitlines()
+        return "\n".join(one for one in told if one != self.kind_asked)
 
     def _prepare_contribution(self):
         """Values of the contribution, as whoever pastes it may note it."""

@@ -4,7 +4,7 @@ from ..export.register_contribution import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
 from ..tools.headings import get_usual_headings
 from ..tools.merged_headings import find_headings
-from ..tools.refused_rows import drop_reasons
+from ..tools.refused_rows import drop_reasons, join_continued
 from ..tools.shapes import reshape
 from ..tools.total_rows import is_total
 from ..tools.words import fold, fold_plural
@@ -52,7 +52,7 @@ class SheetReader:
         place, headings, start = find_headings(rows, known, self._get_chosen(rows))
         self.options["plpdma_found_row"] = rows[place].number
         headings = [self._make_heading(cell) for cell in headings]
-        headings, rows = drop_reasons(headings, rows[start:])
+        headings, rows = join_continued(*drop_reasons(headings, rows[start:]))
         headings, rows = self._drop_empty_columns(headings, rows)
         self.totals = [row.number for row in rows if is_total(row)]
         rows = [row for row in rows if row.number not in self.totals]

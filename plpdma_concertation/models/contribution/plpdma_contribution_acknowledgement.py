@@ -1,10 +1,10 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ...tools.acknowledgement import describe_moment, make_digested
 from ...tools.groups import STAFF
+from ...tools.moments import describe_day
 
 
 class PlpdmaContribution(models.Model):
@@ -157,7 +157,7 @@ class PlpdmaContribution(models.Model):
         }
 
     def _describe_long_day(self, day):
-        return format_date(self.env, day, date_format="long") if day else False
+        return describe_day(self.env, day)
 
     def _get_digested(self):
         """What is digested, in bytes: the file that its author checks."""

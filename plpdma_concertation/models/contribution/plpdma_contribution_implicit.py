@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools.domains import search_boolean
+from ...tools.moments import describe_day
 
 # Whoever handles a request is warned so many days before silence decides.
 WARNED = timedelta(days=15)
@@ -145,7 +145,7 @@ class PlpdmaContribution(models.Model):
                 user_id=user.id or self.env.uid,
                 note=told.env._(
                     "Without an answer, silence is a decision on %s.",
-                    format_date(told.env, request.date_implicit, date_format="long"),
+                    describe_day(told.env, request.date_implicit),
                 ),
             )
         for company, group in requests.grouped("company_id").items():

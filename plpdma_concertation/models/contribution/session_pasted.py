@@ -20,6 +20,8 @@ CONTRIBUTION = "plpdma.contribution"
 CHOICES = ("kind", "stance", "confidentiality")
 # The shortest part of a name that tells who it is.
 SHORTEST_NAME = 3
+# How many of those that may be meant are named.
+NAMED = 5
 
 
 class PastedLines:
@@ -40,6 +42,7 @@ class PastedLines:
             name: converter._get_known_words(self.contributions._fields[name])
             for name in CHOICES
         }
+        self.labels = {name: self._read_labels(name) for name in CHOICES}
         self.theme_field = self.contributions._fields["theme_ids"]
         self.themes = converter._get_names(self.theme_field)
         self.normalise = self.env["plpdma.attendance"]._normalise
@@ -74,12 +77,13 @@ class PastedLines:
 
     def _get_judges(self):
         judges = {
-            "kind": lambda cell: self._find_choice("kind", cell),
+            # One letter alone is a number of its own: « A. », « B. ».
+            "kind": lambda cell: len(cell) > 1 and self._find_choices("kind", cell),
             "theme_ids": lambda cell: all(self._find_themes(cell).values()),
             "contributor_name": self._find_speakers,
         }
         if self.session.nature == "consultation":
-            judges["stance"] = lambda cell: self._find_choice("stance", cell)
+            judges["stance"] = lambda cell: self._find_choices("stance", cell)
         return judges
 
     # ------------------------------------------------------------------
@@ -135,13 +139,43 @@ class PastedLines:
     # ------------------------------------------------------------------
     # Choices and themes
     # ------------------------------------------------------------------
-    def _find_choice(self, name, cell):
-        return words.find_word(cell, self.choices[name])
+    def _read_labels(self, name):
+        """``{label: choice}`` of a field, as the user reads it."""
+        field = self.contributions._fields[name]
+        return {
+            label: choice for choice, label in field._description_selection(self.env)
+        }
+
+    def _find_choices(self, name, cell):
+        """The choices that a cell may mean: by the words that imports understand, else
+        by the first letters of what the user reads."""
+        choice = words.find_word(cell, self.choices[name])
+        if choice is not None:
+            return {choice}
+        known = {
+            words.fold(label): {choice} for label, choice in self.labels[name].items()
+        }
+        return words.find_typed(cell, known)
+
+    def _word_several(self, cell, names):
+        return self.env._(
+            "“%(cell)s” may be several: %(names)s.",
+            cell=quote_cell(cell),
+            names="; ".join(names[:NAMED]),
+        )
 
     def _read_choice(self, name, cell, values, problems):
         if not cell:
             return
-        choice = self._find_choice(name, cell)
+        found = self._find_choices(name, cell)
+        if len(found) > 1:
+            labels = [label for label, one in self.labels[name].items() if one in found]
+            problems.append(self._word_several(cell, labels))
+            if name == "kind":
+                # The line waits for whoever pastes it to choose.
+                values.update(kind=False, kind_asked=problems[-1])
+            return
+        choice = next(iter(found), None)
         field = self.contributions._fields[name]
         if choice is None:
             problems.append(
@@ -172,26 +206,30 @@ class PastedLines:
         return self.session.format == "individual" and choice != "staff"
 
     def _find_themes(self, cell):
-        """``{name: id, or None}`` of the themes that a cell names."""
+        """``{name: ids}`` of the themes that a cell may name: those that are written
+        so, else those that begin so."""
         found = {}
         for name in self.converter._part_names(self.theme_field, cell).split(","):
-            for fold, table in (
-                (words.fold, "by_fold"),
-                (words.fold_plural, "by_plural"),
-            ):
-                ids = self.themes.get(table, {}).get(fold(name), ())
-                if found.get(name) is None:
-                    found[name] = ids[0] if len(ids) == 1 else None
+            by_fold = self.themes.get("by_fold", {})
+            by_plural = self.themes.get("by_plural", {})
+            found[name] = (
+                by_fold.get(words.fold(name))
+                or by_plural.get(words.fold_plural(name))
+                or sorted(words.find_typed(name, by_fold))
+            )
         return found
 
     def _read_themes(self, cell, values, problems):
         found = self._find_themes(cell) if cell else {}
-        values["theme_ids"] = [theme_id for theme_id in found.values() if theme_id]
-        for name, theme_id in found.items():
-            if theme_id is None:
+        values["theme_ids"] = [ids[0] for ids in found.values() if len(ids) == 1]
+        for name, ids in found.items():
+            if not ids:
                 problems.append(
                     self.env._("“%s” is none of the themes.", quote_cell(name))
                 )
+            elif len(ids) > 1:
+                themes = self.env["plpdma.theme"].browse(ids)
+                problems.append(self._word_several(name, themes.mapped("name")))
 
     # ------------------------------------------------------------------
     # Who speaks
@@ -206,6 +244,8 @@ class PastedLines:
                 [("program_id", "=", self.session.program_id.id)]
             )
             groups.append(actors - participants.stakeholder_id)
+        # ``{name, as it is written: records}`` of each, by which letters are matched.
+        self.names = [self._fold_names(records) for records in groups]
         tables = []
         for records in groups:
             table = defaultdict(records.browse)
@@ -216,6 +256,12 @@ class PastedLines:
             table.pop("", None)
             tables.append(table)
         return tables
+
+    def _fold_names(self, records):
+        names = defaultdict(records.browse)
+        for record in records:
+            names[words.fold(record.display_name)] |= record
+        return names
 
     def _find_speakers(self, cell):
         """The participants, else the actors, who may be meant."""
@@ -231,6 +277,12 @@ class PastedLines:
             near = [
                 found for known, found in table.items() if parts <= {*known.split(" ")}
             ]
+            if near:
+                return near[0].union(*near)
+        letters = words.fold(self._drop_civility(cell))
+        for names in self.names:
+            # Of somebody's name, any word may come first.
+            near = [one for name, one in names.items() if f" {letters}" in f" {name}"]
             if near:
                 return near[0].union(*near)
         return None
@@ -254,13 +306,7 @@ class PastedLines:
                 values["stakeholder_id"] = found.stakeholder_id.id
             return
         if found is not None:
-            problems.append(
-                self.env._(
-                    "“%(cell)s” may be several: %(names)s.",
-                    cell=quote_cell(cell),
-                    names="; ".join(found.mapped("display_name")[:5]),
-                )
-            )
+            problems.append(self._word_several(cell, found.mapped("display_name")))
         self._read_free_name(cell, values, problems, is_told=found is not None)
 
     def _read_free_name(self, cell, values, problems, is_told):

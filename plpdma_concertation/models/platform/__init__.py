@@ -14,6 +14,7 @@ from . import (
     ir_fields_words,
     ir_http,
     ir_qweb,
+    ir_qweb_day,
     ir_sequence,
     fetchmail_server,
     mail_alias,

@@ -5,10 +5,10 @@ from hashlib import sha256
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import format_date
 
 from ...tools.changes import is_other
 from ...tools.groups import STAFF
+from ...tools.moments import describe_day
 from ..program.plpdma_delivery import LOST
 
 # Those that the law names, and the field of the milestone that says when.
@@ -212,7 +212,7 @@ class PlpdmaMilestoneRecipient(models.Model):
         """The day on which the programme was adopted, in words; nothing before."""
         self.ensure_one()
         adoption = self.program_id._get_milestone("deliberation").date_done
-        return adoption and format_date(self.env, adoption, date_format="long")
+        return describe_day(self.env, adoption)
 
     @api.model
     def _on_transmission(self, lines):

@@ -3,8 +3,8 @@ online as the programme was."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
+from ...tools.moments import describe_day
 from .plpdma_milestone import CCES_KINDS
 
 
@@ -208,7 +208,7 @@ class PlpdmaProgram(models.Model):
             {
                 "id": report.id,
                 "name": report.name,
-                "date": format_date(self.env, report.date_online, date_format="long"),
+                "date": describe_day(self.env, report.date_online),
                 "opinion": report._get_opinion(),
                 "documents": [
                     {

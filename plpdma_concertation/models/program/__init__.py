@@ -18,6 +18,7 @@ from . import (
     plpdma_mandate_office,
     plpdma_covered_mixin,
     plpdma_absence,
+    plpdma_absence_told,
     plpdma_absence_settled,
     res_users,
     plpdma_mandate_substitute,

@@ -4,12 +4,10 @@ from odoo.fields import Domain
 
 from ...tools.domains import search_boolean
 from ...tools.groups import ELECTED, MANAGER, STAFF
-from ...tools.mail_layout import LAYOUT
-from ...tools.moments import describe_day
 
 
 class PlpdmaAbsence(models.Model):
-    """Between two dates, what one person handles goes to another.
+    """Between two dates, what one person handles goes to another, or waits for them.
 
     Nothing tells that an absence has begun but its dates: what depends on it asks them
     each time. Only what hands over and gives back runs by itself, and it may run as
@@ -42,12 +40,12 @@ class PlpdmaAbsence(models.Model):
     substitute_id = fields.Many2one(
         "res.users",
         string="Replaced by",
-        required=True,
         index=True,
         ondelete="restrict",
         domain="[('id', 'in', colleague_ids)]",
         help="An agent: somebody of the staff with the same rights. An élu: the "
-        "substitute that the mandate names.",
+        "substitute that the mandate names. Nobody: what is theirs waits for their "
+        "return.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -188,6 +186,9 @@ class PlpdmaAbsence(models.Model):
             return self.env._(
                 "%s has nothing in the concertation to hand over.", absent.name
             )
+        if not person:
+            # Whoever is alone is absent too.
+            return None
         if not person.active or self.company_id not in person.company_ids:
             return self.env._(
                 "%(user)s does not work for %(company)s.",
@@ -354,43 +355,3 @@ class PlpdmaAbsence(models.Model):
     @api.model
     def _get_past_domain(self):
         return Domain("date_end", "<", "today")
-
-    def _describe(self):
-        """« A, replaced by B from … to … »."""
-        self.ensure_one()
-        # sudo: the names of two colleagues.
-        absence = self.sudo()
-        return self.env._(
-            "%(absent)s, replaced by %(substitute)s from %(start)s to %(end)s",
-            absent=absence.user_id.name,
-            substitute=absence.substitute_id.name or "…",
-            start=describe_day(self.env, self.date_start),
-            end=describe_day(self.env, self.date_end),
-        )
-
-    def _tell(self, what):
-        """One message to whoever replaces, unless they noted it themselves.
-
-        :param str what: ``noted``, ``changed`` or ``cancelled``
-        """
-        self.ensure_one()
-        # sudo: the address and the language of a colleague.
-        person = self.substitute_id.sudo()
-        if person == self.env.user:
-            return
-        absence = self.with_context(lang=person.lang)
-        subjects = {
-            "noted": absence.env._("You replace somebody"),
-            "changed": absence.env._("A replacement by you has changed"),
-            "cancelled": absence.env._("A replacement by you is cancelled"),
-        }
-        self.env["mail.thread"].message_notify(
-            partner_ids=person.partner_id.ids,
-            subject=subjects[what],
-            email_layout_xmlid=LAYOUT,
-            body="\n".join(
-                f"{sentence}."
-                for sentence in (absence._describe(), self.note)
-                if sentence
-            ),
-        )

@@ -33,12 +33,12 @@ class PlpdmaAbsence(models.Model):
         for user, absence in absent.items():
             seen = [user]
             person = absence.substitute_id
-            fit = not absence._find_lacking(person)
+            fit = person and not absence._find_lacking(person)
             while fit and person in absent and person not in seen:
                 seen.append(person)
                 following = absent[person]
                 person = following.substitute_id
-                fit = not following._find_lacking(person)
+                fit = person and not following._find_lacking(person)
             if fit and person not in seen:
                 stand_ins[user] = person
         return stand_ins

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools.groups import MANAGER, STAFF, TEAM
+from ...tools.locks import hold
 
 
 class PlpdmaProgram(models.Model):
@@ -54,7 +55,7 @@ class PlpdmaProgram(models.Model):
         tracking=True,
     )
     state = fields.Selection(
-        [("draft", "Being framed"), ("open", "Open"), ("closed", "Closed")],
+        [("draft", "Being framed"), ("open", "Open"), ("closed", "Ended")],
         string="Status",
         required=True,
         default="draft",
@@ -188,7 +189,12 @@ class PlpdmaProgram(models.Model):
         return programs
 
     def write(self, vals):
-        """The mandate follows the elected referent."""
+        """The mandate follows the elected referent; what opens the programme is judged
+        once nobody is writing it."""
+        if vals.get("state") == "open":
+            # The texts that it may be taking over from another are waited for: Odoo
+            # begins again, and reads them.
+            hold(self)
         result = super().write(vals)
         if "elected_referent_id" in vals:
             self._sync_referent_mandate()

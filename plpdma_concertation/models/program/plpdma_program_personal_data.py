@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+
+from ...tools.moments import describe_day
 
 
 class PlpdmaProgram(models.Model):
@@ -89,7 +90,7 @@ class PlpdmaProgram(models.Model):
         )
         if not self.date_retention or self.retention_from == "consultation":
             return sentence
-        day = format_date(self.env, self.date_retention, date_format="long")
+        day = describe_day(self.env, self.date_retention)
         return f"{sentence[:-1]} ({day})."
 
     def _get_data_sections(self):

@@ -3,10 +3,10 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools.changes import is_other
 from ...tools.groups import MANAGER
+from ...tools.moments import describe_day
 
 # How long identities are kept, as the data protection officer decides.
 RETENTION = {"retention_from", "retention_months"}
@@ -110,7 +110,7 @@ class PlpdmaProgram(models.Model):
                     "With this end, the identities of the contributions' authors are "
                     "erased from %(date)s on, sooner than what they were told: only a "
                     "manager of the concertation writes it.",
-                    date=format_date(self.env, after, date_format="long"),
+                    date=describe_day(self.env, after),
                 )
             )
 

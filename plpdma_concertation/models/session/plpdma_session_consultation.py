@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ...tools.moments import describe_day
 from ...tools.working_days import count_back
 from .plpdma_session import KEPT
 from .plpdma_session_document import CLOSING_KINDS, REQUIRED_KINDS
@@ -38,8 +39,7 @@ class PlpdmaProgram(models.Model):
 
     def _describe_day(self, moment):
         """The day of a moment, where the authority is, in words; nothing for none."""
-        day = self._get_local_day(moment)
-        return day and format_date(self.env, day, date_format="long")
+        return describe_day(self.env, self._get_local_day(moment))
 
 
 class PlpdmaSession(models.Model):
@@ -231,7 +231,7 @@ class PlpdmaSession(models.Model):
             "terms": self.paper_terms,
             "contact": contact,
             "reach": " · ".join(filter(None, (contact["phone"], contact["email"]))),
-            "deadline": last and format_date(self.env, last, date_format="full"),
+            "deadline": describe_day(self.env, last, "full"),
             "days": self.program_id.paper_service_days,
             "post": [line for line in address if line.strip()]
             or [contact["name"], *contact["address"]],

@@ -2,7 +2,8 @@ from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+
+from ...tools.moments import describe_day
 
 
 class PlpdmaProgram(models.Model):
@@ -119,7 +120,7 @@ class PlpdmaSession(models.Model):
             return None
         if session.state == "cancelled":
             return self.env._("The session is cancelled.")
-        day = partial(format_date, self.env, date_format="long")
+        day = partial(describe_day, self.env)
         if session.state == "reported":
             reported = session._get_local_day(session.date_state)
             return self.env._(

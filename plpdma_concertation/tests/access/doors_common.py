@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
-from .doors_procedure_common import ProcedureDoorsCase
+from .doors_kept_common import KeptDoorsCase
 from .doors_words import WORDS
 
 MODULE = "odoo.addons.plpdma_concertation."
@@ -29,7 +29,7 @@ RESPONSES = {
 }
 
 
-class DoorsCase(ProcedureDoorsCase):
+class DoorsCase(KeptDoorsCase):
     """The records of :data:`WORDS`, around the profiles of the access tests.
 
     The mandates of the élus cover the whole programme; one facilitator runs the session
@@ -107,6 +107,7 @@ class DoorsCase(ProcedureDoorsCase):
         cls._mark_campaign(program, consultation)
         cls._mark_measures(program)
         cls._mark_procedure(program)
+        cls._mark_kept(env, cls.company)
         cls._mark_elsewhere()
         of_sessions = [("session_id", "in", cls._all("plpdma.session"))]
         for name in ("participation", "question", "session.agenda"):
@@ -363,15 +364,12 @@ class DoorsCase(ProcedureDoorsCase):
         for records in (actor, session, contribution, response, measure):
             cls._keep(key, records)
         if key == "foreign":
+            cls._mark_kept_elsewhere(env, program.company_id)
             body = env["plpdma.body"].create(
                 {"name": word, "program_id": program.id, "kind": "cces"}
             )
-            lines = (
-                session.question_ids,
-                session.agenda_ids,
-                session.participation_ids,
-            )
-            for records in (body, *lines):
+            lines = (session[f"{name}_ids"] for name in ("question", "agenda"))
+            for records in (body, *lines, session.participation_ids):
                 cls._keep(key, records)
 
     # ------------------------------------------------------------------

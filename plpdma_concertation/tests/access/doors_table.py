@@ -258,7 +258,7 @@ EXPORTS = {
         staff="pending refused refusal staff members public own name email phone"
         " consent actor note draft submitted validated unpublished answer arbitration"
         " agent manager alone alone_minutes minutes_draft minutes needs constraints"
-        f" measure other campaign {STAFF_POINTS}",
+        f" measure other campaign absence imported {STAFF_POINTS}",
         elus="pending refused members public own submitted validated unpublished"
         f" answer arbitration alone minutes measure {ELECTED_POINTS}",
     ),
@@ -302,7 +302,7 @@ RPC = {
     "mail.activity": NOTHING,
     "mail.followers": NOTHING,
     "mail.message": row(staff="note"),
-    "plpdma.absence": NOTHING,
+    "plpdma.absence": row(staff="absence agent manager"),
     "plpdma.adaptation": NOTHING,
     "plpdma.attendance": NOTHING,
     "plpdma.body": NOTHING,
@@ -327,7 +327,7 @@ RPC = {
     "plpdma.export.log": NOTHING,
     "plpdma.facilitator": NOTHING,
     "plpdma.feedback": NOTHING,
-    "plpdma.import": NOTHING,
+    "plpdma.import": row(staff="imported agent"),
     "plpdma.import.line": NOTHING,
     "plpdma.likeness": NOTHING,
     "plpdma.mandate": NOTHING,

@@ -52,6 +52,11 @@ WORDS = {
     "minutes": "Compterendudiffuse",
     "needs": "Motbesoin",
     "constraints": "Motcontrainte",
+    # Of an absence, the note to colleagues; of an import, its file and the rows that
+    # were given back.
+    "absence": "Motdabsence",
+    "imported": "Nomdufichierimporte",
+    "rows": "Motdeslignesrendues",
     # Elsewhere: in another programme, in another authority.
     "other": "Motautreprogramme",
     "foreign": "Motailleurs",

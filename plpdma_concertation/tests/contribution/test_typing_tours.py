@@ -1,10 +1,12 @@
 """Noting what is said, in a browser, gestures counted."""
 
+import json
 import unittest
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
+from ...tools.words import find_typed, fold
 from ..common import ConcertationCase
 from ..public.test_accessibility import (
     AXE,
@@ -13,6 +15,32 @@ from ..public.test_accessibility import (
     STANDARDS,
     AccessibilityCase,
 )
+
+LABELS = ("Besoin", "Intérêt", "Proposition", "Objection", "Vrac et réemploi", "Œuvre")
+TYPED = (
+    "prop",
+    "INT",
+    "e",
+    "vrac-et",
+    "réem",
+    "REEMPLOI",
+    "zz",
+    " ",
+    "o",
+    "œu",
+    "oeuvre",
+)
+SAME = """
+const {findTyped} = odoo.loader.modules.get("@plpdma_concertation/typing/typed_match");
+const [labels, expected] = %s;
+for (const [typed, meanings] of expected) {
+    const found = findTyped(labels, typed, (label) => label).sort();
+    if (JSON.stringify(found) !== JSON.stringify(meanings)) {
+        console.error(`${typed}: ${JSON.stringify(found)}, not ${meanings}`);
+    }
+}
+console.log("test successful");
+"""
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
@@ -35,6 +63,17 @@ class TestTypingTours(ConcertationCase, HttpCase):
             **kwargs,
         )
 
+    def test_letters_mean_the_same_typed_and_pasted(self):
+        known = {fold(label): {label} for label in LABELS}
+        expected = [(typed, sorted(find_typed(typed, known))) for typed in TYPED]
+        self.assertEqual(dict(expected)["o"], ["Objection", "Œuvre"])
+        self.browser_js(
+            "/odoo",
+            SAME % json.dumps([LABELS, expected]),
+            "odoo.loader.modules.has('@plpdma_concertation/typing/typed_match')",
+            login=self.user_agent.login,
+        )
+
     def test_contributions_typed_one_after_the_other(self):
         session = self._create_session(self.actors)
         self._start(session, "plpdma_note_by_keyboard", timeout=120)
@@ -50,6 +89,32 @@ class TestTypingTours(ConcertationCase, HttpCase):
                 ("Nous prêtons un local.", "interest", third),
             ],
         )
+
+    def test_a_name_that_may_be_several_is_not_left(self):
+        """It stays on its line with its reason, whatever is pressed; an address that
+        begins so is nobody's name."""
+        people = self.env["res.partner"].create(
+            [
+                {"name": "Anne Dumoulin", "email": "anne@p.example"},
+                {"name": "Luc Dumoulin", "email": "luc@p.example"},
+                {"name": "Ali Seul", "email": "du.seul@p.example"},
+                *(
+                    {"name": f"Personne {letter}", "email": f"du.{letter}@p.example"}
+                    for letter in "abcdefghij"
+                ),
+            ]
+        )
+        actors = self.agent_env["plpdma.stakeholder"].create(
+            [
+                {"program_id": self.program.id, "partner_id": person.id}
+                for person in people
+            ]
+        )
+        session = self._create_session(actors)
+        self._start(session, "plpdma_note_unsure_name", timeout=120)
+        one, other = session.contribution_ids.sorted("id")
+        self.assertEqual(one.stakeholder_id, actors[1])
+        self.assertEqual(other.stakeholder_id, actors[2])
 
     def test_rows_pasted(self):
         session = self._create_session(self.actors)

@@ -1,6 +1,10 @@
 """The demonstration tells what it is meant to show."""
 
+import base64
+import io
 from unittest import SkipTest
+
+import openpyxl
 
 from odoo.tests import TransactionCase, tagged
 
@@ -178,3 +182,19 @@ class TestDemonstration(TransactionCase):
         self.assertFalse(
             self.env["mail.mail"].search([("mail_message_id", "in", messages.ids)])
         )
+
+    def test_an_import_is_listed(self):
+        """Three rows went in, one is given back with its reason; it can be undone."""
+        imported = self.env["plpdma.import"].search([])
+        self.assertEqual(len(imported), 1)
+        self.assertEqual(imported.user_id, self._ref("user_demo_agent"))
+        self.assertEqual(imported.model, "plpdma.stakeholder")
+        self.assertEqual((imported.created_count, imported.refused_count), (3, 1))
+        actors = imported._get_records()
+        self.assertEqual(actors.program_id, self._ref("program_demo_shared"))
+        self.assertIn("Yasmine Kerviel", actors.mapped("partner_id.name"))
+        content = io.BytesIO(base64.b64decode(imported.refused_file))
+        rows = list(openpyxl.load_workbook(content).active.values)
+        self.assertEqual(len(rows), 2)
+        self.assertIn("contact(at)castagnet.example", rows[1])
+        self.assertTrue(imported.with_user(imported.user_id).can_undo_now)

@@ -31,7 +31,7 @@ class TestImportTours(ImportCase, HttpCase):
             "action_plpdma_stakeholder", "plpdma_import_choices", self.user_agent
         )
         self.assertEqual(self.env["plpdma.stakeholder"].search([]), before)
-        [log] = self.env["plpdma.import"].search([])
+        [log] = self.env["plpdma.import"].search([("user_id", "=", self.user_agent.id)])
         self.assertEqual((log.state, log.created_count), ("undone", 3))
 
     def test_good_rows_go_in(self):
@@ -39,7 +39,7 @@ class TestImportTours(ImportCase, HttpCase):
         self._start(
             "action_plpdma_contribution", "plpdma_import_good_rows", self.user_agent
         )
-        [log] = self.env["plpdma.import"].search([])
+        [log] = self.env["plpdma.import"].search([("user_id", "=", self.user_agent.id)])
         self.assertEqual((log.created_count, log.refused_count), (2, 1))
         self.assertTrue(log.refused_file)
 

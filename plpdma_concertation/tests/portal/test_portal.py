@@ -66,6 +66,19 @@ class TestPortalPages(PortalCase):
         for record in (self.other, self.submitted, self.draft, self.confidence):
             self._assertSentAway(self._path(record), user)
 
+    def test_the_first_day_of_a_month(self):
+        """« 1er », as our messages write it."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.user_speaker.lang = "fr_FR"
+        today = self.program.company_id._plpdma_get_today()
+        self.contribution.sudo().date_received = today.replace(day=1)
+        for path in (f"{HOME}/contributions", self._path(self.contribution)):
+            path = f"/fr{path}"
+            with self.subTest(path):
+                words = self._text(self._read(path, self.user_speaker))
+                self.assertRegex(words, rf"\b1er \w+ {today.year}\b")
+                self.assertNotRegex(words, rf"\b1 \w+ {today.year}\b")
+
     def test_merged_author_reads_the_answer(self):
         """It is given to the contribution into which theirs was merged."""
         twin, main = self._create_contributions(

@@ -102,6 +102,44 @@ class TestAbsence(AbsenceCase):
         with self.assertRaises(ValidationError):
             self._absence(self.user_agent, user_id=self.user_employee.id)
 
+    def test_whoever_is_alone_is_absent_too(self):
+        """There is no colleague to name: nothing is handed over, and nobody is told."""
+        company = self.env["res.company"].create({"name": "Syndicat d'un seul agent"})
+        alone = self._create_user(
+            "alone",
+            "group_manager",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        absences = self.env["plpdma.absence"].with_user(alone)
+        absences = absences.with_context(allowed_company_ids=company.ids)
+        self.assertFalse(absences.new({"user_id": alone.id}).colleague_ids)
+        notified = self.env["mail.message"].search_count([])
+        absence = absences.create({"date_start": self.today, "date_end": self._day(9)})
+        self.assertEqual(absence.state, "running")
+        self.assertEqual(self.env["mail.message"].search_count([]), notified)
+        self.assertIn("replaced by nobody", absence.display_name)
+        self.assertEqual(absences._get_absent(company), {alone: absence})
+        self.assertFalse(absences._get_stand_ins(company))
+        self.assertEqual(absences._get_present(alone, company), alone)
+        with self.assertRaises(ValidationError):
+            absence.user_id = self.user_employee
+
+    def test_what_nobody_replaces_waits(self):
+        kept = self._create_contribution(user_id=self.user_agent.id)
+        absence = self._absence(substitute_id=False)
+        new = self._create_contribution(user_id=self.user_agent.id)
+        self.assertEqual((kept | new).user_id, self.user_agent)
+        absence.substitute_id = self.user_colleague
+        self.assertEqual((kept | new).user_id, self.user_colleague)
+        # Whoever replaces is absent in turn, and nobody replaces them.
+        following = self._absence(self.user_colleague, substitute_id=False)
+        self.assertEqual((kept | new).user_id, self.user_agent)
+        following.unlink()
+        self.assertEqual((kept | new).user_id, self.user_colleague)
+        absence.substitute_id = False
+        self.assertEqual((kept | new).user_id, self.user_agent)
+
     def test_no_circle(self):
         self._absence()
         self._absence(self.user_colleague, substitute_id=self.user_third.id)

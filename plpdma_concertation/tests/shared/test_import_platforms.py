@@ -204,8 +204,14 @@ class TestImportPlatforms(ChoicesCase):
 
     def test_merged_cells(self):
         """A title, headings in two rows, a college merged over its rows, a total."""
+        self._check_members("membres_fusionnes.xlsx")
+
+    def test_merged_cells_of_an_old_workbook(self):
+        self._check_members("membres_fusionnes.xls")
+
+    def _check_members(self, name):
         model = self.french_env["plpdma.stakeholder"]
-        records, count, result = self._choose(model, "membres_fusionnes.xlsx")
+        records, count, result = self._choose(model, name)
         self.assertEqual(count, 2)
         self.assertEqual(
             [

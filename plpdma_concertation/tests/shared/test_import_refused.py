@@ -58,7 +58,8 @@ class TestImportRefused(RefusedCase):
             self.assertFalse(result["ids"])
             self.assertEqual(result["plpdma_refused"], {"count": 2, "good": 2})
         self.assertEqual(self._count(), before)
-        self.assertFalse(self.env["plpdma.import"].search([]))
+        mine = [("user_id", "=", self.user_agent.id)]
+        self.assertFalse(self.env["plpdma.import"].search(mine))
 
     def test_the_whole_sheet_is_mended_and_comes_back_once(self):
         content = self._make_content()
@@ -139,6 +140,31 @@ class TestImportRefused(RefusedCase):
         self.assertEqual(
             self.contributions.browse(result["ids"]).mapped("verbatim"), ["Quatre"]
         )
+
+    def test_a_text_that_no_cell_holds_comes_back_whole(self):
+        long = f"{'Début. ' * 6_000}🍎 FIN"
+        content = self._make_file(
+            HEADINGS,
+            ("mars 2026", "Alix Fictif", long),
+            ("mars", "Sam Inventé", "Deux"),
+        )
+        wizard, preview = self._preview(self.contributions, content)
+        fields = ["/".join(preview["matches"][place]) for place in range(3)]
+        told = wizard.get_mending_sheet(fields, HEADINGS, preview["options"])
+        workbook = base64.b64decode(told["content"])
+        rows = self._open(workbook)
+        self.assertEqual(rows[0], [REASON, *HEADINGS, "Observation (suite 2)"])
+        self.assertEqual(rows[1][3] + rows[1][4], long)
+        mended = self._mend(workbook, {"B2": "02/03/2026", "B3": "03/03/2026"})
+        records, count, _result = self._choose(self.contributions, "m.xlsx", mended)
+        self.assertEqual(count, 1)
+        self.assertEqual(records.mapped("verbatim"), [long, "Deux"])
+        # What was cut out of the first cell only goes from there.
+        mended = self._mend(
+            workbook, {"B2": "02/03/2026", "B3": "03/03/2026", "D2": "Court, "}
+        )
+        records, _count, _result = self._choose(self.contributions, "n.xlsx", mended)
+        self.assertEqual(records[0].verbatim, f"Court, {rows[1][4]}")
 
     def test_the_same_words_in_another_authority_are_not_known(self):
         content = self._make_file(HEADINGS, ("01/03/2026", "Alix Fictif", "Un"))

@@ -1,5 +1,7 @@
 """What a button asks is answered by what it offers."""
 
+from unittest.mock import patch
+
 from lxml import etree
 
 from odoo.tests import tagged
@@ -9,6 +11,8 @@ from ..common import ConcertationCase
 FRENCH = "fr_FR"
 # Core's own words, which answer no question that says “Annuler”.
 CORE = {"Ok", "OK", "Annuler", "Cancel"}
+# Views of what lasts several years.
+NAMED = ("plpdma.mandate.view.", "plpdma.program.view.")
 
 
 def get_verb(button):
@@ -91,3 +95,38 @@ class TestLabels(ConcertationCase):
                     is_invariable = plural.split()[0].endswith(("x", "Temps"))
                     self.assertTrue(is_invariable or len(singular) < len(plural))
         self.assertGreaterEqual(counted, 30)
+
+    def test_a_state_agrees_with_what_it_tells(self):
+        """« Une contribution close », « un programme clos »."""
+        for model, word in (
+            ("plpdma.contribution", "Close"),
+            ("plpdma.program", "Clos"),
+        ):
+            records = self.env[model].with_context(lang=FRENCH)
+            states = dict(records._fields["state"]._description_selection(records.env))
+            with self.subTest(model):
+                self.assertEqual(states["closed"], word)
+        session = self._create_session().with_context(lang=FRENCH)
+        session.format = "public"
+        with patch.object(type(session), "_get_availability", lambda _one: "closed"):
+            self.assertEqual(session._describe_standing(), "Close")
+
+    def test_mandates_and_programmes_tell_their_years(self):
+        """Core leaves out the current year, and the dates of a mandate span several."""
+        count = 0
+        for name, root in self._read_views(FRENCH):
+            if not name.startswith(NAMED) or name.endswith(".home"):
+                continue
+            for field in root.iter("field"):
+                if field.get("name") not in ("date_start", "date_end"):
+                    continue
+                if field.getparent().tag == "group" and root.tag == "search":
+                    continue
+                count += 1
+                options = (field.get("options") or "").lower()
+                with self.subTest(view=name, field=field.get("name")):
+                    self.assertTrue(
+                        "'numeric': true" in options or "end_date_field" in options,
+                        "The year is missing",
+                    )
+        self.assertGreaterEqual(count, 10)

@@ -24,6 +24,8 @@ HOMES = {
     # Whether an address can be written to: elsewhere it is only brought to one form.
     r"not email_normalize\(": set(),
     r"\b254\b": {"tools/addresses.py"},
+    # A day in words: « 1er novembre ».
+    r"date_format=\"(?:long|full)\"|d MMMM": {"tools/moments.py"},
     # Today, where the authority is. What is the reader's own: the day that a new form
     # proposes, an example of a date, when a page or a file was made; and the mandates,
     # which the record rules judge in SQL.
@@ -67,6 +69,15 @@ class TestOneHome(BaseCase):
             with self.subTest(rule=rule):
                 found = {path for path, text in files.items() if re.search(rule, text)}
                 self.assertEqual(found, homes)
+
+    def test_no_page_writes_a_day_in_words(self):
+        """The widget ``plpdma_day`` does."""
+        files = find_files("views/**/*.xml") | find_files("report/**/*.xml")
+        written = re.compile(r"d MMMM|[\"']format[\"']: [\"'](?:long|full)")
+        self.assertGreater(sum("plpdma_day" in text for text in files.values()), 3)
+        self.assertEqual(
+            [path for path, text in files.items() if written.search(text)], []
+        )
 
     def test_no_page_writes_how_long_a_text_may_be(self):
         names = [

@@ -13,7 +13,7 @@ export function fold(text) {
 }
 
 /**
- * The entries that typed letters mean: the one that is written so, else those that
+ * The entries that typed letters mean, by the rule of `find_typed` in tools/words.py: the one that is written so, else those that
  * begin so, else those of which a word does.
  * @param {Array} entries
  * @param {String} typed
@@ -33,6 +33,37 @@ export function findTyped(entries, typed, getLabel) {
     ];
     for (const test of tests) {
         const found = entries.filter((_entry, index) => test(labels[index]));
+        if (found.length) {
+            return found;
+        }
+    }
+    return [];
+}
+
+/**
+ * The people, or things, that typed letters mean: the one that is named so, else those
+ * of whose names a word begins so, whichever comes first, else those of whose names they
+ * are a part. What is found by something else, such as an address, is meant only by
+ * whoever types an address.
+ * @param {Array} entries
+ * @param {String} typed
+ * @param {Function} getName
+ * @returns {Array}
+ */
+export function findNamed(entries, typed, getName) {
+    const letters = fold(typed);
+    if (!letters) {
+        return [];
+    }
+    const names = entries.map((entry) => ` ${fold(getName(entry) || "")}`);
+    const tests = [
+        (name) => name === ` ${letters}`,
+        (name) => name.includes(` ${letters}`),
+        (name) => name.includes(letters),
+        () => typed.includes("@"),
+    ];
+    for (const test of tests) {
+        const found = entries.filter((_entry, index) => test(names[index]));
         if (found.length) {
             return found;
         }

@@ -1,42 +1,60 @@
-import {AutoComplete} from "@web/core/autocomplete/autocomplete";
-import {Many2XAutocomplete} from "@web/views/fields/relational_utils";
-import {Many2One} from "@web/views/fields/many2one/many2one";
 import {
     Many2OneField,
     buildM2OFieldDescription,
 } from "@web/views/fields/many2one/many2one_field";
+import {onMounted, toRaw, useState, useSubEnv} from "@odoo/owl";
+import {AutoComplete} from "@web/core/autocomplete/autocomplete";
+import {Many2One} from "@web/views/fields/many2one/many2one";
+import {Many2XAutocomplete} from "@web/views/fields/relational_utils";
 import {_t} from "@web/core/l10n/translation";
-import {fold} from "./typed_match";
+import {findNamed} from "./typed_match";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {registry} from "@web/core/registry";
-import {useService} from "@web/core/utils/hooks";
+import {useBus} from "@web/core/utils/hooks";
 
 const NAMED = 5;
+// Among so many that the server finds, those whose names begin so come first.
+const SEARCHED = 80;
+
+/** What each record still holds that means several, or none: ``{field: told}``. */
+const unsettled = new WeakMap();
 
 const getName = (option) => option.data.record.display_name;
 
 /**
  * Names among which what is typed is chosen: the only one that is found, or the one that
- * is written so. What means several, or none, is said, and nobody else is chosen.
+ * is written so. What means several, or none, stays there, is said beside it, and is not
+ * left before it is settled: nobody else is chosen, and nobody is forgotten.
  */
 export class TypedAutoComplete extends AutoComplete {
     /** @override */
     setup() {
         super.setup();
-        this.notification = useService("notification");
         this.typedRev = 0;
-        this.isSettling = false;
+        this.settling = null;
+        // What was typed, and means several, or none.
+        this.unsettled = "";
+        const {plpdmaTyped} = this.env;
+        plpdmaTyped.settle = () => this.settleLeft();
+        onMounted(() => {
+            // The page was left, and is looked at again.
+            if (plpdmaTyped.typed && !this.props.value) {
+                this.unsettled = this.inputRef.el.value = plpdmaTyped.typed;
+            }
+        });
     }
 
     /** @override */
     onInput() {
         this.typedRev = this.state.navigationRev;
+        this.forget();
         return super.onInput();
     }
 
     get isTyped() {
         const isMoving = this.state.navigationRev !== this.typedRev;
-        return this.inEdition && !isMoving && Boolean(this.inputRef.el?.value.trim());
+        const isEdited = this.inEdition || Boolean(this.unsettled);
+        return isEdited && !isMoving && Boolean(this.inputRef.el?.value.trim());
     }
 
     /** @override */
@@ -45,7 +63,8 @@ export class TypedAutoComplete extends AutoComplete {
         if (!["enter", "tab", "shift+tab"].includes(hotkey) || !this.isTyped) {
             return super.onInputKeydown(ev);
         }
-        if (hotkey === "enter") {
+        // Known to be unsettled, it is not even left for a moment.
+        if (hotkey === "enter" || this.unsettled) {
             ev.stopPropagation();
             ev.preventDefault();
         }
@@ -53,8 +72,16 @@ export class TypedAutoComplete extends AutoComplete {
     }
 
     /** @override */
+    onInputBlur(ev) {
+        const isKept = this.isTyped;
+        super.onInputBlur(ev);
+        // What was typed is not replaced by what was there before.
+        this.inEdition = isKept;
+    }
+
+    /** @override */
     externalClose(ev) {
-        if (this.isSettling) {
+        if (this.settling) {
             return;
         }
         const isOutside = !this.root.el.contains(ev.target);
@@ -65,27 +92,60 @@ export class TypedAutoComplete extends AutoComplete {
         }
     }
 
+    /** @override */
+    selectOption(option) {
+        if (!option.unselectable) {
+            this.forget();
+        }
+        super.selectOption(option);
+    }
+
+    /** @override */
+    cancel() {
+        this.inEdition = false;
+        this.forget();
+        super.cancel();
+    }
+
+    forget() {
+        this.unsettled = "";
+        this.env.plpdmaTyped.forget();
+    }
+
+    /** Before the record is saved, or its line left: what was typed is settled. */
+    settleLeft() {
+        if (this.settling || !this.isTyped || this.unsettled) {
+            return this.settling;
+        }
+        return this.settle({isStaying: false});
+    }
+
+    settle(options) {
+        if (!this.settling) {
+            this.settling = this.chooseTyped(options).finally(() => {
+                this.settling = null;
+            });
+        }
+        return this.settling;
+    }
+
     /** Choose who was typed, once they are looked for; else say why not. */
-    async settle({isStaying}) {
+    async chooseTyped({isStaying}) {
         const typed = this.inputRef.el.value.trim();
-        this.isSettling = true;
-        const options = await this.lookFor(typed).finally(() => {
-            this.isSettling = false;
-        });
-        const same = options.filter((option) => fold(getName(option)) === fold(typed));
-        const found = same.length === 1 ? same : options;
+        const options = await this.lookFor(typed);
+        const found = findNamed(options, typed, getName);
         if (found.length === 1) {
             this.selectOption(this.makeOption(found[0]));
             return;
         }
-        this.say(typed, options);
+        this.unsettled = typed;
+        this.inEdition = true;
+        this.env.plpdmaTyped.ask(typed, this.describe(typed, found));
         if (isStaying && this.inputRef.el) {
             this.inputRef.el.focus();
-            this.inEdition = true;
             await this.open(true);
         } else {
-            this.inEdition = false;
-            this.cancel();
+            this.close();
         }
     }
 
@@ -99,12 +159,11 @@ export class TypedAutoComplete extends AutoComplete {
         return lists.flat().filter((option) => option.data?.record);
     }
 
-    say(typed, options) {
-        const names = options.slice(0, NAMED).map(getName).join(" ; ");
-        const message = options.length
+    describe(typed, found) {
+        const names = found.slice(0, NAMED).map(getName).join(" ; ");
+        return found.length
             ? _t("“%(typed)s” may be several: %(names)s.", {typed, names})
             : _t("“%(typed)s” is not found.", {typed});
-        this.notification.add(message, {type: "warning"});
     }
 }
 
@@ -113,6 +172,26 @@ class TypedMany2X extends Many2XAutocomplete {
         ...Many2XAutocomplete.components,
         AutoComplete: TypedAutoComplete,
     };
+
+    /** @override */
+    async search(name) {
+        const records = await this.orm.call(
+            this.props.resModel,
+            "web_name_search",
+            [],
+            {
+                name,
+                operator: "ilike",
+                domain: this.props.getDomain(),
+                limit: SEARCHED,
+                context: this.props.context,
+                specification: this.searchSpecification,
+            }
+        );
+        const named = findNamed(records, name, (record) => record.display_name);
+        const others = records.filter((record) => !named.includes(record));
+        return [...named, ...others].slice(0, this.props.searchLimit + 1);
+    }
 }
 
 class TypedMany2One extends Many2One {
@@ -121,7 +200,35 @@ class TypedMany2One extends Many2One {
 
 /** Somebody, or something, that is chosen by typing its first letters. */
 export class TypedName extends Many2OneField {
+    static template = "plpdma_concertation.TypedName";
     static components = {...Many2OneField.components, Many2One: TypedMany2One};
+
+    setup() {
+        super.setup();
+        const {name, record} = this.props;
+        const known = unsettled.get(toRaw(record))?.[name];
+        this.typed = useState({reason: known?.reason || ""});
+        this.asked = {
+            typed: known?.typed || "",
+            ask: (typed, reason) => {
+                this.typed.reason = reason;
+                unsettled.set(toRaw(this.props.record), {[name]: {typed, reason}});
+                this.props.record.setInvalidField(name);
+            },
+            forget: () => {
+                if (this.typed.reason) {
+                    this.typed.reason = "";
+                    unsettled.delete(toRaw(this.props.record));
+                    this.props.record.resetFieldValidity(name);
+                }
+            },
+            settle: () => null,
+        };
+        useSubEnv({plpdmaTyped: this.asked});
+        useBus(record.model.bus, "NEED_LOCAL_CHANGES", ({detail}) => {
+            detail.proms.push(this.asked.settle());
+        });
+    }
 }
 
 registry.category("fields").add("plpdma_typed_name", {

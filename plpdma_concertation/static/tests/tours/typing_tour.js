@@ -225,3 +225,81 @@ registry.category("web_tour.tours").add("plpdma_note_in_a_row", {
         {trigger: ".o_notification:contains(Une seconde)"},
     ],
 });
+
+/** What is typed and may be several stays there, with its reason. */
+const asks = (number, typed, reason) => [
+    {
+        content: `${typed} is kept`,
+        trigger: `${row(number)} [name=stakeholder_id].o_field_invalid input:value(${typed}):focus`,
+    },
+    {
+        content: "why is said beside it",
+        trigger: `${row(number)} [name=stakeholder_id] .o_plpdma_typed_reason:contains(${reason})`,
+    },
+];
+const WHO = "[name=stakeholder_id] input";
+
+registry.category("web_tour.tours").add("plpdma_note_unsure_name", {
+    steps: () => [
+        page("contributions"),
+        click("add a line", `${LIST} .o_field_x2many_list_row_add a`),
+        word("dumou", `${row(1)} ${WHO}:focus`),
+        {
+            content: "two keys, one right after the other",
+            trigger: `${row(1)} ${WHO}`,
+            async run({press: push}) {
+                await push("Tab");
+                await push("Tab");
+            },
+        },
+        ...asks(1, "dumou", "Luc Dumoulin"),
+        press("Tab", `${row(1)} ${WHO}:focus`),
+        ...asks(1, "dumou", "Anne Dumoulin"),
+        {
+            content: "the line is not saved so",
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            trigger: ".o_notification_bar.bg-danger, .o_notification.border-danger",
+        },
+        {trigger: `${row(1)} [name=stakeholder_id].o_field_invalid`},
+        page("participants"),
+        page("contributions"),
+        {
+            content: "nor forgotten once the page is left",
+            trigger: `${LIST} [name=stakeholder_id].o_field_invalid input:value(dumou)`,
+        },
+        {
+            trigger: `${LIST} [name=stakeholder_id] .o_plpdma_typed_reason:contains(Luc Dumoulin)`,
+        },
+        word("luc", `${row(1)} ${WHO}`),
+        press("Tab", `${row(1)} ${WHO}`),
+        {trigger: `${row(1)} ${WHO}:value(Luc Dumoulin)`},
+        {
+            trigger: `${row(1)} [name=stakeholder_id]:not(.o_field_invalid):not(:has(.o_plpdma_typed_reason))`,
+        },
+        {
+            content: "the text",
+            trigger: `${row(1)} [name=verbatim] textarea`,
+            run: "edit Un broyeur.",
+        },
+        press("Enter", `${row(1)} [name=verbatim] textarea`),
+        word("du", `${row(2)} ${WHO}`),
+        {
+            content: "not by the addresses that begin so",
+            trigger:
+                ".o-autocomplete--dropdown-item:nth-child(1):contains(Dumoulin) ~ :nth-child(2):contains(Dumoulin)",
+        },
+        word("ali", `${row(2)} ${WHO}`),
+        press("Tab", `${row(2)} ${WHO}`),
+        {trigger: `${row(2)} ${WHO}:value(Ali Seul)`},
+        {
+            content: "the text",
+            trigger: `${row(2)} [name=verbatim] textarea`,
+            run: "edit Un local.",
+        },
+        {trigger: ".o_form_button_save", run: "click"},
+        {trigger: ".o_form_saved, .o_form_status_indicator_buttons.invisible"},
+    ],
+});

@@ -1,0 +1,104 @@
+"""Files with the very headings that platforms write, imported untouched."""
+
+from datetime import date
+
+from odoo.tests import tagged
+
+from .import_choices import ChoicesCase
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestImportHeadings(ChoicesCase):
+    """The columns of what Decidim and « démarches » export, all of them."""
+
+    def test_proposals_of_decidim_with_their_taxonomies(self):
+        """Since 0.30 each theme has columns of its own, and an apostrophe stands before
+        a text that begins like a formula."""
+        themes = self.manager_env["plpdma.theme"].create(
+            [{"name": "Compostage"}, {"name": "Réemploi"}]
+        )
+        records, count, _result = self._choose(
+            self.contributions, "decidim_propositions_0_30.csv"
+        )
+        self.assertEqual(count, 1)
+        self.assertEqual(records.mapped("register_number"), ["4311", "4312"])
+        self.assertEqual(
+            records.mapped("contributor_name"),
+            ["Alix Fictif", "Sam Inventé, Jo Exemple"],
+        )
+        self.assertEqual(
+            records.mapped("verbatim"),
+            [
+                "Des composteurs au pied des immeubles.",
+                "- un broyeur prêté\n- un composteur réparé",
+            ],
+        )
+        self.assertEqual(records[0].theme_ids, themes[0])
+        self.assertEqual(records[1].theme_ids, themes)
+        self.assertEqual(
+            records.mapped("date_received"), [date(2026, 3, 5), date(2026, 3, 6)]
+        )
+        self.assertEqual(set(records.mapped("kind")), {"proposal"})
+
+    def test_proposals_of_an_early_decidim(self):
+        """Neither authors, nor languages for the title and the text."""
+        theme = self.manager_env["plpdma.theme"].create({"name": "Compostage"})
+        records, count, _result = self._choose(
+            self.contributions, "decidim_propositions_anciennes.csv"
+        )
+        self.assertEqual(count, 1)
+        self.assertEqual(records.mapped("register_number"), ["811", "812"])
+        self.assertEqual(records.mapped("summary"), ["Un broyeur mobile", "Des poules"])
+        self.assertEqual(
+            records.mapped("verbatim"),
+            ["Un broyeur qui passe de quartier en quartier.", "Deux poules par école."],
+        )
+        self.assertEqual(records.theme_ids, theme)
+        self.assertFalse(any(records.mapped("contributor_name")))
+
+    def test_a_procedure_of_people(self):
+        """A town comes with its code and its department; nobody's birthday is kept."""
+        towns = self.manager_env["plpdma.territory"].create(
+            [{"name": "Saint-Exemple"}, {"name": "Bourg-Fictif"}]
+        )
+        records, count, _result = self._choose(
+            self.contributions, "demarche_numerique.csv"
+        )
+        self.assertEqual(count, 1)
+        self.assertEqual(records.mapped("register_number"), ["18500011", "18500012"])
+        self.assertEqual(
+            records.mapped("verbatim"),
+            [
+                "Rien n’est dit des couches lavables.",
+                "Le budget du broyage est trop faible.",
+            ],
+        )
+        self.assertEqual(
+            records.mapped("contributor_name"), ["Alix FICTIF", "Sam INVENTÉ"]
+        )
+        self.assertEqual(records.mapped("contributor_civility"), ["madame", "monsieur"])
+        self.assertEqual(
+            records.mapped("contributor_email"),
+            ["alix@fictif.example", "sam@fictif.example"],
+        )
+        self.assertEqual(records.mapped("territory_id"), towns)
+        self.assertEqual(
+            records.mapped("date_received"), [date(2026, 3, 5), date(2026, 3, 6)]
+        )
+        self.assertFalse(any(records.mapped("session_id")))
+
+    def test_a_procedure_of_organisations(self):
+        """The thirty columns on the organisation are no words of its contribution."""
+        records, count, _result = self._choose(
+            self.contributions, "demarche_organismes.csv"
+        )
+        self.assertEqual(count, 1)
+        self.assertEqual(
+            records.verbatim,
+            "Que proposez-vous ?\nUn atelier de réparation.\n\n"
+            "Avec quels moyens ?\nDeux bénévoles.",
+        )
+        self.assertEqual(records.contributor_name, "RESSOURCERIE FICTIVE")
+        self.assertEqual(records.contributor_email, "contact@ressourcerie.example")
+        self.assertEqual(records.date_received, date(2026, 3, 5))
+        self.assertEqual(records.channel, "web")
