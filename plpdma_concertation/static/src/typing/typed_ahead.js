@@ -1,26 +1,173 @@
+import {Component, reactive, useEffect, useRef, useState} from "@odoo/owl";
+import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+
+const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
+// Milliseconds without a key, after which one has seen what is asked.
+const PAUSE = 400;
+
+/** A key, to be pressed later. */
+export function readKey({key, code, shiftKey, ctrlKey, metaKey}) {
+    return {key, code, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true};
+}
+
+function press(key) {
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
+}
+
 /**
- * Keeps what is typed while the screen is busy, for the text that comes next.
- * @returns {Function} stops keeping, and gives what was typed
+ * What is typed while the screen is busy. It is written in a box of its own, as anywhere
+ * else, and played where it belongs once the screen is free: letters and keys, in order.
  */
-export function keepTyped() {
-    let typed = "";
-    const onKeydown = (ev) => {
-        if (ev.ctrlKey || ev.metaKey || ev.isComposing) {
+export class TypedAhead {
+    constructor() {
+        // What waits: texts, each with the key that ended it.
+        this.state = reactive({pieces: [], isHeld: false, isKept: false});
+        this.box = null;
+        this.asked = null;
+        this.keys = 0;
+    }
+
+    get isHeld() {
+        return this.state.isHeld;
+    }
+
+    /** Whether one writes there: nothing else takes the cursor. */
+    get isWriting() {
+        return (
+            this.isHeld || (Boolean(this.box) && document.activeElement === this.box)
+        );
+    }
+
+    /** From now on, what is typed waits. */
+    hold() {
+        this.state.isHeld = true;
+        this.box?.focus({preventScroll: true});
+    }
+
+    /**
+     * What waits goes where the cursor is, until a key makes the screen busy again.
+     * @param {Object|null} [first] the key that what waits comes after
+     */
+    release(first = null) {
+        this.state.isHeld = false;
+        if (first) {
+            press(first);
+        }
+        while (!this.isHeld && this.state.pieces.length) {
+            const {text, key} = this.state.pieces[0];
+            if (!this.write(text)) {
+                return this.stop();
+            }
+            this.state.pieces.shift();
+            if (key) {
+                press(key);
+            }
+        }
+        if (this.isHeld) {
             return;
         }
-        if (ev.key === "Backspace") {
-            typed = typed.slice(0, -1);
-        } else if ([...ev.key].length === 1) {
-            typed += ev.key;
-        } else {
+        this.state.isKept = false;
+        if (!this.box?.value) {
+            return;
+        }
+        const {value, selectionEnd} = this.box;
+        if (!this.write(value)) {
+            return this.stop();
+        }
+        this.box.value = "";
+        const field = document.activeElement;
+        if (field.value === value) {
+            field.setSelectionRange(selectionEnd, selectionEnd);
+        }
+    }
+
+    /** Resolves once nobody types any more. */
+    async pause() {
+        for (let seen = null; seen !== this.keys; ) {
+            seen = this.keys;
+            await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        }
+    }
+
+    /**
+     * What waits stays there, to be read, until what is asked is settled. Whoever went on
+     * writing goes on there, and is not led away in the middle of a word.
+     * @param {HTMLElement} [asked] where it is settled
+     */
+    stop(asked = null) {
+        const {pieces} = this.state;
+        this.state.isHeld = false;
+        this.state.isKept = Boolean(this.box?.value || pieces.some(({text}) => text));
+        this.asked = asked;
+        if (!this.state.isKept) {
+            // Keys alone lead nowhere while one has to stay.
+            pieces.length = 0;
+        }
+        if (!this.state.isKept || !this.isWriting) {
+            asked?.focus();
+        }
+    }
+
+    forget() {
+        this.state.pieces.length = 0;
+        this.box.value = "";
+        this.stop(this.asked);
+    }
+
+    take(key) {
+        const text = this.box?.value || "";
+        if (text || key) {
+            this.state.pieces.push({text, key});
+        }
+        if (this.box) {
+            this.box.value = "";
+        }
+    }
+
+    write(text) {
+        const isWriting = document.activeElement?.closest(".o_selected_row");
+        if (isWriting && text) {
+            document.execCommand("insertText", false, text);
+        }
+        return Boolean(isWriting);
+    }
+
+    onKeydown(ev) {
+        ev.stopPropagation();
+        this.keys += 1;
+        const hotkey = getActiveHotkey(ev);
+        if (hotkey === "escape" && !this.isHeld) {
+            this.asked?.focus();
+        }
+        if (!PARTING.includes(hotkey)) {
             return;
         }
         ev.preventDefault();
-        ev.stopPropagation();
-    };
-    window.addEventListener("keydown", onKeydown, true);
-    return () => {
-        window.removeEventListener("keydown", onKeydown, true);
-        return typed;
-    };
+        this.take(readKey(ev));
+    }
+}
+
+/** The box, and what waits, seen only where it has to wait. */
+export class TypedAheadBox extends Component {
+    static template = "plpdma_concertation.TypedAheadBox";
+    static props = {ahead: TypedAhead};
+
+    setup() {
+        this.state = useState(this.props.ahead.state);
+        const box = useRef("box");
+        useEffect(
+            (el) => {
+                this.props.ahead.box = el;
+            },
+            () => [box.el]
+        );
+    }
+
+    get isShown() {
+        return this.state.isKept && !this.state.isHeld;
+    }
+
+    get texts() {
+        return this.state.pieces.map((piece) => piece.text).filter(Boolean);
+    }
 }

@@ -1,16 +1,23 @@
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
-import {keepTyped} from "./typed_ahead";
+import {TypedAhead, TypedAheadBox} from "./typed_ahead";
+import {onWillDestroy, useEffect, useExternalListener, useSubEnv} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {makeContext} from "@web/core/context";
 import {registry} from "@web/core/registry";
-import {useEffect} from "@odoo/owl";
-import {useService} from "@web/core/utils/hooks";
+import {serializeDate} from "@web/core/l10n/dates";
+import {useBus, useService} from "@web/core/utils/hooks";
+import {user} from "@web/core/user";
 
+const {DateTime} = luxon;
 const TEXT = "verbatim";
 // What the next line of the same person takes over.
 const KEPT = ["stakeholder_id", "contributor_name", "role_id", "question_id", "kind"];
+// Buttons beside the lines, that leave a line half typed as it is.
+const BESIDE = ["action_paste", "action_undo_noted"];
 // Milliseconds that one waits for the next line at most.
-const PATIENCE = 5000;
+const PATIENCE = 15_000;
 
 /**
  * Whether what is pasted is rows of cells, and no text of several lines.
@@ -25,12 +32,18 @@ export function isRows(text, source) {
 
 /** Lines whose text is typed one after the other, and saved one by one. */
 export class TypedLinesRenderer extends ListRenderer {
+    static template = "plpdma_concertation.TypedLinesRenderer";
+    static components = {...ListRenderer.components, TypedAheadBox};
+    static props = [...ListRenderer.props, "addLine?"];
+
     /** @override */
     setup() {
         super.setup();
         this.orm = useService("orm");
         this.action = useService("action");
-        this.isBusy = false;
+        this.notification = useService("notification");
+        this.ahead = new TypedAhead();
+        useSubEnv({plpdmaAhead: this.ahead});
         this.next = null;
         const onPaste = this.onPaste.bind(this);
         useEffect(
@@ -40,6 +53,11 @@ export class TypedLinesRenderer extends ListRenderer {
             },
             () => [this.tableRef.el]
         );
+        useExternalListener(document, "click", (ev) => this.onClickBeside(ev), {
+            capture: true,
+        });
+        useBus(this.uiService.bus, "active-element-changed", () => this.focusNext());
+        onWillDestroy(() => this.tellForgotten());
     }
 
     get root() {
@@ -54,15 +72,27 @@ export class TypedLinesRenderer extends ListRenderer {
         }
     }
 
-    /** @override The next line begins where one was. */
+    /** @override The next line begins where one was, and not before it is there. */
     focusCell(column, forward = true) {
-        if (!this.next || !this.editedRecord?.isNew) {
-            return super.focusCell(column, forward);
+        if (!this.next) {
+            return this.ahead.isWriting ? undefined : super.focusCell(column, forward);
         }
-        const {name, resolve} = this.next;
+        const {name, before, resolve} = this.next;
+        if (!this.editedRecord?.isNew || before.has(this.editedRecord.id)) {
+            return;
+        }
         this.next = null;
         super.focusCell(this.columns.find((one) => one.name === name));
-        resolve();
+        resolve(true);
+    }
+
+    /** Once a dialog is closed, one goes on in the line that is there again. */
+    async focusNext() {
+        // The dialog gives back what it took after this.
+        await Promise.resolve();
+        if (this.next && this.activeElement === this.uiService.activeElement) {
+            this.focusCell();
+        }
     }
 
     /** @override */
@@ -77,55 +107,94 @@ export class TypedLinesRenderer extends ListRenderer {
         }
         ev.preventDefault();
         ev.stopPropagation();
-        if (!this.isBusy && ev.target.value.trim()) {
-            this.writeNext(record, hotkey === "enter");
+        if (!this.ahead.isHeld && ev.target.value.trim()) {
+            this.writeNext(record, hotkey === "enter", ev.target);
         }
     }
 
     /**
-     * Save a line and open the next one.
+     * Save a line and open the next one. What is typed meanwhile is written in it then; if
+     * the line is refused, it stays there with what was typed since.
      * @param {Object} record
      * @param {Boolean} isSame whether the same person goes on
+     * @param {HTMLElement} text
      */
-    async writeNext(record, isSame) {
-        this.isBusy = true;
-        const getTyped = keepTyped();
+    async writeNext(record, isSame, text) {
+        this.ahead.hold();
+        let isOpened = false;
         try {
             await this.props.list.model._askChanges();
             const context = isSame ? this.getKept(record) : {};
-            if (!this.root.isNew && !(await this.root.save())) {
-                return;
+            if (this.root.isNew || (await this.root.save())) {
+                isOpened = await this.openNext(
+                    isSame ? TEXT : this.columns[0].name,
+                    context
+                );
             }
-            await this.openNext(isSame ? TEXT : this.columns[0].name, context);
         } finally {
-            this.isBusy = false;
-            const typed = getTyped();
-            if (typed && document.activeElement?.closest?.(".o_selected_row")) {
-                document.execCommand("insertText", false, typed);
+            if (isOpened) {
+                this.ahead.release();
+            } else {
+                this.ahead.stop(text);
             }
         }
     }
 
-    /** Resolves once one writes in the next line, or waited long enough. */
+    /**
+     * @param {String} name of the field where one writes then
+     * @param {Object} context
+     * @returns {Promise<Boolean>} whether one writes in the next line, once one does
+     */
     openNext(name, context) {
-        const opened = new Promise((resolve) => {
-            this.next = {name, resolve};
-            setTimeout(resolve, PATIENCE);
-        });
+        const opened = this.awaitNext(name);
         this.props.onAdd({context});
         return opened;
     }
 
+    awaitNext(name) {
+        const before = new Set(this.props.list.records.map((record) => record.id));
+        return new Promise((resolve) => {
+            const next = {name, before, resolve};
+            this.next = next;
+            setTimeout(() => {
+                if (this.next === next) {
+                    this.next = null;
+                }
+                resolve(false);
+            }, PATIENCE);
+        });
+    }
+
+    /** What still waited when the page was left is said: it is noted nowhere. */
+    tellForgotten() {
+        this.ahead.take(null);
+        const texts = this.ahead.state.pieces
+            .map((piece) => piece.text)
+            .filter(Boolean);
+        if (texts.length) {
+            const message = _t("Typed, and not noted: %s", texts.join(" ; "));
+            this.notification.add(message, {type: "warning", sticky: true});
+        }
+    }
+
     getKept(record) {
-        const kept = KEPT.filter((name) => name in record.data && record.data[name]);
+        return this.getDefaults(record, KEPT);
+    }
+
+    getDefaults(record, names) {
+        const kept = names.filter((name) => record.data[name]);
         return Object.fromEntries(
             kept.map((name) => {
                 const value = record.data[name];
-                return [`default_${name}`, value.id || value];
+                const plain = DateTime.isDateTime(value) ? serializeDate(value) : value;
+                return [`default_${name}`, plain.currentIds || plain.id || plain];
             })
         );
     }
 
+    // ------------------------------------------------------------------
+    // Beside the lines
+    // ------------------------------------------------------------------
     /** What each row of a table becomes is shown before any is noted. */
     async onPaste(ev) {
         const text = ev.clipboardData.getData("text/plain");
@@ -135,17 +204,104 @@ export class TypedLinesRenderer extends ListRenderer {
         }
         ev.preventDefault();
         ev.stopPropagation();
-        if (!(await this.root.save())) {
+        await this.actBeside("action_paste", [text, source]);
+    }
+
+    onClickBeside(ev) {
+        const {name} = ev.target.closest?.("button[name]") || {};
+        const isTyped = this.props.list.records.some((record) => record.isNew);
+        if (!BESIDE.includes(name) || !isTyped || this.root.isNew) {
             return;
         }
-        const args = [[this.root.resId], text, source];
-        const action = await this.orm.call(this.root.resModel, "action_paste", args);
-        await this.action.doAction(action, {onClose: () => this.root.load()});
+        ev.preventDefault();
+        ev.stopPropagation();
+        this.actBeside(name);
+    }
+
+    /**
+     * Do something else in the session. Lines that are being typed are neither saved nor
+     * refused for what they still lack: they stay as they are.
+     * @param {String} name of the action
+     * @param {Array} [args]
+     */
+    async actBeside(name, args = []) {
+        const {resModel, resId} = this.root;
+        const isSaved = await this.setAside(() => this.root.save());
+        if (!isSaved) {
+            return;
+        }
+        const action = await this.orm.call(resModel, name, [[resId], ...args]);
+        const readAgain = () => this.setAside(() => this.root.load());
+        if (action.target === "new") {
+            const additionalContext = user.context;
+            await this.action.doAction(action, {additionalContext, onClose: readAgain});
+        } else {
+            // What is told, without the reading of the page, which forgets the lines.
+            const params = {...action.params, next: null};
+            await this.action.doAction({...action, params});
+            await readAgain();
+        }
+    }
+
+    async setAside(act) {
+        const {list} = this.props;
+        await list.model._askChanges();
+        const lines = [];
+        for (const record of list.records.filter((one) => one.isNew)) {
+            const line = this.readLine(record);
+            if (line.isDirty || line.text) {
+                lines.push(line);
+            }
+            await list.delete(record);
+        }
+        try {
+            return await act();
+        } finally {
+            while (lines.length) {
+                await this.putBack(lines.shift(), !lines.length);
+            }
+        }
+    }
+
+    readLine(record) {
+        const names = this.columns
+            .filter((column) => column.type === "field")
+            .filter((column) => !this.isCellReadonly(column, record))
+            .map((column) => column.name);
+        const shown = names.filter((name) => name !== TEXT);
+        const context = this.getDefaults(record, [...shown, TEXT]);
+        return {isDirty: record.dirty, text: record.data[TEXT], context};
+    }
+
+    async putBack({isDirty, text, context}, isLast) {
+        if (isLast) {
+            this.awaitNext(TEXT);
+        }
+        const mode = isLast ? "edit" : "readonly";
+        const record = await this.props.addLine(context, mode);
+        if (isDirty) {
+            // It is saved as what somebody typed.
+            await record.update({[TEXT]: text});
+        }
     }
 }
 
 export class TypedLines extends X2ManyField {
     static components = {...X2ManyField.components, ListRenderer: TypedLinesRenderer};
+
+    /** @override */
+    get rendererProps() {
+        const props = super.rendererProps;
+        if (this.props.viewMode === "list") {
+            props.addLine = (context, mode) =>
+                this.list.addNewRecord({
+                    context: makeContext([this.props.context, context]),
+                    mode,
+                    position: "bottom",
+                });
+        }
+        return props;
+    }
 }
 
 registry.category("fields").add("plpdma_typed_lines", {

@@ -9,6 +9,7 @@ import {Many2XAutocomplete} from "@web/views/fields/relational_utils";
 import {_t} from "@web/core/l10n/translation";
 import {findNamed} from "./typed_match";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {readKey} from "./typed_ahead";
 import {registry} from "@web/core/registry";
 import {useBus} from "@web/core/utils/hooks";
 
@@ -63,12 +64,44 @@ export class TypedAutoComplete extends AutoComplete {
         if (!["enter", "tab", "shift+tab"].includes(hotkey) || !this.isTyped) {
             return super.onInputKeydown(ev);
         }
+        const {plpdmaAhead: ahead} = this.env;
         // Known to be unsettled, it is not even left for a moment.
-        if (hotkey === "enter" || this.unsettled) {
+        if (hotkey === "enter" || this.unsettled || ahead) {
             ev.stopPropagation();
             ev.preventDefault();
         }
-        await this.settle({isStaying: true});
+        if (ahead) {
+            await this.settleFirst(ahead, hotkey === "enter" ? null : ev);
+        } else {
+            await this.settle({isStaying: true});
+        }
+    }
+
+    /**
+     * What is typed meanwhile waits: it goes where the key leads, once who was typed is
+     * known.
+     * @param {TypedAhead} ahead
+     * @param {KeyboardEvent|null} ev the key that leaves
+     */
+    async settleFirst(ahead, ev) {
+        const input = this.inputRef.el;
+        ahead.hold();
+        let isSettled = false;
+        try {
+            isSettled = await this.settle({isStaying: false});
+        } finally {
+            if (isSettled) {
+                input.focus();
+                ahead.release(ev && readKey(ev));
+            } else {
+                // Whoever types on without looking does not type into the name.
+                await ahead.pause();
+                ahead.stop(input);
+            }
+        }
+        if (!isSettled && document.activeElement === input) {
+            await this.open(true);
+        }
     }
 
     /** @override */
@@ -129,14 +162,17 @@ export class TypedAutoComplete extends AutoComplete {
         return this.settling;
     }
 
-    /** Choose who was typed, once they are looked for; else say why not. */
+    /**
+     * Choose who was typed, once they are looked for; else say why not.
+     * @returns {Promise<Boolean>} whether somebody was chosen
+     */
     async chooseTyped({isStaying}) {
         const typed = this.inputRef.el.value.trim();
         const options = await this.lookFor(typed);
         const found = findNamed(options, typed, getName);
         if (found.length === 1) {
             this.selectOption(this.makeOption(found[0]));
-            return;
+            return true;
         }
         this.unsettled = typed;
         this.inEdition = true;
@@ -147,6 +183,7 @@ export class TypedAutoComplete extends AutoComplete {
         } else {
             this.close();
         }
+        return false;
     }
 
     /** The records found, without waiting for more to be typed. */
@@ -160,7 +197,8 @@ export class TypedAutoComplete extends AutoComplete {
     }
 
     describe(typed, found) {
-        const names = found.slice(0, NAMED).map(getName).join(" ; ");
+        const more = found.length > NAMED ? ["…"] : [];
+        const names = [...found.slice(0, NAMED).map(getName), ...more].join(" ; ");
         return found.length
             ? _t("“%(typed)s” may be several: %(names)s.", {typed, names})
             : _t("“%(typed)s” is not found.", {typed});
