@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools.cells import quote_cell
@@ -150,19 +150,30 @@ class PlpdmaContribution(models.Model):
         and kind.
 
         :return: window action of the dialog
+        :raise AccessError: for whoever notes nothing in the session
         """
         self.ensure_one()
         self.check_access("read")
-        action = self.session_id.action_note_contribution()
-        # sudo: the participant is named by their line alone, to who has just chosen it.
-        participant = self.sudo().participation_id
+        session = self.session_id
+        # Who speaks is told to nobody else.
+        session._check_may_note()
+        action = session.action_note_contribution()
         action["context"] = {
             **action["context"],
-            "default_participation_id": participant.id,
+            **self._get_next_speaker(),
             "default_question_id": self.question_id.id,
             "default_kind": self.kind,
         }
         return action
+
+    def _get_next_speaker(self):
+        if self.env.user.has_group(STAFF):
+            return {
+                "default_stakeholder_id": self.stakeholder_id.id,
+                "default_contributor_name": self.contributor_name,
+            }
+        # sudo: the participant is named by their line alone, to who has just chosen it.
+        return {"default_participation_id": self.sudo().participation_id.id}
 
     # ------------------------------------------------------------------
     # Taking back
@@ -170,7 +181,8 @@ class PlpdmaContribution(models.Model):
     def _describe_noted(self):
         """The beginning of the text, or how many there are."""
         if len(self) == 1:
-            return self.env._("“%s”", quote_cell(self.verbatim))
+            # Named: two letters are the least of a term that is translated.
+            return self.env._("“%(quoted)s”", quoted=quote_cell(self.verbatim))
         return self.env._("%s contributions", len(self))
 
     @api.model
@@ -182,7 +194,9 @@ class PlpdmaContribution(models.Model):
         """:raise UserError: naming those to which something happened since they were
         noted"""
         # sudo: what happened is looked at, not shown.
-        touched = self.sudo().filtered(lambda one: not one._is_untouched())
+        noted = self.sudo()
+        added = noted._find_added((self.env.uid, SUPERUSER_ID))
+        touched = noted.filtered(lambda one: one.id in added or not one._is_untouched())
         if touched:
             raise UserError(
                 self.env._(
