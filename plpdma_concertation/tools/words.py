@@ -147,6 +147,21 @@ def find_word(text, known):
     return found.pop() if len(found) == 1 else None
 
 
+def rank_named(text, name):
+    """How near letters are to the name of somebody: it is written so (0), a word of it
+    begins so (1), it holds them (2), or it does not (3).
+
+    Who is typed on the screen is chosen by the same rule: ``findNamed`` of
+    ``static/src/typing/typed_match.js``.
+    """
+    letters, folded = f" {fold(text)}", f" {fold(name or '')}"
+    if folded == letters:
+        return 0
+    if letters in folded:
+        return 1
+    return 2 if letters.strip() in folded else 3
+
+
 def find_typed(text, known):
     """The meanings that letters may have among known words: of the one that is written
     so, else of those that begin so, else of those of which a word does. Accents, case

@@ -1,5 +1,6 @@
 from . import (
     plpdma_stakeholder,
+    plpdma_stakeholder_names,
     plpdma_program_actor,
     plpdma_program_file_actor,
     plpdma_body_actor,
