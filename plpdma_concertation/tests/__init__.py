@@ -75,6 +75,7 @@ from .actor import (
     test_partner_merge,
     test_scales,
     test_service,
+    test_stakeholder_names,
 )
 from .session import (
     test_advice,
@@ -120,8 +121,10 @@ from .contribution import (
     test_contribution_duplicates,
     test_contribution_lists,
     test_typing,
+    test_typing_keys,
     test_typing_letters,
     test_typing_tours,
+    test_typing_undo,
     test_contribution_locks,
     test_contribution_received,
     test_forgotten_everywhere,

@@ -1,5 +1,7 @@
 """A block of lines as spreadsheets and word processors put it on the clipboard."""
 
+import csv
+import io
 import re
 from html import escape
 
@@ -8,7 +10,7 @@ from lxml import etree, html
 from .cells import CONTROLS, is_blank
 from .headings import find_usual_heading
 from .texts import html_to_text
-from .words import fold_plural
+from .words import fold, fold_plural
 
 # Lines, and characters: what is longer is a file, which is imported.
 MAX_LINES = 1_000
@@ -32,6 +34,8 @@ HEADINGS = {
     "theme_ids": "Thèmes, Thématiques, Themes",
     "confidentiality": "Confidentialité, Qui lit, Confidentiality",
 }
+# What may call the text, or, beside a text, the opinion on the proposal.
+OPINIONS = {"avis", "votre avis", "avis exprime", "avis donne"}
 SHORTEST_TEXT = 60
 
 
@@ -55,6 +59,23 @@ def read_rows(text):
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
+
+
+def read_semicolons(text):
+    """The rows of a text whose cells are parted by semicolons, as many in each line;
+    none where that is not so.
+
+    :return: list of lists of texts
+    """
+    if "\t" in text or ";" not in text:
+        return []
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=";") if any(row)]
+    except csv.Error:
+        return []
+    widths = set(map(len, rows))
+    return rows if len(rows) > 1 and len(widths) == 1 and widths != {1} else []
 
 
 def read_table(source):
@@ -174,14 +195,41 @@ def _take(columns, free, cells, name, judge, keeps=0):
 def _find_headings(rows):
     """``{field: column}`` of the headings, if the first row holds some."""
     first = rows[0] if rows else []
-    found = {}
+    found, texts = {}, []
     for column, cell in enumerate(first):
         name = find_heading(cell)
-        if name and name not in found:
+        if name == "verbatim":
+            texts.append(column)
+        elif name and name not in found:
             found[name] = column
+    if texts:
+        found.update(_share_texts(texts, rows, "stance" in found))
     filled = sum(not is_blank(cell) for cell in first)
     # One alone may be a word of a text, unless nothing else stands there.
     return found if len(found) > 1 or (found and filled == 1) else {}
+
+
+def _share_texts(columns, rows, has_stance):
+    """``{field: column}`` of those whose headings may all call the text: the fullest is
+    the text, and « Avis » the opinion where it stands beside a text."""
+    cells = {
+        column: [row[column] for row in rows[1:] if column < len(row) and row[column]]
+        for column in columns
+    }
+    opinions = [
+        column
+        for column in columns
+        if fold(rows[0][column]) in OPINIONS and all(map(_is_short, cells[column]))
+    ]
+    texts = [column for column in columns if column not in opinions]
+    if opinions and not any(cells[column] for column in texts):
+        # « Avis » alone, or beside a column that nobody filled in, is what they say.
+        filled = [column for column in opinions if cells[column]]
+        return {"verbatim": (filled or texts or opinions)[0]}
+    found = {"verbatim": max(texts, key=lambda c: sum(map(len, cells[c])))}
+    if opinions and not has_stance:
+        found["stance"] = opinions[0]
+    return found
 
 
 def find_heading(cell):

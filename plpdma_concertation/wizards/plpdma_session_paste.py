@@ -5,6 +5,7 @@ from odoo.tools import plaintext2html
 
 from ..tools.groups import STAFF
 from ..tools.notifications import CLOSE, make_notification
+from ..tools.pasted import MAX_CHARACTERS, read_semicolons, write_rows
 
 
 class PlpdmaSessionPaste(models.TransientModel):
@@ -36,6 +37,11 @@ class PlpdmaSessionPaste(models.TransientModel):
         precompute=True,
         readonly=False,
     )
+    is_parted = fields.Boolean(
+        string="Parted by Semicolons",
+        compute="_compute_is_parted",
+        help="Every line has as many semicolons: they may part cells.",
+    )
     taken_count = fields.Integer(string="To Be Noted", compute="_compute_counts")
     problem_count = fields.Integer(string="To Look At", compute="_compute_counts")
     left_count = fields.Integer(string="Left Aside", compute="_compute_counts")
@@ -58,6 +64,12 @@ class PlpdmaSessionPaste(models.TransientModel):
                 ],
             ]
 
+    @api.depends("content")
+    def _compute_is_parted(self):
+        for dialog in self:
+            content = (dialog.content or "")[: MAX_CHARACTERS + 1]
+            dialog.is_parted = bool(read_semicolons(content))
+
     @api.depends("line_ids.is_taken", "line_ids.problem")
     def _compute_counts(self):
         for dialog in self:
@@ -69,6 +81,17 @@ class PlpdmaSessionPaste(models.TransientModel):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
+    def action_part(self):
+        """Part the cells at the semicolons, where every line has as many.
+
+        :return: window action of the dialog
+        """
+        self.ensure_one()
+        rows = read_semicolons(self.content or "")
+        if rows:
+            self.content = write_rows(rows)
+        return self._open()
+
     def action_note(self):
         """Note the lines that are taken, all or none.
 

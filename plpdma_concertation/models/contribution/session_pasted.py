@@ -58,7 +58,11 @@ class PastedLines:
         :raise UserError: for what is too long to be anything but a file
         """
         rows = read_rows(text[: MAX_CHARACTERS + 1])
-        if len(rows) > MAX_LINES or len(text) > MAX_CHARACTERS:
+        # Headings are no line.
+        is_long = len(rows) > MAX_LINES + 1 or len(text) > MAX_CHARACTERS
+        judges = self._get_judges()
+        columns, has_headings = ({}, False) if is_long else find_columns(rows, judges)
+        if is_long or len(rows) - has_headings > MAX_LINES:
             raise UserError(
                 self.env._(
                     "%s lines at most are pasted at once. Import the file instead: "
@@ -66,7 +70,6 @@ class PastedLines:
                     MAX_LINES,
                 )
             )
-        columns, has_headings = find_columns(rows, self._get_judges())
         lines = [
             self._read_row(number, row, columns)
             for number, row in enumerate(rows, start=1)
@@ -107,7 +110,9 @@ class PastedLines:
             if cell and column not in columns.values()
         ]
         if rest:
-            left = ", ".join(f"“{quote_cell(cell)}”" for cell in rest)
+            left = ", ".join(
+                self.env._("“%(quoted)s”", quoted=quote_cell(cell)) for cell in rest
+            )
             problems.append(self.env._("No column is known for %s.", left))
         values["is_taken"] = not is_blank(text) and not is_failed(text)
         if not values["is_taken"]:
@@ -161,7 +166,7 @@ class PastedLines:
         return self.env._(
             "“%(cell)s” may be several: %(names)s.",
             cell=quote_cell(cell),
-            names="; ".join(names[:NAMED]),
+            names="; ".join(names[:NAMED] + ["…"] * (len(names) > NAMED)),
         )
 
     def _read_choice(self, name, cell, values, problems):
@@ -316,7 +321,10 @@ class PastedLines:
             "\n" in cell and self.env._("A name stands on one line.")
         )
         if error:
-            problems.append(f"“{quote_cell(cell)}”: {error}")
+            told = self.env._(
+                "“%(cell)s”: %(error)s", cell=quote_cell(cell), error=error
+            )
+            problems.append(told)
         elif self.is_staff:
             values["contributor_name"] = cell
         elif not is_told:

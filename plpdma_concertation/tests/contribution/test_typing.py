@@ -1,9 +1,8 @@
-"""Noting fast in a session: what a pasted line becomes, and what is taken back."""
+"""Noting fast in a session: what a pasted line becomes."""
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
-from odoo.tools import SQL
 
 from .typing_common import TypingCase
 
@@ -214,124 +213,38 @@ class TestPaste(TypingCase):
         [line] = self._paste(text, session=consultation).line_ids
         self.assertEqual((line.stance, line.problem), ("favourable", ""))
 
-
-@tagged("post_install", "-at_install", "plpdma")
-class TestUndo(TypingCase):
-    def _type(self, *texts, user=None):
-        session = self.session.with_user(user or self.user_agent)
-        return session.env["plpdma.contribution"].create(
-            [{"session_id": session.id, "verbatim": text} for text in texts]
+    def test_the_opinion_stands_beside_the_text(self):
+        consultation = self._create_session(
+            self.actors[:1], nature="consultation", proposal="<p>Un projet</p>"
         )
+        text = "Qui\tAvis\tTexte\nZoé\tFavorable\tOK pour moi"
+        [line] = self._paste(text, session=consultation).line_ids
+        self.assertEqual((line.verbatim, line.stance), ("OK pour moi", "favourable"))
+        self.assertFalse(line.problem)
+        [line] = self._paste("Qui\tAvis\tTexte\nZoé\t\tUn local").line_ids
+        self.assertEqual((line.verbatim, line.is_taken), ("Un local", True))
+        self.assertFalse(line.problem)
 
-    def _age(self, contributions, seconds):
-        """As though they had been noted that long ago."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE plpdma_contribution
-                   SET create_date = create_date - %(age)s * interval '1 second',
-                       write_date = write_date - %(age)s * interval '1 second'
-                 WHERE id IN %(ids)s
-                """,
-                age=seconds,
-                ids=contributions._ids,
-            )
-        )
-        self.env.invalidate_all()
+    def test_cells_parted_by_semicolons_are_parted_once_one_says_so(self):
+        text = "Qui;Genre;Texte\nBailleur;besoin;Un local\n\nZoé;avis;Bien"
+        dialog = self._paste(text)
+        self.assertTrue(dialog.is_parted)
+        self.assertEqual(len(dialog.line_ids), 3)
+        action = dialog.action_part()
+        self.assertEqual(action["res_id"], dialog.id)
+        self.assertFalse(dialog.is_parted)
+        one, other = dialog.line_ids
+        self.assertEqual((one.verbatim, one.kind), ("Un local", "need"))
+        self.assertEqual((other.verbatim, other.contributor_name), ("Bien", "Zoé"))
+        for text in (
+            "Un local ; un broyeur",
+            "Un ; deux\nUn ; deux ; trois",
+            "Qui\tTexte\nZoé\tUn ; deux",
+            "Un\nDeux",
+        ):
+            with self.subTest(text=text):
+                self.assertFalse(self._paste(text).is_parted)
 
-    def test_last_one_is_taken_back(self):
-        first = self._type("Une première")
-        self._age(first, 30)
-        last = self._type("Une seconde")
-        self.assertEqual(self.session.last_noted, "“Une seconde”")
-        action = self.session.action_undo_noted()
-        self.assertIn("Une seconde", action["params"]["message"])
-        self.assertFalse(last.exists())
-        self.assertEqual(self.session.contribution_ids, first)
-        self.env.invalidate_all()
-        self.assertEqual(self.session.last_noted, "“Une première”")
-
-    def test_lines_pasted_together_are_taken_back_together(self):
-        first = self._type("Une première")
-        self._age(first, 30)
-        pasted = self._note("Bailleur\tbesoin\tUn\nZoé\tbidule\tDeux")
-        self.assertEqual(self.session.last_noted, "2 contributions")
-        self.session.action_undo_noted()
-        self.assertFalse(pasted.exists())
-        self.assertEqual(self.session.contribution_ids, first)
-
-    def test_facilitator_takes_back_their_own_only(self):
-        theirs = self._type("La mienne")
-        session = self.session.with_user(self.user_facilitator)
-        self.assertFalse(session.last_noted)
-        with self.assertRefused("You noted nothing here"):
-            session.action_undo_noted()
-        own = self._type("La sienne", user=self.user_facilitator)
-        self.env.invalidate_all()
-        self.assertEqual(session.last_noted, "“La sienne”")
-        session.action_undo_noted()
-        self.assertFalse(own.exists())
-        self.assertTrue(theirs.exists())
-
-    def test_others_take_nothing_back(self):
-        self._type("Un mot")
-        for user in (self.user_elected, self.user_employee):
-            with self.subTest(user=user.login), self.assertRaises(UserError):
-                self.session.with_user(user).action_undo_noted()
-        other = self._create_session(facilitator_id=False)
-        with self.assertRaises(AccessError):
-            other.with_user(self.user_facilitator).action_undo_noted()
-
-    def test_only_a_moment_after(self):
-        self._age(self._type("Un mot"), 16 * 60)
-        self.assertFalse(self.session.last_noted)
-        with self.assertRefused("last 15 minutes"):
-            self.session.action_undo_noted()
-
-    def test_nothing_else_happened_to_it(self):
-        def change(one):
-            self._age(one, 60)
-            one.verbatim = "Un autre mot"
-            self.env.flush_all()
-
-        def answer(one):
-            self._create_response(one)
-
-        def write(one):
-            one.message_post(body="À revoir", message_type="comment")
-
-        def attach(one):
-            self.env["ir.attachment"].create(
-                {"name": "a.txt", "raw": b"a", "res_model": one._name, "res_id": one.id}
-            )
-
-        def sign(one):
-            self.agent_env["plpdma.contribution.author"].create(
-                {"contribution_id": one.id, "name": "Zoé"}
-            )
-
-        def review(one):
-            one.action_review()
-
-        for happen in (change, answer, write, attach, sign, review):
-            with self.subTest(happen.__name__):
-                one = self._type(f"Un mot {happen.__name__}")
-                happen(one)
-                self.env.invalidate_all()
-                if happen is change:
-                    self.assertEqual(self.session._get_last_noted()[self.session], one)
-                with self.assertRefused("Something happened", one.reference):
-                    self.session.action_undo_noted()
-                self.assertTrue(one.exists())
-                self._age(one, 3600)
-
-    def test_the_next_one_of_the_same_person(self):
-        one = self._type("Un mot", user=self.user_facilitator)
-        one.sudo().write({"kind": "need", "stakeholder_id": self.actors[1].id})
-        context = one.action_note_next()["context"]
-        self.assertEqual(context["default_session_id"], self.session.id)
-        self.assertEqual(context["default_kind"], "need")
-        participant = one.sudo().participation_id
-        self.assertEqual(participant.stakeholder_id, self.actors[1])
-        self.assertEqual(context["default_participation_id"], participant.id)
+    def test_headings_are_no_line(self):
+        lines = "\n".join(f"Zoé\tIl faut {number}" for number in range(1_000))
+        self.assertEqual(len(self._paste(f"Qui\tTexte\n{lines}").line_ids), 1_000)

@@ -102,6 +102,22 @@ class TestPasted(BaseCase):
         )
         self.assertEqual(self._find([["Observation"], ["Oui."]])[0], {"verbatim": 0})
 
+    def test_the_opinion_beside_the_text_is_no_text(self):
+        who = {"contributor_name": 0}
+        for headings, row, expected in (
+            ("Qui Avis Texte", "Zoé|Favorable|OK", {"stance": 1, "verbatim": 2}),
+            ("Qui Texte Avis", "Zoé|OK|Favorable", {"stance": 2, "verbatim": 1}),
+            ("Qui Avis Observation", "Zoé||Oui", {"stance": 1, "verbatim": 2}),
+            ("Qui Avis Observation", "Zoé|Oui|", {"verbatim": 1}),
+            ("Qui Avis", "Zoé|Favorable", {"verbatim": 1}),
+            ("Qui Avis Texte", f"Zoé|{'Un mot. ' * 20}|non", {"verbatim": 1}),
+            ("Qui Position Avis", "Zoé|Pour|Oui", {"stance": 1, "verbatim": 2}),
+            ("Qui Texte Observation", "Zoé|Oui|Bien", {"verbatim": 2}),
+        ):
+            with self.subTest(headings=headings, row=row):
+                rows = [headings.split(" "), row.split("|")]
+                self.assertEqual(find_columns(rows, {}), ({**who, **expected}, True))
+
     def test_columns_are_known_by_what_they_hold(self):
         long = "Une phrase assez longue pour ne pas être le nom de quelqu'un, voyons."
         for rows, expected in (
