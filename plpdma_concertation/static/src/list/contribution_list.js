@@ -95,6 +95,14 @@ export class PlpdmaContributionController extends ListController {
         }
     }
 
+    /** What was counted before the page that is shown, and in all pages. */
+    get paged() {
+        const {count, isGrouped, offset, records} = this.model.root;
+        return isGrouped
+            ? {before: 0, total: records.length}
+            : {before: offset, total: count};
+    }
+
     getNeighbour(step) {
         return this.model.root.records[this.rank + step];
     }
@@ -103,7 +111,27 @@ export class PlpdmaContributionController extends ListController {
         const record = this.getNeighbour(step);
         if (record) {
             await this.show(record);
+        } else {
+            await this.turnPage(step);
         }
+    }
+
+    /**
+     * To the first of the next page, or the last of the one before.
+     * @param {Number} step
+     * @returns {Promise<Boolean>} whether there is one
+     */
+    async turnPage(step) {
+        const {before, total} = this.paged;
+        const place = before + this.rank + step;
+        if (place < 0 || place >= total || !(await this.leavePreview())) {
+            return false;
+        }
+        const {limit, offset} = this.model.root;
+        await this.model.root.load({limit, offset: Math.max(offset + step * limit, 0)});
+        const {records} = this.model.root;
+        this.choices.resId = (step > 0 ? records[0] : records.at(-1))?.resId;
+        return true;
     }
 
     /**
@@ -120,7 +148,11 @@ export class PlpdmaContributionController extends ListController {
         const record = this.model.root.records.find((each) => each.resId === resId);
         const isDecided =
             DECIDING.includes(acted) && record?.data.moderation !== moderation;
-        if (following && (!record || isDecided)) {
+        if (record && !isDecided) {
+            return;
+        }
+        const isLast = record && !this.getNeighbour(1);
+        if (following && !(isLast && (await this.turnPage(1)))) {
             this.choices.resId = following.resId;
         }
     }

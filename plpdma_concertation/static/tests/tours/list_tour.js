@@ -172,6 +172,17 @@ registry.category("web_tour.tours").add("plpdma_preview_keys", {
         see(`${PREVIEW}${say(2)}`, "where one was"),
         click(".o_plpdma_toggle_tall"),
         see(".o_list_view.o_plpdma_tall"),
+        click(".o_pager_value"),
+        {content: "two a page", trigger: "input.o_pager_value", run: "edit 1-2"},
+        press("Enter", "input.o_pager_value"),
+        see(`body:not(:has(${ROW}:nth-child(3))) ${ROW}:nth-child(2)`),
+        see(".o_plpdma_preview_bar:contains(2 / 3)", "of all the pages"),
+        press("ArrowDown", "body", "to the next page"),
+        see(`${PREVIEW}${say(3)}`),
+        see(".o_plpdma_preview_bar:contains(3 / 3)"),
+        see(".o_plpdma_preview_next:disabled", "there is no other"),
+        press("ArrowUp", "body", "and back"),
+        see(`${PREVIEW}${say(2)}`),
     ],
 });
 
