@@ -317,7 +317,7 @@ RPC = {
         f" campaign {STAFF_POINTS}",
         elus="pending refused members public own consent submitted validated answer"
         f" unpublished agent {ELECTED_POINTS}",
-        portal_facilitator="pending refused staff members public own consent actor"
+        portal_facilitator="pending refused staff members public own consent"
         f" answer agent {SESSION_POINTS}",
         participant="own",
     ),

@@ -228,7 +228,7 @@ class TestLeaksActions(LeakCase):
         # The hunt looks at the right place: the staff is told who spoke.
         contribution = self.own["plpdma.contribution"]
         context = contribution.with_user(self.users["agent"]).action_note_next()
-        self.assertTrue(context["context"]["default_participation_id"])
+        self.assertTrue(context["context"]["default_stakeholder_id"])
 
     def _get_proposed(self, result):
         """``(model, field, value)`` of each default value that an action holds."""

@@ -48,11 +48,11 @@ class TestUndo(TypingCase):
         self.env["res.lang"]._activate_lang("fr_FR")
         self._type("Une seule")
         session = self.session.with_context(lang="fr_FR")
-        self.assertEqual(session.last_noted, "« Une seule »")
+        self.assertEqual(session.last_noted, "«\xa0Une seule\xa0»")
         dialog = session.env["plpdma.session.paste"].create(
             {"session_id": session.id, "content": "Qui\tTexte\tCouleur\nZoé\tOui\tbleu"}
         )
-        self.assertIn("« bleu »", dialog.line_ids.problem)
+        self.assertIn("«\xa0bleu\xa0»", dialog.line_ids.problem)
         self.assertNotIn("“", dialog.line_ids.problem)
 
     def test_lines_pasted_together_are_taken_back_together(self):

@@ -117,7 +117,7 @@ class TestFigures(FiguresCase, HttpCase):
         self.assertEqual(told.total() + sum(parts), expected["observations"])
         self.assertEqual(total, expected["observations"])
         self.assertIn(
-            f"Awaiting an answer: {expected['to_answer']}.", self._words(standings)
+            f"Awaiting an answer ({expected['to_answer']}).", self._words(standings)
         )
         self._check_sessions(page, expected)
         self._check_heard(page, expected)

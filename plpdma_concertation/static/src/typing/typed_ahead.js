@@ -2,6 +2,8 @@ import {Component, reactive, useEffect, useRef, useState} from "@odoo/owl";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 
 const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
+// Milliseconds without a key, after which one has seen what is asked.
+const PAUSE = 400;
 
 /** A key, to be pressed later. */
 export function readKey({key, code, shiftKey, ctrlKey, metaKey}) {
@@ -22,6 +24,7 @@ export class TypedAhead {
         this.state = reactive({pieces: [], isHeld: false, isKept: false});
         this.box = null;
         this.asked = null;
+        this.keys = 0;
     }
 
     get isHeld() {
@@ -78,6 +81,14 @@ export class TypedAhead {
         }
     }
 
+    /** Resolves once nobody types any more. */
+    async pause() {
+        for (let seen = null; seen !== this.keys; ) {
+            seen = this.keys;
+            await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        }
+    }
+
     /**
      * What waits stays there, to be read, until what is asked is settled. Whoever went on
      * writing goes on there, and is not led away in the middle of a word.
@@ -123,6 +134,7 @@ export class TypedAhead {
 
     onKeydown(ev) {
         ev.stopPropagation();
+        this.keys += 1;
         const hotkey = getActiveHotkey(ev);
         if (hotkey === "escape" && !this.isHeld) {
             this.asked?.focus();

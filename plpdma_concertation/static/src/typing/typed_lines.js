@@ -17,7 +17,7 @@ const KEPT = ["stakeholder_id", "contributor_name", "role_id", "question_id", "k
 // Buttons beside the lines, that leave a line half typed as it is.
 const BESIDE = ["action_paste", "action_undo_noted"];
 // Milliseconds that one waits for the next line at most.
-const PATIENCE = 5000;
+const PATIENCE = 15_000;
 
 /**
  * Whether what is pasted is rows of cells, and no text of several lines.
@@ -154,8 +154,14 @@ export class TypedLinesRenderer extends ListRenderer {
     awaitNext(name) {
         const before = new Set(this.props.list.records.map((record) => record.id));
         return new Promise((resolve) => {
-            this.next = {name, before, resolve};
-            setTimeout(() => resolve(false), PATIENCE);
+            const next = {name, before, resolve};
+            this.next = next;
+            setTimeout(() => {
+                if (this.next === next) {
+                    this.next = null;
+                }
+                resolve(false);
+            }, PATIENCE);
         });
     }
 

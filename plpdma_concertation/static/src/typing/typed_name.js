@@ -94,6 +94,8 @@ export class TypedAutoComplete extends AutoComplete {
                 input.focus();
                 ahead.release(ev && readKey(ev));
             } else {
+                // Whoever types on without looking does not type into the name.
+                await ahead.pause();
                 ahead.stop(input);
             }
         }
