@@ -134,7 +134,10 @@ class PlpdmaResponse(models.Model):
     def action_view_co_authors_again(self):
         """Window action on the contributions of which a co-author was not reached."""
         self.ensure_one()
-        action = self.program_id._action_open_items("action_plpdma_contribution")
+        # The list then has the buttons for those of whom the author was reached, too.
+        action = self.program_id._action_open_items(
+            "action_plpdma_contribution", plpdma_co_authors_again=True
+        )
         action["domain"] = [
             (
                 "co_author_ids",

@@ -113,8 +113,9 @@ class TestCoAuthorAnswers(CoAuthorCase):
         self.assertIn("co-author", alert.summary)
         self.assertTrue(contribution.co_author_again)
         self.assertEqual(response.co_author_again_count, 1)
-        domain = response.action_view_co_authors_again()["domain"]
-        self.assertEqual(contribution.search(domain), contribution)
+        action = response.action_view_co_authors_again()
+        self.assertEqual(contribution.search(action["domain"]), contribution)
+        self.assertTrue(action["context"]["plpdma_co_authors_again"])
         [line] = lines.filtered(lambda line: line.email == "max@p.example")
         contribution.action_resend()
         self.assertEqual(lost.delivery, "queued")
