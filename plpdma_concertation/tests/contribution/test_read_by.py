@@ -152,7 +152,7 @@ class TestReadBy(SplitCase):
         """Whoever reads a point counts the letter, once; the figures are the same for
         the élu and for the documents of the staff."""
         letter, parts = self._split_letter()
-        single = self._create_contribution()
+        single = self._create_contribution(channel="email")
         closed, all_closed = self._split_letter(requests=REQUESTS[:2])
         parts[1].confidentiality = "staff"
         all_closed.confidentiality = "staff"

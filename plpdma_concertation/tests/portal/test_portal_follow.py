@@ -54,7 +54,7 @@ class TestPortalFollow(ParticipantCase):
         for words in (
             "The authority answered you.",
             "Une étude est en cours.",
-            "30 June 2099",
+            "June 30, 2099",
             "Bilan chaque année.",
         ):
             self.assertIn(words, page)
