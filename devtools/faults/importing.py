@@ -12,7 +12,13 @@ from ..server import PATIENCE
 from .base import Hurt, address, author, unless_equal
 
 IMPORTED = 1000
-COLUMNS = ("program_id/.id", "verbatim", "contributor_name", "contributor_email")
+COLUMNS = (
+    "program_id/.id",
+    "channel",
+    "verbatim",
+    "contributor_name",
+    "contributor_email",
+)
 
 
 class Importing(Hurt):
@@ -60,7 +66,9 @@ class Importing(Hurt):
         writer.writerow(COLUMNS)
         for number in range(1, IMPORTED + 1):
             text = f"Remarque {number} sur les bacs de tri et leur ramassage."
-            writer.writerow((self.program, text, author(number), address(number)))
+            writer.writerow(
+                (self.program, "email", text, author(number), address(number))
+            )
         values = {
             "res_model": "plpdma.contribution",
             "file": file.getvalue(),
