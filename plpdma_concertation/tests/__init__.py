@@ -241,6 +241,7 @@ from .overview import (
     test_authority_clock,
     test_buttons,
     test_chain_tour,
+    test_contribution_counted,
     test_dashboard,
     test_dashboard_few,
     test_dashboard_page,

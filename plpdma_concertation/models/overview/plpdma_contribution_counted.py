@@ -25,9 +25,8 @@ class PlpdmaContribution(models.Model):
         " date_received, session_id, sent_response_id, theme_key, id)"
     )
 
-    # Which authority a theme is of hardly ever changes: it is named for a theme that is
-    # deleted to be taken away.
-    @api.depends("theme_ids.company_id")
+    # A theme that is used is never deleted.
+    @api.depends("theme_ids")
     def _compute_theme_key(self):
         for contribution in self.with_context(active_test=False):
             ids = sorted(contribution.theme_ids.ids)

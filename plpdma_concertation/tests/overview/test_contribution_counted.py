@@ -2,6 +2,7 @@
 
 import importlib.util
 
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tests import tagged
 from odoo.tools.misc import file_path
@@ -74,15 +75,16 @@ class TestContributionCounted(ConcertationCase):
         self.contributions |= copy
         self._check((second,), (second, third), (), (second, third))
 
-    def test_those_that_are_put_away_stay_and_those_deleted_go(self):
+    def test_those_that_are_put_away_stay_and_none_is_deleted(self):
         first, second, _third = self.themes
         self.contributions = self._receive(first, second) | self._receive(first)
         first.active = False
         self._check((first, second), (first,))
         self.contributions[1].verbatim = "Autre chose."
         self._check((first, second), (first,))
-        second.unlink()
-        self._check((first,), (first,))
+        with self.assertRefused(second.name, exception=UserError):
+            second.unlink()
+        self._check((first, second), (first,))
 
     def test_the_points_of_a_letter_have_their_own(self):
         first, second, third = self.themes
