@@ -227,8 +227,9 @@ class PlpdmaFigures(models.AbstractModel):
             for name, column in columns.items()
         ]
         record_id = SQL("%s AS record_id", SQL.identifier(query.table, "id"))
+        # What is read stands in memory, for this transaction, and in no file.
         statement = SQL(
-            "WITH counted AS MATERIALIZED (%s)%s %s",
+            "SET LOCAL work_mem = '32MB'; WITH counted AS MATERIALIZED (%s)%s %s",
             query.select(record_id, *selected) if people else query.select(*selected),
             SQL(", told AS MATERIALIZED (%s)", self._get_told()) if people else SQL(),
             SQL(" UNION ALL ").join(parts),
