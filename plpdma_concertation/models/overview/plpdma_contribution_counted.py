@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class PlpdmaContribution(models.Model):
@@ -29,5 +30,22 @@ class PlpdmaContribution(models.Model):
     @api.depends("theme_ids")
     def _compute_theme_key(self):
         for contribution in self.with_context(active_test=False):
-            ids = sorted(contribution.theme_ids.ids)
-            contribution.theme_key = ",".join(map(str, ids)) or False
+            contribution.theme_key = _write_key(contribution.theme_ids.ids)
+
+    @api.model
+    def _add_precomputed_values(self, vals_list):
+        """What is linked at once is known already: asking it of each new record would
+        cost more than the rest of the field."""
+        for vals in vals_list:
+            commands = vals.get("theme_ids") or []
+            if all(_is_link(command) for command in commands):
+                vals["theme_key"] = _write_key(command[1] for command in commands)
+        return super()._add_precomputed_values(vals_list)
+
+
+def _is_link(command):
+    return isinstance(command, (list, tuple)) and command[0] == Command.LINK
+
+
+def _write_key(ids):
+    return ",".join(map(str, sorted(set(ids)))) or False

@@ -75,6 +75,16 @@ class TestContributionCounted(ConcertationCase):
         self.contributions |= copy
         self._check((second,), (second, third), (), (second, third))
 
+    def test_linked_while_they_are_noted(self):
+        first, second, third = self.themes
+        self.contributions = self._create_contribution(
+            theme_ids=[Command.link(t.id) for t in (third, first, third)]
+        ) | self._create_contribution(
+            theme_ids=[Command.link(first.id), Command.set(second.ids)]
+        )
+        self.contributions |= self._create_contribution(theme_ids=second.ids)
+        self._check((first, third), (second,), (second,))
+
     def test_those_that_are_put_away_stay_and_none_is_deleted(self):
         first, second, _third = self.themes
         self.contributions = self._receive(first, second) | self._receive(first)
