@@ -112,16 +112,17 @@ export class TypedAutoComplete extends AutoComplete {
         this.inEdition = isKept;
     }
 
-    /** @override */
+    /** @override A page that moves while one types takes nothing back. */
     externalClose(ev) {
         if (this.settling) {
             return;
         }
-        const isOutside = !this.root.el.contains(ev.target);
-        if (ev.type === "pointerdown" && isOutside && this.isTyped) {
+        if (!this.isTyped || this.root.el.contains(ev.target)) {
+            super.externalClose(ev);
+        } else if (ev.type === "pointerdown") {
             this.settle({isStaying: false});
         } else {
-            super.externalClose(ev);
+            this.close();
         }
     }
 

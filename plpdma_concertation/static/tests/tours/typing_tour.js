@@ -255,6 +255,17 @@ registry.category("web_tour.tours").add("plpdma_note_unsure_name", {
         ...asks(1, "dumou", "Luc Dumoulin"),
         press("Tab", `${row(1)} ${WHO}:focus`),
         ...asks(1, "dumou", "Anne Dumoulin"),
+        word("dumoul", `${row(1)} ${WHO}`),
+        {
+            content: "the page moves under the names, as it does where a list grows",
+            trigger: ".o-autocomplete--dropdown-item:contains(Dumoulin)",
+            run: () => document.dispatchEvent(new Event("scroll")),
+        },
+        press("Tab", `${row(1)} ${WHO}:focus:value(dumoul)`),
+        ...asks(1, "dumoul", "Anne Dumoulin"),
+        word("dumou", `${row(1)} ${WHO}`),
+        press("Tab", `${row(1)} ${WHO}`),
+        ...asks(1, "dumou", "Anne Dumoulin"),
         {
             content: "the line is not saved so",
             trigger: ".o_form_button_save",
