@@ -1,11 +1,12 @@
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..common import ConcertationCase
+from ..tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestProfileTours(ConcertationCase, HttpCase):
+class TestProfileTours(ConcertationCase, TourCase):
     """What each profile comes for, in a browser."""
 
     def _start(self, tour, user, path="/odoo"):

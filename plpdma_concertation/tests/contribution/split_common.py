@@ -1,8 +1,7 @@
 """A letter of several requests, and its passages."""
 
-from odoo.tests import HttpCase
-
 from ..common import ConcertationCase
+from ..tour_common import TourCase
 
 # Emoji and a line break of another system, before and inside the passages.
 LETTER = (
@@ -64,7 +63,7 @@ class SplitCase(ConcertationCase):
         return letter, parts
 
 
-class SplitTourCase(SplitCase, HttpCase):
+class SplitTourCase(SplitCase, TourCase):
     """In a browser, in French, with the themes that are typed there."""
 
     THEMES = ("Collecte", "Compostage", "Déchèterie", "Atelier", "Prix", "Réemploi")

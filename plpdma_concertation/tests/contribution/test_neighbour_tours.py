@@ -1,12 +1,13 @@
 """A search that finds nothing, and a message that is noted, in a browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..shared.import_common import ImportCase
+from ..tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestNeighbourTours(ImportCase, HttpCase):
+class TestNeighbourTours(ImportCase, TourCase):
     def _open(self, action, tour, user=None):
         path = f"/odoo/action-plpdma_concertation.{action}"
         self.start_tour(path, tour, login=(user or self.user_agent).login)

@@ -8,6 +8,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
 from ...tools.names import MAX_NAME
+from ..tour_common import TourCase
 from .attendance_common import AttendanceCase, draw
 
 
@@ -168,7 +169,7 @@ class TestAttendancePage(AttendanceCase, HttpCase):
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestAttendanceTour(AttendanceCase, HttpCase):
+class TestAttendanceTour(AttendanceCase, TourCase):
     def test_sign_with_a_finger_then_with_a_name(self):
         path = f"/concertation/sign/{self.meeting.id}/"
         self.start_tour(path + self.meeting._get_sign_in_code(), "plpdma_sign_in")

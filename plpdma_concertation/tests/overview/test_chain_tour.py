@@ -6,13 +6,14 @@ from odoo.tests import tagged
 from ..contribution.mail_sink_common import MailSinkCase
 from ..contribution.split_common import quote
 from ..public.public_common import PublicCase
+from ..tour_common import TourCase
 
 SENTENCE = "Un composteur au pied du bâtiment C."
 EMAIL = "camille@chaine.example"
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestChainTour(MailSinkCase, PublicCase):
+class TestChainTour(MailSinkCase, PublicCase, TourCase):
     def _build_world(self):
         super()._build_world()
         self.measure = self.agent_env["plpdma.measure"].create(

@@ -3,7 +3,7 @@
 import unittest
 
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..common import ConcertationCase
 from ..public.test_accessibility import (
@@ -13,13 +13,14 @@ from ..public.test_accessibility import (
     STANDARDS,
     AccessibilityCase,
 )
+from ..tour_common import TourCase
 
 READY = "!!document.querySelector('.o_plpdma_dashboard canvas')"
 LONG_PHONE = (390, 844)
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestDashboardTour(ConcertationCase, HttpCase):
+class TestDashboardTour(ConcertationCase, TourCase):
     def test_open_filter_and_count(self):
         theme, other = self.env["plpdma.theme"].create(
             [

@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..shared.import_common import ImportCase
+from ..tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestImportTours(ImportCase, HttpCase):
+class TestImportTours(ImportCase, TourCase):
     """A sheet as people have it, on the import screen: the choices that it takes are
     counted there."""
 

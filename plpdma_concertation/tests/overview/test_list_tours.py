@@ -3,7 +3,7 @@
 import unittest
 from datetime import timedelta
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..common import ConcertationCase
 from ..public.test_accessibility import (
@@ -12,6 +12,7 @@ from ..public.test_accessibility import (
     STANDARDS,
     AccessibilityCase,
 )
+from ..tour_common import TourCase
 
 READY = "!!document.querySelector('.o_data_row .o_plpdma_mark')"
 SHOWN = "!!document.querySelector('.o_plpdma_preview .o_form_sheet')"
@@ -41,10 +42,10 @@ class ListCase(ConcertationCase):
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestListTours(ListCase, HttpCase):
+class TestListTours(ListCase, TourCase):
     def _start(self, tour, user, path="action-plpdma_concertation.{}"):
         path = path.format("action_plpdma_contribution")
-        self.start_tour(f"/odoo/{path}", tour, login=user.login, timeout=180)
+        self.start_tour(f"/odoo/{path}", tour, login=user.login)
 
     def test_moderate_twenty(self):
         """In 22 gestures at most, each text being read, those with a name too."""

@@ -1,21 +1,36 @@
 """From an empty database to the public register: the days of an agent, in a browser,
 with the sheets that people have and a real mail server."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import file_open
 
 from ..contribution.mail_sink_common import MailSinkCase
+from ..shared.import_sheets import (
+    ELECTED,
+    GROUPING,
+    HEARD,
+    LOST_ZERO,
+    MEMBERS,
+    PAPER,
+    SHEETS,
+    SheetsMixin,
+)
+from ..tour_common import TourCase
 
-SHEETS = ("cces_membres.xlsx", "registre_papier_cp1252.csv")
-MEMBERS = {
+INVITED = {email for _name, email, _seat in MEMBERS.brings}
+# Those who left an address, at the session or in a sheet.
+WRITTEN = {
     "alix@saint-exemple.example",
-    "sam@saint-exemple.example",
     "jo@ressourcerie.example",
+    "alix@fictif.example",
+    "sam@fictif.example",
+    "jo@autre.example",
+    "lou@autre.example",
 }
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestStoryTour(MailSinkCase, HttpCase):
+class TestStoryTour(SheetsMixin, MailSinkCase, TourCase):
     """An authority that has nothing yet: no programme, no actor, no contribution."""
 
     @classmethod
@@ -39,14 +54,14 @@ class TestStoryTour(MailSinkCase, HttpCase):
             for group in ("group_user", "group_manager")
         )
         cls.beginner = company
-        for name in SHEETS:
-            path = f"plpdma_concertation/tests/data/import/{name}"
+        for sheet in SHEETS:
+            path = f"plpdma_concertation/tests/data/import/{sheet.name}"
             with file_open(path, "rb") as file:
                 cls.env["ir.attachment"].create(
                     {
-                        "name": name,
+                        "name": sheet.name,
                         "type": "binary",
-                        "url": f"/plpdma_test/{name}",
+                        "url": f"/plpdma_test/{sheet.name}",
                         "public": True,
                         "raw": file.read(),
                     }
@@ -68,8 +83,15 @@ class TestStoryTour(MailSinkCase, HttpCase):
             path if is_model else f"{path}/{where.id}",
             f"plpdma_story_{tour}",
             login=(user or self.agent).login,
-            timeout=180,
         )
+
+    def _check_import(self, sheet, records=None):
+        """What a sheet brought, or told of, as the list of the imports has it."""
+        self.env.invalidate_all()
+        [log] = self.env["plpdma.import"].search([("file_name", "=", sheet.name)])
+        records = records or log._get_records().sorted("id")
+        self._check_sheet(sheet, records, log)
+        return records
 
     def _receive(self):
         """What left since the last time, one message for each recipient."""
@@ -88,13 +110,20 @@ class TestStoryTour(MailSinkCase, HttpCase):
         self._take_over(program)
 
     def _begin(self):
+        self._tell("places", "territory", self.manager)
+        places = self._check_import(GROUPING)
+        self._check_import(LOST_ZERO, places[1:])
+        self.assertEqual(places[1:].parent_id, places[0])
         self._tell("begin", "program")
         program = self._find("program")
         self.assertEqual((len(program), program.state), (1, "open"))
         self.assertEqual(program.body_ids.mapped("kind"), ["cces"])
         members = program.body_ids.stakeholder_ids
         self.assertEqual(members, self._find("stakeholder"))
-        self.assertEqual(set(members.mapped("email")), MEMBERS)
+        self.assertEqual(self._check_import(MEMBERS), members.sorted("id"))
+        self._tell("elected", "stakeholder")
+        self._check_import(ELECTED, members.sorted("id")[:2])
+        self.assertEqual(members, self._find("stakeholder"))
         self.assertEqual(
             set(members.college_id.mapped("name")),
             {"Élus", "Associations et société civile"},
@@ -109,7 +138,7 @@ class TestStoryTour(MailSinkCase, HttpCase):
             (session.state, session.body_id), ("planned", program.body_ids)
         )
         letters = self._receive()
-        self.assertEqual(letters.keys(), MEMBERS)
+        self.assertEqual(letters.keys(), INVITED)
         for letter in letters.values():
             self.assertIn("Première CCES", letter)
         self.assertEqual(set(session.participation_ids.mapped("delivery")), {"sent"})
@@ -153,12 +182,8 @@ class TestStoryTour(MailSinkCase, HttpCase):
         )
         self._tell("import", "contribution")
         contributions = self._find("contribution")
-        imported = contributions - session.contribution_ids
-        self.assertEqual(set(imported.mapped("register_number")), {"R1", "R2"})
-        self.assertEqual(
-            set(imported.mapped("contributor_name")),
-            {"FICTIF Alix", "M. et Mme INVENTÉ"},
-        )
+        imported = [self._check_import(sheet) for sheet in HEARD]
+        self.assertEqual(contributions, session.contribution_ids.union(*imported))
         self.assertEqual(set(contributions.mapped("moderation")), {"pending"})
         self._tell("moderate", session.program_id)
         self.env.invalidate_all()
@@ -177,12 +202,11 @@ class TestStoryTour(MailSinkCase, HttpCase):
         self.assertEqual(response.arbiter_id, self.manager.partner_id)
         letters = self._receive()
         # One message for each author who has an address; the others get a letter.
-        self.assertEqual(
-            letters.keys(), {"alix@saint-exemple.example", "jo@ressourcerie.example"}
-        )
+        self.assertEqual(letters.keys(), WRITTEN)
         for letter in letters.values():
             self.assertIn("Le budget est voté", letter)
-        on_paper = contributions.filtered("register_number")
+        numbers = {number for number, *_told in PAPER.brings}
+        on_paper = contributions.filtered(lambda c: c.register_number in numbers)
         self.assertEqual(set(on_paper.mapped("delivery")), {"to_post"})
         self.assertEqual(set(on_paper.mapped("state")), {"in_review"})
         self.assertEqual(set((contributions - on_paper).mapped("state")), {"answered"})
@@ -190,9 +214,7 @@ class TestStoryTour(MailSinkCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(set(contributions.mapped("state")), {"answered"})
         self._tell("figures", program)
-        self.start_tour(
-            f"/concertation/{program.id}", "plpdma_story_register", timeout=180
-        )
+        self.start_tour(f"/concertation/{program.id}", "plpdma_story_register")
 
     def _take_over(self, program):
         self._tell("take_over", "program")

@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..shared.import_common import ImportCase
+from ..tour_common import TourCase
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestTours(ImportCase, HttpCase):
+class TestTours(ImportCase, TourCase):
     """The main job in a browser, in French, as the people who do it."""
 
     def _start(self, action, tour, user):

@@ -2,12 +2,13 @@
 
 from odoo.tests import tagged
 
+from ..tour_common import TourCase
 from .participant_common import ParticipantCase
 from .portal_common import HOME
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestPortalParticipantTour(ParticipantCase):
+class TestPortalParticipantTour(ParticipantCase, TourCase):
     def test_reply_contribute_and_read_the_answer(self):
         self.start_tour(
             HOME,

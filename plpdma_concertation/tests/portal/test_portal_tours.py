@@ -1,10 +1,11 @@
 from odoo.tests import tagged
 
+from ..tour_common import TourCase
 from .portal_common import HOME, PortalCase
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestPortalTours(PortalCase):
+class TestPortalTours(PortalCase, TourCase):
     """The portal in a browser, as those who have no other access."""
 
     def test_elu_arbitrates_in_two_clicks(self):

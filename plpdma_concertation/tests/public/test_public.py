@@ -10,6 +10,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...controllers.public import register
+from ..tour_common import TourCase
 from .public_common import PublicCase
 
 # Of these, Odoo asks eight before a page of any addon is made; one counts what became
@@ -276,7 +277,7 @@ class TestPublicForm(PublicPageCase):
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestPublicTour(PublicPageCase):
+class TestPublicTour(PublicPageCase, TourCase):
     def test_contribute_and_follow(self):
         self._fill_register(1)
         self.start_tour("/concertation", "plpdma_public")

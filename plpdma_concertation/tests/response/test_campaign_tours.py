@@ -45,7 +45,6 @@ class TestCampaignTour(MailSinkCase, CampaignCase, SplitTourCase):
             f"/odoo/action-{action.id}",
             "plpdma_campaign_by_keyboard",
             login=self.user_manager.login,
-            timeout=180,
         )
         self.env.invalidate_all()
         message = self.members[-1]

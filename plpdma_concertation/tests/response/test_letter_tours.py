@@ -10,9 +10,7 @@ from ..contribution.split_common import REQUESTS, SplitTourCase
 class TestLetterTour(MailSinkCase, SplitTourCase):
     def test_six_requests_six_decisions_one_message(self):
         letter = self._create_letter()
-        self._start(
-            letter, "plpdma_letter_by_keyboard", user=self.user_manager, timeout=180
-        )
+        self._start(letter, "plpdma_letter_by_keyboard", user=self.user_manager)
         parts = letter._get_letter_parts()
         self.assertEqual(parts.mapped("verbatim"), list(REQUESTS))
         responses = parts.mapped("response_id")

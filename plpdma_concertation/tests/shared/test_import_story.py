@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .import_choices import ChoicesCase
+from .import_sheets import HEARD, PEOPLE, PLACES, SheetsMixin
 from .test_import_choices import AT_MOST
 
 
@@ -47,82 +48,44 @@ class BeginnerCase(ChoicesCase):
 
 
 @tagged("post_install", "-at_install", "plpdma")
-class TestImportStory(BeginnerCase):
+class TestImportStory(SheetsMixin, BeginnerCase):
+    def _take_sheet(self, env, sheet):
+        records, result = self._take_one(
+            env, sheet.model, sheet.name, takes_good=bool(sheet.refused)
+        )
+        log = env["plpdma.import"].browse(result["plpdma_import"]["id"])
+        self._check_sheet(sheet, records, log)
+        return records
+
     def test_the_eight_sheets(self):
         self._take_places()
         self._take_people()
         self._take_words()
 
     def _take_places(self):
-        places, _result = self._take_one(
-            self.chief, "territory", "dgcl_epci_membres.csv"
-        )
-        self.assertEqual(
-            [(one.name, one.insee_code, one.population) for one in places],
-            [
-                ("CC de l'Exemple", False, 12001),
-                ("Abergement-Fictif", "01901", 1200),
-                ("Bourg-Fictif", "01902", 10801),
-            ],
-        )
-        again, result = self._take_one(
-            self.chief, "territory", "insee_excel_zero_perdu.csv"
-        )
+        [places, again] = [self._take_sheet(self.chief, sheet) for sheet in PLACES]
         self.assertEqual(again, places[1:])
-        self.assertEqual(again.mapped("population"), [1200, 10801])
-        log = self.chief["plpdma.import"].browse(result["plpdma_import"]["id"])
-        self.assertEqual((log.created_count, log.updated_count), (0, 2))
 
     def _take_people(self):
         self.assertEqual(self.framed.state, "draft")
-        members, _result = self._take_one(
-            self.beginner, "stakeholder", "cces_membres.xlsx"
-        )
-        self.assertEqual(
-            [(one.partner_name, one.membership) for one in members],
-            [
-                ("Alix FICTIF", "member"),
-                ("Sam INVENTÉ", "substitute"),
-                ("Jo EXEMPLE", "member"),
-            ],
-        )
+        [members, elected] = [
+            self._take_sheet(self.beginner, sheet) for sheet in PEOPLE
+        ]
         self.assertEqual(members.program_id, self.framed)
-        elected, _result = self._take_one(
-            self.beginner, "stakeholder", "rne_conseillers_communautaires.csv"
-        )
         self.assertEqual(elected, members[:2])
-        self.assertEqual(elected.mapped("function"), ["Vice-président", False])
         # They share the address of their organisation, which stays as it is.
         self.assertFalse(elected.partner_id.parent_id.city)
         for one, town in zip(elected, ("Saint-Exemple", "Bourg-Fictif"), strict=True):
             self.assertIn(town, one.partner_id.comment)
-        self.assertEqual(elected.mapped("membership"), ["member", "substitute"])
-        self.assertEqual(elected[0].email, "alix@saint-exemple.example")
 
     def _take_words(self):
-        model = self.beginner["plpdma.contribution"]
-        for name, count, channels, good in (
-            ("registre_papier_cp1252.csv", 2, {"paper_register"}, True),
-            ("contributions_excel_fr_cp1252.csv", None, None, True),
-            ("ms_forms_avis_1.csv", 2, {"email"}, False),
-            ("ms_forms_avis_2.csv", 2, {"email"}, False),
-        ):
-            with self.subTest(name):
-                records, _result = self._take_one(
-                    self.beginner, "contribution", name, takes_good=good
-                )
-                self.assertEqual(records.program_id, self.framed)
-                if count:
-                    self.assertEqual(len(records), count)
-                    self.assertEqual(set(records.mapped("channel")), channels)
-                else:
-                    # Its second row is dated the last day of 2026.
-                    self.assertEqual(records[0].channel, "paper_register")
-                    self.assertEqual(records[0].kind, "opinion")
-        found = model.search([("program_id", "=", self.framed.id)])
-        self.assertIn("Deuxième consultation : du broyage.", found.mapped("verbatim"))
-        self.assertIn(date(2026, 3, 5), found.mapped("date_received"))
-        self.assertEqual(len(set(found.mapped("reference"))), len(found))
+        heard = self.beginner["plpdma.contribution"].union(
+            *(self._take_sheet(self.beginner, sheet) for sheet in HEARD)
+        )
+        self.assertEqual(heard.program_id, self.framed)
+        self.assertEqual(len(heard), sum(sheet.created for sheet in HEARD))
+        self.assertIn(date(2026, 3, 5), heard.mapped("date_received"))
+        self.assertEqual(len(set(heard.mapped("reference"))), len(heard))
 
 
 @tagged("post_install", "-at_install", "plpdma")

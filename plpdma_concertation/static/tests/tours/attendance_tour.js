@@ -1,9 +1,9 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 const SUBMIT = ".o_plpdma_sign_in_form button[type=submit]";
 const CANVAS = ".o_plpdma_sign_in_form canvas";
 
-registry.category("web_tour.tours").add("plpdma_sign_in", {
+addTour("plpdma_sign_in", {
     steps: () => [
         {
             content: "somebody who is expected",
@@ -48,11 +48,11 @@ registry.category("web_tour.tours").add("plpdma_sign_in", {
             run: "edit Camille Nouvelle",
         },
         {content: "instead of drawing", trigger: ".o_plpdma_sign_name", run: "click"},
-        {content: "it shows", trigger: CANVAS, run: "canvasNotEmpty"},
         {
-            content: "it leaves with the form",
+            content: "it leaves with the form, once it is drawn",
             trigger: "input[name=signature]:hidden[value^='data:image/png']",
         },
+        {content: "it shows", trigger: CANVAS, run: "canvasNotEmpty"},
         {content: "sign", trigger: SUBMIT, run: "click", expectUnloadPage: true},
         {
             content: "noted",
@@ -61,7 +61,7 @@ registry.category("web_tour.tours").add("plpdma_sign_in", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_recognise_signers", {
+addTour("plpdma_recognise_signers", {
     steps: () => [
         {
             content: "who signed",

@@ -1,9 +1,9 @@
 import {decide, openFirst, press} from "./by_keyboard";
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 const SEARCH = ".o_searchview_input:focus";
 
-registry.category("web_tour.tours").add("plpdma_campaign_by_keyboard", {
+addTour("plpdma_campaign_by_keyboard", {
     steps: () => [
         ...openFirst(),
         press("Alt+q", "button[name=action_confirm]:visible", "they are the same"),
@@ -17,7 +17,10 @@ registry.category("web_tour.tours").add("plpdma_campaign_by_keyboard", {
             trigger: `.o_list_view:has(.o_back_button) ${SEARCH}`,
             run: "edit ascenseur",
         },
-        press("Enter", SEARCH),
+        press(
+            "Enter",
+            `body:has(.o_searchview_autocomplete:contains(ascenseur)) ${SEARCH}`
+        ),
         {
             content: "one is found",
             trigger:

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 /** One click leads to what comes next. */
 function click(content, trigger) {
@@ -16,7 +16,8 @@ function lead(content, name, words, within = ".o_form_sheet") {
         click(content, `.o_form_view button[name=${name}]:visible`),
         {
             content: `${content}: it is there`,
-            trigger: `.o_form_view ${within}:contains(${words})`,
+            // Not the record that one leaves, which may say the same words.
+            trigger: `.o_form_view:not(:has(button[name=${name}]:visible)) ${within}:contains(${words})`,
         },
     ];
 }
@@ -26,7 +27,7 @@ const CHANGE = "Dix-huit composteurs la première année.";
 const ACTION = "Composteurs partagés";
 const FORM = ".o_form_view";
 
-registry.category("web_tour.tours").add("plpdma_chain_public", {
+addTour("plpdma_chain_public", {
     steps: () => [
         follow("what is open now", "#wrap a[href*='/contribute/']"),
         {
@@ -53,7 +54,7 @@ registry.category("web_tour.tours").add("plpdma_chain_public", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_chain_staff", {
+addTour("plpdma_chain_staff", {
     steps: () => [
         // From the sentence to what it changed.
         click(
@@ -98,7 +99,7 @@ registry.category("web_tour.tours").add("plpdma_chain_staff", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_chain_page", {
+addTour("plpdma_chain_page", {
     steps: () => [
         {content: "before and after", trigger: "#wrap ins:contains(dix-huit)"},
         {content: "what it changes", trigger: `#wrap li:contains(${CHANGE})`},

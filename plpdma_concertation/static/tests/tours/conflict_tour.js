@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 import {rpc} from "@web/core/network/rpc";
 
 /** Write into the motivation of the response. */
@@ -64,7 +64,7 @@ function shows(text) {
     };
 }
 
-registry.category("web_tour.tours").add("plpdma_two_tabs", {
+addTour("plpdma_two_tabs", {
     steps: () => [
         write("Premiers mots ici."),
         saveElsewhere("Premiers mots de là-bas."),

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 const BOARD = ".o_plpdma_dashboard";
 const SECTION = (key) => `${BOARD} [data-section=${key}]`;
@@ -39,7 +39,7 @@ const back = {
     run: "click",
 };
 
-registry.category("web_tour.tours").add("plpdma_dashboard", {
+addTour("plpdma_dashboard", {
     steps: () => [
         {
             content: "from the programme",

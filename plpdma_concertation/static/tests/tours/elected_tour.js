@@ -1,10 +1,10 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 import {stepUtils} from "@web_tour/tour_utils";
 
 const APP = ".o_app[data-menu-xmlid='plpdma_concertation.menu_plpdma_root']";
 const AWAITING = ".o_field_widget[name=submitted_response_ids] .o_data_row";
 
-registry.category("web_tour.tours").add("plpdma_elected_arbitrates", {
+addTour("plpdma_elected_arbitrates", {
     steps: () => [
         stepUtils.showAppsMenuItem(),
         {
@@ -61,7 +61,7 @@ registry.category("web_tour.tours").add("plpdma_elected_arbitrates", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_employee_sees_nothing", {
+addTour("plpdma_employee_sees_nothing", {
     steps: () => [
         stepUtils.showAppsMenuItem(),
         {
@@ -71,7 +71,7 @@ registry.category("web_tour.tours").add("plpdma_employee_sees_nothing", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_manager_ends_a_mandate", {
+addTour("plpdma_manager_ends_a_mandate", {
     steps: () => [
         {
             content: "the mandates, and who holds them",

@@ -1,7 +1,7 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 import {stepUtils} from "@web_tour/tour_utils";
 
-registry.category("web_tour.tours").add("plpdma_facilitator_writes", {
+addTour("plpdma_facilitator_writes", {
     steps: () => [
         stepUtils.showAppsMenuItem(),
         {

@@ -1,5 +1,5 @@
 import {inputFiles} from "@web/../tests/utils";
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 /** The file that the test serves, as the user would pick it. */
 export async function chooseFile(name, type) {
@@ -33,7 +33,7 @@ export const OPEN = [
     {trigger: ".o_import_menu", run: "click"},
 ];
 
-registry.category("web_tour.tours").add("plpdma_import_choices", {
+addTour("plpdma_import_choices", {
     steps: () => [
         ...OPEN,
         {
@@ -85,7 +85,7 @@ registry.category("web_tour.tours").add("plpdma_import_choices", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_import_good_rows", {
+addTour("plpdma_import_good_rows", {
     steps: () => [
         ...OPEN,
         {
@@ -118,7 +118,7 @@ registry.category("web_tour.tours").add("plpdma_import_good_rows", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_import_fields", {
+addTour("plpdma_import_fields", {
     steps: () => [
         ...OPEN,
         {

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 import {inputFiles} from "@web/../tests/utils";
 
 /** The file that the test serves under this address, as the user would pick it. */
@@ -8,7 +8,7 @@ async function chooseFile(url, name) {
     await inputFiles(".o_file_input input", [file]);
 }
 
-registry.category("web_tour.tours").add("plpdma_import_contributions", {
+addTour("plpdma_import_contributions", {
     steps: () => [
         {
             trigger: ".o_cp_action_menus .dropdown-toggle",
@@ -53,7 +53,7 @@ registry.category("web_tour.tours").add("plpdma_import_contributions", {
                 chooseFile("/plpdma_test/contributions.csv", "contributions.csv"),
         },
         {
-            trigger: ".o_import_data_sidepanel:contains(contributions)",
+            trigger: ".o_import_data_sidepanel:contains(contributions.csv)",
         },
         {
             trigger: ".o_control_panel button:contains(Importer)",
@@ -66,7 +66,7 @@ registry.category("web_tour.tours").add("plpdma_import_contributions", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_import_updates", {
+addTour("plpdma_import_updates", {
     steps: () => [
         {
             trigger: ".o_cp_action_menus .dropdown-toggle",

@@ -1,7 +1,5 @@
-import {registry} from "@web/core/registry";
+import {addTour, see} from "./tour_steps";
 
-// Milliseconds: a machine under load.
-const PATIENCE = 30_000;
 const PREVIEW = ".o_plpdma_preview .o_plpdma_preview_form";
 const ROW = ".o_list_view .o_data_row";
 
@@ -12,7 +10,6 @@ function click(trigger, content = `click ${trigger}`) {
     return {
         content,
         trigger,
-        timeout: PATIENCE,
         run: (helpers) => {
             gestures += 1;
             return helpers.click();
@@ -25,7 +22,6 @@ function write(name, text) {
     return {
         content: `write ${name}`,
         trigger: `.o_field_widget[name=${name}] .odoo-editor-editable`,
-        timeout: PATIENCE,
         run: (helpers) => {
             gestures += 1;
             return helpers.editor(text);
@@ -38,16 +34,11 @@ function press(key, trigger, content = `press ${key}`) {
     return {
         content,
         trigger,
-        timeout: PATIENCE,
         run: (helpers) => {
             gestures += 1;
             return helpers.press(key);
         },
     };
-}
-
-function see(trigger, content = `see ${trigger}`) {
-    return {content, trigger, timeout: PATIENCE};
 }
 
 function atMost(number) {
@@ -81,7 +72,7 @@ function say(number) {
     return `:contains(Texte n° ${number} !)`;
 }
 
-registry.category("web_tour.tours").add("plpdma_gestures_moderate", {
+addTour("plpdma_gestures_moderate", {
     steps: () => [
         click("button:contains(À modérer)", "what is to moderate, in the programme"),
         ...Array.from({length: 20}, (_item, index) =>
@@ -95,7 +86,7 @@ registry.category("web_tour.tours").add("plpdma_gestures_moderate", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_gestures_assign", {
+addTour("plpdma_gestures_assign", {
     steps: () => [
         see(`${ROW}:nth-child(80)`, "a full page"),
         click("thead .o_list_record_selector input", "the page"),
@@ -108,7 +99,7 @@ registry.category("web_tour.tours").add("plpdma_gestures_assign", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_gestures_answer", {
+addTour("plpdma_gestures_answer", {
     steps: () => [
         click(`${ROW}:nth-child(1) .o_list_record_selector input`),
         hold(true),
@@ -133,7 +124,7 @@ registry.category("web_tour.tours").add("plpdma_gestures_answer", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_preview_keys", {
+addTour("plpdma_preview_keys", {
     steps: () => [
         see(`${ROW}:nth-child(3)`),
         see("body:not(:has(.o_plpdma_preview))", "nobody asked for it"),
@@ -186,7 +177,7 @@ registry.category("web_tour.tours").add("plpdma_preview_keys", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_preview_elu", {
+addTour("plpdma_preview_elu", {
     steps: () => [
         click(".o_plpdma_toggle_preview"),
         see(`${PREVIEW}:contains(Texte n°)`),
@@ -195,16 +186,18 @@ registry.category("web_tour.tours").add("plpdma_preview_elu", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_list_found_and_cards", {
+addTour("plpdma_list_found_and_cards", {
     steps: () => [
         see(`${ROW}:first-child${say(1)}`, "what is late comes first"),
         {
             content: "look for a word",
             trigger: ".o_searchview_input",
-            timeout: PATIENCE,
             run: "edit composteur",
         },
-        click(".o_searchview_autocomplete .o-dropdown-item:first", "in the texts"),
+        click(
+            ".o_searchview_autocomplete .o-dropdown-item:first:contains(composteur)",
+            "in the texts"
+        ),
         see(`${ROW}:first-child${say(2)}`, "what answers best comes first"),
         click(".o_searchview_facet:contains(composteur) .o_facet_remove", "no more"),
         see(`${ROW}:first-child${say(1)}`, "and again what is late"),

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 /** Write one of the missing texts of the frame, from its link in the list. */
 export function writeFrame(label, field, text) {
@@ -80,7 +80,7 @@ const plan = [
     },
 ];
 
-registry.category("web_tour.tours").add("plpdma_first_programme", {
+addTour("plpdma_first_programme", {
     steps: () => [
         {
             content: "the screen is empty: it says what it is for",
@@ -141,7 +141,7 @@ registry.category("web_tour.tours").add("plpdma_first_programme", {
             run: "click",
         },
         {
-            trigger: ".o_control_panel button:contains(Nouveau)",
+            trigger: ".o_list_view .o_control_panel button:contains(Nouveau)",
             run: "click",
         },
         {

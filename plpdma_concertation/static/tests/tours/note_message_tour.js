@@ -1,9 +1,9 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 const MESSAGE = ".o-mail-Message:contains(Un composteur)";
 
 /** An agent notes what a message brings. */
-registry.category("web_tour.tours").add("plpdma_note_message", {
+addTour("plpdma_note_message", {
     steps: () => [
         {
             trigger: MESSAGE,
@@ -25,12 +25,12 @@ registry.category("web_tour.tours").add("plpdma_note_message", {
             },
         },
         {trigger: ".o_form_button_save", run: "click"},
-        {trigger: ".o_form_saved, .o_form_button_save:not(:visible)"},
+        {trigger: ".o_form_view .o_form_saved"},
     ],
 });
 
 /** Whoever is not of the staff has no such action. */
-registry.category("web_tour.tours").add("plpdma_note_message_not", {
+addTour("plpdma_note_message_not", {
     steps: () => [
         {
             trigger: MESSAGE,

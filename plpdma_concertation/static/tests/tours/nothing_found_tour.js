@@ -1,9 +1,9 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 const HELP = ".o_nocontent_help";
 
 /** An agent looks for what is not there, then sees the list again. */
-registry.category("web_tour.tours").add("plpdma_nothing_found", {
+addTour("plpdma_nothing_found", {
     steps: () => [
         {trigger: ".o_data_row"},
         {
@@ -12,7 +12,7 @@ registry.category("web_tour.tours").add("plpdma_nothing_found", {
         },
         {
             trigger:
-                ".o_searchview_autocomplete .o-dropdown-item:first:contains(Rechercher)",
+                ".o_searchview_autocomplete .o-dropdown-item:first:contains(introuvable)",
             run: "click",
         },
         {
@@ -28,17 +28,18 @@ registry.category("web_tour.tours").add("plpdma_nothing_found", {
 });
 
 /** Who only reads is not told to begin what they may not. */
-registry.category("web_tour.tours").add("plpdma_nothing_for_others", {
+addTour("plpdma_nothing_for_others", {
     steps: () => [{trigger: `${HELP}:contains(Rien ici):not(:contains(Préparez))`}],
 });
 
 /** Where nothing is at all, a search does not hide how to begin. */
-registry.category("web_tour.tours").add("plpdma_nothing_at_all", {
+addTour("plpdma_nothing_at_all", {
     steps: () => [
         {trigger: `${HELP}:not(:contains(Rien ne correspond))`},
         {trigger: ".o_searchview_input", run: "edit introuvable"},
         {
-            trigger: ".o_searchview_autocomplete .o-dropdown-item:first",
+            trigger:
+                ".o_searchview_autocomplete .o-dropdown-item:first:contains(introuvable)",
             run: "click",
         },
         {trigger: ".o_facet_values:contains(introuvable)"},

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour, until} from "./tour_steps";
 
 const TEXT = "Un broyeur partagé entre voisins.";
 
@@ -7,18 +7,21 @@ function countDrafts() {
     return keys.filter((key) => key.startsWith("plpdma-draft:")).length;
 }
 
-registry.category("web_tour.tours").add("plpdma_portal_draft", {
+addTour("plpdma_portal_draft", {
     steps: () => [
         {trigger: "textarea[name=verbatim]", run: `edit ${TEXT}`},
         {
-            content: "what was typed is kept",
+            content: "what is typed is kept, once the page listens",
+            trigger: "textarea[name=verbatim]",
+            run: ({anchor}) =>
+                until(() => {
+                    anchor.dispatchEvent(new window.InputEvent("input", {bubbles: true}));
+                    return countDrafts() === 1;
+                }),
+        },
+        {
             trigger: "input[name=name_consent]",
-            run() {
-                if (countDrafts() !== 1) {
-                    throw new Error("Nothing was kept");
-                }
-                window.location.reload();
-            },
+            run: () => window.location.reload(),
             expectUnloadPage: true,
         },
         {trigger: `textarea[name=verbatim]:value(${TEXT})`},
@@ -30,11 +33,7 @@ registry.category("web_tour.tours").add("plpdma_portal_draft", {
         {
             content: "nothing is kept of what has arrived",
             trigger: ".o_plpdma_portal .alert-success",
-            run() {
-                if (countDrafts()) {
-                    throw new Error("Something is still kept");
-                }
-            },
+            run: () => until(() => !countDrafts()),
         },
     ],
 });

@@ -1,11 +1,11 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 /** Follow a link, or send a form: another page comes. */
 function leave(content, trigger) {
     return {content, trigger, run: "click", expectUnloadPage: true};
 }
 
-registry.category("web_tour.tours").add("plpdma_portal_reply_and_contribute", {
+addTour("plpdma_portal_reply_and_contribute", {
     steps: () => [
         leave(
             "the invitation that awaits a reply",

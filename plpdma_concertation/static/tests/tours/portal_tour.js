@@ -1,11 +1,11 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 /** Follow a link, or send a form: another page comes. */
 function leave(content, trigger) {
     return {content, trigger, run: "click", expectUnloadPage: true};
 }
 
-registry.category("web_tour.tours").add("plpdma_portal_arbitrate", {
+addTour("plpdma_portal_arbitrate", {
     steps: () => [
         leave(
             "first click: the response that awaits",
@@ -32,7 +32,7 @@ registry.category("web_tour.tours").add("plpdma_portal_arbitrate", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_portal_facilitate", {
+addTour("plpdma_portal_facilitate", {
     steps: () => [
         leave(
             "the session that they run",
@@ -73,7 +73,7 @@ registry.category("web_tour.tours").add("plpdma_portal_facilitate", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_portal_participate", {
+addTour("plpdma_portal_participate", {
     steps: () => [
         leave(
             "their contribution",

@@ -1,6 +1,6 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
-registry.category("web_tour.tours").add("plpdma_public", {
+addTour("plpdma_public", {
     steps: () => [
         {
             content: "the programme",

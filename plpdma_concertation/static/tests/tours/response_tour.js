@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 /** Write into a rich text field of the response's form. */
 function write(name, text) {
@@ -9,7 +9,7 @@ function write(name, text) {
     };
 }
 
-registry.category("web_tour.tours").add("plpdma_answer_together", {
+addTour("plpdma_answer_together", {
     steps: () => [
         {
             content: "all the contributions to answer",
@@ -48,7 +48,7 @@ registry.category("web_tour.tours").add("plpdma_answer_together", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_validate_and_send", {
+addTour("plpdma_validate_and_send", {
     steps: () => [
         {
             content: "open the response that awaits",
@@ -56,7 +56,7 @@ registry.category("web_tour.tours").add("plpdma_validate_and_send", {
             run: "click",
         },
         {
-            trigger: "button[name=action_open_validate]",
+            trigger: ".o_form_view button[name=action_open_validate]",
             run: "click",
         },
         {
@@ -85,7 +85,7 @@ registry.category("web_tour.tours").add("plpdma_validate_and_send", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_read_register", {
+addTour("plpdma_read_register", {
     steps: () => [
         {
             content: "each contribution with what was answered",

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 /** Type into a cell of the line being edited, once it is the one meant and not the
  *  line before it, and pick the first suggestion. */
@@ -26,7 +26,7 @@ function addLine(list) {
     };
 }
 
-registry.category("web_tour.tours").add("plpdma_plan_session", {
+addTour("plpdma_plan_session", {
     steps: () => [
         {
             content: "create a session",

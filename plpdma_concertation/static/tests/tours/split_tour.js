@@ -1,5 +1,5 @@
 import {countKeys, decide, openFirst, press} from "./by_keyboard";
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 const TEXT = ".o_plpdma_split_text";
 const THEMES = ["colle", "compost", "dechet", "atelier", "prix", "réemp"];
@@ -86,7 +86,7 @@ function split() {
     ];
 }
 
-registry.category("web_tour.tours").add("plpdma_split_by_keyboard", {steps: split});
+addTour("plpdma_split_by_keyboard", {steps: split});
 
 /** Each point of the list gets a response of its own, and the next one is opened. */
 function answer(motivation, index) {
@@ -98,7 +98,7 @@ function answer(motivation, index) {
     ];
 }
 
-registry.category("web_tour.tours").add("plpdma_letter_by_keyboard", {
+addTour("plpdma_letter_by_keyboard", {
     steps: () => [
         ...split(),
         press("Alt+b", ".o_back_button", "to the list"),
@@ -138,7 +138,7 @@ function choose(first, last) {
     };
 }
 
-registry.category("web_tour.tours").add("plpdma_split_by_mouse", {
+addTour("plpdma_split_by_mouse", {
     steps: () => [
         {
             trigger: "button[name=action_split]:visible",
@@ -220,7 +220,7 @@ function seeProgress(progress) {
     };
 }
 
-registry.category("web_tour.tours").add("plpdma_split_several", {
+addTour("plpdma_split_several", {
     steps: () => [
         {
             content: "choose all of them",
@@ -279,7 +279,7 @@ function confirmBy(label) {
     };
 }
 
-registry.category("web_tour.tours").add("plpdma_split_leave", {
+addTour("plpdma_split_leave", {
     steps: () => [
         {
             trigger: "button[name=action_split]:visible",
@@ -305,7 +305,7 @@ registry.category("web_tour.tours").add("plpdma_split_leave", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_split_leave_saving", {
+addTour("plpdma_split_leave_saving", {
     steps: () => [
         {
             trigger: "button[name=action_split]:visible",
@@ -333,7 +333,7 @@ function resize(isSmall) {
     ui.bus.trigger("resize");
 }
 
-registry.category("web_tour.tours").add("plpdma_split_resized", {
+addTour("plpdma_split_resized", {
     steps: () => [
         {
             trigger: ".o_statusbar_buttons button[name=action_split]",

@@ -1,49 +1,9 @@
-import {chooseFile} from "./import_choices_tour";
 import {addLine, askQuestion, openTab, pickDate, writeFrame} from "./method_tour";
-import {registry} from "@web/core/registry";
-
-// Milliseconds: a machine under load.
-export const PATIENCE = 30_000;
-
-export function click(trigger, content = `click ${trigger}`) {
-    return {content, trigger, timeout: PATIENCE, run: "click"};
-}
-
-export function see(trigger, content = `see ${trigger}`) {
-    return {content, trigger, timeout: PATIENCE};
-}
-
-/** Type into a field of a form. */
-export function fill(name, text) {
-    return {
-        content: `fill ${name}`,
-        trigger: `.o_field_widget[name=${name}] :is(input, textarea)`,
-        timeout: PATIENCE,
-        run: `edit ${text}`,
-    };
-}
-
-export const isAt = (state) =>
-    see(`.o_statusbar_status .o_arrow_button_current:contains(${state})`);
-
-/** A sheet, untouched, at the import screen; then « Importer ». */
-export function importSheet(name, type, heading) {
-    return [
-        {
-            content: `the sheet ${name}`,
-            trigger: ".o_import_file",
-            timeout: PATIENCE,
-            run: () => chooseFile(name, type),
-        },
-        see(`.o_import_data_content tbody tr:contains(${heading})`),
-        click(".o_control_panel button:contains(Importer)"),
-    ];
-}
-
-const PEOPLE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+import {addTour, click, fill, isAt, see} from "./tour_steps";
+import {IMPORT_MEMBERS} from "./story_sheets_tour";
 
 /** The programme, its frame, its CCES and those who sit in it, from one sheet. */
-registry.category("web_tour.tours").add("plpdma_story_begin", {
+addTour("plpdma_story_begin", {
     steps: () => [
         see(".o_view_nocontent_smiling_face", "nothing yet: the screen says to begin"),
         click(".o_control_panel button:contains(Nouveau)"),
@@ -61,13 +21,7 @@ registry.category("web_tour.tours").add("plpdma_story_begin", {
         click(".modal .nav-link:contains(Membres)"),
         see(".modal .alert:contains(pas encore d'acteurs)", "nobody to choose from"),
         click(".modal .alert button:contains(importer un tableau)"),
-        ...importSheet("cces_membres.xlsx", PEOPLE, "Collège"),
-        see(
-            ".modal select[aria-label='Associations']",
-            "each unclear word once, with what is probably meant"
-        ),
-        click(".modal button:contains(Importer avec ces choix)"),
-        see(`.o_list_view .o_data_row:contains(Jo EXEMPLE)`, "who came in"),
+        ...IMPORT_MEMBERS,
         click(".breadcrumb a:contains(PLPDMA du récit)", "where one was"),
         openTab("Instances"),
         see(
@@ -78,10 +32,10 @@ registry.category("web_tour.tours").add("plpdma_story_begin", {
 });
 
 /** A session of the CCES, its members invited. */
-registry.category("web_tour.tours").add("plpdma_story_invite", {
+addTour("plpdma_story_invite", {
     steps: () => [
         click(".oe_stat_button:has([name=session_count])", "the sessions"),
-        click(".o_control_panel button:contains(Nouveau)"),
+        click(".o_list_view .o_control_panel button:contains(Nouveau)"),
         fill("name", "Première CCES"),
         ...pickDate("14/06/2040 18:00"),
         ...askQuestion("Où installer les composteurs ?"),
@@ -96,7 +50,7 @@ registry.category("web_tour.tours").add("plpdma_story_invite", {
 });
 
 /** The next programme takes over from the first. */
-registry.category("web_tour.tours").add("plpdma_story_take_over", {
+addTour("plpdma_story_take_over", {
     steps: () => [
         click(".o_control_panel button:contains(Nouveau)"),
         fill("name", "PLPDMA suivant"),

@@ -1,26 +1,18 @@
-import {PATIENCE, click, importSheet, isAt, see} from "./story_begin_tour";
-import {OPEN} from "./import_choices_tour";
+import {addTour, click, isAt, see} from "./tour_steps";
 import {openTab} from "./method_tour";
-import {registry} from "@web/core/registry";
 
 const PRESENT = ".o_field_widget[name=participation_ids] .o_data_row";
 const SAID = ".o_field_widget[name=contribution_ids]";
-const PREVIEW = ".o_plpdma_preview .o_plpdma_preview_form";
 const ROW = ".o_list_view .o_data_row";
 
 const line = (number) => `${SAID} .o_data_row:nth-child(${number}).o_selected_row`;
 
 function key(name, trigger) {
-    return {
-        content: `press ${name}`,
-        trigger,
-        timeout: PATIENCE,
-        run: `press ${name}`,
-    };
+    return {content: `press ${name}`, trigger, run: `press ${name}`};
 }
 
 function type(text, trigger) {
-    return {content: `type ${text}`, trigger, timeout: PATIENCE, run: `edit ${text}`};
+    return {content: `type ${text}`, trigger, run: `edit ${text}`};
 }
 
 /** Who speaks, what kind it is, and their words: from the keyboard alone. */
@@ -36,7 +28,7 @@ function note(number, who, kind, words) {
 }
 
 /** The day itself: who is there, and what they say. */
-registry.category("web_tour.tours").add("plpdma_story_meet", {
+addTour("plpdma_story_meet", {
     steps: () => [
         openTab("Participants"),
         click("button[name=action_mark_present]:contains(Tous présents)"),
@@ -53,27 +45,14 @@ registry.category("web_tour.tours").add("plpdma_story_meet", {
     ],
 });
 
-/** The paper register, untouched, beside what was said. */
-registry.category("web_tour.tours").add("plpdma_story_import", {
-    steps: () => [
-        see(`${ROW}:contains(Un broyeur par quartier)`),
-        ...OPEN,
-        ...importSheet("registre_papier_cp1252.csv", "text/csv", "Observation"),
-        see(".modal .o_plpdma_import_errors:contains(mars 2026)"),
-        click(".modal button:contains(récupérer les autres)"),
-        see(".o_notification:contains(lignes refusées)"),
-        see(`${ROW}:contains(débordent)`, "the good rows"),
-    ],
-});
-
 /** What is to be read, one after the other, beside the list. */
-registry.category("web_tour.tours").add("plpdma_story_moderate", {
+addTour("plpdma_story_moderate", {
     steps: () => [
         click("button:contains(À modérer)", "from the programme"),
-        ...[1, 2, 3, 4].map((number) =>
+        ...[9, 8, 7, 6, 5, 4, 3, 2, 1].map((left) =>
             click(
-                `.o_list_view:has(.o_data_row:nth-child(${5 - number}):last-child) ${PREVIEW} button[name=action_accept_knowingly]:enabled`,
-                `read ${number}`
+                `.o_plpdma_preview:has(.o_plpdma_preview_bar:contains(1 / ${left})) button[name=action_accept_knowingly]:enabled`,
+                `read one of the ${left} that are left`
             )
         ),
         see(".o_list_view:not(:has(.o_data_row))", "all are read"),
@@ -81,21 +60,26 @@ registry.category("web_tour.tours").add("plpdma_story_moderate", {
 });
 
 /** Everybody may read the register, from then on. */
-registry.category("web_tour.tours").add("plpdma_story_publish", {
+addTour("plpdma_story_publish", {
     steps: () => [
         openTab("Pages publiques"),
         click(".o_field_widget[name=is_published] input"),
-        click(".o_form_button_save:enabled"),
+        see(
+            ".modal:contains(Des contributions deviennent publiques):contains(Registre papier 3):contains(E-mail 4)",
+            "what everybody will read"
+        ),
+        click(".modal .modal-footer .btn-primary"),
+        click("body:not(:has(.modal)) .o_form_button_save:enabled"),
         see(".o_form_view .o_form_saved"),
         see("button[name=action_view_public_page]:contains(Voir la page publique)"),
     ],
 });
 
 /** One answer to all, from the list; then everybody may read it. */
-registry.category("web_tour.tours").add("plpdma_story_answer", {
+addTour("plpdma_story_answer", {
     steps: () => [
-        see(`${ROW}:nth-child(4)`),
-        click("thead .o_list_record_selector input", "all four"),
+        see(`${ROW}:nth-child(9)`),
+        click("thead .o_list_record_selector input", "all of them"),
         click(
             ".o_control_panel button[name=action_answer]:contains(Répondre ensemble)"
         ),
@@ -119,7 +103,7 @@ registry.category("web_tour.tours").add("plpdma_story_answer", {
 });
 
 /** Those who wrote on paper get a letter, once it is posted. */
-registry.category("web_tour.tours").add("plpdma_story_post", {
+addTour("plpdma_story_post", {
     steps: () => [
         click("button:contains(À poster)", "from the programme"),
         see(`${ROW}:nth-child(2):last-child`, "two letters"),
@@ -131,13 +115,13 @@ registry.category("web_tour.tours").add("plpdma_story_post", {
 });
 
 /** What the answers make of the figures. */
-registry.category("web_tour.tours").add("plpdma_story_figures", {
+addTour("plpdma_story_figures", {
     steps: () => [
         click("button[name=action_dashboard]:contains(Tableau de bord)"),
         ...[
-            ["heard", "Contributions reçues", 4],
+            ["heard", "Contributions reçues", 9],
             ["heard", "Acteurs entendus", 2],
-            ["flow", "Contributions répondues", 4],
+            ["flow", "Contributions répondues", 9],
         ].map(([section, label, number]) =>
             see(
                 `.o_plpdma_dashboard [data-section=${section}] dl > div:contains(${label}) dd:contains(${number})`
@@ -147,13 +131,14 @@ registry.category("web_tour.tours").add("plpdma_story_figures", {
 });
 
 /** What everybody reads. */
-registry.category("web_tour.tours").add("plpdma_story_register", {
+addTour("plpdma_story_register", {
     steps: () => [
         {...click("#wrap a[href$='/register']"), expectUnloadPage: true},
         see(
             "#wrap article:contains(Un broyeur par quartier):contains(Le budget est voté)"
         ),
         see("#wrap article:contains(débordent)"),
+        see("#wrap article:contains(du réemploi)"),
         see("#wrap:not(:contains(FICTIF))", "no name"),
     ],
 });

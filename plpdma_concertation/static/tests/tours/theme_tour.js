@@ -1,9 +1,9 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 const PROPOSAL = ".o_plpdma_theme_proposals li:contains(Essai de compost)";
 
 /** An agent puts a contribution under the theme that is proposed for it. */
-registry.category("web_tour.tours").add("plpdma_take_theme", {
+addTour("plpdma_take_theme", {
     steps: () => [
         {
             content: "search by a word, without its accent nor its plural",
@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("plpdma_take_theme", {
         {
             content: "the box searches the texts first",
             trigger:
-                ".o_searchview_autocomplete .o-dropdown-item:first:contains(Rechercher)",
+                ".o_searchview_autocomplete .o-dropdown-item:first:contains(composteur vegetal)",
             run: "click",
         },
         {
@@ -34,6 +34,6 @@ registry.category("web_tour.tours").add("plpdma_take_theme", {
             trigger: `.o_form_view:not(:has(${PROPOSAL})) .o_field_widget[name=theme_ids] .o_tag:contains(Essai de compost)`,
         },
         {trigger: ".o_form_button_save", run: "click"},
-        {trigger: ".o_form_saved, .o_form_button_save:not(:visible)"},
+        {trigger: ".o_form_view .o_form_saved"},
     ],
 });
