@@ -1,4 +1,4 @@
-import {addTour} from "./tour_steps";
+import {addTour, until} from "./tour_steps";
 
 /** One click leads to what comes next. */
 function click(content, trigger) {
@@ -10,14 +10,27 @@ function follow(content, trigger) {
     return {...click(content, trigger), expectUnloadPage: true};
 }
 
+let address = "";
+
 /** The button of a record, which leads to another one: so many words of it show. */
 function lead(content, name, words, within = ".o_form_sheet") {
     return [
-        click(content, `.o_form_view button[name=${name}]:visible`),
+        {
+            content,
+            trigger: `.o_form_view button[name=${name}]:visible`,
+            run: (helpers) => {
+                address = window.location.pathname;
+                return helpers.click();
+            },
+        },
+        {
+            content: `${content}: one has left what may say the same words`,
+            trigger: "body",
+            run: () => until(() => window.location.pathname !== address),
+        },
         {
             content: `${content}: it is there`,
-            // Not the record that one leaves, which may say the same words.
-            trigger: `.o_form_view:not(:has(button[name=${name}]:visible)) ${within}:contains(${words})`,
+            trigger: `.o_form_view ${within}:contains(${words})`,
         },
     ];
 }

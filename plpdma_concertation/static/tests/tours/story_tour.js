@@ -32,9 +32,12 @@ addTour("plpdma_story_meet", {
     steps: () => [
         openTab("Participants"),
         click("button[name=action_mark_present]:contains(Tous présents)"),
-        see(`${PRESENT}:contains(Sam INVENTÉ):contains(Présent)`),
+        see(`${PRESENT}:contains(Sam INVENTÉ) [name=attendance]:contains(Présent)`),
         click(`${PRESENT}:contains(Sam INVENTÉ) button[name=action_mark_absent]`),
-        see(`${PRESENT}:contains(Sam INVENTÉ):contains(Absent)`, "minus one"),
+        see(
+            `${PRESENT}:contains(Sam INVENTÉ) [name=attendance]:contains(Absent)`,
+            "minus one"
+        ),
         openTab("Contributions"),
         click(`${SAID} .o_field_x2many_list_row_add a`),
         ...note(1, "alix", "prop", "Un broyeur par quartier."),
