@@ -39,6 +39,8 @@ const SENTENCE = "Un composteur au pied du bâtiment C.";
 const CHANGE = "Dix-huit composteurs la première année.";
 const ACTION = "Composteurs partagés";
 const FORM = ".o_form_view";
+// Where a record that may be written shows its name as text.
+const NAMED = ".o_breadcrumb";
 
 addTour("plpdma_chain_public", {
     steps: () => [
@@ -75,7 +77,7 @@ addTour("plpdma_chain_staff", {
             `${FORM} .o_field_widget[name=part_ids] .o_data_row:first button`
         ),
         ...lead("the observation: its response", "action_open_response", CHANGE),
-        ...lead("the response: what it changes", "action_view_measures", ACTION),
+        ...lead("the response: what it changes", "action_view_measures", ACTION, NAMED),
         click("it is done", `${FORM} button[name=action_done]:visible`),
         ...lead("the action: what was told", "action_view_news", "camille@chaine"),
         ...lead("the message: the sentence", "action_view_contributions", SENTENCE),
@@ -97,7 +99,7 @@ addTour("plpdma_chain_staff", {
             "A passage of",
             ".alert"
         ),
-        ...lead("the observation: the action", "action_view_measures", ACTION),
+        ...lead("the observation: the action", "action_view_measures", ACTION, NAMED),
         ...lead(
             "the action: the observation",
             "action_view_contributions",

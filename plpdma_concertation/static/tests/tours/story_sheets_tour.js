@@ -39,7 +39,12 @@ function seeList(count, words) {
 }
 
 /** From what a sheet brought to the whole list, from which the next one is imported. */
-const goBack = (list) => click(`.breadcrumb a:contains(${list})`, "the whole list");
+function goBack(list) {
+    return [
+        click(`.breadcrumb a:contains(${list})`, "the whole list"),
+        see("body:not(:has(.breadcrumb a:contains(Importer))) .o_list_view"),
+    ];
+}
 
 /** Who sits in the commission, from where its members are chosen. */
 export const IMPORT_MEMBERS = [
@@ -73,7 +78,7 @@ addTour("plpdma_story_places", {
         ...OPEN,
         ...importSheet("dgcl_epci_membres.csv", "Code INSEE"),
         seeList(3, "Bourg-Fictif"),
-        goBack("Territoires"),
+        ...goBack("Territoires"),
         ...OPEN,
         ...importSheet("insee_excel_zero_perdu.csv", "Code INSEE"),
         see(
@@ -94,13 +99,13 @@ addTour("plpdma_story_import", {
         ...takeGoodRows("mars 2026"),
         see(".o_notification:contains(lignes refusées)"),
         seeList(2, "débordent"),
-        goBack("Contributions"),
+        ...goBack("Contributions"),
         seeList(4, "Un broyeur par quartier"),
         ...OPEN,
         ...importSheet("contributions_excel_fr_cp1252.csv", "Texte reçu"),
         ...takeGoodRows("31/12/2026"),
         seeList(1, "débordent"),
-        goBack("Contributions"),
+        ...goBack("Contributions"),
         seeList(5, "Un broyeur par quartier"),
         ...OPEN,
         ...importSheet("ms_forms_avis_1.csv", "Texte reçu"),
@@ -110,13 +115,13 @@ addTour("plpdma_story_import", {
         ),
         AGREE,
         seeList(2, "Moins de plastique"),
-        goBack("Contributions"),
+        ...goBack("Contributions"),
         seeList(7, "Un broyeur par quartier"),
         ...OPEN,
         ...importSheet("ms_forms_avis_2.csv", "Texte reçu"),
         AGREE,
         seeList(2, "du réemploi"),
-        goBack("Contributions"),
+        ...goBack("Contributions"),
         seeList(9, "Un broyeur par quartier"),
     ],
 });
