@@ -53,7 +53,7 @@ addTour("plpdma_import_contributions", {
                 chooseFile("/plpdma_test/contributions.csv", "contributions.csv"),
         },
         {
-            trigger: ".o_import_data_sidepanel:contains(contributions.csv)",
+            trigger: ".o_import_data_sidepanel .truncate:contains(/^contributions$/)",
         },
         {
             trigger: ".o_control_panel button:contains(Importer)",
