@@ -15,7 +15,9 @@ addTour("plpdma_portal_draft", {
             trigger: "textarea[name=verbatim]",
             run: ({anchor}) =>
                 until(() => {
-                    anchor.dispatchEvent(new window.InputEvent("input", {bubbles: true}));
+                    anchor.dispatchEvent(
+                        new window.InputEvent("input", {bubbles: true})
+                    );
                     return countDrafts() === 1;
                 }),
         },
