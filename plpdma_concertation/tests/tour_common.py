@@ -9,4 +9,4 @@ PATIENCE = 300
 class TourCase(HttpCase):
     def start_tour(self, url_path, tour_name, timeout=PATIENCE, **kwargs):
         """As Odoo does, with the time that a slow machine takes."""
-        super().start_tour(url_path, tour_name, timeout=timeout, **kwargs)
+        return super().start_tour(url_path, tour_name, timeout=timeout, **kwargs)
