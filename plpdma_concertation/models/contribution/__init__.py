@@ -3,6 +3,7 @@ from . import (
     plpdma_acknowledged_mixin,
     plpdma_follower_mixin,
     plpdma_contribution,
+    plpdma_contribution_precomputed,
     plpdma_contribution_identity,
     plpdma_contribution_recognised,
     plpdma_contribution_readers,

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...models.contribution.plpdma_contribution_precomputed import MAY_BE_EMPTY
 from .contribution_common import ContributionCase
 
 
@@ -49,6 +50,30 @@ class TestContributionCreated(ContributionCase):
         self.assertEqual(contributions.mapped("answer_days"), [0, 0, 0])
         known.verbatim = "Autre chose."
         self.assertEqual(self._count_written(), before + 1)
+
+    def test_what_is_told_of_new_rows_holds(self):
+        """What core is spared asking: the rights to what is computed as superuser, the
+        defaults of what has none."""
+        fields = self.env["plpdma.contribution"]._fields
+        precomputed = [field for field in fields.values() if field.precompute]
+        self.assertTrue(precomputed)
+        self.assertFalse([field for field in precomputed if not field.compute_sudo])
+        empty = [fields[name] for name in MAY_BE_EMPTY]
+        self.assertTrue(all(field.store for field in empty))
+        self.assertFalse([field for field in empty if field.default or field.compute])
+
+    def test_a_default_that_was_set_is_taken(self):
+        """What an authority sets as a default is no emptiness."""
+        territory = self.env["plpdma.territory"].create({"name": "Lieu usuel"})
+        self.env["ir.default"].set(
+            "plpdma.contribution", "territory_id", territory.id, user_id=True
+        )
+        Model = self.env["plpdma.contribution"]
+        vals = {"program_id": self.program.id, "verbatim": "Ici."}
+        self.assertEqual(Model.create(vals).territory_id, territory)
+        other = self.env["plpdma.territory"].create({"name": "Autre lieu"})
+        elsewhere = Model.with_context(default_territory_id=other.id).create(vals)
+        self.assertEqual(elsewhere.territory_id, other)
 
     def test_who_names_the_actor_names_the_contact(self):
         """All that rests on the contact is known, whichever way the actor is named."""
