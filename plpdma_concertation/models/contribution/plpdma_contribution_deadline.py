@@ -161,9 +161,9 @@ class PlpdmaContribution(models.Model):
 
     @api.depends("response_expected", "date_answered", "state")
     def _compute_is_to_answer(self):
-        to_answer = self.filtered_domain(self._to_answer_domain())
-        for contribution in self:
-            contribution.is_to_answer = contribution in to_answer
+        # All at once: looking for each in the others, thousands of new ones, is long.
+        self.is_to_answer = False
+        self.filtered_domain(self._to_answer_domain()).is_to_answer = True
 
     @search_boolean
     def _search_is_to_answer(self):

@@ -77,9 +77,8 @@ class PlpdmaContribution(models.Model):
 
     @api.depends("kind", "date_answered", "state")
     def _compute_is_silent(self):
-        silent = self.filtered_domain(self._get_silent_domain())
-        for contribution in self:
-            contribution.is_silent = contribution in silent
+        self.is_silent = False
+        self.filtered_domain(self._get_silent_domain()).is_silent = True
 
     @search_boolean
     def _search_is_silent(self):

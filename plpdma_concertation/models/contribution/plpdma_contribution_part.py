@@ -124,9 +124,8 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     @api.depends("state")
     def _compute_is_observation(self):
-        observations = self.filtered_domain(self._get_observation_domain())
-        for contribution in self:
-            contribution.is_observation = contribution in observations
+        self.is_observation = False
+        self.filtered_domain(self._get_observation_domain()).is_observation = True
 
     @search_boolean
     def _search_is_observation(self):
