@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
@@ -169,15 +171,16 @@ class PlpdmaProgramMixin(models.AbstractModel):
             for name in (self._fields if is_all else fnames)
             if self._fields[name].relational and self._fields[name].check_company
         ]
-        first = {}
+        first = defaultdict(dict)
         # sudo: as core, which looks at what may not be the user's to read.
         for record in self.sudo():
             company = record.company_id.id
             for name in names:
                 if linked := record[name]._ids:
-                    first.setdefault((company, name, linked), record.id)
-        some = self.browse(dict.fromkeys(first.values()))
-        return super(PlpdmaProgramMixin, some)._check_company(fnames)
+                    first[name].setdefault((company, linked), record.id)
+        for name, ids in first.items():
+            some = self.browse(ids.values())
+            super(PlpdmaProgramMixin, some)._check_company([name])
 
     @api.constrains(lambda self: ("program_id", *self._get_same_program_fields()))
     def _check_same_program(self):
