@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Command
 
 # Commands of a list that name a record, and where they do.
@@ -62,8 +62,7 @@ class PlpdmaLinkAccessMixin(models.AbstractModel):
                         self._get_linked_ids(field, value)
                     )
         for model, ids in linked.items():
-            records = self.env[model].browse(ids).exists()
-            if records - records._filtered_access("read"):
+            if self._find_unread(self.env[model].browse(ids)):
                 raise AccessError(
                     self.env._(
                         "What is chosen there is not for you to read: it may belong to "
@@ -71,6 +70,15 @@ class PlpdmaLinkAccessMixin(models.AbstractModel):
                         self.env["ir.model"]._get(model).sudo().name,
                     )
                 )
+
+    @api.model
+    def _find_unread(self, records):
+        """Those that the user does not read; what is not there is core's to refuse."""
+        try:
+            return records - records._filtered_access("read")
+        except MissingError:
+            records = records.exists()
+            return records - records._filtered_access("read")
 
     @api.model
     def _is_told(self, model):

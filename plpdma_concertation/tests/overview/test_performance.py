@@ -1,6 +1,7 @@
 """Query counts: screens that stay light whatever the register holds."""
 
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ FORM_QUERIES = 40
 # Of a contribution without anything else: its own row and lists, and what names the
 # records that it shows.
 CONTRIBUTION_QUERIES = 13
+CREATION_QUERIES = 29
 QUERIES_A_RECORD = 0.1
 
 
@@ -231,6 +233,39 @@ class TestPerformance(ConcertationCase):
         a_record = (counts[550] - counts[50]) / 500
         self.assertLessEqual(a_record, QUERIES_A_RECORD, counts)
         self.assertGreater(counts[50], 0)
+
+    def test_creation_asks_each_default_once(self):
+        """What is computed before a row is written has core ask for no default more."""
+        asked = []
+        Contribution = self.env.registry["plpdma.contribution"]
+        default_get = Contribution.default_get
+
+        def note(model, names):
+            asked.append(names)
+            return default_get(model, names)
+
+        with patch.object(Contribution, "default_get", note):
+            self._fill(20, start=2000)
+            self.env.flush_all()
+        self.assertFalse({names[0] for names in asked if len(names) == 1})
+        self.assertEqual(len(asked), 20)
+
+    @users("plpdma_agent")
+    @warmup
+    def test_creation_one_by_one(self):
+        """What an agent types costs no more than it writes, and looks up."""
+        vals = {
+            "program_id": self.program.id,
+            "session_id": self.session.id,
+            "contributor_email": "habitante@p.example",
+            "theme_ids": [Command.link(self.themes[0].id)],
+            "verbatim": "Un composteur à la cantine.",
+        }
+        self.env.invalidate_all()
+        with self.assertQueryCount(CREATION_QUERIES):
+            contribution = self.env["plpdma.contribution"].create(vals)
+            self.env.flush_all()
+        self.assertEqual(contribution.channel, "session")
 
     def test_one_response_to_many(self):
         """Sending costs per author, not per author and per contribution."""
