@@ -152,7 +152,7 @@ class PlpdmaContribution(models.Model):
                         contribution.reference,
                     )
                 )
-            if target.duplicate_of_id or target == contribution:
+            if target and (target.duplicate_of_id or target == contribution):
                 raise ValidationError(
                     self.env._(
                         "%s cannot be merged into one that is itself merged.",

@@ -55,10 +55,9 @@ class PlpdmaContribution(models.Model):
     )
     def _compute_read_by(self):
         for contribution in self:
-            texts = contribution | contribution._get_points_within()
-            contribution.read_by = max(
-                texts.mapped("confidentiality"), key=LEVELS.index
-            )
+            points = contribution._get_points_within()
+            levels = {contribution.confidentiality, *points.mapped("confidentiality")}
+            contribution.read_by = max(levels, key=LEVELS.index)
 
     @api.depends("confidentiality", "read_by")
     def _compute_is_closed_by_point(self):

@@ -11,8 +11,10 @@ class MailFollowers(models.Model):
 
     def _insert_followers(self, res_model, res_ids, partner_ids, *args, **kwargs):
         """Leave out the élus, the facilitators and the other services."""
-        if res_model in self.env.registry.descendants(
-            ["plpdma.thread.mixin"], "_inherit"
+        registry = self.env.registry
+        # Core asks it of each new record, most often for nobody.
+        if partner_ids and issubclass(
+            registry[res_model], registry["plpdma.thread.mixin"]
         ):
             partner_ids = self._plpdma_without_outsiders(partner_ids)
         return super()._insert_followers(

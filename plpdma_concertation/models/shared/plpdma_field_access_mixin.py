@@ -26,10 +26,10 @@ class PlpdmaFieldAccessMixin(models.AbstractModel):
     @api.model
     def _has_field_access(self, field, operation):
         """Agents are not named to the participants, who read what they wrote."""
-        if not super()._has_field_access(field, operation):
+        is_log = field.name in LOG_USERS and operation == "read" and not self.env.su
+        if is_log and not self.env.user.has_groups(TEAM):
             return False
-        is_named = self.env.su or operation != "read" or field.name not in LOG_USERS
-        return is_named or self.env.user.has_groups(TEAM)
+        return super()._has_field_access(field, operation)
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
