@@ -34,7 +34,10 @@ class PlpdmaContribution(models.Model):
             vals.update(dict.fromkeys(names, False))
         # sudo: all of it is stored, and so computed as superuser, whoever creates: the
         # rights to each field of each record need not be asked on the way.
-        super(PlpdmaContribution, self.sudo())._add_precomputed_values(vals_list)
+        result = super(PlpdmaContribution, self.sudo())._add_precomputed_values(
+            vals_list
+        )
         for vals, names in zip(vals_list, told, strict=True):
             for name in names:
                 del vals[name]
+        return result
