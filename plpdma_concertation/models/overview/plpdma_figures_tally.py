@@ -226,13 +226,24 @@ class PlpdmaFigures(models.AbstractModel):
             SQL("%s AS %s", column, SQL.identifier(name))
             for name, column in columns.items()
         ]
-        record_id = SQL("%s AS record_id", SQL.identifier(query.table, "id"))
-        # What is read stands in memory, for this transaction, and in no file.
+        # What is alike is little where there is much: it is worked out once, in memory.
         statement = SQL(
-            "SET LOCAL work_mem = '32MB'; WITH counted AS MATERIALIZED (%s)%s %s",
-            query.select(record_id, *selected) if people else query.select(*selected),
-            SQL(", told AS MATERIALIZED (%s)", self._get_told()) if people else SQL(),
-            SQL(" UNION ALL ").join(parts),
+            """
+            SET LOCAL work_mem = '32MB';
+            WITH counted AS (%(counted)s),%(told)s
+                 alike AS MATERIALIZED (
+                     SELECT %(used)s, count(*) AS number FROM counted GROUP BY %(used)s
+                 )
+            %(parts)s
+            """,
+            counted=query.select(
+                SQL("%s AS record_id", SQL.identifier(query.table, "id")), *selected
+            ),
+            told=SQL("told AS MATERIALIZED (%s),", self._get_told())
+            if people
+            else SQL(),
+            used=SQL(", ").join(map(SQL.identifier, _get_used(sets))),
+            parts=SQL(" UNION ALL ").join(parts),
         )
         rows = []
         for part, mask, *values, number, numbers in self.env.execute_query(statement):
@@ -246,19 +257,14 @@ class PlpdmaFigures(models.AbstractModel):
 
     @api.model
     def _get_part(self, part, sets, used, tags, is_told):
-        """SQL that aggregates what was read: once a record, or once a tag."""
+        """SQL that aggregates what was read: once, or once a tag."""
         mine = _get_used(sets)
         columns = {name: SQL.identifier(name) for name in mine}
         if is_told:
             source = SQL("told")
             number = SQL("NULL::bigint, (array_agg(DISTINCT person))[1:%s]", LEAST)
         else:
-            # All of them by all the columns at once: what is alike is then little.
-            source = SQL(
-                "(SELECT %(names)s, count(*) AS number FROM counted"
-                " GROUP BY %(names)s) alike",
-                names=_list(columns, mine),
-            )
+            source = SQL("alike")
             number = SQL("sum(number)::bigint, NULL::bigint[]")
         for name in tags:
             alias = f"of_{name}"
