@@ -20,8 +20,8 @@ QUERIES = 25
 
 
 def spread(env, program):
-    """Give each contribution its commune, its author and its delay: the copies that they
-    are would be alike, and easier to count than what people send."""
+    """Give each contribution its commune, its author and its delay: as the copies that
+    they are, they would be alike, and easier to count than what people send."""
     env.execute_query(
         SQL(
             """
