@@ -4,7 +4,7 @@ import hashlib
 
 from lxml import etree, html
 
-from odoo.tools import file_open
+from odoo.tools import SQL, file_open
 
 
 def get_mark(body):
@@ -47,15 +47,30 @@ def issue_again(env, name, data, shipped, call):
         body = etree.parse(file).find(
             f".//record[@id='{name.partition('.')[2]}']/field[@name='body_html']"
         )
-    template.body_html = "".join(etree.tostring(n, encoding="unicode") for n in body)
-    template.flush_recordset(["body_html"])
-    env.cr.execute(
-        """
-        UPDATE mail_template
-           SET body_html = jsonb_build_object('en_US', body_html -> 'en_US')
-         WHERE id = %s
-        """,
-        [template.id],
-    )
-    template.invalidate_recordset(["body_html"])
+    write_shipped(template, "body_html", body)
     return True
+
+
+def write_shipped(template, name, node):
+    """Write the text of the data file, as core reads it there; the translations are
+    read again afterwards.
+
+    :param template: mail.template in superuser mode, in English
+    :param str name: of the field
+    :param node: the field's element of the data file
+    """
+    inner = "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in node
+    )
+    template[name] = inner or node.text
+    template.flush_recordset([name])
+    column = SQL.identifier(name)
+    template.env.cr.execute(
+        SQL(
+            "UPDATE mail_template SET %(column)s ="
+            " jsonb_build_object('en_US', %(column)s -> 'en_US') WHERE id = %(id)s",
+            column=column,
+            id=template.id,
+        )
+    )
+    template.invalidate_recordset([name])

@@ -6,7 +6,7 @@ from lxml import etree
 from odoo import SUPERUSER_ID, api
 from odoo.tools import file_path
 
-from odoo.addons.plpdma_concertation.tools.template_marks import get_mark
+from odoo.addons.plpdma_concertation.tools.template_marks import get_mark, write_shipped
 
 _logger = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ def migrate(cr, version):
         for field in NAMES if template else ():
             marks = get_marks(template, field)
             if marks and marks <= SHIPPED[name]:
-                issue_again(template, field, record.find(f"field[@name='{field}']"))
+                write_shipped(template, field, record.find(f"field[@name='{field}']"))
             elif marks:
                 text = "“%s”, %s: not as an earlier version shipped it: it stays (%s)."
                 _logger.info(text, template.name, field, ", ".join(sorted(marks)))
@@ -135,22 +135,3 @@ def get_marks(template, name):
     """Those of the text, in each language."""
     texts = template._fields[name]._get_stored_translations(template) or {}
     return {get_mark(text or "") for text in texts.values()}
-
-
-def issue_again(template, name, node):
-    """Write the text of the data file, as core reads it there; the translations are
-    read again afterwards."""
-    inner = "".join(
-        etree.tostring(child, encoding="unicode", method="html") for child in node
-    )
-    template[name] = inner or node.text
-    template.flush_recordset([name])
-    template.env.cr.execute(
-        f"""
-        UPDATE mail_template
-           SET {name} = jsonb_build_object('en_US', {name} -> 'en_US')
-         WHERE id = %s
-        """,  # noqa: S608
-        [template.id],
-    )
-    template.invalidate_recordset([name])

@@ -89,7 +89,7 @@ class TestWordsMigration(ConcertationCase):
             for field in self.script.NAMES:
                 node = record.find(f"field[@name='{field}']")
                 template = templates[name].with_context(lang="en_US")
-                self.script.issue_again(template, field, node)
+                self.script.write_shipped(template, field, node)
         self.env["ir.module.module"]._load_module_terms(
             ["plpdma_concertation"], ["fr_FR"]
         )
