@@ -42,8 +42,15 @@ DAY_MONTH = re.compile(r"(\d{1,2})(?:er)?[\s.-]+([a-z]+)\.?[\s.,-]+(\d{4}|\d{2})
 MONTH_DAY = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 TIME = re.compile(
     r"(?:t|,|-|a|at)?\s*(\d{1,2})(?:\s?[:h]\s?(\d{2}))?(?:\s?[:m]\s?(\d{2})(?:[.,]\d+)?)?"
-    r"\s?(?:h|min|s)?\s?(am|pm|a\.m\.|p\.m\.)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?"
+    r"\s?(?:h|min|s)?\s?(am|pm|a\.m\.|p\.m\.)?"
+    r"\s*(z|utc|gmt|cet|cest|(?:utc|gmt)?\s?[+-]\s?\d{1,2}(?::?\d{2})?)?"
 )
+# Clocks that their name tells: hours ahead of that of Greenwich.
+ZONES = {"cet": 1, "cest": 2}
+OFFSET = re.compile(r"([+-])\s?(\d{1,2}):?(\d{2})?")
+FARTHEST = timedelta(hours=14)
+# A clock of twelve hours: those who write it put the month first, most of them.
+HALF_DAY = re.compile(r"\d\s?(?:am|pm|a\.m\.|p\.m\.)(?![a-z])")
 SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 
 
@@ -96,7 +103,7 @@ def read_moment(value, order="dmy", form=None):
             return _check_year(moment)
     if SERIAL.fullmatch(text):
         return _read_serial(text)
-    folded = fold(text, keep="/.:,+-")
+    folded = _fold_moment(text)
     (year, month, day), rest = _read_day(folded, order)
     if year == 0 or year not in YEARS:
         raise UnlikelyYear(year)
@@ -105,6 +112,48 @@ def read_moment(value, order="dmy", form=None):
     except ValueError as error:
         raise NotADate(text) from error
     return _add_time(moment, rest.strip()) if rest.strip() else moment
+
+
+def _fold_moment(text):
+    """« ‑ » and « − » are hyphens."""
+    return fold(text.replace("\u2011", "-").replace("\u2212", "-"), keep="/.:,+-")
+
+
+def find_orders(values):
+    """``(orders, doubtful, by half days)`` of a column: the orders in which some of its
+    cells can be read and not in the other; the first cell that both read as two days,
+    None without any; whether some have a clock of twelve hours.
+
+    :param values: texts; whatever is none tells nothing
+    """
+    orders, doubtful, has_half_days = set(), None, False
+    for value in values:
+        if not isinstance(value, str) or len(value) >= LONGEST:
+            continue
+        text = _drop_weekday(_fold_moment(" ".join(value.split())))
+        if found := NUMBERS.match(text):
+            first, second = int(found[1]), int(found[2])
+            has_half_days = has_half_days or bool(HALF_DAY.search(text))
+            if second > 12 >= first:
+                orders.add("mdy")
+            elif first > 12 >= second:
+                orders.add("dmy")
+            elif first != second and max(first, second) <= 12:
+                doubtful = doubtful or (value if _is_date(value) else None)
+    return orders, doubtful, has_half_days
+
+
+def is_doubtful(value):
+    """Whether a cell may be two days, by whether the month comes first."""
+    return find_orders([value])[1] is not None
+
+
+def _is_date(value):
+    try:
+        read_moment(value)
+    except NotADate:
+        return False
+    return True
 
 
 def _read_form(text, form):
@@ -130,10 +179,7 @@ def _read_serial(text):
 
 def _read_day(text, order):
     """``((year, month, day), what follows them)``"""
-    words = text.split(" ")
-    while len(words) > 1 and words[0].rstrip(".,") in WEEKDAYS:
-        words.pop(0)
-    text = " ".join(words)
+    text = _drop_weekday(text)
     for pattern in (ISO, YEAR_FIRST):
         if found := pattern.match(text):
             return tuple(map(int, found.groups())), text[found.end() :]
@@ -151,6 +197,13 @@ def _read_day(text, order):
     if not found or month not in MONTH_NUMBERS:
         raise NotADate(text)
     return (_full_year(year), MONTH_NUMBERS[month], int(day)), text[found.end() :]
+
+
+def _drop_weekday(text):
+    words = text.split(" ")
+    while len(words) > 1 and words[0].rstrip(".,") in WEEKDAYS:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _full_year(text):
@@ -179,8 +232,14 @@ def _add_time(moment, text):
 
 
 def _read_zone(text):
-    if text[0] not in "+-":
+    """« UTC+1 » is an hour ahead of Greenwich, as form tools mean it; dateutil takes it
+    for an hour behind."""
+    if text in ZONES:
+        return timezone(timedelta(hours=ZONES[text]))
+    found = OFFSET.search(text)
+    if not found:
         return timezone.utc
-    sign = -1 if text[0] == "-" else 1
-    digits = text[1:].replace(":", "")
-    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    if offset > FARTHEST:
+        raise NotADate(text)
+    return timezone(-offset if found[1] == "-" else offset)

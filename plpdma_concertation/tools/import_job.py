@@ -73,6 +73,9 @@ class ImportJob:
     asks: bool = False
     program_id: int = 0
     told: dict = field(default_factory=dict)
+    # In which order a column of dates is written, by model and field: None where it may
+    # be two, and nobody is there to ask.
+    orders: dict = field(default_factory=dict)
     # Records that are there already and that rows tell of: their ids by the index of
     # the row; numbers of the rows that tell of nobody.
     there: dict = field(default_factory=dict)

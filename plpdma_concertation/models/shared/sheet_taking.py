@@ -8,6 +8,7 @@ from odoo import api, models
 
 from ...tools.import_job import get_job, running
 from .sheet_asked import ask_there
+from .sheet_dates import ask_orders
 from .sheet_load import SheetLoad
 from .sheet_words import list_questions
 
@@ -44,6 +45,7 @@ class SheetTaking:
             return self._conclude_known()
         mapped = {path.split("/")[0] for path in self.paths}
         asked = self.model._ask_file(mapped, self.job)
+        asked += ask_orders(self.model, self.paths, self.data, self.job)
         savepoint = self.model.env.cr.savepoint()
         result, load = self._load(places)
         asked += ask_there(self.model, self.job)
