@@ -1,9 +1,16 @@
 """« Madame », « Monsieur »: how somebody is greeted."""
 
+import re
+
 from .words import fold
 
 WOMAN = ("mme", "madame", "mlle", "mademoiselle", "mrs", "ms")
 MAN = ("m", "mr", "monsieur")
+# As names are written with one.
+WRITTEN = {
+    "madame": ("Mme", "Mme.", "Madame", "Mlle"),
+    "monsieur": ("M.", "M", "Mr", "Monsieur"),
+}
 
 
 def find_civility(name):
@@ -20,3 +27,32 @@ def find_civility(name):
     if words[0] in MAN and words[1] not in ("et", "and"):
         return "monsieur"
     return None
+
+
+# « Mme Dumoulin », but « Mr. Vrac » is a shop.
+SHORT = ("m", "mme", "mlle")
+AFTER = re.compile(
+    r"(.+?)\s*(?:,\s*|\()\s*(mme|mlle|m|mr)\b\.?\s*\)?\s*", re.IGNORECASE
+)
+# « Madame la Maire » names an office, « Mme et M. Roux » are two people.
+NO_NAME = re.compile(r"(?:le|la|les|et|ou|and)\b|l['’]|[&/+]")
+
+
+def part_civility(name):
+    """``(civility, name without it)``; ``(None, the name)`` where it tells none, or is
+    not that of one person.
+
+    :param str name: such as « Mme Claire Dumoulin », « DUMOULIN Claire (Mme) »
+    """
+    text = (name or "").strip()
+    if found := AFTER.fullmatch(text):
+        text = f"{found[2]} {found[1]}"
+    civility = find_civility(text)
+    word, _space, rest = re.sub(r"^(\w+\.)(?=\w)", r"\1 ", text).partition(" ")
+    rest = rest.strip()
+    is_short = fold(word) in SHORT or " " in rest
+    if not civility or not rest or not is_short or NO_NAME.match(rest):
+        return None, name
+    if find_civility(f"{rest} x"):
+        return None, name
+    return civility, rest

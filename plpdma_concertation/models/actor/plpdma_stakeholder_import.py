@@ -5,8 +5,11 @@ from odoo.tools import email_normalize, html2plaintext, plaintext2html
 from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import find_email_fault
+from ...tools.civility import WRITTEN, part_civility
 from ...tools.import_job import get_job
-from ...tools.shapes import choose_address, part_name
+from ...tools.words import fold
+from ..shared.sheet_faults import RefusedCell
+from ...tools.contact_cells import choose_address, part_name
 
 # What a sheet tells of an actor and that the contact keeps, by its name there.
 CONTACT_FIELDS = {
@@ -15,6 +18,7 @@ CONTACT_FIELDS = {
     "phone": "phone",
     "function": "function",
     "city": "city",
+    "plpdma_civility": "plpdma_civility",
 }
 # The addresses of a cell that holds several, but the one that is written to: no field
 # has them, and the contact keeps them in its notes.
@@ -42,6 +46,10 @@ class PlpdmaStakeholder(models.Model):
         if address:
             values["partner_name"] = name
             values["email"] = values.get("email") or address
+        civility, name = part_civility(values.get("partner_name"))
+        if civility:
+            # Letters and lists tell it by the contact's own field.
+            values.update(partner_name=name, plpdma_civility=civility)
         email = values.get("email")
         if email:
             values["email"], others = choose_address(
@@ -68,11 +76,12 @@ class PlpdmaStakeholder(models.Model):
 
     def _keep_named_emails(self, vals):
         """Where the row names a contact that exists, it keeps the other addresses."""
-        if not vals.get("partner_id") or OTHER_EMAILS not in vals:
+        if not vals.get("partner_id"):
             return vals
         vals = dict(vals)
         partner = self.env["res.partner"].browse(vals["partner_id"])
-        self._note_other_emails(partner, vals.pop(OTHER_EMAILS))
+        self._note_other_emails(partner, vals.pop(OTHER_EMAILS, ()))
+        vals.pop("plpdma_civility", None)
         return vals
 
     @api.model
@@ -98,6 +107,9 @@ class PlpdmaStakeholder(models.Model):
             for name in ("function", "city")
             if name in values
         }
+        civility = values.pop("plpdma_civility", False)
+        if civility and not self.partner_id.plpdma_civility:
+            details["plpdma_civility"] = civility
         values.pop("organisation_name", None)
         others = values.pop(OTHER_EMAILS, ())
         told = details.get("city")
@@ -135,6 +147,7 @@ class PlpdmaStakeholder(models.Model):
             details["parent_id"] = organisation.id
             details["name"] = details["name"] or details["email"]
             partner = self._find_import_partner(details, organisation)
+            self._check_own_address(partner, details, vals)
         partner.write(
             {
                 name: value
@@ -144,6 +157,38 @@ class PlpdmaStakeholder(models.Model):
         )
         self._note_other_emails(partner, others)
         return {**vals, "partner_id": partner.id}
+
+    def _check_own_address(self, partner, details, vals):
+        """Two people who share an address are not one: the second is told so.
+
+        :raise RefusedCell: for another name than that of an actor of the programme
+            whose address it is
+        """
+        email = email_normalize(details["email"] or "")
+        names = {self._key_name(name) for name in (partner.name, details["name"])}
+        if len(names) == 1 or not email or email != partner.email_normalized:
+            return
+        program = vals.get("program_id") or self._default_program_id().id
+        domain = [("program_id", "=", program), ("partner_id", "=", partner.id)]
+        if not self.with_context(active_test=False).search_count(domain, limit=1):
+            return
+        raise RefusedCell(
+            self.env._(
+                "“%(email)s” is the address of “%(name)s”, who is already an actor of "
+                "the programme. Leave it empty for “%(other)s”, or write “%(name)s” if "
+                "they are one person.",
+                email=details["email"],
+                name=partner.name,
+                other=details["name"],
+            ),
+            "email",
+            details["email"],
+        )
+
+    @api.model
+    def _key_name(self, name):
+        """What tells one name from another: its words, whatever their order."""
+        return " ".join(sorted(fold(part_civility(name)[1] or "").split(" ")))
 
     def _find_organisation(self, name):
         """The organisation of a person, made when it is unknown."""
@@ -156,6 +201,13 @@ class PlpdmaStakeholder(models.Model):
         return partners.search(
             domain, order="is_company desc, id", limit=1
         ) or self._create_import_partner({"name": name, "is_company": True})
+
+    @api.model
+    def _name_domain(self, details):
+        """Contacts of that name, those noted with their civility in it included."""
+        name, civility = details["name"], details.get("plpdma_civility")
+        names = [name, *(f"{one} {name}" for one in WRITTEN.get(civility, ()))]
+        return Domain.OR(Domain("name", "=ilike", escape_psql(one)) for one in names)
 
     @api.model
     def _create_import_partner(self, details):
@@ -174,7 +226,7 @@ class PlpdmaStakeholder(models.Model):
         if email:
             partner = partners.search([("email_normalized", "=", email)], limit=2)
         if details["name"] and len(partner) != 1:
-            domain = Domain("name", "=ilike", escape_psql(details["name"]))
+            domain = self._name_domain(details)
             if email and not partner:
                 # A namesake who has another address is somebody else.
                 domain &= Domain("email_normalized", "=", False)

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import email_normalize
 
+from ...tools.civility import part_civility
 from ...tools.words import fold
 
 
@@ -57,7 +58,7 @@ class PlpdmaStakeholder(models.Model):
                 for kind, value in (
                     ("partner", partner.id),
                     ("email", partner.email_normalized),
-                    ("name", fold(partner.name or "")),
+                    ("name", fold(part_civility(partner.name)[1] or "")),
                 ):
                     if value:
                         found[kind].setdefault(value, []).append(actor.id)

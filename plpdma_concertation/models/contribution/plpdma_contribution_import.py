@@ -4,7 +4,7 @@ from odoo.tools import plaintext2html
 
 from ...tools.addresses import find_email_fault
 from ...tools.cells import is_blank
-from ...tools.shapes import choose_address, part_name
+from ...tools.contact_cells import choose_address, part_name
 from ...tools.words import fold
 
 # An empty date of a spreadsheet is in 1900.

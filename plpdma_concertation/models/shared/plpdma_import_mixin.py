@@ -203,6 +203,7 @@ class PlpdmaImportMixin(models.AbstractModel):
         return {
             name: plaintext2html(value)
             if isinstance(value, str)
+            and name in self._fields
             and self._fields[name].type == "html"
             and not HTML_TAG.search(value)
             else value

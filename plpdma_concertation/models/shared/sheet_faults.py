@@ -12,6 +12,15 @@ from ...tools.words import fold
 _logger = logging.getLogger(__name__)
 
 
+class RefusedCell(UserError):
+    """Raised for a row of which one cell cannot be taken."""
+
+    def __init__(self, message, field, value):
+        super().__init__(message)
+        self.field = field
+        self.value = value
+
+
 class SheetFaults:
     """The messages about a sheet that is taken: which rows are refused, and why."""
 
@@ -105,8 +114,10 @@ class SheetFaults:
 
     def refuse_error(self, record, error):
         """Tell why the database or a rule refused a record."""
-        model, field = self.model, None
-        if isinstance(error, UserError):
+        model, field, value = self.model, None, None
+        if isinstance(error, RefusedCell):
+            message, field, value = str(error), error.field, error.value
+        elif isinstance(error, UserError):
             message = str(error)
         elif isinstance(error, psycopg2.errors.NotNullViolation):
             field = error.diag.column_name
@@ -120,7 +131,7 @@ class SheetFaults:
             message = model.env._("This row could not be saved.")
         label = model.env._("This row")
         message = self.job.without_tokens(message, label)
-        self.refuse(record.index, message, field=field)
+        self.refuse(record.index, message, field=field, value=value)
 
     def _name_record(self, record, message):
         """``(field, message)``: what breaks a constraint says neither its column nor

@@ -1,0 +1,203 @@
+"""A seat on one row: what is told once is whose."""
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .test_import_cases import CaseFiles
+
+HEADINGS = "Organisme;Titulaire;Suppléant"
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestImportSeats(CaseFiles):
+    def _take_seats(self, headings, *rows):
+        """``[(name, e-mail, telephone, function)]`` of the actors of a sheet."""
+        content = "\n".join((headings, *rows)).encode()
+        model = self.french_env["plpdma.stakeholder"]
+        records, messages, _raw = self._take(model, "sieges.csv", content)
+        self.assertEqual(messages, [])
+        return [
+            (one.partner_name, one.email, one.phone, one.function) for one in records
+        ]
+
+    def test_one_address_is_that_of_the_member(self):
+        found = self._take_seats(
+            f"{HEADINGS};Courriel;Tél.;Fonction",
+            "Les Amis;ROUY Jeanne;LEROIX Jean;jea@t.example;01 02 03 04 99;Maire",
+        )
+        self.assertEqual(
+            found,
+            [
+                ("ROUY Jeanne", "jea@t.example", "01 02 03 04 99", "Maire"),
+                ("LEROIX Jean", False, False, False),
+            ],
+        )
+
+    def test_two_are_in_the_order_of_the_names(self):
+        for heading in ("Courriel", "Courriel(s)", "E-mails"):
+            with self.subTest(heading):
+                found = self._take_seats(
+                    f"{HEADINGS};{heading};Téléphones",
+                    f"Club {heading};ROUA {heading};LEROA {heading};"
+                    "a@t.example, b@t.example;06 02 03 04 05 / 06.02.03.04.06",
+                )
+                self.assertEqual(
+                    [one[1:3] for one in found],
+                    [
+                        ("a@t.example", "06 02 03 04 05"),
+                        ("b@t.example", "06.02.03.04.06"),
+                    ],
+                )
+                self.env["plpdma.stakeholder"].search(
+                    [("email", "in", ("a@t.example", "b@t.example"))]
+                ).unlink()
+                self.env["res.partner"].search(
+                    [("email", "in", ("a@t.example", "b@t.example"))]
+                ).unlink()
+
+    def test_what_the_cell_or_the_heading_says(self):
+        found = self._take_seats(
+            f"{HEADINGS};Courriel",
+            "Un;ROUY Jeanne;LEROIX Jean;jean.leroix@t.example / j.rouy@t.example",
+            "Deux;ROUB Anne;LEROB Marc;suppléant : s@t.example",
+            "Trois;ROUC Anne;LEROC Marc;contact@trois.example, a.rouc@t.example",
+            "Quatre;ROUD Anne;à désigner;a@t.example, b@t.example",
+            "Cinq;;LEROE Marc;e@t.example",
+        )
+        self.assertEqual(
+            [one[:2] for one in found],
+            [
+                ("ROUY Jeanne", "j.rouy@t.example"),
+                ("LEROIX Jean", "jean.leroix@t.example"),
+                ("ROUB Anne", False),
+                ("LEROB Marc", "s@t.example"),
+                ("ROUC Anne", "a.rouc@t.example"),
+                ("LEROC Marc", False),
+                ("ROUD Anne", "a@t.example"),
+                ("LEROE Marc", "e@t.example"),
+            ],
+        )
+        found = self._take_seats(
+            f"{HEADINGS};Courriel;Courriel suppléant;Mail du titulaire;Tél suppléant",
+            "Six;ROUF Anne;LEROF Marc;f@t.example;g@t.example;h@t.example;0102030405",
+        )
+        self.assertEqual(
+            [one[:3] for one in found],
+            [
+                ("ROUF Anne", "h@t.example", False),
+                ("LEROF Marc", "g@t.example", "0102030405"),
+            ],
+        )
+        kept = self.env["res.partner"].search([("email", "=", "h@t.example")])
+        self.assertIn("f@t.example", kept.comment, "Nothing is dropped")
+
+    def test_a_column_beside_each_name(self):
+        found = self._take_seats(
+            "Titulaire;Courriel;Tél;Suppléant;Courriel;Tél",
+            "ROUQ Anne;q@t.example;01 02 03 04 05;LEROQ Marc;r@t.example;",
+            "ROUR Anne;;;LEROR Marc;s@t.example;06 02 03 04 05",
+        )
+        self.assertEqual(
+            [one[1:3] for one in found],
+            [
+                ("q@t.example", "01 02 03 04 05"),
+                ("r@t.example", False),
+                (False, False),
+                ("s@t.example", "06 02 03 04 05"),
+            ],
+        )
+
+    def test_a_fixed_line_and_a_mobile_are_one_persons(self):
+        found = self._take_seats(
+            f"{HEADINGS};Tél", "Un;ROUG Anne;LEROG Marc;01 02 03 04 05 / 06 02 03 04 05"
+        )
+        self.assertEqual(found[0][2], "01 02 03 04 05 / 06 02 03 04 05")
+        self.assertFalse(found[1][2])
+
+    @mute_logger("odoo.sql_db")
+    def test_an_address_that_two_share_is_told_as_such(self):
+        model = self.french_env["plpdma.stakeholder"]
+        content = "Nom;Mail\nROUH Anne;h@t.example\nLEROH Marc;h@t.example\n".encode()
+        records, [text], _raw = self._take(model, "a.csv", content)
+        self.assertFalse(records)
+        for words in ("Ligne 3,", "« Mail »", "h@t.example", "ROUH Anne", "LEROH"):
+            self.assertIn(words, text)
+        self.assertNotIn("Ce contact est déjà", text)
+
+    @mute_logger("odoo.sql_db")
+    def test_the_same_person_by_the_same_address_is_there_twice(self):
+        model = self.french_env["plpdma.stakeholder"]
+        content = "Nom;Mail\nROUI Anne;i@t.example\nAnne ROUI;i@t.example\n".encode()
+        _records, [text], _raw = self._take(model, "a.csv", content)
+        for words in ("Ligne 3,", "« Nom »", "« Anne ROUI »", "déjà un acteur"):
+            self.assertIn(words, text)
+
+    def test_the_preview_is_in_words(self):
+        model = self.french_env["plpdma.stakeholder"]
+        content = f"{HEADINGS}\nUn;ROUJ Anne;LEROJ Marc\n".encode()
+        _wizard, preview = self._preview(model, content)
+        shown = {cell for column in preview["preview"] for cell in column}
+        self.assertFalse(shown & {"member", "substitute"}, shown)
+        places = self.manager_env["plpdma.territory"]
+        _wizard, preview = self._preview(places, self._read_case("insee_cog.csv"))
+        _wizard, preview = self._preview(
+            places, self._read_case("dgcl_epci_membres.csv")
+        )
+        shown = {cell for column in preview["preview"] for cell in column}
+        self.assertFalse(shown & {"epci", "commune"}, shown)
+
+    def test_a_civility_is_no_part_of_a_name(self):
+        model = self.french_env["plpdma.stakeholder"]
+        content = (
+            "Organisme;Titulaire;Suppléant\nUn;Mme ROUK Jeanne;M. LEROK Jean\n"
+            "Deux;Madame la Maire;M. et Mme ROUL\n"
+        ).encode()
+        records, messages, _raw = self._take(model, "a.csv", content)
+        self.assertEqual(messages, [])
+        partners = records.partner_id.sudo()
+        self.assertEqual(
+            [(one.name, one.plpdma_civility) for one in partners],
+            [
+                ("ROUK Jeanne", "madame"),
+                ("LEROK Jean", "monsieur"),
+                ("Madame la Maire", False),
+                ("M. et Mme ROUL", False),
+            ],
+        )
+        self.assertEqual(records[1].substitute_for_id, records[0])
+        # The same two, without their civilities, or with them: nobody comes twice.
+        for name in ("ROUK Jeanne", "Mme ROUK Jeanne", "Jeanne ROUK (Mme)"):
+            again, _messages, _raw = self._take(
+                model,
+                "b.csv",
+                f"Nom;Tél\n{name};01 02 03 04 05\n".encode(),
+                plpdma_choices=[["plpdma_there", "", "take:complete"]],
+            )
+            self.assertEqual(again == records[0], name != "Jeanne ROUK (Mme)", name)
+
+    def test_who_was_noted_with_their_civility_comes_once(self):
+        """An earlier version left it in the name."""
+        partner = self.partners[0].copy({"name": "M. LEROO Jean", "email": False})
+        model = self.french_env["plpdma.stakeholder"]
+        content = b"Nom\nM. LEROO Jean\n"
+        actor, messages, _raw = self._take(model, "a.csv", content)
+        self.assertEqual((messages, actor.partner_id), ([], partner))
+
+    def test_a_civility_in_a_column_of_its_own(self):
+        model = self.french_env["plpdma.stakeholder"]
+        content = (
+            "Civilité;Nom;Prénom\nMme;ROUM;Jeanne\nM.;LEROM;Jean\n;ROUN;Sam\n"
+        ).encode()
+        records, messages, _raw = self._take(model, "a.csv", content)
+        self.assertEqual(messages, [])
+        self.assertEqual(
+            [
+                (one.name, one.plpdma_civility)
+                for one in records.partner_id.sudo()
+            ],
+            [
+                ("Jeanne ROUM", "madame"),
+                ("Jean LEROM", "monsieur"),
+                ("Sam ROUN", False),
+            ],
+        )

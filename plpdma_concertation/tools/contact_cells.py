@@ -1,0 +1,122 @@
+"""Cells that tell how somebody is reached: several addresses or numbers in one, and
+whose they are where a row names a member and a substitute."""
+
+import re
+
+from .typography import PHONE
+from .words import fold, fold_plural
+
+ADDRESSES = re.compile(r"[;,\s/]+")
+ADDRESS = re.compile(r"[^@]+@[^@]+")
+NAMED_ADDRESS = re.compile(r"\s*([^<>@]+?)\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
+IN_TEXT = re.compile(r"[^\s;,/<>()\[\]\"':=]+@[^\s;,/<>()\[\]\"']+")
+# Before or after which a cell that tells of two people says of whom.
+MEMBER = re.compile(
+    r"\b(?:titulaires?|tit|membre)\b|\(T\)|^\s*T\s*:", re.IGNORECASE
+)
+SUBSTITUTE = re.compile(
+    r"\b(?:suppl[ée]ant(?:e|s|es)?|suppl|sup|rempla[çc]ante?)\b|\(S\)|\bS\s*:",
+    re.IGNORECASE,
+)
+PARTS = re.compile(r"[;,\n|]|\s/\s|\set\s|\sou\s|(?<=\))\s+")
+MOBILE = re.compile(r"(?:0|\+33\D*|0033\D*)[67]")
+
+
+def part_name(text):
+    """``(name, address)`` of a cell that holds both, as mail programs write them: « Léa
+    <lea@x.example> »; no address without one."""
+    found = NAMED_ADDRESS.fullmatch(text or "")
+    return (found[1].strip(' "'), found[2]) if found else (text, None)
+
+
+def choose_address(text, name):
+    """``(address, the others)``: among the e-mail addresses of a cell, the one that
+    resembles a person's name."""
+    parts = [part.strip("<>()[]\"'") for part in ADDRESSES.split(text or "")]
+    addresses = list(dict.fromkeys(filter(ADDRESS.fullmatch, parts)))
+    if len(addresses) < 2:
+        return (addresses[0] if addresses else text), []
+    chosen = next(
+        (address for address in addresses if _resembles(address, name)), addresses[0]
+    )
+    return chosen, [address for address in addresses if address != chosen]
+
+
+def _resembles(address, name):
+    """Whether an address has a word of a name."""
+    words = {word for word in fold_plural(name).split(" ") if len(word) > 1}
+    return bool(words & set(fold_plural(address.partition("@")[0]).split(" ")))
+
+
+# ----------------------------------------------------------------------
+# A member and their substitute
+# ----------------------------------------------------------------------
+def share_emails(text, member, substitute):
+    """``(cell of the member, cell of the substitute)`` of what is told once for both.
+
+    An address alone is the member's; of two, each has their own, in the order of the
+    names, unless the words of the cell or the names in the addresses say otherwise.
+
+    :param str member: name, as the two are named on the row
+    """
+    if shares := _share_as_said(text):
+        return shares
+    addresses = list(dict.fromkeys(IN_TEXT.findall(text)))
+    theirs = {
+        address
+        for address in addresses
+        if _resembles(address, substitute) and not _resembles(address, member)
+    }
+    if len(addresses) == 2 and not theirs and not _resembles(addresses[1], member):
+        theirs = {addresses[1]}
+    if not theirs:
+        return text, ""
+    own = [address for address in addresses if address not in theirs]
+    return "; ".join(own), "; ".join(a for a in addresses if a in theirs)
+
+
+def share_phones(text, _member, _substitute):
+    """As ``share_emails``, of telephone numbers; a fixed line and a mobile are those of
+    one person."""
+    if shares := _share_as_said(text):
+        return shares
+    numbers = [found[0].strip() for found in PHONE.finditer(text)]
+    if len(numbers) == 2 and len({bool(MOBILE.match(one)) for one in numbers}) == 1:
+        return tuple(numbers)
+    return text, ""
+
+
+def share_words(text, _member, _substitute):
+    """What is a person's and is told once is the member's."""
+    return _share_as_said(text) or (text, "")
+
+
+def _share_as_said(text):
+    """The two shares of a cell that says whose its parts are; None for another."""
+    if not SUBSTITUTE.search(text):
+        return None
+    shares = ([], [])
+    side, is_announced = 0, False
+    for part in filter(str.strip, PARTS.split(text)):
+        is_theirs = bool(SUBSTITUTE.search(part))
+        if is_theirs or MEMBER.search(part):
+            # « Suppléant : » is said of what follows too.
+            side, is_announced = int(is_theirs), ":" in part
+        elif not is_announced:
+            side = 0
+        said = MEMBER.sub("", SUBSTITUTE.sub("", part)).strip(" :=()-–\t")
+        if said:
+            shares[side].append(said)
+    return tuple("; ".join(share) for share in shares)
+
+
+# What each field that is a person's makes of a cell told once for two.
+SHARES = {"email": share_emails, "phone": share_phones, "function": share_words}
+
+
+def join_told(first, second):
+    """The two texts, each once."""
+    told = [text for text in (first, second) if text]
+    if len(told) == 2 and fold(first) == fold(second):
+        told.pop()
+    return "; ".join(told)

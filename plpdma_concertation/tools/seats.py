@@ -1,0 +1,198 @@
+"""A member and their substitute, on one row: two people."""
+
+from .cells import SheetRow
+from .civility import part_civility
+from .contact_cells import SHARES, join_told
+from .headings import find_usual_heading
+from .words import fold, fold_plural
+
+# What people write where nobody is named yet.
+NOBODY = {
+    fold(text)
+    for text in (
+        "à désigner, à préciser, à définir, à nommer, à confirmer, néant, aucun, "
+        "non désigné, vacant, poste vacant, en attente, nc, so, sans, -, /, x, ?"
+    ).split(",")
+}
+STAKEHOLDER = "plpdma.stakeholder"
+MEMBER_WORDS = {"titulaire", "membre"}
+SUBSTITUTE_WORDS = {"suppleant", "suppleante", "remplacant"}
+NAME_WORDS = {"nom", "et", "du", "de", "la", "le", "l", "m", "mme", "membre"}
+NAMES = ("partner_name", "membership", "substitute_for_id")
+
+
+def is_nobody(text):
+    """Whether a cell says that a seat has nobody."""
+    folded = fold(text)
+    return not folded or folded in NOBODY
+
+
+def split_seats(headings, rows, labels, choice_labels):
+    """``(headings, rows)`` in which the member and the substitute of a row are two.
+
+    What is said of neither (the college, the organisation) is said of both; what is a
+    person's own (an address, a number) is the member's, where nothing else is said.
+
+    :param choice_labels: function that gives the label of a choice of a field
+    """
+    seats = _Seats(headings, labels, choice_labels)
+    if "" not in seats.member or "" not in seats.substitute:
+        return headings, rows
+    return seats.headings, [one for row in rows for one in seats.split(row)]
+
+
+class _Seats:
+    def __init__(self, headings, labels, choice_labels):
+        self.member = _find_side(headings, MEMBER_WORDS)
+        self.substitute = _find_side(headings, SUBSTITUTE_WORDS)
+        self._take_twins(headings)
+        self._align(labels)
+        self.kinds = {
+            kind: choice_labels("membership", kind) for kind in ("member", "substitute")
+        }
+        sided = {*self.member.values(), *self.substitute.values()}
+        alone = [index for index in range(len(headings)) if index not in sided]
+        fields = {index: _find_field(headings[index], labels) for index in alone}
+        # Told of one person: what a column tells: (its field, its place where no
+        # side is told).
+        self.details = {
+            key: (_find_field(key, labels), None)
+            for key in (*self.member, *self.substitute)
+            if key not in ("", "prenom", "civilite")
+        }
+        self._take_told_once(headings, fields)
+        taken = {place for _field, place in self.details.values()}
+        self.shared = [index for index in alone if index not in taken]
+        self.organisations = [
+            index for index in self.shared if fields[index] == "organisation_name"
+        ]
+        self.headings = [
+            *(headings[index] for index in self.shared),
+            *map(labels, NAMES),
+            *(
+                key.capitalize() if place is None else headings[place]
+                for key, (_field, place) in self.details.items()
+            ),
+        ]
+
+    def _take_twins(self, headings):
+        """Of two columns of one heading, each beside a name, each is theirs."""
+        member, substitute = self.member.get(""), self.substitute.get("")
+        if member is None or substitute is None:
+            return
+        sided = {*self.member.values(), *self.substitute.values()}
+        twins = {}
+        for index, heading in enumerate(headings):
+            if index not in sided and fold(heading):
+                twins.setdefault(fold(heading), []).append(index)
+        for key, places in twins.items():
+            order = [*places, member, substitute]
+            ranks = [sorted(order).index(place) for place in order]
+            if ranks in ([1, 3, 0, 2], [0, 2, 1, 3]):
+                self.member.setdefault(key, places[0])
+                self.substitute.setdefault(key, places[1])
+            elif ranks in ([1, 3, 2, 0], [0, 2, 3, 1]):
+                self.substitute.setdefault(key, places[0])
+                self.member.setdefault(key, places[1])
+
+    def _align(self, labels):
+        """« Mail titulaire » and « Courriel suppléant » are one column."""
+        for key in [one for one in self.substitute if one not in self.member]:
+            field = _find_field(key, labels)
+            for other in self.member if field in SHARES else ():
+                alike = _find_field(other, labels) == field
+                if alike and other not in self.substitute:
+                    self.substitute[other] = self.substitute.pop(key)
+                    break
+
+    def _take_told_once(self, headings, fields):
+        """A column that says nothing of whose it is, beside that of one side for the
+        same field, goes on with it."""
+        by_field = {field: key for key, (field, _place) in self.details.items()}
+        for index, field in fields.items():
+            if field not in SHARES:
+                continue
+            key = by_field.get(field)
+            if key is None or self.details[key][1] is not None:
+                key = f"{headings[index]}\0{index}"
+            self.details[key] = (field, index)
+
+    def split(self, row):
+        """The people of a row, or the organisation that has the seat."""
+        name = _read_name(row, self.member)
+        other = _read_name(row, self.substitute)
+        common = [row[index] for index in self.shared]
+        no_member, no_substitute = is_nobody(name), is_nobody(other)
+        if no_member and no_substitute:
+            if any(str(row[index]).strip() for index in self.organisations):
+                # Nobody is named yet: the organisation has the seat.
+                told = [
+                    "" if place is None else row[place]
+                    for _field, place in self.details.values()
+                ]
+                yield SheetRow([*common, *[""] * len(NAMES), *told], row.number)
+            return
+        told = [self._share(row, key, name, other) for key in self.details]
+        if not no_member:
+            cells = [name, self.kinds["member"], "", *(own for own, _other in told)]
+            yield SheetRow([*common, *cells], row.number)
+        if not no_substitute:
+            stands_for = "" if no_member else part_civility(name)[1]
+            cells = [other, self.kinds["substitute"], stands_for]
+            cells += [theirs for _own, theirs in told]
+            yield SheetRow([*common, *cells], row.number)
+
+    def _share(self, row, key, name, other):
+        """``(cell of the member, cell of the substitute)`` of what one column, or two,
+        tell of a person."""
+        own, theirs = (
+            str(row[side[key]]).strip() if key in side else ""
+            for side in (self.member, self.substitute)
+        )
+        field, place = self.details[key]
+        text = "" if place is None else str(row[place]).strip()
+        if not text:
+            return own, theirs
+        if is_nobody(name):
+            return own, join_told(theirs, text)
+        if is_nobody(other):
+            return join_told(own, text), theirs
+        if theirs:
+            return join_told(own, text), theirs
+        mine, yours = SHARES[field](text, name, other)
+        return join_told(own, mine), yours
+
+
+def _find_field(heading, labels):
+    """Field that a heading means, of those that tell of a person or of theirs."""
+    usual = find_usual_heading(STAKEHOLDER, heading)
+    for name in (*SHARES, "organisation_name"):
+        if fold_plural(heading) == fold_plural(labels(name)):
+            return name
+    return usual and usual[0]
+
+
+def _find_side(headings, words):
+    """``{what a column tells, folded: its place}`` of one side; of the name, ``""``."""
+    found = {}
+    for index, heading in enumerate(headings):
+        parts = fold(heading).split(" ")
+        singular = {part.rstrip("s") for part in parts}
+        if singular & words - NAME_WORDS or (len(parts) == 1 and singular & words):
+            rest = [
+                part
+                for part in parts
+                if part.rstrip("s") not in words and part not in NAME_WORDS
+            ]
+            told = " ".join(rest)
+            if {"nom", "prenom"} <= singular:
+                # « Nom et prénom du titulaire » tells both.
+                told = ""
+            found.setdefault(told, index)
+    return found
+
+
+def _read_name(row, side):
+    """The name of one side of a row: its civility, first name and surname."""
+    places = [side[key] for key in ("civilite", "prenom", "") if key in side]
+    return " ".join(filter(None, (str(row[place]).strip() for place in places)))
