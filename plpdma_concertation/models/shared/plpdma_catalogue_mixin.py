@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import frozendict, ormcache
+from odoo.tools import frozendict, ormcache, remove_accents
 
 
 class PlpdmaCatalogueMixin(models.AbstractModel):
@@ -46,7 +46,7 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
 
     @api.constrains(lambda self: ["name", "company_id", *self._name_scope])
     def _check_name_unique(self):
-        """A name, whatever its case and spacing, is used once by company.
+        """A name, whatever its case, its accents and spacing, is used once by company.
 
         The name is translated, hence stored as one value by language: an SQL index
         would compare the English source, which a French-speaking user never sees.
@@ -187,7 +187,8 @@ class PlpdmaCatalogueMixin(models.AbstractModel):
     def _get_name_key(self):
         """Tuple that two entries of the same name have in common."""
         self.ensure_one()
-        name = " ".join((self.name or "").split()).casefold()
+        # « Elu » is « Élu », which whoever types in capitals writes so.
+        name = remove_accents(" ".join((self.name or "").split()).casefold())
         return (name, *(self[fname].id for fname in self._name_scope))
 
     def _get_duplicate_message(self, other):
