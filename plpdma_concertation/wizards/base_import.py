@@ -10,6 +10,7 @@ from odoo.addons.base_import.models.base_import import (
     ImportValidationError,
 )
 
+from ..models.shared.sheet_dates import find_field
 from ..tools.cells import SheetError
 from ..tools.encodings import decode_text
 from ..tools.headings import get_useful_fields
@@ -227,13 +228,8 @@ class BaseImport(models.TransientModel):
 
     def _takes_dates(self, path):
         """Whether the field at the end of a path is a date."""
-        model, field = self.env[self.res_model], None
-        for name in path.split("/"):
-            field = model._fields.get(name) if model is not None else None
-            if field is None:
-                return False
-            model = self.env[field.comodel_name] if field.relational else None
-        return field.type in ("date", "datetime")
+        field = find_field(self.env[self.res_model], path)
+        return field is not None and field.type in ("date", "datetime")
 
     def _parse_import_data(self, data, import_fields, options):
         """The rows, their cells converted one by one where the field is known, so that
@@ -271,15 +267,21 @@ class BaseImport(models.TransientModel):
     def parse_preview(self, options, count=10):
         """What core tells the screen of the file, on which row the headings were
         found, and which columns hold something."""
+        # The screen sends back what it was told of another file.
+        options.pop("plpdma_nothing", None)
         result = super().parse_preview(options, count)
         filled = options.pop("plpdma_filled", [])
         if self._is_concertation(self.res_model) and "error" not in result:
             result["plpdma_heading_row"] = options.pop("plpdma_found_row", 0)
             # What stands in a column that no field takes is told before it is left.
             result["plpdma_filled"] = filled
-        elif self._is_concertation(self.res_model) and result["preview"]:
-            # Core reads it as if it were in no language.
-            text, _encoding = decode_text(self.file)
+        elif self._is_concertation(self.res_model):
+            # Without a row, no separator would find one: nothing of it is shown.
+            result["plpdma_nothing"] = bool(options.pop("plpdma_nothing", False))
+            text = ""
+            if result["preview"] and not result["plpdma_nothing"]:
+                # Core reads it as if it were in no language.
+                text, _encoding = decode_text(self.file)
             result["preview"] = text[:ERROR_PREVIEW_BYTES]
         return result
 

@@ -7,6 +7,8 @@ from ..tools.words import find_word, fold_plural
 CONTRIBUTION = "plpdma.contribution"
 # Among the types that a column may be: all its cells are positions on a proposal.
 STANCES = "plpdma_stances"
+# Types of the fields that core fills from several columns.
+JOINED = ("text", "html", "many2many")
 # Headings that mean an identifier to Odoo, and the number of a row to anybody else.
 IDENTIFIERS = {fold_plural(text) for text in ("ID", "External ID", "ID externe")}
 
@@ -38,6 +40,7 @@ class BaseImport(models.TransientModel):
         }
         found = super()._get_mapping_suggestions(short, types, fields_tree)
         self._give_text_back(found, types)
+        self._take_twins(found, types)
         self._take_question(found, headers, types)
         return {
             (place, headers[place]): suggestion
@@ -61,6 +64,19 @@ class BaseImport(models.TransientModel):
             if STANCES in types[key] and is_opinion(key[1]):
                 found[key] = {"field_path": ["verbatim"], "distance": 0.9}
                 return
+
+    def _take_twins(self, found, types):
+        """Of two columns of one heading that are texts or lists, core takes the first
+        and could join them: both are taken."""
+        fields = self.env[self.res_model]._fields
+        taken = {
+            key[1]: told for key, told in found.items() if told and len(key[1].strip())
+        }
+        for key in types:
+            told = taken.get(key[1])
+            path = told["field_path"] if told and not found.get(key) else ()
+            if len(path) == 1 and fields[path[0]].type in JOINED:
+                found[key] = dict(told)
 
     @api.model
     def _take_question(self, found, headers, types):

@@ -49,7 +49,7 @@ class SheetReader:
         """
         rows = self._read_rows()
         if not rows:
-            raise ImportValidationError(self.env._("The file is empty."))
+            self._refuse_nothing(self.env._("The file is empty."))
         if not self.options.get("has_headers"):
             headings = [str(place + 1) for place in range(len(rows[0]))]
             self.source = headings, {row.number: row for row in rows}
@@ -65,16 +65,33 @@ class SheetReader:
         rows = [row for row in rows if row.number not in self.totals]
         self.source = headings, {row.number: row for row in rows}
         if not rows:
-            raise ImportValidationError(
+            self._refuse_nothing(
                 self.env._("The file has headings, and no row under them.")
             )
         self._read_told(above, headings)
-        shaped = reshape(self.model._name, headings, rows, self._get_label, known)
+        shaped = reshape(
+            self.model._name,
+            headings,
+            rows,
+            self._get_label,
+            known,
+            self._get_choice_label,
+        )
         if self.model._name == "plpdma.territory" and shaped[1] is not rows:
-            return shaped[0], self._drop_known_groupings(shaped[1])
-        kept = {row.number for row in shaped[1]}
-        self.nobody = [row.number for row in rows if row.number not in kept]
+            shaped = shaped[0], self._drop_known_groupings(shaped[1])
+        else:
+            kept = {row.number for row in shaped[1]}
+            self.nobody = [row.number for row in rows if row.number not in kept]
+        if not shaped[1]:
+            self._refuse_nothing(
+                self.env._("No row of this file tells of anything to import.")
+            )
         return shaped
+
+    def _refuse_nothing(self, message):
+        """:raise ImportValidationError: which no separator would mend"""
+        self.options["plpdma_nothing"] = True
+        raise ImportValidationError(message)
 
     def _read_told(self, above, headings):
         """By which channel the rows came, where a title, a heading or the name of the
@@ -90,7 +107,8 @@ class SheetReader:
         named beside its towns."""
         names = self.env["plpdma.territory"].search_fetch([], ["name"]).mapped("name")
         known = {fold(name) for name in names}
-        return [row for row in rows if row[1] != "epci" or fold(row[0]) not in known]
+        above = self._get_choice_label("kind", "epci")
+        return [row for row in rows if row[1] != above or fold(row[0]) not in known]
 
     def _read_rows(self):
         try:
@@ -184,3 +202,8 @@ class SheetReader:
     def _get_label(self, name):
         """The heading under which a field is found again."""
         return self.model._fields[name]._description_string(self.env)
+
+    def _get_choice_label(self, name, choice):
+        """The word under which a choice of a field is found again."""
+        described = self.model._fields[name]._description_selection(self.env)
+        return dict(described)[choice]

@@ -14,10 +14,12 @@ SEPARATORS = re.compile(r"[,;|\n]|\s/\s")
 
 
 def find_left_words(job, paths, data):
-    """``{index of the row: ["Column: word"]}`` of the words that the user left out."""
+    """``{index of the row: ["Column: word"]}`` of the words that the user left out, or
+    that became another."""
     found = {}
-    for (name, folded), (verb, _name) in job.choices.items():
-        if verb != "leave" or [name] not in paths:
+    for (name, folded), (verb, taken) in job.choices.items():
+        is_replaced = verb == "take" and folded and fold(taken or "") != folded
+        if (verb != "leave" and not is_replaced) or [name] not in paths:
             continue
         heading = job.headings.get(name) or name
         for place, path in enumerate(paths):

@@ -49,3 +49,13 @@ class TestImportTours(ImportCase, TourCase):
         self._start(
             "action_plpdma_contribution", "plpdma_import_fields", self.user_agent
         )
+
+    def test_nothing_to_import(self):
+        self._serve("titres.csv", b"Date;Observation\n")
+        self._serve(
+            "deux.csv",
+            "Date;Observation;Date;Thème\n05/03/2026;Oui;06/03/2026;Un\n".encode(),
+        )
+        self._start(
+            "action_plpdma_contribution", "plpdma_import_nothing", self.user_agent
+        )

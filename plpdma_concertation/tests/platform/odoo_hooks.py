@@ -206,6 +206,7 @@ SCRIPTS = {
             "_addMessage",
             "_callImport",
             "_handleImportErrors",
+            "_updateComments",
             "columns",
             "executeImport",
             "formattedImportOptions",
@@ -223,6 +224,7 @@ SCRIPTS = {
             "model",
             "notification",
             "setup",
+            "uploadFiles",
         },
     },
     "js/plpdma_import_fields.js": {

@@ -51,11 +51,27 @@ patch(BaseImportModel.prototype, {
         this.importOptionsValues.plpdma_found_row = {
             value: result.res.plpdma_heading_row || 0,
         };
+        // Neither a separator nor a button helps a file without a row.
+        this.importOptionsValues.plpdma_nothing = {
+            value: Boolean(result.res.plpdma_nothing),
+        };
         const filled = result.res.plpdma_filled || [];
         this.columns.forEach((column, index) => {
             column.plpdmaFilled = Boolean(filled[index]);
         });
         return result;
+    },
+
+    /** What the server understands, which is more than what core says. */
+    _updateComments(...args) {
+        super._updateComments(...args);
+        for (const column of this.isConcertation ? this.columns : []) {
+            if (column.fieldInfo?.type === "many2many") {
+                column.comments[0].content = _t(
+                    "Several values in one cell: separate them by a comma, a semicolon, a slash (Composting / Shredding) or a new line."
+                );
+            }
+        }
     },
 
     /** What is wrong comes in one list, each line with its row and its column. */
@@ -189,6 +205,19 @@ patch(ImportAction.prototype, {
     setup() {
         super.setup();
         this.plpdmaDialog = useService("dialog");
+        const upload = this.uploadFiles;
+        this.uploadFiles = (route, params) =>
+            upload(route, {...params, ufile: this.plpdmaFillEmpty(params.ufile)});
+    },
+
+    /** Core's upload breaks on a file of no byte, which the server then says to be
+     * empty: it is sent as an empty line. */
+    plpdmaFillEmpty(files) {
+        return [...files].map((file) =>
+            file.size || !this.model.isConcertation
+                ? file
+                : new File(["\n"], file.name, {type: file.type})
+        );
     },
 
     async handleImport(isTest = true) {

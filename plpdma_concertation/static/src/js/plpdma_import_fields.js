@@ -41,11 +41,18 @@ ImportDataContent.components = {
 };
 
 patch(ImportDataContent.prototype, {
-    /** The columns that hold something and that no field takes. */
+    /** The columns that hold something and that no field takes; of several that have
+     * one heading, which: « Date (2) ». */
     get plpdmaLeft() {
-        return this.props.columns
+        const {columns} = this.props;
+        const tell = (column) => {
+            const twins = columns.filter(({name}) => name === column.name);
+            const rank = twins.length > 1 ? ` (${twins.indexOf(column) + 1})` : "";
+            return (column.name || _t("a column without a heading")) + rank;
+        };
+        return columns
             .filter((column) => column.plpdmaFilled && !column.fieldInfo)
-            .map((column) => column.name || _t("a column without a heading"))
+            .map(tell)
             .join(", ");
     },
 

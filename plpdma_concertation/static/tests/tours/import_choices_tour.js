@@ -156,3 +156,49 @@ addTour("plpdma_import_fields", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("plpdma_import_nothing", {
+    steps: () => [
+        ...OPEN,
+        {
+            trigger: "a[href$='contributions.xlsx']",
+            run: async () => {
+                const file = new File([], "vide.csv", {type: "text/csv"});
+                await inputFiles(".o_file_input input", [file]);
+            },
+        },
+        {
+            content: "a file that is empty is said to be so, and that is all",
+            trigger: ".o_plpdma_import_nothing:contains(Le fichier est vide)",
+        },
+        {
+            trigger:
+                ".o_control_panel:not(:has(button:contains(Importer))):contains(Charger)",
+        },
+        {
+            content: "headings without a row",
+            trigger: ".o_control_panel button:contains(Charger)",
+            run: () => chooseFile("titres.csv", "text/csv"),
+        },
+        {
+            trigger: ".o_plpdma_import_nothing:contains(aucune ligne)",
+        },
+        {
+            trigger: ".o_import_data_content:not(:contains(séparateur))",
+        },
+        {
+            content: "then two columns of one heading, and one of several values",
+            trigger: ".o_control_panel button:contains(Charger)",
+            run: () => chooseFile("deux.csv", "text/csv"),
+        },
+        {
+            trigger: ".o_plpdma_import_left:contains(Date (2))",
+        },
+        {
+            trigger: ".o_import_data_content:contains(une barre)",
+        },
+        {
+            trigger: ".o_control_panel button:contains(Importer)",
+        },
+    ],
+});
