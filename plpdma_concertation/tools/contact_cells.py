@@ -11,9 +11,7 @@ ADDRESS = re.compile(r"[^@]+@[^@]+")
 NAMED_ADDRESS = re.compile(r"\s*([^<>@]+?)\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
 IN_TEXT = re.compile(r"[^\s;,/<>()\[\]\"':=]+@[^\s;,/<>()\[\]\"']+")
 # Before or after which a cell that tells of two people says of whom.
-MEMBER = re.compile(
-    r"\b(?:titulaires?|tit|membre)\b|\(T\)|^\s*T\s*:", re.IGNORECASE
-)
+MEMBER = re.compile(r"\b(?:titulaires?|tit|membre)\b|\(T\)|^\s*T\s*:", re.IGNORECASE)
 SUBSTITUTE = re.compile(
     r"\b(?:suppl[ée]ant(?:e|s|es)?|suppl|sup|rempla[çc]ante?)\b|\(S\)|\bS\s*:",
     re.IGNORECASE,

@@ -69,9 +69,7 @@ class BaseImport(models.TransientModel):
         """Of two columns of one heading that are texts or lists, core takes the first
         and could join them: both are taken."""
         fields = self.env[self.res_model]._fields
-        taken = {
-            key[1]: told for key, told in found.items() if told and len(key[1].strip())
-        }
+        taken = {key[1]: told for key, told in found.items() if told and key[1].strip()}
         for key in types:
             told = taken.get(key[1])
             path = told["field_path"] if told and not found.get(key) else ()

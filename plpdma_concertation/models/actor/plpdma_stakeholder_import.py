@@ -6,10 +6,10 @@ from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import find_email_fault
 from ...tools.civility import WRITTEN, part_civility
+from ...tools.contact_cells import choose_address, part_name
 from ...tools.import_job import get_job
 from ...tools.words import fold
 from ..shared.sheet_faults import RefusedCell
-from ...tools.contact_cells import choose_address, part_name
 
 # What a sheet tells of an actor and that the contact keeps, by its name there.
 CONTACT_FIELDS = {

@@ -113,9 +113,7 @@ class IrFieldsConverter(models.AbstractModel):
         if not self._is_concertation(model):
             return super()._str_to_datetime(model, field, value, savepoint)
         job = get_job()
-        moment = self._read_moment(
-            value, field, job.datetime_format or job.date_format
-        )
+        moment = self._read_moment(value, field, job.datetime_format or job.date_format)
         if not moment.tzinfo:
             moment = self._input_tz().localize(moment, is_dst=False)
         return fields.Datetime.to_string(moment.astimezone(pytz.UTC)), []

@@ -51,9 +51,7 @@ class TestImportClocks(ChoicesCase):
         self.assertIn("5 mars 2026", labels[0])
         self.assertIn("3 mai 2026", labels[1])
         self.assertEqual(question["preset"], question["choices"][0]["value"])
-        for choice, expected in zip(
-            question["choices"], ((3, 5), (5, 3)), strict=True
-        ):
+        for choice, expected in zip(question["choices"], ((3, 5), (5, 3)), strict=True):
             with self.subTest(choice["label"]):
                 answer = [question["field"], question["word"], choice["value"]]
                 days, _result = self._take_days(

@@ -42,11 +42,9 @@ class TestImportKept(ChoicesCase):
 
     def test_the_word_of_the_file_is_kept_beside_a_guess(self):
         self.manager_env["plpdma.territory"].create({"name": "Zinzin-le-Quai"})
-        content = "Commune;Observation\nQuai;Oui\nZinzin-le-Quai;Non\n".encode()
+        content = b"Commune;Observation\nQuai;Oui\nZinzin-le-Quai;Non\n"
         records, _count, _result = self._choose(self.contributions, "f.csv", content)
-        self.assertEqual(
-            records.territory_id.mapped("name"), ["Zinzin-le-Quai"]
-        )
+        self.assertEqual(records.territory_id.mapped("name"), ["Zinzin-le-Quai"])
         self.assertIn("Commune : Quai", records[0].internal_note)
         self.assertFalse(records[1].internal_note)
 
@@ -61,9 +59,7 @@ class TestImportKept(ChoicesCase):
         self.assertNotIn("Broyage", record.internal_note)
 
     def test_two_columns_of_one_heading_are_both_kept(self):
-        content = (
-            "Observation;Date;Observation;Date\nUn;05/03/2026;Deux;06/03/2026\n"
-        ).encode()
+        content = b"Observation;Date;Observation;Date\nUn;05/03/2026;Deux;06/03/2026\n"
         wizard, preview = self._preview(self.contributions, content)
         self.assertEqual(preview["matches"][0], ["verbatim"])
         self.assertEqual(preview["matches"][2], ["verbatim"])

@@ -117,7 +117,7 @@ class TestImportSeats(CaseFiles):
     @mute_logger("odoo.sql_db")
     def test_an_address_that_two_share_is_told_as_such(self):
         model = self.french_env["plpdma.stakeholder"]
-        content = "Nom;Mail\nROUH Anne;h@t.example\nLEROH Marc;h@t.example\n".encode()
+        content = b"Nom;Mail\nROUH Anne;h@t.example\nLEROH Marc;h@t.example\n"
         records, [text], _raw = self._take(model, "a.csv", content)
         self.assertFalse(records)
         for words in ("Ligne 3,", "« Mail »", "h@t.example", "ROUH Anne", "LEROH"):
@@ -127,7 +127,7 @@ class TestImportSeats(CaseFiles):
     @mute_logger("odoo.sql_db")
     def test_the_same_person_by_the_same_address_is_there_twice(self):
         model = self.french_env["plpdma.stakeholder"]
-        content = "Nom;Mail\nROUI Anne;i@t.example\nAnne ROUI;i@t.example\n".encode()
+        content = b"Nom;Mail\nROUI Anne;i@t.example\nAnne ROUI;i@t.example\n"
         _records, [text], _raw = self._take(model, "a.csv", content)
         for words in ("Ligne 3,", "« Nom »", "« Anne ROUI »", "déjà un acteur"):
             self.assertIn(words, text)
@@ -191,10 +191,7 @@ class TestImportSeats(CaseFiles):
         records, messages, _raw = self._take(model, "a.csv", content)
         self.assertEqual(messages, [])
         self.assertEqual(
-            [
-                (one.name, one.plpdma_civility)
-                for one in records.partner_id.sudo()
-            ],
+            [(one.name, one.plpdma_civility) for one in records.partner_id.sudo()],
             [
                 ("Jeanne ROUM", "madame"),
                 ("Jean LEROM", "monsieur"),

@@ -146,10 +146,14 @@ class TestShapes(BaseCase):
 
     def test_two_addresses_in_a_cell(self):
         self.assertEqual(
-            contact_cells.choose_address("contact@r.example; jo@r.example", "Jo EXEMPLE"),
+            contact_cells.choose_address(
+                "contact@r.example; jo@r.example", "Jo EXEMPLE"
+            ),
             ("jo@r.example", ["contact@r.example"]),
         )
-        self.assertEqual(contact_cells.choose_address("a@b.example", "Z"), ("a@b.example", []))
+        self.assertEqual(
+            contact_cells.choose_address("a@b.example", "Z"), ("a@b.example", [])
+        )
         self.assertEqual(contact_cells.choose_address("rien", "Z"), ("rien", []))
 
 
