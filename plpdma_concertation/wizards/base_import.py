@@ -276,13 +276,12 @@ class BaseImport(models.TransientModel):
             # What stands in a column that no field takes is told before it is left.
             result["plpdma_filled"] = filled
         elif self._is_concertation(self.res_model):
-            # Without a row, no separator would find one: nothing of it is shown.
+            # Without a row, no separator would find one.
             result["plpdma_nothing"] = bool(options.pop("plpdma_nothing", False))
-            text = ""
-            if result["preview"] and not result["plpdma_nothing"]:
+            if result["preview"]:
                 # Core reads it as if it were in no language.
                 text, _encoding = decode_text(self.file)
-            result["preview"] = text[:ERROR_PREVIEW_BYTES]
+                result["preview"] = text[:ERROR_PREVIEW_BYTES]
         return result
 
     @api.model
