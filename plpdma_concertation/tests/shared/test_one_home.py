@@ -34,7 +34,7 @@ HOMES = {
         "models/actor/plpdma_service.py",
         "models/contribution/plpdma_contribution_deadline.py",
         "models/outcome/plpdma_adaptation.py",
-        "models/platform/ir_fields.py",
+        "models/platform/ir_fields_dates.py",
         "models/program/plpdma_program.py",
         "report/plpdma_bilan.py",
         "report/plpdma_publication_table.py",

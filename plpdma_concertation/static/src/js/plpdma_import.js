@@ -206,8 +206,10 @@ patch(ImportAction.prototype, {
         super.setup();
         this.plpdmaDialog = useService("dialog");
         const upload = this.uploadFiles;
-        this.uploadFiles = (route, params) =>
-            upload(route, {...params, ufile: this.plpdmaFillEmpty(params.ufile)});
+        Object.assign(this, {
+            uploadFiles: (route, params) =>
+                upload(route, {...params, ufile: this.plpdmaFillEmpty(params.ufile)}),
+        });
     },
 
     /** Core's upload breaks on a file of no byte, which the server then says to be
