@@ -91,20 +91,23 @@ def share_words(text, _member, _substitute):
 
 def _share_as_said(text):
     """The two shares of a cell that says whose its parts are; None for another."""
-    if not SUBSTITUTE.search(text):
+    if not SUBSTITUTE.search(IN_TEXT.sub(" ", text)):
         return None
     shares = ([], [])
     side, is_announced = 0, False
     for part in filter(str.strip, PARTS.split(text)):
-        is_theirs = bool(SUBSTITUTE.search(part))
-        if is_theirs or MEMBER.search(part):
+        addresses = IN_TEXT.findall(part)
+        # « suppleant@x.example » is an address, whoever has it.
+        words = IN_TEXT.sub(" ", part)
+        is_theirs = bool(SUBSTITUTE.search(words))
+        if is_theirs or MEMBER.search(words):
             # « Suppléant : » is said of what follows too.
-            side, is_announced = int(is_theirs), ":" in part
+            side, is_announced = int(is_theirs), ":" in words
         elif not is_announced:
             side = 0
-        said = MEMBER.sub("", SUBSTITUTE.sub("", part)).strip(" :=()-–\t")
-        if said:
-            shares[side].append(said)
+        said = MEMBER.sub("", SUBSTITUTE.sub("", words)).strip(" .:=()-–\t")
+        if addresses or said:
+            shares[side].append("; ".join(addresses) or said)
     return tuple("; ".join(share) for share in shares)
 
 

@@ -63,6 +63,7 @@ class TestImportSeats(CaseFiles):
             "Trois;ROUC Anne;LEROC Marc;contact@trois.example, a.rouc@t.example",
             "Quatre;ROUD Anne;à désigner;a@t.example, b@t.example",
             "Cinq;;LEROE Marc;e@t.example",
+            "Sept;ROUS Anne;LEROS Marc;suppleant@sept.example",
         )
         self.assertEqual(
             [one[:2] for one in found],
@@ -75,6 +76,8 @@ class TestImportSeats(CaseFiles):
                 ("LEROC Marc", False),
                 ("ROUD Anne", "a@t.example"),
                 ("LEROE Marc", "e@t.example"),
+                ("ROUS Anne", "suppleant@sept.example"),
+                ("LEROS Marc", False),
             ],
         )
         found = self._take_seats(
