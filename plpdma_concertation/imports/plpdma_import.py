@@ -36,6 +36,17 @@ class PlpdmaImport(models.Model):
         "plpdma.import.line", "import_id", readonly=True, groups="base.group_no_one"
     )
     created_count = fields.Integer(string="Created", readonly=True)
+    present_count = fields.Integer(
+        string="Still There",
+        compute="_compute_present_count",
+        help="Of those created, archived ones included.",
+    )
+    deleted_count = fields.Integer(
+        string="Deleted Since",
+        compute="_compute_present_count",
+        help="Of those created, what is there no more, whoever deleted it: cancelling "
+        "the import, taking a mistake back, merging duplicates.",
+    )
     updated_count = fields.Integer(string="Modified", readonly=True)
     known_count = fields.Integer(
         string="Already in",
@@ -59,6 +70,17 @@ class PlpdmaImport(models.Model):
         "res.users", string="Cancelled by", readonly=True, ondelete="restrict"
     )
     undone_on = fields.Datetime(string="Cancelled on", readonly=True)
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("created_count", "line_ids", "state")
+    def _compute_present_count(self):
+        """As it is now: nothing is noted of what goes."""
+        counts = self.env["plpdma.import.line"]._count_present(self)
+        for log in self:
+            log.present_count = counts.get(log.id, 0)
+            log.deleted_count = max(log.created_count - log.present_count, 0)
 
     # ------------------------------------------------------------------
     # Actions

@@ -22,11 +22,12 @@ class PlpdmaImport(models.Model):
         string="What Goes", compute="_compute_undo_preview", sanitize=False
     )
 
-    @api.depends("state", "user_id")
+    @api.depends("state", "user_id", "created_count", "deleted_count")
     @api.depends_context("uid")
     def _compute_is_undoable(self):
         for log in self:
-            log.is_undoable = log.state == "done" and log._may_undo()
+            is_gone = log.created_count and not log.present_count
+            log.is_undoable = log.state == "done" and not is_gone and log._may_undo()
 
     @api.depends("state", "line_ids")
     @api.depends_context("uid", "lang")
@@ -139,7 +140,12 @@ class PlpdmaImport(models.Model):
         """Those of what was made on the way that nobody uses or changed."""
         nobody = (self.user_id.id, SUPERUSER_ID)
         # sudo: only what the import made is looked at.
-        idle = records.sudo().filtered(lambda record: record.write_uid.id in nobody)
+        idle = records.sudo()
+        if hasattr(idle, "_find_other_writers"):
+            changed = idle._find_other_writers(nobody)
+            idle = idle.filtered(lambda record: record.id not in changed)
+        else:
+            idle = idle.filtered(lambda record: record.write_uid.id in nobody)
         together = {idle._name: set(idle.ids)}
         used = find_references(idle, together, nobody, prefix="")
         return idle.filtered(lambda record: record.id not in used)
@@ -170,13 +176,20 @@ class PlpdmaImport(models.Model):
         )
         return (
             _make_list(title, names)
+            + Markup("<p>%s</p>") % self._describe_deleted()
             + Markup("<p>%s</p>") % more
             + self._describe_changed(records)
         )
 
+    def _describe_deleted(self):
+        """How many of those that were created are there no more."""
+        if not self.deleted_count:
+            return ""
+        return self.env._("Deleted since the import: %s.", self.deleted_count)
+
     def _describe_changed(self, records):
         """What whoever made the import did since, and that goes as well."""
-        changed = records._find_changed(self.user_id)
+        changed = records._find_changed()
         if not changed:
             return ""
         title = self.env._(

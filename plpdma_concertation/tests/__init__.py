@@ -43,6 +43,8 @@ from .shared import (
     test_import_headings,
     test_import_platforms,
     test_import_refused,
+    test_import_automatic,
+    test_import_session,
     test_import_undo,
     test_import_updates,
     test_model_answers,

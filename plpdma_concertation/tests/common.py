@@ -194,7 +194,7 @@ class ConcertationCase(MailCase):
     def assertRefused(self, *words, exception=UserError):
         """What stands inside is refused, in these words, and leaves no trace."""
         with self.assertRaises(exception) as refusal:
-            yield
+            yield refusal
         for word in words:
             self.assertIn(word, str(refusal.exception))
 

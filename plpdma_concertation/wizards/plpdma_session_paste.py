@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
+from ..models.contribution.plpdma_session_typing import NOTED_HERE
 from ..tools.groups import STAFF
 from ..tools.notifications import CLOSE, make_notification
 from ..tools.pasted import MAX_CHARACTERS, read_semicolons, write_rows
@@ -106,7 +107,8 @@ class PlpdmaSessionPaste(models.TransientModel):
         if not lines:
             raise UserError(self.env._("No line is taken: tick those to be noted."))
         lines._check_kinds()
-        noted = self.env["plpdma.contribution"].create(
+        contributions = self.env["plpdma.contribution"]
+        noted = contributions.with_context(**{NOTED_HERE: True}).create(
             [line._prepare_contribution() for line in lines]
         )
         for contribution, line in zip(noted, lines, strict=True):

@@ -66,6 +66,7 @@ from . import (
     plpdma_session_contribution,
     plpdma_session_lines,
     plpdma_session_typing,
+    plpdma_campaign_gone,
     plpdma_contribution_neighbours,
     res_partner_note,
     calendar_event_note,

@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 
 from ...tools.cells import quote_cell
 from ...tools.groups import STAFF
+from ...tools.import_job import get_running_job
 from ...tools.notifications import make_notification
 from ...tools.pasted import read_table, write_rows
 from .session_pasted import PastedLines
 
 # Minutes within which what was just noted is taken back.
 UNDO_MINUTES = 15
+# Key of the context in which what is created is noted in its session: by its lines, by
+# what is pasted, by its dialog.
+NOTED_HERE = "plpdma_noted_here"
 
 
 class PlpdmaSession(models.Model):
@@ -35,8 +39,30 @@ class PlpdmaSession(models.Model):
             session.last_noted = noted and noted._describe_noted()
 
     # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What is typed in the lines of a session is noted there."""
+        typed = self.with_context(**{NOTED_HERE: True})
+        return super(PlpdmaSession, typed).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        """What is typed in the lines of a session is noted there."""
+        if "contribution_ids" not in vals:
+            return super().write(vals)
+        typed = self.with_context(**{NOTED_HERE: True})
+        return super(PlpdmaSession, typed).write(vals)
+
+    # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
+    def action_note_contribution(self):
+        """Open a new contribution, which is noted in the session."""
+        action = super().action_note_contribution()
+        action["context"][NOTED_HERE] = True
+        return action
+
     def action_paste(self, text="", source=""):
         """Open the dialog that shows what each line of a block becomes, before anything
         is written.
@@ -63,8 +89,8 @@ class PlpdmaSession(models.Model):
         those that were pasted together.
 
         :return: notification that quotes it
-        :raise UserError: when nothing was noted in the last minutes, or when something
-            else happened to it since
+        :raise UserError: when nothing was noted in the last minutes
+        :raise RedirectWarning: when something else happened to it since
         """
         self.ensure_one()
         self.check_access("read")
@@ -112,8 +138,9 @@ class PlpdmaSession(models.Model):
         return PastedLines(self, self.env.user.has_group(STAFF)).read_lines(text)
 
     def _get_last_noted(self):
-        """``{session: contributions}`` that the user noted last, in one go, during the
-        last minutes."""
+        """``{session: contributions}`` that the user noted there last, in one go,
+        during the last minutes: neither what a file brought, nor what was noted
+        elsewhere and stands there since."""
         contributions = self.env["plpdma.contribution"]
         if not self.ids or not contributions.has_access("create"):
             return {}
@@ -123,6 +150,7 @@ class PlpdmaSession(models.Model):
                 ("session_id", "in", self.ids),
                 ("create_uid", "=", self.env.uid),
                 ("create_date", ">=", since),
+                ("is_noted_here", "=", True),
             ],
             order="id",
         )
@@ -141,6 +169,43 @@ class PlpdmaContribution(models.Model):
     """What was noted a moment ago, and may be taken back."""
 
     _inherit = "plpdma.contribution"
+
+    is_noted_here = fields.Boolean(
+        string="Noted in Its Session",
+        copy=False,
+        readonly=True,
+        default=lambda self: self._is_being_noted(),
+        help="Typed or pasted in the session where it stands.",
+    )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    def write(self, vals):
+        """What goes to another session was not noted there."""
+        result = super().write(vals)
+        if "session_id" in vals:
+            # sudo: those just written.
+            moved = self.sudo().filtered("is_noted_here")
+            if moved:
+                moved.is_noted_here = False
+        return result
+
+    @api.model
+    def _is_being_noted(self):
+        """Whether what is created is noted in its session, and by no file."""
+        return bool(self.env.context.get(NOTED_HERE)) and not get_running_job()
+
+    @api.model
+    def _get_earned_fields(self):
+        return super()._get_earned_fields() | {"is_noted_here"}
+
+    @api.model
+    def _get_earned_sentences(self):
+        return {
+            **super()._get_earned_sentences(),
+            "is_noted_here": self.env._("The lines of a session do."),
+        }
 
     # ------------------------------------------------------------------
     # Actions
@@ -192,24 +257,38 @@ class PlpdmaContribution(models.Model):
         return ["co_author_ids", "delivery_ids", "duplicate_ids", "part_ids"]
 
     def _check_untouched(self):
-        """:raise UserError: naming those to which something happened since they were
-        noted"""
+        """:raise RedirectWarning: naming those to which something happened since they
+        were noted, with the button that opens them"""
         # sudo: what happened is looked at, not shown.
         noted = self.sudo()
         added = noted._find_added((self.env.uid, SUPERUSER_ID))
         touched = noted.filtered(lambda one: one.id in added or not one._is_untouched())
         if touched:
-            raise UserError(
-                self.env._(
-                    "Something happened since to %s: open it instead.",
-                    ", ".join(touched[:10].mapped("reference")),
-                )
+            message = self.env._(
+                "Something happened since to %s: open it instead.",
+                ", ".join(touched[:10].mapped("reference")),
             )
+            raise RedirectWarning(message, touched._open_beside(), self.env._("Open It"))
+
+    def _open_beside(self):
+        """Window action of a dialog on them: what is being typed beside stays."""
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Contributions"),
+            "res_model": self._name,
+            "target": "new",
+        }
+        if len(self) == 1:
+            return {**action, "views": [[False, "form"]], "res_id": self.id}
+        domain = [("id", "in", self.ids)]
+        return {**action, "views": [[False, "list"]], "domain": domain}
 
     def _is_untouched(self):
         self.ensure_one()
         return (
             self.state == "received"
+            # The machine may put it in one that it proposes.
+            and self.campaign_id.state != "confirmed"
             and self.write_date <= self.create_date
             and not any(self[name] for name in self._get_sequel_fields())
             and not self.message_ids.filtered(lambda m: m.message_type == "comment")

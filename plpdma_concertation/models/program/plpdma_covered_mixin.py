@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...tools.by_itself import by_itself
 from ...tools.groups import STAFF
 
 
@@ -111,20 +112,25 @@ class PlpdmaCoveredMixin(models.AbstractModel):
                 if user not in stand_ins:
                     continue
                 if user == self.env.user:
-                    theirs.write({"covered_user_id": user.id})
+                    with by_itself():
+                        theirs.write({"covered_user_id": user.id})
                 else:
                     theirs._pass_on(stand_ins[user], user)
 
     def _pass_on(self, person, absent):
-        """:return: those that went over"""
+        """Whoever notes an absence changes nothing of what goes over.
+
+        :return: those that went over
+        """
         passed = self._filter_handled_by(person)
         if passed:
-            passed.write(
-                {
-                    "user_id": person.id,
-                    "covered_user_id": person != absent and absent.id,
-                }
-            )
+            with by_itself():
+                passed.write(
+                    {
+                        "user_id": person.id,
+                        "covered_user_id": person != absent and absent.id,
+                    }
+                )
         return passed
 
     def _filter_handled_by(self, person):

@@ -1,6 +1,6 @@
 """What keeps an import from being undone."""
 
-from odoo import SUPERUSER_ID, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 
 OURS = "plpdma."
@@ -28,41 +28,47 @@ class PlpdmaImportMixin(models.AbstractModel):
         found.update(self._find_written())
         found.update(self._find_added(nobody))
         for record_id, names in find_references(
-            self, together, nobody, self._import_linked_models
+            self, together, nobody, self._import_linked_models, self._filter_relying
         ).items():
             found.setdefault(
                 record_id, self.env._("used by: %s", ", ".join(sorted(names)))
             )
         return found
 
+    @api.model
+    def _filter_relying(self, others, nobody):
+        """Those of the records that name some of these, for which they have to stay:
+        all, but for what the machine merely proposed.
+
+        :param nobody: ids of the users who rely on nothing
+        """
+        return others
+
     def _find_other_writers(self, nobody):
-        """``{id: user}`` of those that somebody else changed: the last to write them,
-        or whoever their discussion says."""
-        # sudo: who touched them is looked at, and nothing else.
-        records = self.sudo()
-        others = {
-            record.id: record.write_uid
-            for record in records
-            if record.write_uid.id not in nobody
-        }
+        """``{id: user}`` of those that somebody else changed: as it was noted, or as
+        their discussion says."""
+        changes = self.env["plpdma.import.line"]._find_changes(self)
+        others = {one.res_id: one.changed_by_id for one in changes if one.changed_by_id}
         if "message_ids" not in self._fields:
             return others
-        told = records.env["mail.message"].search(
+        # sudo: who did something is looked at, and nothing else.
+        messages = self.sudo().env["mail.message"]
+        told = messages.search(
             Domain("model", "=", self._name)
             & Domain("res_id", "in", self.ids)
             & Domain("create_uid", "not in", nobody)
+            # What is told to one person, or of a change, which is noted by itself.
+            & Domain("message_type", "!=", "user_notification")
+            & Domain("tracking_value_ids", "=", False)
         )
         return {**{one.res_id: one.create_uid for one in told}, **others}
 
-    def _find_changed(self, author):
+    def _find_changed(self):
         """Those that their author changed since the file brought them: what they wrote
         then goes too."""
-        # sudo: when they were written is looked at, and nothing else.
-        return self.sudo().filtered(
-            lambda record: (
-                record.write_uid == author and record.write_date > record.create_date
-            )
-        )
+        changes = self.env["plpdma.import.line"]._find_changes(self)
+        ids = set(changes.filtered("is_changed").mapped("res_id"))
+        return self.filtered(lambda record: record.id in ids)
 
     def _find_added(self, nobody):
         """``{id: sentence}`` of those to which somebody else added a file or planned
@@ -98,7 +104,9 @@ class PlpdmaImportMixin(models.AbstractModel):
         return dict.fromkeys(written.mapped("res_id"), sentence)
 
 
-def find_references(records, together, nobody=(), linked=(), prefix=OURS):
+def find_references(
+    records, together, nobody=(), linked=(), filter_relying=None, prefix=OURS
+):
     """``{id: names of the models}`` of the records that others name.
 
     What goes with a record, and was made by its author, does not count.
@@ -106,6 +114,8 @@ def find_references(records, together, nobody=(), linked=(), prefix=OURS):
     :param dict together: ``{model: ids}`` of those that go too
     :param nobody: ids of the users whose own lines go with the record
     :param linked: models that may name it, and only lose the link
+    :param filter_relying: which of the records that name it count, given
+        them and ``nobody``; all without it
     :param str prefix: of the names of the models that are looked at
     """
     env, found = records.env, {}
@@ -123,6 +133,8 @@ def find_references(records, together, nobody=(), linked=(), prefix=OURS):
         model = env[name].sudo().with_context(active_test=False)
         pointing = model.search(Domain(field.name, "in", records.ids))
         pointing -= model.browse(together.get(name, ()))
+        if filter_relying:
+            pointing = filter_relying(pointing, nobody)
         for other in pointing:
             if field.type == "many2one" and _goes_along(field, other, nobody):
                 continue

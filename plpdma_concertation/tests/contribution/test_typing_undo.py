@@ -1,6 +1,7 @@
 """What was just noted in a session is taken back, and the next one follows."""
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import SQL
 
@@ -10,9 +11,22 @@ from .typing_common import TypingCase
 @tagged("post_install", "-at_install", "plpdma")
 class TestUndo(TypingCase):
     def _type(self, *texts, user=None):
+        """As typed in the lines of the session; whoever runs it has a dialog."""
         session = self.session.with_user(user or self.user_agent)
-        return session.env["plpdma.contribution"].create(
-            [{"session_id": session.id, "verbatim": text} for text in texts]
+        if user:
+            context = session.action_note_contribution()["context"]
+            contributions = session.env["plpdma.contribution"].with_context(**context)
+            return contributions.create(
+                [{"session_id": session.id, "verbatim": text} for text in texts]
+            )
+        before = session.contribution_ids
+        session.contribution_ids = [Command.create({"verbatim": text}) for text in texts]
+        return session.contribution_ids - before
+
+    def _note_elsewhere(self, text, **vals):
+        """From the list of the contributions, or a program of somebody's own."""
+        return self.agent_env["plpdma.contribution"].create(
+            {"program_id": self.program.id, "verbatim": text, **vals}
         )
 
     def _age(self, contributions, seconds):
@@ -92,6 +106,56 @@ class TestUndo(TypingCase):
         with self.assertRefused("last 15 minutes"):
             self.session.action_undo_noted()
 
+    def test_only_what_was_noted_here(self):
+        """Neither a letter noted elsewhere, nor one that was moved here."""
+        typed = self._type("Tapée")
+        letter = self._note_elsewhere("Courrier", session_id=self.session.id)
+        moved = self._note_elsewhere("Courrier déplacé")
+        self.session.contribution_ids = [Command.link(moved.id)]
+        copied = typed.copy({"session_id": self.session.id})
+        self.env.flush_all()
+        self.assertEqual(self.session.last_noted, "“Tapée”")
+        self.session.action_undo_noted()
+        self.assertFalse(typed.exists())
+        self.assertEqual((letter | moved | copied).exists(), letter | moved | copied)
+        with self.assertRefused("You noted nothing here"):
+            self.session.action_undo_noted()
+
+    def test_what_is_moved_elsewhere_was_not_noted_there(self):
+        typed = self._type("Tapée")
+        other = self._create_session()
+        typed.session_id = other
+        self.assertFalse(other.last_noted)
+        self.assertFalse(self.session.last_noted)
+        typed.session_id = self.session
+        self.assertFalse(self.session.last_noted)
+
+    def test_nobody_claims_to_have_noted_it_here(self):
+        letter = self._note_elsewhere("Courrier", session_id=self.session.id)
+        with self.assertRefused("not written by hand"):
+            letter.is_noted_here = True
+        with self.assertRefused("not written by hand"):
+            self._note_elsewhere("Courrier", is_noted_here=True)
+
+    def test_typed_in_a_session_that_is_not_saved_yet(self):
+        session = self.agent_env["plpdma.session"].create(
+            {
+                "name": "Atelier",
+                "program_id": self.program.id,
+                "contribution_ids": [Command.create({"verbatim": "Tapée"})],
+            }
+        )
+        self.assertEqual(session.last_noted, "“Tapée”")
+
+    def test_two_who_type(self):
+        mine = self._type("La mienne")
+        theirs = self._type("La sienne", user=self.user_manager)
+        self.session.action_undo_noted()
+        self.assertFalse(mine.exists())
+        self.assertTrue(theirs.exists())
+        self.session.with_user(self.user_manager).action_undo_noted()
+        self.assertFalse(theirs.exists())
+
     def test_nothing_else_happened_to_it(self):
         def change(one):
             self._age(one, 60)
@@ -135,8 +199,12 @@ class TestUndo(TypingCase):
                 self.env.invalidate_all()
                 if happen is change:
                     self.assertEqual(self.session._get_last_noted()[self.session], one)
-                with self.assertRefused("Something happened", one.reference):
+                with self.assertRefused(
+                    "Something happened", one.reference, exception=RedirectWarning
+                ) as refusal:
                     self.session.action_undo_noted()
+                action = refusal.exception.args[1]
+                self.assertEqual((action["res_id"], action["target"]), (one.id, "new"))
                 self.assertTrue(one.exists())
                 self._age(one, 3600)
 

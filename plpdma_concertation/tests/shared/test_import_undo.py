@@ -3,47 +3,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import new_test_user, tagged
-from odoo.tools import SQL
 
-from .import_choices import ChoicesCase
-
-HEADINGS = ("Nom du contributeur", "E-mail du contributeur", "Observation")
-
-
-class UndoCase(ChoicesCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.user_colleague = new_test_user(
-            cls.env,
-            "plpdma_colleague",
-            groups="base.group_user,plpdma_concertation.group_user",
-            company_id=cls.company.id,
-            lang="fr_FR",
-        )
-
-    def setUp(self):
-        super().setUp()
-        content = self._make_file(
-            HEADINGS, ("Alix", "alix@p.example", "Un"), ("Sam", "", "Deux")
-        )
-        self.records, _count, result = self._choose(
-            self.contributions, "avis.csv", content
-        )
-        self.log = self.french_env["plpdma.import"].browse(
-            result["plpdma_import"]["id"]
-        )
-
-    def _assert_kept(self, reason):
-        self.env.invalidate_all()
-        shown = self.log.undo_preview.unescape().replace("\xa0", " ")
-        self.assertIn(reason, shown)
-        self.assertFalse(self.log.can_undo_now)
-        with self.assertRaises(UserError) as refused:
-            self.log.action_undo()
-        self.assertIn(reason, str(refused.exception).replace("\xa0", " "))
-        self.assertEqual(self.log.state, "done")
-        self.assertTrue(self.records.exists())
+from .import_undo_common import HEADINGS, UndoCase
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -123,20 +84,6 @@ class TestImportUndo(UndoCase):
             with self.assertRaises(AccessError):
                 attempt()
         self.assertTrue(self.records.exists())
-
-    def _import_yesterday(self):
-        """As if the file had come in yesterday: what happens now is later."""
-        self.env.flush_all()
-        for records in (self.records, self.log):
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET create_date = create_date - interval '1 day', "
-                    "write_date = write_date - interval '1 day' WHERE id IN %s",
-                    SQL.identifier(records._table),
-                    tuple(records.ids),
-                )
-            )
-        self.env.invalidate_all()
 
     def test_what_its_author_did_since_is_told_and_goes(self):
         self._import_yesterday()
