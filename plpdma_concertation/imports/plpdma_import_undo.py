@@ -26,8 +26,9 @@ class PlpdmaImport(models.Model):
     @api.depends_context("uid")
     def _compute_is_undoable(self):
         for log in self:
-            is_gone = log.created_count and not log.present_count
-            log.is_undoable = log.state == "done" and not is_gone and log._may_undo()
+            log.is_undoable = (
+                log.state == "done" and log._may_undo() and log._has_something_left()
+            )
 
     @api.depends("state", "line_ids")
     @api.depends_context("uid", "lang")
@@ -104,6 +105,13 @@ class PlpdmaImport(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
+    def _has_something_left(self):
+        """Whether undoing it would delete, or say, anything."""
+        self.ensure_one()
+        if self.present_count or not self.created_count:
+            return True
+        return any(self._get_records(aside=True).values())
+
     def _may_undo(self):
         self.ensure_one()
         user = self.env.user

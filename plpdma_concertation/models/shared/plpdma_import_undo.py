@@ -161,6 +161,8 @@ def _get_pointing_fields(env, target, prefix):
                 and field.comodel_name == target
                 and field.store
                 and not field.related
+                # What is worked out follows by itself: nobody relies on it there.
+                and not (field.compute and field.readonly)
             ):
                 yield name, field
 

@@ -179,12 +179,26 @@ class TestCampaign(CampaignCase):
         sample = self.campaign.sample_id
         sample.with_user(self.user_manager).unlink()
         self.assertTrue(self.campaign.sample_id)
+        self.campaign.action_confirm()
         left = self.campaign.contribution_ids
         left.with_user(self.user_manager).unlink()
         self.assertFalse(self.campaign.sample_id)
         self.assertFalse(self.campaign.reference_text)
         with self.assertRefused("no message any more"):
             self.campaign.action_confirm()
+
+    def test_a_proposal_goes_with_its_messages(self):
+        left = self.campaign.contribution_ids[:2]
+        gone = self.campaign.contribution_ids - left
+        gone.with_user(self.user_manager).unlink()
+        self.assertFalse(self.campaign.exists(), "Two are no campaign")
+        self.assertFalse(left.campaign_id)
+        more = self._send_campaign(1)
+        again = self._detect()
+        self.assertEqual(again.contribution_ids, left | more)
+        again.sudo().with_user(self.user_agent).name = "Nommée"
+        left.with_user(self.user_manager).unlink()
+        self.assertFalse(again.exists(), "Named, but confirmed by nobody")
 
     def test_message_of_another_programme(self):
         other = self._create_program()

@@ -181,6 +181,15 @@ class TestUndo(TypingCase):
         def review(one):
             one.action_review()
 
+        def gather(one):
+            """By a person: what the machine proposes is not written on it."""
+            campaigns = self.env["plpdma.campaign"]
+            vals = {"name": "Campagne", "program_id": self.program.id}
+            campaign = campaigns.create(vals)
+            one.sudo()._put_in_campaign(campaign)
+            self.assertTrue(one.sudo()._is_untouched())
+            campaign.sudo().state = "confirmed"
+
         def plan(one):
             one.with_user(self.user_manager).activity_schedule(
                 "mail.mail_activity_data_todo", user_id=self.user_manager.id
@@ -191,7 +200,10 @@ class TestUndo(TypingCase):
                 {"name": "b.txt", "raw": b"b", "res_model": one._name, "res_id": one.id}
             )
 
-        events = (change, answer, write, attach, sign, review, plan, attach_as_another)
+        events = (
+            *(change, answer, write, attach, sign, review, gather, plan),
+            attach_as_another,
+        )
         for happen in events:
             with self.subTest(happen.__name__):
                 one = self._type(f"Un mot {happen.__name__}")

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
+from odoo import SUPERUSER_ID
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...models.shared.plpdma_import_undo import find_references
 from ..tools.campaign_letters import CAMPAIGNS
 from .import_undo_common import UndoCase
 
@@ -116,6 +118,15 @@ class TestImportAutomatic(UndoCase):
             )
         self.assertTrue(any(self.records.sudo().mapped("date_reminded")))
 
+    def _warn_of_silence(self):
+        self.records.sudo().with_user(SUPERUSER_ID).kind = "request"
+        with freeze_time(self.company._plpdma_get_today() + timedelta(days=50)):
+            self._run_as_cron(
+                "ir_cron_warn_of_silence",
+                lambda env: env["plpdma.contribution"]._cron_warn_of_silence(),
+            )
+        self.assertTrue(any(self.records.sudo().mapped("date_silence_told")))
+
     def _settle_absences(self):
         self.env["plpdma.absence"]._cron_settle()
 
@@ -141,6 +152,7 @@ class TestImportAutomatic(UndoCase):
             self._recompute_deadlines,
             self._rename_contact,
             self._remind,
+            self._warn_of_silence,
             self._settle_absences,
             self._learn_themes,
             self._compare,
@@ -214,6 +226,23 @@ class TestImportProposed(UndoCase):
         campaign.action_confirm()
         self._assert_kept("rattachée à une campagne")
 
+    def test_what_is_worked_out_relies_on_nothing(self):
+        """A mandate covers contributions by itself: nobody said so."""
+        mandate = self.manager_env["plpdma.mandate"].create(
+            {
+                "program_id": self.program.id,
+                "partner_id": self.user_elected.partner_id.id,
+                "date_start": self.company._plpdma_get_today(),
+            }
+        )
+        self.env.flush_all()
+        self.assertIn(mandate, self.records.sudo().mandate_ids)
+        self.assertFalse(find_references(mandate, {}))
+        self.program.sudo().theme_ids = self.env["plpdma.theme"].create(
+            {"name": "Axe d'essai", "company_id": self.company.id}
+        )
+        self.assertTrue(find_references(self.program.theme_ids, {}))
+
     def test_made_by_a_colleague(self):
         campaign = (
             self.env["plpdma.campaign"]
@@ -244,6 +273,19 @@ class TestImportDeleted(UndoCase):
         self.assertFalse(self.log.is_undoable, "Nothing is left to delete")
         self.assertEqual(self.log.state, "done", "Nobody cancelled it")
 
+    def test_contacts_made_on_the_way_still_go(self):
+        actors, self.log = self._import(
+            ("Alix NEUVE", "Mairie neuve", "alix@neuve.example"),
+            headings=("Nom", "Organisme", "E-mail"),
+            model=self.french_env["plpdma.stakeholder"],
+        )
+        contact = actors.partner_id
+        actors.sudo().unlink()
+        self.env.invalidate_all()
+        self.assertEqual((self.log.present_count, self.log.is_undoable), (0, True))
+        self.log.action_undo()
+        self.assertFalse(contact.exists())
+
     def test_archived_ones_are_there(self):
         self.records.sudo().active = False
         self.env.invalidate_all()
@@ -266,6 +308,29 @@ class TestImportDeleted(UndoCase):
         action = self.log.action_undo()
         self.assertIn("1", action["params"]["message"])
         self.assertEqual((self.log.present_count, self.log.deleted_count), (0, 2))
+
+    def test_what_was_made_on_the_way_is_kept_by_who_changed_it(self):
+        """Whoever wrote it last, and whatever the machine did since."""
+        places = self.manager_env["plpdma.territory"].create(
+            [{"name": name, "kind": "commune"} for name in ("Bourg", "Ville")]
+        )
+        self.env["plpdma.import.line"].sudo().create(
+            [
+                {
+                    "import_id": self.log.id,
+                    "model": places._name,
+                    "res_id": place.id,
+                    "is_aside": True,
+                }
+                for place in places
+            ]
+        )
+        places[0].population = 12
+        self.env.flush_all()
+        places.with_user(self.user_agent).sudo().population = 13
+        self.assertEqual(places.write_uid, self.user_agent)
+        self.log.action_undo()
+        self.assertEqual(places.exists(), places[0])
 
     def test_an_update_by_a_second_file_of_a_colleague(self):
         model = self.contributions.with_user(self.user_colleague)
