@@ -15,8 +15,7 @@ class PlpdmaCampaign(models.Model):
         """Those that the machine proposed, and nobody confirmed or refused."""
         return self.filtered(
             lambda campaign: (
-                campaign.state == "suggested"
-                and campaign.create_uid.id == SUPERUSER_ID
+                campaign.state == "suggested" and campaign.create_uid.id == SUPERUSER_ID
             )
         )
 

@@ -268,7 +268,9 @@ class PlpdmaContribution(models.Model):
                 "Something happened since to %s: open it instead.",
                 ", ".join(touched[:10].mapped("reference")),
             )
-            raise RedirectWarning(message, touched._open_beside(), self.env._("Open It"))
+            raise RedirectWarning(
+                message, touched._open_beside(), self.env._("Open It")
+            )
 
     def _open_beside(self):
         """Window action of a dialog on them: what is being typed beside stays."""

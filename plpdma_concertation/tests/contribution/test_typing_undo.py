@@ -20,7 +20,9 @@ class TestUndo(TypingCase):
                 [{"session_id": session.id, "verbatim": text} for text in texts]
             )
         before = session.contribution_ids
-        session.contribution_ids = [Command.create({"verbatim": text}) for text in texts]
+        session.contribution_ids = [
+            Command.create({"verbatim": text}) for text in texts
+        ]
         return session.contribution_ids - before
 
     def _note_elsewhere(self, text, **vals):

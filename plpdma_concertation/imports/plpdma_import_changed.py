@@ -1,8 +1,8 @@
-"""Who changed what a file brought, and how much of it is left."""
+"""Who changed what a file brought."""
 
 from odoo import models
 
-from ...tools.by_itself import is_by_itself
+from ..tools.by_itself import is_by_itself
 
 
 class PlpdmaImportMixin(models.AbstractModel):
@@ -22,3 +22,12 @@ class PlpdmaImportMixin(models.AbstractModel):
         if vals and not is_by_itself():
             self.env["plpdma.import.line"]._note_change(self)
         return result
+
+    def _find_changers(self):
+        changes = self.env["plpdma.import.line"]._find_changes(self)
+        return {one.res_id: one.changed_by_id for one in changes if one.changed_by_id}
+
+    def _find_changed(self):
+        changes = self.env["plpdma.import.line"]._find_changes(self)
+        ids = set(changes.filtered("is_changed").mapped("res_id"))
+        return self.filtered(lambda record: record.id in ids)
