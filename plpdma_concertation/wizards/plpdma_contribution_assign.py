@@ -52,7 +52,7 @@ class PlpdmaContributionAssign(models.TransientModel):
         precompute=True,
         readonly=False,
         domain="[('id', 'in', agent_ids)]",
-        help="Those who handle others of the programme. Leave out those who are away. "
+        help="Those who handle some in the programme. Leave out those who are away. "
         "Each gets the more, the less they already have to do.",
     )
     theme_line_ids = fields.One2many(
@@ -99,11 +99,11 @@ class PlpdmaContributionAssign(models.TransientModel):
 
     @api.depends("contribution_ids", "agent_ids")
     def _compute_user_ids(self):
-        """Those who handle others of the same programmes; all the staff where fewer
-        than two do."""
+        """Those who handle some in the same programmes; all the staff where fewer than
+        two do."""
         for wizard in self:
             contributions = wizard.contribution_ids._origin
-            known = contributions._get_handlers_of_others() & wizard.agent_ids._origin
+            known = contributions._get_handlers() & wizard.agent_ids._origin
             wizard.user_ids = wizard.user_ids or (
                 known if len(known) > 1 else wizard.agent_ids
             )

@@ -228,11 +228,11 @@ class PlpdmaContribution(models.Model):
             return False
         return True
 
-    def _get_handlers_of_others(self):
-        """Users who handle other contributions of the same programmes."""
+    def _get_handlers(self):
+        """Users who handle contributions of the same programmes: these or others, for
+        all of somebody's may be among them."""
         rows = self._read_group(
             Domain("program_id", "in", self.program_id.ids)
-            & Domain("id", "not in", self.ids)
             & Domain("user_id", "!=", False),
             ["user_id"],
         )

@@ -101,17 +101,18 @@ class TestContributionAssign(AssignCase):
         ]
         self.assertEqual(counts, [1, 3, 4])
 
-    def test_many_are_shared_among_those_who_handle_others(self):
+    def test_many_are_shared_among_those_who_handle_some(self):
+        """Whether what they handle is shared out or not: all of it may be chosen."""
         anne, bilal, chloe = self.agents
         self._create_unassigned({"user_id": anne.id}, {"user_id": chloe.id})
-        given = self._create_unassigned(*[{}] * 4, {"user_id": bilal.id})
+        given = self._create_unassigned(*[{}] * 5, {"user_id": bilal.id})
         wizard = self._create_wizard(given)
         self.assertEqual(wizard.way, "evenly")
-        self.assertEqual(wizard.user_ids, anne | chloe, "Not by what is shared out")
+        self.assertEqual(wizard.user_ids, anne | bilal | chloe)
         wizard.action_assign()
-        self.assertEqual(given.user_id, anne | chloe)
+        self.assertEqual(given.user_id, anne | bilal | chloe)
 
-    def test_many_are_shared_among_all_where_nobody_handles_others(self):
+    def test_many_are_shared_among_all_where_nobody_handles_any(self):
         wizard = self._create_wizard(self._create_unassigned({}, {}))
         self.assertEqual(wizard.user_ids, wizard.agent_ids)
         self.assertLessEqual(set(self.agents), set(wizard.user_ids))

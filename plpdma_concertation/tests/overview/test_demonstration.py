@@ -30,6 +30,15 @@ class TestDemonstration(TransactionCase):
         warned = texts.filtered("has_publication_warning")
         self.assertEqual(warned.mapped("reference"), [])
 
+    def test_all_of_them_are_shared_among_three(self):
+        """With nobody to add, however many are chosen."""
+        given = self._ref("program_demo").contribution_ids.filtered("active")
+        self.assertGreater(len(given), 80)
+        dialog = self.env["plpdma.contribution.assign"].create(
+            {"contribution_ids": given.ids}
+        )
+        self.assertGreaterEqual(len(dialog.user_ids), 3)
+
     def test_letter_of_six_requests(self):
         letter = self._ref("contribution_demo_letter")
         self.assertEqual(letter.state, "split")
