@@ -95,6 +95,7 @@ from .session import (
     test_feedback,
     test_method,
     test_next_step,
+    test_presence,
     test_proxy,
     test_proxy_at_once,
     test_proxy_files,

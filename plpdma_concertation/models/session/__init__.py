@@ -36,6 +36,7 @@ from . import (
     plpdma_session_undelivered,
     plpdma_question,
     plpdma_participation,
+    plpdma_participation_presence,
     plpdma_session_figures,
     plpdma_session_opening,
     plpdma_participation_reply,

@@ -202,25 +202,6 @@ class PlpdmaParticipation(models.Model):
             & Domain("capacity", "in", ("participant", "elected"))
         )
 
-    def action_mark_present(self):
-        """Note as present those who are still only invited."""
-        self.filtered(lambda line: line.attendance == "invited").write(
-            {"attendance": "present"}
-        )
-
-    def action_mark_excused(self):
-        """Note as excused those who are invited, or were noted as present."""
-        self._mark_missing("excused")
-
-    def action_mark_absent(self):
-        """Note as absent those who are invited, or were noted as present."""
-        self._mark_missing("absent")
-
-    def _mark_missing(self, attendance):
-        self.filtered(lambda line: line.attendance in ("invited", "present")).write(
-            {"attendance": attendance}
-        )
-
     def _absorb(self, duplicates):
         """Keep one line for an actor who stood twice in the same session."""
         self.ensure_one()

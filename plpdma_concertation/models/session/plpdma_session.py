@@ -308,10 +308,6 @@ class PlpdmaSession(models.Model):
             if previous:
                 session._set_state(previous)
 
-    def action_mark_present(self):
-        """Note as present all those whose attendance is unknown."""
-        self.participation_ids.action_mark_present()
-
     def action_add_facilitator(self):
         """List the facilitators of these sessions among those of their programme."""
         self.env["plpdma.facilitator"]._add(
