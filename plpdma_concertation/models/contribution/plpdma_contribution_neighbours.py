@@ -21,15 +21,17 @@ class PlpdmaContribution(models.Model):
         self.check_access("create")
         program = program or self._default_program_id() or self.env["plpdma.program"]
         values["program_id"] = program.id
+        context = {f"default_{name}": value for name, value in values.items() if value}
+        if not values.get("session_id"):
+            # Asked where nothing says by which channel it came, as of a sheet.
+            context.setdefault("default_channel", False)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Note a Contribution"),
             "res_model": self._name,
             "view_mode": "form",
             "views": [[False, "form"]],
-            "context": {
-                f"default_{name}": value for name, value in values.items() if value
-            },
+            "context": context,
         }
 
     @api.model

@@ -19,12 +19,32 @@ class TestNeighbours(ConcertationCase):
         with Form(model) as form:
             if not form.verbatim:
                 form.verbatim = "Oui."
+            if not form.channel:
+                form.channel = "phone"
         return form.record
 
     def test_from_a_contact(self):
         contribution = self._note(self.partners[0])
         self.assertEqual(contribution.partner_id, self.partners[0])
         self.assertEqual(contribution.program_id, self.program)
+
+    def test_by_which_channel_is_asked_where_nothing_says_it(self):
+        chat = self._message(self.partners[0], message_type="comment")
+        for record in (self.partners[0], chat):
+            with self.subTest(record._name):
+                self.assertEqual(self._note(record).channel, "phone")
+                context = record.action_plpdma_note()["context"]
+                form = Form(
+                    self.agent_env["plpdma.contribution"].with_context(**context)
+                )
+                form.verbatim = "Oui."
+                self.assertFalse(form.channel)
+                with self.assertRaises(AssertionError):
+                    form.save()
+
+    def test_what_is_said_in_a_session_has_its_channel(self):
+        chat = self._message(self._create_session(), message_type="comment")
+        self.assertEqual(self._note(chat).channel, "session")
 
     def test_programme_is_that_of_the_actor(self):
         other = self.env["plpdma.program"].create(
