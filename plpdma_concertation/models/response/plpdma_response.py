@@ -112,6 +112,11 @@ class PlpdmaResponse(models.Model):
         string="To Be Reviewed on", help="When a deferred request is looked at again."
     )
 
+    missing_notice = fields.Char(
+        compute="_compute_missing_notice",
+        help="What the decision requires, and is still to write.",
+    )
+
     # Who answers, and when
     author_id = fields.Many2one(
         "res.users",
@@ -169,6 +174,18 @@ class PlpdmaResponse(models.Model):
         for response in self:
             if is_html_empty(response.follow_up_terms):
                 response.follow_up_terms = response.program_id.follow_up_terms
+
+    @api.depends("state", "decision", "motivation", "effect", "review_date")
+    @api.depends_context("lang")
+    def _compute_missing_notice(self):
+        """Told while one writes, not once it is refused; nothing before a decision."""
+        for response in self:
+            is_begun = response.state == "draft" and response.decision
+            missing = response._get_missing() if is_begun else []
+            response.missing_notice = bool(missing) and self.env._(
+                "Required before it leaves the draft, and still to write: %s.",
+                ", ".join(missing),
+            )
 
     @api.depends("contribution_ids.mandate_ids", "contribution_ids.read_by")
     def _compute_mandate_ids(self):

@@ -108,6 +108,25 @@ class TestResponseReasons(ConcertationCase):
         with self.assertRaises(AssertionError):
             Form(response).motivation = "<p>Encore un autre.</p>"
 
+    def test_form_says_what_the_decision_requires(self):
+        """As soon as it is chosen, until it is written."""
+        response = self._create_response()
+        response.write({"decision": False, "motivation": False, "effect": False})
+        with Form(response) as form:
+            self.assertFalse(form.missing_notice)
+            form.decision = "retained"
+            self.assertIn("Effect", form.missing_notice)
+            self.assertNotIn("Motivation", form.missing_notice)
+            form.decision = "partial"
+            self.assertIn("Motivation", form.missing_notice)
+            form.motivation = "<p>Le budget est voté.</p>"
+            form.effect = "<p>Dix composteurs.</p>"
+            self.assertFalse(form.missing_notice)
+            form.effect = "<p><br></p>"
+            self.assertIn("Effect", form.missing_notice)
+            form.decision = "information"
+            self.assertFalse(form.missing_notice)
+
     def test_form_makes_an_explained_response(self):
         contribution = self._create_contribution()
         Model = self.agent_env["plpdma.response"].with_context(
