@@ -44,17 +44,19 @@ class PlpdmaSessionAgenda(models.Model):
     )
 
     @api.depends(
+        "name",
         "session_id.date_start",
         "session_id.agenda_ids.sequence",
         "session_id.agenda_ids.duration",
     )
     @api.depends_context("lang")
     def _compute_slot(self):
+        """Nothing for an item that has no name yet: a new one has not its place."""
         slots = {}
         for session in self.session_id:
             slots.update(session._get_agenda_slots())
         for item in self:
-            item.slot = slots.get(item, "")
+            item.slot = slots.get(item, "") if item.name else ""
 
 
 class PlpdmaSession(models.Model):
