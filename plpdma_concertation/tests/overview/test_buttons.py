@@ -155,3 +155,42 @@ class TestButtons(ConcertationCase):
         # And the other versions of a response, and the authorities that share a
         # programme, which no list of all shows.
         self.assertEqual(len(limited), checked + 2)
+
+    def _get_ours(self, kinds):
+        """``(xmlid, parsed arch)`` of our views of these kinds, inherited ones too."""
+        views = self.env["ir.ui.view"].search([("type", "in", kinds)])
+        for view, xmlid in views._get_external_ids().items():
+            if xmlid and xmlid[0].startswith("plpdma_concertation."):
+                arch = self.env["ir.ui.view"].browse(view).arch_db
+                yield xmlid[0], etree.fromstring(arch)
+
+    def test_what_publishes_in_spite_of_a_warning_asks_and_stands_apart(self):
+        """Nobody who accepts one after the other does it unawares."""
+        checked = 0
+        for xmlid, arch in self._get_ours(("form", "list", "kanban")):
+            for button in arch.iterfind(".//button[@string='Publish All the Same']"):
+                with self.subTest(view=xmlid):
+                    self.assertTrue(button.get("confirm"))
+                    verb = button.get("confirm-label")
+                    self.assertEqual(verb, "Publish all the same")
+                    self.assertNotIn("may be published", button.get("title"))
+                    self.assertFalse(list(button.iterancestors("header")))
+                    self.assertFalse(button.get("data-hotkey"))
+                    checked += 1
+        self.assertEqual(checked, 5)
+
+    def test_no_sample_cards(self):
+        """Where nothing is, our own help says what to do; invented cards do not."""
+        checked = 0
+        for xmlid, arch in self._get_ours(("list", "kanban")):
+            checked += 1
+            self.assertFalse(arch.get("sample"), xmlid)
+        self.assertGreater(checked, 40)
+
+    def test_a_facilitator_meets_first_what_they_come_for(self):
+        """On a phone, the first button alone shows."""
+        session = self._create_session()
+        user = self.user_facilitator
+        view = session.with_user(user).get_view(view_type="form")
+        buttons = etree.fromstring(view["arch"]).findall("./header/button")
+        self.assertEqual(buttons[0].get("name"), "action_note_contribution")

@@ -13,11 +13,13 @@ export class PlpdmaPreviewFormController extends FormController {
         onMounted(() => this.goOn());
     }
 
-    /** The key that did something to the one before does the same to this one. */
+    /** The key that did something to the one before does the same to this one, unless
+     * this one is done knowingly. */
     goOn() {
         const acted = this.env.plpdmaPreview?.acted;
         if (acted && document.activeElement === document.body) {
-            this.rootRef.el.querySelector(`button[name=${acted}]`)?.focus();
+            const same = `button[name=${acted}]:not(.o_plpdma_knowingly)`;
+            this.rootRef.el.querySelector(same)?.focus();
         }
     }
 
