@@ -63,13 +63,13 @@ class TestAgenda(AgendaCase, TransactionCase):
 
     def test_a_new_item_has_no_time_before_it_has_a_name(self):
         """Its place is not known yet: the time would be that of another."""
+        self.session.agenda_ids[2:].duration = 15
         session = self.session.with_user(self.user_agent)
         with Form(session) as form, form.agenda_ids.new() as line:
             self.assertFalse(line.slot)
-            line.sequence = 9
             line.name = "Questions"
-        self.assertEqual(self._slots(self.session)[-1], "")
-        self.assertEqual(len(self.session.agenda_ids), 5)
+            self.assertTrue(line.slot)
+        self.assertEqual(self._slots(self.session)[-1], "18 h 15")
 
     def test_longer_than_the_meeting(self):
         self.assertFalse(self.session.agenda_hint)
