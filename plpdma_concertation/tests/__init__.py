@@ -131,6 +131,7 @@ from .contribution import (
     test_contribution_duplicates,
     test_contribution_lists,
     test_typing,
+    test_typing_kept,
     test_typing_keys,
     test_typing_letters,
     test_typing_tours,

@@ -1,132 +1,17 @@
 """Noting what is said with the keys of a keyboard, faster than the server saves."""
 
-import json
-import time
 import unittest
 
-from odoo import api
-from odoo.exceptions import ValidationError
-from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..public.test_accessibility import AXE, DESK, AccessibilityCase
-
-KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "Backspace": 8}
-CONTROL, SHIFT = 2, 8
-LIST = ".o_field_widget[name=contribution_ids]"
-ADD = f"{LIST} .o_field_x2many_list_row_add a"
-NAME = ".o_selected_row [name=stakeholder_id]"
-TEXT = ".o_selected_row [name=verbatim] textarea"
-AHEAD = ".o_plpdma_ahead"
-# Seconds that the server takes to save one line: longer than one types the next.
-SLOW = 0.6
+from ..public.test_accessibility import AXE
+from .typing_keyboard import AHEAD, NAME, TEXT, KeyboardCase
 
 
 @tagged("post_install", "-at_install", "plpdma", "plpdma_browser")
 @unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
-class TestTypingKeys(AccessibilityCase):
-    def setUp(self):
-        super().setUp()
-        self.workshop = self._create_session(
-            self.actors, question_ids=[Command.create({"name": "Où ?"})]
-        )
-        self.workshop.action_plan()
-        self.refused = set()
-        self._slow_down()
-
-    def _slow_down(self):
-        contributions = self.env.registry["plpdma.contribution"]
-        create, refused = contributions.create, self.refused
-
-        @api.model_create_multi
-        def slowly(self, vals_list):
-            time.sleep(SLOW)
-            if any(vals.get("verbatim") in refused for vals in vals_list):
-                raise ValidationError("Pas celle-ci.")
-            return create(self, vals_list)
-
-        self.patch(contributions, "create", slowly)
-
-    # ------------------------------------------------------------------
-    # A keyboard
-    # ------------------------------------------------------------------
-    def _open(self, browser):
-        self.browser = browser
-        browser.resize(*DESK)
-        action = self.env.ref("plpdma_concertation.action_plpdma_session")
-        browser.open(f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}")
-        self._click(".o_notebook .nav-link[name=contributions]")
-        self._click(ADD)
-        self._wait(f"!!document.querySelector('{LIST} .o_selected_row input:focus')")
-
-    def _wait(self, condition):
-        self.assertTrue(self.browser._wait_ready(condition, timeout=20), condition)
-
-    def _click(self, selector):
-        self._wait(f"!!document.querySelector('{selector}')")
-        self.browser.evaluate(f"document.querySelector('{selector}').click()")
-
-    def _press(self, key, modifiers=0):
-        event = {"key": key, "code": key, "modifiers": modifiers}
-        event["windowsVirtualKeyCode"] = KEYS[key]
-        text = {"text": "\r"} if key == "Enter" else {}
-        kind = "keyDown" if text else "rawKeyDown"
-        self._send_key({"type": kind, **event, **text})
-        self._send_key({"type": "keyUp", **event})
-
-    def _send_key(self, event):
-        self.browser._websocket_request("Input.dispatchKeyEvent", params=event)
-
-    def _type(self, text):
-        """« ⏎ » ends a line, « ⇧ » breaks it, « ⌃ » goes on with somebody else,
-        « ⇥ » to the next column."""
-        for letter in text:
-            if letter == "⏎":
-                self._press("Enter")
-            elif letter == "⇧":
-                self._press("Enter", SHIFT)
-            elif letter == "⌃":
-                self._press("Enter", CONTROL)
-            elif letter == "⇥":
-                self._press("Tab")
-            else:
-                self._send_key({"type": "keyDown", "text": letter, "key": letter})
-                self._send_key({"type": "keyUp", "key": letter})
-            time.sleep(0.02)
-
-    def _go_to_text(self):
-        self.browser.evaluate(f"document.querySelector('{TEXT}').focus()")
-
-    def _wait_free(self, lines):
-        """So many lines are saved, and one is being written."""
-        self._wait(
-            f"document.querySelectorAll('{LIST} .o_data_row').length === {lines + 1}"
-            " && !document.querySelector('.o_plpdma_held')"
-            f" && !!document.querySelector('{LIST} .o_selected_row :focus')"
-        )
-
-    def _get_noted(self):
-        self.env.invalidate_all()
-        return self.workshop.contribution_ids.sorted("id")
-
-    def _paste(self, text):
-        self.browser.evaluate(
-            f"""(() => {{
-                const clipboardData = new DataTransfer();
-                clipboardData.setData("text/plain", {json.dumps(text)});
-                document.activeElement.dispatchEvent(new ClipboardEvent("paste", {{
-                    bubbles: true, cancelable: true, clipboardData,
-                }}));
-            }})()"""
-        )
-
-    def _read(self, selector):
-        return self.browser.evaluate(
-            f"[...document.querySelectorAll('{selector}')]"
-            ".map((one) => one.value || one.innerText).join('\\n')"
-        )
-
+class TestTypingKeys(KeyboardCase):
     # ------------------------------------------------------------------
     # What is typed while a line is saved
     # ------------------------------------------------------------------

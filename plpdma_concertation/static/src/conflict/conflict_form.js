@@ -6,6 +6,8 @@ import {markRaw} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useBus} from "@web/core/utils/hooks";
 
+/** Asked of what a page holds, before it is left: ``{isWaiting}``. */
+export const WILL_UNLOAD = "PLPDMA_WILL_UNLOAD";
 const RELATIONAL = ["one2many", "many2many", "properties"];
 
 /**
@@ -144,10 +146,19 @@ export class ConflictController extends FormController {
         return this.isUntouched ? null : super.beforeVisibilityChange();
     }
 
-    /** @override */
-    async beforeUnload() {
-        if (!this.isUntouched) {
-            await super.beforeUnload(...arguments);
+    /**
+     * @override What is being saved is not sent a second time, as core does, and what is
+     * typed and not written yet is not lost: whoever leaves is asked first.
+     */
+    async beforeUnload(ev) {
+        const {root, bus} = this.model;
+        const detail = {isWaiting: Boolean(root.isSaving)};
+        bus.trigger(WILL_UNLOAD, detail);
+        if (detail.isWaiting) {
+            ev.preventDefault();
+            ev.returnValue = "Unsaved changes";
+        } else if (!this.isUntouched) {
+            await super.beforeUnload(ev);
         }
     }
 }

@@ -20,7 +20,7 @@ function press(key) {
  */
 export class TypedAhead {
     constructor() {
-        // What waits: texts, each with the key that ended it.
+        // What waits: texts, each with what ended it, a key or a click.
         this.state = reactive({pieces: [], isHeld: false, isKept: false});
         this.box = null;
         this.asked = null;
@@ -36,6 +36,16 @@ export class TypedAhead {
         return (
             this.isHeld || (Boolean(this.box) && document.activeElement === this.box)
         );
+    }
+
+    /** Whether something waits, be it kept in sight or not. */
+    get isWaiting() {
+        return this.isHeld || Boolean(this.state.pieces.length || this.box?.value);
+    }
+
+    /** Whether what is kept in sight follows once what is typed there is settled. */
+    isAwaiting(input) {
+        return this.state.isKept && this.asked === input;
     }
 
     /** From now on, what is typed waits. */
@@ -54,20 +64,19 @@ export class TypedAhead {
             press(first);
         }
         while (!this.isHeld && this.state.pieces.length) {
-            const {text, key} = this.state.pieces[0];
+            const {text, end} = this.state.pieces[0];
             if (!this.write(text)) {
                 return this.stop();
             }
             this.state.pieces.shift();
-            if (key) {
-                press(key);
-            }
+            end?.();
         }
         if (this.isHeld) {
             return;
         }
         this.state.isKept = false;
         if (!this.box?.value) {
+            this.box?.blur();
             return;
         }
         const {value, selectionEnd} = this.box;
@@ -79,6 +88,57 @@ export class TypedAhead {
         if (field.value === value) {
             field.setSelectionRange(selectionEnd, selectionEnd);
         }
+    }
+
+    /**
+     * What is typed meanwhile waits: it goes where the key leads, once what was typed
+     * before is settled; else it stays in sight. What already waited for something else
+     * goes on doing so.
+     * @param {HTMLElement} input where it was typed
+     * @param {Object|null} key that leaves
+     * @param {Function} settle
+     * @returns {Promise<Boolean>} whether it is settled
+     */
+    async holdFor(input, key, settle) {
+        const putBack = this.isAwaiting(input) ? () => null : this.setAside();
+        this.state.isKept = false;
+        this.hold();
+        let isSettled = false;
+        try {
+            isSettled = await settle();
+        } finally {
+            if (isSettled) {
+                this.state.isHeld = false;
+                input.focus();
+                this.release(key);
+            } else {
+                // Whoever types on without looking does not type into the name.
+                await this.pause();
+                this.stop(input);
+            }
+            putBack(isSettled ? undefined : input);
+        }
+        return isSettled;
+    }
+
+    /**
+     * What is kept in sight is not played by what comes next.
+     * @returns {Function} that puts it back, and may say where it is settled then
+     */
+    setAside() {
+        const {asked} = this;
+        if (!this.state.isKept) {
+            return () => null;
+        }
+        this.take(null);
+        const others = this.state.pieces.splice(0);
+        return (input = asked) => {
+            if (others.length) {
+                this.state.pieces.push(...others);
+                this.state.isKept = !this.isHeld;
+                this.asked = input;
+            }
+        };
     }
 
     /** Resolves once nobody types any more. */
@@ -114,14 +174,19 @@ export class TypedAhead {
         this.stop(this.asked);
     }
 
-    take(key) {
+    /** @param {Function|null} end what comes after what was typed so far */
+    take(end) {
         const text = this.box?.value || "";
-        if (text || key) {
-            this.state.pieces.push({text, key});
+        if (text || end) {
+            this.state.pieces.push({text, end});
         }
         if (this.box) {
             this.box.value = "";
         }
+    }
+
+    takeKey(key) {
+        this.take(() => press(key));
     }
 
     write(text) {
@@ -143,7 +208,7 @@ export class TypedAhead {
             return;
         }
         ev.preventDefault();
-        this.take(readKey(ev));
+        this.takeKey(readKey(ev));
     }
 }
 

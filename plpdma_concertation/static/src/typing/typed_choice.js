@@ -7,22 +7,28 @@ import {SelectMenu} from "@web/core/select_menu/select_menu";
 import {_t} from "@web/core/l10n/translation";
 import {findTyped} from "./typed_match";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {readKey} from "./typed_ahead";
 import {registry} from "@web/core/registry";
-import {useService} from "@web/core/utils/hooks";
+import {useUnsettled} from "./typed_unsettled";
 
 const LEAVING = ["enter", "tab", "shift+tab"];
 const MOVING = ["arrowdown", "arrowup", "home", "end"];
 
 /**
  * A list of choices in which what is typed is chosen, by Tab, by Enter or by leaving.
- * What means several choices, or none, is said, and nothing else is chosen.
+ * What means several choices, or none, stays there and is said beside it: nothing else
+ * is chosen, and what is typed after it waits.
  */
 export class TypedMenu extends SelectMenu {
     /** @override */
     setup() {
         super.setup();
-        this.notification = useService("notification");
-        this.isTyped = false;
+        const {plpdmaTyped} = this.env;
+        // What was typed, and is no choice yet, also where the page was left meanwhile.
+        this.typed = plpdmaTyped.typed;
+        this.isTyped = Boolean(this.typed);
+        plpdmaTyped.settle = () => (this.isTyped ? this.settle() : true);
+        plpdmaTyped.isTyping = () => this.isTyped;
         this.isMoving = false;
         this.activeChoice = null;
         // The lists are short: what is shown is what would be chosen, at once.
@@ -44,8 +50,24 @@ export class TypedMenu extends SelectMenu {
         onWillUnmount(() => input?.removeEventListener("keydown", onKeydown));
     }
 
+    /** @override What was typed stays, whatever closes the list. */
+    get displayValue() {
+        return this.isTyped ? this.typed : super.displayValue;
+    }
+
+    /** @override The cursor stays where what one types meanwhile waits. */
+    onInputFocus(ev) {
+        if (this.env.plpdmaAhead?.isHeld) {
+            this.env.plpdmaAhead.hold();
+        } else {
+            super.onInputFocus(ev);
+        }
+    }
+
     onTyped(text) {
+        this.typed = text;
         this.isTyped = true;
+        this.env.plpdmaTyped.forget();
         this.isMoving = false;
         if (!this.dropdownState.isOpen) {
             this.dropdownState.open();
@@ -56,7 +78,7 @@ export class TypedMenu extends SelectMenu {
 
     /** @override */
     async onBeforeOpen() {
-        await this.onInput(this.isTyped ? this.state.searchValue : "");
+        await this.onInput(this.isTyped ? this.typed : "");
     }
 
     /** @override */
@@ -82,10 +104,18 @@ export class TypedMenu extends SelectMenu {
             return;
         }
         const isOpen = this.dropdownState.isOpen;
+        const {plpdmaAhead: ahead} = this.env;
         const isSettled = this.settle();
-        if (!isSettled || (isOpen && hotkey === "enter")) {
+        const isStaying = isOpen && hotkey === "enter";
+        // What waited for it is played where the key leads.
+        const isPlayed = isSettled && ahead?.isAwaiting(this.inputRef.el);
+        if (!isSettled || isStaying || isPlayed) {
             ev.preventDefault();
             ev.stopPropagation();
+        }
+        if (ahead && (isPlayed || !isSettled)) {
+            const key = isStaying ? null : readKey(ev);
+            ahead.holdFor(this.inputRef.el, key, () => isSettled);
         }
     }
 
@@ -94,17 +124,18 @@ export class TypedMenu extends SelectMenu {
      * @returns {Boolean} whether there is nothing left to say
      */
     settle() {
-        const typed = this.state.searchValue || "";
+        const typed = this.typed.trim();
         if (this.isMoving && this.activeChoice && this.dropdownState.isOpen) {
             this.onItemSelected(this.activeChoice.value);
-        } else if (this.isTyped && !typed.trim()) {
+        } else if (this.isTyped && !typed) {
             if (this.canDeselect) {
                 this.props.onSelect(null);
             }
         } else if (this.isTyped) {
             const found = this.findChoices(typed);
             if (found.length !== 1) {
-                this.say(typed, found);
+                this.env.plpdmaTyped.ask(typed, this.describe(typed, found));
+                this.dropdownState.close();
                 return false;
             }
             this.onItemSelected(found[0].value);
@@ -115,25 +146,28 @@ export class TypedMenu extends SelectMenu {
 
     forgetTyped() {
         this.isTyped = this.isMoving = false;
+        this.typed = "";
         this.activeChoice = null;
         this.state.searchValue = null;
+        this.env.plpdmaTyped.forget();
         this.dropdownState.close();
     }
 
-    say(typed, found) {
+    describe(typed, found) {
         const choices = (found.length ? found : this.props.choices)
             .map((choice) => choice.label)
             .join(", ");
-        const message = found.length
+        return found.length
             ? _t("“%(typed)s” may be several: %(choices)s.", {typed, choices})
             : _t("“%(typed)s” is none of the choices: %(choices)s.", {typed, choices});
-        this.notification.add(message, {type: "warning"});
     }
 
     /** @override */
     onItemSelected(value) {
         super.onItemSelected(value);
         this.isTyped = this.isMoving = false;
+        this.typed = "";
+        this.env.plpdmaTyped.forget();
     }
 
     /** @override */
@@ -142,9 +176,8 @@ export class TypedMenu extends SelectMenu {
         if (this.menuRef.el?.contains(ev.relatedTarget)) {
             return;
         }
-        if (this.isTyped && !this.settle()) {
-            // It was said; what was chosen before stands.
-            this.forgetTyped();
+        if (this.isTyped) {
+            this.settle();
         }
         ev.target.value = this.displayValue;
     }
@@ -154,6 +187,11 @@ export class TypedMenu extends SelectMenu {
 export class TypedChoice extends SelectionField {
     static template = "plpdma_concertation.TypedChoice";
     static components = {...SelectionField.components, SelectMenu: TypedMenu};
+
+    setup() {
+        super.setup();
+        this.typed = useUnsettled(this);
+    }
 
     get isRequired() {
         const field = this.props.record.fields[this.props.name];

@@ -1,23 +1,19 @@
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
-import {ListRenderer} from "@web/views/list/list_renderer";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
-import {TypedAhead, TypedAheadBox} from "./typed_ahead";
-import {onWillDestroy, useEffect, useExternalListener, useSubEnv} from "@odoo/owl";
+import {onWillDestroy, useEffect} from "@odoo/owl";
+import {AheadRenderer} from "./ahead_renderer";
+import {TypedAheadBox} from "./typed_ahead";
 import {_t} from "@web/core/l10n/translation";
 import {makeContext} from "@web/core/context";
 import {registry} from "@web/core/registry";
 import {serializeDate} from "@web/core/l10n/dates";
-import {useBus, useService} from "@web/core/utils/hooks";
+import {useService} from "@web/core/utils/hooks";
 import {user} from "@web/core/user";
 
 const {DateTime} = luxon;
 const TEXT = "verbatim";
 // What the next line of the same person takes over.
 const KEPT = ["stakeholder_id", "contributor_name", "role_id", "question_id", "kind"];
-// Buttons beside the lines, that leave a line half typed as it is.
-const BESIDE = ["action_paste", "action_undo_noted"];
-// Milliseconds that one waits for the next line at most.
-const PATIENCE = 15_000;
 
 /**
  * Whether what is pasted is rows of cells, and no text of several lines.
@@ -31,10 +27,10 @@ export function isRows(text, source) {
 }
 
 /** Lines whose text is typed one after the other, and saved one by one. */
-export class TypedLinesRenderer extends ListRenderer {
+export class TypedLinesRenderer extends AheadRenderer {
     static template = "plpdma_concertation.TypedLinesRenderer";
-    static components = {...ListRenderer.components, TypedAheadBox};
-    static props = [...ListRenderer.props, "addLine?"];
+    static components = {...AheadRenderer.components, TypedAheadBox};
+    static props = [...AheadRenderer.props, "addLine?"];
 
     /** @override */
     setup() {
@@ -42,9 +38,6 @@ export class TypedLinesRenderer extends ListRenderer {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
-        this.ahead = new TypedAhead();
-        useSubEnv({plpdmaAhead: this.ahead});
-        this.next = null;
         const onPaste = this.onPaste.bind(this);
         useEffect(
             (table) => {
@@ -53,10 +46,6 @@ export class TypedLinesRenderer extends ListRenderer {
             },
             () => [this.tableRef.el]
         );
-        useExternalListener(document, "click", (ev) => this.onClickBeside(ev), {
-            capture: true,
-        });
-        useBus(this.uiService.bus, "active-element-changed", () => this.focusNext());
         onWillDestroy(() => this.tellForgotten());
     }
 
@@ -69,29 +58,6 @@ export class TypedLinesRenderer extends ListRenderer {
         super.focus(el);
         if (el?.tagName === "TEXTAREA") {
             el.setSelectionRange(el.value.length, el.value.length);
-        }
-    }
-
-    /** @override The next line begins where one was, and not before it is there. */
-    focusCell(column, forward = true) {
-        if (!this.next) {
-            return this.ahead.isWriting ? undefined : super.focusCell(column, forward);
-        }
-        const {name, before, resolve} = this.next;
-        if (!this.editedRecord?.isNew || before.has(this.editedRecord.id)) {
-            return;
-        }
-        this.next = null;
-        super.focusCell(this.columns.find((one) => one.name === name));
-        resolve(true);
-    }
-
-    /** Once a dialog is closed, one goes on in the line that is there again. */
-    async focusNext() {
-        // The dialog gives back what it took after this.
-        await Promise.resolve();
-        if (this.next && this.activeElement === this.uiService.activeElement) {
-            this.focusCell();
         }
     }
 
@@ -153,16 +119,7 @@ export class TypedLinesRenderer extends ListRenderer {
 
     awaitNext(name) {
         const before = new Set(this.props.list.records.map((record) => record.id));
-        return new Promise((resolve) => {
-            const next = {name, before, resolve};
-            this.next = next;
-            setTimeout(() => {
-                if (this.next === next) {
-                    this.next = null;
-                }
-                resolve(false);
-            }, PATIENCE);
-        });
+        return this.awaitLine(name, (one) => one.isNew && !before.has(one.id));
     }
 
     /** What still waited when the page was left is said: it is noted nowhere. */
@@ -207,15 +164,14 @@ export class TypedLinesRenderer extends ListRenderer {
         await this.actBeside("action_paste", [text, source]);
     }
 
-    onClickBeside(ev) {
-        const {name} = ev.target.closest?.("button[name]") || {};
+    onClickBeside(ev, button) {
         const isTyped = this.props.list.records.some((record) => record.isNew);
-        if (!BESIDE.includes(name) || !isTyped || this.root.isNew) {
+        if (!isTyped || this.root.isNew) {
             return;
         }
         ev.preventDefault();
         ev.stopPropagation();
-        this.actBeside(name);
+        this.actBeside(button.name);
     }
 
     /**
@@ -245,6 +201,8 @@ export class TypedLinesRenderer extends ListRenderer {
 
     async setAside(act) {
         const {list} = this.props;
+        const putBack = this.ahead.setAside();
+        this.ahead.hold();
         await list.model._askChanges();
         const lines = [];
         for (const record of list.records.filter((one) => one.isNew)) {
@@ -257,9 +215,18 @@ export class TypedLinesRenderer extends ListRenderer {
         try {
             return await act();
         } finally {
+            let opened = Promise.resolve();
             while (lines.length) {
+                if (lines.length === 1) {
+                    opened = this.awaitNext(TEXT);
+                }
                 await this.putBack(lines.shift(), !lines.length);
             }
+            // Not waited for: it may be a dialog that closes first.
+            opened.then(() => {
+                this.ahead.release();
+                putBack(document.activeElement);
+            });
         }
     }
 
@@ -274,9 +241,6 @@ export class TypedLinesRenderer extends ListRenderer {
     }
 
     async putBack({isDirty, text, context}, isLast) {
-        if (isLast) {
-            this.awaitNext(TEXT);
-        }
         const mode = isLast ? "edit" : "readonly";
         const record = await this.props.addLine(context, mode);
         if (isDirty) {

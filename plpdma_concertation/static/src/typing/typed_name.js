@@ -2,23 +2,20 @@ import {
     Many2OneField,
     buildM2OFieldDescription,
 } from "@web/views/fields/many2one/many2one_field";
-import {onMounted, toRaw, useState, useSubEnv} from "@odoo/owl";
 import {AutoComplete} from "@web/core/autocomplete/autocomplete";
 import {Many2One} from "@web/views/fields/many2one/many2one";
 import {Many2XAutocomplete} from "@web/views/fields/relational_utils";
 import {_t} from "@web/core/l10n/translation";
 import {findNamed} from "./typed_match";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {onMounted} from "@odoo/owl";
 import {readKey} from "./typed_ahead";
 import {registry} from "@web/core/registry";
-import {useBus} from "@web/core/utils/hooks";
+import {useUnsettled} from "./typed_unsettled";
 
 const NAMED = 5;
 // Among so many that the server finds, those whose names begin so come first.
 const SEARCHED = 80;
-
-/** What each record still holds that means several, or none: ``{field: told}``. */
-const unsettled = new WeakMap();
 
 const getName = (option) => option.data.record.display_name;
 
@@ -37,6 +34,7 @@ export class TypedAutoComplete extends AutoComplete {
         this.unsettled = "";
         const {plpdmaTyped} = this.env;
         plpdmaTyped.settle = () => this.settleLeft();
+        plpdmaTyped.isTyping = () => this.isTyped;
         onMounted(() => {
             // The page was left, and is looked at again.
             if (plpdmaTyped.typed && !this.props.value) {
@@ -71,36 +69,15 @@ export class TypedAutoComplete extends AutoComplete {
             ev.preventDefault();
         }
         if (ahead) {
-            await this.settleFirst(ahead, hotkey === "enter" ? null : ev);
+            const input = this.inputRef.el;
+            const key = hotkey === "enter" ? null : readKey(ev);
+            const settle = () => this.settle({isStaying: false});
+            const isSettled = await ahead.holdFor(input, key, settle);
+            if (!isSettled && document.activeElement === input) {
+                await this.open(true);
+            }
         } else {
             await this.settle({isStaying: true});
-        }
-    }
-
-    /**
-     * What is typed meanwhile waits: it goes where the key leads, once who was typed is
-     * known.
-     * @param {TypedAhead} ahead
-     * @param {KeyboardEvent|null} ev the key that leaves
-     */
-    async settleFirst(ahead, ev) {
-        const input = this.inputRef.el;
-        ahead.hold();
-        let isSettled = false;
-        try {
-            isSettled = await this.settle({isStaying: false});
-        } finally {
-            if (isSettled) {
-                input.focus();
-                ahead.release(ev && readKey(ev));
-            } else {
-                // Whoever types on without looking does not type into the name.
-                await ahead.pause();
-                ahead.stop(input);
-            }
-        }
-        if (!isSettled && document.activeElement === input) {
-            await this.open(true);
         }
     }
 
@@ -244,29 +221,7 @@ export class TypedName extends Many2OneField {
 
     setup() {
         super.setup();
-        const {name, record} = this.props;
-        const known = unsettled.get(toRaw(record))?.[name];
-        this.typed = useState({reason: known?.reason || ""});
-        this.asked = {
-            typed: known?.typed || "",
-            ask: (typed, reason) => {
-                this.typed.reason = reason;
-                unsettled.set(toRaw(this.props.record), {[name]: {typed, reason}});
-                this.props.record.setInvalidField(name);
-            },
-            forget: () => {
-                if (this.typed.reason) {
-                    this.typed.reason = "";
-                    unsettled.delete(toRaw(this.props.record));
-                    this.props.record.resetFieldValidity(name);
-                }
-            },
-            settle: () => null,
-        };
-        useSubEnv({plpdmaTyped: this.asked});
-        useBus(record.model.bus, "NEED_LOCAL_CHANGES", ({detail}) => {
-            detail.proms.push(this.asked.settle());
-        });
+        this.typed = useUnsettled(this);
     }
 }
 

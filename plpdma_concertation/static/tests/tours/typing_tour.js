@@ -102,7 +102,7 @@ registry.category("web_tour.tours").add("plpdma_note_by_keyboard", {
         press("Tab", `${row(4)} [name=kind] input:focus`),
         {
             content: "what means nothing is said",
-            trigger: ".o_notification:contains(zz » n'est aucun des choix)",
+            trigger: `${row(4)} [name=kind] .o_plpdma_typed_reason:contains(zz » n'est aucun des choix)`,
         },
         {
             content: "and one stays there",

@@ -1,0 +1,173 @@
+import {TypedAhead} from "./typed_ahead";
+import {useExternalListener, useSubEnv} from "@odoo/owl";
+import {ListRenderer} from "@web/views/list/list_renderer";
+import {WILL_UNLOAD} from "../conflict/conflict_form";
+import {useBus} from "@web/core/utils/hooks";
+
+// Buttons beside the lines, that leave a line half typed as it is.
+const BESIDE = ["action_paste", "action_undo_noted"];
+// Milliseconds that one waits for the next line at most.
+const PATIENCE = 15_000;
+
+/**
+ * Lines among which one goes on typing, and clicking, while one of them is saved: what
+ * waits is played in its order once the next line, or the one that was clicked, is there.
+ */
+export class AheadRenderer extends ListRenderer {
+    /** @override */
+    setup() {
+        super.setup();
+        this.ahead = new TypedAhead();
+        useSubEnv({plpdmaAhead: this.ahead});
+        // The line where one goes on, once it is there.
+        this.next = null;
+        const first = {capture: true};
+        useExternalListener(document, "mousedown", (ev) => this.onMouseDown(ev), first);
+        useExternalListener(document, "click", (ev) => this.onClick(ev), first);
+        useExternalListener(document, "keydown", () => this.onKeydown(), first);
+        useExternalListener(document, "focusin", (ev) => this.onFocusIn(ev));
+        useBus(this.uiService.bus, "active-element-changed", () => this.focusNext());
+        useBus(this.props.list.model.bus, WILL_UNLOAD, ({detail}) => {
+            detail.isWaiting = detail.isWaiting || this.ahead.isWaiting;
+        });
+    }
+
+    /** @override The next line begins where one was, and not before it is there. */
+    focusCell(column, forward = true) {
+        if (!this.next) {
+            return this.ahead.isWriting ? undefined : super.focusCell(column, forward);
+        }
+        const {name, isIt, resolve} = this.next;
+        if (!this.editedRecord || !isIt(this.editedRecord)) {
+            return;
+        }
+        this.next = null;
+        if (!this.isElsewhere) {
+            super.focusCell(this.columns.find((one) => one.name === name));
+        }
+        resolve(true);
+    }
+
+    /** Whether one went on writing in another field of the page. */
+    get isElsewhere() {
+        const field = document.activeElement;
+        const isField = field?.matches("input, textarea, select, [contenteditable]");
+        return isField && !this.rootRef.el.contains(field);
+    }
+
+    /** Once a dialog is closed, one goes on in the line that is there again. */
+    async focusNext() {
+        // The dialog gives back what it took after this.
+        await Promise.resolve();
+        if (this.next && this.activeElement === this.uiService.activeElement) {
+            this.focusCell();
+        }
+    }
+
+    awaitLine(name, isIt) {
+        return new Promise((resolve) => {
+            const next = {name, isIt, resolve};
+            this.next = next;
+            setTimeout(() => {
+                if (this.next === next) {
+                    this.next = null;
+                }
+                resolve(false);
+            }, PATIENCE);
+        });
+    }
+
+    // ------------------------------------------------------------------
+    // A click while a line is saved
+    // ------------------------------------------------------------------
+    isOfList(target) {
+        return this.rootRef.el.closest(".o_field_widget").contains(target);
+    }
+
+    onMouseDown(ev) {
+        if (this.ahead.isHeld && this.isOfList(ev.target)) {
+            // The cursor stays where what is typed waits.
+            ev.preventDefault();
+        }
+    }
+
+    onClick(ev) {
+        const beside = ev.target.closest?.("button[name]");
+        const isBeside = BESIDE.includes(beside?.name);
+        if (this.ahead.isHeld && (isBeside || this.isOfList(ev.target))) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.clickLater(ev.target, isBeside ? beside : null);
+        } else if (isBeside) {
+            this.onClickBeside(ev, beside);
+        }
+    }
+
+    /** A click comes after what was typed before it; what is typed after goes there. */
+    clickLater(target, beside) {
+        const cell = target.closest(".o_data_row > td[name]");
+        if (beside) {
+            this.ahead.take(() => beside.click());
+        } else if (target.closest(".o_field_x2many_list_row_add")) {
+            this.ahead.takeKey({key: "Enter", ctrlKey: true, bubbles: true});
+        } else if (cell) {
+            const find = this.remember(cell.parentElement.dataset.id);
+            const name = cell.getAttribute("name");
+            this.ahead.take(() => this.goTo(find, name));
+        }
+    }
+
+    /** How to find a line again once the list was saved, and read again. */
+    remember(id) {
+        const {resId} = this.props.list.records.find((record) => record.id === id);
+        const known = new Set(this.props.list.records.map((record) => record.resId));
+        const isIt = (one) =>
+            one.id === id || (resId ? one.resId === resId : !known.has(one.resId));
+        return () => this.props.list.records.find(isIt);
+    }
+
+    async goTo(find, name) {
+        this.ahead.hold();
+        let isThere = false;
+        try {
+            isThere = await this.enterLine(find(), name);
+        } finally {
+            if (isThere) {
+                this.ahead.release();
+            } else {
+                this.ahead.stop();
+            }
+        }
+    }
+
+    async enterLine(record, name) {
+        if (record?.isInEdition) {
+            super.focusCell(this.columns.find((one) => one.name === name));
+            return true;
+        }
+        const isThere = this.awaitLine(name, (one) => one.id === record?.id);
+        if (!record || !(await this.props.list.enterEditMode(record))) {
+            this.next = null;
+            return false;
+        }
+        return isThere;
+    }
+
+    /** Where the cursor is nowhere, what is typed waits all the same. */
+    onKeydown() {
+        if (this.ahead.isHeld && document.activeElement === document.body) {
+            this.ahead.hold();
+        }
+    }
+
+    /** What is kept goes on once one writes a new line, where nothing is asked any more. */
+    onFocusIn({target}) {
+        const {state, asked} = this.ahead;
+        const isAsked = asked?.isConnected && asked.closest(".o_selected_row");
+        const isBlank = this.editedRecord?.isNew && !target.value;
+        const isText = target.matches(".o_selected_row [name=verbatim] textarea");
+        if (state.isKept && !state.isHeld && !isAsked && isText && isBlank) {
+            this.ahead.release();
+        }
+    }
+}

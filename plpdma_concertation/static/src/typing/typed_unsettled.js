@@ -1,0 +1,49 @@
+import {toRaw, useState, useSubEnv} from "@odoo/owl";
+import {WILL_UNLOAD} from "../conflict/conflict_form";
+import {useBus} from "@web/core/utils/hooks";
+
+/** What each record holds that means several, or none: ``{field: {typed, reason}}``. */
+const unsettled = new WeakMap();
+
+/**
+ * What is typed in a field and means several, or none. It stays there, is said beside it,
+ * and is neither left, saved nor forgotten before it is settled. Whatever one types in
+ * finds it as ``plpdmaTyped`` of its environment, asks there, and tells how it settles.
+ * @param {Component} field
+ * @returns {Object} `reason`, to be shown
+ */
+export function useUnsettled(field) {
+    const {name, record} = field.props;
+    const isKnown = record.isFieldInvalid(name);
+    const known = (isKnown && unsettled.get(toRaw(record))?.[name]) || {};
+    const state = useState({reason: known.reason || ""});
+    const change = (entry) => {
+        const key = toRaw(field.props.record);
+        unsettled.set(key, {...unsettled.get(key), [name]: entry});
+    };
+    const typed = {
+        typed: known.typed || "",
+        ask(text, reason) {
+            state.reason = reason;
+            change({typed: text, reason});
+            field.props.record.setInvalidField(name);
+        },
+        forget() {
+            if (state.reason) {
+                state.reason = "";
+                change(null);
+                field.props.record.resetFieldValidity(name);
+            }
+        },
+        settle: () => null,
+        isTyping: () => false,
+    };
+    useSubEnv({plpdmaTyped: typed});
+    useBus(record.model.bus, "NEED_LOCAL_CHANGES", ({detail}) => {
+        detail.proms.push(typed.settle());
+    });
+    useBus(record.model.bus, WILL_UNLOAD, ({detail}) => {
+        detail.isWaiting = detail.isWaiting || typed.isTyping();
+    });
+    return state;
+}

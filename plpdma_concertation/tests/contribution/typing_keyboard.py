@@ -1,0 +1,167 @@
+"""A keyboard, in a session whose server saves more slowly than one types."""
+
+import json
+import threading
+import time
+
+from odoo import api
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+
+from ..public.test_accessibility import DESK, AccessibilityCase
+
+KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "Backspace": 8}
+CONTROL, SHIFT = 2, 8
+LIST = ".o_field_widget[name=contribution_ids]"
+ADD = f"{LIST} .o_field_x2many_list_row_add a"
+NAME = ".o_selected_row [name=stakeholder_id]"
+TEXT = ".o_selected_row [name=verbatim] textarea"
+AHEAD = ".o_plpdma_ahead"
+# Seconds that the server takes to save one line: longer than one types the next.
+SLOW = 0.6
+
+
+class KeyboardCase(AccessibilityCase):
+    """Somebody notes what is said with real keys, faster than lines are saved."""
+
+    def setUp(self):
+        super().setUp()
+        self.workshop = self._create_session(
+            self.actors, question_ids=[Command.create({"name": "Où ?"})]
+        )
+        self.workshop.action_plan()
+        self.refused = set()
+        self._slow_down()
+
+    def _slow_down(self):
+        contributions = self.env.registry["plpdma.contribution"]
+        create, refused = contributions.create, self.refused
+
+        @api.model_create_multi
+        def slowly(self, vals_list):
+            time.sleep(SLOW)
+            if any(vals.get("verbatim") in refused for vals in vals_list):
+                raise ValidationError("Pas celle-ci.")
+            return create(self, vals_list)
+
+        self.patch(contributions, "create", slowly)
+
+    # ------------------------------------------------------------------
+    # A keyboard
+    # ------------------------------------------------------------------
+    def _open(self, browser):
+        self.browser = browser
+        browser.resize(*DESK)
+        action = self.env.ref("plpdma_concertation.action_plpdma_session")
+        browser.open(f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}")
+        self._click(".o_notebook .nav-link[name=contributions]")
+        self._click(ADD)
+        self._wait(f"!!document.querySelector('{LIST} .o_selected_row input:focus')")
+
+    def _wait(self, condition):
+        self.assertTrue(self.browser._wait_ready(condition, timeout=20), condition)
+
+    def _click(self, selector):
+        self._wait(f"!!document.querySelector('{selector}')")
+        self.browser.evaluate(f"document.querySelector('{selector}').click()")
+
+    def _press(self, key, modifiers=0):
+        event = {"key": key, "code": key, "modifiers": modifiers}
+        event["windowsVirtualKeyCode"] = KEYS[key]
+        text = {"text": "\r"} if key == "Enter" else {}
+        kind = "keyDown" if text else "rawKeyDown"
+        self._send_key({"type": kind, **event, **text})
+        self._send_key({"type": "keyUp", **event})
+
+    def _send_key(self, event):
+        self.browser._websocket_request("Input.dispatchKeyEvent", params=event)
+
+    def _type(self, text):
+        """« ⏎ » ends a line, « ⇧ » breaks it, « ⌃ » goes on with somebody else,
+        « ⇥ » to the next column."""
+        for letter in text:
+            if letter == "⏎":
+                self._press("Enter")
+            elif letter == "⇧":
+                self._press("Enter", SHIFT)
+            elif letter == "⌃":
+                self._press("Enter", CONTROL)
+            elif letter == "⇥":
+                self._press("Tab")
+            else:
+                self._send_key({"type": "keyDown", "text": letter, "key": letter})
+                self._send_key({"type": "keyUp", "key": letter})
+            time.sleep(0.02)
+
+    def _focus(self, selector):
+        self.browser.evaluate(f"document.querySelector('{selector}').focus()")
+
+    def _go_to_text(self):
+        self._focus(TEXT)
+
+    def _click_at(self, selector, is_edge=False):
+        """With the mouse, which also takes the cursor away; in the middle, or in the
+        corner where nothing else stands."""
+        x, y = self.browser.evaluate(
+            f"""(() => {{
+                const one = document.querySelector({json.dumps(selector)});
+                one.scrollIntoView({{block: "nearest"}});
+                const {{left, top, width, height}} = one.getBoundingClientRect();
+                return {json.dumps(is_edge)}
+                    ? [left + 3, top + 3]
+                    : [left + width / 2, top + height / 2];
+            }})()"""
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            event = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
+            self.browser._websocket_request("Input.dispatchMouseEvent", params=event)
+
+    def _reload(self, is_leaving):
+        """Press F5.
+
+        :param bool is_leaving: what one answers if the browser asks
+        :return: whether it asked
+        """
+        asked = threading.Event()
+
+        def answer(**_params):
+            asked.set()
+            params = {"accept": is_leaving}
+            self.browser._websocket_send("Page.handleJavaScriptDialog", params=params)
+
+        self.browser._handlers["Page.javascriptDialogOpening"] = answer
+        self.browser.evaluate("window.plpdmaLeft = true; 0")
+        self.browser._websocket_send("Page.reload")
+        if is_leaving:
+            self._wait("!window.plpdmaLeft && document.readyState === 'complete'")
+            return asked.is_set()
+        return asked.wait(10)
+
+    def _wait_free(self, lines):
+        """So many lines are saved, and one is being written."""
+        self._wait(
+            f"document.querySelectorAll('{LIST} .o_data_row').length === {lines + 1}"
+            " && !document.querySelector('.o_plpdma_held')"
+            f" && !!document.querySelector('{LIST} .o_selected_row :focus')"
+        )
+
+    def _get_noted(self):
+        self.env.invalidate_all()
+        return self.workshop.contribution_ids.sorted("id")
+
+    def _paste(self, text):
+        self.browser.evaluate(
+            f"""(() => {{
+                const clipboardData = new DataTransfer();
+                clipboardData.setData("text/plain", {json.dumps(text)});
+                document.activeElement.dispatchEvent(new ClipboardEvent("paste", {{
+                    bubbles: true, cancelable: true, clipboardData,
+                }}));
+            }})()"""
+        )
+
+    def _read(self, selector):
+        return self.browser.evaluate(
+            f"[...document.querySelectorAll('{selector}')]"
+            ".map((one) => one.value || one.innerText).join('\\n')"
+        )
