@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..public.test_accessibility import AXE
-from .typing_keyboard import AHEAD, LIST, TEXT, KeyboardCase
+from .typing_keyboard import ADD, AHEAD, LIST, TEXT, KeyboardCase
 
 KIND = ".o_selected_row [name=kind]"
 
@@ -148,6 +148,42 @@ class TestTypingKept(KeyboardCase):
         self.assertEqual(
             self._get_noted().mapped("verbatim"), ["Une", "Deux", "Trois et plus"]
         )
+
+    def test_taking_back_while_a_line_is_saved(self):
+        """The line that was being saved is neither doubled nor left half way."""
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._note_one()
+            self._type("Deux⏎Trois")
+            self._click("button[name=action_undo_noted]")
+            self._wait_free(1)
+            self.assertEqual(self._read(TEXT), "Trois")
+            self._type("⏎")
+            self._wait_free(2)
+            browser.settle()
+        self.assertEqual(self._get_noted().mapped("verbatim"), ["Une", "Trois"])
+
+    def test_what_is_kept_goes_on_in_a_new_line(self):
+        self.refused.add("Non")
+        with mute_logger("odoo.http"), self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._go_to_text()
+            self._type("Non⏎La suite")
+            self._wait("!!document.querySelector('.modal')")
+            self.refused.clear()
+            self._click(".modal .btn-primary")
+            self._wait("!document.querySelector('.modal')")
+            self._click(".o_form_button_save")
+            self._wait(f"!document.querySelector('{LIST} .o_selected_row')")
+            self.assertEqual(self._read(f"{AHEAD} textarea"), "La suite")
+            self._click(ADD)
+            self._wait(f"!!document.querySelector('{TEXT}')")
+            self._go_to_text()
+            self.assertEqual(self._read(TEXT), "La suite")
+            self._type("⏎")
+            self._wait_free(2)
+            browser.settle()
+        self.assertEqual(self._get_noted().mapped("verbatim"), ["Non", "La suite"])
 
     # ------------------------------------------------------------------
     # What is seen

@@ -17,7 +17,8 @@ from odoo.models import BaseModel
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_path
 
-from .odoo_hooks import CALLED, CALLED_ELSEWHERE, OVERRIDDEN, SCRIPTS
+from .odoo_hooks import CALLED, CALLED_ELSEWHERE, OVERRIDDEN
+from .odoo_script_hooks import SCRIPTS
 
 MODULE = "plpdma_concertation"
 OURS = f"odoo.addons.{MODULE}."

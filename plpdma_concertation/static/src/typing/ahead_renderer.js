@@ -91,6 +91,11 @@ export class AheadRenderer extends ListRenderer {
         }
     }
 
+    /** A click on a button beside the lines, while nothing is saved. */
+    onClickBeside() {
+        // Theirs who have such buttons.
+    }
+
     onClick(ev) {
         const beside = ev.target.closest?.("button[name]");
         const isBeside = BESIDE.includes(beside?.name);
