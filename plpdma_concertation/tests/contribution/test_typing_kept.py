@@ -39,9 +39,7 @@ class TestTypingKept(KeyboardCase):
             self._type("⏎")
             self._wait_free(3)
             browser.settle()
-        self.assertEqual(
-            self._get_noted().mapped("verbatim"), ["Une", "Deux", "Trois"]
-        )
+        self.assertEqual(self._get_noted().mapped("verbatim"), ["Une", "Deux", "Trois"])
 
     def test_leaving_a_line_that_nothing_follows(self):
         """What is written, and nowhere held, is saved without a question, once."""
@@ -125,7 +123,9 @@ class TestTypingKept(KeyboardCase):
             self._wait("!document.querySelector('.o_plpdma_held')")
             self._wait(f"document.querySelector('{TEXT}')?.value === 'Une et plus'")
             self._click(".o_form_button_save")
-            self._wait("!!document.querySelector('.o_form_status_indicator_buttons.invisible')")
+            self._wait(
+                "!!document.querySelector('.o_form_status_indicator_buttons.invisible')"
+            )
             browser.settle()
         self.assertEqual(
             self._get_noted().mapped("verbatim"), ["Une et plus", "Deux", "Trois"]
