@@ -4,7 +4,7 @@ import json
 import unittest
 
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ...tools.words import find_typed, fold
 from ..common import ConcertationCase
@@ -15,6 +15,7 @@ from ..public.test_accessibility import (
     STANDARDS,
     AccessibilityCase,
 )
+from ..tour_common import TourCase
 
 LABELS = ("Besoin", "Intérêt", "Proposition", "Objection", "Vrac et réemploi", "Œuvre")
 TYPED = (
@@ -44,7 +45,7 @@ console.log("test successful");
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
-class TestTypingTours(ConcertationCase, HttpCase):
+class TestTypingTours(ConcertationCase, TourCase):
     """In French, as those who note."""
 
     @classmethod
@@ -76,7 +77,7 @@ class TestTypingTours(ConcertationCase, HttpCase):
 
     def test_contributions_typed_one_after_the_other(self):
         session = self._create_session(self.actors)
-        self._start(session, "plpdma_note_by_keyboard", timeout=120)
+        self._start(session, "plpdma_note_by_keyboard")
         first, second, third = self.actors[0], self.actors[0], self.actors[1]
         self.assertEqual(
             [
@@ -111,7 +112,7 @@ class TestTypingTours(ConcertationCase, HttpCase):
             ]
         )
         session = self._create_session(actors)
-        self._start(session, "plpdma_note_unsure_name", timeout=120)
+        self._start(session, "plpdma_note_unsure_name")
         one, other = session.contribution_ids.sorted("id")
         self.assertEqual(one.stakeholder_id, actors[1])
         self.assertEqual(other.stakeholder_id, actors[2])

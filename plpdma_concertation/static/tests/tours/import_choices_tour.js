@@ -157,7 +157,7 @@ addTour("plpdma_import_fields", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_import_nothing", {
+addTour("plpdma_import_nothing", {
     steps: () => [
         ...OPEN,
         {

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import {addTour} from "./tour_steps";
 
 const LIST = ".o_field_widget[name=contribution_ids]";
 const PARTICIPANTS = ".o_field_widget[name=participation_ids]";
@@ -67,7 +67,7 @@ const holds = (number, who, kind) => [
     {trigger: `${row(number)} [name=kind] input:value(${kind})`},
 ];
 
-registry.category("web_tour.tours").add("plpdma_note_by_keyboard", {
+addTour("plpdma_note_by_keyboard", {
     steps: () => [
         page("contributions"),
         click("add a line", `${LIST} .o_field_x2many_list_row_add a`),
@@ -122,7 +122,7 @@ registry.category("web_tour.tours").add("plpdma_note_by_keyboard", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_paste_lines", {
+addTour("plpdma_paste_lines", {
     steps: () => [
         page("contributions"),
         {
@@ -165,7 +165,7 @@ registry.category("web_tour.tours").add("plpdma_paste_lines", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_note_attendance", {
+addTour("plpdma_note_attendance", {
     steps: () => [
         page("participants"),
         click("all present", "button[name=action_mark_present]"),
@@ -185,7 +185,7 @@ registry.category("web_tour.tours").add("plpdma_note_attendance", {
     ],
 });
 
-registry.category("web_tour.tours").add("plpdma_note_in_a_row", {
+addTour("plpdma_note_in_a_row", {
     steps: () => [
         {
             content: "what is said",
@@ -239,7 +239,7 @@ const asks = (number, typed, reason) => [
 ];
 const WHO = "[name=stakeholder_id] input";
 
-registry.category("web_tour.tours").add("plpdma_note_unsure_name", {
+addTour("plpdma_note_unsure_name", {
     steps: () => [
         page("contributions"),
         click("add a line", `${LIST} .o_field_x2many_list_row_add a`),
