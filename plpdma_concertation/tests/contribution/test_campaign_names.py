@@ -57,6 +57,7 @@ class TestCampaignNames(CampaignCase):
         self.assertIn("mercredi", self._check_nobody())
 
     def test_nor_once_deleted(self):
+        self.campaign.action_confirm()
         self.campaign.sample_id.with_user(self.user_manager).unlink()
         self.assertIn("mercredi", self._check_nobody())
         self.campaign.contribution_ids.with_user(self.user_manager).unlink()

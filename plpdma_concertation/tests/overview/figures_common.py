@@ -66,7 +66,7 @@ class FiguresCase(ConcertationCase):
             )
             if state != "draft":
                 session.action_plan()
-            self._note(session, state)
+            self._note(session)
             if state in ("held", "reported"):
                 session.action_hold()
             if state == "reported":
@@ -91,10 +91,13 @@ class FiguresCase(ConcertationCase):
             session.action_plan()
             self.sessions[name] = session
 
-    def _note(self, session, state):
+    def _note(self, session):
         """Whatever stands on a list, before the session is held or even if it never
-        is."""
+        is; before its day, who excused themselves."""
         here, *others = session.participation_ids
+        if session.date_start > fields.Datetime.now():
+            here.attendance = "excused"
+            return
         here.attendance = "present"
         for number, line in enumerate(others):
             if line.stakeholder_id == self.future:
