@@ -42,6 +42,7 @@ class TestNeighbourTours(ImportCase, TourCase):
             [("partner_id", "=", self.partners[1].id)]
         )
         self.assertEqual(contribution.verbatim, "Un composteur au pied de l'immeuble.")
+        self.assertEqual(contribution.channel, "phone")
 
     def test_note_message_not_for_others(self):
         self._post()

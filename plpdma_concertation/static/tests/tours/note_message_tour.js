@@ -24,6 +24,16 @@ addTour("plpdma_note_message", {
                 }
             },
         },
+        {
+            content: "the channel is asked: a note does not tell it",
+            trigger: ".o_field_widget[name=channel] input:value(/^$/)",
+            run: "click",
+        },
+        {
+            trigger: ".o_select_menu_menu .o_select_menu_item:contains(Téléphone)",
+            run: "click",
+        },
+        {trigger: ".o_field_widget[name=channel] input:value(Téléphone)"},
         {trigger: ".o_form_button_save", run: "click"},
         {trigger: ".o_form_view .o_form_saved"},
     ],
