@@ -122,20 +122,23 @@ class KeyboardCase(AccessibilityCase):
         :param bool is_leaving: what one answers if the browser asks
         :return: whether it asked
         """
-        asked = threading.Event()
+        answered = threading.Event()
 
         def answer(**_params):
-            asked.set()
             params = {"accept": is_leaving}
             self.browser._websocket_send("Page.handleJavaScriptDialog", params=params)
 
+        # What is typed or asked while the question still stands would be swallowed.
         self.browser._handlers["Page.javascriptDialogOpening"] = answer
+        self.browser._handlers["Page.javascriptDialogClosed"] = (
+            lambda **_params: answered.set()
+        )
         self.browser.evaluate("window.plpdmaLeft = true; 0")
         self.browser._websocket_send("Page.reload")
         if is_leaving:
             self._wait("!window.plpdmaLeft && document.readyState === 'complete'")
-            return asked.is_set()
-        return asked.wait(10)
+            return answered.is_set()
+        return answered.wait(10)
 
     def _wait_free(self, lines):
         """So many lines are saved, and one is being written."""
