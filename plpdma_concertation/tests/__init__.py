@@ -212,6 +212,7 @@ from .response import (
 )
 from .outcome import (
     test_adaptation,
+    test_change_read,
     test_change_search,
     test_co_author_news,
     test_co_author_page,

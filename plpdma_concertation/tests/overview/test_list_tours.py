@@ -15,6 +15,8 @@ from ..public.test_accessibility import (
 from ..tour_common import TourCase
 
 READY = "!!document.querySelector('.o_data_row .o_plpdma_mark')"
+MENUS = ".o_selection_container .o_cp_action_menus button"
+ITEM = ".o-dropdown--menu .o-dropdown-item"
 SHOWN = "!!document.querySelector('.o_plpdma_preview .o_form_sheet')"
 
 
@@ -190,40 +192,43 @@ class TestListAccessibility(ListCase, AccessibilityCase):
     def _choose(self, browser, reference):
         """Tick a line: what the buttons say, how high each stands, and whether the one
         of all the lines is there too."""
-        told = browser.evaluate(
-            f"""(async () => {{
+        chosen = "document.querySelectorAll('.o_data_row_selected').length"
+        before = browser.evaluate(chosen)
+        browser.evaluate(
+            f"""(() => {{
                 const rows = [...document.querySelectorAll(".o_data_row")];
                 const row = rows.find((each) => each.innerText.includes("{reference}"));
                 row.querySelector(".o_list_record_selector input").click();
-                await new Promise((resolve) => setTimeout(resolve, 1500));
+            }})()"""
+        )
+        # The line and the buttons change in one rendering.
+        menus = f"!!document.querySelector('{MENUS}')"
+        self.assertTrue(browser._wait_ready(f"{chosen} === {before + 1} && {menus}"))
+        told = browser.evaluate(
+            """(() => {
                 const found = [...document.querySelectorAll(
                     ".o_selection_container button:not(.o_unselect_all)"
                 )];
                 const boxes = found.map((each) => each.getBoundingClientRect());
-                return {{
+                return {
                     names: found.map((each) => each.innerText.trim()),
-                    middles: boxes.map(({{top, height}}) => top + height / 2),
+                    middles: boxes.map(({top, height}) => top + height / 2),
                     isAll: document.querySelector(".o_plpdma_of_all").offsetWidth > 0,
-                }};
-            }})()"""
+                };
+            })()"""
         )
         return set(told["names"]), told["middles"], told["isAll"]
 
     def _open_actions(self, browser):
-        return set(
-            browser.evaluate("""(async () => {
-                const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-                const buttons = ".o_selection_container .o_cp_action_menus button";
-                [...document.querySelectorAll(buttons)].at(-1).click();
-                await wait(800);
-                const item = ".o-dropdown--menu .o-dropdown-item";
-                const items = document.querySelectorAll(item);
-                const names = [...items].map((each) => each.innerText.trim());
-                document.body.click();
-                await wait(500);
-                return names;
-            })()""")
+        toggle = f"[...document.querySelectorAll('{MENUS}')].at(-1).click();0"
+        browser.evaluate(toggle)
+        self.assertTrue(browser._wait_ready(f"!!document.querySelector('{ITEM}')"))
+        names = browser.evaluate(
+            f"[...document.querySelectorAll('{ITEM}')].map((one) => one.innerText.trim())"
         )
+        browser.evaluate(toggle)
+        self.assertTrue(browser._wait_ready(f"!document.querySelector('{ITEM}')"))
+        return set(names)
 
     def _get_audit(self):
         return f"""axe.run({{include: [
