@@ -5,7 +5,7 @@ import unittest
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..public.test_accessibility import AXE
+from ..accessibility_common import AXE
 from .typing_keyboard import AHEAD, NAME, TEXT, KeyboardCase
 
 

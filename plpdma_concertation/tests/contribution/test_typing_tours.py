@@ -7,14 +7,14 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...tools.words import find_typed, fold
-from ..common import ConcertationCase
-from ..public.test_accessibility import (
+from ..accessibility_common import (
     AXE,
     DESK,
     PHONE,
     STANDARDS,
     AccessibilityCase,
 )
+from ..common import ConcertationCase
 from ..tour_common import TourCase
 
 LABELS = ("Besoin", "Intérêt", "Proposition", "Objection", "Vrac et réemploi", "Œuvre")

@@ -8,7 +8,7 @@ from odoo import api
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
-from ..public.test_accessibility import DESK, AccessibilityCase
+from ..accessibility_common import DESK, AccessibilityCase
 
 KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "Backspace": 8}
 CONTROL, SHIFT = 2, 8

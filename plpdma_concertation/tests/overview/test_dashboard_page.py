@@ -5,14 +5,14 @@ import unittest
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..common import ConcertationCase
-from ..public.test_accessibility import (
+from ..accessibility_common import (
     AXE,
     DESK,
     PHONE,
     STANDARDS,
     AccessibilityCase,
 )
+from ..common import ConcertationCase
 from ..tour_common import TourCase
 
 READY = "!!document.querySelector('.o_plpdma_dashboard canvas')"

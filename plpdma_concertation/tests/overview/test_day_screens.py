@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..public.test_accessibility import (
+from ..accessibility_common import (
     AXE,
     DESK,
     PHONE,

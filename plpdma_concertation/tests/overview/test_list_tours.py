@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from ..common import ConcertationCase
-from ..public.test_accessibility import (
+from ..accessibility_common import (
     AXE,
     DESK,
     STANDARDS,
     AccessibilityCase,
 )
+from ..common import ConcertationCase
 from ..tour_common import TourCase
 
 READY = "!!document.querySelector('.o_data_row .o_plpdma_mark')"
@@ -224,7 +224,8 @@ class TestListAccessibility(ListCase, AccessibilityCase):
         browser.evaluate(toggle)
         self.assertTrue(browser._wait_ready(f"!!document.querySelector('{ITEM}')"))
         names = browser.evaluate(
-            f"[...document.querySelectorAll('{ITEM}')].map((one) => one.innerText.trim())"
+            f"[...document.querySelectorAll('{ITEM}')]"
+            ".map((one) => one.innerText.trim())"
         )
         browser.evaluate(toggle)
         self.assertTrue(browser._wait_ready(f"!document.querySelector('{ITEM}')"))

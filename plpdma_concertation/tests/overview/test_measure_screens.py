@@ -5,7 +5,7 @@ import unittest
 
 from odoo.tests import tagged
 
-from ..public.test_accessibility import (
+from ..accessibility_common import (
     AXE,
     DESK,
     PHONE,

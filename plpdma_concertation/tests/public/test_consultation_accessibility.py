@@ -4,8 +4,8 @@ import unittest
 
 from odoo.tests import tagged
 
+from ..accessibility_common import AXE, AccessibilityCase
 from .public_consultation_common import PublicConsultationCase
-from .test_accessibility import AXE, AccessibilityCase
 
 
 @tagged("post_install", "-at_install", "plpdma", "plpdma_browser")

@@ -4,7 +4,7 @@ import unittest
 
 from odoo.tests import tagged
 
-from ..public.test_accessibility import AXE, AccessibilityCase
+from ..accessibility_common import AXE, AccessibilityCase
 
 NAME = ".o_field_widget[name=name] :is(input, textarea)"
 READY = f"!!document.querySelector('.o_form_view {NAME}')"
