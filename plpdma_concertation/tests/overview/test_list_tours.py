@@ -1,8 +1,10 @@
 """What one does often from the list, with its gestures counted in a browser."""
 
+import time
 import unittest
 from datetime import timedelta
 
+from odoo import api
 from odoo.tests import tagged
 
 from ..accessibility_common import (
@@ -104,10 +106,23 @@ class TestListTours(ListCase, TourCase):
         self.program.theme_ids = theme
         given = self._receive(3, moderation="pending")
         given[0].date_received = self.company._plpdma_get_today() - timedelta(days=200)
+        self._slow_themes()
         self._start("plpdma_preview_keys", self.user_agent)
         self.assertEqual(given[2].theme_ids, theme)
         self.assertFalse((given - given[2]).theme_ids)
         self.assertEqual(set(given.mapped("moderation")), {"pending"})
+
+    def _slow_themes(self):
+        """Their names are read more slowly than one goes on to the next."""
+        themes = self.env.registry["plpdma.theme"]
+        web_read = themes.web_read
+
+        @api.readonly
+        def slowly(self, specification):
+            time.sleep(1)
+            return web_read(self, specification)
+
+        self.patch(themes, "web_read", slowly)
 
     def test_what_is_found_comes_best_first_and_empty_columns_are_folded(self):
         given = self._receive(2)

@@ -1,6 +1,6 @@
 import {ConflictDialog} from "./conflict_dialog";
-import {FormController} from "@web/views/form/form_controller";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {SettledFormController} from "@plpdma_concertation/conflict/settled_form";
 import {formView} from "@web/views/form/form_view";
 import {markRaw} from "@odoo/owl";
 import {registry} from "@web/core/registry";
@@ -126,7 +126,7 @@ export class ConflictModel extends RelationalModel {
  * Core keeps a new record whose page one leaves or hides, whether anything was written in
  * it or not.
  */
-export class ConflictController extends FormController {
+export class ConflictController extends SettledFormController {
     setup() {
         super.setup();
         this.isWriting = false;

@@ -1,10 +1,10 @@
-import {FormController} from "@web/views/form/form_controller";
+import {SettledFormController} from "@plpdma_concertation/conflict/settled_form";
 import {formView} from "@web/views/form/form_view";
 import {onMounted} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
 /** A form beside a list: what is done in it, the list shows at once. */
-export class PlpdmaPreviewFormController extends FormController {
+export class PlpdmaPreviewFormController extends SettledFormController {
     setup() {
         // The first load comes before anything is done.
         this.isLoaded = false;

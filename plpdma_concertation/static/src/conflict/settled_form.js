@@ -1,0 +1,13 @@
+import {FormController} from "@web/views/form/form_controller";
+
+/**
+ * A form that one leaves once what was just chosen in it is known: core looks at once,
+ * and leaves behind a tag whose name is still being read.
+ */
+export class SettledFormController extends FormController {
+    /** @override */
+    async beforeLeave() {
+        await this.model.root.isDirty();
+        return super.beforeLeave(...arguments);
+    }
+}
