@@ -11,6 +11,7 @@ from pathlib import Path
 
 from . import browser, cache, databases, odoo, process
 from .console import Problem, say, step, warn
+from .mail_server import MailServer
 from .odoo import HOST, Odoo
 
 PORT = 8069
@@ -98,8 +99,13 @@ def _ensure_free(port: int) -> None:
 
 
 def _serve(ready: Odoo, database: str, port: int) -> None:
-    with serving(ready, database, port, "demo") as (server, log):
+    mails = MailServer(ready, cache.new_log_folder("mails") / "mails.jsonl")
+    with (
+        mails.listening(),
+        serving(ready, database, port, "demo", *mails.arguments()) as (server, log),
+    ):
         say(f"\nLog: {log}")
+        say(f"Messages leave for this file, and reach nobody: {mails.file}")
         say(f"Ready: http://localhost:{port} (Ctrl-C stops it)")
         for login, profile in _logins(ready, database):
             say(f"  {login} / {login}  {profile}")
@@ -111,13 +117,17 @@ def _serve(ready: Odoo, database: str, port: int) -> None:
 
 @contextlib.contextmanager
 def serving(
-    ready: Odoo, database: str, port: int, purpose: str
+    ready: Odoo, database: str, port: int, purpose: str, *arguments: str
 ) -> Iterator[tuple[subprocess.Popen, Path]]:
-    """Serve a database for the time of the block: the server, and its log."""
+    """Serve a database for the time of the block: the server, and its log.
+
+    :param arguments: with which Odoo is started besides
+    """
     log = cache.new_log_folder(purpose) / "odoo.log"
     command = ready.command(
         *("-d", database, "--db-filter", f"^{database}$"),
         *("--http-port", str(port), "--logfile", log),
+        *arguments,
     )
     with process.started(
         command,

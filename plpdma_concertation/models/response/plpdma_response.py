@@ -218,7 +218,8 @@ class PlpdmaResponse(models.Model):
                 )
 
     def _get_missing(self):
-        """List of the labels of what the decision requires and the response lacks."""
+        """List of the labels of what the decision requires and the response lacks, as
+        the form heads them."""
         self.ensure_one()
         required = {"decision": self.decision}
         if self.decision not in ("retained", "information"):
@@ -227,8 +228,10 @@ class PlpdmaResponse(models.Model):
             required["effect"] = not is_html_empty(self.effect)
         if self.decision == "deferred":
             required["review_date"] = self.review_date
+        # “Motif” alone would be taken for the reason that one chooses from a list.
+        headings = {"motivation": self.env._("Why (Motivation)")}
         return [
-            self._fields[name]._description_string(self.env)
+            headings.get(name) or self._fields[name]._description_string(self.env)
             for name, filled in required.items()
             if not filled
         ]
