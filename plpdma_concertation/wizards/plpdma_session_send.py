@@ -23,6 +23,12 @@ class PlpdmaSessionSend(models.TransientModel):
     )
     email_count = fields.Integer(string="By E-mail", compute="_compute_ways")
     email_names = fields.Text(string="Recipients", compute="_compute_ways")
+    inbox_count = fields.Integer(string="In Odoo", compute="_compute_ways")
+    inbox_names = fields.Text(
+        string="Who Reads Messages in Odoo",
+        compute="_compute_ways",
+        help="They chose to read them there: no e-mail leaves for them.",
+    )
     other_names = fields.Text(
         string="Written to as well",
         compute="_compute_ways",
@@ -37,8 +43,18 @@ class PlpdmaSessionSend(models.TransientModel):
             to_tell = dialog._get_to_tell()
             reachable = to_tell.filtered("email")
             silent = to_tell - reachable
-            dialog.email_count = len(reachable)
-            dialog.email_names = ", ".join(reachable.mapped("display_name"))
+            # sudo: which way somebody chose to read messages, and nothing else of a
+            # user.
+            in_odoo = reachable.filtered(
+                lambda line: (
+                    line.sudo().partner_id.main_user_id.notification_type == "inbox"
+                )
+            )
+            mailed = reachable - in_odoo
+            dialog.email_count = len(mailed)
+            dialog.email_names = ", ".join(mailed.mapped("display_name"))
+            dialog.inbox_count = len(in_odoo)
+            dialog.inbox_names = ", ".join(in_odoo.mapped("display_name"))
             dialog.other_names = ", ".join(dialog._get_other_names(to_tell))
             dialog.nothing_count = len(silent)
             dialog.nothing_text = ", ".join(silent.mapped("display_name"))

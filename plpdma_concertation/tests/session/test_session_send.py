@@ -55,6 +55,20 @@ class TestSessionSend(SessionDeliveryCase):
             self.assertIn(link, body)
             self.assertIn(link, message.body)
 
+    def test_who_reads_messages_in_odoo_is_counted_there(self):
+        reader = self.user_employee
+        reader.sudo().notification_type = "inbox"
+        actor = self.agent_env["plpdma.stakeholder"].create(
+            {"partner_id": reader.partner_id.id, "program_id": self.program.id}
+        )
+        session = self._create_session(self.actors | actor, days=5)
+        dialog = self._open(session.action_open_plan())
+        mailed = len(self.partners)
+        self.assertEqual((dialog.email_count, dialog.inbox_count), (mailed, 1))
+        self.assertEqual(dialog.inbox_names, actor.display_name)
+        self.assertNotIn(actor.display_name, dialog.email_names)
+        self.assertEqual(len(self._send(dialog.action_confirm)), mailed)
+
     def test_what_cannot_be_planned_is_said_first(self):
         session = self._create_meeting()
         session.question_ids.unlink()
