@@ -52,7 +52,7 @@ class PlpdmaSession(models.Model):
         """Keep the letters of those to whom no invitation left, as they are posted, and
         note in the ledger that they left.
 
-        :return: notification that says how many
+        :return: notification that says how many, and whose
         :raise UserError: once the session began, or where everybody was written to
         """
         self.ensure_one()
@@ -88,7 +88,11 @@ class PlpdmaSession(models.Model):
             "invitation", "letter", lines._prepare_deliveries("invitation")
         )
         return make_notification(
-            self.env._("Letters noted as posted, and kept: %s.", len(lines)),
+            self.env._(
+                "Letters noted as posted, and kept: %(count)s (%(names)s).",
+                count=len(lines),
+                names=", ".join(lines.mapped("display_name")),
+            ),
             "success",
             CLOSE,
         )

@@ -109,7 +109,9 @@ class TestProcedurePapers(ProcedureFileCase, TransactionCase):
         self.coming.participation_ids.sudo().delivery_ids._settle("sent")
         before = self.coming.participation_ids.sudo().delivery_ids
         self.assertEqual(len(before), 1)
-        self.coming.action_note_convocations_posted()
+        told = self.coming.action_note_convocations_posted()["params"]["message"]
+        self.assertIn("1 (", told)
+        self.assertIn(self.partners[1].name, told)
         letter = self.coming.participation_ids.sudo().delivery_ids - before
         self.assertEqual(letter.mapped("channel"), ["letter"])
         self.assertEqual(letter.participation_id.partner_id, self.partners[1])
