@@ -87,7 +87,7 @@ class Summary:
     def _get_session_figures(self):
         env = self.env
         counts = self.figures._count_sessions(self.domains["sessions"])
-        yield env._("Sessions held"), counts["held"]
+        yield env._("Sessions held, or open to the public"), counts["held"]
         yield env._("Sessions planned, not held yet"), counts["to_come"]
         if counts["in_preparation"]:
             yield env._("Sessions in preparation"), counts["in_preparation"]

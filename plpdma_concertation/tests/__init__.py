@@ -72,6 +72,7 @@ from .program import (
     test_notice,
     test_installation,
     test_period_screen,
+    test_first_program,
     test_program,
     test_program_contact,
     test_program_takeover,

@@ -107,7 +107,7 @@ class PlpdmaDashboard(models.AbstractModel):
     def _get_sessions(self, scope):
         env, tally = self.env, scope.session_tally
         labels = {
-            "held": env._("Sessions held"),
+            "held": env._("Sessions held, or open to the public"),
             "to_come": env._("Sessions planned, not held yet"),
             "in_preparation": env._("Sessions in preparation"),
             "cancelled": env._("Sessions cancelled"),

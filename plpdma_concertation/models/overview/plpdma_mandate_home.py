@@ -99,8 +99,10 @@ class PlpdmaMandate(models.Model):
         """How many contributions wait, are late, were answered, and what became of
         them."""
         contributions = self.env["plpdma.contribution"]
-        # What is answered: the points of a letter that was split, not the letter.
-        shared = contributions._get_shared_domain() & Domain("state", "!=", "split")
+        # As every other page counts them: the points of a letter, not the letter, nor
+        # a repeat.
+        shared = contributions._get_shared_domain()
+        shared &= contributions._get_observation_domain()
         domains = contributions._get_standing_domains()
         counts = {
             name: dict(self._read_covered("plpdma.contribution", shared & domain))
@@ -193,11 +195,12 @@ class PlpdmaMandate(models.Model):
         return self.program_id.action_dashboard()
 
     def action_view_answers(self):
-        """Window action on the contributions of the mandate, filtered as the context
+        """Window action on the observations of the mandate, filtered as the context
         says."""
+        observed = self.env["plpdma.contribution"]._get_observation_domain()
         return self._action_view_covered(
             "action_plpdma_contribution",
-            [("my_mandate_ids", "in", self.ids), ("state", "!=", "split")],
+            list(Domain("my_mandate_ids", "in", self.ids) & observed),
         )
 
     def _action_view_covered(self, xmlid, domain):

@@ -36,9 +36,7 @@ class PlpdmaMandate(models.Model):
         compute="_compute_date_news",
         help="The visit before this one; the start of the mandate on the first.",
     )
-    news_contributions = fields.Char(
-        string="New contributions", compute="_compute_news"
-    )
+    news_contributions = fields.Char(string="New observations", compute="_compute_news")
     news_validated = fields.Char(string="Responses validated", compute="_compute_news")
     news_sent = fields.Char(
         string="Responses released to their authors", compute="_compute_news"
@@ -83,11 +81,12 @@ class PlpdmaMandate(models.Model):
         :param datetime since: that moment
         """
         sessions = Domain("date_state", ">", since)
+        contributions = self.env["plpdma.contribution"]
         return {
             "contributions": (
                 "plpdma.contribution",
-                self.env["plpdma.contribution"]._get_shared_domain()
-                & Domain("state", "!=", "split")
+                contributions._get_shared_domain()
+                & contributions._get_observation_domain()
                 & Domain("create_date", ">", since),
             ),
             "validated": (

@@ -124,10 +124,12 @@ class PlpdmaResponse(models.Model):
 
     def _propose_subject(self):
         """The name that a person gave to the campaign that is answered; the one that is
-        made of its first words where no theme says better."""
+        made of its words where no theme says better and they begin a sentence: authors
+        read it first."""
         campaign = self._get_answered_campaign()
         subject = super()._propose_subject()
-        if not campaign or subject and campaign.name == campaign._get_made_name():
+        is_made = campaign.name == campaign._get_made_name() if campaign else False
+        if not campaign or (is_made and (subject or campaign.name.startswith("…"))):
             return subject
         return shorten(campaign.name, MAX_SUBJECT, placeholder="…")
 

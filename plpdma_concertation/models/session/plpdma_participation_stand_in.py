@@ -261,3 +261,18 @@ class PlpdmaParticipation(models.Model):
         self.ensure_one()
         purpose = self.env.context.get("plpdma_purpose")
         return self.session_id._get_message_subject(purpose)
+
+
+class PlpdmaSession(models.Model):
+    """A session of which somebody announced a stand-in."""
+
+    _inherit = "plpdma.session"
+
+    has_stand_in = fields.Boolean(compute="_compute_has_stand_in", groups=STAFF)
+
+    @api.depends("participation_ids.stand_in_name")
+    def _compute_has_stand_in(self):
+        for session in self:
+            session.has_stand_in = any(
+                session.participation_ids.mapped("stand_in_name")
+            )

@@ -45,6 +45,30 @@ class PlpdmaSession(models.Model):
         "itself.",
     )
 
+    to_post_names = fields.Char(
+        string="Letters to Post",
+        compute="_compute_to_post_names",
+        groups=STAFF,
+        help="Those to whom no invitation left by e-mail.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("state", "participation_ids.delivery_ids.state")
+    def _compute_to_post_names(self):
+        to_post = self._get_to_post().grouped("session_id")
+        for session in self:
+            lines = to_post.get(session._origin, ())
+            session.to_post_names = ", ".join(line.display_name for line in lines)
+
+    def _get_to_post(self):
+        """The participations whose letter is to be posted: no invitation reached them,
+        and none is on its way."""
+        lines = self.filtered(lambda s: s.state == "planned").participation_ids._origin
+        lines -= lines._filter_called()
+        return lines.filtered(lambda line: line.delivery != "queued")
+
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
@@ -67,9 +91,7 @@ class PlpdmaSession(models.Model):
                     self.name,
                 )
             )
-        lines = self.participation_ids
-        lines -= lines._filter_called()
-        lines = lines.filtered(lambda line: line.delivery != "queued")
+        lines = self._get_to_post()
         if not lines:
             raise UserError(self.env._("Everybody was invited by a message already."))
         reports = self.env["ir.actions.report"]

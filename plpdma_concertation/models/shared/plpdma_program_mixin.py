@@ -1,5 +1,7 @@
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
@@ -43,6 +45,23 @@ class PlpdmaProgramMixin(models.AbstractModel):
             limit=2,
         )
         return programs if len(programs) == 1 else False
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """What an empty list says to the staff: before any programme, that it comes
+        first, and where it is made; else what its action says."""
+        is_staff = self.env.user.has_group("plpdma_concertation.group_user")
+        if not is_staff or self.env["plpdma.program"].search_count([], limit=1):
+            return super().get_empty_list_help(help_message)
+        return Markup(
+            '<p class="o_view_nocontent_smiling_face">{}</p><p>{}</p>'
+            '<p><a href="/odoo/action-{}">{}</a></p>'
+        ).format(
+            self.env._("Begin with a programme"),
+            self.env._("Everything here belongs to a programme: create it first."),
+            "plpdma_concertation.action_plpdma_program",
+            self.env._("To the programmes"),
+        )
 
     @api.model
     def _get_needed_columns(self, mapped):

@@ -203,7 +203,7 @@ class TestDocuments(DocumentCase, TransactionCase):
             figures = self._rows(tree, "In short")
             self.assertEqual(figures["Contributions received"], shared)
             self.assertEqual(figures["– answered"], 1)
-            self.assertEqual(figures["Sessions held"], 2)
+            self.assertEqual(figures["Sessions held, or open to the public"], 2)
             decisions = self._rows(tree, "Observations by decision")
             self.assertEqual(sum(decisions.values()), shared)
             self.assertEqual(decisions["Partly retained"], 1)

@@ -330,7 +330,7 @@ class TestExportRegister(RegisterCase):
                 sum(row["Decision"] == "Partly retained" for row in rows),
             )
             held = [row for row in sessions if row["Status"] == "Held"]
-            self.assertEqual(figures["Sessions held"], len(held))
+            self.assertEqual(figures["Sessions held, or open to the public"], len(held))
             came = sum(row["In person"] for row in held)
             self.assertEqual((figures["Attendances in person"], came), (1, 1))
             titles = [

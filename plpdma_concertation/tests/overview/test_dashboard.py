@@ -105,7 +105,9 @@ class TestDashboard(DashboardCase):
         delays = self._cells(board, "delays")
         self.assertEqual(sum(n for [n] in delays.values()), expected["answered"])
         sessions = self._figures(board, "sessions")
-        self.assertEqual(sessions["Sessions held"], expected["held"])
+        self.assertEqual(
+            sessions["Sessions held, or open to the public"], expected["held"]
+        )
         self.assertEqual(
             sessions["Sessions planned, not held yet"], expected["to_come"]
         )

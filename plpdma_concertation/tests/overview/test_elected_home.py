@@ -206,7 +206,7 @@ class TestElectedNews(HomeCase):
         self.assertEqual(
             {sentence: records.ids for sentence, records in news.items()},
             {
-                "New contributions: 1": new.ids,
+                "New observations: 1": new.ids,
                 "Responses validated: 1": validated.ids,
                 "Sessions planned: 1": planned.ids,
                 "Sessions held or reported: 1": held.ids,
@@ -215,7 +215,7 @@ class TestElectedNews(HomeCase):
             },
         )
         self.assertTrue(self.mandate.has_news)
-        self.assertEqual(self.mandate.news_contributions, "New contributions: 1")
+        self.assertEqual(self.mandate.news_contributions, "New observations: 1")
         action = self.mandate.with_context(plpdma_news="held").action_view_news()
         self.assertEqual(action["res_model"], "plpdma.session")
         self.assertEqual(action["domain"], [("id", "in", held.ids)])

@@ -72,7 +72,9 @@ class TestFigures(FiguresCase, HttpCase):
         )
         self.assertEqual(figures["Observations made"], expected["observations"])
         self.assertEqual(figures["Answers overdue"], expected["overdue"])
-        self.assertEqual(figures["Sessions held"], expected["held"])
+        self.assertEqual(
+            figures["Sessions held, or open to the public"], expected["held"]
+        )
         self.assertEqual(figures["Sessions planned, not held yet"], expected["to_come"])
         self.assertEqual(figures["Attendances in person"], expected["in_person"])
         self.assertEqual(figures["Attendances by proxy"], expected["proxy"])
@@ -249,15 +251,18 @@ class TestFigures(FiguresCase, HttpCase):
         mandate = mandates._get_held()
         self.assertEqual(
             (mandate.to_answer_count, mandate.overdue_count, mandate.answered_count),
-            tuple(expected[key] for key in ("to_answer", "overdue", "told")),
+            tuple(
+                expected[key]
+                for key in ("to_answer", "overdue", "observations_answered")
+            ),
         )
         numbers = map(int, re.findall(r": (\d+)", mandate.decision_summary))
-        self.assertEqual(sum(numbers), expected["told"])
+        self.assertEqual(sum(numbers), expected["observations_answered"])
         # The buttons open as many records as they say.
         for name, key in (
             ("to_answer", "to_answer"),
             ("overdue", "overdue"),
-            ("answered", "told"),
+            ("answered", "observations_answered"),
         ):
             action = mandate.action_view_answers()
             domain = {

@@ -27,6 +27,9 @@ SCRIPTS = {
             "setup",
         },
     },
+    "conflict/settled_form.js": {
+        "web/static/src/views/form/form_controller.js": {"beforeLeave", "model"},
+    },
     "count/count_field.js": {
         "web/static/src/views/fields/stat_info/stat_info_field.js": {
             "component",

@@ -1,6 +1,6 @@
 import {Component, onWillStart, onWillUnmount, useEffect, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {formatFigure} from "./dashboard_figure";
+import {HIDDEN, formatFigure} from "./dashboard_figure";
 import {loadBundle} from "@web/core/assets";
 import {makeFills} from "./dashboard_fills";
 
@@ -97,6 +97,14 @@ export class DashboardChart extends Component {
         return `${table.title}. ${rows.join("; ")}.`;
     }
 
+    /** A bar that is not told apart is not one of nothing. */
+    getLabel({cells, label}) {
+        const drawn = cells.slice(0, this.series.length);
+        return drawn.some(({is_hidden: isHidden}) => isHidden)
+            ? `${label} ${HIDDEN}`
+            : label;
+    }
+
     draw() {
         if (!this.canvas.el) {
             return;
@@ -107,7 +115,7 @@ export class DashboardChart extends Component {
             NARROWEST,
             Math.min(WIDEST_LABEL, Math.floor(width / 20))
         );
-        const labels = this.rows.map((row) => wrapLabel(row.label, characters));
+        const labels = this.rows.map((row) => wrapLabel(this.getLabel(row), characters));
         const lines = Math.max(...labels.map((label) => label.length));
         const legend = this.isStacked ? 70 : 0;
         const row = Math.max(ROW, lines * (FONT + 4) + 6);

@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {formatFloat} from "@web/core/utils/numbers";
 
 /** What is not told, for too few people would be told apart. */
-const HIDDEN = "•";
+export const HIDDEN = "•";
 
 /** A number as it is read: with its decimal if it has one. */
 export function formatFigure({value, is_hidden: isHidden}) {
