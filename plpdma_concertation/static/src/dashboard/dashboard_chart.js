@@ -115,7 +115,9 @@ export class DashboardChart extends Component {
             NARROWEST,
             Math.min(WIDEST_LABEL, Math.floor(width / 20))
         );
-        const labels = this.rows.map((row) => wrapLabel(this.getLabel(row), characters));
+        const labels = this.rows.map((row) =>
+            wrapLabel(this.getLabel(row), characters)
+        );
         const lines = Math.max(...labels.map((label) => label.length));
         const legend = this.isStacked ? 70 : 0;
         const row = Math.max(ROW, lines * (FONT + 4) + 6);
