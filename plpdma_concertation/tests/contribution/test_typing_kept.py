@@ -67,6 +67,21 @@ class TestTypingKept(KeyboardCase):
         self.assertEqual(self._get_noted().mapped("kind"), ["proposal"])
 
     # ------------------------------------------------------------------
+    # The line is not there yet
+    # ------------------------------------------------------------------
+    def test_what_is_typed_before_the_line_is_there(self):
+        self._slow_opening()
+        with self._browse(self.user_agent) as browser:
+            self._open(browser, is_awaited=False)
+            self._type("⇥⇥int⇥Une⏎Deux⏎")
+            self._wait_free(2)
+            browser.settle()
+        self.assertEqual(
+            self._get_noted().mapped(lambda one: (one.kind, one.verbatim)),
+            [("interest", "Une"), ("interest", "Deux")],
+        )
+
+    # ------------------------------------------------------------------
     # A word that is none of the choices
     # ------------------------------------------------------------------
     def test_a_word_that_is_no_choice_swallows_nothing(self):

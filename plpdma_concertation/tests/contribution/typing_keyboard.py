@@ -46,17 +46,31 @@ class KeyboardCase(AccessibilityCase):
 
         self.patch(contributions, "create", slowly)
 
+    def _slow_opening(self):
+        contributions = self.env.registry["plpdma.contribution"]
+        onchange = contributions.onchange
+
+        def slowly(self, values, field_names, fields_spec):
+            time.sleep(SLOW)
+            return onchange(self, values, field_names, fields_spec)
+
+        self.patch(contributions, "onchange", slowly)
+
     # ------------------------------------------------------------------
     # A keyboard
     # ------------------------------------------------------------------
-    def _open(self, browser):
+    def _open(self, browser, is_awaited=True):
+        """The session, and its first line, which one waits for or not."""
         self.browser = browser
         browser.resize(*DESK)
         action = self.env.ref("plpdma_concertation.action_plpdma_session")
         browser.open(f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}")
         self._click(".o_notebook .nav-link[name=contributions]")
         self._click(ADD)
-        self._wait(f"!!document.querySelector('{LIST} .o_selected_row input:focus')")
+        if is_awaited:
+            self._wait(
+                f"!!document.querySelector('{LIST} .o_selected_row input:focus')"
+            )
 
     def _wait(self, condition):
         self.assertTrue(self.browser._wait_ready(condition, timeout=20), condition)

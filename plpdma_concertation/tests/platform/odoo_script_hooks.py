@@ -211,9 +211,11 @@ SCRIPTS = {
         "web/static/src/views/fields/x2many/x2many_field.js": {
             "component",
             "list",
+            "onAdd",
             "rendererProps",
         },
         "web/static/src/views/list/list_renderer.js": {
+            "add",
             "canCreate",
             "columns",
             "components",

@@ -61,6 +61,37 @@ export class TypedLinesRenderer extends AheadRenderer {
         }
     }
 
+    /** @override What is typed before the line is there waits for it. */
+    add(params) {
+        if (this.canCreate && !this.ahead.isHeld) {
+            this.addNext(params);
+        } else {
+            super.add(params);
+        }
+    }
+
+    async addNext(params) {
+        const text = this.tableRef.el.querySelector(
+            `.o_selected_row [name=${TEXT}] textarea`
+        );
+        this.ahead.hold();
+        const opened = this.awaitNext(this.columns[0].name);
+        const {isIt} = this.next;
+        let isOpened = false;
+        try {
+            await this.props.onAdd(params);
+            // A line that is not complete is not left.
+            isOpened = this.props.list.records.some(isIt) && (await opened);
+        } finally {
+            if (isOpened) {
+                this.ahead.release();
+            } else {
+                this.next = null;
+                this.ahead.stop(text);
+            }
+        }
+    }
+
     /** @override */
     onCellKeydown(ev, group = null, record = null) {
         const hotkey = getActiveHotkey(ev);
@@ -257,6 +288,8 @@ export class TypedLines extends X2ManyField {
     get rendererProps() {
         const props = super.rendererProps;
         if (this.props.viewMode === "list") {
+            const {editable} = props;
+            props.onAdd = (params) => this.onAdd({editable, ...params});
             props.addLine = (context, mode) =>
                 this.list.addNewRecord({
                     context: makeContext([this.props.context, context]),
