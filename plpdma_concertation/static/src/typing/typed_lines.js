@@ -74,6 +74,8 @@ export class TypedLinesRenderer extends AheadRenderer {
         const text = this.tableRef.el.querySelector(
             `.o_selected_row [name=${TEXT}] textarea`
         );
+        // What is kept in sight goes into a text, not where the line begins.
+        const putBack = this.ahead.setAside();
         this.ahead.hold();
         const opened = this.awaitNext(this.columns[0].name);
         const {isIt} = this.next;
@@ -89,6 +91,7 @@ export class TypedLinesRenderer extends AheadRenderer {
                 this.next = null;
                 this.ahead.stop(text);
             }
+            putBack();
         }
     }
 
