@@ -99,8 +99,8 @@ class PlpdmaMandate(models.Model):
         """How many contributions wait, are late, were answered, and what became of
         them."""
         contributions = self.env["plpdma.contribution"]
-        # As every other page counts them: the points of a letter, not the letter, nor
-        # a repeat.
+        # As the dashboard counts them: the points of a letter, not the letter, nor a
+        # repeat.
         shared = contributions._get_shared_domain()
         shared &= contributions._get_observation_domain()
         domains = contributions._get_standing_domains()

@@ -131,6 +131,29 @@ class TestProcedurePapers(ProcedureFileCase, TransactionCase):
             with self.assertRaises(UserError):
                 self.coming.with_user(user).action_note_convocations_posted()
 
+    def test_those_whose_letters_are_to_be_posted_are_named(self):
+        """Whoever has no address, and whoever's message came back; then nobody."""
+        self.partners[1].sudo().email = False
+        with self.mock_mail_gateway():
+            self.coming.action_plan()
+        lines = self.coming.participation_ids
+        called = lines.filtered("email")
+        self.assertTrue(called and lines - called)
+        self.assertEqual(
+            self.coming.to_post_names,
+            ", ".join((lines - called).mapped("display_name")),
+        )
+        called.sudo().delivery_ids._settle("failed")
+        self.assertEqual(
+            self.coming.to_post_names, ", ".join(lines.mapped("display_name"))
+        )
+        self.coming.action_note_convocations_posted()
+        letters = lines.sudo().delivery_ids.filtered(
+            lambda one: one.channel == "letter"
+        )
+        self.assertEqual(letters.participation_id, lines)
+        self.assertFalse(self.coming.to_post_names)
+
     def test_a_meeting_that_was_held_prints_no_convocation(self):
         self._hold()
         with self.assertRefused("is not to come"):

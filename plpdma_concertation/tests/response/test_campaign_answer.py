@@ -168,6 +168,14 @@ class TestCampaignAnswer(CampaignCase):
         self.campaign.name = "Le mercredi à la déchèterie"
         self.assertEqual(self._answer().name, "Le mercredi à la déchèterie")
 
+    def test_half_a_sentence_is_no_subject(self):
+        """What differs in each message was taken out before the first common words."""
+        self.campaign.action_confirm()
+        torn = "… du bourg, je demande un composteur partagé."
+        self.campaign.sudo().write({"reference_text": torn, "name": torn})
+        self.assertEqual(self.campaign.name, self.campaign._get_made_name())
+        self.assertFalse(self._answer().name)
+
     def test_the_name_of_the_campaign_is_not_that_of_other_responses(self):
         self.campaign.name = "Le mercredi à la déchèterie"
         for together in (
