@@ -128,7 +128,7 @@ class PlpdmaImport(models.Model):
             + (job.known_count if job.known_choice == "skip" else 0),
         }
         if job.refused:
-            content = wizard._make_refused_sheet(options, job.refused)
+            content = wizard._make_refused_sheet(options, job)
             values.update(
                 refused_count=len(job.refused),
                 refused_file=base64.b64encode(content),

@@ -147,7 +147,10 @@ def _is_decidim(headings):
     names = {heading.strip().casefold() for heading in headings}
     keys = {name.split("/")[0] for name in names if "/" in name}
     is_proposal = "title" in {name.split("/")[0] for name in names}
-    is_proposal &= bool(keys & {"participatory_space", "component"})
+    # Two texts told by language are no other tool's.
+    is_proposal &= bool(keys & {"participatory_space", "component"}) or (
+        {"title", "body"} <= keys
+    )
     return bool({"body"} & (names | keys)) and (
         is_proposal or "commentable_type" in names
     )

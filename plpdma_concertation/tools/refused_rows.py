@@ -62,7 +62,7 @@ def _join_cells(cells):
     return "".join(map(str, cells)) if any(cells[1:]) else cells[0]
 
 
-def write_refused(headings, rows, reasons, heading, continued):
+def write_refused(headings, rows, reasons, heading, continued, title=None):
     """Bytes of a workbook that holds rows of a sheet, each with why it was refused. A
     text that no cell holds goes on in columns of its own.
 
@@ -71,6 +71,7 @@ def write_refused(headings, rows, reasons, heading, continued):
     :param dict reasons: ``{number of the row: sentences}``; those without are good
     :param str heading: that of the reasons, one of ``REASONS``
     :param str continued: word for a text that goes on, « suite » or « continued »
+    :param title: of the sheet, of 31 characters at most
     """
     headings, rows = _part_texts(headings, rows, continued)
     file = io.BytesIO()
@@ -83,7 +84,7 @@ def write_refused(headings, rows, reasons, heading, continued):
             "strings_to_urls": False,
         },
     )
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(title)
     styles = {
         name: book.add_format({"valign": "top", **told})
         for name, told in {

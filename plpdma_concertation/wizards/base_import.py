@@ -145,27 +145,31 @@ class BaseImport(models.TransientModel):
             super().execute_import(
                 fields, columns, self._complete_options(options), dryrun=True
             )
-        content = self._make_refused_sheet(options, job.refused, only_refused=False)
+        content = self._make_refused_sheet(options, job, only_refused=False)
         return {
             "name": self._get_refused_name(),
             "content": base64.b64encode(content).decode(),
         }
 
-    def _make_refused_sheet(self, options, reasons, only_refused=True):
-        """Bytes of the workbook of a file's rows, with the reasons of those refused.
-
-        :param dict reasons: sentences, by the number of their row
-        """
+    def _make_refused_sheet(self, options, job, only_refused=True):
+        """Bytes of the workbook of a file's rows, with the reasons of those refused;
+        its sheet says what the file, or the user, told of all of them."""
         reader = SheetReader(self, dict(options))
         reader.read_table()
         headings, rows = reader.source
         kept = [
-            row for number, row in rows.items() if not only_refused or number in reasons
+            row
+            for number, row in rows.items()
+            if not only_refused or number in job.refused
         ]
         heading = self.env._("Reason of the refused import")
         # In the heading of a column: « Text (continued 2) ».
         continued = self.env._("continued")
-        return write_refused(headings, kept, reasons, heading, continued)
+        titles = self.env[self.res_model]._get_told_titles()
+        told = (title for title, told in titles.items() if told == job.told)
+        return write_refused(
+            headings, kept, job.refused, heading, continued, next(told, None)
+        )
 
     @api.model
     def _get_refused_name(self):

@@ -95,9 +95,13 @@ class SheetReader:
 
     def _read_told(self, above, headings):
         """By which channel the rows came, where a title, a heading or the name of the
-        sheet says so."""
+        sheet says so; what was told of rows that were given back stands in it."""
+        sheet = self.options.get("sheet") or ""
+        if told := self.model._get_told_titles().get(sheet):
+            self.told.update(told)
+            return
         titles = [cell for row in above for cell in row]
-        texts = [self.options.get("sheet") or "", *titles, *headings]
+        texts = [sheet, *titles, *headings]
         channel = "web" if is_form(headings) else guess_channel(texts)
         if channel:
             self.told["channel"] = channel

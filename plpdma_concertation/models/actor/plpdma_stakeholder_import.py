@@ -8,6 +8,7 @@ from ...tools.addresses import find_email_fault
 from ...tools.civility import WRITTEN, part_civility
 from ...tools.contact_cells import choose_address, part_name
 from ...tools.import_job import get_job
+from ...tools.typography import PHONE
 from ...tools.words import fold
 from ..shared.sheet_faults import RefusedCell
 
@@ -46,6 +47,12 @@ class PlpdmaStakeholder(models.Model):
         if address:
             values["partner_name"] = name
             values["email"] = values.get("email") or address
+        elif email_normalize(name or "") == (name or "").strip().lower() != "":
+            # Whoever is known by an address alone is written to there.
+            values["email"] = values.get("email") or name
+        elif name and PHONE.fullmatch(name.strip()):
+            message = self.env._("“%s” is a telephone number, and not a name.", name)
+            faults.append(("partner_name", name, message, None))
         civility, name = part_civility(values.get("partner_name"))
         if civility:
             # Letters and lists tell it by the contact's own field.

@@ -34,6 +34,19 @@ class PlpdmaContribution(models.Model):
         )
         return [*questions, question]
 
+    @api.model
+    def _get_told_titles(self):
+        field = self._fields["channel"]
+        heading = field._description_string(self.env)
+        return {
+            **super()._get_told_titles(),
+            **{
+                # No colon: a spreadsheet takes none in the title of a sheet.
+                f"{heading} - {label}": {"channel": value}
+                for value, label in field._description_selection(self.env)
+            },
+        }
+
     def _load_records_create(self, vals_list):
         channel = get_job().told.get("channel")
         if not channel:

@@ -123,6 +123,12 @@ class PlpdmaImportMixin(models.AbstractModel):
         return []
 
     @api.model
+    def _get_told_titles(self):
+        """``{title of a sheet: what it tells of all of its rows}``, as jobs note it:
+        rows that are given back are told nothing twice."""
+        return {}
+
+    @api.model
     def _word_missing_columns(self, names):
         """Why no row can be taken, when fields that all need have no column."""
         return self.env._(

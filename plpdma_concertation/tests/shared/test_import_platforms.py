@@ -72,6 +72,23 @@ class TestImportPlatforms(ChoicesCase):
         )
         self.assertTrue(all(r.reference.startswith("CTR/") for r in records))
 
+    def test_proposals_that_somebody_cut_out_of_decidim(self):
+        """Its columns of words, without those of the space that they came from."""
+        content = (
+            "id;title/fr;body/fr;published_at;state;supports\n"
+            "17;Broyeur;Un broyeur partagé.;2026-03-05 10:12:11 +0100;accepted;12\n"
+        ).encode()
+        records, count, _result = self._choose(self.contributions, "d.csv", content)
+        self.assertEqual(count, 1)
+        self.assertEqual(
+            self._read(
+                records, "register_number", "summary", "verbatim", "channel", "kind"
+            ),
+            [("17", "Broyeur", "Un broyeur partagé.", "web", "proposal")],
+        )
+        self.assertEqual(records.date_received, date(2026, 3, 5))
+        self.assertEqual(records.state, "received")
+
     def test_comments_of_decidim(self):
         records, count, _result = self._choose(
             self.contributions, "decidim_commentaires.csv"

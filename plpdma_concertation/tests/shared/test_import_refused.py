@@ -166,6 +166,37 @@ class TestImportRefused(RefusedCase):
         records, _count, _result = self._choose(self.contributions, "n.xlsx", mended)
         self.assertEqual(records[0].verbatim, f"Court, {rows[1][4]}")
 
+    def test_the_channel_of_what_comes_back_is_not_asked_again(self):
+        """Whether a title told it, or the user, it is that of the mended rows too."""
+        rows = [
+            "Reçue le;Nom;Courriel;Observation",
+            "01/03/2026;Alix Fictif;a@t.example;Un",
+            "mars 2026;Sam Inventé;s@t.example;Deux",
+        ]
+        told = "Cahier de la mairie;;;"
+        for channel, title, chosen in (
+            ("paper_register", [told], ""),
+            ("letter", [], "letter"),
+        ):
+            with self.subTest(channel):
+                # What a title does not tell, the user does: once.
+                self.channel = chosen
+                content = "\n".join([*title, *rows]).encode()
+                _records, _count, result = self._choose(
+                    self.contributions, "avis.csv", content, takes_good=True
+                )
+                log = self.env["plpdma.import"].browse(result["plpdma_import"]["id"])
+                self.channel = ""
+                workbook = base64.b64decode(log.refused_file)
+                mended = self._mend(workbook, {"B2": "02/03/2026"})
+                records, count, _result = self._choose(
+                    self.contributions, "m.xlsx", mended
+                )
+                self.assertEqual(count, 1)
+                self.assertEqual(records.verbatim, "Deux")
+                self.assertEqual(records.channel, channel)
+                (records | _records).sudo().unlink()
+
     def test_the_same_words_in_another_authority_are_not_known(self):
         content = self._make_file(HEADINGS, ("01/03/2026", "Alix Fictif", "Un"))
         _records, count, result = self._choose(self.contributions, "a.csv", content)

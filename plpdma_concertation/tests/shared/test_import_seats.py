@@ -110,6 +110,30 @@ class TestImportSeats(CaseFiles):
             ],
         )
 
+    def test_an_address_alone_is_where_one_writes_to(self):
+        found = self._take_seats(
+            f"{HEADINGS};Courriel",
+            "Un;ROUV Anne;marc.lerov@t.example;a@t.example",
+            "Deux;ROUW Anne;Leroux <l@t.example>;",
+        )
+        self.assertEqual(
+            [one[:2] for one in found],
+            [
+                ("ROUV Anne", "a@t.example"),
+                ("marc.lerov@t.example", "marc.lerov@t.example"),
+                ("ROUW Anne", False),
+                ("Leroux", "l@t.example"),
+            ],
+        )
+
+    def test_a_telephone_is_no_name(self):
+        model = self.french_env["plpdma.stakeholder"]
+        content = f"{HEADINGS}\nUn;ROUZ Anne;06 02 03 04 05\n".encode()
+        records, [text], _raw = self._take(model, "a.csv", content)
+        self.assertFalse(records)
+        self.assertIn("06 02 03 04 05", text)
+        self.assertIn("est un numéro de téléphone", text)
+
     def test_a_fixed_line_and_a_mobile_are_one_persons(self):
         found = self._take_seats(
             f"{HEADINGS};Tél", "Un;ROUG Anne;LEROG Marc;01 02 03 04 05 / 06 02 03 04 05"
