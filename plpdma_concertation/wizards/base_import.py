@@ -3,6 +3,7 @@ import datetime
 import re
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from odoo.addons.base_import.models.base_import import (
     ERROR_PREVIEW_BYTES,
@@ -95,6 +96,11 @@ class BaseImport(models.TransientModel):
         """
         if not self._is_concertation(self.res_model):
             return super().execute_import(fields, columns, options, dryrun)
+        if not dryrun and not self._hold_import():
+            message = self.env._(
+                "An import is under way: wait until it is done, then try again."
+            )
+            return {"messages": [ImportValidationError(message).__dict__]}
         job = self._make_job(options, dryrun)
         with running(job):
             result = super().execute_import(
@@ -106,6 +112,18 @@ class BaseImport(models.TransientModel):
             log = self.env["plpdma.import"]._note(self, job, options)
             result["plpdma_import"] = log._describe_to_screen()
         return result
+
+    def _hold_import(self):
+        """Whether this import is the only one of the authority, until it is done: rows
+        that another one brings at this very moment would not be known."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT pg_try_advisory_xact_lock(hashtext(%s), %s)",
+                self._name,
+                self.env.company.id,
+            )
+        )
+        return self.env.cr.fetchone()[0]
 
     @api.model
     def _may_give_back(self):

@@ -6,7 +6,9 @@ import io
 
 import openpyxl
 
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .import_choices import ChoicesCase
 
@@ -45,6 +47,24 @@ class RefusedCase(ChoicesCase):
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestImportRefused(RefusedCase):
+    def test_two_at_once_are_one(self):
+        """The button was pressed twice: what the first brings is not known yet."""
+        content = self._make_file(HEADINGS, ("01/03/2026", "Alix Fictif", "Un"))
+        before = self._count()
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            other.execute(
+                SQL(
+                    "SELECT pg_advisory_xact_lock(hashtext(%s), %s)",
+                    "base_import.import",
+                    self.company.id,
+                )
+            )
+            _wizard, result = self._execute(self.contributions, "a.csv", content)
+        self.assertIn("Un import est en cours", result["messages"][0]["message"])
+        self.assertEqual(self._count(), before)
+        _records, count, _result = self._choose(self.contributions, "a.csv", content)
+        self.assertEqual(count, 1)
+
     def test_nothing_is_taken_unless_one_says_so(self):
         before = self._count()
         content = self._make_content()

@@ -223,8 +223,20 @@ patch(ImportAction.prototype, {
     },
 
     async handleImport(isTest = true) {
-        await super.handleImport(isTest);
-        if (isTest || !this.model.isConcertation) {
+        if (!this.model.isConcertation) {
+            return super.handleImport(isTest);
+        }
+        // A button that is pressed twice, however fast, makes one import.
+        if (this.plpdmaIsRunning) {
+            return;
+        }
+        this.plpdmaIsRunning = true;
+        try {
+            await super.handleImport(isTest);
+        } finally {
+            this.plpdmaIsRunning = false;
+        }
+        if (isTest) {
             return;
         }
         const log = this.model.plpdmaResult?.plpdma_import;

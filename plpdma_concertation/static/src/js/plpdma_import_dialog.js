@@ -16,6 +16,7 @@ export class PlpdmaImportDialog extends Component {
     };
 
     setup() {
+        this.isTaken = false;
         this.state = useState({
             answers: this.props.questions.map((question) => question.preset),
         });
@@ -44,16 +45,23 @@ export class PlpdmaImportDialog extends Component {
     }
 
     take() {
-        this.props.onTake(this.options);
-        this.props.close();
+        this.takeOnce(this.options);
+    }
+
+    /** The dialog closes a moment later: pressed again meanwhile, it is the same. */
+    takeOnce(options) {
+        if (!this.isTaken) {
+            this.isTaken = true;
+            this.props.onTake(options);
+            this.props.close();
+        }
     }
 
     /** Up to as many rows are given back as were told. */
     takeGood() {
-        this.props.onTake({
+        this.takeOnce({
             ...this.options,
             plpdma_accepted_refusals: this.props.refused.count,
         });
-        this.props.close();
     }
 }
