@@ -38,6 +38,24 @@ AFTER = re.compile(
 NO_NAME = re.compile(r"(?:le|la|les|et|ou|and)\b|l['’]|[&/+]")
 
 
+# « Mme Roux et M. Dumoulin »: another one begins.
+ANOTHER = re.compile(
+    r"\S\s+(?:et|&|/|and)\s+(?:mme|mlle|mr|m|madame|monsieur|mademoiselle)\b[.\s]",
+    re.IGNORECASE,
+)
+
+
+def names_several(name):
+    """Whether a name is that of two people who have each their own: « Mme Roux et M.
+    Dumoulin », and not « M. et Mme Roux ».
+
+    :param str name: as it is written
+    """
+    found = ANOTHER.search(name or "")
+    first = fold(name[: found.start() + 1]).strip(" .") if found else ""
+    return bool(first) and first not in (*WOMAN, *MAN)
+
+
 def part_civility(name):
     """``(civility, name without it)``; ``(None, the name)`` where it tells none, or is
     not that of one person.

@@ -30,8 +30,8 @@ USUAL_HEADINGS = {
         "External ID, ID externe, Identifiant externe",
         "date_received": "Date de réception, Reçu le, Date, Date de dépôt, "
         "Date de contribution, Date de l'observation, Déposé le, Heure de fin, "
-        "Heure de soumission, Horodateur, Submitted at, Date de soumission, "
-        "Date de création, Timestamp, Created at, Heure de début",
+        "Heure de soumission, Horodateur, Horodatage, Submitted at, "
+        "Date de soumission, Date de création, Timestamp, Created at, Heure de début",
         "channel": "Mode, Moyen, Support, Voie, Origine, Canal de réception, "
         "Mode de dépôt, Mode de réception, Provenance",
         "contributor_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "

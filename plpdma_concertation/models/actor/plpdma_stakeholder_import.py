@@ -5,7 +5,7 @@ from odoo.tools import email_normalize, html2plaintext, plaintext2html
 from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import find_email_fault
-from ...tools.civility import WRITTEN, part_civility
+from ...tools.civility import WRITTEN, names_several, part_civility
 from ...tools.contact_cells import choose_address, part_name
 from ...tools.import_job import get_job
 from ...tools.typography import PHONE
@@ -52,6 +52,11 @@ class PlpdmaStakeholder(models.Model):
             values["email"] = values.get("email") or name
         elif name and PHONE.fullmatch(name.strip()):
             message = self.env._("“%s” is a telephone number, and not a name.", name)
+            faults.append(("partner_name", name, message, None))
+        if name and names_several(name):
+            message = self.env._(
+                "“%s” names several people: write each of them on a row.", name
+            )
             faults.append(("partner_name", name, message, None))
         civility, name = part_civility(values.get("partner_name"))
         if civility:

@@ -19,6 +19,7 @@ class PlpdmaContribution(models.Model):
     _inherit = "plpdma.contribution"
 
     _import_keeps_words = True
+    _import_dated = "date_received"
 
     @api.model
     def _keep_left_words(self, values, words):

@@ -27,6 +27,8 @@ class PlpdmaImportMixin(models.AbstractModel):
     _import_found_fields = ()
     # Fields by which other rows name what a row tells of.
     _import_names = ("name",)
+    # The date that is today's where a sheet does not tell it.
+    _import_dated = None
     # Whether a word of a sheet that no field takes is kept beside the record.
     _import_keeps_words = False
 

@@ -14,6 +14,8 @@ from .sheet_words import list_questions
 
 # A row that names one which is refused is refused too, and so on.
 MAX_PASSES = 6
+# How many rows a sentence names.
+MAX_ROWS_TOLD = 20
 OWN_NAMES = {"id", ".id", "reference"}
 
 
@@ -66,6 +68,7 @@ class SheetTaking:
         self._tell_asked(result, asked)
         self._tell_known(result)
         self._tell_totals(result)
+        self._tell_undated(result)
         return result
 
     # ------------------------------------------------------------------
@@ -265,6 +268,39 @@ class SheetTaking:
             }
             for number in self.job.nobody
         )
+
+    # ------------------------------------------------------------------
+    # Dates that no cell tells
+    # ------------------------------------------------------------------
+    def _tell_undated(self, result):
+        """Of which new rows today is taken for a date that the file does not tell."""
+        name = self.model._import_dated
+        if not name or result["ids"] is False:
+            return
+        column = self.paths.index(name) if name in self.paths else None
+        blank = {
+            self.job.get_number(place)
+            for place, row in enumerate(self.data)
+            if column is None or not row[column]
+        }
+        created = {row.number for row in self.job.saved if not row.exists}
+        undated = sorted(created & blank)
+        if not undated:
+            return
+        label = self.model._fields[name]._description_string(self.model.env)
+        if column is None or undated == sorted(created):
+            message = self.model.env._(
+                "The file does not tell “%s”: today is taken for all of its rows.",
+                label,
+            )
+        else:
+            numbers = ", ".join(map(str, undated[:MAX_ROWS_TOLD]))
+            message = self.model.env._(
+                "“%(field)s” is empty, and today is taken, in these rows: %(rows)s.",
+                field=label,
+                rows=numbers + ", …" * (len(undated) > MAX_ROWS_TOLD),
+            )
+        result["messages"].append({"type": "warning", "message": message})
 
 
 class PlpdmaImportMixin(models.AbstractModel):

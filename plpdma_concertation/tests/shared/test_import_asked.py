@@ -106,7 +106,11 @@ class TestImportAsked(ChoicesCase):
             self.contributions, "y.csv", b"Texte\nY\n", dryrun=True, plpdma_choices=[]
         )
         self.assertTrue(result["ids"])
-        self.assertEqual([m["type"] for m in result["messages"]], ["warning"])
+        # That one, and that no date is told.
+        self.assertEqual(
+            [(m["type"], bool(m.get("asked"))) for m in result["messages"]],
+            [("warning", True), ("warning", False)],
+        )
 
     def test_the_channel_is_read_where_the_file_says_it(self):
         for content, channel in (
@@ -266,6 +270,20 @@ class TestImportDropped(ChoicesCase):
         self.assertIn("Rien n'a été importé", texts[0])
         self.assertEqual(len(texts), 3)
         self.assertEqual(result["plpdma_refused"], {"count": 2, "good": 0})
+
+    def test_a_date_that_the_file_does_not_tell_is_told(self):
+        for content, words in (
+            (b"Observation;Date\nUn;\nDeux;01/03/2026\nTrois;\n", "lignes : 2, 4."),
+            (b"Observation;Horodatage\nQuatre;01/03/2026\n", None),
+            (b"Observation;Ville\nCinq;\n", "toutes ses lignes"),
+        ):
+            with self.subTest(content=content):
+                _records, _count, result = self._choose(
+                    self.contributions, "a.csv", content
+                )
+                texts = " ".join(self._get_texts(result["messages"]))
+                self.assertEqual(words is None, "aujourd'hui" not in texts, texts)
+                self.assertIn(words or "", texts)
 
     def test_the_empty_date_of_a_spreadsheet(self):
         _wizard, result = self._execute(

@@ -126,6 +126,18 @@ class TestImportSeats(CaseFiles):
             ],
         )
 
+    def test_two_people_in_a_cell_are_told_apart(self):
+        model = self.french_env["plpdma.stakeholder"]
+        content = (
+            "Nom;Mail\nMme TAU Nina et M. UPSILON Tom;n@t.example\n"
+            "M. et Mme OMÉGA;o@t.example\n"
+        ).encode()
+        records, [text, *_more], _raw = self._take(model, "a.csv", content)
+        self.assertFalse(records)
+        self.assertIn("Mme TAU Nina et M. UPSILON Tom", text)
+        self.assertIn("nomme plusieurs personnes", text)
+        self.assertNotIn("OMÉGA", text)
+
     def test_a_telephone_is_no_name(self):
         model = self.french_env["plpdma.stakeholder"]
         content = f"{HEADINGS}\nUn;ROUZ Anne;06 02 03 04 05\n".encode()
