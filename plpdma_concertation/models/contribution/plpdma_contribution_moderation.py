@@ -6,6 +6,8 @@ from ...tools.domains import search_boolean
 from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
 
+# Key of the context that says where the page shows that the moderation stands.
+SEEN = "plpdma_seen_moderation"
 # What tells who the author is, and whether they agree to be named.
 AUTHOR_FIELDS = {
     "contributor_email",
@@ -231,9 +233,37 @@ class PlpdmaContribution(models.Model):
 
     def action_accept_knowingly(self):
         """Accept the contributions whatever their text holds, its passages having been
-        looked at; safe to repeat."""
+        looked at; safe to repeat.
+
+        :return: notification, where a colleague decided otherwise meanwhile
+        """
         self.check_access("write")
+        if told := self._tell_decided_meanwhile("accepted"):
+            return told
         self._accept_publication()
+        return None
+
+    def _tell_decided_meanwhile(self, moderation):
+        """What the page shows is what is decided on: nothing is, where a colleague
+        decided otherwise since it was read.
+
+        :param str moderation: what one is about to decide
+        :return: notification that names them, none where all is as it was shown
+        """
+        self.lock_for_update()
+        self.invalidate_recordset(["moderation"])
+        seen = self.env.context.get(SEEN)
+        others = self.filtered(
+            lambda c: seen and c.moderation not in (seen, moderation)
+        )
+        if not others:
+            return None
+        labels = dict(self._fields["moderation"]._description_selection(self.env))
+        message = self.env._(
+            "Decided by somebody else meanwhile, and left as it is: %s.",
+            ", ".join(f"{c.reference} ({labels[c.moderation]})" for c in others),
+        )
+        return make_notification(message, "warning", sticky=True)
 
     def _accept_publication(self):
         self.filtered(lambda c: c.moderation != "accepted").write(
@@ -266,9 +296,12 @@ class PlpdmaContribution(models.Model):
     def action_open_refusal(self):
         """Ask why the contribution is not published.
 
-        :return: window action of the dialog
+        :return: window action of the dialog; notification, where a colleague decided
+            otherwise meanwhile
         """
         self.ensure_one()
+        if told := self._tell_decided_meanwhile("refused"):
+            return told
         view = self.env.ref("plpdma_concertation.plpdma_contribution_view_form_refusal")
         return {
             "type": "ir.actions.act_window",

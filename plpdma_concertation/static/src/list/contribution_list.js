@@ -1,6 +1,6 @@
 import {CallbackRecorder, useSetupAction} from "@web/search/action_hook";
 import {keepChoices, readChoices} from "@plpdma_concertation/list/list_choices";
-import {useExternalListener, useState, useSubEnv} from "@odoo/owl";
+import {useEffect, useExternalListener, useState, useSubEnv} from "@odoo/owl";
 import {PlpdmaContributionModel} from "@plpdma_concertation/list/contribution_order";
 import {PlpdmaDenseRenderer} from "@plpdma_concertation/list/dense_renderer";
 import {PlpdmaListController} from "@plpdma_concertation/list/list_header";
@@ -42,6 +42,15 @@ export class PlpdmaContributionController extends PlpdmaListController {
             getLocalState: () => ({previewedId: this.choices.resId}),
         });
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev));
+        // What is shown beside the list is in sight in it too.
+        useEffect(
+            () => {
+                this.rootRef.el
+                    ?.querySelector(`.o_data_row[data-id="${this.shown?.id}"]`)
+                    ?.scrollIntoView({block: "nearest"});
+            },
+            () => [this.shown?.id]
+        );
     }
 
     // On a phone a form is a page of its own; a dialog is narrow too.
@@ -138,6 +147,7 @@ export class PlpdmaContributionController extends PlpdmaListController {
      * What was done in the preview shows in the list; once something is decided, one is
      * on the next.
      * @param {String|null} acted the method that was called, if any
+     * @returns {Promise<Boolean>} whether what was shown is left
      */
     async onPreviewChanged(acted) {
         const {resId, data} = this.shown;
@@ -149,12 +159,13 @@ export class PlpdmaContributionController extends PlpdmaListController {
         const isDecided =
             DECIDING.includes(acted) && record?.data.moderation !== moderation;
         if (record && !isDecided) {
-            return;
+            return false;
         }
         const isLast = record && !this.getNeighbour(1);
         if (following && !(isLast && (await this.turnPage(1)))) {
             this.choices.resId = following.resId;
         }
+        return this.shown?.resId !== resId;
     }
 
     /** @override */

@@ -29,9 +29,17 @@ export class PlpdmaPreviewFormController extends SettledFormController {
         if (this.isLoaded) {
             const {acted} = this;
             this.acted = null;
-            this.env.plpdmaPreview?.onChanged(acted);
+            this.follow(acted);
         }
         this.isLoaded = true;
+    }
+
+    /** What is being left takes no click any more: another button may have slid under
+     * the pointer. */
+    async follow(acted) {
+        const {el} = this.rootRef;
+        el.inert = Boolean(acted);
+        el.inert = Boolean(await this.env.plpdmaPreview?.onChanged(acted));
     }
 
     /** @override */
