@@ -93,6 +93,9 @@ class PlpdmaSessionVote(models.Model):
     silent_count = fields.Integer(
         string="Still to Note", compute="_compute_silent_count"
     )
+    uncalled_count = fields.Integer(
+        string="Still to Call", compute="_compute_uncalled_count"
+    )
     count_for = fields.Integer(
         compute="_compute_counts", store=True, readonly=False, precompute=True
     )
@@ -110,6 +113,13 @@ class PlpdmaSessionVote(models.Model):
     def _compute_silent_count(self):
         for vote in self:
             vote.silent_count = len(vote.ballot_ids.filtered(lambda b: not b.choice))
+
+    @api.depends("ballot_ids.participation_id", "voter_count")
+    def _compute_uncalled_count(self):
+        """How many of those who may vote have no line."""
+        for vote in self:
+            missing = vote._get_all_voters() - vote.ballot_ids.participation_id
+            vote.uncalled_count = len(missing)
 
     @api.depends("ballot_ids.choice", "is_roll_call")
     def _compute_counts(self):
@@ -158,8 +168,8 @@ class PlpdmaSessionVote(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_call_roll(self):
-        """Note the votes by name: one line for each of those who may vote, and window
-        action on the vote; safe to repeat."""
+        """Note the votes by name: one line for each of those who may vote; safe to
+        repeat. The figures are those of the names from then on."""
         self.ensure_one()
         missing = self._get_all_voters() - self.ballot_ids.participation_id
         self.write(
@@ -171,7 +181,6 @@ class PlpdmaSessionVote(models.Model):
                 ],
             }
         )
-        return self.get_formview_action()
 
     def action_others_for(self):
         """Note as votes for those that are still to be noted."""

@@ -134,15 +134,22 @@ class PlpdmaSessionVote(models.Model):
 
     @api.depends("count_for", "count_against", "reservations")
     def _compute_result(self):
-        """What the figures say; where they are equal, what was chosen."""
+        """What the figures say; where they are equal, or say no more than before, what
+        was chosen."""
         for vote in self:
-            if vote.count_for > vote.count_against:
-                has_reservations = (vote.reservations or "").strip()
-                vote.result = "reserved" if has_reservations else "favourable"
-            elif vote.count_for < vote.count_against:
-                vote.result = "unfavourable"
-            else:
-                vote.result = vote.result
+            proposed, before = vote._propose_result(), vote._origin
+            # On a form, what is stored tells what they said before.
+            is_same = before and before != vote and before._propose_result() == proposed
+            vote.result = vote.result if is_same else proposed or vote.result
+
+    def _propose_result(self):
+        """What the figures say; nothing where they are equal."""
+        self.ensure_one()
+        if self.count_for == self.count_against:
+            return False
+        if self.count_for < self.count_against:
+            return "unfavourable"
+        return "reserved" if (self.reservations or "").strip() else "favourable"
 
     # ------------------------------------------------------------------
     # Constraints
@@ -227,7 +234,13 @@ class PlpdmaSessionVote(models.Model):
                 raise UserError(
                     self.env._("A vote stays in the session where it was held.")
                 )
-        return super().write(vals)
+        before = {vote: (vote.result, vote._propose_result()) for vote in self}
+        written = super().write(vals)
+        if "result" not in vals:
+            for vote, (result, proposed) in before.items():
+                if vote._propose_result() == proposed and vote.result != result:
+                    vote.result = result
+        return written
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_final(self):

@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, tagged
 
 from .vote_common import VoteCase
 
@@ -159,6 +159,20 @@ class TestVotes(VoteCase, TransactionCase):
         vote.write({"count_for": 0, "count_against": 2})
         self.assertEqual(vote.result, "unfavourable")
 
+    def test_a_corrected_figure_keeps_what_was_chosen(self):
+        """Who is ahead has not changed: the opinion said by hand stands."""
+        vote = self._vote(self.session, count_for=2)
+        self.assertEqual(vote.result, "favourable")
+        vote.result = "reserved"
+        vote.count_against = 1
+        self.assertEqual(vote.result, "reserved")
+        with Form(vote) as form:
+            form.count_for = 3
+            self.assertEqual(form.result, "reserved")
+        self.assertEqual((vote.count_for, vote.result), (3, "reserved"))
+        vote.write({"count_for": 0})
+        self.assertEqual(vote.result, "unfavourable")
+
     def test_only_in_a_session_held(self):
         [line] = self._create_meeting("invited")
         with self.assertRefused("not noted as held", exception=ValidationError):
@@ -215,6 +229,10 @@ class TestVotes(VoteCase, TransactionCase):
         ballots = vote.ballot_ids.grouped("participation_id")
         self.assertIn("proxy", ballots[self.lines[2]].representation)
         self.assertEqual((vote.silent_count, vote.count_for), (3, 0))
+        self.assertFalse(vote.uncalled_count)
+        vote.recused_ids = False
+        self.assertEqual(vote.uncalled_count, 1)
+        vote.recused_ids = self.lines[3]
         ballots[self.lines[1]].choice = "against"
         vote.action_others_for()
         self.assertEqual(
