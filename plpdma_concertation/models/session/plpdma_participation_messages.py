@@ -26,6 +26,8 @@ class PlpdmaParticipation(models.Model):
         waiting = self.filtered(
             lambda line: (
                 (line.rsvp == "pending" or line._is_undelivered())
+                # Who is noted as there, or as absent, is asked nothing more.
+                and line.attendance == "invited"
                 and not line._get_reply_obstacle()
             )
         )

@@ -34,7 +34,33 @@ class PlpdmaSession(models.Model):
             address; nothing where there is nobody to write to
         :raise ValidationError: when a date, a proposal or a question is missing
         """
-        return self._tell("invitation", lambda: self._set_state("planned"))
+        begun = self._get_begun()
+        told = self._tell("invitation", lambda: self._set_state("planned"))
+        return told or begun._tell_uninvited()
+
+    def _get_begun(self):
+        """Those that are still to be planned, to which it is too late to invite."""
+        now = fields.Datetime.now()
+        return self.filtered(
+            lambda session: (
+                session.state == "draft"
+                and session.format != "public"
+                and session.date_start
+                and session.date_start <= now
+                and session.participation_ids
+            )
+        )
+
+    def _tell_uninvited(self):
+        """Notification that nobody is invited to what has begun; None for nothing that
+        has."""
+        if not self:
+            return None
+        names = ", ".join(self.mapped("name"))
+        message = self.env._(
+            "Planned, and nobody was written to, as it has begun: %s.", names
+        )
+        return make_notification(message, "warning", CLOSE)
 
     def action_open_cancel(self):
         """Show who will be told that the sessions are cancelled, then cancel them.

@@ -135,6 +135,15 @@ class TestInvitationDelivery(SessionDeliveryCase):
         self.assertIn("Already on their way", message)
         self.assertEqual(len(self._lines(session)), 3)
 
+    def test_who_is_noted_is_asked_nothing_more(self):
+        session = self._create_meeting()
+        self._send(session.action_plan)
+        noted, *others = session.participation_ids
+        # Noted in advance as excused: they called.
+        noted.attendance = "excused"
+        taken = self._send(session.action_resend_invitation)
+        self.assertEqual(set(taken), {line.email for line in others})
+
     def test_bounce_a_day_later(self):
         session = self._create_meeting()
         taken = self._send(session.action_plan)

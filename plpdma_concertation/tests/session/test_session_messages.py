@@ -244,6 +244,11 @@ class TestSessionRemoval(SessionMessageCase):
         past = self._create_session(self.actors)
         past.action_plan()
         self.assertFalse(self._receive(past.participation_ids[:1].unlink))
+        begun = self._create_session(self.actors, days=-1)
+        told = []
+        self.assertFalse(self._receive(lambda: told.append(begun.action_plan())))
+        self.assertEqual(begun.state, "planned")
+        self.assertIn("nobody was written to", told[0]["params"]["message"])
         session = self._create_meeting()
         self._receive(session.action_plan)
         self.env["ir.config_parameter"].sudo().set_param("calendar.block_mail", True)
