@@ -21,6 +21,7 @@ MAX_COLUMNS = 100
 # quotes inside.
 QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\n]|\Z)')
 PLAIN = re.compile(r"[^\t\n]*")
+LINE_BREAK = "\N{LINE SEPARATOR}"
 # What stands in a cell whose formula failed.
 FAILED = re.compile(r"#(?:REF|VALE?UE?R?|N/?A|NOMB?R?E?|NAME|DIV/0|NULL?|NUM)[!?]?")
 # What the columns of notes are called, besides the usual headings of a register.
@@ -45,13 +46,16 @@ def read_rows(text):
     :param str text: as it was pasted
     :return: list of lists of texts, one for each line, blank ones included
     """
+    # A word processor breaks a line inside a cell by a vertical tab.
+    text = text.replace("\v", LINE_BREAK)
     text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     rows, row, place = [], [], 0
     while place <= len(text):
         found = QUOTED.match(text, place)
         cell = found[1].replace('""', '"') if found else None
         found = found or PLAIN.match(text, place)
-        row.append((found[0] if cell is None else cell).strip())
+        cell = found[0] if cell is None else cell
+        row.append(cell.replace(LINE_BREAK, "\n").strip())
         place = found.end() + 1
         if text[found.end() : place] != "\t":
             rows.append(row)

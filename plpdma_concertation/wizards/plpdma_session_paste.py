@@ -6,7 +6,7 @@ from odoo.tools import plaintext2html
 from ..models.contribution.plpdma_session_typing import NOTED_HERE
 from ..tools.groups import STAFF
 from ..tools.notifications import CLOSE, make_notification
-from ..tools.pasted import MAX_CHARACTERS, read_semicolons, write_rows
+from ..tools.pasted import MAX_CHARACTERS, read_semicolons, read_table, write_rows
 
 
 class PlpdmaSessionPaste(models.TransientModel):
@@ -43,6 +43,8 @@ class PlpdmaSessionPaste(models.TransientModel):
         compute="_compute_is_parted",
         help="Every line has as many semicolons: they may part cells.",
     )
+    has_written_name = fields.Boolean(compute="_compute_has_written_name")
+    noted_count = fields.Integer(string="Noted", readonly=True)
     taken_count = fields.Integer(string="To Be Noted", compute="_compute_counts")
     problem_count = fields.Integer(string="To Look At", compute="_compute_counts")
     left_count = fields.Integer(string="Left Aside", compute="_compute_counts")
@@ -71,6 +73,11 @@ class PlpdmaSessionPaste(models.TransientModel):
             content = (dialog.content or "")[: MAX_CHARACTERS + 1]
             dialog.is_parted = bool(read_semicolons(content))
 
+    @api.depends("line_ids.written_name")
+    def _compute_has_written_name(self):
+        for dialog in self:
+            dialog.has_written_name = any(dialog.line_ids.mapped("written_name"))
+
     @api.depends("line_ids.is_taken", "line_ids.problem")
     def _compute_counts(self):
         for dialog in self:
@@ -82,6 +89,12 @@ class PlpdmaSessionPaste(models.TransientModel):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
+    @api.model
+    def read_source(self, source):
+        """The text of the tables that the clipboard holds as HTML, their cells parted
+        by tabs; empty without any."""
+        return write_rows(read_table(source))
+
     def action_part(self):
         """Part the cells at the semicolons, where every line has as many.
 
@@ -94,7 +107,7 @@ class PlpdmaSessionPaste(models.TransientModel):
         return self._open()
 
     def action_note(self):
-        """Note the lines that are taken, all or none.
+        """Note the lines that are taken, all or none, and once.
 
         :return: notification that says how many
         :raise AccessError: for whoever notes nothing in this session
@@ -103,6 +116,11 @@ class PlpdmaSessionPaste(models.TransientModel):
         """
         self.ensure_one()
         self.session_id._check_may_note()
+        self.lock_for_update()
+        if self.noted_count:
+            # The first time worked, and its answer was lost.
+            message = self.env._("They were noted already: %s.", self.noted_count)
+            return make_notification(message, "info", follow=CLOSE)
         lines = self.line_ids.filtered("is_taken")
         if not lines:
             raise UserError(self.env._("No line is taken: tick those to be noted."))
@@ -117,6 +135,7 @@ class PlpdmaSessionPaste(models.TransientModel):
                 # sudo: whoever runs the session does not read the notes of the staff;
                 # what was not understood of their own line is left there, not lost.
                 contribution.sudo().internal_note = plaintext2html(problem)
+        self.noted_count = len(noted)
         message = self.env._(
             "Noted: %(count)s. “Take Back the Last” undoes it.", count=len(noted)
         )
@@ -152,6 +171,11 @@ class PlpdmaSessionPasteLine(models.TransientModel):
     # For the staff; whoever runs the session names participants alone.
     stakeholder_id = fields.Many2one("plpdma.stakeholder", string="Actor")
     contributor_name = fields.Char(string="Or Name")
+    written_name = fields.Char(
+        string="As It Was Written",
+        readonly=True,
+        help="What the line says, where it is not all of the name recognised.",
+    )
     anonymous = fields.Boolean()
     # None where what was written may be several: whoever pastes it chooses.
     kind = fields.Selection("_get_kinds")
@@ -191,10 +215,16 @@ class PlpdmaSessionPasteLine(models.TransientModel):
             )
 
     def _get_unsolved(self):
-        """What of the line was not understood, without what was chosen since."""
+        """What of the line was not understood, without what was chosen since, and the
+        name that it gave to whoever was recognised."""
         self.ensure_one()
-        told = (self.problem or "").splitlines()
-        return "\n".join(one for one in told if one != self.kind_asked)
+        told = [
+            one for one in (self.problem or "").splitlines() if one != self.kind_asked
+        ]
+        if self.written_name:
+            said = self.env._("Said by, as it was pasted: %s", self.written_name)
+            told.append(said)
+        return "\n".join(told)
 
     def _prepare_contribution(self):
         """Values of the contribution, as whoever pastes it may note it."""

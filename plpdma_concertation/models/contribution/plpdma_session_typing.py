@@ -1,6 +1,7 @@
 """Noting fast in a session: a block that is pasted, the next one, the last undone."""
 
 from datetime import timedelta
+from types import MappingProxyType
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
@@ -17,6 +18,8 @@ UNDO_MINUTES = 15
 # Key of the context in which what is created is noted in its session: by its lines, by
 # what is pasted, by its dialog.
 NOTED_HERE = "plpdma_noted_here"
+# That of the last contribution that the page tells may be taken back.
+SEEN = "plpdma_seen_noted"
 
 
 class PlpdmaSession(models.Model):
@@ -24,11 +27,16 @@ class PlpdmaSession(models.Model):
 
     _inherit = "plpdma.session"
 
+    _conflict_lines = MappingProxyType({"contribution_ids": {"verbatim"}})
+
     last_noted = fields.Char(
         string="Just Noted",
         compute="_compute_last_noted",
         help="What you noted last here, and may still take back.",
     )
+
+    # What the page shows is what it takes back, whatever another window noted since.
+    last_noted_id = fields.Integer(compute="_compute_last_noted")
 
     @api.depends("contribution_ids")
     @api.depends_context("uid", "lang")
@@ -37,6 +45,7 @@ class PlpdmaSession(models.Model):
         for session in self:
             noted = batches.get(session._origin)
             session.last_noted = noted and noted._describe_noted()
+            session.last_noted_id = noted and noted[-1:].id
 
     # ------------------------------------------------------------------
     # CRUD
@@ -86,7 +95,7 @@ class PlpdmaSession(models.Model):
 
     def action_undo_noted(self):
         """Take back what the user noted last in the session: one contribution, or all
-        those that were pasted together.
+        those that were pasted together; nothing, where the page showed another one.
 
         :return: notification that quotes it
         :raise UserError: when nothing was noted in the last minutes
@@ -101,10 +110,17 @@ class PlpdmaSession(models.Model):
                     "You noted nothing here in the last %s minutes.", UNDO_MINUTES
                 )
             )
+        said = noted._describe_noted()
+        if self.env.context.get(SEEN, noted[-1:].id) != noted[-1:].id:
+            message = self.env._(
+                "Nothing was taken back: what you noted last here is %s, which this "
+                "page did not show yet.",
+                said,
+            )
+            return make_notification(message, "warning")
         noted.lock_for_update()
         noted.invalidate_recordset()
         noted._check_untouched()
-        said = noted._describe_noted()
         # sudo: neither agents nor facilitators delete contributions. These are the
         # user's own, noted a moment ago, of which nothing came yet.
         noted.sudo().unlink()
@@ -178,9 +194,42 @@ class PlpdmaContribution(models.Model):
         help="Typed or pasted in the session where it stands.",
     )
 
+    # Drawn with the new line: one that is saved again, because no answer came, is the
+    # same. The form of the public has its own, which nobody types.
+    typed_key = fields.Char(copy=False, groups=STAFF)
+
+    _typed_key_uniq = models.UniqueIndex(
+        "(typed_key) WHERE typed_key IS NOT NULL", "This line is noted already."
+    )
+
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A line that comes a second time is the one that is there, as it says now."""
+        known = self._get_typed([vals.get("typed_key") for vals in vals_list])
+        if not known:
+            return super().create(vals_list)
+        new = [vals for vals in vals_list if vals.get("typed_key") not in known]
+        created = iter(super().create(new))
+        contributions = self.browse()
+        for vals in vals_list:
+            again = known.get(vals.get("typed_key"))
+            if again and again.verbatim != vals.get("verbatim"):
+                again.write(vals)
+            contributions |= again or next(created)
+        return contributions
+
+    @api.model
+    def _get_typed(self, keys):
+        """``{key: contribution}`` of the lines that the user has typed already."""
+        keys = list(filter(None, keys))
+        if not keys:
+            return {}
+        domain = [("typed_key", "in", keys), ("create_uid", "=", self.env.uid)]
+        return {one.typed_key: one for one in self.search(domain)}
+
     def write(self, vals):
         """What goes to another session was not noted there."""
         result = super().write(vals)

@@ -268,12 +268,20 @@ class PastedLines:
             names[words.fold(record.display_name)] |= record
         return names
 
-    def _find_speakers(self, cell):
-        """The participants, else the actors, who may be meant."""
+    def _find_named(self, cell):
+        """The participants, else the actors, of that very name."""
         name = self.normalise(self._drop_civility(cell))
         for table in self.speakers:
             if name in table:
                 return table[name]
+        return None
+
+    def _find_speakers(self, cell):
+        """The participants, else the actors, who may be meant."""
+        named = self._find_named(cell)
+        if named is not None:
+            return named
+        name = self.normalise(self._drop_civility(cell))
         parts = set(name.split(" "))
         if not any(len(part) >= SHORTEST_NAME for part in parts):
             return None
@@ -309,6 +317,9 @@ class PastedLines:
             values["stakeholder_id" if is_actor else "participation_id"] = found.id
             if self.is_staff and not is_actor:
                 values["stakeholder_id"] = found.stakeholder_id.id
+            if self._find_named(cell) is None:
+                # « Luc » may be Lucie for the letters alone: it is told, and kept.
+                values["written_name"] = cell
             return
         if found is not None:
             problems.append(self._word_several(cell, found.mapped("display_name")))

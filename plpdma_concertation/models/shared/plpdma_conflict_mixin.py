@@ -1,9 +1,12 @@
 import logging
+from types import MappingProxyType
 
 from odoo import models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tools import plaintext2html
 
+from ...tools.cells import quote_cell
 from ...tools.moments import describe_instant
 from ...tools.texts import html_to_text
 
@@ -33,8 +36,9 @@ class PlpdmaConflictMixin(models.AbstractModel):
     _name = "plpdma.conflict.mixin"
     _description = "Texts Changed by Several"
 
-    # The fields that are compared.
+    # The fields that are compared; those of lines, by the field that holds these.
     _conflict_fields = ()
+    _conflict_lines = MappingProxyType({})
 
     def web_save(self, vals, specification, next_id=None):
         """Save what a form changed, unless somebody else changed the same in between.
@@ -49,6 +53,7 @@ class PlpdmaConflictMixin(models.AbstractModel):
         is_leaving = self.env.context.get(LEAVING)
         record = self.with_context(**{LOADED: None, LEAVING: None})
         conflicts = record._get_conflicts(vals, loaded) if len(self) == 1 else []
+        vals = record._settle_lines(vals, loaded, is_leaving)
         if conflicts and is_leaving:
             reason = self.env._("Somebody else had changed it meanwhile.")
             record._keep_words(conflicts, reason)
@@ -69,6 +74,55 @@ class PlpdmaConflictMixin(models.AbstractModel):
             record.invalidate_recordset()
             record._keep_words(record._get_typed(vals), str(refusal))
             return record.web_read(specification)
+
+    def _settle_lines(self, vals, loaded, is_leaving):
+        """The values without what would write over a line that somebody else changed.
+
+        :raise UserError: naming the line, unless nobody is there to read it: what was
+            typed goes to the discussion
+        """
+        lost = list(self._find_line_conflicts(vals, loaded))
+        if lost and not is_leaving:
+            line, name, _mine = lost[0]
+            raise UserError(
+                self.env._(
+                    "%(line)s was changed by %(user)s meanwhile, to “%(theirs)s”. Your "
+                    "words are not saved: copy them, then undo what you changed here.",
+                    line=line.display_name,
+                    user=line.write_uid.name,
+                    theirs=quote_cell(line[name] or ""),
+                )
+            )
+        for line, name, mine in lost:
+            self._keep_words(
+                [{"label": line.display_name, "mine": mine}],
+                self.env._("Somebody else had changed it meanwhile."),
+            )
+            for command in vals[self._get_line_field(line)]:
+                if command[0] == Command.UPDATE and command[1] == line.id:
+                    command[2].pop(name)
+        return vals
+
+    def _get_line_field(self, line):
+        return next(
+            name
+            for name in self._conflict_lines
+            if self._fields[name].comodel_name == line._name
+        )
+
+    def _find_line_conflicts(self, vals, loaded):
+        """``(line, field, what is typed)`` of what was changed since it was loaded."""
+        for lines, names in self._conflict_lines.items():
+            known = loaded.get(lines) or {}
+            for command in vals.get(lines) or ():
+                if command[0] != Command.UPDATE:
+                    continue
+                line = self.env[self._fields[lines].comodel_name].browse(command[1])
+                before = known.get(str(line.id)) or {}
+                for name in names & command[2].keys() & before.keys():
+                    mine, theirs = command[2][name], line[name]
+                    if (theirs or False) not in (before[name] or False, mine or False):
+                        yield line, name, mine
 
     def _get_typed(self, vals):
         """The texts that the user changes.

@@ -92,6 +92,7 @@ RESTRICTED = {
             "stakeholder_id",
             "submission_digest",
             "submission_key",
+            "typed_key",
             "suggested_theme_ids",
             "theme_proposals",
             "transcription",

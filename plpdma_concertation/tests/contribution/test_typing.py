@@ -1,5 +1,7 @@
 """Noting fast in a session: what a pasted line becomes."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
@@ -187,6 +189,31 @@ class TestPaste(TypingCase):
         form.record.action_note()
         [noted] = self.session.contribution_ids
         self.assertEqual(noted.kind, "need")
+
+    def test_a_phone_keeps_what_its_cards_do_not_show(self):
+        """A line that is saved from a card holds what that of a list does."""
+        for user in (self.user_agent, self.user_facilitator):
+            dialog = self.env["plpdma.session.paste"].with_user(user)
+            arch = etree.fromstring(dialog.get_view(view_type="form")["arch"])
+            held = {
+                kind: {
+                    (field.get("name"), field.get("force_save"))
+                    for field in arch.iterfind(
+                        f".//field[@name='line_ids']/{kind}//field"
+                    )
+                }
+                for kind in ("list", "kanban")
+            }
+            self.assertGreater(len(held["list"]), 8)
+            self.assertLessEqual(held["list"], held["kanban"])
+
+    def test_noted_once(self):
+        """The answer of the first time was lost: the button is pressed again."""
+        dialog = self._paste("Bailleur\tUn local")
+        dialog.action_note()
+        action = dialog.action_note()
+        self.assertIn("already: 1", action["params"]["message"])
+        self.assertEqual(len(self.session.contribution_ids), 1)
 
     def test_nothing_taken(self):
         with self.assertRefused("No line is taken"):

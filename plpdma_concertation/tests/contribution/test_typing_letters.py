@@ -34,6 +34,20 @@ class TestTypingLetters(TypingCase):
         self.assertEqual(line.theme_ids.name, "Vrac d'essai")
         self.assertFalse(line.problem)
 
+    def test_a_name_that_is_not_whole_is_told_and_kept(self):
+        """« Luc » is recognised in Lucie by its letters alone."""
+        actor = self.actors[0]
+        actor.partner_id.name = "Lucie Fictive"
+        dialog = self._paste("Luc\tUn local\nLucie FICTIVE\tUn broyeur")
+        guessed, named = dialog.line_ids
+        self.assertEqual(dialog.line_ids.stakeholder_id, actor)
+        self.assertTrue(dialog.has_written_name)
+        self.assertEqual((guessed.written_name, named.written_name), ("Luc", False))
+        dialog.action_note()
+        guessed, named = self.session.contribution_ids.sorted("id")
+        self.assertIn("Luc", guessed.internal_note)
+        self.assertFalse(named.internal_note)
+
     def test_letters_that_may_mean_several_are_asked(self):
         dialog = self._paste("Genre\tTexte\no\tUn local\nprop\tUn broyeur")
         line, other = dialog.line_ids

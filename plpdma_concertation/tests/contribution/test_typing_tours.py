@@ -120,7 +120,10 @@ class TestTypingTours(ConcertationCase, TourCase):
     def test_rows_pasted(self):
         session = self._create_session(self.actors)
         self._start(session, "plpdma_paste_lines")
-        one, other = session.contribution_ids.sorted("id")
+        one, other, third = session.contribution_ids.sorted("id")
+        self.assertEqual(third.verbatim.split("\n"), ["Un mur.", "Et un toit."])
+        self.assertEqual(third.stakeholder_id, self.actors[1])
+        self.assertIn("bail", third.internal_note)
         self.assertEqual((one.kind, one.stakeholder_id), ("proposal", self.actors[0]))
         self.assertEqual(
             (other.kind, other.stakeholder_id), ("opinion", self.actors[1])

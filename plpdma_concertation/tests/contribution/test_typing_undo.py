@@ -60,6 +60,59 @@ class TestUndo(TypingCase):
         self.env.invalidate_all()
         self.assertEqual(self.session.last_noted, "“Une première”")
 
+    def test_a_line_that_is_sent_twice_is_noted_once(self):
+        """It was saved, and the answer never came: the page saves it again."""
+        line = {"verbatim": "Un bac", "kind": "need", "typed_key": "a1"}
+        other = {"verbatim": "Un bac", "kind": "need", "typed_key": "b2"}
+        for lines in ([line], [line, other], [{**line, "verbatim": "Un bac jaune"}]):
+            self.session.contribution_ids = [Command.create(one) for one in lines]
+        noted = self.session.contribution_ids.sorted("id")
+        self.assertEqual(noted.mapped("verbatim"), ["Un bac jaune", "Un bac"])
+        self.assertFalse(noted[0].copy().typed_key)
+        # The same words from somebody else are theirs.
+        session = self.session.with_user(self.user_manager)
+        session.contribution_ids = [Command.create({**line, "typed_key": "c3"})]
+        self.assertEqual(len(self.session.contribution_ids), 4)
+
+    def _rewrite(self, line, text, **context):
+        context["plpdma_loaded"] = {
+            "contribution_ids": {str(line.id): {"verbatim": "Un bac"}}
+        }
+        commands = [Command.update(line.id, {"verbatim": text, "kind": "need"})]
+        self.session.with_context(**context).web_save(
+            {"contribution_ids": commands}, {}
+        )
+
+    def test_a_line_that_a_colleague_changed_is_not_written_over(self):
+        line = self._type("Un bac")
+        self._rewrite(line, "Un bac jaune")
+        self.assertEqual(line.verbatim, "Un bac jaune")
+        with self.assertRefused(line.reference, "Un bac jaune"):
+            self._rewrite(line, "Un bac vert")
+        self.assertEqual(line.verbatim, "Un bac jaune")
+        # Nobody is there to read it: the rest is saved, and the words are kept.
+        line.kind = "opinion"
+        self._rewrite(line, "Un bac vert", plpdma_leaving=True)
+        self.assertEqual((line.verbatim, line.kind), ("Un bac jaune", "need"))
+        self.assertIn("Un bac vert", self.session.message_ids[0].body)
+
+    def test_what_the_page_did_not_show_stays(self):
+        """Another window of the same person noted something since."""
+        first = self._type("Une première")
+        self._age(first, 30)
+        seen = self.session.last_noted_id
+        self.assertEqual(seen, first.id)
+        last = self._type("Une seconde")
+        page = self.session.with_context(plpdma_seen_noted=seen)
+        action = page.action_undo_noted()
+        self.assertEqual(action["params"]["type"], "warning")
+        self.assertIn("Une seconde", action["params"]["message"])
+        self.assertTrue((first | last).exists())
+        self.env.invalidate_all()
+        page = self.session.with_context(plpdma_seen_noted=self.session.last_noted_id)
+        page.action_undo_noted()
+        self.assertEqual((first | last).exists(), first)
+
     def test_quotes_are_those_of_the_reader(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self._type("Une seule")

@@ -45,6 +45,8 @@ class TestPasted(BaseCase):
             ("", []),
             (" \n\t\n", []),
             ("un\x00\x07 mot", [["un mot"]]),
+            # A line break of a word processor, inside its cell.
+            ("Ana\tUn bac\vet la suite", [["Ana", "Un bac\net la suite"]]),
         ):
             with self.subTest(text=text):
                 self.assertEqual(read_rows(text), rows)

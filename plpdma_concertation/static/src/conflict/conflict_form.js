@@ -19,6 +19,9 @@ export class ConflictRecord extends RelationalModel.Record {
     /** What the user has seen of the other's words, and writes over. */
     standing = {};
 
+    /** Whether the last save did not come through. */
+    isUntaken = false;
+
     /** @override */
     get context() {
         if (!this.isSaving || !this.resId) {
@@ -32,18 +35,36 @@ export class ConflictRecord extends RelationalModel.Record {
     }
 
     /**
-     * What was loaded of each field that is changed, as it would be saved.
+     * What was loaded of each field that is changed, as it would be saved; of lines, by
+     * their id.
      * @returns {Object}
      */
     getLoaded() {
-        const loaded = {};
+        const loaded = this.getLoadedOf(this);
         for (const name of Object.keys(this._changes)) {
-            const {type} = this.fields[name];
-            if (!RELATIONAL.includes(type)) {
-                loaded[name] = this._formatServerValue(type, this._values[name]);
+            if (this.fields[name].type === "one2many") {
+                const lines = this.data[name].records.filter((line) => line.resId);
+                loaded[name] = Object.fromEntries(
+                    lines.map((line) => [line.resId, this.getLoadedOf(line)])
+                );
             }
         }
         return loaded;
+    }
+
+    getLoadedOf(record) {
+        const names = Object.keys(record._changes).filter(
+            (name) => !RELATIONAL.includes(record.fields[name].type)
+        );
+        return Object.fromEntries(
+            names.map((name) => [
+                name,
+                record._formatServerValue(
+                    record.fields[name].type,
+                    record._values[name]
+                ),
+            ])
+        );
     }
 
     /** @override */
@@ -65,8 +86,11 @@ export class ConflictRecord extends RelationalModel.Record {
             throw error;
         };
         this.isSaving = true;
+        this.isUntaken = true;
         try {
-            return await super._save({...options, onError});
+            const isSaved = await super._save({...options, onError});
+            this.isUntaken = false;
+            return isSaved;
         } finally {
             this.isSaving = false;
         }
@@ -152,7 +176,9 @@ export class ConflictController extends SettledFormController {
      */
     async beforeUnload(ev) {
         const {root, bus} = this.model;
-        const detail = {isWaiting: Boolean(root.isSaving)};
+        // What the server did not take, it does not take from a page that closes either.
+        const isUntaken = Boolean(root.isUntaken && root.dirty);
+        const detail = {isWaiting: isUntaken || Boolean(root.isSaving)};
         bus.trigger(WILL_UNLOAD, detail);
         if (detail.isWaiting) {
             ev.preventDefault();

@@ -2,18 +2,26 @@ import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {onWillDestroy, useEffect} from "@odoo/owl";
 import {AheadRenderer} from "./ahead_renderer";
+import {WILL_UNLOAD} from "../conflict/conflict_form";
 import {TypedAheadBox} from "./typed_ahead";
 import {_t} from "@web/core/l10n/translation";
 import {makeContext} from "@web/core/context";
 import {registry} from "@web/core/registry";
 import {serializeDate} from "@web/core/l10n/dates";
-import {useService} from "@web/core/utils/hooks";
+import {useBus, useService} from "@web/core/utils/hooks";
 import {user} from "@web/core/user";
+import {uuid} from "@web/core/utils/strings";
 
 const {DateTime} = luxon;
 const TEXT = "verbatim";
+const KEY = "typed_key";
 // What the next line of the same person takes over.
 const KEPT = ["stakeholder_id", "contributor_name", "role_id", "question_id", "kind"];
+
+/** By which a new line is known again, where it was saved and no answer came. */
+function makeKey() {
+    return {[`default_${KEY}`]: uuid()};
+}
 
 /**
  * Whether what is pasted is rows of cells, and no text of several lines.
@@ -46,6 +54,12 @@ export class TypedLinesRenderer extends AheadRenderer {
             },
             () => [this.tableRef.el]
         );
+        // Whether the server did not take the line that is written.
+        this.isUntaken = false;
+        useBus(this.props.list.model.bus, WILL_UNLOAD, ({detail}) => {
+            const isThere = this.props.list.records.some((record) => record.isNew);
+            detail.isWaiting = detail.isWaiting || (this.isUntaken && isThere);
+        });
         onWillDestroy(() => this.tellForgotten());
     }
 
@@ -121,9 +135,14 @@ export class TypedLinesRenderer extends AheadRenderer {
      */
     async writeNext(record, isSame, text) {
         this.ahead.hold();
+        const typed = text.value;
         let isOpened = false;
         try {
             await this.props.list.model._askChanges();
+            if (record.data[TEXT] !== text.value.trim()) {
+                // The server did not answer when it was told: it is told again.
+                await record.update({[TEXT]: text.value});
+            }
             const context = isSame ? this.getKept(record) : {};
             if (this.root.isNew || (await this.root.save())) {
                 isOpened = await this.openNext(
@@ -132,11 +151,23 @@ export class TypedLinesRenderer extends AheadRenderer {
                 );
             }
         } finally {
+            this.isUntaken = !isOpened;
             if (isOpened) {
                 this.ahead.release();
             } else {
+                // Whoever types on without looking does not type into this line.
+                await this.ahead.pause();
+                this.keepTyped(text, typed);
                 this.ahead.stop(text);
             }
+        }
+    }
+
+    /** Core forgets what the server did not answer to: it stays, and is told again. */
+    keepTyped(text, typed) {
+        if (text.isConnected && !text.value) {
+            text.value = typed;
+            text.dispatchEvent(new window.InputEvent("input", {bubbles: true}));
         }
     }
 
@@ -216,11 +247,15 @@ export class TypedLinesRenderer extends AheadRenderer {
      */
     async actBeside(name, args = []) {
         const {resModel, resId} = this.root;
+        // What is shown before the page is read again.
+        const context = {plpdma_seen_noted: this.root.data.last_noted_id};
         const isSaved = await this.setAside(() => this.root.save());
         if (!isSaved) {
             return;
         }
-        const action = await this.orm.call(resModel, name, [[resId], ...args]);
+        const action = await this.orm.call(resModel, name, [[resId], ...args], {
+            context,
+        });
         const readAgain = () => this.setAside(() => this.root.load());
         if (action.target === "new") {
             const additionalContext = user.context;
@@ -270,7 +305,7 @@ export class TypedLinesRenderer extends AheadRenderer {
             .filter((column) => !this.isCellReadonly(column, record))
             .map((column) => column.name);
         const shown = names.filter((name) => name !== TEXT);
-        const context = this.getDefaults(record, [...shown, TEXT]);
+        const context = this.getDefaults(record, [...shown, TEXT, KEY]);
         return {isDirty: record.dirty, text: record.data[TEXT], context};
     }
 
@@ -292,10 +327,11 @@ export class TypedLines extends X2ManyField {
         const props = super.rendererProps;
         if (this.props.viewMode === "list") {
             const {editable} = props;
-            props.onAdd = (params) => this.onAdd({editable, ...params});
+            props.onAdd = ({context, ...params} = {}) =>
+                this.onAdd({editable, ...params, context: {...makeKey(), ...context}});
             props.addLine = (context, mode) =>
                 this.list.addNewRecord({
-                    context: makeContext([this.props.context, context]),
+                    context: makeContext([this.props.context, makeKey(), context]),
                     mode,
                     position: "bottom",
                 });

@@ -122,6 +122,23 @@ addTour("plpdma_note_by_keyboard", {
     ],
 });
 
+/** Paste what the clipboard holds: its text by kind. */
+const paste =
+    (texts) =>
+    ({anchor}) => {
+        const clipboardData = new window.DataTransfer();
+        for (const [kind, text] of Object.entries(texts)) {
+            clipboardData.setData(kind, text);
+        }
+        anchor.dispatchEvent(
+            new window.ClipboardEvent("paste", {
+                bubbles: true,
+                cancelable: true,
+                clipboardData,
+            })
+        );
+    };
+
 addTour("plpdma_paste_lines", {
     steps: () => [
         page("contributions"),
@@ -133,20 +150,10 @@ addTour("plpdma_paste_lines", {
         {
             content: "rows of a spreadsheet",
             trigger: `${row(1)} [name=verbatim] textarea`,
-            run({anchor}) {
-                const clipboardData = new window.DataTransfer();
-                clipboardData.setData(
-                    "text/plain",
-                    "Ressourcerie\tproposition\tUn broyeur\nBailleur\tbidule\tUn local\n"
-                );
-                anchor.dispatchEvent(
-                    new window.ClipboardEvent("paste", {
-                        bubbles: true,
-                        cancelable: true,
-                        clipboardData,
-                    })
-                );
-            },
+            run: paste({
+                "text/plain":
+                    "Ressourcerie\tproposition\tUn broyeur\nBailleur\tbidule\tUn local\n",
+            }),
         },
         {trigger: ".modal .o_data_row:nth-child(1):contains(Proposition)"},
         {
@@ -162,6 +169,29 @@ addTour("plpdma_paste_lines", {
             content: "both are there",
             trigger: `body:not(:has(.modal)) ${LIST} .o_data_row:nth-child(2)`,
         },
+        click("paste more", "button[name=action_paste]"),
+        {
+            content: "a table of a word processor",
+            trigger: ".modal [name=content] textarea",
+            run: paste({
+                "text/plain": "bail\nproposition\nUn mur.\nEt un toit.",
+                "text/html":
+                    "<table><tr><td>bail</td><td>proposition</td>" +
+                    "<td><p>Un mur.</p><p>Et un toit.</p></td></tr></table>",
+            }),
+        },
+        {
+            content: "a cell of two paragraphs is one",
+            trigger: '.modal [name=content] textarea:value(bail\tproposition\t"Un mur)',
+            run: "press Tab",
+        },
+        {
+            content: "and one line",
+            trigger:
+                ".modal .o_data_row:not(:nth-child(2)):contains(Et un toit):contains(Proposition)",
+        },
+        click("note it", ".modal-footer button[name=action_note]"),
+        {trigger: `body:not(:has(.modal)) ${LIST} .o_data_row:nth-child(3)`},
     ],
 });
 
