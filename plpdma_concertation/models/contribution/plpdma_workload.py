@@ -37,6 +37,14 @@ class PlpdmaWorkload(models.Model):
     )
     answered_count = fields.Integer(string="Already Answered", readonly=True)
 
+    @api.depends("user_id")
+    def _compute_display_name(self):
+        """Who handles them, or that nobody does."""
+        for workload in self:
+            workload.display_name = workload.user_id.name or self.env._(
+                "Assigned to nobody"
+            )
+
     @property
     def _table_query(self):
         # sudo: the staff reads all the contributions of its authorities, and the rule

@@ -20,9 +20,24 @@ class PlpdmaCampaign(models.Model):
         string="Came After the Answer", compute="_compute_late_count"
     )
 
+    is_answered = fields.Boolean(
+        compute="_compute_is_answered",
+        help="Each of its messages has an answer, or one that is being prepared.",
+    )
+
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
+    @api.depends("state", "contribution_ids.response_ids", "contribution_ids.state")
+    def _compute_is_answered(self):
+        for campaign in self:
+            messages = campaign._origin.contribution_ids
+            campaign.is_answered = (
+                campaign.state == "confirmed"
+                and bool(messages.response_id)
+                and not campaign._origin._get_without_answer()
+            )
+
     @api.depends("contribution_ids.response_ids.state", "contribution_ids.state")
     def _compute_late_count(self):
         """How many messages joined a campaign whose answer was decided already, and

@@ -67,7 +67,16 @@ class PlpdmaResponse(models.Model):
     def _check_adapted(self):
         """What was taken over from another case is adapted to this one."""
         leaving = ("submitted", "validated", "sent")
-        for response in self.filtered(lambda response: response.state in leaving):
+        self.filtered(lambda response: response.state in leaving)._check_brackets()
+
+    def _check_complete(self):
+        result = super()._check_complete()
+        self._check_brackets()
+        return result
+
+    def _check_brackets(self):
+        """:raise ValidationError: naming what is still to be adapted"""
+        for response in self:
             left = response._get_brackets_to_adapt()
             if left:
                 raise ValidationError(

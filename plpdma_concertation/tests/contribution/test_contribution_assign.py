@@ -365,6 +365,10 @@ class TestWorkload(AssignCase):
         }
         nobody = self.env["res.users"]
         self.assertEqual(counts, {anne: (2, 1, 1), bilal: (1, 0, 0), nobody: (1, 1, 0)})
+        self.assertEqual(
+            set(rows.mapped("display_name")),
+            {anne.name, bilal.name, "Assigned to nobody"},
+        )
         [(to_do,)] = rows._read_group([], [], ["to_do_count:sum"])
         self.assertEqual(to_do, 5)
 

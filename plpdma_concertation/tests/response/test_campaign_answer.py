@@ -97,9 +97,12 @@ class TestCampaignAnswer(CampaignCase):
         return more
 
     def test_late_ones_get_the_same_answer_in_one_click(self):
+        self.assertFalse(self.campaign.is_answered)
         first = self._send_answer()
         self.assertFalse(self.campaign.late_count)
+        self.assertTrue(self.campaign.is_answered)
         more = self._join_later()
+        self.assertFalse(self.campaign.is_answered)
         self.assertEqual(more.campaign_id, self.campaign)
         self.assertEqual(self.campaign.late_count, 2)
         second = self._answer()

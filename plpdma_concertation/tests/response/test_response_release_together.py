@@ -50,12 +50,14 @@ class TestResponseReleaseTogether(ResponseSendingCase):
 
     def test_those_that_cannot_are_named_with_the_reason_and_stay(self):
         ready, poor, empty, unknown = map(self._draft, ("a", "b", "c", "d"))
+        copied = self._draft("g")
+        copied.motivation = "<p>Le budget de [to adapt: 60 €].</p>"
         poor.motivation = False
         empty.contribution_ids = False
         unknown.contribution_ids.sudo().author_to_confirm = True
         submitted = self._draft("e", state="submitted")
         sent = self._draft("f", state="sent")
-        left = poor | empty | unknown | submitted | sent
+        left = poor | empty | unknown | submitted | sent | copied
         dialog = self._open(left | ready)
         self.assertEqual(dialog.response_ids, ready)
         lines = dialog.left_out_text.splitlines()
@@ -68,6 +70,7 @@ class TestResponseReleaseTogether(ResponseSendingCase):
                 "is not confirmed",
                 "left the draft",
                 "left the draft",
+                "[to adapt: 60 €]",
             ),
             strict=True,
         ):
