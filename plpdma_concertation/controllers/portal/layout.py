@@ -28,6 +28,11 @@ def is_elected():
     return request.env.user.has_group(ELECTED)
 
 
+def reads_others():
+    """Whether the user reads what others sent: an élu, or a facilitator."""
+    return is_elected() or request.env.user.has_group(FACILITATOR)
+
+
 def get_programs():
     """The programmes in which the user has a part on the portal, as a recordset."""
     return request.env["plpdma.program"]._get_portal_programs()
@@ -63,7 +68,7 @@ def get_listed_domain():
     whose page tells each point; to the others what is answered, the points of a letter
     in its place."""
     contributions = request.env["plpdma.contribution"]
-    if is_elected() or request.env.user.has_group(FACILITATOR):
+    if reads_others():
         return Domain("state", "!=", "split")
     return contributions._get_sent_domain()
 

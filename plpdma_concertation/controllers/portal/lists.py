@@ -20,6 +20,7 @@ from .layout import (
     get_own,
     get_programs,
     is_elected,
+    reads_others,
     redirect_hidden,
     render,
 )
@@ -32,6 +33,8 @@ def get_contribution_filters():
     contributions = env["plpdma.contribution"]
     domains = contributions._get_standing_domains()
     listed = get_listed_domain()
+    # Whoever does not read their own reads figures: those that the back office tells.
+    counted = contributions._get_observation_domain() if reads_others() else Domain.TRUE
     return {
         "all": (env._("All contributions"), listed),
         "to_answer": (env._("To answer"), domains["awaiting"] & listed),
@@ -39,7 +42,10 @@ def get_contribution_filters():
             env._("Answer overdue"),
             contributions._get_overdue_domain() & listed,
         ),
-        "answered": (env._("Already answered"), domains["answered"] & listed),
+        "answered": (
+            env._("Already answered"),
+            domains["answered"] & listed & counted,
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 import unittest
 
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from ..accessibility_common import (
     AXE,
@@ -14,8 +14,10 @@ from ..accessibility_common import (
 )
 from ..common import ConcertationCase
 from ..tour_common import TourCase
+from .dashboard_common import DashboardCase
 
-READY = "!!document.querySelector('.o_plpdma_dashboard canvas')"
+BOARD = ".o_plpdma_dashboard"
+READY = f"!!document.querySelector('{BOARD} canvas')"
 LONG_PHONE = (390, 844)
 
 
@@ -86,3 +88,26 @@ class TestDashboardAccessibility(AccessibilityCase):
 
     def test_for_an_elu(self):
         self._check_board(self.user_elected)
+
+
+@tagged("post_install", "-at_install", "plpdma_browser")
+class TestDashboardBars(DashboardCase, HttpCase):
+    def test_a_bar_that_is_not_told_apart_is_marked(self):
+        """The élu reads that a few inhabitants are not told, and not that there is
+        nobody; the staff read them all."""
+        self.everybody[::6].partner_id.is_company = False
+        self.env.flush_all()
+        path = f"/odoo/concertation-dashboard?active_id={self.program.id}"
+        for user, is_marked in ((self.user_elected, True), (self.user_agent, False)):
+            code = f"""
+                const labels = [...document.querySelectorAll("{BOARD} canvas")].flatMap(
+                    (canvas) => window.Chart.getChart(canvas).data.labels
+                );
+                const texts = labels.map((label) => [label].flat().join(" "));
+                const marked = texts.filter((text) => text.endsWith(" •"));
+                const isMarked = marked.length > 0;
+                if (texts.length < 10 || isMarked !== {str(is_marked).lower()}) {{
+                    throw new Error(texts.join(", "));
+                }}
+                console.log("test successful");"""
+            self.browser_js(path, code, READY, login=user.login)

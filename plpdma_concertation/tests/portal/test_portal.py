@@ -93,6 +93,17 @@ class TestPortalPages(PortalCase):
         self.assertIn(twin.verbatim, page)
         self.assertNotIn(main.verbatim, page)
 
+    def test_a_repeat_is_not_answered_twice(self):
+        """It is listed, and counted with what it repeats: as the back office does."""
+        [twin] = self._create_contributions({"stakeholder_id": self.actors[0].id})
+        twin._merge_into(self.contribution)
+        self.env.flush_all()
+        path = f"{HOME}/contributions"
+        for query, is_found in (("", True), ("?filterby=answered", False)):
+            page = self._read(path + query, self.user_councillor)
+            self.assertIn(self.contribution.reference, page)
+            self.assertEqual(twin.reference in page, is_found, query)
+
     def test_lists_are_searched_filtered_and_sorted(self):
         user, path = self.user_councillor, f"{HOME}/contributions"
         for query, found in (

@@ -261,7 +261,11 @@ class TestProxy(ProxyMixin, ConcertationCase, TransactionCase):
 
     def test_the_stand_in_who_was_announced_came(self):
         here, absent = self._create_meeting("absent", "invited")
+        session = absent.session_id
+        self.assertFalse(session.has_stand_in)
         absent.write({"rsvp": "accepted", "stand_in_name": "Camille Ressource"})
+        # The list shows their column.
+        self.assertTrue(session.has_stand_in)
         absent.stand_in_email = "camille@r.example"
         self.person.email = "camille@r.example"
         with self.assertRefused("not noted as present"):
