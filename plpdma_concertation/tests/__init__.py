@@ -52,6 +52,8 @@ from .shared import (
     test_one_home,
     test_thread,
     test_view_order,
+    test_typed_choices,
+    test_typed_forms,
 )
 from .platform import (
     test_controllers,

@@ -59,6 +59,9 @@ export class TypedAutoComplete extends AutoComplete {
     /** @override */
     async onInputKeydown(ev) {
         const hotkey = getActiveHotkey(ev);
+        if (["tab", "shift+tab"].includes(hotkey)) {
+            this.leaveList();
+        }
         if (!["enter", "tab", "shift+tab"].includes(hotkey) || !this.isTyped) {
             return super.onInputKeydown(ev);
         }
@@ -78,6 +81,13 @@ export class TypedAutoComplete extends AutoComplete {
             }
         } else {
             await this.settle({isStaying: true});
+        }
+    }
+
+    /** Tab leads to the next field, and not into the list that closes. */
+    leaveList() {
+        for (const link of this.root.el.querySelectorAll(".dropdown-item")) {
+            link.tabIndex = -1;
         }
     }
 

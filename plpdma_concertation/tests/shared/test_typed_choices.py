@@ -1,0 +1,70 @@
+"""What is typed where one chooses from a list is what is chosen, on all our screens."""
+
+from lxml import etree
+
+from odoo.tests import TransactionCase, tagged
+
+TYPED = "plpdma_typed"
+# Those that are clicked, and those in which nothing is typed.
+CLICKED = {
+    "badge",
+    "plpdma_decision",
+    "plpdma_state",
+    "priority",
+    "radio",
+    "selection_badge",
+    "statusbar",
+}
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestTypedChoices(TransactionCase):
+    def _find_screens(self):
+        """``[(name of the view, model, its node)]``: the forms and the lists of this
+        addon that are written in, those inside other forms included."""
+        found = []
+        views = self.env["ir.ui.view"].search(
+            [("model", "=like", "plpdma.%"), ("mode", "=", "primary")]
+        )
+        for view in views:
+            arch = etree.fromstring(view.get_combined_arch())
+            for node in arch.iter("list", "form"):
+                if node.tag == "list" and not (
+                    node.get("editable") or node.get("multi_edit")
+                ):
+                    continue
+                if node.tag == "form" and node.get("edit") in ("0", "false"):
+                    continue
+                model = self.env[view.model]
+                for above in reversed(list(node.iterancestors("field"))):
+                    model = self.env[model._fields[above.get("name")].comodel_name]
+                found.append((view.name, model, node))
+        return found
+
+    def _find_choices(self, model, node):
+        """The fields of a screen in which one of several choices is made."""
+        for field in node.iter("field"):
+            [above] = list(field.iterancestors("list", "form", "kanban"))[:1]
+            described = model._fields.get(field.get("name"))
+            is_fixed = (
+                above is not node
+                or field.get("readonly") in ("1", "True")
+                or field.get("invisible") in ("1", "True")
+                or field.get("column_invisible") in ("1", "True")
+                or described is None
+                or (described.readonly and not field.get("readonly"))
+            )
+            if not is_fixed and described.type == "selection":
+                yield field
+
+    def test_a_choice_is_made_by_its_first_letters(self):
+        """Core drops what is typed there, and goes on with what was chosen before."""
+        seen = 0
+        for name, model, node in self._find_screens():
+            for field in self._find_choices(model, node):
+                if field.get("widget") in CLICKED:
+                    continue
+                seen += 1
+                with self.subTest(view=name, tag=node.tag, field=field.get("name")):
+                    self.assertEqual(field.get("widget"), TYPED)
+        self.assertGreater(seen, 20)
