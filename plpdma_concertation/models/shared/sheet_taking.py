@@ -273,33 +273,27 @@ class SheetTaking:
     # Dates that no cell tells
     # ------------------------------------------------------------------
     def _tell_undated(self, result):
-        """Of which new rows today is taken for a date that the file does not tell."""
+        """In which new rows of a file that tells a date today is taken for it."""
         name = self.model._import_dated
-        if not name or result["ids"] is False:
+        if name not in self.paths or result["ids"] is False:
             return
-        column = self.paths.index(name) if name in self.paths else None
+        column = self.paths.index(name)
         blank = {
             self.job.get_number(place)
             for place, row in enumerate(self.data)
-            if column is None or not row[column]
+            if not row[column]
         }
         created = {row.number for row in self.job.saved if not row.exists}
         undated = sorted(created & blank)
         if not undated:
             return
         label = self.model._fields[name]._description_string(self.model.env)
-        if column is None or undated == sorted(created):
-            message = self.model.env._(
-                "The file does not tell “%s”: today is taken for all of its rows.",
-                label,
-            )
-        else:
-            numbers = ", ".join(map(str, undated[:MAX_ROWS_TOLD]))
-            message = self.model.env._(
-                "“%(field)s” is empty, and today is taken, in these rows: %(rows)s.",
-                field=label,
-                rows=numbers + ", …" * (len(undated) > MAX_ROWS_TOLD),
-            )
+        numbers = ", ".join(map(str, undated[:MAX_ROWS_TOLD]))
+        message = self.model.env._(
+            "“%(field)s” is empty, and today is taken, in these rows: %(rows)s.",
+            field=label,
+            rows=numbers + ", …" * (len(undated) > MAX_ROWS_TOLD),
+        )
         result["messages"].append({"type": "warning", "message": message})
 
 

@@ -134,29 +134,6 @@ class TestModeration(ConcertationCase):
             ],
         )
 
-    def test_what_a_colleague_decided_meanwhile_stands(self):
-        """The page still shows what they had not decided yet."""
-        criterion = self.env["plpdma.moderation.criterion"].sudo().search([], limit=1)
-        [one] = self._create_contributions({"verbatim": "Un bac."})
-        page = one.with_context(plpdma_seen_moderation="pending")
-        one.with_user(self.user_manager).write(
-            {
-                "moderation": "refused",
-                "moderation_reason": "Hors sujet.",
-                "moderation_criterion_id": criterion.id,
-            }
-        )
-        action = page.action_accept_knowingly()
-        self.assertIn(one.reference, action["params"]["message"])
-        self.assertEqual(one.moderation_reason, "Hors sujet.")
-        # Both decided the same; and whoever sees it decides on it knowingly.
-        self.assertNotIn("params", page.action_open_refusal())
-        self.assertFalse(
-            one.with_context(plpdma_seen_moderation="refused").action_accept_knowingly()
-        )
-        self.assertEqual(one.moderation, "accepted")
-        self.assertIn("params", page.action_open_refusal())
-
     def test_box_is_found(self):
         contributions = self._create_contributions({"moderation": "accepted"}, {})
         found = self.agent_env["plpdma.contribution"].search(

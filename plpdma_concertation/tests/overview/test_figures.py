@@ -284,7 +284,7 @@ class TestFigures(FiguresCase, HttpCase):
         for label, key in (
             ("To answer", "to_answer"),
             ("Answer overdue", "overdue"),
-            ("Already answered", "told"),
+            ("Already answered", "observations_answered"),
         ):
             self.assertRegex(
                 text, rf"{label}\W+{expected[key]}\b|{expected[key]}\W+{label}"

@@ -106,11 +106,7 @@ class TestImportAsked(ChoicesCase):
             self.contributions, "y.csv", b"Texte\nY\n", dryrun=True, plpdma_choices=[]
         )
         self.assertTrue(result["ids"])
-        # That one, and that no date is told.
-        self.assertEqual(
-            [(m["type"], bool(m.get("asked"))) for m in result["messages"]],
-            [("warning", True), ("warning", False)],
-        )
+        self.assertEqual([m["type"] for m in result["messages"]], ["warning"])
 
     def test_the_channel_is_read_where_the_file_says_it(self):
         for content, channel in (
@@ -275,7 +271,6 @@ class TestImportDropped(ChoicesCase):
         for content, words in (
             (b"Observation;Date\nUn;\nDeux;01/03/2026\nTrois;\n", "lignes : 2, 4."),
             (b"Observation;Horodatage\nQuatre;01/03/2026\n", None),
-            (b"Observation;Ville\nCinq;\n", "toutes ses lignes"),
         ):
             with self.subTest(content=content):
                 _records, _count, result = self._choose(

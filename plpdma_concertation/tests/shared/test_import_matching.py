@@ -18,7 +18,10 @@ class TestImportMatching(ImportCase):
             ["", "02/09/2025", "Web", "Question", "Publique", "Un autre"],
         )
         records, messages = self._import(self.contributions, content)
-        self.assertEqual(messages, [])
+        [message] = messages
+        self.assertEqual(message["type"], "warning")
+        self.assertIn("« Reçue le »", message["message"].replace("\xa0", " "))
+        self.assertIn("lignes : 2.", message["message"].replace("\xa0", " "))
         self.assertEqual(records.program_id, self.program)
         self.assertEqual(records.mapped("kind"), ["opinion", "question"])
         self.assertEqual(records.mapped("channel"), ["letter", "web"])

@@ -38,8 +38,13 @@ export class PlpdmaPreviewFormController extends SettledFormController {
      * the pointer. */
     async follow(acted) {
         const {el} = this.rootRef;
+        let isLeft = false;
         el.inert = Boolean(acted);
-        el.inert = Boolean(await this.env.plpdmaPreview?.onChanged(acted));
+        try {
+            isLeft = await this.env.plpdmaPreview?.onChanged(acted);
+        } finally {
+            el.inert = Boolean(isLeft);
+        }
     }
 
     /** @override */

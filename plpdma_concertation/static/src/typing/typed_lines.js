@@ -139,7 +139,7 @@ export class TypedLinesRenderer extends AheadRenderer {
         let isOpened = false;
         try {
             await this.props.list.model._askChanges();
-            if (record.data[TEXT] !== text.value.trim()) {
+            if ((record.data[TEXT] || "").trim() !== text.value.trim()) {
                 // The server did not answer when it was told: it is told again.
                 await record.update({[TEXT]: text.value});
             }
