@@ -12,6 +12,7 @@ SCRIPTS = {
             "_setData",
             "_values",
             "context",
+            "data",
             "fields",
             "model",
             "resId",
@@ -109,6 +110,7 @@ SCRIPTS = {
             "model",
             "openRecord",
             "props",
+            "rootRef",
             "setup",
             "template",
         },
@@ -204,6 +206,14 @@ SCRIPTS = {
             "sliceDisplayedOptions",
             "state",
             "template",
+        },
+    },
+    "typing/pasted_text.js": {
+        "web/static/src/views/fields/text/text_field.js": {
+            "component",
+            "props",
+            "setup",
+            "textareaRef",
         },
     },
     "typing/typed_lines.js": {

@@ -81,7 +81,8 @@ class TestSessionSend(SessionDeliveryCase):
         self.assertFalse(session.action_open_plan())
         self.assertEqual(session.state, "planned")
         past = self._create_session(self.actors)
-        self.assertFalse(past.action_open_plan())
+        message = past.action_open_plan()["params"]["message"]
+        self.assertIn("it has begun", message)
         self.assertEqual(past.state, "planned")
         self.assertFalse(past.action_open_cancel())
         self.assertEqual(past.state, "cancelled")
