@@ -57,6 +57,17 @@ class TestTypedChoices(TransactionCase):
             if not is_fixed and described.type == "selection":
                 yield field
 
+    def test_nothing_else_is_a_choice(self):
+        seen = 0
+        for name, model, node in self._find_screens():
+            for field in node.iterfind(f".//field[@widget='{TYPED}']"):
+                [above] = list(field.iterancestors("list", "form", "kanban"))[:1]
+                if above is node:
+                    seen += 1
+                    described = model._fields[field.get("name")]
+                    self.assertEqual(described.type, "selection", (name, described))
+        self.assertGreater(seen, 50)
+
     def test_a_choice_is_made_by_its_first_letters(self):
         """Core drops what is typed there, and goes on with what was chosen before."""
         seen = 0
