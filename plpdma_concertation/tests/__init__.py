@@ -154,6 +154,7 @@ from .contribution import (
     test_mail_transcription,
     test_moderation,
     test_moderation_criterion,
+    test_moderation_clicks,
     test_moderation_meanwhile,
     test_moderation_taken_over,
     test_number_width,
