@@ -47,7 +47,7 @@ class PlpdmaStakeholder(models.Model):
         if address:
             values["partner_name"] = name
             values["email"] = values.get("email") or address
-        elif email_normalize(name or "") == (name or "").strip().lower() != "":
+        elif name and email_normalize(name) == name.strip().lower():
             # Whoever is known by an address alone is written to there.
             values["email"] = values.get("email") or name
         elif name and PHONE.fullmatch(name.strip()):

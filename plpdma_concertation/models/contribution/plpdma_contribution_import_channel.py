@@ -3,6 +3,9 @@ from odoo import api, models
 from ...tools.import_job import get_job
 from ..shared.sheet_asked import make_question
 
+# Characters.
+MAX_TITLE = 31
+
 
 class PlpdmaContribution(models.Model):
     """By which channel the rows of a file came, where no column says so: as the file
@@ -41,8 +44,8 @@ class PlpdmaContribution(models.Model):
         return {
             **super()._get_told_titles(),
             **{
-                # No colon: a spreadsheet takes none in the title of a sheet.
-                f"{heading} - {label}": {"channel": value}
+                # As a spreadsheet takes the title of a sheet: short, without a colon.
+                f"{heading} - {label}"[:MAX_TITLE]: {"channel": value}
                 for value, label in field._description_selection(self.env)
             },
         }

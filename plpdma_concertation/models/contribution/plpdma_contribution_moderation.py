@@ -250,12 +250,12 @@ class PlpdmaContribution(models.Model):
         :param str moderation: what one is about to decide
         :return: notification that names them, none where all is as it was shown
         """
+        seen = self.env.context.get(SEEN)
+        if not seen:
+            return None
         self.lock_for_update()
         self.invalidate_recordset(["moderation"])
-        seen = self.env.context.get(SEEN)
-        others = self.filtered(
-            lambda c: seen and c.moderation not in (seen, moderation)
-        )
+        others = self.filtered(lambda c: c.moderation not in (seen, moderation))
         if not others:
             return None
         labels = dict(self._fields["moderation"]._description_selection(self.env))

@@ -41,15 +41,17 @@ class PlpdmaSession(models.Model):
     def _get_begun(self):
         """Those that are still to be planned, to which it is too late to invite."""
         now = fields.Datetime.now()
-        return self.filtered(
+        return self._get_dated_meetings().filtered(
             lambda session: (
                 session.state == "draft"
-                and session.format != "public"
-                and session.date_start
                 and session.date_start <= now
                 and session.participation_ids
             )
         )
+
+    def _get_dated_meetings(self):
+        """Those to which people are invited, and that have a date."""
+        return self.filtered(lambda one: one.format != "public" and one.date_start)
 
     def _tell_uninvited(self):
         """Notification that nobody is invited to what has begun; None for nothing that
@@ -190,12 +192,8 @@ class PlpdmaSession(models.Model):
                 lambda line: not line.date_thanked and not line._is_thanks_leaving()
             )
         now = fields.Datetime.now()
-        meetings = self.filtered(
-            lambda session: (
-                session.format != "public"
-                and session.date_start
-                and session.date_start > now
-            )
+        meetings = self._get_dated_meetings().filtered(
+            lambda session: session.date_start > now
         )
         if purpose in ("cancellation", "draft"):
             # sudo: an individual meeting's entry is private; whether it is there is

@@ -114,13 +114,16 @@ class PlpdmaConflictMixin(models.AbstractModel):
         """``(line, field, what is typed)`` of what was changed since it was loaded."""
         for lines, names in self._conflict_lines.items():
             known = loaded.get(lines) or {}
-            for command in vals.get(lines) or ():
-                if command[0] != Command.UPDATE:
-                    continue
-                line = self.env[self._fields[lines].comodel_name].browse(command[1])
-                before = known.get(str(line.id)) or {}
-                for name in names & command[2].keys() & before.keys():
-                    mine, theirs = command[2][name], line[name]
+            changes = {
+                command[1]: command[2]
+                for command in vals.get(lines) or ()
+                if command[0] == Command.UPDATE
+            }
+            # Together: they are read at once.
+            for line in self.env[self._fields[lines].comodel_name].browse(changes):
+                typed, before = changes[line.id], known.get(str(line.id)) or {}
+                for name in names & typed.keys() & before.keys():
+                    mine, theirs = typed[name], line[name]
                     if (theirs or False) not in (before[name] or False, mine or False):
                         yield line, name, mine
 
