@@ -30,6 +30,7 @@ RELEASES = (
     Release("19.0.1.7.0", "3f6a9f9aaf94757ca8a270a94c215a27e2922e19"),
     Release("19.0.1.8.0", "b62e22accd7c74a660b866ac7cb1ecc1fe083d79"),
     Release("19.0.1.9.0", "5e7d29a1edd04d7c948e824886056924668cec69"),
+    Release("19.0.1.10.0", "1ee5a667b15bd4a8bea22c139cb1d5c2cc3f10d5"),
 )
 
 
