@@ -54,6 +54,7 @@ from .shared import (
     test_view_order,
     test_typed_choices,
     test_typed_forms,
+    test_typed_preview,
 )
 from .platform import (
     test_controllers,

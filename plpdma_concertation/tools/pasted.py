@@ -29,7 +29,7 @@ HEADINGS = {
     "contributor_name": "Dit par, Qui parle, Intervenant, Acteur, Structure, "
     "Organisme, Said by, Author, Speaker, Who",
     "kind": "Genre, Type, Kind",
-    "verbatim": "Ce qui est dit, Propos, Parole, Idée, Verbatim, Note, Notes, "
+    "verbatim": "Quoi, Ce qui est dit, Propos, Parole, Idée, Verbatim, Note, Notes, "
     "What is said, Text",
     "stance": "Stance, Opinion",
     "theme_ids": "Thèmes, Thématiques, Themes",

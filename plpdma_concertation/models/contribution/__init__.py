@@ -28,6 +28,7 @@ from . import (
     res_partner_contribution,
     plpdma_contribution_moderation,
     plpdma_program_moderation,
+    plpdma_contribution_conflict,
     plpdma_contribution_entry,
     plpdma_contribution_receipt,
     plpdma_contribution_acknowledgement,

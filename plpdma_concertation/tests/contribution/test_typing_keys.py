@@ -97,6 +97,29 @@ class TestTypingKeys(KeyboardCase):
         self.assertEqual(noted.verbatim, "Le texte entier")
         self.assertEqual(noted.stakeholder_id, self.actors[1])
 
+    def test_keys_pressed_again_after_a_pause_lead_as_far(self):
+        """Whoever does not look presses on: the column is the one that they meant."""
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._type("zzz⇥")
+            self._wait(
+                "!!document.querySelector('.o_plpdma_typed_reason')"
+                f" && document.activeElement.matches('{NAME} input')"
+            )
+            self._type("⇥⇥Le texte")
+            self._wait("!!document.querySelector('.o_plpdma_kept')")
+            self._press("Escape")
+            browser.evaluate(f"document.querySelector('{NAME} input').select()")
+            self._type("bail⇥")
+            self._wait(f"document.querySelector('{TEXT}').value === 'Le texte'")
+            self._go_to_text()
+            self._type("⏎")
+            self._wait_free(1)
+            browser.settle()
+        [noted] = self._get_noted()
+        self.assertEqual(noted.verbatim, "Le texte")
+        self.assertEqual(noted.stakeholder_id, self.actors[1])
+
     # ------------------------------------------------------------------
     # A line half typed
     # ------------------------------------------------------------------

@@ -268,8 +268,24 @@ SCRIPTS = {
             "components",
             "env",
             "orm",
-            "search",
             "searchSpecification",
+        },
+    },
+    "typing/typed_tags.js": {
+        "web/static/src/views/fields/many2many_tags/many2many_tags_field.js": {
+            "component",
+            "components",
+            "setup",
+            "template",
+        },
+    },
+    "typing/typed_user.js": {
+        "mail/static/src/views/web/fields/many2one_avatar_user_field/"
+        "many2one_avatar_user_field.js": {
+            "additionalClasses",
+            "components",
+            "setup",
+            "template",
         },
     },
 }

@@ -65,6 +65,21 @@ class TestTwoTabs(ConcertationCase):
         )
         self.assertIn("Ici.", response.motivation)
 
+    def test_who_handles_a_contribution(self):
+        [one] = self._create_contributions({"verbatim": "Un bac."})
+        one.with_user(self.user_manager).user_id = self.user_manager
+        one.flush_recordset()
+        page = one.with_user(self.user_agent)
+        vals = {"user_id": self.user_agent.id}
+        with self.assertRefused(
+            one.reference, self.user_manager.name, exception=RewrittenError
+        ):
+            self._save(page, vals, loaded={"user_id": False})
+        self.assertEqual(one.user_id, self.user_manager)
+        # What one sees, one changes knowingly.
+        self._save(page, vals, loaded={"user_id": self.user_manager.id})
+        self.assertEqual(one.user_id, self.user_agent)
+
     def test_no_warning_without_a_conflict(self):
         response = self._create_response(decision="partial")
         before = response.motivation

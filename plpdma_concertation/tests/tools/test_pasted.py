@@ -115,6 +115,7 @@ class TestPasted(BaseCase):
             ("Qui Avis Texte", f"Zoé|{'Un mot. ' * 20}|non", {"verbatim": 1}),
             ("Qui Position Avis", "Zoé|Pour|Oui", {"stance": 1, "verbatim": 2}),
             ("Qui Texte Observation", "Zoé|Oui|Bien", {"verbatim": 2}),
+            ("Qui Quoi", "Zoé|Oui", {"verbatim": 1}),
         ):
             with self.subTest(headings=headings, row=row):
                 rows = [headings.split(" "), row.split("|")]

@@ -1,3 +1,4 @@
+import {ConflictModel} from "@plpdma_concertation/conflict/conflict_form";
 import {SettledFormController} from "@plpdma_concertation/conflict/settled_form";
 import {formView} from "@web/views/form/form_view";
 import {onMounted} from "@odoo/owl";
@@ -65,4 +66,5 @@ export class PlpdmaPreviewFormController extends SettledFormController {
 registry.category("views").add("plpdma_preview_form", {
     ...formView,
     Controller: PlpdmaPreviewFormController,
+    Model: ConflictModel,
 });

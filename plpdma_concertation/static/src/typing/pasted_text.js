@@ -1,8 +1,12 @@
 import {TextField, textField} from "@web/views/fields/text/text_field";
 import {isRows} from "./typed_lines";
 import {registry} from "@web/core/registry";
+import {useDebounced} from "@web/core/utils/timing";
 import {useEffect} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
+
+// Milliseconds without a key, after which what the text becomes is shown.
+const PAUSE = 400;
 
 /** A text into which tables are pasted as the lines that they become. */
 export class PastedText extends TextField {
@@ -10,13 +14,23 @@ export class PastedText extends TextField {
         super.setup();
         this.orm = useService("orm");
         const onPaste = this.onPaste.bind(this);
+        const show = useDebounced(() => this.show(), PAUSE);
         useEffect(
             (el) => {
                 el?.addEventListener("paste", onPaste);
-                return () => el?.removeEventListener("paste", onPaste);
+                el?.addEventListener("input", show);
+                return () => {
+                    el?.removeEventListener("paste", onPaste);
+                    el?.removeEventListener("input", show);
+                };
             },
             () => [this.textareaRef.el]
         );
+    }
+
+    /** What is written is taken at once, without leaving the text. */
+    show() {
+        this.textareaRef.el?.dispatchEvent(new window.Event("change"));
     }
 
     /** A cell of several paragraphs stays one cell, which plain text does not tell. */

@@ -97,9 +97,12 @@ export class TypedAhead {
      * @param {HTMLElement} input where it was typed
      * @param {Object|null} key that leaves
      * @param {Function} settle
+     * @param {Boolean} [isAgain] whether it was asked already: a key that leaves all the
+     * same, pressed without looking, waits with what comes after it
      * @returns {Promise<Boolean>} whether it is settled
      */
-    async holdFor(input, key, settle) {
+    async holdFor(input, key, settle, isAgain = false) {
+        const isNext = isAgain && key && !this.isAwaiting(input);
         const putBack = this.isAwaiting(input) ? () => null : this.setAside();
         this.state.isKept = false;
         this.hold();
@@ -112,6 +115,9 @@ export class TypedAhead {
                 input.focus();
                 this.release(key);
             } else {
+                if (isNext) {
+                    this.state.pieces.unshift({text: "", end: () => press(key)});
+                }
                 // Whoever types on without looking does not type into the name.
                 await this.pause();
                 this.stop(input);

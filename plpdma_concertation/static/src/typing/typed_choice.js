@@ -104,7 +104,8 @@ export class TypedMenu extends SelectMenu {
             return;
         }
         const isOpen = this.dropdownState.isOpen;
-        const {plpdmaAhead: ahead} = this.env;
+        const {plpdmaAhead: ahead, plpdmaTyped: typed} = this.env;
+        const isAgain = typed.isAsked;
         const isSettled = this.settle();
         const isStaying = isOpen && hotkey === "enter";
         // What waited for it is played where the key leads.
@@ -115,7 +116,7 @@ export class TypedMenu extends SelectMenu {
         }
         if (ahead && (isPlayed || !isSettled)) {
             const key = isStaying ? null : readKey(ev);
-            ahead.holdFor(this.inputRef.el, key, () => isSettled);
+            ahead.holdFor(this.inputRef.el, key, () => isSettled, isAgain);
         }
     }
 

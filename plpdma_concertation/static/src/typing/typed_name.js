@@ -75,7 +75,8 @@ export class TypedAutoComplete extends AutoComplete {
             const input = this.inputRef.el;
             const key = hotkey === "enter" ? null : readKey(ev);
             const settle = () => this.settle({isStaying: false});
-            const isSettled = await ahead.holdFor(input, key, settle);
+            const isAgain = Boolean(this.unsettled);
+            const isSettled = await ahead.holdFor(input, key, settle, isAgain);
             if (!isSettled && document.activeElement === input) {
                 await this.open(true);
             }
@@ -193,35 +194,41 @@ export class TypedAutoComplete extends AutoComplete {
     }
 }
 
-class TypedMany2X extends Many2XAutocomplete {
-    static components = {
-        ...Many2XAutocomplete.components,
-        AutoComplete: TypedAutoComplete,
-    };
+/**
+ * @param {Function} Base class of what one searches in
+ * @returns {Function} the same, in which what is typed is chosen
+ */
+export function makeTyped(Base) {
+    return class extends Base {
+        static components = {...Base.components, AutoComplete: TypedAutoComplete};
 
-    /** @override */
-    async search(name) {
-        const records = await this.orm.call(
-            this.props.resModel,
-            "web_name_search",
-            [],
-            {
-                name,
-                operator: "ilike",
-                domain: this.props.getDomain(),
-                limit: SEARCHED,
-                context: this.props.context,
-                specification: this.searchSpecification,
-            }
-        );
-        const named = findNamed(records, name, (record) => record.display_name);
-        const others = records.filter((record) => !named.includes(record));
-        return [...named, ...others].slice(0, this.props.searchLimit + 1);
-    }
+        /** @override */
+        async search(name) {
+            const records = await this.orm.call(
+                this.props.resModel,
+                "web_name_search",
+                [],
+                {
+                    name,
+                    operator: "ilike",
+                    domain: this.props.getDomain(),
+                    limit: SEARCHED,
+                    context: this.props.context,
+                    specification: this.searchSpecification,
+                }
+            );
+            const named = findNamed(records, name, (record) => record.display_name);
+            const others = records.filter((record) => !named.includes(record));
+            return [...named, ...others].slice(0, this.props.searchLimit + 1);
+        }
+    };
 }
 
 class TypedMany2One extends Many2One {
-    static components = {...Many2One.components, Many2XAutocomplete: TypedMany2X};
+    static components = {
+        ...Many2One.components,
+        Many2XAutocomplete: makeTyped(Many2XAutocomplete),
+    };
 }
 
 /** Somebody, or something, that is chosen by typing its first letters. */

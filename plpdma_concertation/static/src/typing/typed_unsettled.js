@@ -23,6 +23,9 @@ export function useUnsettled(field) {
     };
     const typed = {
         typed: known.typed || "",
+        get isAsked() {
+            return Boolean(state.reason);
+        },
         ask(text, reason) {
             state.reason = reason;
             change({typed: text, reason});

@@ -1,0 +1,92 @@
+"""What is typed beside the list is kept, however fast one goes on; and two people who
+act on the same contribution are told."""
+
+import unittest
+
+from odoo.tests import tagged
+
+from ..accessibility_common import AXE, DESK
+from ..contribution.typing_keyboard import KeyboardCase
+
+FORM = ".o_plpdma_preview_form"
+SHOWN = f"{FORM} [name=reference]"
+THEMES = f"{FORM} [name=theme_ids]"
+USER = f"{FORM} [name=user_id]"
+NEXT = ".o_plpdma_preview_next"
+
+
+@tagged("post_install", "-at_install", "plpdma_browser")
+@unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
+class TestTypedPreview(KeyboardCase):
+    def setUp(self):
+        super().setUp()
+        values = {"name": "Compostage d'essai", "company_id": self.company.id}
+        self.theme = self.env["plpdma.theme"].create(values)
+        self.records = self._create_contributions(
+            *({"verbatim": f"Bac {n}", "user_id": False} for n in range(2))
+        )
+        self.env.flush_all()
+
+    def _open_preview(self, browser):
+        self.browser = browser
+        browser.resize(*DESK)
+        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
+        browser.open(f"{self.base_url()}/odoo/action-{action.id}")
+        self._click(".o_plpdma_toggle_preview")
+        self._wait(f"!!document.querySelector('{THEMES} input')")
+        reference = self._read(SHOWN)
+        return self.records.filtered(lambda one: one.reference == reference)
+
+    def _wait_next(self, shown):
+        self._wait(
+            f"!!document.querySelector('{SHOWN}') && "
+            f"document.querySelector('{SHOWN}').innerText !== '{shown.reference}'"
+        )
+
+    def test_a_theme_and_a_colleague_typed_and_left_at_once(self):
+        with self._browse(self.user_agent) as browser:
+            shown = self._open_preview(browser)
+            self._focus(f"{THEMES} input")
+            self._type("compostage d⇥")
+            self._focus(f"{USER} input")
+            self._type(self.user_manager.name)
+            self._click_at(NEXT)
+            self._wait_next(shown)
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(shown.theme_ids, self.theme)
+        self.assertEqual(shown.user_id, self.user_manager)
+
+    def test_a_theme_that_is_none_is_not_left(self):
+        with self._browse(self.user_agent) as browser:
+            shown = self._open_preview(browser)
+            self._focus(f"{THEMES} input")
+            self._type("zzz")
+            self._click_at(NEXT)
+            reason = f"{THEMES} .o_plpdma_typed_reason"
+            self._wait(f"!!document.querySelector('{reason}')")
+            self.assertIn("zzz", self._read(reason))
+            self.assertEqual(self._read(SHOWN), shown.reference)
+            self._focus(f"{THEMES} input")
+            browser.evaluate(f"document.querySelector('{THEMES} input').select()")
+            self._type("compostage d⏎")
+            self._wait(f"!document.querySelector('{reason}')")
+            self._click_at(NEXT)
+            self._wait_next(shown)
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(shown.theme_ids, self.theme)
+
+    def test_a_colleague_chose_somebody_meanwhile(self):
+        with self._browse(self.user_agent) as browser:
+            shown = self._open_preview(browser)
+            shown.with_user(self.user_manager).user_id = self.user_manager
+            self.env.flush_all()
+            self._focus(f"{USER} input")
+            self._type(self.user_agent.name)
+            self._click_at(NEXT)
+            self._wait("!!document.querySelector('.modal')")
+            self.assertIn(self.user_manager.name, self._read(".modal"))
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(shown.user_id, self.user_manager)
