@@ -15,7 +15,7 @@ USUAL_WORDS = {
     "plpdma.contribution": {
         "channel": {
             "session": "reunion, reunion publique, reunion d'information, atelier, "
-            "atelier participatif, seance, permanence, rencontre, oral",
+            "atelier participatif, seance, permanence, rencontre",
             "web": "internet, en ligne, site, site internet, formulaire, "
             "formulaire en ligne, registre numerique, registre dematerialise, "
             "plateforme, online",

@@ -58,6 +58,14 @@ class PlpdmaStakeholder(models.Model):
                 "“%s” names several people: write each of them on a row.", name
             )
             faults.append(("partner_name", name, message, None))
+        member = self.browse(values.get("substitute_for_id") or ())
+        if (
+            member
+            and name
+            and self._key_name(name) == self._key_name(member.partner_id.name)
+        ):
+            message = self.env._("“%s” cannot stand in for themselves.", name)
+            faults.append(("partner_name", name, message, None))
         civility, name = part_civility(values.get("partner_name"))
         if civility:
             # Letters and lists tell it by the contact's own field.

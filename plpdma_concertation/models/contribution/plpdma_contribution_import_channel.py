@@ -25,7 +25,6 @@ class PlpdmaContribution(models.Model):
             job.told["channel"] = chosen
         if job.told.get("channel"):
             return questions
-        preset = "email" if "contributor_email" in mapped else "paper_register"
         question = make_question(
             "channel",
             self.env._("By which channel these contributions came"),
@@ -33,7 +32,7 @@ class PlpdmaContribution(models.Model):
                 (f"take:{value}", label)
                 for value, label in field._description_selection(self.env)
             ],
-            f"take:{preset}",
+            None,
         )
         return [*questions, question]
 

@@ -12,7 +12,7 @@ def make_question(field, column, choices, preset, count=0):
 
     :param str column: what is asked
     :param choices: ``(value, label)``, the values as ``read_choices`` takes them
-    :param str preset: the value that is proposed
+    :param str preset: the value that is proposed, if any: one has to choose otherwise
     """
     return {
         "field": field,
@@ -21,7 +21,7 @@ def make_question(field, column, choices, preset, count=0):
         "rows": "",
         "count": count,
         "choices": [{"value": value, "label": label} for value, label in choices],
-        "preset": preset,
+        "preset": preset or "",
     }
 
 

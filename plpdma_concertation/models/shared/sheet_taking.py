@@ -79,7 +79,7 @@ class SheetTaking:
         result["messages"][:0] = [
             {
                 "type": "warning" if self.job.is_test else "error",
-                "message": question["column"],
+                "message": self.model.env._("To be chosen: %s.", question["column"]),
                 "asked": True,
                 "not_matching_error": True,
             }

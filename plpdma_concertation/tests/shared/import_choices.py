@@ -1,5 +1,5 @@
 """The choices that the import screen asks, answered as one does who takes what is
-proposed."""
+proposed, where something is."""
 
 from .test_import_cases import CaseFiles
 
@@ -12,12 +12,14 @@ class ChoicesCase(CaseFiles):
     channel = "email"
 
     def _get_answers(self, questions):
-        """What the dialog sends back when nobody changes what it proposes."""
+        """What the dialog sends back when nobody changes what it proposes, and chooses
+        where it proposes nothing."""
         options = {"plpdma_choices": []}
         for question in questions:
             if question["field"]:
+                answer = question["preset"] or "take:email"
                 options["plpdma_choices"].append(
-                    [question["field"], question["word"], question["preset"]]
+                    [question["field"], question["word"], answer]
                 )
             else:
                 options["plpdma_known_choice"] = question["preset"]
@@ -50,16 +52,20 @@ class ChoicesCase(CaseFiles):
         :return: records, how many choices it took, the last answer of the server
         """
         options = {"plpdma_choices": []}
+        chosen = 0
         for count in range(1, 10):
             _wizard, result = self._execute(model, name, content, **options)
             if result["ids"]:
-                return model.browse(result["ids"]), count, result
+                return model.browse(result["ids"]), count + chosen, result
             errors = [m for m in result["messages"] if m["type"] == "error"]
             plain = [m for m in errors if not self._is_asked(m)]
             if len(errors) == 1 and errors[0].get("update_count"):
                 options["plpdma_confirmed_updates"] = errors[0]["update_count"]
                 continue
-            answers = self._get_answers(result.get("plpdma_questions", ()))
+            questions = result.get("plpdma_questions", ())
+            # What nothing proposes is a choice of its own.
+            chosen += sum(not question["preset"] for question in questions)
+            answers = self._get_answers(questions)
             choices = options["plpdma_choices"] + answers.pop("plpdma_choices")
             options.update(answers, plpdma_choices=choices)
             if plain:

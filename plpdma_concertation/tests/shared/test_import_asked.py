@@ -95,6 +95,7 @@ class TestImportAsked(ChoicesCase):
         question = self._ask(self.contributions, self.CONTENT)["channel"]
         values = {choice["value"] for choice in question["choices"]}
         self.assertLess({"take:email", "take:letter", "take:paper_register"}, values)
+        self.assertEqual(question["preset"], "", "Nothing is proposed: it is chosen")
         choices = [["channel", "", "take:letter"]]
         _wizard, result = self._execute(
             self.contributions, "x.csv", self.CONTENT, plpdma_choices=choices
@@ -180,7 +181,7 @@ class TestImportAsked(ChoicesCase):
         record, count, _result = self._choose(
             self.contributions, "y.csv", "Thème;Texte\nInconnu;Oui\n".encode()
         )
-        self.assertEqual(count, 2)
+        self.assertEqual(count, 3, "The channel is chosen, not proposed")
         self.assertTrue(record.program_id)
 
     def test_without_a_programme(self):

@@ -18,9 +18,10 @@ class TestImportChoices(ChoicesCase):
         return records, result
 
     def test_two_exports_of_a_form(self):
-        """Nothing in them says by which channel they came: it is asked."""
-        self._count(self.contributions, "ms_forms_avis_1.csv", 2)
-        self._count(self.contributions, "ms_forms_avis_2.csv", 2)
+        """Nothing in them says by which channel they came: it is asked, and nothing is
+        proposed."""
+        self._count(self.contributions, "ms_forms_avis_1.csv", 3)
+        self._count(self.contributions, "ms_forms_avis_2.csv", 3)
 
     def test_towns_of_a_grouping(self):
         model = self.manager_env["plpdma.territory"]

@@ -20,6 +20,13 @@ class TestImportSeats(CaseFiles):
             (one.partner_name, one.email, one.phone, one.function) for one in records
         ]
 
+    def test_nobody_stands_in_for_themselves(self):
+        content = f"{HEADINGS}\nLes Amis;ROUY Jeanne;Jeanne Rouy".encode()
+        model = self.french_env["plpdma.stakeholder"]
+        records, messages, _raw = self._take(model, "sieges.csv", content)
+        self.assertFalse(records)
+        self.assertIn("propre suppléant", " ".join(messages))
+
     def test_one_address_is_that_of_the_member(self):
         found = self._take_seats(
             f"{HEADINGS};Courriel;Tél.;Fonction",

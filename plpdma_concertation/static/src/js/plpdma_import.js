@@ -1,5 +1,6 @@
 import {BaseImportModel} from "@base_import/import_model";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {ConnectionLostError} from "@web/core/network/rpc";
 import {ImportAction} from "@base_import/import_action/import_action";
 import {PlpdmaImportDialog} from "./plpdma_import_dialog";
 import {_t} from "@web/core/l10n/translation";
@@ -110,9 +111,23 @@ patch(BaseImportModel.prototype, {
 
     /** What the server tells besides what core reads. */
     async _callImport(...args) {
-        const result = await super._callImport(...args);
-        this.plpdmaResult = result || {};
-        return result;
+        const result = (await super._callImport(...args)) || {};
+        this.plpdmaResult = result;
+        return this.isConcertation && result.error
+            ? {error: this.plpdmaWordError(result.error)}
+            : result;
+    },
+
+    /** What went wrong in the user's language, and nothing that may not be so. */
+    plpdmaWordError(error) {
+        if (!(error instanceof ConnectionLostError)) {
+            // Without core's English title.
+            return error.data ? {data: error.data} : error;
+        }
+        const message = _t(
+            "The server's answer was lost: the import may have been made. Look in Contributions › Imports before you import this file again."
+        );
+        return {data: {arguments: [message]}};
     },
 
     async executeImport(isTest, ...args) {

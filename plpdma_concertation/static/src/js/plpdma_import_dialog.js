@@ -26,6 +26,11 @@ export class PlpdmaImportDialog extends Component {
         return this.props.errors.length > 0 || this.state.answers.includes("refuse");
     }
 
+    /** Whether something is still to be chosen, which nothing in the file tells. */
+    get isMissing() {
+        return this.state.answers.includes("");
+    }
+
     get hasGood() {
         return this.hasErrors && this.props.refused?.good > 0;
     }

@@ -9,6 +9,16 @@ const TYPES = {
 /** What the sheet does not say, or says in other words: as it is proposed. */
 const AGREE = click(".modal button:contains(Importer avec ces choix)");
 
+/** Nothing in the file says by which channel it came: one chooses before it comes in. */
+const CHOOSE_CHANNEL = [
+    see(".modal .o_plpdma_import_take[disabled]", "nothing is proposed"),
+    {
+        content: "by which channel they came",
+        trigger: ".modal select[aria-label^='Canal']",
+        run: "select take:email",
+    },
+];
+
 /** A sheet, untouched, at the import screen; then « Importer ». */
 function importSheet(name, heading) {
     return [
@@ -109,16 +119,14 @@ addTour("plpdma_story_import", {
         seeList(5, "Un broyeur par quartier"),
         ...OPEN,
         ...importSheet("ms_forms_avis_1.csv", "Texte reçu"),
-        see(
-            ".modal select[aria-label^='Canal']:has([value='take:email']:checked)",
-            "by which channel they came"
-        ),
+        ...CHOOSE_CHANNEL,
         AGREE,
         seeList(2, "Moins de plastique"),
         ...goBack("Contributions"),
         seeList(7, "Un broyeur par quartier"),
         ...OPEN,
         ...importSheet("ms_forms_avis_2.csv", "Texte reçu"),
+        ...CHOOSE_CHANNEL,
         AGREE,
         seeList(2, "du réemploi"),
         ...goBack("Contributions"),
