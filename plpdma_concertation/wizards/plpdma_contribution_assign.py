@@ -12,6 +12,12 @@ from ..tools.notifications import make_notification
 NAMED = 10
 
 
+def name_some(references):
+    """The first of many references, in one string."""
+    more = ["…"] if len(references) > NAMED else []
+    return ", ".join([*references[:NAMED], *more])
+
+
 class PlpdmaContributionAssign(models.TransientModel):
     """Dialog that shares contributions out among the agents, and shows how many each
     will get before it does."""
@@ -70,6 +76,15 @@ class PlpdmaContributionAssign(models.TransientModel):
         domain="[('id', 'in', agent_ids)]",
         help="What has several themes or none, or a theme that nobody was given.",
     )
+    # What the dialog shows is what it does, however long it stays open: who handles
+    # each, and how much each agent has to do besides, as ``{id: id}`` and
+    # ``{id: count}``.
+    seen_handlers = fields.Json(
+        compute="_compute_seen", store=True, precompute=True, readonly=False
+    )
+    seen_load = fields.Json(
+        compute="_compute_seen", store=True, precompute=True, readonly=False
+    )
     unsorted_notice = fields.Char(compute="_compute_preview")
     replaced_notice = fields.Char(compute="_compute_preview")
     absent_notice = fields.Char(compute="_compute_preview")
@@ -107,6 +122,15 @@ class PlpdmaContributionAssign(models.TransientModel):
             wizard.user_ids = wizard.user_ids or (
                 known if len(known) > 1 else wizard.agent_ids
             )
+
+    @api.depends("contribution_ids", "agent_ids")
+    def _compute_seen(self):
+        for wizard in self:
+            tasks = wizard._get_tasks()
+            users = wizard.agent_ids._origin | tasks.user_id
+            load = tasks._count_load(users)
+            wizard.seen_handlers = {str(task.id): task.user_id.id for task in tasks}
+            wizard.seen_load = {str(user.id): count for user, count in load.items()}
 
     @api.depends("contribution_ids")
     def _compute_theme_line_ids(self):
@@ -146,7 +170,9 @@ class PlpdmaContributionAssign(models.TransientModel):
 
         :return: notification that says how many were, then the list of them
         :raise UserError: when some would go to nobody, or to somebody not of the staff;
-            for letters all of whose points are done
+            for letters all of whose points are done; naming those that somebody else
+            gave to another meanwhile
+        :raise LockError: when somebody else is changing one of them
         """
         self.ensure_one()
         tasks = self._get_tasks()
@@ -154,6 +180,7 @@ class PlpdmaContributionAssign(models.TransientModel):
             raise UserError(
                 self.env._("Nothing is left to do on the points of these letters.")
             )
+        self._check_handlers(tasks)
         shares = self._get_shares()
         contributions = self.env["plpdma.contribution"]
         left = tasks - contributions.union(*shares.values())
@@ -192,6 +219,30 @@ class PlpdmaContributionAssign(models.TransientModel):
         """What is shared out: of a letter, its points that are still to do."""
         return self.contribution_ids._origin._get_tasks()
 
+    def _check_handlers(self, tasks):
+        """:raise UserError: naming those whose handler is not the one that was shown"""
+        tasks.check_access("write")
+        tasks._lock_to_judge()
+        handlers = self.seen_handlers or {}
+        moved = tasks.filtered(
+            lambda task: handlers.get(str(task.id), False) != task.user_id.id
+        )
+        if moved:
+            raise UserError(
+                self.env._(
+                    "Since this window was opened, somebody else chose who handles "
+                    "%(references)s. Nothing was assigned: close it, and open it "
+                    "again.",
+                    references=name_some(moved.mapped("reference")),
+                )
+            )
+
+    def _get_load(self):
+        """``{user: how much they have to do besides}``, as it was shown."""
+        users = self.env["res.users"]
+        seen = self.seen_load or {}
+        return {users.browse(int(user_id)): count for user_id, count in seen.items()}
+
     def _get_shares(self):
         """``{user: contributions}`` that the dialog would give, without those that go
         to nobody."""
@@ -199,7 +250,8 @@ class PlpdmaContributionAssign(models.TransientModel):
         contributions = self._get_tasks()
         if self.way == "evenly":
             users = self.user_ids._origin
-            return contributions._share_evenly(users) if users else {}
+            load = self._get_load()
+            return contributions._share_evenly(users, load) if users else {}
         if self.way == "theme":
             return self._share_by_theme()
         user = self.user_id
@@ -229,14 +281,7 @@ class PlpdmaContributionAssign(models.TransientModel):
         """HTML: how many each agent gets, and how many they will have to do."""
         if not shares:
             return False
-        contributions = self.env["plpdma.contribution"]
-        users = contributions.user_id.union(*shares)
-        load = contributions._count_to_answer(
-            [
-                ("user_id", "in", users.ids),
-                ("id", "not in", self._get_tasks().ids),
-            ]
-        )
+        load = self._get_load()
         lines = [
             self.env._(
                 "%(user)s: %(count)s (already to do: %(load)s)",
@@ -291,13 +336,10 @@ class PlpdmaContributionAssign(models.TransientModel):
         unsorted = self._get_by_theme().get(self.env["plpdma.theme"])
         if self.way != "theme" or not unsorted:
             return False
-        references = unsorted[:NAMED].mapped("reference")
-        if len(unsorted) > NAMED:
-            references.append("…")
         return self.env._(
             "Several themes or none: %(count)s (%(references)s).",
             count=len(unsorted),
-            references=", ".join(references),
+            references=name_some(unsorted.mapped("reference")),
         )
 
 

@@ -280,14 +280,17 @@ class PlpdmaContribution(models.Model):
             ),
         )
 
-    def _share_evenly(self, users):
-        """Share the contributions out so that each agent has as much to do as another,
-        counting what they already have.
+    def _count_load(self, users):
+        """``{user: how much they have to answer}`` besides these."""
+        others = Domain("user_id", "in", users.ids) & Domain("id", "not in", self.ids)
+        return self._count_to_answer(others)
 
+    def _share_evenly(self, users, load):
+        """Share the contributions out so that each agent has as much to do as another.
+
+        :param dict load: what users already have to do, as ``_count_load`` says it
         :return: ``{user: contributions}``, without those who get none
         """
-        others = Domain("user_id", "in", users.ids) & Domain("id", "not in", self.ids)
-        load = self._count_to_answer(others)
         heap = [(load.get(user, 0), rank, user) for rank, user in enumerate(users)]
         heapify(heap)
         shares = defaultdict(list)
