@@ -8,6 +8,7 @@ from ...tools.notifications import make_notification
 
 # Key of the context that says where the page shows that the moderation stands.
 SEEN = "plpdma_seen_moderation"
+NO_REFUSAL = {"moderation_criterion_id": False, "moderation_reason": False}
 # What tells who the author is, and whether they agree to be named.
 AUTHOR_FIELDS = {
     "contributor_email",
@@ -225,8 +226,13 @@ class PlpdmaContribution(models.Model):
         )
         clean._accept_publication()
         if left := others - clean:
+            name = self.env._("To Look at before Publication")
+            if clean:
+                name = self.env._(
+                    "To Look at before Publication (others accepted: %s)", len(clean)
+                )
             return left._action_look_first(
-                self.env._("To Look at before Publication"),
+                name,
                 "plpdma_concertation.plpdma_contribution_view_list_look",
             )
         return self._notify_accepted(clean)
@@ -267,11 +273,7 @@ class PlpdmaContribution(models.Model):
 
     def _accept_publication(self):
         self.filtered(lambda c: c.moderation != "accepted").write(
-            {
-                "moderation": "accepted",
-                "moderation_criterion_id": False,
-                "moderation_reason": False,
-            }
+            {"moderation": "accepted", **NO_REFUSAL}
         )
 
     @api.model
@@ -286,12 +288,18 @@ class PlpdmaContribution(models.Model):
     def action_refuse_publication(self):
         """Keep the contributions out of what the public reads; safe to repeat.
 
+        :return: notification, where a colleague decided otherwise meanwhile
         :raise ValidationError: naming the one whose criterion is still to be chosen,
             or whose reason is still to be written
         """
+        if told := self._tell_decided_meanwhile("refused"):
+            # What the dialog saved of a refusal that does not take place.
+            self.filtered(lambda c: c.moderation != "refused").write(NO_REFUSAL)
+            return told
         self.filtered(lambda record: record.moderation != "refused").write(
             {"moderation": "refused"}
         )
+        return None
 
     def action_open_refusal(self):
         """Ask why the contribution is not published.
@@ -310,6 +318,8 @@ class PlpdmaContribution(models.Model):
             "res_id": self.id,
             "views": [(view.id, "form")],
             "target": "new",
+            # Until the refusal is confirmed, a colleague may still decide.
+            "context": {SEEN: self.moderation},
         }
 
     def _describe_refusal(self):

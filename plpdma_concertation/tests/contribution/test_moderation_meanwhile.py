@@ -31,3 +31,20 @@ class TestModeratedMeanwhile(ConcertationCase):
         )
         self.assertEqual(one.moderation, "accepted")
         self.assertIn("params", page.action_open_refusal())
+
+    def test_what_is_accepted_while_the_dialog_is_open_stands(self):
+        criterion = self.env["plpdma.moderation.criterion"].sudo().search([], limit=1)
+        [one] = self._create_contributions(
+            {"verbatim": "Un bac.", "moderation": "pending"}
+        )
+        opened = one.action_open_refusal()
+        dialog = one.with_context(**opened["context"])
+        one.with_user(self.user_manager).action_accept_knowingly()
+        # Its button saves it first.
+        dialog.write(
+            {"moderation_criterion_id": criterion.id, "moderation_reason": "Non."}
+        )
+        told = dialog.action_refuse_publication()
+        self.assertIn(one.reference, told["params"]["message"])
+        self.assertEqual(one.moderation, "accepted")
+        self.assertFalse(one.moderation_reason or one.moderation_criterion_id)
