@@ -30,6 +30,9 @@ class PlpdmaResponse(models.Model):
     told_count = fields.Integer(
         string="Told", compute="_compute_delivery_counts", groups=STAFF
     )
+    leaving_count = fields.Integer(
+        string="Leaving", compute="_compute_delivery_counts", groups=STAFF
+    )
     waiting_count = fields.Integer(
         string="Waiting", compute="_compute_delivery_counts", groups=STAFF
     )
@@ -109,8 +112,13 @@ class PlpdmaResponse(models.Model):
         """Window action on the contributions whose author was told."""
         return self._action_view_delivered("told")
 
-    def action_view_waiting(self):
+    def action_view_leaving(self):
         """Window action on the contributions whose author is about to be told."""
+        return self._action_view_delivered("leaving")
+
+    def action_view_waiting(self):
+        """Window action on the contributions whose author waits for the rest of their
+        letter, or for what is published."""
         return self._action_view_delivered("waiting")
 
     def action_view_again(self):
@@ -156,6 +164,7 @@ class PlpdmaResponse(models.Model):
         pending = {
             self.env._("to post"): sum(self.mapped("to_post_count")),
             self.env._("not delivered"): sum(self.mapped("again_count")),
+            self.env._("leaving"): sum(self.mapped("leaving_count")),
             self.env._("waiting"): sum(self.mapped("waiting_count")),
         }
         pending = [f"{label} : {count}" for label, count in pending.items() if count]

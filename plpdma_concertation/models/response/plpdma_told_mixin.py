@@ -8,7 +8,8 @@ from ..program.plpdma_delivery import LOST
 # Where each stands once an answer is released to them: in exactly one of these.
 DELIVERY_GROUPS = {
     "told": ("sent", "posted", "register", "noted"),
-    "waiting": ("queued", "waiting"),
+    "leaving": ("queued",),
+    "waiting": ("waiting",),
     "again": LOST,
     "to_post": ("to_post",),
 }

@@ -208,6 +208,7 @@ RESTRICTED = {
             "inspired_by_id",
             "i_prepared",
             "is_in_force_for_all",
+            "leaving_count",
             "mandate_ids",
             "opposite_text",
             "to_post_count",

@@ -74,7 +74,7 @@ class TestDelivery(DeliveryCase):
         self.assertEqual(self.assertSums(response)["again"], 3)
         message = contributions.action_resend()["params"]["message"]
         self.assertIn("3", message)
-        self.assertEqual(self.assertSums(response)["waiting"], 3)
+        self.assertEqual(self.assertSums(response)["leaving"], 3)
         self.assertEqual(len(self._get_alerts(contributions)), 3, "Not delivered yet")
         taken = self._leave(contributions)
         self.assertEqual(sorted(taken.values()), sorted(uids), "The same messages")
