@@ -98,7 +98,8 @@ class PlpdmaSession(models.Model):
     @api.onchange("agenda_source_id")
     def _onchange_agenda_source_id(self):
         if self.agenda_source_id:
-            self.agenda_ids = self.agenda_source_id._prepare_agenda_copy()
+            after = max(self.agenda_ids.mapped("sequence"), default=0)
+            self.agenda_ids = self.agenda_source_id._prepare_agenda_copy(after)
             self.agenda_source_id = False
 
     # ------------------------------------------------------------------
@@ -117,16 +118,18 @@ class PlpdmaSession(models.Model):
     # ------------------------------------------------------------------
     # Business
     # ------------------------------------------------------------------
-    def _prepare_agenda_copy(self):
-        """List of commands that add the items of this session's agenda to another."""
+    def _prepare_agenda_copy(self, after=0):
+        """List of commands that add the items of this session's agenda to another, in
+        their order.
+
+        :param int after: the sequence of the last item that is there
+        """
+        names = ("name", "duration", "speaker")
         return [
             Command.create(
-                {
-                    name: item[name]
-                    for name in ("sequence", "name", "duration", "speaker")
-                }
+                {"sequence": after + rank, **{name: item[name] for name in names}}
             )
-            for item in self.agenda_ids
+            for rank, item in enumerate(self.agenda_ids.sorted("sequence"), start=1)
         ]
 
     def _get_agenda_slots(self):

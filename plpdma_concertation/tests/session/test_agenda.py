@@ -91,6 +91,18 @@ class TestAgenda(AgendaCase, TransactionCase):
         self.assertEqual(other.agenda_ids[0].speaker, "Le vice-président")
         self.assertEqual(len(self.session.agenda_ids), 4, "it keeps its own")
 
+    def test_what_is_taken_over_comes_below(self):
+        """Both agendas begin at the same numbers: they are not shuffled."""
+        other = self._create_session(agenda_ids=self.session._prepare_agenda_copy())
+        other.agenda_ids[0].name = "Accueil"
+        with Form(other) as form:
+            form.agenda_source_id = self.session
+        own = [item[0] for item in ITEMS]
+        self.assertEqual(
+            other.agenda_ids.sorted("sequence").mapped("name"),
+            ["Accueil", *own[1:], *own],
+        )
+
     def test_minutes_begin_with_it(self):
         """A heading is no minutes: the report waits for words."""
         past = self._create_session(
