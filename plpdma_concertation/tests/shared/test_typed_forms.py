@@ -77,3 +77,41 @@ class TestTypedForms(VoteCase, KeyboardCase):
             self._type("12/31/2099⇥")
             self._wait(f"document.querySelector('{field}').innerText.includes('2099')")
             browser.settle()
+
+    def test_a_colleague_whom_nobody_is_called_is_not_left_out(self):
+        """The absence is not saved without them, as if nobody had been named."""
+        absences = self.env["plpdma.absence"]
+        before = absences.search_count([])
+        action = self.env.ref("plpdma_concertation.action_plpdma_absence")
+        field = "[name=substitute_id]"
+        with self._browse(self.user_agent) as browser:
+            self._open_page(browser, f"action-{action.id}/new")
+            self._click_at("[name=date_end] input")
+            self._type("12/31/2099⇥")
+            self._focus(f"{field} input")
+            self._type("zzz⇥")
+            reason = f"{field} .o_plpdma_typed_reason"
+            self._wait(f"!!document.querySelector('{reason}')")
+            self.assertIn("zzz", self._read(reason))
+            self._click(".o_form_button_save")
+            self._wait("!!document.querySelector('.o_notification')")
+            self.assertEqual(self._read(f"{field} input"), "zzz")
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(absences.search_count([]), before)
+
+    def test_enter_makes_what_nothing_is_called(self):
+        action = self.env.ref("plpdma_concertation.action_plpdma_facilitator")
+        field = "[name=partner_id] input"
+        with self._browse(self.user_manager) as browser:
+            self._open_page(browser, f"action-{action.id}/new")
+            self._focus(field)
+            self._type("Zoé Toute-Neuve⏎")
+            self._wait(
+                f"document.querySelector('{field}').value === 'Zoé Toute-Neuve'"
+                " && !document.querySelector('.o_plpdma_typed_reason')"
+            )
+            browser.settle()
+        self.assertTrue(
+            self.env["res.partner"].search([("name", "=", "Zoé Toute-Neuve")])
+        )

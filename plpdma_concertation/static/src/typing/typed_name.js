@@ -1,6 +1,7 @@
 import {
     Many2OneField,
     buildM2OFieldDescription,
+    extractM2OFieldProps,
 } from "@web/views/fields/many2one/many2one_field";
 import {AutoComplete} from "@web/core/autocomplete/autocomplete";
 import {Many2One} from "@web/views/fields/many2one/many2one";
@@ -17,6 +18,9 @@ const NAMED = 5;
 // Among so many that the server finds, those whose names begin so come first.
 const SEARCHED = 80;
 
+const MAKING = ["createItem", "createEditItem"];
+
+const isMaking = (option) => MAKING.includes(option.data?.slotName);
 const getName = (option) => option.data.record.display_name;
 
 /**
@@ -81,7 +85,7 @@ export class TypedAutoComplete extends AutoComplete {
                 await this.open(true);
             }
         } else {
-            await this.settle({isStaying: true});
+            await this.settle({isStaying: true, isCreating: hotkey === "enter"});
         }
     }
 
@@ -155,12 +159,16 @@ export class TypedAutoComplete extends AutoComplete {
      * Choose who was typed, once they are looked for; else say why not.
      * @returns {Promise<Boolean>} whether somebody was chosen
      */
-    async chooseTyped({isStaying}) {
+    async chooseTyped({isStaying, isCreating}) {
         const typed = this.inputRef.el.value.trim();
         const options = await this.lookFor(typed);
-        const found = findNamed(options, typed, getName);
-        if (found.length === 1) {
-            this.selectOption(this.makeOption(found[0]));
+        const records = options.filter((option) => option.data?.record);
+        const found = findNamed(records, typed, getName);
+        // Enter makes what nothing is called so, where one may, as anywhere in Odoo.
+        const made = isCreating && !found.length && options.find(isMaking);
+        const chosen = found.length === 1 ? found[0] : made;
+        if (chosen) {
+            this.selectOption(this.makeOption(chosen));
             return true;
         }
         this.unsettled = typed;
@@ -175,14 +183,14 @@ export class TypedAutoComplete extends AutoComplete {
         return false;
     }
 
-    /** The records found, without waiting for more to be typed. */
+    /** What is found, without waiting for more to be typed. */
     async lookFor(typed) {
         this.debouncedProcessInput.cancel();
         this.pendingPromise = this.loadingPromise = null;
         const lists = await Promise.all(
             this.props.sources.map((source) => this.loadOptions(source.options, typed))
         );
-        return lists.flat().filter((option) => option.data?.record);
+        return lists.flat();
     }
 
     describe(typed, found) {
@@ -245,4 +253,9 @@ export class TypedName extends Many2OneField {
 registry.category("fields").add("plpdma_typed_name", {
     ...buildM2OFieldDescription(TypedName),
     additionalClasses: ["o_field_many2one"],
+    // A click on a cell of a list is a click on its row, as on any other.
+    extractProps(staticInfo, dynamicInfo) {
+        const props = extractM2OFieldProps(staticInfo, dynamicInfo);
+        return {...props, canOpen: props.canOpen && staticInfo.viewType === "form"};
+    },
 });
