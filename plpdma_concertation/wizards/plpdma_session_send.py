@@ -52,12 +52,12 @@ class PlpdmaSessionSend(models.TransientModel):
             )
             mailed = reachable - in_odoo
             dialog.email_count = len(mailed)
-            dialog.email_names = ", ".join(mailed.mapped("display_name"))
+            dialog.email_names = "; ".join(mailed.mapped("display_name"))
             dialog.inbox_count = len(in_odoo)
-            dialog.inbox_names = ", ".join(in_odoo.mapped("display_name"))
-            dialog.other_names = ", ".join(dialog._get_other_names(to_tell))
+            dialog.inbox_names = "; ".join(in_odoo.mapped("display_name"))
+            dialog.other_names = "; ".join(dialog._get_other_names(to_tell))
             dialog.nothing_count = len(silent)
-            dialog.nothing_text = ", ".join(silent.mapped("display_name"))
+            dialog.nothing_text = "; ".join(silent.mapped("display_name"))
 
     def _get_to_tell(self):
         sessions = self.session_ids.sorted("id")

@@ -222,7 +222,7 @@ class PlpdmaNoticeReceipt(models.Model):
                     body=in_words.env._(
                         "The invitation came back: the notice is no longer noted as "
                         "received by %s.",
-                        ", ".join(lost.stakeholder_id.mapped("display_name")),
+                        "; ".join(lost.stakeholder_id.mapped("display_name")),
                     )
                 )
         withdrawn.unlink()

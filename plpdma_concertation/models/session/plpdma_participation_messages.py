@@ -153,7 +153,7 @@ class PlpdmaParticipation(models.Model):
         empty when there are none."""
         if not lines:
             return ""
-        names = ", ".join(lines.mapped("display_name"))
+        names = "; ".join(lines.mapped("display_name"))
         return " " + self.env._("Already on their way: %s.", names)
 
     @api.model
@@ -162,7 +162,7 @@ class PlpdmaParticipation(models.Model):
         there are none."""
         if not lines:
             return ""
-        names = ", ".join(lines.mapped("display_name"))
+        names = "; ".join(lines.mapped("display_name"))
         return " " + self.env._("Without an e-mail address: %s.", names)
 
     # ------------------------------------------------------------------

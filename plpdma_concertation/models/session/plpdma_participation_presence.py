@@ -94,6 +94,6 @@ class PlpdmaSession(models.Model):
             return None
         message = self.env._(
             "Left as they are, for they replied that they would not come: %s.",
-            ", ".join(declined.mapped("display_name")),
+            "; ".join(declined.mapped("display_name")),
         )
         return make_notification(message, "warning", CLOSE, sticky=True)

@@ -44,7 +44,7 @@ class PlpdmaSession(models.Model):
                 self.env._(
                     "Took part without having been told that their involvement is "
                     "consultative: %s.",
-                    ", ".join(untold.mapped("display_name")),
+                    "; ".join(untold.mapped("display_name")),
                 )
             ]
         return []

@@ -60,7 +60,7 @@ class PlpdmaSession(models.Model):
         to_post = self._get_to_post().grouped("session_id")
         for session in self:
             lines = to_post.get(session._origin, ())
-            session.to_post_names = ", ".join(line.display_name for line in lines)
+            session.to_post_names = "; ".join(line.display_name for line in lines)
 
     def _get_to_post(self):
         """The participations whose letter is to be posted: no invitation reached them,
@@ -113,7 +113,7 @@ class PlpdmaSession(models.Model):
             self.env._(
                 "Letters noted as posted, and kept: %(count)s (%(names)s).",
                 count=len(lines),
-                names=", ".join(lines.mapped("display_name")),
+                names="; ".join(lines.mapped("display_name")),
             ),
             "success",
             CLOSE,

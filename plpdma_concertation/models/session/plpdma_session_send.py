@@ -125,7 +125,7 @@ class PlpdmaSession(models.Model):
         sent = reachable._send_thanks()
         parts = [self.env._("Thanks on their way: %s.", sent)]
         if thanked:
-            names = ", ".join(thanked.mapped("display_name"))
+            names = "; ".join(thanked.mapped("display_name"))
             parts.append(self.env._("Already thanked: %s.", names))
         return make_notification(
             " ".join(parts)

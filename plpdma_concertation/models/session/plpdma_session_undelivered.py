@@ -38,7 +38,7 @@ class PlpdmaSession(models.Model):
         for session in self:
             lines = session.participation_ids.filtered(lambda line: not line.email)
             names = lines.stakeholder_id.mapped("display_name")
-            session.unreachable_names = ", ".join(filter(None, names))
+            session.unreachable_names = "; ".join(filter(None, names))
 
     # ------------------------------------------------------------------
     # CRUD

@@ -145,7 +145,7 @@ class TestProcedurePapers(ProcedureFileCase, TransactionCase):
         )
         called.sudo().delivery_ids._settle("failed")
         self.assertEqual(
-            self.coming.to_post_names, ", ".join(lines.mapped("display_name"))
+            self.coming.to_post_names, "; ".join(lines.mapped("display_name"))
         )
         self.coming.action_note_convocations_posted()
         letters = lines.sudo().delivery_ids.filtered(
