@@ -175,7 +175,7 @@ class PlpdmaImport(models.Model):
         aside = sum(map(len, self._get_records(aside=True).values()))
         more = (
             self.env._(
-                "What was made on the way (%s contacts or entries of lists) goes too, "
+                "What was made on the way (contacts or entries of lists: %s) goes too, "
                 "unless it is used elsewhere.",
                 aside,
             )

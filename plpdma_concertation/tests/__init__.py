@@ -129,6 +129,7 @@ from .contribution import (
     test_campaign_split,
     test_contribution,
     test_contribution_assign,
+    test_contribution_assign_shown,
     test_contribution_awaited,
     test_contribution_created,
     test_contribution_dates,

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -106,5 +108,9 @@ class PlpdmaWorkload(models.Model):
             Domain("program_id", "=", self.program_id.id)
             & Domain("user_id", "=", self.user_id.id)
             & self._get_domains()[name]
+        )
+        # Nothing to begin with here: others may have some.
+        action["help"] = Markup("<p class='o_view_nocontent_smiling_face'>%s</p>") % (
+            self.env._("Nothing in this list for %s.", self.display_name)
         )
         return action

@@ -101,28 +101,6 @@ class TestContributionAssign(AssignCase):
         ]
         self.assertEqual(counts, [1, 3, 4])
 
-    def test_what_was_shown_is_what_is_done(self):
-        """The dialog stays open while others work."""
-        anne, bilal, _chloe = self.agents
-        some = self._create_unassigned(*[{}] * 4)
-        wizard = self._create_wizard(some, way="evenly", user_ids=(anne | bilal).ids)
-        self.assertIn("Test anne</strong>: 2 (already to do: 0)", wizard.preview)
-        self._create_unassigned(*[{"user_id": anne.id}] * 3)
-        wizard.action_assign()
-        counts = {user: len(own) for user, own in some.grouped("user_id").items()}
-        self.assertEqual(counts, {anne: 2, bilal: 2})
-
-    def test_what_somebody_else_assigned_meanwhile_stands(self):
-        anne, bilal, chloe = self.agents
-        some = self._create_unassigned({}, {})
-        wizard = self._create_wizard(some, way="one", user_id=anne.id)
-        some[0].user_id = bilal
-        with self.assertRefused(some[0].reference, "open it again"):
-            wizard.action_assign()
-        self.assertEqual(some.user_id, bilal)
-        self._create_wizard(some, way="one", user_id=chloe.id).action_assign()
-        self.assertEqual(some.user_id, chloe)
-
     def test_many_are_shared_among_those_who_handle_some(self):
         """Whether what they handle is shared out or not: all of it may be chosen."""
         anne, bilal, chloe = self.agents

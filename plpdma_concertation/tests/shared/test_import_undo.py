@@ -193,6 +193,32 @@ class TestImportUndoActors(UndoCase):
         self.assertFalse((made | organisation).exists())
         self.assertTrue(self.known.exists(), "It was there before")
 
+    def test_a_contact_that_a_colleague_corrected(self):
+        """On its own form: it is what the file said of the actor."""
+        self.records, self.log = self._import(
+            ("Club du lac",),
+            headings=("Nom",),
+            model=self.french_env["plpdma.stakeholder"],
+        )
+        contact = self.records.partner_id
+        contact.with_user(self.user_colleague).phone = "01 99 00 00 01"
+        self._assert_kept(self.user_colleague.name)
+
+    def test_a_contact_that_its_author_corrected_is_told(self):
+        self.records, self.log = self._import(
+            ("Club du lac",),
+            headings=("Nom",),
+            model=self.french_env["plpdma.stakeholder"],
+        )
+        self._import_yesterday()
+        self.assertNotIn("est perdu aussi", self._read_preview())
+        self.records.partner_id.phone = "01 99 00 00 01"
+        told = self._read_preview()
+        self.assertIn("est perdu aussi", told)
+        self.assertEqual(told.count("Club du lac"), 2)
+        self.log.action_undo()
+        self.assertFalse(self.records.exists())
+
     def test_contacts_that_are_used_stay(self):
         made = self.records[0].partner_id
         other = self._create_program()
