@@ -115,13 +115,13 @@ class PlpdmaContributionAssign(models.TransientModel):
     @api.depends("contribution_ids", "agent_ids")
     def _compute_user_ids(self):
         """Those who handle some in the same programmes; all the staff where fewer than
-        two do."""
+        two do. Those who are away are left out."""
         for wizard in self:
             contributions = wizard.contribution_ids._origin
-            known = contributions._get_handlers() & wizard.agent_ids._origin
-            wizard.user_ids = wizard.user_ids or (
-                known if len(known) > 1 else wizard.agent_ids
-            )
+            agents = wizard.agent_ids._origin
+            there = agents - wizard._find_absent() or agents
+            known = contributions._get_handlers() & there
+            wizard.user_ids = wizard.user_ids or (known if len(known) > 1 else there)
 
     @api.depends("contribution_ids", "agent_ids")
     def _compute_seen(self):
@@ -129,6 +129,9 @@ class PlpdmaContributionAssign(models.TransientModel):
             tasks = wizard._get_tasks()
             users = wizard.agent_ids._origin | tasks.user_id
             load = tasks._count_load(users)
+            # Whoever is away has as much to do as whoever gets their share.
+            for absent, stand_in in wizard._find_stand_ins().items():
+                load[absent] = load.get(stand_in, 0)
             wizard.seen_handlers = {str(task.id): task.user_id.id for task in tasks}
             wizard.seen_load = {str(user.id): count for user, count in load.items()}
 
@@ -218,6 +221,24 @@ class PlpdmaContributionAssign(models.TransientModel):
     def _get_tasks(self):
         """What is shared out: of a letter, its points that are still to do."""
         return self.contribution_ids._origin._get_tasks()
+
+    def _find_absent(self):
+        """Those who are away today."""
+        absences = self.env["plpdma.absence"]
+        return self.env["res.users"].union(
+            *(
+                absent
+                for company in self.contribution_ids.company_id
+                for absent in absences._get_absent(company)
+            )
+        )
+
+    def _find_stand_ins(self):
+        """``{absent user: who handles today what is theirs}``."""
+        stand_ins = {}
+        for company in self.contribution_ids.company_id:
+            stand_ins |= self.env["plpdma.absence"]._get_stand_ins(company)
+        return stand_ins
 
     def _check_handlers(self, tasks):
         """:raise UserError: naming those whose handler is not the one that was shown"""
@@ -312,9 +333,7 @@ class PlpdmaContributionAssign(models.TransientModel):
 
     def _describe_absent(self, shares):
         """Sentence on those who are away, whose share goes to whoever replaces them."""
-        stand_ins = {}
-        for company in self.contribution_ids.company_id:
-            stand_ins |= self.env["plpdma.absence"]._get_stand_ins(company)
+        stand_ins = self._find_stand_ins()
         names = [
             self.env._(
                 "%(absent)s: %(substitute)s",

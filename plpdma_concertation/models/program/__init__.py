@@ -20,6 +20,7 @@ from . import (
     plpdma_absence,
     plpdma_absence_settled,
     plpdma_absence_told,
+    plpdma_absence_gap,
     res_users,
     plpdma_mandate_substitute,
     plpdma_program_signatory,

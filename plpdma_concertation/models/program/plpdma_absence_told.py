@@ -71,8 +71,9 @@ class PlpdmaAbsence(models.Model):
         }[what]
 
     def _tell_unreplaced(self):
-        """The managers are told that whoever was to replace no longer may: they, and
-        whoever took the rights away, may choose somebody else."""
+        """The managers are told that whoever was to replace no longer may, or is not
+        here either: they, and whoever took the rights away, may choose somebody
+        else."""
         self.ensure_one()
         # sudo: who manages the concertation of an authority.
         managers = (
@@ -92,7 +93,7 @@ class PlpdmaAbsence(models.Model):
                 absence.env._("Somebody absent is replaced no longer"),
                 [
                     absence._describe(),
-                    absence._find_lacking(absence.substitute_id),
+                    absence._find_lacking(absence.substitute_id) or absence.gap_notice,
                     absence.env._(
                         "Until somebody else is chosen, what is to be done stays with "
                         "whoever is absent"

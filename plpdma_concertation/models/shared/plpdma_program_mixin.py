@@ -51,7 +51,9 @@ class PlpdmaProgramMixin(models.AbstractModel):
         """What an empty list says to the staff: before any programme, that it comes
         first, and where it is made; else what its action says."""
         is_staff = self.env.user.has_group("plpdma_concertation.group_user")
-        if not is_staff or self.env["plpdma.program"].search_count([], limit=1):
+        # The authorities are named: an action is loaded as superuser.
+        own = [("company_id", "in", self.env.companies.ids)]
+        if not is_staff or self.env["plpdma.program"].search_count(own, limit=1):
             return super().get_empty_list_help(help_message)
         return Markup(
             '<p class="o_view_nocontent_smiling_face">{}</p><p>{}</p>'

@@ -27,3 +27,23 @@ class TestContributionAssignShown(AssignCase):
         self.assertEqual(some.user_id, bilal)
         self._create_wizard(some, way="one", user_id=chloe.id).action_assign()
         self.assertEqual(some.user_id, chloe)
+
+    def test_whoever_is_away_is_not_proposed(self):
+        anne, bilal, chloe = self.agents
+        self._create_unassigned(*[{"user_id": bilal.id}] * 2)
+        some = self._create_unassigned(*[{"user_id": user.id} for user in self.agents])
+        today = self.company._plpdma_get_today()
+        self.env["plpdma.absence"].create(
+            {
+                "user_id": anne.id,
+                "substitute_id": bilal.id,
+                "date_start": today,
+                "date_end": today,
+            }
+        )
+        wizard = self._create_wizard(some)
+        self.assertEqual(wizard.user_ids, bilal | chloe)
+        # Chosen all the same, she has as much to do as whoever gets her share.
+        wizard = self._create_wizard(some, user_ids=self.agents.ids)
+        loads = [wizard.seen_load.get(str(user.id), 0) for user in self.agents]
+        self.assertEqual(loads, [2, 2, 0])

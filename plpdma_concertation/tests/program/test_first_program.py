@@ -28,6 +28,15 @@ class TestFirstProgram(ConcertationCase):
                 self.assertIn("Begin with a programme", told)
                 self.assertIn("action_plpdma_program", told)
 
+    def test_programmes_of_other_authorities_are_not_theirs(self):
+        """An action is loaded as superuser, who sees them all."""
+        self._create_other_company()
+        self.program.search([("company_id", "=", self.company.id)]).active = False
+        for name in LISTS:
+            action = self.env.ref(f"plpdma_concertation.{name}")
+            told = action.with_user(self.user_agent).sudo()._get_action_dict()["help"]
+            self.assertIn("Begin with a programme", told)
+
     def test_who_only_reads_is_sent_nowhere(self):
         self.env["plpdma.program"].search([]).active = False
         told = self._read_help(self.user_elected, "action_plpdma_contribution")
