@@ -6,6 +6,8 @@ from ..tools.by_itself import is_by_itself
 
 
 class ResPartner(models.Model):
+    """A contact remembers who changed it since an import made it."""
+
     _inherit = "res.partner"
 
     def write(self, vals):

@@ -33,6 +33,8 @@ class ImportJob:
     """One file being tested or imported."""
 
     is_test: bool = False
+    # Whether something is asked first, so that nothing is kept of what is tried.
+    waits: bool = False
     # How many existing records the user agreed to change.
     confirmed_updates: int = 0
     # Whether what is proposed in place of unclear cells is taken.

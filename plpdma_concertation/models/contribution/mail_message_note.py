@@ -1,6 +1,40 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import email_normalize
 from odoo.tools.mail import email_split_tuples
+
+from ...tools.groups import STAFF
+
+
+class PlpdmaContribution(models.Model):
+    """From which message it was noted: noted once more, it is said."""
+
+    _inherit = "plpdma.contribution"
+
+    noted_message_id = fields.Many2one(
+        "mail.message",
+        string="Noted from",
+        index="btree_not_null",
+        ondelete="set null",
+        copy=False,
+        readonly=True,
+        exportable=False,
+        groups=STAFF,
+    )
+    noted_before = fields.Char(compute="_compute_noted_before", groups=STAFF)
+
+    @api.depends("noted_message_id")
+    def _compute_noted_before(self):
+        """The others that were noted from the same message."""
+        messages = self.noted_message_id
+        noted = self.search([("noted_message_id", "in", messages.ids)])
+        for contribution in self:
+            others = noted.filtered(
+                lambda other, own=contribution: (
+                    other != own._origin
+                    and other.noted_message_id == own.noted_message_id
+                )
+            )
+            contribution.noted_before = ", ".join(others.mapped("reference"))
 
 
 class MailMessage(models.Model):
@@ -11,7 +45,7 @@ class MailMessage(models.Model):
     def action_plpdma_note(self):
         """Window action on a new contribution: the words, the author, the day and the
         way are those of the message; the programme and the session, those of what it is
-        about.
+        about. The form says what was noted from it already.
 
         :raise AccessError: for a user who may create none, or not read the message
         """
@@ -25,6 +59,7 @@ class MailMessage(models.Model):
         company = program.company_id or self.env.company
         return contributions._action_note(
             program,
+            noted_message_id=self.id,
             verbatim=contributions._read_said(self.body),
             summary=self.subject if self.message_type == "email" else "",
             channel="email" if self.message_type == "email" else "",

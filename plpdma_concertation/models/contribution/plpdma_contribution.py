@@ -171,7 +171,8 @@ class PlpdmaContribution(models.Model):
         "res.users",
         string="Handled by",
         default=lambda self: self._default_user_id(),
-        domain="[('share', '=', False)]",
+        # As “Assign to…” takes them.
+        domain=lambda self: self._get_handler_domain(),
         index="btree_not_null",
         groups=TEAM,
     )

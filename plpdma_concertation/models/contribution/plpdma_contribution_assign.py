@@ -220,6 +220,12 @@ class PlpdmaContribution(models.Model):
         letters._follow_points()
         return assigned
 
+    @api.model
+    def _get_handler_domain(self):
+        """Domain of the users who may be chosen: the staff."""
+        staff = self.env.ref(STAFF, raise_if_not_found=False)
+        return [("all_group_ids", "in", staff.ids)] if staff else []
+
     def _may_handle(self, user):
         """Whether the user is of the staff of their authority."""
         try:

@@ -15,7 +15,8 @@ class PlpdmaMandate(models.Model):
         return result
 
     def _match_responses(self):
-        """A response is covered through the contributions that it answers."""
+        """A response is covered through the contributions that it answers, but for what
+        stays with the staff: as ``_compute_mandate_ids`` of the responses says."""
         responses = self.env["plpdma.response"]
         answered = responses._fields["contribution_ids"]
         covered = self.env["plpdma.contribution"]._fields["mandate_ids"]
@@ -27,6 +28,9 @@ class PlpdmaMandate(models.Model):
                   FROM %(answered)s answered
                   JOIN %(covered)s covered
                     ON covered.%(covered_id)s = answered.%(contribution)s
+                  JOIN plpdma_contribution c
+                    ON c.id = answered.%(contribution)s
+                   AND c.read_by IS DISTINCT FROM 'staff'
                  WHERE covered.%(mandate)s IN %(ids)s
                 """,
                 response=SQL.identifier(answered.column1),

@@ -91,7 +91,8 @@ class SheetLoad:
         if is_refused:
             savepoint.rollback()
             self.model.pool.reset_changes()
-        elif not self.job.is_test:
+        elif not (self.job.is_test or self.job.waits):
+            # A number that is drawn is not given back.
             self._give_numbers()
         savepoint.close(rollback=False)
         return {

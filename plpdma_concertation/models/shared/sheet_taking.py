@@ -49,6 +49,7 @@ class SheetTaking:
         asked = self.model._ask_file(mapped, self.job)
         asked += ask_orders(self.model, self.paths, self.data, self.job)
         savepoint = self.model.env.cr.savepoint()
+        self.job.waits = bool(asked or self._asks_known())
         result, load = self._load(places)
         asked += ask_there(self.model, self.job)
         reasons = load.faults.get_reasons()

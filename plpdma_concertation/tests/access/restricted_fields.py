@@ -67,6 +67,8 @@ RESTRICTED = {
             "moderation_criterion_told",
             "moderation_reason",
             "name_consent",
+            "noted_before",
+            "noted_message_id",
             "opening_agreement",
             "part_count",
             "part_ids",

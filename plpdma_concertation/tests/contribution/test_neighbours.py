@@ -42,6 +42,17 @@ class TestNeighbours(ConcertationCase):
                 with self.assertRaises(AssertionError):
                     form.save()
 
+    def test_noted_once_more_from_one_message_is_said(self):
+        chat = self._message(self.partners[0], message_type="comment")
+        first = self._note(chat)
+        self.assertFalse(first.noted_before)
+        action = chat.with_user(self.user_agent).action_plpdma_note()
+        model = self.agent_env["plpdma.contribution"].with_context(**action["context"])
+        self.assertEqual(Form(model).noted_before, first.reference)
+        second = self._note(chat)
+        (first | second).invalidate_recordset()
+        self.assertEqual(first.noted_before, second.reference)
+
     def test_what_is_said_in_a_session_has_its_channel(self):
         chat = self._message(self._create_session(), message_type="comment")
         self.assertEqual(self._note(chat).channel, "session")

@@ -267,8 +267,6 @@ SCRIPTS = {
         "web/static/src/views/fields/relational_utils.js": {
             "components",
             "env",
-            "orm",
-            "searchSpecification",
         },
     },
     "typing/typed_tags.js": {

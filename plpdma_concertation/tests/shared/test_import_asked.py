@@ -109,6 +109,14 @@ class TestImportAsked(ChoicesCase):
         self.assertTrue(result["ids"])
         self.assertEqual([m["type"] for m in result["messages"]], ["warning"])
 
+    def test_what_is_asked_first_takes_no_number(self):
+        """A number that is drawn is not given back: a gap looks like one deleted."""
+        before = self._create_contribution().reference
+        self._ask(self.contributions, self.CONTENT)
+        after = self._create_contribution().reference
+        numbers = [int(reference.rpartition("/")[2]) for reference in (before, after)]
+        self.assertEqual(numbers[1], numbers[0] + 1)
+
     def test_the_channel_is_read_where_the_file_says_it(self):
         for content, channel in (
             ("Registre de la mairie;\nNom;Observation\nAlix;Oui\n", "paper_register"),

@@ -25,6 +25,9 @@ class TestTypedPreview(KeyboardCase):
         self.records = self._create_contributions(
             *({"verbatim": f"Bac {n}", "user_id": False} for n in range(2))
         )
+        # Read now: the server uses the same connection while the browser works.
+        self.by_reference = {one.reference: one for one in self.records}
+        self.names = {user: user.name for user in (self.user_agent, self.user_manager)}
         self.env.flush_all()
 
     def _open_preview(self, browser):
@@ -34,13 +37,12 @@ class TestTypedPreview(KeyboardCase):
         browser.open(f"{self.base_url()}/odoo/action-{action.id}")
         self._click(".o_plpdma_toggle_preview")
         self._wait(f"!!document.querySelector('{THEMES} input')")
-        reference = self._read(SHOWN)
-        return self.records.filtered(lambda one: one.reference == reference)
+        return self._read(SHOWN)
 
     def _wait_next(self, shown):
         self._wait(
             f"!!document.querySelector('{SHOWN}') && "
-            f"document.querySelector('{SHOWN}').innerText !== '{shown.reference}'"
+            f"document.querySelector('{SHOWN}').innerText !== '{shown}'"
         )
 
     def test_a_theme_and_a_colleague_typed_and_left_at_once(self):
@@ -49,12 +51,26 @@ class TestTypedPreview(KeyboardCase):
             self._focus(f"{THEMES} input")
             self._type("compostage d⇥")
             self._focus(f"{USER} input")
-            self._type(self.user_manager.name)
+            self._type(self.names[self.user_manager])
             self._click_at(NEXT)
             self._wait_next(shown)
             browser.settle()
         self.env.invalidate_all()
+        shown = self.by_reference[shown]
         self.assertEqual(shown.theme_ids, self.theme)
+        self.assertEqual(shown.user_id, self.user_manager)
+
+    def test_a_colleague_is_found_without_the_accents(self):
+        self.user_manager.name = "Zoé Ménager"
+        with self._browse(self.user_agent) as browser:
+            shown = self._open_preview(browser)
+            self._focus(f"{USER} input")
+            self._type("zoe men⇥")
+            self._click_at(NEXT)
+            self._wait_next(shown)
+            browser.settle()
+        self.env.invalidate_all()
+        shown = self.by_reference[shown]
         self.assertEqual(shown.user_id, self.user_manager)
 
     def test_a_theme_that_is_none_is_not_left(self):
@@ -66,7 +82,7 @@ class TestTypedPreview(KeyboardCase):
             reason = f"{THEMES} .o_plpdma_typed_reason"
             self._wait(f"!!document.querySelector('{reason}')")
             self.assertIn("zzz", self._read(reason))
-            self.assertEqual(self._read(SHOWN), shown.reference)
+            self.assertEqual(self._read(SHOWN), shown)
             self._focus(f"{THEMES} input")
             browser.evaluate(f"document.querySelector('{THEMES} input').select()")
             self._type("compostage d⏎")
@@ -75,18 +91,22 @@ class TestTypedPreview(KeyboardCase):
             self._wait_next(shown)
             browser.settle()
         self.env.invalidate_all()
+        shown = self.by_reference[shown]
         self.assertEqual(shown.theme_ids, self.theme)
 
     def test_a_colleague_chose_somebody_meanwhile(self):
         with self._browse(self.user_agent) as browser:
             shown = self._open_preview(browser)
-            shown.with_user(self.user_manager).user_id = self.user_manager
+            browser.settle()
+            changed = self.by_reference[shown].with_user(self.user_manager)
+            changed.user_id = self.user_manager
             self.env.flush_all()
             self._focus(f"{USER} input")
-            self._type(self.user_agent.name)
+            self._type(self.names[self.user_agent])
             self._click_at(NEXT)
             self._wait("!!document.querySelector('.modal')")
-            self.assertIn(self.user_manager.name, self._read(".modal"))
+            self.assertIn(self.names[self.user_manager], self._read(".modal"))
             browser.settle()
         self.env.invalidate_all()
+        shown = self.by_reference[shown]
         self.assertEqual(shown.user_id, self.user_manager)

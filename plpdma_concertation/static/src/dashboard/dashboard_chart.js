@@ -11,6 +11,7 @@ const WIDEST_LABEL = 30;
 const NARROWEST = 16;
 const MOST_LINES = 3;
 const FONT = 13;
+const DIGIT = 9;
 
 /** A label on a few lines, the last of which may be cut: the table says it in full. */
 export function wrapLabel(text, width) {
@@ -60,8 +61,9 @@ export class DashboardChart extends Component {
         if (this.isStacked) {
             return rows;
         }
-        return rows.filter(({cells: [{value}]}) =>
-            dropsEmpty ? value : value !== null
+        return rows.filter(
+            ({cells: [{value, is_hidden: isHidden}]}) =>
+                isHidden || (dropsEmpty ? value : value !== null)
         );
     }
 
@@ -97,8 +99,11 @@ export class DashboardChart extends Component {
         return `${table.title}. ${rows.join("; ")}.`;
     }
 
-    /** A bar that is not told apart is not one of nothing. */
+    /** A bar that is not told apart is not one of nothing; alone, its number says so. */
     getLabel({cells, label}) {
+        if (!this.isStacked) {
+            return label;
+        }
         const drawn = cells.slice(0, this.series.length);
         return drawn.some(({is_hidden: isHidden}) => isHidden)
             ? `${label} ${HIDDEN}`
@@ -141,13 +146,19 @@ export class DashboardChart extends Component {
         });
     }
 
+    /** Pixels that the longest of the numbers behind the bars takes. */
+    get numberWidth() {
+        const texts = this.rows.map(({cells}) => formatFigure(cells[0]));
+        return 18 + DIGIT * Math.max(0, ...texts.map((text) => text.length));
+    }
+
     getOptions(color) {
         const font = {size: FONT};
         return {
             animation: false,
             indexAxis: "y",
             maintainAspectRatio: false,
-            layout: {padding: {right: 36}},
+            layout: {padding: {right: this.numberWidth}},
             onClick: (_ev, [element]) => element && this.onBar(element),
             plugins: {
                 legend: {

@@ -176,8 +176,11 @@ export class TypedAutoComplete extends AutoComplete {
         this.env.plpdmaTyped.ask(typed, this.describe(typed, found));
         if (isStaying && this.inputRef.el) {
             this.inputRef.el.focus();
+        }
+        if (isStaying && found.length) {
             await this.open(true);
         } else {
+            // Nothing to offer: the list would cover what is said.
             this.close();
         }
         return false;
@@ -202,6 +205,18 @@ export class TypedAutoComplete extends AutoComplete {
     }
 }
 
+/** The records that the server finds by a name, for what one searches in. */
+function searchNamed({orm, props, searchSpecification}, name) {
+    return orm.call(props.resModel, "web_name_search", [], {
+        name,
+        operator: "ilike",
+        domain: props.getDomain(),
+        limit: SEARCHED,
+        context: props.context,
+        specification: searchSpecification,
+    });
+}
+
 /**
  * @param {Function} Base class of what one searches in
  * @returns {Function} the same, in which what is typed is chosen
@@ -212,19 +227,12 @@ export function makeTyped(Base) {
 
         /** @override */
         async search(name) {
-            const records = await this.orm.call(
-                this.props.resModel,
-                "web_name_search",
-                [],
-                {
-                    name,
-                    operator: "ilike",
-                    domain: this.props.getDomain(),
-                    limit: SEARCHED,
-                    context: this.props.context,
-                    specification: this.searchSpecification,
-                }
-            );
+            let records = await searchNamed(this, name);
+            if (!records.length) {
+                // « ines » is « Inès », whose accent the server may not know of.
+                const all = await searchNamed(this, "");
+                records = findNamed(all, name, (record) => record.display_name);
+            }
             const named = findNamed(records, name, (record) => record.display_name);
             const others = records.filter((record) => !named.includes(record));
             return [...named, ...others].slice(0, this.props.searchLimit + 1);
