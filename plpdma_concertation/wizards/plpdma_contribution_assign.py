@@ -5,7 +5,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.groups import STAFF
 from ..tools.notifications import make_notification
 
 # How many references a sentence names.
@@ -97,10 +96,9 @@ class PlpdmaContributionAssign(models.TransientModel):
     def _compute_agent_ids(self):
         for wizard in self:
             companies = wizard.contribution_ids.company_id or self.env.companies
-            staff = self.env.ref(STAFF)
             wizard.agent_ids = self.env["res.users"].search(
                 [
-                    ("all_group_ids", "in", staff.ids),
+                    *wizard.contribution_ids._get_handler_domain(),
                     *[("company_ids", "in", company.ids) for company in companies],
                 ]
             )

@@ -47,3 +47,12 @@ class TestContributionAssignShown(AssignCase):
         wizard = self._create_wizard(some, user_ids=self.agents.ids)
         loads = [wizard.seen_load.get(str(user.id), 0) for user in self.agents]
         self.assertEqual(loads, [2, 2, 0])
+
+    def test_who_may_be_chosen_by_hand_is_of_the_staff(self):
+        contributions = self.agent_env["plpdma.contribution"]
+        offered = self.env["res.users"].search(
+            contributions.fields_get(["user_id"])["user_id"]["domain"]
+        )
+        self.assertLessEqual(self.agents | self.user_manager, offered)
+        for user in (self.user_elected, self.user_facilitator, self.user_employee):
+            self.assertNotIn(user, offered, user.name)
