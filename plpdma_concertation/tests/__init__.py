@@ -73,6 +73,7 @@ from .program import (
     test_facilitator,
     test_mandate,
     test_mandate_clock,
+    test_mandate_confidential,
     test_notice,
     test_installation,
     test_period_screen,

@@ -39,11 +39,19 @@ class TestTypedPreview(KeyboardCase):
         self._wait(f"!!document.querySelector('{THEMES} input')")
         return self._read(SHOWN)
 
-    def _wait_next(self, shown):
+    def _leave(self, shown):
+        """Go on to the next.
+
+        :param str shown: reference of the one that is left, which is returned
+        """
+        self._click_at(NEXT)
         self._wait(
             f"!!document.querySelector('{SHOWN}') && "
             f"document.querySelector('{SHOWN}').innerText !== '{shown}'"
         )
+        self.browser.settle()
+        self.env.invalidate_all()
+        return self.by_reference[shown]
 
     def test_a_theme_and_a_colleague_typed_and_left_at_once(self):
         with self._browse(self.user_agent) as browser:
@@ -52,13 +60,9 @@ class TestTypedPreview(KeyboardCase):
             self._type("compostage d⇥")
             self._focus(f"{USER} input")
             self._type(self.names[self.user_manager])
-            self._click_at(NEXT)
-            self._wait_next(shown)
-            browser.settle()
-        self.env.invalidate_all()
-        shown = self.by_reference[shown]
-        self.assertEqual(shown.theme_ids, self.theme)
-        self.assertEqual(shown.user_id, self.user_manager)
+            left = self._leave(shown)
+        self.assertEqual(left.theme_ids, self.theme)
+        self.assertEqual(left.user_id, self.user_manager)
 
     def test_a_colleague_is_found_without_the_accents(self):
         self.user_manager.name = "Zoé Ménager"
@@ -66,12 +70,8 @@ class TestTypedPreview(KeyboardCase):
             shown = self._open_preview(browser)
             self._focus(f"{USER} input")
             self._type("zoe men⇥")
-            self._click_at(NEXT)
-            self._wait_next(shown)
-            browser.settle()
-        self.env.invalidate_all()
-        shown = self.by_reference[shown]
-        self.assertEqual(shown.user_id, self.user_manager)
+            left = self._leave(shown)
+        self.assertEqual(left.user_id, self.user_manager)
 
     def test_a_theme_that_is_none_is_not_left(self):
         with self._browse(self.user_agent) as browser:
@@ -87,12 +87,8 @@ class TestTypedPreview(KeyboardCase):
             browser.evaluate(f"document.querySelector('{THEMES} input').select()")
             self._type("compostage d⏎")
             self._wait(f"!document.querySelector('{reason}')")
-            self._click_at(NEXT)
-            self._wait_next(shown)
-            browser.settle()
-        self.env.invalidate_all()
-        shown = self.by_reference[shown]
-        self.assertEqual(shown.theme_ids, self.theme)
+            left = self._leave(shown)
+        self.assertEqual(left.theme_ids, self.theme)
 
     def test_a_colleague_chose_somebody_meanwhile(self):
         with self._browse(self.user_agent) as browser:
