@@ -97,7 +97,7 @@ class PlpdmaAbsence(models.Model):
         if gap := self._find_gap(others):
             return self.env._(
                 "%(missing)s is absent too, from %(start)s to %(end)s, and replaced by "
-                "nobody: on these days what %(absent)s handles stays with %(absent)s.",
+                "nobody: on these days what %(absent)s handles stays with them.",
                 missing=gap.user_id.name,
                 start=describe_day(self.env, gap.date_start),
                 end=describe_day(self.env, gap.date_end),
