@@ -64,6 +64,14 @@ class TestTypedPreview(KeyboardCase):
         self.assertEqual(left.theme_ids, self.theme)
         self.assertEqual(left.user_id, self.user_manager)
 
+    def test_a_theme_typed_and_left_without_a_key(self):
+        with self._browse(self.user_agent) as browser:
+            shown = self._open_preview(browser)
+            self._focus(f"{THEMES} input")
+            self._type("compostage d")
+            left = self._leave(shown)
+        self.assertEqual(left.theme_ids, self.theme)
+
     def test_a_colleague_is_found_without_the_accents(self):
         self.user_manager.name = "Zoé Ménager"
         with self._browse(self.user_agent) as browser:

@@ -8,6 +8,8 @@ export class SettledFormController extends FormController {
     /** @override */
     async beforeLeave() {
         await this.model.root.isDirty();
+        // What was typed is chosen by then, and a tag is still being read.
+        await this.model.mutex.getUnlockedDef();
         return super.beforeLeave(...arguments);
     }
 }
