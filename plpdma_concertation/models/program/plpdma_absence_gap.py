@@ -115,7 +115,7 @@ class PlpdmaAbsence(models.Model):
 
     def _tell_gaps(self):
         """The managers are told of whom nobody stands in for any more."""
-        for absence in self.filtered(lambda one: not one.substitute_id):
-            others = self._find_not_over(absence.company_id) - absence
-            for alone in absence._find_left_alone(others):
+        others = self._find_not_over(self.company_id)
+        for absence in self:
+            for alone in absence._find_left_alone(others - absence):
                 alone._tell_unreplaced()

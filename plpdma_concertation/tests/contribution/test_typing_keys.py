@@ -83,6 +83,8 @@ class TestTypingKeys(KeyboardCase):
             self._wait("!!document.querySelector('.o_plpdma_kept')")
             self.assertEqual(self._read(f"{NAME} input"), "zzz")
             self.assertIn("zzz", self._read(f"{NAME} .o_plpdma_typed_reason"))
+            # Nothing is offered: no list covers what is said.
+            self.assertFalse(self._read(f"{NAME} .o-autocomplete--dropdown-item"))
             self.assertEqual(self._read(f"{AHEAD} textarea:focus"), "Le texte")
             self.assertFalse(self._read(TEXT))
             self._press("Escape")

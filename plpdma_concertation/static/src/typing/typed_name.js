@@ -36,6 +36,7 @@ export class TypedAutoComplete extends AutoComplete {
         this.settling = null;
         // What was typed, and means several, or none.
         this.unsettled = "";
+        this.hasOffer = false;
         const {plpdmaTyped} = this.env;
         plpdmaTyped.settle = () => this.settleLeft();
         plpdmaTyped.isTyping = () => this.isTyped;
@@ -82,7 +83,7 @@ export class TypedAutoComplete extends AutoComplete {
             const isAgain = Boolean(this.unsettled);
             const isSettled = await ahead.holdFor(input, key, settle, isAgain);
             if (!isSettled && document.activeElement === input) {
-                await this.open(true);
+                await this.offer();
             }
         } else {
             await this.settle({isStaying: true, isCreating: hotkey === "enter"});
@@ -174,16 +175,20 @@ export class TypedAutoComplete extends AutoComplete {
         this.unsettled = typed;
         this.inEdition = true;
         this.env.plpdmaTyped.ask(typed, this.describe(typed, found));
+        this.hasOffer = found.length > 0;
+        this.close();
         if (isStaying && this.inputRef.el) {
             this.inputRef.el.focus();
-        }
-        if (isStaying && found.length) {
-            await this.open(true);
-        } else {
-            // Nothing to offer: the list would cover what is said.
-            this.close();
+            await this.offer();
         }
         return false;
+    }
+
+    /** Those that may be meant; with none of them, the list would cover what is said. */
+    async offer() {
+        if (this.hasOffer) {
+            await this.open(true);
+        }
     }
 
     /** What is found, without waiting for more to be typed. */
