@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import math
 import os
 import re
 import signal
@@ -20,6 +21,8 @@ from .runner import Runner
 from .testlog import Allowed
 
 PATIENCE = 60
+# How many seconds pass before the scheduled actions are woken anew.
+BETWEEN_WAKINGS = 2
 WORKER = re.compile(r"Worker (Worker\w+) \((\d+)\) alive")
 
 
@@ -109,7 +112,27 @@ class Server:
             lambda: len(self.workers("WorkerCron")) > len(before),
         )
 
-    def wake_cron(self) -> None:
+    def wait_for_cron(self, what: str, condition: Callable):
+        """Return what a condition gives once the scheduled actions have brought it.
+
+        They are woken again and again, rather than once: a process that has only just
+        begun says so before it listens, and what one killed still holds is passed over
+        until the database has noticed its end.
+
+        :raise Problem: when it never gives anything
+        """
+        woken = -math.inf
+
+        def brought():
+            nonlocal woken
+            if time.monotonic() - woken > BETWEEN_WAKINGS:
+                self._wake_cron()
+                woken = time.monotonic()
+            return condition()
+
+        return wait_for(what, brought)
+
+    def _wake_cron(self) -> None:
         """Have the scheduled actions looked at now, rather than within the minute."""
         sql = f"SELECT pg_notify('cron_trigger', '{self.database}')"
         databases.query(self.odoo, "postgres", sql)

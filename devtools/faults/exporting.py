@@ -1,7 +1,6 @@
 """Killing the worker that prepares a long export."""
 
 from ..console import Problem
-from ..server import wait_for
 from .base import Hurt, author, unless_equal
 
 EXPORTED = 20_000
@@ -81,8 +80,7 @@ class Exporting(Hurt):
             running = values["state"] == "running" and values["attempts"] == attempt
             return running and values["progress"] > 0
 
-        self.server.wake_cron()
-        wait_for(f"the attempt {attempt} at export {job}", runs)
+        self.server.wait_for_cron(f"the attempt {attempt} at export {job}", runs)
         self.server.kill_cron()
 
     def _wait_until(self, job: int, state: str) -> dict:
@@ -90,5 +88,4 @@ class Exporting(Hurt):
             values = self._job(job)
             return values if values["state"] == state else None
 
-        self.server.wake_cron()
-        return wait_for(f"export {job} {state}", reached)
+        return self.server.wait_for_cron(f"export {job} {state}", reached)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from ..console import Problem, say
 from ..mail_server import MailServer, bounce
 from ..runner import Runner, indented
-from ..server import Server, wait_for
+from ..server import Server
 from .base import Hurt, address, author, unless_equal
 
 ANSWERED = 60
@@ -50,12 +50,11 @@ class Sending(Hurt):
         with self.mail.listening(SECONDS_A_MESSAGE, refused=REFUSED):
             self._answer(ids)
             for count in (ANSWERED // 6, ANSWERED // 3):
-                wait_for(
+                self.server.wait_for_cron(
                     f"{count} messages received",
                     lambda count=count: len(self.mail.received()) >= count,
                 )
                 self.server.kill_cron()
-                self.server.wake_cron()
             self._wait_until_queue_is_empty()
         self._check_piles("a worker killed while it sends", ids)
         refused = [number for number in self._numbers(ids) if number % REFUSED == 0]
@@ -72,7 +71,6 @@ class Sending(Hurt):
         identifiers = {row[0] for row in self.server.query(FAILED_IDENTIFIERS)}
         with self.mail.listening():
             self.agent.call("plpdma.contribution", "action_resend", written)
-            self.server.wake_cron()
             self._wait_until_queue_is_empty()
         self._check_piles("a mail server that is up again", ids)
         numbers = self._numbers(written)
@@ -132,7 +130,7 @@ class Sending(Hurt):
 
     def _wait_until_queue_is_empty(self) -> None:
         sql = "SELECT count(*) = 0 FROM mail_mail WHERE state = 'outgoing'"
-        wait_for("an empty queue", lambda: self.server.value(sql))
+        self.server.wait_for_cron("an empty queue", lambda: self.server.value(sql))
 
     def _check_piles(self, what: str, ids: list[int]) -> None:
         """Each author is in one pile; what is told was received, and once."""
