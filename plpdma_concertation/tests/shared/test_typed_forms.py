@@ -100,6 +100,22 @@ class TestTypedForms(VoteCase, KeyboardCase):
         self.env.invalidate_all()
         self.assertEqual(absences.search_count([]), before)
 
+    def test_a_theme_typed_and_left_at_once(self):
+        """Whatever one leaves the form by: a menu, or what one came from."""
+        theme = self.env["plpdma.theme"].sudo().create({"name": "Réemploi des vélos"})
+        mandate = self.env["plpdma.mandate"].search([], limit=1)
+        field = "[name=theme_ids] input"
+        path = f"action-plpdma_concertation.action_plpdma_mandate/{mandate.id}"
+        with self._browse(self.user_manager) as browser:
+            self._open_page(browser, path)
+            self._focus(field)
+            self._type("réemploi des v")
+            self._click_at(".o_breadcrumb .o_back_button a, .o_back_button")
+            self._wait("!!document.querySelector('.o_list_view')")
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertIn(theme, mandate.theme_ids)
+
     def test_enter_makes_what_nothing_is_called(self):
         action = self.env.ref("plpdma_concertation.action_plpdma_facilitator")
         field = "[name=partner_id] input"

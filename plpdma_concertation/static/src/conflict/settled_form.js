@@ -1,4 +1,6 @@
 import {FormController} from "@web/views/form/form_controller";
+import {formView} from "@web/views/form/form_view";
+import {registry} from "@web/core/registry";
 
 /**
  * A form that one leaves once what was just chosen in it is known: core looks at once,
@@ -13,3 +15,8 @@ export class SettledFormController extends FormController {
         return super.beforeLeave(...arguments);
     }
 }
+
+registry.category("views").add("plpdma_settled_form", {
+    ...formView,
+    Controller: SettledFormController,
+});
