@@ -4,7 +4,7 @@ from .cells import SheetRow
 from .civility import part_civility
 from .contact_cells import SHARES, join_told
 from .headings import find_usual_heading
-from .words import fold, fold_plural
+from .words import drop_endings, fold, fold_plural
 
 # What people write where nobody is named yet.
 NOBODY = {
@@ -16,8 +16,28 @@ NOBODY = {
 }
 STAKEHOLDER = "plpdma.stakeholder"
 MEMBER_WORDS = {"titulaire", "membre"}
-SUBSTITUTE_WORDS = {"suppleant", "suppleante", "remplacant"}
-NAME_WORDS = {"nom", "et", "du", "de", "la", "le", "l", "m", "mme", "membre"}
+SUBSTITUTE_WORDS = {"suppleant", "suppleante", "remplacant", "remplacante"}
+NAME_WORDS = {
+    "nom",
+    "et",
+    "du",
+    "de",
+    "la",
+    "le",
+    "l",
+    "m",
+    "mme",
+    "membre",
+    "representant",
+    "representante",
+    "delegue",
+    "deleguee",
+    "elu",
+    "elue",
+}
+STANDING_FOR = {"de", "du"}
+# What stands under a heading that asks whether somebody is a substitute.
+FLAGS = {"oui", "non", "o", "n", "x", "1", "0", "vrai", "faux", "true", "false"}
 NAMES = ("partner_name", "membership", "substitute_for_id")
 
 
@@ -36,7 +56,7 @@ def split_seats(headings, rows, labels, choice_labels):
     :param choice_labels: function that gives the label of a choice of a field
     """
     seats = _Seats(headings, labels, choice_labels)
-    if "" not in seats.member or "" not in seats.substitute:
+    if "" not in seats.member or not seats.names_substitutes(rows):
         return headings, rows
     return seats.headings, [one for row in rows for one in seats.split(row)]
 
@@ -45,6 +65,9 @@ class _Seats:
     def __init__(self, headings, labels, choice_labels):
         self.member = _find_side(headings, MEMBER_WORDS)
         self.substitute = _find_side(headings, SUBSTITUTE_WORDS)
+        for side in (self.member, self.substitute):
+            _take_name(side, labels)
+        self._take_member(headings, labels)
         self._take_twins(headings)
         self._align(labels)
         self.kinds = {
@@ -74,6 +97,26 @@ class _Seats:
                 for key, (_field, place) in self.details.items()
             ),
         ]
+
+    def names_substitutes(self, rows):
+        """Whether one column names the substitutes, and does not say who is one."""
+        if "" not in self.substitute:
+            return False
+        told = {fold(row[self.substitute[""]]) for row in rows}
+        return bool(told - FLAGS - NOBODY - MEMBER_WORDS - SUBSTITUTE_WORDS)
+
+    def _take_member(self, headings, labels):
+        """Beside a column of substitutes alone, that of the names is the members'."""
+        if "" in self.member or "" not in self.substitute:
+            return
+        sided = {*self.member.values(), *self.substitute.values()}
+        for index, heading in enumerate(headings):
+            if index in sided:
+                continue
+            if fold(drop_endings(heading)) == "prenom":
+                self.member.setdefault("prenom", index)
+            elif _find_field(heading, labels) == "partner_name":
+                self.member.setdefault("", index)
 
     def _take_twins(self, headings):
         """Of two columns of one heading, each beside a name, each is theirs."""
@@ -166,7 +209,7 @@ class _Seats:
 def _find_field(heading, labels):
     """Field that a heading means, of those that tell of a person or of theirs."""
     usual = find_usual_heading(STAKEHOLDER, heading)
-    for name in (*SHARES, "organisation_name"):
+    for name in (*SHARES, "organisation_name", "partner_name"):
         if fold_plural(heading) == fold_plural(labels(name)):
             return name
     return usual and usual[0]
@@ -176,13 +219,14 @@ def _find_side(headings, words):
     """``{what a column tells, folded: its place}`` of one side; of the name, ``""``."""
     found = {}
     for index, heading in enumerate(headings):
-        parts = fold(heading).split(" ")
+        parts = fold(drop_endings(heading)).split(" ")
+        if len(parts) > 1 and parts[-1] in STANDING_FOR:
+            # « Suppléant de » names the member.
+            continue
         singular = {part.rstrip("s") for part in parts}
         if singular & words - NAME_WORDS or (len(parts) == 1 and singular & words):
             rest = [
-                part
-                for part in parts
-                if part.rstrip("s") not in words and part not in NAME_WORDS
+                part for part in parts if part.rstrip("s") not in words | NAME_WORDS
             ]
             told = " ".join(rest)
             if {"nom", "prenom"} <= singular:
@@ -190,6 +234,19 @@ def _find_side(headings, words):
                 told = ""
             found.setdefault(told, index)
     return found
+
+
+def _take_name(side, labels):
+    """« Conseiller communautaire titulaire » names them, where nothing else does."""
+    if "" in side:
+        return
+    unknown = [
+        told
+        for told in side
+        if told not in ("prenom", "civilite") and not _find_field(told, labels)
+    ]
+    if unknown:
+        side[""] = side.pop(unknown[0])
 
 
 def _read_name(row, side):

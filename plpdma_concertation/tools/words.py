@@ -7,8 +7,10 @@ import unicodedata
 LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'"})
 ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 NEAR = 0.72
-# « Thème(s) », « élu(e)s »
-OPTIONAL_ENDING = re.compile(r"\((?:s|x|e|es)\)s?(?!\w)")
+# « Thème(s) », « élu(e)s », « suppléant·e », « suppléant.e.s »
+OPTIONAL_ENDING = re.compile(
+    r"\((?:s|x|e|es)\)s?(?!\w)|(?<=\w{3})[.·•](?:es?|s)(?:[.·•]s)?(?!\w)"
+)
 
 # The usual words of each choice, besides its labels.
 USUAL_WORDS = {
@@ -112,11 +114,16 @@ def fold(text, keep=""):
     return " ".join(re.sub(pattern, " ", kept).split())
 
 
+def drop_endings(text):
+    """A heading without the endings that may be: « Suppléant(e) » is « Suppléant »."""
+    return OPTIONAL_ENDING.sub("", str(text))
+
+
 def fold_plural(text):
     """The text as ``fold`` gives it, its words in the singular, « St » as « Saint »."""
     return " ".join(
         ABBREVIATIONS.get(word) or (word.rstrip("sx") if len(word) > 3 else word)
-        for word in fold(OPTIONAL_ENDING.sub("", str(text))).split(" ")
+        for word in fold(drop_endings(text)).split(" ")
     )
 
 

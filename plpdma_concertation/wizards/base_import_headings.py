@@ -126,6 +126,9 @@ class BaseImport(models.TransientModel):
             found, header = {}, "ID"
         if found and found.get("distance", 0) <= 0:
             return found
+        if found and found["field_path"] == ["substitute_for_id"]:
+            # « Suppléant(e) » is like « Suppléant de », and means the contrary.
+            found = {}
         usual = find_usual_heading(self.res_model, header)
         if usual and any(item["name"] == usual[0] for item in fields_tree):
             return {"field_path": [usual[0]], "distance": 0.001 * (usual[1] + 1)}

@@ -244,3 +244,41 @@ class TestImportSeats(CaseFiles):
                 ("Sam ROUN", False),
             ],
         )
+
+    def test_whatever_the_headings_of_a_seat(self):
+        pairs = (
+            ("Titulaire", "Suppléant(e)"),
+            ("Titulaire", "Suppléant.e"),
+            ("Titulaire", "Suppléant·e·s"),
+            ("Titulaire(s)", "Suppléant(s)"),
+            ("Représentant titulaire", "Représentant suppléant"),
+            ("Délégué(e) titulaire", "Délégué(e) suppléant(e)"),
+            (
+                "Conseiller communautaire titulaire",
+                "Conseiller communautaire suppléant",
+            ),
+            ("Nom", "Suppléant(e)"),
+            ("Représentant", "Remplaçant"),
+        )
+        actors = self.french_env["plpdma.stakeholder"]
+        for place, (member, substitute) in enumerate(pairs):
+            name, other = f"Nadia ROUX{'ABCDEFGHI'[place]}", f"Paul LEROX{place}"
+            with self.subTest(member=member, substitute=substitute):
+                content = (
+                    f"Organisme;{member};{substitute};Courriel(s)\n"
+                    f"Bourg {place};{name};{other};n{place}@bourg.example"
+                ).encode()
+                records, messages, _raw = self._take(actors, "sieges.csv", content)
+                self.assertEqual(messages, [])
+                self.assertEqual(
+                    [(one.partner_name, one.membership, one.email) for one in records],
+                    [
+                        (name, "member", f"n{place}@bourg.example"),
+                        (other, "substitute", False),
+                    ],
+                )
+                self.assertEqual(records[1].substitute_for_id, records[0])
+
+    def test_a_column_that_tells_who_is_a_substitute(self):
+        found = self._take_seats("Nom;Suppléant;Courriel", "Anne ROUT;oui;a@t.example")
+        self.assertEqual(found, [("Anne ROUT", "a@t.example", False, False)])

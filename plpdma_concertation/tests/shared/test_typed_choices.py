@@ -26,6 +26,10 @@ CLICKED = {
 }
 # Those of forms that are not left before what is typed in them is settled.
 SETTLED = {"plpdma_settled_form", "plpdma_conflict_form", "plpdma_preview_form"}
+# Those of lines among which one goes on typing.
+LINES = {"plpdma_lines", "plpdma_typed_lines"}
+# Those that are chosen among records that exist, in a dialog.
+CHOSEN = {"stakeholder_ids"}
 # The faces of several people, as Odoo shows them.
 FACES = "many2many_avatar_user"
 
@@ -103,7 +107,9 @@ class TestTypedChoices(TransactionCase):
         """Core leaves behind what it has not read yet; a dialog is not left so."""
         seen = 0
         for name, model, node in self._find_screens():
-            typed = [field for field in node.iter("field") if field.get("widget") in TYPED]
+            typed = [
+                field for field in node.iter("field") if field.get("widget") in TYPED
+            ]
             if node.getparent() is not None or node.tag != "form" or not typed:
                 continue
             if not model._transient:
@@ -111,3 +117,16 @@ class TestTypedChoices(TransactionCase):
                 with self.subTest(view=name):
                     self.assertIn(node.get("js_class"), SETTLED)
         self.assertGreater(seen, 20)
+
+    def test_lines_are_typed_one_after_the_other(self):
+        """Core drops what is typed before the next line is there."""
+        seen = 0
+        for name, _model, node in self._find_screens():
+            above = node.getparent()
+            if node.tag != "list" or above is None or above.get("name") in CHOSEN:
+                continue
+            if node.get("editable") and node.get("create") != "0":
+                seen += 1
+                with self.subTest(view=name, field=above.get("name")):
+                    self.assertIn(above.get("widget"), LINES)
+        self.assertGreater(seen, 10)

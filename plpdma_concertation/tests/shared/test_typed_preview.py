@@ -72,6 +72,46 @@ class TestTypedPreview(KeyboardCase):
             left = self._leave(shown)
         self.assertEqual(left.theme_ids, self.theme)
 
+    def _sort(self):
+        self._click_at("th[data-name=reference]")
+        self._wait("!!document.querySelector('th[data-name=reference].table-active')")
+
+    def test_a_theme_typed_before_the_list_is_sorted(self):
+        """Others come first then: what was typed is kept, and nothing is taken twice."""
+        for typed in ("compostage d⇥", "compostage d"):
+            with self.subTest(typed), self._browse(self.user_agent) as browser:
+                self.records.theme_ids = False
+                shown = self._open_preview(browser)
+                self._focus(f"{THEMES} input")
+                self._type(typed)
+                self._sort()
+                browser.settle()
+                self.env.invalidate_all()
+                self.assertEqual(self.by_reference[shown].theme_ids, self.theme)
+
+    def test_what_is_asked_stays_while_the_list_is_sorted(self):
+        with self._browse(self.user_agent) as browser:
+            shown = self._open_preview(browser)
+            self._focus(f"{THEMES} input")
+            self._type("zzz")
+            self._sort()
+            reason = f"{THEMES} .o_plpdma_typed_reason"
+            self._wait(f"!!document.querySelector('{reason}')")
+            self.assertEqual(self._read(SHOWN), shown)
+            self.assertIn("zzz", self._read(reason))
+            browser.settle()
+
+    def test_the_keys_go_on_from_the_line_that_is_shown(self):
+        with self._browse(self.user_agent) as browser:
+            shown = self._open_preview(browser)
+            self._press("ArrowDown")
+            self._wait(f"document.querySelector('{SHOWN}').innerText !== '{shown}'")
+            following = self._read(SHOWN)
+            self._press("Enter")
+            self._wait("!!document.querySelector('.o_form_view .o_form_statusbar')")
+            self.assertIn(following, self._read(".o_form_view"))
+            browser.settle()
+
     def test_a_colleague_is_found_without_the_accents(self):
         self.user_manager.name = "Zoé Ménager"
         with self._browse(self.user_agent) as browser:

@@ -27,6 +27,10 @@ export class PlpdmaContributionController extends PlpdmaListController {
         this.leaving = new CallbackRecorder();
         const {context, state} = this.props;
         this.choices = useState(readChoices(context, state?.previewedId));
+        // What is shown and cannot be left: it stays there, whatever the list holds.
+        this.unleft = null;
+        this.isFollowing = false;
+        this.model.leaveShown = () => this.leaveShown();
         const controller = this;
         useSubEnv({
             plpdmaList: {
@@ -35,6 +39,7 @@ export class PlpdmaContributionController extends PlpdmaListController {
                     return controller.shown;
                 },
                 show: (record) => this.show(record),
+                leave: () => this.leavePreview(),
             },
         });
         useSetupAction({
@@ -64,7 +69,11 @@ export class PlpdmaContributionController extends PlpdmaListController {
             return null;
         }
         const {records} = this.model.root;
-        return records.find(({resId}) => resId === this.choices.resId) || records[0];
+        return (
+            this.unleft ||
+            records.find(({resId}) => resId === this.choices.resId) ||
+            records[0]
+        );
     }
 
     get rank() {
@@ -87,13 +96,39 @@ export class PlpdmaContributionController extends PlpdmaListController {
         if (await this.leavePreview()) {
             this.choices.isShown = !this.choices.isShown;
             keepChoices(this.choices);
+            this.focusShown();
         }
+    }
+
+    /** One is on the line that is shown: the arrows go on from it, Enter opens it. */
+    focusShown() {
+        this.rootRef.el
+            ?.querySelector(`.o_data_row[data-id="${this.shown?.id}"] .o_data_cell`)
+            ?.focus();
     }
 
     /** Save what was changed in the preview; whether one may leave it. */
     async leavePreview() {
         const left = await Promise.all(this.leaving.callbacks.map((leave) => leave()));
-        return !left.includes(false);
+        const isLeft = !left.includes(false);
+        if (isLeft) {
+            this.unleft = null;
+        }
+        return isLeft;
+    }
+
+    /** Before the list is read again: another may be shown then, or none. */
+    async leaveShown() {
+        if (this.isFollowing) {
+            return;
+        }
+        const {shown} = this;
+        this.isFollowing = true;
+        try {
+            this.unleft = (await this.leavePreview()) ? null : shown;
+        } finally {
+            this.isFollowing = false;
+        }
     }
 
     async show(record) {
@@ -150,11 +185,16 @@ export class PlpdmaContributionController extends PlpdmaListController {
      * @returns {Promise<Boolean>} whether what was shown is left
      */
     async onPreviewChanged(acted) {
+        if (this.isFollowing) {
+            // The list is being read again.
+            return false;
+        }
         const {resId, data} = this.shown;
         const {moderation} = data;
         const following = this.getNeighbour(1) || this.getNeighbour(-1);
         this.choices.resId = resId;
-        await this.model.load();
+        this.unleft = null;
+        await this.readAgain();
         const record = this.model.root.records.find((each) => each.resId === resId);
         const isDecided =
             DECIDING.includes(acted) && record?.data.moderation !== moderation;
@@ -166,6 +206,15 @@ export class PlpdmaContributionController extends PlpdmaListController {
             this.choices.resId = following.resId;
         }
         return this.shown?.resId !== resId;
+    }
+
+    async readAgain() {
+        this.isFollowing = true;
+        try {
+            await this.model.load();
+        } finally {
+            this.isFollowing = false;
+        }
     }
 
     /** @override */

@@ -71,9 +71,17 @@ export class PlpdmaDenseRenderer extends ListRenderer {
         return isShown ? `${names} o_plpdma_shown` : names;
     }
 
+    /** @override What is changed in the one that is shown is kept, though it be folded. */
+    async toggleGroup() {
+        if (!this.preview || (await this.preview.leave())) {
+            return super.toggleGroup(...arguments);
+        }
+    }
+
     /** The line on which one comes by the arrows is the one that is shown. */
     onArrow(ev) {
-        const row = ARROWS.includes(ev.key) && ev.target.closest?.(".o_data_row");
+        const {activeElement} = document;
+        const row = ARROWS.includes(ev.key) && activeElement?.closest(".o_data_row");
         if (!row || !this.tableRef.el?.contains(row)) {
             return;
         }

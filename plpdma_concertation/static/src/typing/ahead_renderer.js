@@ -1,7 +1,8 @@
-import {TypedAhead} from "./typed_ahead";
-import {useExternalListener, useSubEnv} from "@odoo/owl";
+import {TypedAhead, TypedAheadBox} from "./typed_ahead";
+import {onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {WILL_UNLOAD} from "../conflict/conflict_form";
+import {_t} from "@web/core/l10n/translation";
 import {useBus} from "@web/core/utils/hooks";
 
 // Buttons beside the lines, that leave a line half typed as it is.
@@ -10,10 +11,14 @@ const BESIDE = ["action_paste", "action_undo_noted"];
 const PATIENCE = 15_000;
 
 /**
- * Lines among which one goes on typing, and clicking, while one of them is saved: what
- * waits is played in its order once the next line, or the one that was clicked, is there.
+ * Lines among which one goes on typing, and clicking, while one of them is saved or the
+ * next one is made: what waits is played in its order once the next line, or the one that
+ * was clicked, is there.
  */
 export class AheadRenderer extends ListRenderer {
+    static template = "plpdma_concertation.AheadRenderer";
+    static components = {...ListRenderer.components, TypedAheadBox};
+
     /** @override */
     setup() {
         super.setup();
@@ -30,6 +35,7 @@ export class AheadRenderer extends ListRenderer {
         useBus(this.props.list.model.bus, WILL_UNLOAD, ({detail}) => {
             detail.isWaiting = detail.isWaiting || this.ahead.isWaiting;
         });
+        onWillDestroy(() => this.tellForgotten());
     }
 
     /** @override The next line begins where one was, and not before it is there. */
@@ -64,6 +70,53 @@ export class AheadRenderer extends ListRenderer {
         }
     }
 
+    /** @override What is typed before the line is there waits for it. */
+    add(params) {
+        if (this.canCreate && !this.ahead.isHeld) {
+            this.addNext(params);
+        } else {
+            super.add(params);
+        }
+    }
+
+    async addNext(params) {
+        const asked = this.findAsked();
+        const putBack = this.setKeptAside();
+        this.ahead.hold();
+        const opened = this.awaitNext(this.columns[0].name);
+        const {isIt} = this.next;
+        let isOpened = false;
+        try {
+            await this.props.onAdd(params);
+            // A line that is not complete is not left.
+            isOpened = this.props.list.records.some(isIt) && (await opened);
+        } finally {
+            if (isOpened) {
+                this.ahead.release();
+            } else {
+                this.next = null;
+                this.ahead.stop(asked);
+            }
+            putBack();
+        }
+    }
+
+    /** What is kept in sight goes where the line begins: one writes there. */
+    setKeptAside() {
+        return () => null;
+    }
+
+    /** Where one goes back to when the line that is written cannot be left. */
+    findAsked() {
+        const row = this.tableRef.el.querySelector(".o_selected_row");
+        return row && this.findNextFocusableOnRow(row);
+    }
+
+    awaitNext(name) {
+        const before = new Set(this.props.list.records.map((record) => record.id));
+        return this.awaitLine(name, (one) => one.isNew && !before.has(one.id));
+    }
+
     awaitLine(name, isIt) {
         return new Promise((resolve) => {
             const next = {name, isIt, resolve};
@@ -75,6 +128,18 @@ export class AheadRenderer extends ListRenderer {
                 resolve(false);
             }, PATIENCE);
         });
+    }
+
+    /** What still waited when the page was left is said: it is noted nowhere. */
+    tellForgotten() {
+        this.ahead.take(null);
+        const texts = this.ahead.state.pieces
+            .map((piece) => piece.text)
+            .filter(Boolean);
+        if (texts.length) {
+            const message = _t("Typed, and not noted: %s", texts.join(" ; "));
+            this.notificationService.add(message, {type: "warning", sticky: true});
+        }
     }
 
     // ------------------------------------------------------------------
@@ -105,6 +170,18 @@ export class AheadRenderer extends ListRenderer {
             this.clickLater(ev.target, isBeside ? beside : null);
         } else if (isBeside) {
             this.onClickBeside(ev, beside);
+        } else if (this.ahead.isHeld) {
+            this.clickFormLater(ev);
+        }
+    }
+
+    /** The form is not saved, nor left, without what waits for its line. */
+    clickFormLater(ev) {
+        const button = ev.target.closest?.("button, a");
+        if (button && this.rootRef.el.closest(".o_form_view")?.contains(button)) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.ahead.take(() => button.isConnected && button.click());
         }
     }
 
@@ -170,7 +247,7 @@ export class AheadRenderer extends ListRenderer {
         const {state, asked} = this.ahead;
         const isAsked = asked?.isConnected && asked.closest(".o_selected_row");
         const isBlank = this.editedRecord?.isNew && !target.value;
-        const isText = target.matches(".o_selected_row [name=verbatim] textarea");
+        const isText = target === this.findAsked();
         if (state.isKept && !state.isHeld && !isAsked && isText && isBlank) {
             this.ahead.release();
         }

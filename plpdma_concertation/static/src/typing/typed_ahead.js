@@ -1,5 +1,6 @@
 import {Component, reactive, useEffect, useRef, useState} from "@odoo/owl";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {uniqueId} from "@web/core/utils/functions";
 
 const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
 // Milliseconds without a key, after which one has seen what is asked.
@@ -224,6 +225,8 @@ export class TypedAheadBox extends Component {
     static props = {ahead: TypedAhead};
 
     setup() {
+        // Several lists may stand on one page.
+        this.id = uniqueId("o_plpdma_ahead_");
         this.state = useState(this.props.ahead.state);
         const box = useRef("box");
         useEffect(

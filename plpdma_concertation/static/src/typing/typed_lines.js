@@ -1,10 +1,8 @@
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
-import {onWillDestroy, useEffect} from "@odoo/owl";
+import {useEffect} from "@odoo/owl";
 import {AheadRenderer} from "./ahead_renderer";
 import {WILL_UNLOAD} from "../conflict/conflict_form";
-import {TypedAheadBox} from "./typed_ahead";
-import {_t} from "@web/core/l10n/translation";
 import {makeContext} from "@web/core/context";
 import {registry} from "@web/core/registry";
 import {serializeDate} from "@web/core/l10n/dates";
@@ -36,8 +34,6 @@ export function isRows(text, source) {
 
 /** Lines whose text is typed one after the other, and saved one by one. */
 export class TypedLinesRenderer extends AheadRenderer {
-    static template = "plpdma_concertation.TypedLinesRenderer";
-    static components = {...AheadRenderer.components, TypedAheadBox};
     static props = [...AheadRenderer.props, "addLine?"];
 
     /** @override */
@@ -45,7 +41,6 @@ export class TypedLinesRenderer extends AheadRenderer {
         super.setup();
         this.orm = useService("orm");
         this.action = useService("action");
-        this.notification = useService("notification");
         const onPaste = this.onPaste.bind(this);
         useEffect(
             (table) => {
@@ -60,7 +55,6 @@ export class TypedLinesRenderer extends AheadRenderer {
             const isThere = this.props.list.records.some((record) => record.isNew);
             detail.isWaiting = detail.isWaiting || (this.isUntaken && isThere);
         });
-        onWillDestroy(() => this.tellForgotten());
     }
 
     get root() {
@@ -75,38 +69,16 @@ export class TypedLinesRenderer extends AheadRenderer {
         }
     }
 
-    /** @override What is typed before the line is there waits for it. */
-    add(params) {
-        if (this.canCreate && !this.ahead.isHeld) {
-            this.addNext(params);
-        } else {
-            super.add(params);
-        }
+    /** @override It goes into a text, not where the line begins. */
+    setKeptAside() {
+        return this.ahead.setAside();
     }
 
-    async addNext(params) {
-        const text = this.tableRef.el.querySelector(
+    /** @override One goes back to the text, which is what is refused. */
+    findAsked() {
+        return this.tableRef.el.querySelector(
             `.o_selected_row [name=${TEXT}] textarea`
         );
-        // What is kept in sight goes into a text, not where the line begins.
-        const putBack = this.ahead.setAside();
-        this.ahead.hold();
-        const opened = this.awaitNext(this.columns[0].name);
-        const {isIt} = this.next;
-        let isOpened = false;
-        try {
-            await this.props.onAdd(params);
-            // A line that is not complete is not left.
-            isOpened = this.props.list.records.some(isIt) && (await opened);
-        } finally {
-            if (isOpened) {
-                this.ahead.release();
-            } else {
-                this.next = null;
-                this.ahead.stop(text);
-            }
-            putBack();
-        }
     }
 
     /** @override */
@@ -180,23 +152,6 @@ export class TypedLinesRenderer extends AheadRenderer {
         const opened = this.awaitNext(name);
         this.props.onAdd({context});
         return opened;
-    }
-
-    awaitNext(name) {
-        const before = new Set(this.props.list.records.map((record) => record.id));
-        return this.awaitLine(name, (one) => one.isNew && !before.has(one.id));
-    }
-
-    /** What still waited when the page was left is said: it is noted nowhere. */
-    tellForgotten() {
-        this.ahead.take(null);
-        const texts = this.ahead.state.pieces
-            .map((piece) => piece.text)
-            .filter(Boolean);
-        if (texts.length) {
-            const message = _t("Typed, and not noted: %s", texts.join(" ; "));
-            this.notification.add(message, {type: "warning", sticky: true});
-        }
     }
 
     getKept(record) {

@@ -79,7 +79,8 @@ export class TypedAutoComplete extends AutoComplete {
         if (ahead) {
             const input = this.inputRef.el;
             const key = hotkey === "enter" ? null : readKey(ev);
-            const settle = () => this.settle({isStaying: false});
+            const isCreating = hotkey === "enter";
+            const settle = () => this.settle({isStaying: false, isCreating});
             const isAgain = Boolean(this.unsettled);
             const isSettled = await ahead.holdFor(input, key, settle, isAgain);
             if (!isSettled && document.activeElement === input) {

@@ -1,0 +1,101 @@
+"""Lines of a session that are typed faster than the next one is made."""
+
+import time
+import unittest
+
+from odoo.tests import tagged
+
+from ..accessibility_common import AXE, DESK
+from ..contribution.typing_keyboard import SLOW, KeyboardCase
+
+SAVED = "!document.querySelector('.o_form_status_indicator_buttons:not(.invisible)')"
+AHEAD = ".o_plpdma_ahead"
+
+
+@tagged("post_install", "-at_install", "plpdma_browser")
+@unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
+class TestLinesTyped(KeyboardCase):
+    def _slow_down_new(self, model_name):
+        model = self.env.registry[model_name]
+        onchange = model.onchange
+
+        def slowly(self, values, field_names, fields_spec):
+            time.sleep(SLOW)
+            return onchange(self, values, field_names, fields_spec)
+
+        self.patch(model, "onchange", slowly)
+
+    def _add(self, browser, page, name):
+        """The first line of a list of the session, which one does not wait for."""
+        self.browser = browser
+        browser.resize(*DESK)
+        action = self.env.ref("plpdma_concertation.action_plpdma_session")
+        browser.open(f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}")
+        self._click(f".o_notebook .nav-link[name={page}]")
+        self._click(f"[name={name}] .o_field_x2many_list_row_add a")
+
+    def _save(self, browser):
+        self._click(".o_form_button_save")
+        self._wait(SAVED)
+        browser.settle()
+        self.env.invalidate_all()
+
+    def test_the_agenda(self):
+        self._slow_down_new("plpdma.session.agenda")
+        with self._browse(self.user_agent) as browser:
+            self._add(browser, "agenda", "agenda_ids")
+            self._type("Accueil⇥10⇥Le président⏎Débat⇥20⇥⇥Clôture⇥5")
+            self._wait("document.activeElement.value === '5'")
+            self._save(browser)
+        self.assertEqual(
+            self.workshop.agenda_ids.mapped(lambda line: (line.name, line.duration)),
+            [("Accueil", 10), ("Débat", 20), ("Clôture", 5)],
+        )
+        self.assertEqual(self.workshop.agenda_ids[0].speaker, "Le président")
+
+    def test_a_letter_that_two_keys_make(self):
+        """« ^ » and « e » are « ê », in its place."""
+        self._slow_down_new("plpdma.session.agenda")
+        with self._browse(self.user_agent) as browser:
+            self._add(browser, "agenda", "agenda_ids")
+            self._type("T")
+            for method, params in (
+                ("imeSetComposition", {"selectionStart": 1, "selectionEnd": 1}),
+                ("insertText", {}),
+            ):
+                text = "^" if params else "ê"
+                browser._websocket_request(
+                    f"Input.{method}", params={"text": text, **params}
+                )
+            self._type("te")
+            self._wait("document.activeElement.value === 'Tête'")
+            self._wait("!!document.activeElement.closest('.o_selected_row')")
+            self._save(browser)
+        self.assertEqual(self.workshop.agenda_ids.name, "Tête")
+
+    def test_the_questions(self):
+        self._slow_down_new("plpdma.question")
+        before = self.workshop.question_ids.mapped("name")
+        with self._browse(self.user_agent) as browser:
+            self._add(browser, "questions", "question_ids")
+            self._type("Quand ?⏎Comment ?⏎Avec qui ?")
+            self._wait("document.activeElement.value === 'Avec qui ?'")
+            self._save(browser)
+        self.assertEqual(
+            self.workshop.question_ids.mapped("name"),
+            [*before, "Quand ?", "Comment ?", "Avec qui ?"],
+        )
+
+    def test_a_line_that_is_not_complete_is_not_left(self):
+        """What was typed for the next one stays in sight, and goes on in it."""
+        self._slow_down_new("plpdma.session.agenda")
+        name = ".o_selected_row [name=name] input"
+        with self._browse(self.user_agent) as browser:
+            self._add(browser, "agenda", "agenda_ids")
+            self._type("⇥10⇥Le maire⏎Débat")
+            self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept')")
+            self._focus(name)
+            self._type("Accueil⏎")
+            self._wait(f"document.querySelector('{name}')?.value === 'Débat'")
+            self._save(browser)
+        self.assertEqual(self.workshop.agenda_ids.mapped("name"), ["Accueil", "Débat"])
