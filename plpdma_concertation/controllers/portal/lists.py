@@ -120,7 +120,7 @@ class PortalLists(http.Controller):
         env = request.env
         filters = {
             "all": (env._("All responses"), Domain.TRUE),
-            "sent": (env._("Sent"), Domain("state", "=", "sent")),
+            "sent": (env._("Released"), Domain("state", "=", "sent")),
             "published": (env._("Published"), Domain("published", "=", True)),
         }
         if is_elected():

@@ -61,7 +61,7 @@ class PlpdmaResponse(models.Model):
             ("draft", "Draft"),
             ("submitted", "Awaiting arbitration"),
             ("validated", "Validated"),
-            ("sent", "Sent"),
+            ("sent", "Released"),
             ("superseded", "Superseded"),
         ],
         string="Status",

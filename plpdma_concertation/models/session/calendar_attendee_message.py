@@ -224,7 +224,8 @@ class CalendarAttendee(models.Model):
         event = self.sudo().event_id.with_context(
             no_document=True, plpdma_purpose=purpose
         )
-        return event.message_notify(
+        files = self._make_session_files(purpose)
+        message = event.message_notify(
             email_from=session._get_sender() or None,
             author_id=session._get_author().id,
             body=body,
@@ -233,9 +234,12 @@ class CalendarAttendee(models.Model):
             partner_ids=self.partner_id.ids,
             email_layout_xmlid=self._get_session_template(purpose).email_layout_xmlid
             or LAYOUT,
-            attachment_ids=self._make_session_files(purpose).ids,
+            attachment_ids=files.ids,
             force_send=False,
         ).sudo()
+        if message:
+            session._give_to_message(files, message)
+        return message
 
     def _make_session_files(self, purpose):
         """The file of the guest's calendar, and what the authority joins to the

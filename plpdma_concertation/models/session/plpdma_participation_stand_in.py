@@ -231,6 +231,7 @@ class PlpdmaParticipation(models.Model):
         )
         mail = self.env["mail.mail"].browse(mail_id)
         mail.attachment_ids |= attachment
+        session._give_to_message(attachment, mail.mail_message_id)
         return mail
 
     def _prepare_stand_in(self):

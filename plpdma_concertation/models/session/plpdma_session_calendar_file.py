@@ -159,3 +159,12 @@ class PlpdmaSession(models.Model):
                 "res_model": "mail.compose.message",
             }
         )
+
+    @api.model
+    def _give_to_message(self, files, message):
+        """The files of a message are read by whom it is for: the entry of the calendar,
+        to which core gives them, is looked at by everybody.
+
+        :param message: ``mail.message``, in superuser mode
+        """
+        files.write({"res_model": message._name, "res_id": message.id})

@@ -57,7 +57,7 @@ class PlpdmaConflictMixin(models.AbstractModel):
         if conflicts and is_leaving:
             reason = self.env._("Somebody else had changed it meanwhile.")
             record._keep_words(conflicts, reason)
-            lost = {conflict["name"] for conflict in conflicts}
+            lost = {one.get("changed", one["name"]) for one in conflicts}
             vals = {name: value for name, value in vals.items() if name not in lost}
         elif conflicts:
             raise RewrittenError(record._get_conflict_message(conflicts), conflicts)
@@ -149,7 +149,8 @@ class PlpdmaConflictMixin(models.AbstractModel):
 
         :param dict loaded: what the form had loaded, as it would have saved it
         :return: list of ``{name, label, mine, theirs, value}``: both as one reads them,
-            and what stands as the form would have loaded it
+            and what stands as the form would have loaded it; ``changed`` is the field
+            by which the user changes it, where it is another one
         """
         self.ensure_one()
         conflicts = []

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import ConcertationCase
+from ..platform.delivery_common import load_script
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -287,6 +288,45 @@ class TestSessionCalendar(ConcertationCase):
         self.assertFalse(as_colleague.partner_ids)
         session.format = "collective"
         self.assertEqual(event.privacy, "public")
+
+    def _get_files(self, session):
+        event = session.calendar_event_id
+        messages = self.env["mail.message"].sudo()
+        domain = [("model", "=", event._name), ("res_id", "=", event.id)]
+        files = messages.search(domain).attachment_ids
+        self.assertEqual({*files.mapped("mimetype")}, {"text/calendar"})
+        return files
+
+    def _find_files(self, session, user):
+        """The files of a session's guests that somebody finds."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        files = self._get_files(session)
+        attachments = self.env["ir.attachment"].with_user(user)
+        found = attachments.search([("id", "in", files.ids)])
+        for file in attachments.browse(files.ids):
+            self.assertEqual(file.has_access("read"), file in found)
+        return found
+
+    def test_file_of_a_guest_is_read_by_whom_it_is_for(self):
+        """It tells where, when and who: colleagues see that somebody is busy."""
+        for form in ("individual", "collective"):
+            with self.subTest(form):
+                session = self._plan(self.actors[0], format=form)
+                for user in (self.user_employee, self.user_elected):
+                    self.assertFalse(self._find_files(session, user), user.name)
+                # Whoever joined it to the message finds it, and so does the guest.
+                self.assertTrue(self._find_files(session, self.user_agent))
+
+    def test_files_of_an_earlier_version_are_given_to_whom_they_are_for(self):
+        session = self._plan(self.actors[0], format="individual")
+        event = session.calendar_event_id.sudo()
+        files = self._get_files(session)
+        files.write({"res_model": event._name, "res_id": event.id})
+        self.assertTrue(self._find_files(session, self.user_employee))
+        path = "plpdma_concertation/migrations/19.0.1.11.0/post-calendar-files.py"
+        load_script(path).migrate(self.env.cr, "19.0.1.10.0")
+        self.assertFalse(self._find_files(session, self.user_employee))
 
     def test_another_agent_moves_an_individual_meeting(self):
         session = self._plan(self.actors[0], format="individual")

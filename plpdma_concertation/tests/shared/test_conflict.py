@@ -80,6 +80,45 @@ class TestTwoTabs(ConcertationCase):
         self._save(page, vals, loaded={"user_id": self.user_manager.id})
         self.assertEqual(one.user_id, self.user_agent)
 
+    def test_who_is_answered_and_where(self):
+        [one] = self._create_contributions({"contributor_email": "a@b.example"})
+        vals = {"contributor_email": "theirs@b.example", "kind": "request"}
+        one.with_user(self.user_manager).write(vals)
+        for name, mine in (("contributor_email", "mine@b.example"), ("kind", "need")):
+            with self.subTest(name), self.assertRaises(RewrittenError):
+                self._save(
+                    one,
+                    {name: mine},
+                    loaded={"contributor_email": "a@b.example", "kind": "opinion"},
+                )
+        self.assertEqual(one.contributor_email, "theirs@b.example")
+        self.assertEqual(one.kind, "request")
+
+    def test_a_refusal_is_not_undone_unread(self):
+        [one] = self._create_contributions({"moderation": "pending"})
+        criterion = self.env["plpdma.moderation.criterion"].sudo().search([], limit=1)
+        refused = {
+            "moderation": "refused",
+            "moderation_criterion_id": criterion.id,
+            "moderation_reason": "Un voisin.",
+        }
+        one.with_user(self.user_manager).write(refused)
+        vals = {"is_publishable": True}
+        loaded = {"is_publishable": False, "moderation": "pending"}
+        with self.assertRaises(RewrittenError) as refusal:
+            self._save(one, vals, loaded=loaded)
+        [conflict] = refusal.exception.context["plpdma_conflicts"]
+        self.assertEqual(
+            (conflict["name"], conflict["changed"], conflict["value"]),
+            ("moderation", "is_publishable", "refused"),
+        )
+        self.assertIn("Un voisin.", conflict["theirs"])
+        self._save(one, vals, loaded=loaded, plpdma_leaving=True)
+        self.assertEqual(one.moderation, "refused")
+        # What one has read, one decides knowingly.
+        self._save(one, vals, loaded={**loaded, "moderation": conflict["value"]})
+        self.assertEqual(one.moderation, "accepted")
+
     def test_no_warning_without_a_conflict(self):
         response = self._create_response(decision="partial")
         before = response.motivation

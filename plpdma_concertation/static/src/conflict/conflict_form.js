@@ -9,6 +9,8 @@ import {useBus} from "@web/core/utils/hooks";
 /** Asked of what a page holds, before it is left: ``{isWaiting}``. */
 export const WILL_UNLOAD = "PLPDMA_WILL_UNLOAD";
 const RELATIONAL = ["one2many", "many2many", "properties"];
+// What is decided by a change to another field: it is told what stood then.
+const DECIDED = {is_publishable: "moderation"};
 
 /**
  * A record whose texts bind: its save says what it began from, and what somebody else
@@ -53,8 +55,11 @@ export class ConflictRecord extends RelationalModel.Record {
     }
 
     getLoadedOf(record) {
-        const names = Object.keys(record._changes).filter(
-            (name) => !RELATIONAL.includes(record.fields[name].type)
+        const changed = Object.keys(record._changes);
+        const decided = changed.map((name) => DECIDED[name]);
+        const names = [...changed, ...decided].filter(
+            (name) =>
+                name in record._values && !RELATIONAL.includes(record.fields[name].type)
         );
         return Object.fromEntries(
             names.map((name) => [
@@ -129,8 +134,8 @@ export class ConflictRecord extends RelationalModel.Record {
 
     async takeTheirs(conflicts, retry) {
         const changes = {...this._changes};
-        for (const {name} of conflicts) {
-            delete changes[name];
+        for (const {name, changed} of conflicts) {
+            delete changes[changed || name];
         }
         this._changes = markRaw(changes);
         // What else was changed is saved, and the rest is read again.

@@ -104,7 +104,7 @@ export function decide(decision, motivation) {
         {
             content: "it was sent",
             timeout: PATIENCE,
-            trigger: `${ALONE} .o_arrow_button_current:contains(Envoyée)`,
+            trigger: `${ALONE} .o_arrow_button_current:contains(Rendue)`,
         },
     ];
 }

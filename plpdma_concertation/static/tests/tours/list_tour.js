@@ -132,7 +132,7 @@ addTour("plpdma_gestures_answer", {
         see(".modal [name=preview_body]:contains(Le budget est voté)", "as it is read"),
         click(".modal-footer button[name=action_decide_and_send]:visible"),
         see(
-            "body:not(:has(.modal)) .o_statusbar_status .o_arrow_button_current:contains(Envoyée)"
+            "body:not(:has(.modal)) .o_statusbar_status .o_arrow_button_current:contains(Rendue)"
         ),
         atMost(9),
     ],

@@ -80,7 +80,7 @@ addTour("plpdma_validate_and_send", {
             run: "click",
         },
         {
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Envoyée)",
+            trigger: ".o_statusbar_status .o_arrow_button_current:contains(Rendue)",
         },
     ],
 });

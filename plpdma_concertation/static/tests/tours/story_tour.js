@@ -99,7 +99,7 @@ addTour("plpdma_story_answer", {
         click(
             ".modal-footer button[name=action_decide_and_send]:contains(Valider et envoyer)"
         ),
-        isAt("Envoyée"),
+        isAt("Rendue"),
         click("button[name=action_publish]:contains(Publier)"),
         see("button[name=action_unpublish]"),
     ],
