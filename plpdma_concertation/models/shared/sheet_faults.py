@@ -11,6 +11,9 @@ from ...tools.words import fold
 
 _logger = logging.getLogger(__name__)
 
+# How many rows, or rows that follow one another, are named: nobody reads more.
+TOLD_RUNS = 12
+
 
 class RefusedCell(UserError):
     """Raised for a row of which one cell cannot be taken."""
@@ -228,9 +231,10 @@ def get_word_key(message):
 
 
 def tell_numbers(numbers):
-    """Numbers as people write them: « 2-4, 7 ».
+    """Numbers as people write them: « 2-4, 7 »; of many, the first, and how many there
+    are: « 3, 5, 7… (998) ».
 
-    :param numbers: in order
+    :param list numbers: in order
     """
     runs = []
     for number in numbers:
@@ -238,6 +242,8 @@ def tell_numbers(numbers):
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(
-        str(first) if first == last else f"{first}-{last}" for first, last in runs
+    told = ", ".join(
+        str(first) if first == last else f"{first}-{last}"
+        for first, last in runs[:TOLD_RUNS]
     )
+    return told if len(runs) <= TOLD_RUNS else f"{told}… ({len(numbers)})"

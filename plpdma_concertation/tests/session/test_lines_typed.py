@@ -2,6 +2,7 @@
 
 import time
 import unittest
+from datetime import timedelta
 
 from odoo.tests import tagged
 
@@ -99,3 +100,30 @@ class TestLinesTyped(KeyboardCase):
             self._wait(f"document.querySelector('{name}')?.value === 'Débat'")
             self._save(browser)
         self.assertEqual(self.workshop.agenda_ids.mapped("name"), ["Accueil", "Débat"])
+
+    def test_a_choice_that_opens_the_next_cell(self):
+        """« Represented » asks by whom: Tab leads there."""
+        self._slow_down_new("plpdma.participation")
+        lines = self.workshop.participation_ids
+        self.workshop.date_start -= timedelta(days=30)
+        first, second = lines[:2]
+        first.stakeholder_id.partner_id.name = "Zoé Représentante"
+        self.env.flush_all()
+        with self._browse(self.user_agent) as browser:
+            self.browser = browser
+            browser.resize(*DESK)
+            action = self.env.ref("plpdma_concertation.action_plpdma_session")
+            browser.open(
+                f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}"
+            )
+            cell = "[name=participation_ids] tr:nth-child(2) td[name=attendance]"
+            self._click(f".o_notebook .nav-link[name=participants]")
+            self._wait(f"!!document.querySelector('{cell}')")
+            self._click_at(cell)
+            self._wait("!!document.activeElement.closest('td[name=attendance]')")
+            self._type("repr⇥zoé représentante")
+            self._wait("document.activeElement.value === 'zoé représentante'")
+            self._wait("!!document.activeElement.closest('[name=represented_by_id]')")
+            self._save(browser)
+        self.assertEqual(second.attendance, "represented")
+        self.assertEqual(second.represented_by_id, first.stakeholder_id.partner_id)

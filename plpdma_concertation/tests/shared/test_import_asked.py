@@ -6,6 +6,7 @@ import openpyxl
 
 from odoo.tests import tagged
 
+from ...models.shared.sheet_faults import tell_numbers
 from .import_choices import ChoicesCase
 from .import_common import SCREEN_OPTIONS
 
@@ -342,3 +343,8 @@ class TestImportDropped(ChoicesCase):
             self.contributions, "classeur.xlsx", file.getvalue()
         )
         self.assertEqual(record.verbatim, "Feuille Avis")
+
+    def test_of_many_rows_the_first_are_named(self):
+        self.assertEqual(tell_numbers([2, 3, 4, 7]), "2-4, 7")
+        told = tell_numbers(list(range(3, 2003, 2)))
+        self.assertEqual(told, "3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25… (1000)")

@@ -95,6 +95,8 @@ class TestTypedForms(VoteCase, KeyboardCase):
             self.assertIn("zzz", self._read(reason))
             self._click(".o_form_button_save")
             self._wait("!!document.querySelector('.o_notification')")
+            # And not that a required field is missing.
+            self.assertIn("zzz", self._read(".o_notification"))
             self.assertEqual(self._read(f"{field} input"), "zzz")
             browser.settle()
         self.env.invalidate_all()

@@ -1,8 +1,9 @@
-import {TypedAhead, TypedAheadBox} from "./typed_ahead";
+import {TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
 import {onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {WILL_UNLOAD} from "../conflict/conflict_form";
 import {_t} from "@web/core/l10n/translation";
+import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {useBus} from "@web/core/utils/hooks";
 
 // Buttons beside the lines, that leave a line half typed as it is.
@@ -67,6 +68,29 @@ export class AheadRenderer extends ListRenderer {
         await Promise.resolve();
         if (this.next && this.activeElement === this.uiService.activeElement) {
             this.focusCell();
+        }
+    }
+
+    /** @override A choice may open, or close, the cells that follow: it is known first. */
+    onCellKeydown(ev) {
+        const isLeaving = ["tab", "shift+tab"].includes(getActiveHotkey(ev));
+        if (!isLeaving || !this.ahead.isChoosing) {
+            return super.onCellKeydown(...arguments);
+        }
+        this.ahead.isChoosing = false;
+        ev.preventDefault();
+        ev.stopPropagation();
+        this.ahead.holdFor(ev.target, readKey(ev), async () => {
+            await this.props.list.model.mutex.getUnlockedDef();
+            await this.awaitFrame();
+            return true;
+        });
+    }
+
+    /** Resolves once what is known is shown. */
+    async awaitFrame() {
+        for (let frame = 0; frame < 2; frame++) {
+            await new Promise((resolve) => requestAnimationFrame(resolve));
         }
     }
 

@@ -26,6 +26,8 @@ export class TypedAhead {
         this.box = null;
         this.asked = null;
         this.keys = 0;
+        // Whether the key that is pressed has just made a choice.
+        this.isChoosing = false;
     }
 
     get isHeld() {

@@ -106,7 +106,11 @@ export class TypedMenu extends SelectMenu {
         const isOpen = this.dropdownState.isOpen;
         const {plpdmaAhead: ahead, plpdmaTyped: typed} = this.env;
         const isAgain = typed.isAsked;
+        const isChoosing = this.isTyped || this.isMoving;
         const isSettled = this.settle();
+        if (ahead) {
+            ahead.isChoosing = isSettled && isChoosing;
+        }
         const isStaying = isOpen && hotkey === "enter";
         // What waited for it is played where the key leads.
         const isPlayed = isSettled && ahead?.isAwaiting(this.inputRef.el);

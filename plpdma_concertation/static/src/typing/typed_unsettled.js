@@ -1,9 +1,32 @@
 import {toRaw, useState, useSubEnv} from "@odoo/owl";
 import {WILL_UNLOAD} from "../conflict/conflict_form";
+import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {patch} from "@web/core/utils/patch";
 import {useBus} from "@web/core/utils/hooks";
 
 /** What each record holds that means several, or none: ``{field: {typed, reason}}``. */
 const unsettled = new WeakMap();
+
+/** Why a record, or one of its lines, is not saved: what each field asks. */
+function findReasons(record) {
+    const asked = unsettled.get(toRaw(record)) || {};
+    const reasons = [];
+    for (const name of record._invalidFields) {
+        const lines = record.data[name]?.records || [];
+        reasons.push(asked[name]?.reason || lines.flatMap(findReasons));
+    }
+    return reasons.flat();
+}
+
+patch(RelationalModel.Record.prototype, {
+    /** @override What one typed in a field is not called a required one. */
+    _displayInvalidFieldNotification() {
+        const reasons = findReasons(this);
+        return reasons.length
+            ? this.model.notification.add(reasons.join(" "), {type: "danger"})
+            : super._displayInvalidFieldNotification();
+    },
+});
 
 /**
  * What is typed in a field and means several, or none. It stays there, is said beside it,
