@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...tools.groups import STAFF
 from ...tools.moments import describe_day
 from ..session.plpdma_session import HELD
 
@@ -27,6 +28,12 @@ class PlpdmaSession(models.Model):
     )
     possible_duplicate_count = fields.Integer(
         string="Possible Duplicates", compute="_compute_possible_duplicate_count"
+    )
+    has_names = fields.Boolean(
+        string="Names Others than Actors",
+        compute="_compute_has_names",
+        groups=STAFF,
+        help="Whether somebody who is no actor is named: their names are shown.",
     )
     stance_summary = fields.Char(
         string="Opinions",
@@ -57,6 +64,18 @@ class PlpdmaSession(models.Model):
         counts = dict(contributions._read_group(domain, ["session_id"], ["__count"]))
         for session in self:
             session.observation_count = counts.get(session._origin, 0)
+
+    @api.depends("contribution_ids.contributor_name", "contribution_ids.stakeholder_id")
+    def _compute_has_names(self):
+        named = self.env["plpdma.contribution"]._read_group(
+            Domain("session_id", "in", self.ids)
+            & Domain("contributor_name", "!=", False)
+            & Domain("stakeholder_id", "=", False),
+            ["session_id"],
+        )
+        sessions = self.browse(session.id for [session] in named)
+        for session in self:
+            session.has_names = session._origin in sessions
 
     @api.depends("contribution_ids.verbatim", "contribution_ids.state")
     def _compute_possible_duplicate_count(self):

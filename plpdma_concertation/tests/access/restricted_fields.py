@@ -255,6 +255,7 @@ RESTRICTED = {
             "feedback_trust",
             "feedback_url",
             "format_justification",
+            "has_names",
             "has_stand_in",
             "has_warnings",
             "is_change_untold",

@@ -45,6 +45,12 @@ class TestPaste(TypingCase):
             self.assertEqual(contribution.moderation, "pending")
             self.assertFalse(contribution.internal_note)
 
+    def test_names_are_shown_where_somebody_is_named(self):
+        one = self._note("Bailleur\t\tUn local.")
+        self.assertFalse(one.session_id.has_names)
+        other = self._note("Camille Habitante\t\tUn bac.")
+        self.assertTrue(other.session_id.has_names)
+
     def test_table_of_a_text_document(self):
         source = (
             "<table><tr><td>Bailleur</td><td>Besoin</td><td><p>Un</p><p>deux</p></td>"
