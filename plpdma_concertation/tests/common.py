@@ -303,12 +303,14 @@ class ConcertationCase(MailCase):
     def _press(self, record, shown):
         """The action of a button of the record's form, as the web client opens it.
 
-        :param shown: the field that the button shows
+        :param shown: the field that the button shows; the reference of what it opens,
+            for one that shows none
         """
+        button = f".//field[@name='{shown}']"
+        if "." in shown:
+            button = f"@name='{self.env.ref(shown).id}'"
         view = record.with_user(self.user_manager).get_view(view_type="form")
-        buttons = etree.fromstring(view["arch"]).xpath(
-            f"//button[.//field[@name='{shown}']]"
-        )
+        buttons = etree.fromstring(view["arch"]).xpath(f"//button[{button}]")
         [button] = [one for one in buttons if one.get("type") == "action"] or buttons
         if button.get("type") == "object":
             return getattr(record.with_user(self.user_manager), button.get("name"))()

@@ -84,7 +84,8 @@ class TestSums(SumsCase, HttpCase):
                 counts["received"],
                 figures._count_observations(domain)["made"],
             )
-        register = self._get_listed(self._press(self.program, "contribution_count"))
+        action = "plpdma_concertation.action_plpdma_program_register"
+        register = self._get_listed(self._press(self.program, action))
         self._see(
             "register",
             count(),
