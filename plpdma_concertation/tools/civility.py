@@ -84,8 +84,8 @@ NO_FUNCTION = re.compile(
 
 
 def part_function(name):
-    """``(name, function)`` of one person, without their civility: « Anne ESSAI, maire »;
-    no function for « ESSAI, anne », which may be a first name.
+    """``(name, function)`` of one person, without their civility: « Anne ESSAI,
+    maire »; no function for « ESSAI, anne », which may be a first name.
 
     :param str name: of a person, as ``part_civility`` leaves it: that of an
         organisation may have a comma of its own
