@@ -69,6 +69,7 @@ from .catalogue import (
 )
 from .program import (
     test_absence,
+    test_absence_form,
     test_absence_gap,
     test_facilitator,
     test_mandate,
