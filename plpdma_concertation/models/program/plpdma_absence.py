@@ -356,8 +356,7 @@ class PlpdmaAbsence(models.Model):
         """Somebody is back earlier: the absence ended yesterday, and one that began
         today never was.
 
-        :return: notification that says who is back, and which absence is over, above
-            the list of the absences
+        :return: notification that says who is back, over the list of the absences
         """
         told = [absence._describe_return() for absence in self]
         unborn, ended = self.browse(), self.browse()

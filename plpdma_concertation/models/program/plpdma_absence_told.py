@@ -32,7 +32,7 @@ class PlpdmaAbsence(models.Model):
         )
 
     def _describe_return(self):
-        """Sentence on who is back: anybody of the staff may note a colleague's return."""
+        """Sentence on who is back: a colleague may have noted it."""
         self.ensure_one()
         # sudo: the names of two colleagues.
         absence = self.sudo()
