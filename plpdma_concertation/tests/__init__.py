@@ -300,6 +300,7 @@ from .export import (
     test_export_unread,
     test_export_wizard,
     test_letters,
+    test_letters_to_post,
     test_person_file,
     test_procedure_file,
     test_procedure_file_pieces,
