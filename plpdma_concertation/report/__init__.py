@@ -10,6 +10,7 @@ from . import (
     plpdma_convocation,
     plpdma_dashboard,
     plpdma_letter,
+    plpdma_letter_address,
     plpdma_measure_sheet,
     plpdma_minutes,
     plpdma_procedure_file,

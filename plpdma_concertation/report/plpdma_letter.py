@@ -101,23 +101,21 @@ class ReportLetter(models.AbstractModel):
         env = sheet["record"].env
         pairs = [(point.with_env(env), answer.with_env(env)) for point, answer in pairs]
         points = pairs[0][0].union(*(point for point, _response in pairs))
-        dates = [answer.date_sent or answer.date_validated for _point, answer in pairs]
-        date = max(filter(None, dates), default=None)
         responses = pairs[0][1].union(*(answer for _point, answer in pairs))
         # Those who sign with the author gave no address of their own.
         lines = [author]
         if told == contributions:
             lines = self._get_recipient(contributions[0].with_env(env))
+            lines += self._get_missing_lines(contributions.with_env(env))
         return {
             **sheet,
             "partner": partner,
             "author": author,
-            "date": date,
             "say_day": partial(describe_day, env),
             "letter": self._prepare_letter_frame(
                 sheet["record"].program_id,
                 lines,
-                date=first.company_id._plpdma_get_local_day(date),
+                date=self._get_letter_day(told),
                 civility=self._find_civility(partner, author, civility),
                 references=self._get_references(responses, points),
                 about=self._describe_subject(points),
@@ -133,6 +131,26 @@ class ReportLetter(models.AbstractModel):
             ],
             "waiting": points._get_letter_waiting() - points,
         }
+
+    @api.model
+    def _get_letter_day(self, told):
+        """The day that the letter bears: none, for that on which it is printed, while
+        it is still to post; a copy of what was told has that on which it was."""
+        if any(each._get_delivery_group() != "told" for each in told):
+            return None
+        # sudo: of the messages, only their day.
+        days = [line._get_day() for line in told.sudo().delivery_id]
+        return max(filter(None, days), default=None)
+
+    @api.model
+    def _get_missing_lines(self, contributions):
+        """What stands on the envelope in place of an address: whoever prints it is
+        told so, and by which reference."""
+        letter = contributions[0]._get_answer_way() == "letter"
+        if not letter or any(one._has_postal_address() for one in contributions):
+            return []
+        references = ", ".join(contributions._get_letter().mapped("reference"))
+        return [contributions.env._("No postal address known: %s", references)]
 
     @api.model
     def _get_references(self, responses, points):

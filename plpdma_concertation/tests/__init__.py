@@ -69,6 +69,7 @@ from .catalogue import (
 )
 from .program import (
     test_absence,
+    test_absence_form,
     test_absence_gap,
     test_facilitator,
     test_mandate,
@@ -299,6 +300,7 @@ from .export import (
     test_export_unread,
     test_export_wizard,
     test_letters,
+    test_letters_to_post,
     test_person_file,
     test_procedure_file,
     test_procedure_file_pieces,

@@ -74,3 +74,26 @@ def part_civility(name):
     if find_civility(f"{rest} x"):
         return None, name
     return civility, rest
+
+
+# After these, what follows the comma says who somebody is, not what they do.
+NO_FUNCTION = re.compile(
+    r"(?:n[ée]+e?|[ée]pouse|veuve|veuf|dite?|alias|et|ou|pour|titulaire|suppl[ée]ante?)\b",
+    re.IGNORECASE,
+)
+
+
+def part_function(name):
+    """``(name, function)`` of one person, without their civility: « Anne ESSAI,
+    maire »; no function for « ESSAI, anne », which may be a first name.
+
+    :param str name: of a person, as ``part_civility`` leaves it: that of an
+        organisation may have a comma of its own
+    """
+    who, _comma, what = (part.strip() for part in (name or "").partition(","))
+    is_said = what[:1].islower() and not NO_FUNCTION.match(what)
+    # A given name beside a family name, or more words than a given name has.
+    is_whole = " " in who and who != who.upper()
+    if who and is_said and (is_whole or " " in what):
+        return who, what
+    return name, None

@@ -5,7 +5,7 @@ from odoo.tools import email_normalize, html2plaintext, plaintext2html
 from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import find_email_fault
-from ...tools.civility import WRITTEN, names_several, part_civility
+from ...tools.civility import WRITTEN, names_several, part_civility, part_function
 from ...tools.contact_cells import choose_address, part_name
 from ...tools.import_job import get_job
 from ...tools.typography import PHONE
@@ -70,6 +70,7 @@ class PlpdmaStakeholder(models.Model):
         if civility:
             # Letters and lists tell it by the contact's own field.
             values.update(partner_name=name, plpdma_civility=civility)
+            self._read_function(values)
         email = values.get("email")
         if email:
             values["email"], others = choose_address(
@@ -83,6 +84,15 @@ class PlpdmaStakeholder(models.Model):
                 meant = None if others else meant
                 faults.append(("email", email, fault, meant))
         return faults
+
+    @api.model
+    def _read_function(self, values):
+        """« Mme Anne ESSAI, maire » tells her function, where no column does; it is
+        never a part of her name where a column tells the same."""
+        name, function = part_function(values["partner_name"])
+        told = values.get("function")
+        if function and (not told or fold(told) == fold(function)):
+            values.update(partner_name=name, function=told or function)
 
     def _load_records_create(self, vals_list):
         """Rows without a contact name one: found by its e-mail, then by its name,
@@ -185,8 +195,9 @@ class PlpdmaStakeholder(models.Model):
             whose address it is
         """
         email = email_normalize(details["email"] or "")
-        names = {self._key_name(name) for name in (partner.name, details["name"])}
-        if len(names) == 1 or not email or email != partner.email_normalized:
+        names = {self._key_name(name) for name in self._get_written_names(details)}
+        is_same = self._key_name(partner.name) in names
+        if is_same or not email or email != partner.email_normalized:
             return
         program = vals.get("program_id") or self._default_program_id().id
         domain = [("program_id", "=", program), ("partner_id", "=", partner.id)]
@@ -223,11 +234,21 @@ class PlpdmaStakeholder(models.Model):
         ) or self._create_import_partner({"name": name, "is_company": True})
 
     @api.model
+    def _get_written_names(self, details):
+        """Names under which somebody may have been noted, by an earlier version with
+        their civility and their function in it."""
+        name, function = details["name"], details.get("function")
+        names = [name, f"{name}, {function}"] if function else [name]
+        civilities = WRITTEN.get(details.get("plpdma_civility"), ())
+        return names + [f"{one} {each}" for one in civilities for each in names]
+
+    @api.model
     def _name_domain(self, details):
-        """Contacts of that name, those noted with their civility in it included."""
-        name, civility = details["name"], details.get("plpdma_civility")
-        names = [name, *(f"{one} {name}" for one in WRITTEN.get(civility, ()))]
-        return Domain.OR(Domain("name", "=ilike", escape_psql(one)) for one in names)
+        """Contacts of that name."""
+        return Domain.OR(
+            Domain("name", "=ilike", escape_psql(one))
+            for one in self._get_written_names(details)
+        )
 
     @api.model
     def _create_import_partner(self, details):

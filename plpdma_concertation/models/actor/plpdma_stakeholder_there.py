@@ -33,9 +33,13 @@ class PlpdmaStakeholder(models.Model):
             return found
         organisation = fold(values.get("organisation_name") or "")
         name = fold(values.get("partner_name") or "") or organisation
+        # As an earlier version noted them.
+        written = fold(f"{name} {values.get('function') or ''}")
         return [
             one.id
-            for one in self.browse(known["name"].get(name, ()))
+            for one in self.browse(
+                known["name"].get(name) or known["name"].get(written, ())
+            )
             # A namesake who has another address is somebody else.
             if not (email and one.partner_id.email_normalized)
             and organisation in ("", name, fold(one.organisation_name or organisation))

@@ -291,15 +291,12 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        """What comes without a date is received today, where its authority is."""
+        """What comes without a date has one, on the clock of its authority."""
         if "default_date_received" not in self.env.context:
             vals_list = [
                 vals
                 if vals.get("date_received")
-                else {
-                    **vals,
-                    "date_received": self._reference_company(vals)._plpdma_get_today(),
-                }
+                else {**vals, "date_received": self._get_day_untold(vals)}
                 for vals in vals_list
             ]
         return super().create(vals_list)

@@ -67,6 +67,16 @@ class PlpdmaContribution(models.Model):
         shown = partner._display_address(without_company=True).splitlines()
         return [line.strip() for line in shown if line.strip()]
 
+    def _has_postal_address(self):
+        """Whether an envelope would bear more than the name of the author."""
+        self.ensure_one()
+        # sudo: whoever writes to the author writes to where they are.
+        partner = self.partner_id.sudo()
+        return bool(self.contributor_street or self.contributor_city) or any(
+            place.street or place.city
+            for place in partner | partner.commercial_partner_id
+        )
+
     @api.model
     def _get_identity(self, partners, contributions):
         """The street and the town, beside what else tells who the authors are."""

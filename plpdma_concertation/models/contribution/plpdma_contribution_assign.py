@@ -88,8 +88,9 @@ class PlpdmaContribution(models.Model):
 
     def action_unassign(self):
         """Give the contributions, and the points of the letters, back to whoever had
-        them before they were assigned; safe to repeat. What somebody handled who does
-        so no more is left with nobody.
+        them before they were assigned; safe to repeat. What is of somebody absent is
+        held for them again by whoever replaces them today. What somebody handled who
+        does so no more is left with nobody.
 
         :return: notification that says how many were given back, and how many to nobody
         """
@@ -121,7 +122,10 @@ class PlpdmaContribution(models.Model):
         :return: the notification that says so
         """
         if not assigned:
-            message = self.env._("None of them was assigned by “Assign to…”.")
+            message = self.env._(
+                "Nothing is left to undo for them: “Assign to…” gave none of them, or "
+                "that was undone, or changed by hand, since."
+            )
             return make_notification(message, "info")
         messages = []
         if assigned - lost:
@@ -183,9 +187,11 @@ class PlpdmaContribution(models.Model):
             letters._hand_over(user)
 
     def _hand_over(self, user):
-        """Have the user handle these, and note who did."""
+        """Have the user handle these, and note whose they were: those of whoever is
+        absent, not of whoever replaces them."""
         now = fields.Datetime.now()
-        for before, some in self.grouped("user_id").items():
+        owned = self.grouped(lambda record: record.covered_user_id or record.user_id)
+        for before, some in owned.items():
             # sudo: the right to write them was checked.
             some.sudo().write(
                 {

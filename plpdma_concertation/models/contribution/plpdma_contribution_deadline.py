@@ -93,15 +93,41 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     @api.model
     def default_get(self, fields):
-        """What is noted in a session was said in it: on its day once it was held, else
-        on the day that it is where its authority is."""
+        """What is noted in a session was said in it."""
         values = super().default_get(fields)
-        session_id = self.env.context.get("default_session_id")
-        if "date_received" in fields and session_id:
-            if "default_date_received" not in self.env.context:
-                session = self.env["plpdma.session"].browse(session_id)
-                values["date_received"] = session._get_day_of_contributions()
+        is_told = "default_date_received" in self.env.context
+        if "date_received" in fields and not is_told:
+            values["date_received"] = self._get_day_untold(values)
         return values
+
+    @api.model
+    def _get_day_untold(self, vals):
+        """Day on which what comes without one was received: what is said in a session,
+        on that of the session; anything else today, where its authority is.
+
+        :param dict vals: of the contribution
+        """
+        told = self.env.context
+        session_id = vals.get("session_id") or told.get("default_session_id")
+        channel = vals.get("channel") or told.get("default_channel") or "session"
+        if session_id and channel == "session":
+            session = self.env["plpdma.session"].browse(session_id)
+            return session._get_day_of_contributions()
+        return self._reference_company(vals)._plpdma_get_today()
+
+    @api.onchange("session_id", "channel")
+    def _onchange_day_untold(self):
+        """Another day than today was typed, and stays; so does that of what is
+        registered."""
+        today = self.program_id._get_today()
+        if not self._origin and self.date_received == today:
+            self.date_received = self._get_day_untold(
+                {
+                    "session_id": self.session_id._origin.id,
+                    "channel": self.channel,
+                    "program_id": self.program_id._origin.id,
+                }
+            )
 
     # ------------------------------------------------------------------
     # Computes and searches

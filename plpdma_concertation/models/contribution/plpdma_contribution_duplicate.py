@@ -33,6 +33,10 @@ class PlpdmaContribution(models.Model):
         groups=STAFF,
     )
     duplicate_count = fields.Integer(compute="_compute_duplicate_count", groups=STAFF)
+    # The key of the status that it has again once the merge is undone.
+    state_before_merge = fields.Char(
+        string="Status before the Merge", copy=False, readonly=True, groups=STAFF
+    )
     is_possible_duplicate = fields.Boolean(
         string="Possible Duplicate",
         compute="_compute_is_possible_duplicate",
@@ -161,6 +165,18 @@ class PlpdmaContribution(models.Model):
                 )
 
     # ------------------------------------------------------------------
+    # Facts
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_earned_fields(self):
+        return super()._get_earned_fields() | {"state_before_merge"}
+
+    @api.model
+    def _get_earned_sentences(self):
+        sentences = super()._get_earned_sentences()
+        return {**sentences, "state_before_merge": sentences["duplicate_of_id"]}
+
+    # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
     def action_merge(self):
@@ -175,7 +191,7 @@ class PlpdmaContribution(models.Model):
         }
 
     def action_unmerge(self):
-        """Undo a merge: the contribution stands on its own again."""
+        """Undo a merge: the contribution stands on its own again, where it stood."""
         self.check_access("write")
         self._lock_to_judge()
         # sudo: the right to write them was checked.
@@ -183,7 +199,8 @@ class PlpdmaContribution(models.Model):
             contribution.write(
                 {
                     "duplicate_of_id": False,
-                    "state": "answered" if contribution.date_answered else "received",
+                    "state": contribution._get_state_unmerged(),
+                    "state_before_merge": False,
                 }
             )
 
@@ -203,8 +220,13 @@ class PlpdmaContribution(models.Model):
         everyone = self._get_merged_with(target)
         everyone.check_access("write")
         (self - target)._prepare_to_merge()
-        # sudo: the right to write them was checked above.
-        everyone.sudo().write({"duplicate_of_id": target.id, "state": "merged"})
+        for state, some in everyone.grouped("state").items():
+            # Those that come along were merged before: what they remember stays.
+            remembered = {} if state == "merged" else {"state_before_merge": state}
+            # sudo: the right to write them was checked above.
+            some.sudo().write(
+                {"duplicate_of_id": target.id, "state": "merged", **remembered}
+            )
         # Whoever sends the answer from what they read before must read again.
         target._touch()
         target._message_log(
@@ -220,6 +242,17 @@ class PlpdmaContribution(models.Model):
 
         :raise UserError: for one that must stand on its own
         """
+
+    def _get_state_unmerged(self):
+        """Status in which a merged one stands on its own again: that which it had,
+        unless it was answered, or is to be answered, since. One that was merged by an
+        earlier version remembers none."""
+        self.ensure_one()
+        before = self.state_before_merge or "received"
+        if self.date_answered:
+            return "closed" if before == "closed" else "answered"
+        is_over = before in ("answered", "closed")
+        return "received" if is_over and self.response_expected else before
 
     def _get_merged_with(self, target):
         """The contributions that a merge into ``target`` brings there, archived ones

@@ -214,10 +214,12 @@ class PlpdmaSession(models.Model):
         }
 
     def _get_day_of_contributions(self):
-        """Day on which what is noted in the session was said: its own once it was held,
-        else the one that it is where its authority is."""
+        """Day on which what is noted in the session was said: its own once it has
+        begun, be it marked as held or not; else the one that it is where its authority
+        is. A consultation of the public lasts for weeks."""
         self.ensure_one()
-        if self.format != "public" and self.state in HELD and self.date_start:
+        begun = self.date_start and self.date_start <= fields.Datetime.now()
+        if begun and self.format != "public" and self.state != "cancelled":
             return self._get_local_day(self.date_start)
         return self.program_id._get_today()
 

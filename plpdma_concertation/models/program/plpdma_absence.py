@@ -160,8 +160,16 @@ class PlpdmaAbsence(models.Model):
         )
 
     # ------------------------------------------------------------------
-    # Constraints
+    # Constraints and onchange
     # ------------------------------------------------------------------
+    @api.onchange("user_id", "company_id")
+    def _onchange_user_id(self):
+        """Propose the substitute that the mandates of an élu name. Whoever was chosen
+        stays, where they may replace this person too."""
+        chosen = self.substitute_id
+        if not chosen or self._find_lacking(chosen):
+            self.substitute_id = self._find_named_substitute()
+
     @api.constrains("user_id", "substitute_id", "company_id", "date_start", "date_end")
     def _check_substitute(self):
         """Whoever replaces may do what is handed over, and is nobody whom the absent
@@ -226,6 +234,13 @@ class PlpdmaAbsence(models.Model):
                 substitute=person.name,
             )
         return None
+
+    def _find_named_substitute(self):
+        """The only account that the mandates name, and that may replace; none where
+        they name several."""
+        named = self._get_mandates().substitute_id.user_ids
+        fit = named.filtered(lambda person: not self._find_lacking(person))
+        return fit.sudo(False) if len(fit) == 1 else self.env["res.users"]
 
     def _get_mandates(self):
         """The mandates that whoever is absent holds over these days."""
@@ -341,8 +356,9 @@ class PlpdmaAbsence(models.Model):
         """Somebody is back earlier: the absence ended yesterday, and one that began
         today never was.
 
-        :return: notification that says which, over the list of the absences
+        :return: notification that says who is back, over the list of the absences
         """
+        told = [absence._describe_return() for absence in self]
         unborn, ended = self.browse(), self.browse()
         for company, absences in self.grouped("company_id").items():
             today = company._plpdma_get_today()
@@ -352,7 +368,6 @@ class PlpdmaAbsence(models.Model):
             )
             begun.write({"date_end": fields.Date.subtract(today, days=1)})
             unborn, ended = unborn | coming, ended | begun
-        told = []
         if ended:
             told.append(self.env._("The absence ended yesterday."))
         if unborn:

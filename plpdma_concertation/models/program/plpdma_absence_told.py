@@ -31,6 +31,19 @@ class PlpdmaAbsence(models.Model):
             end=describe_day(self.env, self.date_end),
         )
 
+    def _describe_return(self):
+        """Sentence on who is back: a colleague may have noted it."""
+        self.ensure_one()
+        # sudo: the names of two colleagues.
+        absence = self.sudo()
+        if not absence.substitute_id:
+            return self.env._("%s is back.", absence.user_id.name)
+        return self.env._(
+            "%(absent)s is back: %(substitute)s replaces them no longer.",
+            absent=absence.user_id.name,
+            substitute=absence.substitute_id.name,
+        )
+
     def _tell(self, field, what):
         """One message to whoever replaces, or to whoever is absent.
 

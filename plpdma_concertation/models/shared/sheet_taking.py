@@ -274,7 +274,7 @@ class SheetTaking:
     # Dates that no cell tells
     # ------------------------------------------------------------------
     def _tell_undated(self, result):
-        """In which new rows of a file that tells a date today is taken for it."""
+        """In which new rows of a file that tells a date another one is taken for it."""
         name = self.model._import_dated
         if name not in self.paths or result["ids"] is False:
             return
@@ -291,7 +291,8 @@ class SheetTaking:
         label = self.model._fields[name]._description_string(self.model.env)
         numbers = ", ".join(map(str, undated[:MAX_ROWS_TOLD]))
         message = self.model.env._(
-            "“%(field)s” is empty, and today is taken, in these rows: %(rows)s.",
+            "“%(field)s” is empty: today is taken, or the day of the session that the "
+            "row names, in these rows: %(rows)s.",
             field=label,
             rows=numbers + ", …" * (len(undated) > MAX_ROWS_TOLD),
         )

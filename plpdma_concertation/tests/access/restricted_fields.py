@@ -92,6 +92,7 @@ RESTRICTED = {
             "set_aside",
             "similar_count",
             "stakeholder_id",
+            "state_before_merge",
             "submission_digest",
             "submission_key",
             "typed_key",

@@ -171,6 +171,31 @@ class TestContributionAbsence(AbsenceCase):
         self._later(10)
         self.assertEqual(self._handlers(self.other), [self.user_manager])
 
+    def test_undone_assignment_is_held_for_whoever_is_absent(self):
+        self._absence()
+        given = (self.mine | self.other).with_user(self.user_manager)
+        given._assign({self.user_third: given})
+        self.assertFalse(self.mine.sudo().covered_user_id)
+        given.action_unassign()
+        self.assertEqual(
+            self._handlers(self.mine, self.other),
+            [self.user_colleague, self.user_manager],
+        )
+        self.assertEqual(self.mine.sudo().covered_user_id, self.user_agent)
+        self.assertFalse(self.other.sudo().covered_user_id)
+        self._later(10)
+        self.assertEqual(self._handlers(self.mine), [self.user_agent])
+
+    def test_undone_assignment_after_the_absence(self):
+        absence = self._absence()
+        given = self.mine.with_user(self.user_manager)
+        given._assign({self.user_third: given})
+        absence.unlink()
+        self.assertEqual(self._handlers(self.mine), [self.user_third])
+        given.action_unassign()
+        self.assertEqual(self._handlers(self.mine), [self.user_agent])
+        self.assertFalse(self.mine.sudo().covered_user_id)
+
     def test_nobody_claims_a_replacement(self):
         claim = {"covered_user_id": self.user_third.id}
         with self.assertRaises(AccessError):

@@ -184,6 +184,8 @@ class TestContributionAssign(AssignCase):
             "Who was chosen by hand since then stays",
         )
         self.assertFalse(any(given.mapped("date_assigned")))
+        again = given.action_unassign()["params"]["message"]
+        self.assertIn("Nothing is left to undo", again)
 
     def test_what_an_agent_who_left_had_is_left_with_nobody(self):
         anne, bilal, chloe = self.agents

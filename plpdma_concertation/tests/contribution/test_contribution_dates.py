@@ -1,11 +1,12 @@
 """Contributions: when they are late, due, answered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .contribution_common import ContributionCase
 
@@ -72,6 +73,59 @@ class TestContributionDates(ContributionCase):
             {"date_received": "2020-01-01"},
         )
         self.assertEqual(contributions.mapped("is_late"), [False, False])
+
+    # ------------------------------------------------------------------
+    # Said in a session
+    # ------------------------------------------------------------------
+    def test_what_is_said_in_a_session_is_received_on_its_day(self):
+        """Whatever the door, once it has begun: whoever runs it marks it as held
+        later."""
+        now = fields.Datetime.now()
+        today = self.company._plpdma_get_today()
+        begun = self._create_session(
+            date_start=now - timedelta(days=3),
+            date_stop=now - timedelta(days=3, hours=-2),
+        )
+        coming = self._create_session(
+            date_start=now + timedelta(days=3), date_stop=now + timedelta(days=4)
+        )
+        for session, expected in (
+            (begun, self.company._plpdma_get_local_day(begun.date_start)),
+            (coming, today),
+        ):
+            noted = self.agent_env["plpdma.contribution"].with_context(
+                default_session_id=session.id
+            )
+            shown = noted.default_get(["date_received", "session_id"])["date_received"]
+            self.assertEqual(shown, expected)
+            said = self._create_contributions(
+                {"session_id": session.id},
+                {"session_id": session.id, "channel": "session"},
+                {"session_id": session.id, "channel": "letter"},
+                {"session_id": session.id, "date_received": "2026-01-05"},
+            )
+            self.assertEqual(
+                said.mapped("date_received"), [expected] * 2 + [today, date(2026, 1, 5)]
+            )
+            dialog = session.action_paste("Trop de camions le matin.")
+            self.agent_env[dialog["res_model"]].browse(dialog["res_id"]).action_note()
+            [pasted] = session.contribution_ids - said
+            self.assertEqual(pasted.date_received, expected)
+
+    def test_session_chosen_in_the_form_gives_its_day(self):
+        now = fields.Datetime.now()
+        session = self._create_session(
+            date_start=now - timedelta(days=3),
+            date_stop=now - timedelta(days=3, hours=-2),
+        )
+        day = self.company._plpdma_get_local_day(session.date_start)
+        for typed in (None, date(2026, 1, 5)):
+            form = Form(self.agent_env["plpdma.contribution"])
+            if typed:
+                form.date_received = typed
+            form.session_id = session
+            form.channel = "session"
+            self.assertEqual(form.date_received, typed or day)
 
     # ------------------------------------------------------------------
     # Due, overdue: an answered item keeps its dates

@@ -86,6 +86,30 @@ class TestContributionDuplicates(ContributionCase):
         self.assertFalse(merged.duplicate_of_id)
         self.assertEqual((target | merged).mapped("state"), ["received", "received"])
 
+    def test_unmerged_one_stands_where_it_stood(self):
+        first, target, studied, closed = self._create_contributions(
+            {}, {}, {}, {"response_expected": False}
+        )
+        studied.action_review()
+        closed.action_close()
+        (first | studied | closed)._merge_into(target)
+        # What was merged goes on into the next one, and remembers where it stood.
+        last = self._create_contribution()
+        target._merge_into(last)
+        (first | studied | closed).action_unmerge()
+        self.assertEqual(
+            (first | studied | closed).mapped("state"),
+            ["received", "in_review", "closed"],
+        )
+
+    def test_unmerged_one_that_awaits_an_answer_since_is_not_closed(self):
+        closed, target = self._create_contributions({"response_expected": False}, {})
+        closed.action_close()
+        closed._merge_into(target)
+        closed.response_expected = True
+        closed.action_unmerge()
+        self.assertEqual(closed.state, "received")
+
     def test_merged_ones_follow_into_the_next_merge(self):
         first, second, third = self._create_contributions({}, {}, {})
         first._merge_into(second)

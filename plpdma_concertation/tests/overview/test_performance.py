@@ -40,9 +40,12 @@ class TestPerformance(ConcertationCase):
     def _fill(cls, count, start=0):
         """What agents type: from actors, from inhabitants, from letters."""
         vals_list = []
+        # All of one day: each page holds as many of each, whatever their number.
+        today = cls.company._plpdma_get_today()
         for number in range(start, start + count):
             vals = {
                 "program_id": cls.program.id,
+                "date_received": today,
                 "session_id": cls.session.id if number % 2 else False,
                 "verbatim": f"Un composteur au numéro {number // 2}.",
                 "theme_ids": [Command.set(cls.themes[number % 5].ids)],

@@ -210,6 +210,8 @@ class TestStoryTour(SheetsMixin, MailSinkCase, TourCase):
         self.assertEqual(set(on_paper.mapped("delivery")), {"to_post"})
         self.assertEqual(set(on_paper.mapped("state")), {"in_review"})
         self.assertEqual(set((contributions - on_paper).mapped("state")), {"answered"})
+        # A letter goes to an address: it is added where the paper tells none.
+        on_paper.write({"contributor_city": "Val-Fictif"})
         self._tell("post", program)
         self.env.invalidate_all()
         self.assertEqual(set(contributions.mapped("state")), {"answered"})

@@ -80,7 +80,11 @@ class DeliveryCase(ConcertationCase):
 
     def _authors(self, *emails):
         return self._create_contributions(
-            *({"contributor_email": email} for email in emails)
+            *(
+                # Where they are told by post what no e-mail brings them.
+                {"contributor_email": email, "contributor_city": "Val-Fictif"}
+                for email in emails
+            )
         )
 
     def _find_mails(self, contributions):

@@ -34,12 +34,17 @@ class SequencesCase(SplitCase):
                     "channel": "letter",
                     "contributor_name": f"Nom {number}",
                     "contributor_email": f"{address}@lettre.example",
+                    "contributor_city": "Val-Fictif",
                 }
                 for number, (text, address) in enumerate(
                     zip(texts, ADDRESSES, strict=True)
                 )
             ),
-            {"contributor_name": "Sans adresse", "channel": "letter"},
+            {
+                "contributor_name": "Sans adresse",
+                "contributor_city": "Val-Fictif",
+                "channel": "letter",
+            },
         )
         self.signs = self.agent_env["plpdma.contribution.author"].create(
             {"contribution_id": self.letters[0].id, "email": "signs@lettre.example"}

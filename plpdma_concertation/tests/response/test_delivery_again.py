@@ -262,7 +262,9 @@ class TestDeliveryAgain(DeliveryCase):
 
     @freeze_time("2026-05-04 12:00:00")
     def test_letter_is_not_posted_before_it_was_written(self):
-        contribution = self._create_contribution(contributor_name="Max Essai")
+        contribution = self._create_contribution(
+            contributor_name="Max Essai", contributor_city="Val-Fictif"
+        )
         response = self._release(contribution)
         for date in ("2020-01-01", "2026-05-03"):
             with self.subTest(date=date), self.assertRefused(response.reference):

@@ -28,7 +28,12 @@ class TestAnyOrder(LetterDeliveryCase):
         self.program.sudo().letter_waits = chance.random() < 0.7
         letters = self._create_contributions(
             *(
-                {"verbatim": LETTER, "channel": "letter", **author}
+                {
+                    "verbatim": LETTER,
+                    "channel": "letter",
+                    "contributor_city": "Val-Fictif",
+                    **author,
+                }
                 for author in (
                     {"contributor_email": "a@p.example", "contributor_name": "A"},
                     {"contributor_email": "a@p.example", "contributor_name": "A"},

@@ -137,7 +137,7 @@ class TestEarlierNotes(DeliveryCase):
         }
         noted = {channel: self._note(channel) for channel in expected}
         pending = self._note("letter")
-        pending.sudo().delivery = "to_post"
+        pending.sudo().write({"delivery": "to_post", "contributor_city": "Val-Fictif"})
         silent = self._create_contribution()
         self._migrate()
         for channel, contribution in noted.items():

@@ -183,11 +183,11 @@ class TestTogether(TogetherCase):
 
     def test_one_letter_a_person(self):
         partner = self.partners[0]
-        partner.email = False
+        partner.write({"email": False, "city": "Val-Fictif"})
         contributions = self._create_contributions(
             {"partner_id": partner.id},
             {"partner_id": partner.id},
-            {"contributor_name": "Max Essai"},
+            {"contributor_name": "Max Essai", "contributor_city": "Val-Fictif"},
         )
         one, two, other = contributions
         responses = self._respond(one | other, two)

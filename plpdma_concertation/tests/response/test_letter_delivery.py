@@ -214,7 +214,9 @@ class TestLetterDelivery(LetterDeliveryCase):
         self.assertFalse(self._get_alerts(parts))
 
     def test_by_post(self):
-        letter, parts = self._split_letter(contributor_email=False)
+        letter, parts = self._split_letter(
+            contributor_email=False, contributor_city="Val-Fictif"
+        )
         first, second = self._respond(parts[:1], parts[1:])
         self._send(first)
         self.assertEqual(parts[0].delivery, "waiting")

@@ -186,7 +186,9 @@ class TestResponseSending(ResponseSendingCase):
         self.assertFalse(draft.active)
 
     def test_posted_letter_is_ticked(self):
-        contribution = self._create_contribution(contributor_name="Max Essai")
+        contribution = self._create_contribution(
+            contributor_name="Max Essai", contributor_city="Val-Fictif"
+        )
         self._send(self._create_response(contribution, state="validated"))
         other = self._create_contribution()
         with freeze_time("2099-01-02 12:00:00"):

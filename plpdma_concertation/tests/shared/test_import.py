@@ -222,6 +222,10 @@ class TestImportMainJob(ImportCase):
         response.action_publish()
         self.assertEqual(self._count_filter("published"), told)
         waiting.action_accept_knowingly()
+        # No file tells where they are: whoever posts the letters adds it.
+        compost.filtered(lambda c: c.delivery == "to_post").write(
+            {"contributor_city": "Val-Fictif"}
+        )
         compost.action_letter_posted()
         expected = {
             "to_answer": 220 - len(rows),

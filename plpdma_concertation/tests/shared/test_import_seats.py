@@ -221,6 +221,50 @@ class TestImportSeats(CaseFiles):
             )
             self.assertEqual(again == records[0], name != "Jeanne ROUK (Mme)", name)
 
+    def test_a_function_is_no_part_of_a_name(self):
+        model = self.french_env["plpdma.stakeholder"]
+        names = (
+            "Mme Anne ROUZ, maire",
+            "Association Rouz, section compost",
+            "ROUZ, Paul",
+            "M. ROUZ, Jean",
+        )
+        rows = "".join(f"{name}\n" for name in names)
+        records, messages, _raw = self._take(model, "a.csv", f"Nom\n{rows}".encode())
+        self.assertEqual(messages, [])
+        self.assertEqual(
+            [(one.name, one.function) for one in records.partner_id.sudo()],
+            [
+                ("Anne ROUZ", "maire"),
+                ("Association Rouz, section compost", False),
+                ("ROUZ, Paul", False),
+                ("ROUZ, Jean", False),
+            ],
+        )
+        told, messages, _raw = self._take(
+            model,
+            "b.csv",
+            "Nom;Fonction\nMme Lise ROUZ, maire;Présidente\n".encode(),
+        )
+        self.assertEqual(messages, [])
+        self.assertEqual(told.partner_id.function, "Présidente")
+        # An earlier version left it in the name, here and where it is an address.
+        for email in (False, "anne@rouz.example"):
+            vals = {"name": "Eve ROUZ, maire", "email": email, "function": False}
+            partner = self.partners[0].copy(vals)
+            actor = self.french_env["plpdma.stakeholder"].create(
+                {"program_id": self.program.id, "partner_id": partner.id}
+            )
+            row = f"Nom;E-mail\nMme Eve ROUZ, maire;{email or ''}\n".encode()
+            again, messages, _raw = self._take(
+                model,
+                "c.csv",
+                row,
+                plpdma_choices=[["plpdma_there", "", "take:complete"]],
+            )
+            self.assertEqual((messages, again), ([], actor))
+            partner.sudo().name = f"Eve QUI {email}"
+
     def test_who_was_noted_with_their_civility_comes_once(self):
         """An earlier version left it in the name."""
         partner = self.partners[0].copy({"name": "M. LEROO Jean", "email": False})

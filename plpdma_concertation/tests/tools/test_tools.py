@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from odoo.fields import Domain
 from odoo.tests import BaseCase, tagged
 
-from ...tools import clock, codes, groups, names
+from ...tools import civility, clock, codes, groups, names
 from ...tools.domains import search_boolean
 from ...tools.notifications import CLOSE, RELOAD, make_notification
 
@@ -81,6 +81,27 @@ class TestSmallRules(BaseCase):
         longest = "é" * names.MAX_NAME
         self.assertIsNone(names.get_name_error(env, longest))
         self.assertIn(str(names.MAX_NAME), names.get_name_error(env, longest + "é"))
+
+    def test_function_after_a_name(self):
+        for who, function in (
+            ("Anne ESSAI", "maire"),
+            ("Anne Essai", "adjointe au maire de Val-Fictif"),
+            ("Essai", "adjointe au maire"),
+        ):
+            with self.subTest(function):
+                told = civility.part_function(f"{who}, {function}")
+                self.assertEqual(told, (who, function))
+        for name in (
+            "ESSAI, Anne",
+            "ESSAI, anne",
+            "DE LA TOUR, jean",
+            "Anne ESSAI, née TEST",
+            "Anne ESSAI, suppléante",
+            "Anne ESSAI",
+            "",
+        ):
+            with self.subTest(name):
+                self.assertEqual(civility.part_function(name), (name, None))
 
     def test_insee_codes(self):
         for code in ("35238", "01004", "2A004", "2B033", "97105"):
