@@ -1,8 +1,7 @@
 """What a file says of itself, as plain pairs and rows that the writer lays out."""
 
-import json
-
 from odoo import fields
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..tools.moments import describe_instant
@@ -83,9 +82,14 @@ def describe_filter(export):
 
     :param Export export: what was asked for
     """
-    lines = [f"{label}: {text}" for label, text in list_filter(export)]
+    env, options = export.env, export.options
+    lines = [
+        env._("%(label)s: %(text)s", label=label, text=text)
+        for label, text in list_filter(export)
+    ]
     if export.is_selection_used:
-        lines.append(json.dumps(export.options.selection_domain, default=str))
+        domain = Domain(options.selection_domain or ())
+        lines.append(env[options.selection_model]._describe_filter(domain))
     return "\n".join(lines)
 
 

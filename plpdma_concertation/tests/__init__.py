@@ -272,6 +272,7 @@ from .overview import (
     test_list_tours,
     test_measure_screens,
     test_performance,
+    test_phone_cards,
     test_session_solicitation,
     test_solicitation,
     test_story_tour,

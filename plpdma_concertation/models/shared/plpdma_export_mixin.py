@@ -122,11 +122,17 @@ class PlpdmaExportMixin(models.AbstractModel):
         field = self._get_path_field(condition.field_expr)
         value = condition.value
         values = list(value) if isinstance(value, list | tuple | set) else [value]
+        if (condition.field_expr, condition.operator) == ("id", "in"):
+            numbers = ", ".join(map(str, values))
+            return self.env._("Numbers of the records: %s", numbers)
         if field and field.relational:
             texts = self._describe_ids(field.comodel_name, values)
         elif field and field.type == "selection":
             labels = dict(field._description_selection(self.env))
             texts = [labels.get(entry, str(entry)) for entry in values]
+        elif field and field.type == "boolean":
+            words = {True: self.env._("Yes"), False: self.env._("No")}
+            texts = [words[bool(entry)] for entry in values]
         else:
             texts = map(str, values)
         return f"{label} {condition.operator} {', '.join(texts)}"

@@ -52,10 +52,23 @@ class TestExportRows(ExportCase):
         *lines, selection = describe_filter(export).split("\n")
         self.assertEqual(lines, [": ".join(line) for line in list_filter(export)])
         self.assertIn("Selection", dict(list_filter(export)))
-        self.assertEqual(selection, f'[["id", "in", [{self.response.id}]]]')
+        self.assertEqual(selection, f"Numbers of the records: {self.response.id}")
         # Nothing of it is in what does not hold the contributions.
         export = self._get_export(self.user_agent, sheets=("actors",), **options)
         self.assertNotIn("Selection", dict(list_filter(export)))
+
+    def test_a_filter_in_the_log_is_in_words(self):
+        """With the labels that its reader sees, not the names of the fields."""
+        export = self._get_export(
+            self.user_agent,
+            selection_model="plpdma.contribution",
+            selection_domain=[["is_observation", "=", True], ["kind", "=", "opinion"]],
+        )
+        text = describe_filter(export)
+        self.assertNotIn("is_observation", text)
+        observation, kind = text.split("\n")[-2:]
+        self.assertTrue(observation.endswith(" = Yes"), observation)
+        self.assertEqual(kind, "Kind = Opinion")
 
     def test_description_of_the_columns(self):
         export = self._get_export(self.user_agent, kind="publication")

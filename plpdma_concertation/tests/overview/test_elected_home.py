@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -100,6 +101,24 @@ class TestElectedHome(HomeCase):
         (sessions,) = self._read("coming_session_ids")
         self.assertEqual(sessions.ids, [soon.id, late.id])
         self.assertNotIn(draft, sessions)
+
+    def test_a_session_says_until_when(self):
+        """One that began days ago is still to come for whoever has not been there."""
+        views = self.env["plpdma.mandate"].get_views(
+            [
+                (
+                    self.env.ref(
+                        "plpdma_concertation.plpdma_mandate_view_form_home"
+                    ).id,
+                    "form",
+                )
+            ]
+        )
+        sessions = etree.fromstring(views["views"]["form"]["arch"]).find(
+            ".//field[@name='coming_session_ids']"
+        )
+        for kind in ("list", "kanban"):
+            self.assertIsNotNone(sessions.find(f"{kind}//field[@name='date_stop']"))
 
     def test_answers_under_the_rights_of_the_elu(self):
         north = {"territory_id": self.north.id}

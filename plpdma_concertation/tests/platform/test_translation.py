@@ -47,6 +47,14 @@ class TestTranslation(TransactionCase):
         ]
         self.assertEqual(found, [])
 
+    def test_examples_are_introduced_alike(self):
+        """« p. ex. » everywhere."""
+        examples = [e for e in self.catalogue if e.msgid.startswith("e.g. ")]
+        self.assertGreater(len(examples), 30)
+        self.assertEqual(
+            [e.msgstr for e in examples if not e.msgstr.startswith("p. ex. ")], []
+        )
+
     def test_placeholders_are_kept(self):
         for entry in self.catalogue:
             with self.subTest(entry.msgid[:60]):

@@ -1,5 +1,7 @@
 """Whoever would replace is absent too: it is shown, and the managers are told."""
 
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .test_absence import AbsenceCase
@@ -60,3 +62,9 @@ class TestAbsenceGap(AbsenceCase):
         both.invalidate_recordset(["gap_notice"])
         with self.assertQueryCount(1):
             both.mapped("gap_notice")
+
+    def test_the_list_says_why_a_line_is_coloured(self):
+        """Without a click: a colour alone tells nothing."""
+        arch = self.env["plpdma.absence"].get_view(view_type="list")["arch"]
+        notice = etree.fromstring(arch).find(".//field[@name='gap_notice']")
+        self.assertEqual(notice.get("optional"), "show")

@@ -12,7 +12,7 @@ FRENCH = "fr_FR"
 # Core's own words, which answer no question that says “Annuler”.
 CORE = {"Ok", "OK", "Annuler", "Cancel"}
 # Views of what lasts several years.
-NAMED = ("plpdma.mandate.view.", "plpdma.program.view.")
+NAMED = ("plpdma.mandate.view.", "plpdma.program.view.", "plpdma.facilitator.view.")
 
 
 def get_verb(button):
@@ -98,21 +98,24 @@ class TestLabels(ConcertationCase):
 
     def test_a_state_agrees_with_what_it_tells(self):
         """« Une contribution close », « un programme clos »."""
-        for model, word in (
-            ("plpdma.contribution", "Close"),
-            ("plpdma.program", "Clos"),
+        for model, state, word in (
+            ("plpdma.contribution", "closed", "Close"),
+            ("plpdma.program", "closed", "Clos"),
+            ("plpdma.campaign", "confirmed", "Confirmée"),
+            ("plpdma.campaign", "refused", "Écartée"),
         ):
             records = self.env[model].with_context(lang=FRENCH)
             states = dict(records._fields["state"]._description_selection(records.env))
-            with self.subTest(model):
-                self.assertEqual(states["closed"], word)
+            with self.subTest(model, state=state):
+                self.assertEqual(states[state], word)
         session = self._create_session().with_context(lang=FRENCH)
         session.format = "public"
         with patch.object(type(session), "_get_availability", lambda _one: "closed"):
             self.assertEqual(session._describe_standing(), "Close")
 
-    def test_mandates_and_programmes_tell_their_years(self):
-        """Core leaves out the current year, and the dates of a mandate span several."""
+    def test_what_lasts_several_years_tells_them(self):
+        """Core leaves out the current year: only one end of a mandate or of a contract
+        would tell its own."""
         count = 0
         for name, root in self._read_views(FRENCH):
             if not name.startswith(NAMED) or name.endswith(".home"):
