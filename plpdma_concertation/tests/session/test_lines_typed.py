@@ -118,7 +118,7 @@ class TestLinesTyped(KeyboardCase):
                 f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}"
             )
             cell = "[name=participation_ids] tr:nth-child(2) td[name=attendance]"
-            self._click(f".o_notebook .nav-link[name=participants]")
+            self._click(".o_notebook .nav-link[name=participants]")
             self._wait(f"!!document.querySelector('{cell}')")
             self._click_at(cell)
             self._wait("!!document.activeElement.closest('td[name=attendance]')")

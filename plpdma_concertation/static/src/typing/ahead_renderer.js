@@ -2,6 +2,7 @@ import {TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
 import {onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {WILL_UNLOAD} from "../conflict/conflict_form";
+import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {useBus} from "@web/core/utils/hooks";
@@ -90,7 +91,7 @@ export class AheadRenderer extends ListRenderer {
     /** Resolves once what is known is shown. */
     async awaitFrame() {
         for (let frame = 0; frame < 2; frame++) {
-            await new Promise((resolve) => requestAnimationFrame(resolve));
+            await new Promise((resolve) => browser.requestAnimationFrame(resolve));
         }
     }
 

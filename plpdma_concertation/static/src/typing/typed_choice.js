@@ -106,11 +106,7 @@ export class TypedMenu extends SelectMenu {
         const isOpen = this.dropdownState.isOpen;
         const {plpdmaAhead: ahead, plpdmaTyped: typed} = this.env;
         const isAgain = typed.isAsked;
-        const isChoosing = this.isTyped || this.isMoving;
-        const isSettled = this.settle();
-        if (ahead) {
-            ahead.isChoosing = isSettled && isChoosing;
-        }
+        const isSettled = this.settleByKey(ahead);
         const isStaying = isOpen && hotkey === "enter";
         // What waited for it is played where the key leads.
         const isPlayed = isSettled && ahead?.isAwaiting(this.inputRef.el);
@@ -122,6 +118,15 @@ export class TypedMenu extends SelectMenu {
             const key = isStaying ? null : readKey(ev);
             ahead.holdFor(this.inputRef.el, key, () => isSettled, isAgain);
         }
+    }
+
+    settleByKey(ahead) {
+        const isChoosing = this.isTyped || this.isMoving;
+        const isSettled = this.settle();
+        if (ahead) {
+            ahead.isChoosing = isSettled && isChoosing;
+        }
+        return isSettled;
     }
 
     /**
