@@ -173,6 +173,7 @@ from .contribution import (
     test_reminder,
     test_search,
     test_search_current,
+    test_several_at_once,
     test_signatures,
     test_signed_for_organisation,
     test_split,

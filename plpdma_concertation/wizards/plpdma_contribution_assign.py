@@ -6,15 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.notifications import make_notification
-
-# How many references a sentence names.
-NAMED = 10
-
-
-def name_some(references):
-    """The first of many references, in one string."""
-    more = ["…"] if len(references) > NAMED else []
-    return ", ".join([*references[:NAMED], *more])
+from ..tools.references import name_some
 
 
 class PlpdmaContributionAssign(models.TransientModel):
@@ -242,10 +234,7 @@ class PlpdmaContributionAssign(models.TransientModel):
         """:raise UserError: naming those whose handler is not the one that was shown"""
         tasks.check_access("write")
         tasks._lock_to_judge()
-        handlers = self.seen_handlers or {}
-        moved = tasks.filtered(
-            lambda task: handlers.get(str(task.id), False) != task.user_id.id
-        )
+        moved = tasks._filter_moved(self.seen_handlers or {})
         if moved:
             raise UserError(
                 self.env._(

@@ -226,6 +226,29 @@ export class PlpdmaContributionController extends PlpdmaListController {
         return super.openRecord(record, options);
     }
 
+    /** @override Several are not taken from whoever was given them meanwhile. */
+    async onWillSaveMulti(editedRecord, changes) {
+        const isGoing = super.onWillSaveMulti(editedRecord, changes);
+        const {isDomainSelected, selection} = this.model.root;
+        if (!isGoing || isDomainSelected || !("user_id" in changes)) {
+            return isGoing;
+        }
+        // The one that is edited holds the new one beside.
+        const seen = selection.map(({resId, _values}) => [
+            resId,
+            _values.user_id?.id || false,
+        ]);
+        const told = await this.model.orm.call(this.props.resModel, "tell_moved", [
+            seen.map(([resId]) => resId),
+            Object.fromEntries(seen),
+        ]);
+        if (told) {
+            this.model.notification.add(told, {type: "warning", sticky: true});
+            await this.model.load();
+        }
+        return !told;
+    }
+
     openShown() {
         return this.openRecord(this.shown, {force: true});
     }

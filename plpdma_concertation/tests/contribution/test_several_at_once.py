@@ -1,0 +1,80 @@
+"""Several contributions changed in a list, while a colleague acts on one of them."""
+
+import unittest
+
+from odoo.tests import tagged
+
+from ..accessibility_common import AXE, DESK
+from .typing_keyboard import KeyboardCase
+
+CELL = ".o_data_row td[name=user_id]"
+TICKED = ".o_data_row_selected"
+
+
+@tagged("post_install", "-at_install", "plpdma_browser")
+@unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
+class TestSeveralAtOnce(KeyboardCase):
+    def setUp(self):
+        super().setUp()
+        self.records = self._create_contributions(
+            *({"verbatim": f"Bac à vélos {n}", "user_id": False} for n in range(3))
+        )
+        self.agent_name = self.user_agent.name
+        self.env.flush_all()
+
+    def _choose(self, browser):
+        """The contributions, all ticked, and somebody typed for all of them."""
+        self.browser = browser
+        browser.resize(*DESK)
+        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
+        browser.open(f"{self.base_url()}/odoo/action-{action.id}")
+        self._wait(f"document.querySelectorAll('{CELL}').length > 3")
+        browser.evaluate(
+            "for (const row of document.querySelectorAll('.o_data_row'))"
+            " if (row.innerText.includes('Bac à vélos'))"
+            " row.querySelector('.o_list_record_selector input').click()"
+        )
+        self._wait(f"document.querySelectorAll('{TICKED}').length === 3")
+        browser.settle()
+
+    def _type_agent(self):
+        self._click_at(f"{TICKED} td[name=user_id]")
+        self._wait("!!document.activeElement.closest('td[name=user_id]')")
+        self._type(f"{self.agent_name}⇥")
+
+    def test_each_of_them_is_given(self):
+        with self._browse(self.user_agent) as browser:
+            self._choose(browser)
+            self._type_agent()
+            self._click(".modal .btn-primary")
+            self._wait("!document.querySelector('.modal')")
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(self.records.mapped("user_id"), self.user_agent)
+        self.assertEqual(len(self.records.filtered("user_id")), 3)
+
+    def test_one_that_was_given_meanwhile_is_not_taken(self):
+        with self._browse(self.user_agent) as browser:
+            self._choose(browser)
+            given = self.records[1].with_user(self.user_manager)
+            given.user_id = self.user_manager
+            reference = given.reference
+            self.env.flush_all()
+            self._type_agent()
+            self._wait("!!document.querySelector('.o_notification')")
+            self.assertIn(reference, self._read(".o_notification"))
+            self._wait("!document.querySelector('.modal')")
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(self.records.mapped("user_id"), self.user_manager)
+        self.assertEqual(self.records.filtered("user_id"), self.records[1])
+
+    def test_what_was_seen_is_what_is_judged(self):
+        one, other, _third = self.records
+        seen = {str(one.id): False, str(other.id): self.user_agent.id}
+        other.user_id = self.user_agent
+        self.assertFalse((one | other).tell_moved(seen))
+        other.user_id = False
+        told = (one | other).tell_moved(seen)
+        self.assertIn(other.reference, told)
+        self.assertNotIn(one.reference, told)
