@@ -55,19 +55,19 @@ def split_seats(headings, rows, labels, choice_labels):
 
     :param choice_labels: function that gives the label of a choice of a field
     """
-    seats = _Seats(headings, labels, choice_labels)
-    if "" not in seats.member or not seats.names_substitutes(rows):
+    seats = _Seats(headings, rows, labels, choice_labels)
+    if "" not in seats.member or "" not in seats.substitute:
         return headings, rows
     return seats.headings, [one for row in rows for one in seats.split(row)]
 
 
 class _Seats:
-    def __init__(self, headings, labels, choice_labels):
+    def __init__(self, headings, rows, labels, choice_labels):
         self.member = _find_side(headings, MEMBER_WORDS)
         self.substitute = _find_side(headings, SUBSTITUTE_WORDS)
         for side in (self.member, self.substitute):
             _take_name(side, labels)
-        self._take_member(headings, labels)
+        self._read_substitutes(headings, rows, labels)
         self._take_twins(headings)
         self._align(labels)
         self.kinds = {
@@ -98,16 +98,19 @@ class _Seats:
             ),
         ]
 
-    def names_substitutes(self, rows):
-        """Whether one column names the substitutes, and does not say who is one."""
+    def _read_substitutes(self, headings, rows, labels):
+        """Whether the column of the substitutes names them, or says who is one."""
         if "" not in self.substitute:
-            return False
-        told = {fold(row[self.substitute[""]]) for row in rows}
-        return bool(told - FLAGS - NOBODY - MEMBER_WORDS - SUBSTITUTE_WORDS)
+            return
+        told = {fold(row[self.substitute[""]]) for row in rows} - NOBODY
+        if told - FLAGS - MEMBER_WORDS - SUBSTITUTE_WORDS:
+            self._take_member(headings, labels)
+        elif told:
+            del self.substitute[""]
 
     def _take_member(self, headings, labels):
         """Beside a column of substitutes alone, that of the names is the members'."""
-        if "" in self.member or "" not in self.substitute:
+        if "" in self.member:
             return
         sided = {*self.member.values(), *self.substitute.values()}
         for index, heading in enumerate(headings):

@@ -108,6 +108,7 @@ SCRIPTS = {
             "components",
             "env",
             "model",
+            "onWillSaveMulti",
             "openRecord",
             "props",
             "rootRef",
@@ -128,7 +129,9 @@ SCRIPTS = {
     "list/contribution_order.js": {
         "web/static/src/model/relational_model/relational_model.js": {
             "_getNextConfig",
+            "_updateConfig",
             "defaultOrderBy",
+            "load",
         },
     },
     "list/dense_renderer.js": {
@@ -140,6 +143,7 @@ SCRIPTS = {
             "props",
             "setup",
             "tableRef",
+            "toggleGroup",
         },
     },
     "list/preview_form.js": {
@@ -175,7 +179,13 @@ SCRIPTS = {
     },
     "split/split_action.js": {"web/static/lib/owl/owl.js": {"env", "render"}},
     "typing/ahead_lines.js": {
-        "web/static/src/views/fields/x2many/x2many_field.js": {"component"},
+        "web/static/src/views/fields/x2many/x2many_field.js": {
+            "component",
+            "components",
+            "onAdd",
+            "props",
+            "rendererProps",
+        },
     },
     "typing/ahead_renderer.js": {
         "web/static/src/views/list/list_renderer.js": {
@@ -187,6 +197,7 @@ SCRIPTS = {
             "findNextFocusableOnRow",
             "focusCell",
             "notificationService",
+            "onCellKeydown",
             "props",
             "rootRef",
             "setup",
@@ -235,7 +246,6 @@ SCRIPTS = {
             "rendererProps",
         },
         "web/static/src/views/list/list_renderer.js": {
-            "add",
             "canCreate",
             "columns",
             "components",
@@ -245,13 +255,14 @@ SCRIPTS = {
             "props",
             "setup",
             "tableRef",
-            "template",
         },
         # What it adds to Odoo's.
         "plpdma_concertation/static/src/typing/ahead_renderer.js": {
             "ahead",
-            "awaitLine",
+            "awaitNext",
+            "findAsked",
             "onClickBeside",
+            "setKeptAside",
         },
     },
     "typing/typed_name.js": {
@@ -286,6 +297,9 @@ SCRIPTS = {
             "setup",
             "template",
         },
+    },
+    "typing/typed_unsettled.js": {
+        RECORD: {"_displayInvalidFieldNotification", "_invalidFields", "model"},
     },
     "typing/typed_user.js": {
         "mail/static/src/views/web/fields/many2one_avatar_user_field/"
