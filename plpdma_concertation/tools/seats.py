@@ -1,5 +1,7 @@
 """A member and their substitute, on one row: two people."""
 
+import re
+
 from .cells import SheetRow
 from .civility import part_civility
 from .contact_cells import SHARES, join_told
@@ -36,6 +38,8 @@ NAME_WORDS = {
     "elue",
 }
 STANDING_FOR = {"de", "du"}
+# What stands between the two people of one cell.
+BETWEEN = re.compile(r"\s*[/;\n]\s*")
 # What stands under a heading that asks whether somebody is a substitute.
 FLAGS = {"oui", "non", "o", "n", "x", "1", "0", "vrai", "faux", "true", "false"}
 NAMES = ("partner_name", "membership", "substitute_for_id")
@@ -55,10 +59,32 @@ def split_seats(headings, rows, labels, choice_labels):
 
     :param choice_labels: function that gives the label of a choice of a field
     """
+    headings, rows = _part_columns(headings, rows)
     seats = _Seats(headings, rows, labels, choice_labels)
     if "" not in seats.member or "" not in seats.substitute:
         return headings, rows
     return seats.headings, [one for row in rows for one in seats.split(row)]
+
+
+def _part_columns(headings, rows):
+    """A column of both, « Titulaire / Suppléant », is two."""
+    for index, heading in enumerate(headings):
+        told = {fold(row[index]) for row in rows} - NOBODY
+        if not _names_both(heading) or not told - MEMBER_WORDS - SUBSTITUTE_WORDS:
+            continue
+        parted = []
+        for row in rows:
+            both = BETWEEN.split(str(row[index]), maxsplit=1)
+            cells = [*row[:index], *both, *[""] * (2 - len(both)), *row[index + 1 :]]
+            parted.append(SheetRow(cells, row.number))
+        sides = ["Titulaire", "Suppléant"]
+        return [*headings[:index], *sides, *headings[index + 1 :]], parted
+    return headings, rows
+
+
+def _names_both(heading):
+    words = {part.rstrip("s") for part in fold(drop_endings(heading)).split(" ")}
+    return bool(words & MEMBER_WORDS - NAME_WORDS and words & SUBSTITUTE_WORDS)
 
 
 class _Seats:
@@ -223,8 +249,8 @@ def _find_side(headings, words):
     found = {}
     for index, heading in enumerate(headings):
         parts = fold(drop_endings(heading)).split(" ")
-        if len(parts) > 1 and parts[-1] in STANDING_FOR:
-            # « Suppléant de » names the member.
+        if _names_both(heading) or (len(parts) > 1 and parts[-1] in STANDING_FOR):
+            # « Titulaire ou suppléant » tells which; « Suppléant de » names the member.
             continue
         singular = {part.rstrip("s") for part in parts}
         if singular & words - NAME_WORDS or (len(parts) == 1 and singular & words):

@@ -46,8 +46,13 @@ class TestSeveralAtOnce(KeyboardCase):
         with self._browse(self.user_agent) as browser:
             self._choose(browser)
             self._type_agent()
+            self._wait("!!document.querySelector('.modal .btn-primary')")
+            browser.settle()
             self._click(".modal .btn-primary")
-            self._wait("!document.querySelector('.modal')")
+            self._wait(
+                f"[...document.querySelectorAll('{CELL}')].filter((cell) =>"
+                f" cell.innerText.includes('{self.agent_name}')).length >= 2"
+            )
             browser.settle()
         self.env.invalidate_all()
         self.assertEqual(self.records.mapped("user_id"), self.user_agent)
@@ -56,11 +61,14 @@ class TestSeveralAtOnce(KeyboardCase):
     def test_one_that_was_given_meanwhile_is_not_taken(self):
         with self._browse(self.user_agent) as browser:
             self._choose(browser)
+            self._type_agent()
+            self._wait("!!document.querySelector('.modal .btn-primary')")
+            browser.settle()
             given = self.records[1].with_user(self.user_manager)
             given.user_id = self.user_manager
             reference = given.reference
             self.env.flush_all()
-            self._type_agent()
+            self._click(".modal .btn-primary")
             self._wait("!!document.querySelector('.o_notification')")
             self.assertIn(reference, self._read(".o_notification"))
             self._wait("!document.querySelector('.modal')")

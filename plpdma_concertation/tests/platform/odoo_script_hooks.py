@@ -108,7 +108,7 @@ SCRIPTS = {
             "components",
             "env",
             "model",
-            "onWillSaveMulti",
+            "onAskMultiSaveConfirmation",
             "openRecord",
             "props",
             "rootRef",
@@ -191,6 +191,7 @@ SCRIPTS = {
         "web/static/src/views/list/list_renderer.js": {
             "add",
             "canCreate",
+            "cellToFocus",
             "columns",
             "components",
             "editedRecord",

@@ -11,6 +11,7 @@ from ..contribution.typing_keyboard import SLOW, KeyboardCase
 
 SAVED = "!document.querySelector('.o_form_status_indicator_buttons:not(.invisible)')"
 AHEAD = ".o_plpdma_ahead"
+KEPT = f"document.querySelector('{AHEAD} textarea')"
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
@@ -100,6 +101,57 @@ class TestLinesTyped(KeyboardCase):
             self._wait(f"document.querySelector('{name}')?.value === 'Débat'")
             self._save(browser)
         self.assertEqual(self.workshop.agenda_ids.mapped("name"), ["Accueil", "Débat"])
+
+    def test_another_page_of_the_form_while_a_line_is_made(self):
+        self._slow_down_new("plpdma.session.agenda")
+        with self._browse(self.user_agent) as browser:
+            self._add(browser, "agenda", "agenda_ids")
+            self._type("Accueil⏎Débat")
+            self._click(".o_notebook .nav-link[name=questions]")
+            self._wait("!!document.querySelector('[name=question_ids] table')")
+            self._save(browser)
+        self.assertEqual(self.workshop.agenda_ids.mapped("name"), ["Accueil", "Débat"])
+
+    def test_a_line_that_is_refused_takes_nothing_of_the_next(self):
+        """However long one types on without looking."""
+        name = ".o_selected_row [name=name] input"
+        with self._browse(self.user_agent) as browser:
+            self._add(browser, "agenda", "agenda_ids")
+            self._type("Accueil⇥zz⏎Débat⇥20⇥Mme Éluard⏎Clôture")
+            self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept')")
+            self.assertEqual(self._read(name), "Accueil")
+            self.assertIn("Débat", self._read(AHEAD))
+            self.assertIn("Clôture", browser.evaluate(f"{KEPT}.value"))
+            browser.settle()
+
+    def test_one_line_after_the_other_with_the_mouse(self):
+        """Each click comes after what was typed before it, without waiting."""
+        lines = self.workshop.participation_ids
+        self.workshop.date_start -= timedelta(days=30)
+        self.env.flush_all()
+        with self._browse(self.user_agent) as browser:
+            self.browser = browser
+            browser.resize(*DESK)
+            action = self.env.ref("plpdma_concertation.action_plpdma_session")
+            browser.open(
+                f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}"
+            )
+            self._click(".o_notebook .nav-link[name=participants]")
+            for place in range(1, len(lines) + 1):
+                cell = (
+                    f"[name=participation_ids] tr.o_data_row:nth-child({place})"
+                    " td[name=attendance]"
+                )
+                self._wait(f"!!document.querySelector('{cell}')")
+                self._click_at(cell)
+                if place == 1:
+                    self._wait(
+                        "!!document.activeElement.closest('td[name=attendance]')"
+                    )
+                    browser.evaluate("document.activeElement.select()")
+                self._type("exc⇥")
+            self._save(browser)
+        self.assertEqual(lines.mapped("attendance"), ["excused"] * len(lines))
 
     def test_a_choice_that_opens_the_next_cell(self):
         """« Represented » asks by whom: Tab leads there."""

@@ -295,6 +295,7 @@ class TestImportSeats(CaseFiles):
             ("Titulaire", "Suppléant.e"),
             ("Titulaire", "Suppléant·e·s"),
             ("Titulaire(s)", "Suppléant(s)"),
+            ("Membre titulaire", "Membre suppléant"),
             ("Représentant titulaire", "Représentant suppléant"),
             ("Délégué(e) titulaire", "Délégué(e) suppléant(e)"),
             (
@@ -306,7 +307,7 @@ class TestImportSeats(CaseFiles):
         )
         actors = self.french_env["plpdma.stakeholder"]
         for place, (member, substitute) in enumerate(pairs):
-            name, other = f"Nadia ROUX{'ABCDEFGHI'[place]}", f"Paul LEROX{place}"
+            name, other = f"Nadia ROUX{'ABCDEFGHIJ'[place]}", f"Paul LEROX{place}"
             with self.subTest(member=member, substitute=substitute):
                 content = (
                     f"Organisme;{member};{substitute};Courriel(s)\n"
@@ -326,3 +327,23 @@ class TestImportSeats(CaseFiles):
     def test_a_column_that_tells_who_is_a_substitute(self):
         found = self._take_seats("Nom;Suppléant;Courriel", "Anne ROUT;oui;a@t.example")
         self.assertEqual(found, [("Anne ROUT", "a@t.example", False, False)])
+
+    def test_both_in_one_column(self):
+        for place, heading in enumerate(
+            ("Titulaire / Suppléant(e)", "Délégué titulaire / Délégué suppléant")
+        ):
+            with self.subTest(heading):
+                found = self._take_seats(
+                    f"Organisme;{heading};Courriel",
+                    f"Club {place};M. Luc TITO{place} / Zoé SUPO{place};"
+                    f"l{place}@t.example",
+                    f"Amis {place};Marc SEULO{place};m{place}@t.example",
+                )
+                self.assertEqual(
+                    [one[:2] for one in found],
+                    [
+                        (f"Luc TITO{place}", f"l{place}@t.example"),
+                        (f"Zoé SUPO{place}", False),
+                        (f"Marc SEULO{place}", f"m{place}@t.example"),
+                    ],
+                )

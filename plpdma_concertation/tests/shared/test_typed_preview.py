@@ -101,6 +101,22 @@ class TestTypedPreview(KeyboardCase):
             self.assertIn("zzz", self._read(reason))
             browser.settle()
 
+    def test_what_is_asked_stays_while_others_are_searched(self):
+        """Though it is none of those that are found."""
+        with self._browse(self.user_agent) as browser:
+            shown = self._open_preview(browser)
+            self._focus(f"{USER} input")
+            browser.evaluate(f"document.querySelector('{USER} input').select()")
+            self._type("zzz")
+            self._focus(".o_searchview_input")
+            self._type("introuvable⏎")
+            self._wait("!!document.querySelector('.o_searchview_facet')")
+            browser.settle()
+            reason = f"{USER} .o_plpdma_typed_reason"
+            self._wait(f"!!document.querySelector('{reason}')")
+            self.assertEqual(self._read(SHOWN), shown)
+            self.assertEqual(self._read(f"{USER} input"), "zzz")
+
     def test_the_keys_go_on_from_the_line_that_is_shown(self):
         with self._browse(self.user_agent) as browser:
             shown = self._open_preview(browser)

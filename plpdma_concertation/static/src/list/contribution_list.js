@@ -185,8 +185,8 @@ export class PlpdmaContributionController extends PlpdmaListController {
      * @returns {Promise<Boolean>} whether what was shown is left
      */
     async onPreviewChanged(acted) {
-        if (this.isFollowing) {
-            // The list is being read again.
+        if (this.isFollowing || (this.unleft && !acted)) {
+            // The list is being read again, or what is asked is not settled.
             return false;
         }
         const {resId, data} = this.shown;
@@ -227,13 +227,13 @@ export class PlpdmaContributionController extends PlpdmaListController {
     }
 
     /** @override Several are not taken from whoever was given them meanwhile. */
-    async onWillSaveMulti(editedRecord, changes) {
-        const isGoing = super.onWillSaveMulti(editedRecord, changes);
+    async onAskMultiSaveConfirmation(changes) {
+        const isGoing = await super.onAskMultiSaveConfirmation(...arguments);
         const {isDomainSelected, selection} = this.model.root;
-        if (!isGoing || isDomainSelected || !("user_id" in changes)) {
+        if (isGoing === false || isDomainSelected || !("user_id" in changes)) {
             return isGoing;
         }
-        // The one that is edited holds the new one beside.
+        // As they were read: what is chosen stands beside.
         const seen = selection.map(({resId, _values}) => [
             resId,
             _values.user_id?.id || false,

@@ -23,6 +23,7 @@ export class PlpdmaPreview extends Component {
     setup() {
         this.viewService = useService("view");
         this.viewId = false;
+        this.shown = null;
         this.preview = {
             acted: null,
             onChanged: (acted) => {
@@ -46,11 +47,21 @@ export class PlpdmaPreview extends Component {
         });
     }
 
+    /** The same as long as the same record is shown: it is not read again because the
+     * list is. */
     get viewProps() {
+        const {resId} = this.props;
+        if (this.shown?.resId !== resId) {
+            this.shown = this.makeProps(resId);
+        }
+        return this.shown;
+    }
+
+    makeProps(resId) {
         return {
             type: "form",
             resModel: this.props.resModel,
-            resId: this.props.resId,
+            resId,
             viewId: this.viewId,
             views: [[this.viewId, "form"]],
             context: {},

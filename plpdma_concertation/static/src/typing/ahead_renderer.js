@@ -43,7 +43,9 @@ export class AheadRenderer extends ListRenderer {
     /** @override The next line begins where one was, and not before it is there. */
     focusCell(column, forward = true) {
         if (!this.next) {
-            return this.ahead.isWriting ? undefined : super.focusCell(column, forward);
+            return this.ahead.isWriting || this.focusRefused()
+                ? undefined
+                : super.focusCell(column, forward);
         }
         const {name, isIt, resolve} = this.next;
         if (!this.editedRecord || !isIt(this.editedRecord)) {
@@ -54,6 +56,17 @@ export class AheadRenderer extends ListRenderer {
             super.focusCell(this.columns.find((one) => one.name === name));
         }
         resolve(true);
+    }
+
+    /** A line that cannot be left: one is where it is refused, not where it begins. */
+    focusRefused() {
+        const isRefused =
+            this.cellToFocus && this.cellToFocus.record !== this.editedRecord;
+        const input =
+            isRefused &&
+            this.tableRef.el.querySelector(".o_selected_row .o_field_invalid input");
+        input?.focus?.();
+        return Boolean(input);
     }
 
     /** Whether one went on writing in another field of the page. */
@@ -82,14 +95,14 @@ export class AheadRenderer extends ListRenderer {
         ev.preventDefault();
         ev.stopPropagation();
         this.ahead.holdFor(ev.target, readKey(ev), async () => {
-            await this.props.list.model.mutex.getUnlockedDef();
-            await this.awaitFrame();
+            await this.awaitShown();
             return true;
         });
     }
 
-    /** Resolves once what is known is shown. */
-    async awaitFrame() {
+    /** Resolves once what is being changed is known, and shown. */
+    async awaitShown() {
+        await this.props.list.model.mutex.getUnlockedDef();
         for (let frame = 0; frame < 2; frame++) {
             await new Promise((resolve) => browser.requestAnimationFrame(resolve));
         }
@@ -120,6 +133,8 @@ export class AheadRenderer extends ListRenderer {
                 this.ahead.release();
             } else {
                 this.next = null;
+                // Whoever types on without looking does not type into this line.
+                await this.ahead.pause();
                 this.ahead.stop(asked);
             }
             putBack();
@@ -203,11 +218,19 @@ export class AheadRenderer extends ListRenderer {
     /** The form is not saved, nor left, without what waits for its line. */
     clickFormLater(ev) {
         const button = ev.target.closest?.("button, a");
-        if (button && this.rootRef.el.closest(".o_form_view")?.contains(button)) {
-            ev.preventDefault();
-            ev.stopPropagation();
-            this.ahead.take(() => button.isConnected && button.click());
+        const form = this.rootRef.el.closest(".o_form_view");
+        if (!button || !(form?.contains(button) || button.closest(".o_main_navbar"))) {
+            return;
         }
+        ev.preventDefault();
+        ev.stopPropagation();
+        this.ahead.take(() => {
+            // What was typed is told to the form before another page stands there.
+            document.activeElement?.blur();
+            if (button.isConnected) {
+                button.click();
+            }
+        });
     }
 
     /** A click comes after what was typed before it; what is typed after goes there. */
@@ -237,9 +260,14 @@ export class AheadRenderer extends ListRenderer {
         this.ahead.hold();
         let isThere = false;
         try {
+            // The key before may lead to a line too, which is there first.
+            await this.awaitShown();
             isThere = await this.enterLine(find(), name);
         } finally {
             if (isThere) {
+                // A choice gives the cursor back as long as something is held.
+                this.ahead.state.isHeld = false;
+                super.focusCell(this.columns.find((one) => one.name === name));
                 this.ahead.release();
             } else {
                 this.ahead.stop();
