@@ -1,5 +1,6 @@
 """Several contributions changed in a list, while a colleague acts on one of them."""
 
+import json
 import unittest
 
 from odoo.tests import tagged
@@ -7,6 +8,15 @@ from odoo.tests import tagged
 from ..accessibility_common import AXE, DESK
 from .typing_keyboard import KeyboardCase
 
+COUNT = """async (domain) => {
+    const params = {model: "plpdma.contribution", method: "search_count"};
+    const response = await fetch("/web/dataset/call_kw", {
+        method: "POST",
+        headers: {"Content-Type": "application/json"},
+        body: JSON.stringify({params: {...params, args: [domain], kwargs: {}}}),
+    });
+    return (await response.json()).result;
+}"""
 CELL = ".o_data_row td[name=user_id]"
 TICKED = ".o_data_row_selected"
 
@@ -20,6 +30,7 @@ class TestSeveralAtOnce(KeyboardCase):
             *({"verbatim": f"Bac à vélos {n}", "user_id": False} for n in range(3))
         )
         self.agent_name = self.user_agent.name
+        self.ids = self.records.ids
         self.env.flush_all()
 
     def _choose(self, browser):
@@ -49,10 +60,9 @@ class TestSeveralAtOnce(KeyboardCase):
             self._wait("!!document.querySelector('.modal .btn-primary')")
             browser.settle()
             self._click(".modal .btn-primary")
-            self._wait(
-                f"[...document.querySelectorAll('{CELL}')].filter((cell) =>"
-                f" cell.innerText.includes('{self.agent_name}')).length >= 2"
-            )
+            # The list shows them at once: whether they are saved is asked.
+            domain = [["id", "in", self.ids], ["user_id", "=", self.user_agent.id]]
+            self._wait(f"({COUNT})({json.dumps(domain)}).then((count) => count === 3)")
             browser.settle()
         self.env.invalidate_all()
         self.assertEqual(self.records.mapped("user_id"), self.user_agent)
