@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..models.shared.plpdma_import_undo import find_references
 from ..tools.groups import MANAGER
+from ..tools.references import name_some
 
 # How many records a list names.
 NAMED = 20
@@ -140,7 +141,8 @@ class PlpdmaImport(models.Model):
             if record.id in told:
                 by_reason.setdefault(told[record.id], []).append(record.display_name)
         found.extend(
-            f"{_name_some(names)} : {reason}." for reason, names in by_reason.items()
+            f"{name_some(names, NAMED)} : {reason}."
+            for reason, names in by_reason.items()
         )
         return found
 
@@ -205,14 +207,9 @@ class PlpdmaImport(models.Model):
             user=self.user_id.sudo().name,
             count=len(changed),
         )
-        return _make_list(title, [_name_some(changed.mapped("display_name"))])
+        return _make_list(title, [name_some(changed.mapped("display_name"), NAMED)])
 
 
 def _make_list(title, items):
     lines = Markup("").join(Markup("<li>%s</li>") % item for item in items)
     return Markup("<p>%s</p><ul>%s</ul>") % (title, lines)
-
-
-def _name_some(names):
-    told = ", ".join(names[:NAMED])
-    return f"{told}… (+{len(names) - NAMED})" if len(names) > NAMED else told

@@ -4,10 +4,12 @@
 NAMED = 10
 
 
-def name_some(references):
-    """The first of many references, in one string: « CTR/2026/0001, … ».
+def name_some(names, named=NAMED):
+    """The first of many names, in one string, and how many others there are: « A, B…
+    (+3) ».
 
-    :param list references: of texts
+    :param list names: of texts
+    :param int named: how many are named
     """
-    more = ["…"] if len(references) > NAMED else []
-    return ", ".join([*references[:NAMED], *more])
+    told = ", ".join(names[:named])
+    return f"{told}… (+{len(names) - named})" if len(names) > named else told

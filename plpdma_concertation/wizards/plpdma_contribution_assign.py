@@ -232,9 +232,7 @@ class PlpdmaContributionAssign(models.TransientModel):
 
     def _check_handlers(self, tasks):
         """:raise UserError: naming those whose handler is not the one that was shown"""
-        tasks.check_access("write")
-        tasks._lock_to_judge()
-        moved = tasks._filter_moved(self.seen_handlers or {})
+        moved = tasks._find_moved(self.seen_handlers or {})
         if moved:
             raise UserError(
                 self.env._(

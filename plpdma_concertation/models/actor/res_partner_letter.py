@@ -26,6 +26,11 @@ class ResPartner(models.Model):
         # sudo: how whoever receives the letter is greeted.
         return partner.sudo().plpdma_civility or find_civility(partner.name)
 
+    def _plpdma_get_place(self):
+        """Whose address an envelope bears: a person of an organisation is written to
+        there, unless they say otherwise."""
+        return self if self.street or self.city else self.commercial_partner_id
+
     def _plpdma_get_postal_lines(self, company):
         """Lines of an envelope: the organisation, the person, the address; the country
         where it is not that of the authority.
@@ -37,8 +42,7 @@ class ResPartner(models.Model):
         names = [self.name]
         if organisation != self and organisation.is_company:
             names.insert(0, organisation.name)
-        # A person of an organisation is written to there, unless they say otherwise.
-        place = self if self.street or self.city else organisation
+        place = self._plpdma_get_place()
         country = place.country_id
         abroad = country and country != company.country_id
         return [

@@ -71,11 +71,9 @@ class PlpdmaContribution(models.Model):
         """Whether an envelope would bear more than the name of the author."""
         self.ensure_one()
         # sudo: whoever writes to the author writes to where they are.
-        partner = self.partner_id.sudo()
-        return bool(self.contributor_street or self.contributor_city) or any(
-            place.street or place.city
-            for place in partner | partner.commercial_partner_id
-        )
+        place = self.partner_id.sudo()._plpdma_get_place()
+        given = self.contributor_street or self.contributor_city
+        return bool(given or place.street or place.city)
 
     @api.model
     def _get_identity(self, partners, contributions):

@@ -10,7 +10,6 @@ from odoo.fields import Domain
 from ...tools.groups import STAFF
 from ...tools.mail_layout import LAYOUT
 from ...tools.notifications import make_notification
-from ...tools.references import name_some
 
 # The list of what whoever opens it has to handle.
 ASSIGNED = "/odoo/action-plpdma_concertation.action_server_contribution_assigned"
@@ -73,32 +72,19 @@ class PlpdmaContribution(models.Model):
             "previous_user_id": assigned,
         }
 
-    def _filter_moved(self, seen):
-        """Those whose handler is no longer the one that was seen.
+    def _find_moved(self, seen):
+        """Those whose handler is no longer the one that was seen; nobody changes them
+        before the transaction ends.
 
         :param dict seen: ``{id, as text: id of the user}``, False for nobody
         """
+        self.check_access("write")
+        self._lock_to_judge()
         return self.filtered(lambda one: seen.get(str(one.id), False) != one.user_id.id)
 
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
-    def tell_moved(self, seen):
-        """Sentence that names those that somebody else gave to another since a list
-        showed them; False for none. The list, which changes several at once, asks.
-
-        :param dict seen: as ``_filter_moved`` takes it
-        """
-        self.check_access("read")
-        moved = self._filter_moved(seen)
-        if not moved:
-            return False
-        return self.env._(
-            "Since this list was read, somebody else chose who handles %(references)s. "
-            "Nothing was changed: look at the list again, then choose.",
-            references=name_some(moved.mapped("reference")),
-        )
-
     def action_assign(self):
         """Open the dialog that shares the contributions out among the agents."""
         return {

@@ -1,5 +1,11 @@
 from odoo import models
 
+from ...tools.references import name_some
+from ..shared.plpdma_conflict_mixin import RewrittenError
+
+# Who handled each of several when their list was read; it only adds a refusal.
+SEEN_HANDLERS = "plpdma_seen_handlers"
+
 
 class PlpdmaContribution(models.Model):
     """Two people who change the same contribution, or choose who handles it, are told:
@@ -28,12 +34,41 @@ class PlpdmaContribution(models.Model):
         "confidentiality",
     )
 
+    def web_save(self, vals, specification, next_id=None):
+        """As everywhere; several are not taken from whoever was given one since their
+        list was read.
+
+        The context says who handled each then, in ``plpdma_seen_handlers``, as
+        ``_find_moved`` takes it.
+
+        :raise RewrittenError: naming those
+        """
+        seen = self.env.context.get(SEEN_HANDLERS)
+        if isinstance(seen, dict) and "user_id" in vals:
+            self._check_not_moved(seen)
+        save = super(PlpdmaContribution, self.with_context(**{SEEN_HANDLERS: None}))
+        return save.web_save(vals, specification, next_id)
+
+    def _check_not_moved(self, seen):
+        moved = self._find_moved(seen)
+        if moved:
+            raise RewrittenError(
+                self.env._(
+                    "Since this list was read, somebody else chose who handles "
+                    "%(references)s. Nothing was changed: look at the list again, then "
+                    "choose.",
+                    references=name_some(moved.mapped("reference")),
+                ),
+                [],
+            )
+
     def _get_conflicts(self, vals, loaded):
         """As everywhere; and a refusal to publish is not undone by whoever has not read
         of it."""
         conflicts = super()._get_conflicts(vals, loaded)
         seen = loaded.get("moderation")
-        if seen and vals.get("is_publishable") and self.moderation == "refused" != seen:
+        is_unread = self.moderation == "refused" and seen not in (None, "refused")
+        if is_unread and vals.get("is_publishable"):
             told = self._format_typed("moderation", "refused")
             conflicts.append(
                 {

@@ -27,7 +27,11 @@ class RewrittenError(UserError):
 
     def __init__(self, message, conflicts):
         super().__init__(message)
-        self.context = {"plpdma_conflicts": conflicts}
+        self.context = {
+            "plpdma_conflicts": conflicts,
+            # A screen that does not show both texts says the message, as of any other.
+            "exception_class": "odoo.exceptions.UserError",
+        }
 
 
 class PlpdmaConflictMixin(models.AbstractModel):

@@ -5,6 +5,7 @@ import unittest
 
 from odoo.tests import tagged
 
+from ...models.shared.plpdma_conflict_mixin import RewrittenError
 from ..accessibility_common import AXE, DESK
 from .typing_keyboard import KeyboardCase
 
@@ -79,8 +80,9 @@ class TestSeveralAtOnce(KeyboardCase):
             reference = given.reference
             self.env.flush_all()
             self._click(".modal .btn-primary")
-            self._wait("!!document.querySelector('.o_notification')")
-            self.assertIn(reference, self._read(".o_notification"))
+            self._wait("!!document.querySelector('.o_error_dialog')")
+            self.assertIn(reference, self._read(".o_error_dialog"))
+            self._click(".o_error_dialog .modal-footer button")
             self._wait("!document.querySelector('.modal')")
             browser.settle()
         self.env.invalidate_all()
@@ -88,11 +90,20 @@ class TestSeveralAtOnce(KeyboardCase):
         self.assertEqual(self.records.filtered("user_id"), self.records[1])
 
     def test_what_was_seen_is_what_is_judged(self):
+        """By whatever client; what is said there can only add a refusal."""
         one, other, _third = self.records
+        both = (one | other).with_user(self.user_manager)
+        vals = {"user_id": self.user_manager.id}
         seen = {str(one.id): False, str(other.id): self.user_agent.id}
+
+        def save(told):
+            both.with_context(plpdma_seen_handlers=told).web_save(vals, {})
+
+        with self.assertRefused(other.reference, exception=RewrittenError):
+            save(seen)
+        self.assertFalse(both.user_id)
         other.user_id = self.user_agent
-        self.assertFalse((one | other).tell_moved(seen))
-        other.user_id = False
-        told = (one | other).tell_moved(seen)
-        self.assertIn(other.reference, told)
-        self.assertNotIn(one.reference, told)
+        save(seen)
+        self.assertEqual(both.user_id, self.user_manager)
+        for told in ("?", 3, [], None):
+            save(told)

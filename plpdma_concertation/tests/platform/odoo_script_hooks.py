@@ -108,7 +108,6 @@ SCRIPTS = {
             "components",
             "env",
             "model",
-            "onAskMultiSaveConfirmation",
             "openRecord",
             "props",
             "rootRef",
@@ -128,6 +127,8 @@ SCRIPTS = {
     },
     "list/contribution_order.js": {
         "web/static/src/model/relational_model/relational_model.js": {
+            "DynamicGroupList",
+            "DynamicRecordList",
             "_getNextConfig",
             "_updateConfig",
             "defaultOrderBy",
@@ -145,6 +146,16 @@ SCRIPTS = {
             "tableRef",
             "toggleGroup",
         },
+    },
+    "list/handlers_seen.js": {
+        "web/static/src/model/relational_model/dynamic_list.js": {
+            "_multiSave",
+            "isDomainSelected",
+            "model",
+            "selection",
+        },
+        "web/static/src/model/relational_model/datapoint.js": {"context"},
+        RECORD: {"_values"},
     },
     "list/preview_form.js": {
         "web/static/src/views/form/form_controller.js": {
@@ -243,7 +254,6 @@ SCRIPTS = {
         "web/static/src/views/fields/x2many/x2many_field.js": {
             "component",
             "list",
-            "onAdd",
             "rendererProps",
         },
         "web/static/src/views/list/list_renderer.js": {

@@ -27,13 +27,17 @@ class TestLinesTyped(KeyboardCase):
 
         self.patch(model, "onchange", slowly)
 
-    def _add(self, browser, page, name):
-        """The first line of a list of the session, which one does not wait for."""
+    def _open_page(self, browser, page):
+        """The session, at one of its pages."""
         self.browser = browser
         browser.resize(*DESK)
         action = self.env.ref("plpdma_concertation.action_plpdma_session")
         browser.open(f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}")
         self._click(f".o_notebook .nav-link[name={page}]")
+
+    def _add(self, browser, page, name):
+        """The first line of a list of the session, which one does not wait for."""
+        self._open_page(browser, page)
         self._click(f"[name={name}] .o_field_x2many_list_row_add a")
 
     def _save(self, browser):
@@ -130,13 +134,7 @@ class TestLinesTyped(KeyboardCase):
         self.workshop.date_start -= timedelta(days=30)
         self.env.flush_all()
         with self._browse(self.user_agent) as browser:
-            self.browser = browser
-            browser.resize(*DESK)
-            action = self.env.ref("plpdma_concertation.action_plpdma_session")
-            browser.open(
-                f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}"
-            )
-            self._click(".o_notebook .nav-link[name=participants]")
+            self._open_page(browser, "participants")
             for place in range(1, len(lines) + 1):
                 cell = (
                     f"[name=participation_ids] tr.o_data_row:nth-child({place})"
@@ -163,14 +161,8 @@ class TestLinesTyped(KeyboardCase):
         first.attendance = "present"
         self.env.flush_all()
         with self._browse(self.user_agent) as browser:
-            self.browser = browser
-            browser.resize(*DESK)
-            action = self.env.ref("plpdma_concertation.action_plpdma_session")
-            browser.open(
-                f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}"
-            )
+            self._open_page(browser, "participants")
             cell = "[name=participation_ids] tr:nth-child(2) td[name=attendance]"
-            self._click(".o_notebook .nav-link[name=participants]")
             self._wait(f"!!document.querySelector('{cell}')")
             self._click_at(cell)
             self._wait("!!document.activeElement.closest('td[name=attendance]')")

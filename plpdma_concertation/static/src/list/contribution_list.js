@@ -226,29 +226,6 @@ export class PlpdmaContributionController extends PlpdmaListController {
         return super.openRecord(record, options);
     }
 
-    /** @override Several are not taken from whoever was given them meanwhile. */
-    async onAskMultiSaveConfirmation(changes) {
-        const isGoing = await super.onAskMultiSaveConfirmation(...arguments);
-        const {isDomainSelected, selection} = this.model.root;
-        if (isGoing === false || isDomainSelected || !("user_id" in changes)) {
-            return isGoing;
-        }
-        // As they were read: what is chosen stands beside.
-        const seen = selection.map(({resId, _values}) => [
-            resId,
-            _values.user_id?.id || false,
-        ]);
-        const told = await this.model.orm.call(this.props.resModel, "tell_moved", [
-            seen.map(([resId]) => resId),
-            Object.fromEntries(seen),
-        ]);
-        if (told) {
-            this.model.notification.add(told, {type: "warning", sticky: true});
-            await this.model.load();
-        }
-        return !told;
-    }
-
     openShown() {
         return this.openRecord(this.shown, {force: true});
     }

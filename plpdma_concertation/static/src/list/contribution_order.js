@@ -1,3 +1,4 @@
+import {SeenGroupList, SeenRecordList} from "@plpdma_concertation/list/handlers_seen";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
 
 const SEARCHED = '"text_search"';
@@ -5,6 +6,9 @@ const SEARCHED = '"text_search"';
 /** What is late comes first; what is found by its words, in the order of how well it
 answers them. */
 export class PlpdmaContributionModel extends RelationalModel {
+    static DynamicRecordList = SeenRecordList;
+    static DynamicGroupList = SeenGroupList;
+
     /** What is asked before others are read: whoever shows one of them saves it. */
     leaveShown = async () => undefined;
 

@@ -1,6 +1,7 @@
-import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
+import {x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {useEffect} from "@odoo/owl";
+import {AheadLines} from "./ahead_lines";
 import {AheadRenderer} from "./ahead_renderer";
 import {WILL_UNLOAD} from "../conflict/conflict_form";
 import {makeContext} from "@web/core/context";
@@ -274,16 +275,16 @@ export class TypedLinesRenderer extends AheadRenderer {
     }
 }
 
-export class TypedLines extends X2ManyField {
-    static components = {...X2ManyField.components, ListRenderer: TypedLinesRenderer};
+export class TypedLines extends AheadLines {
+    static components = {...AheadLines.components, ListRenderer: TypedLinesRenderer};
 
     /** @override */
     get rendererProps() {
         const props = super.rendererProps;
         if (this.props.viewMode === "list") {
-            const {editable} = props;
+            const {onAdd} = props;
             props.onAdd = ({context, ...params} = {}) =>
-                this.onAdd({editable, ...params, context: {...makeKey(), ...context}});
+                onAdd({...params, context: {...makeKey(), ...context}});
             props.addLine = (context, mode) =>
                 this.list.addNewRecord({
                     context: makeContext([this.props.context, makeKey(), context]),
