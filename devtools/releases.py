@@ -31,6 +31,7 @@ RELEASES = (
     Release("19.0.1.8.0", "b62e22accd7c74a660b866ac7cb1ecc1fe083d79"),
     Release("19.0.1.9.0", "5e7d29a1edd04d7c948e824886056924668cec69"),
     Release("19.0.1.10.0", "1ee5a667b15bd4a8bea22c139cb1d5c2cc3f10d5"),
+    Release("19.0.1.11.0", "0f51c8ab04d632cd660c9a5ec005724410bd3b38"),
 )
 
 
