@@ -2,42 +2,11 @@
 
 import re
 
-from lxml import etree
+from .sheet_parts import read_column
 
-BOOK = "xl/workbook.xml"
-LINKS = "xl/_rels/workbook.xml.rels"
-LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # In the part of a sheet that tells of its merged cells, after its rows.
 END_OF_ROWS = b"sheetData>"
 RANGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-
-
-def read_sheet(archive, name):
-    """Bytes of a sheet, as its workbook holds it; empty where it says otherwise than
-    usual where the sheet stands.
-
-    :param archive: ``zipfile.ZipFile`` of the workbook
-    :param str name: of the sheet
-    """
-    parts = set(archive.namelist())
-    if not {BOOK, LINKS} <= parts:
-        return b""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    book = etree.fromstring(archive.read(BOOK), parser)
-    link = next(
-        (
-            sheet.get(LINK)
-            for sheet in book.iter("{*}sheet")
-            if sheet.get("name") == name
-        ),
-        None,
-    )
-    for node in etree.fromstring(archive.read(LINKS), parser).iter("{*}Relationship"):
-        if link and node.get("Id") == link:
-            target = node.get("Target") or ""
-            path = target[1:] if target.startswith("/") else f"xl/{target}"
-            return archive.read(path) if path in parts else b""
-    return b""
 
 
 def read_ranges(xml):
@@ -48,16 +17,9 @@ def read_ranges(xml):
     """
     tail = xml[max(xml.rfind(END_OF_ROWS), 0) :]
     return [
-        (int(top), int(bottom), _read_column(left), _read_column(right))
+        (int(top), int(bottom), read_column(left), read_column(right))
         for left, top, right, bottom in RANGE.findall(tail)
     ]
-
-
-def _read_column(letters):
-    place = 0
-    for letter in letters:
-        place = place * 26 + letter - 64
-    return place - 1
 
 
 def spread(rows, ranges):

@@ -9,8 +9,10 @@ from .archives import TooLarge, open_archive
 from .cells import CONTROLS, SheetError, SheetRow, clean_cell, is_blank
 from .csv_text import guess_separator, read_rows
 from .encodings import decode_text
+from .formulas import find_formulas
 from .headings import SEARCHED_ROWS, score_table
-from .merged_cells import read_ranges, read_sheet, spread
+from .merged_cells import read_ranges, spread
+from .sheet_parts import read_sheet
 
 MAX_ROWS = 100_000
 # Of a sheet, the empty ones included: those of a spreadsheet program.
@@ -173,13 +175,23 @@ def _read_xlsx(archive, wanted, known):
     sheet = book[name]
     # What a sheet says of its size may be wrong: only what it holds counts.
     sheet.reset_dimensions()
+    # The reader that holds one row in memory does not tell what is merged, nor
+    # what was not computed.
+    xml = read_sheet(archive, name)
+    formulas = find_formulas(xml)
     rows = _collect(
-        (number, [_read_xlsx_cell(cell) for cell in row])
+        (number, _read_xlsx_row(row, formulas.get(number, {})))
         for number, row in enumerate(sheet.rows, 1)
     )
-    # The reader that holds one row in memory does not tell what is merged.
-    spread(rows, read_ranges(read_sheet(archive, name)))
+    spread(rows, read_ranges(xml))
     return names, name, rows
+
+
+def _read_xlsx_row(row, formulas):
+    """Cells of a row; ``formulas``: those without a result, by their column."""
+    return [
+        formulas.get(place) or _read_xlsx_cell(cell) for place, cell in enumerate(row)
+    ]
 
 
 def _read_xlsx_cell(cell):

@@ -357,6 +357,17 @@ class SheetLoad:
 
     def _check_formulas(self):
         for index, field, cell in self.job.failed:
-            message = self.model.env._("“%s”: the formula of this cell failed.", cell)
+            message = self._word_formula(cell)
             self.faults.refuse(index, message, field=field, value=cell)
         self.faults.failed = {(index, field) for index, field, _cell in self.job.failed}
+
+    def _word_formula(self, cell):
+        """Sentence on a formula that gave nothing, by what stands in its cell."""
+        env = self.model.env
+        if cell.startswith("="):
+            return env._(
+                "“%s”: the file holds no result of this formula. Open it in a "
+                "spreadsheet, save it, and load it again.",
+                quote_cell(cell),
+            )
+        return env._("“%s”: the formula of this cell failed.", cell)

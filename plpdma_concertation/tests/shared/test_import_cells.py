@@ -37,6 +37,22 @@ class CellCase(ImportCase):
         book.save(file)
         return file.getvalue()
 
+    def _change_sheet(self, content, old, new, count=-1):
+        """The workbook, whose first sheet says something else."""
+        file = io.BytesIO()
+        part = "xl/worksheets/sheet1.xml"
+        with (
+            zipfile.ZipFile(io.BytesIO(content)) as before,
+            zipfile.ZipFile(file, "w") as after,
+        ):
+            for name in before.namelist():
+                data = before.read(name)
+                if name == part:
+                    self.assertIn(old, data)
+                    data = data.replace(old, new, count)
+                after.writestr(name, data)
+        return file.getvalue()
+
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestImportCells(CellCase):
@@ -166,6 +182,28 @@ class TestImportCells(CellCase):
         self.assertEqual(len(texts), 2, texts)
         self.assertIn("« #REF! »", texts[0])
         self.assertIn("« #N/A »", texts[1])
+
+    def test_formulas_without_a_result_are_named(self):
+        content = self._make_workbook(
+            ["Texte reçu", "Résumé"], ['="a"&"b"', "x"], ["Un texte", '=IF(A2="";"";1)']
+        )
+        records, messages = self._import(self.contributions, content, "f.xlsx")
+        self.assertFalse(records)
+        texts = self._get_texts(messages)
+        self.assertEqual(len(texts), 2, texts)
+        self.assertIn('« ="a"&"b" »', texts[0])
+        # A formula whose result is an empty text has one.
+        content = self._change_sheet(
+            content, b'<c r="A2"><f>', b'<c r="A2" t="str"><f>'
+        )
+        content = self._change_sheet(
+            content, b'<c r="B3"><f>', b'<c r="B3" t="str"><f>'
+        )
+        content = self._change_sheet(content, b"<v></v>", b"<v>ab</v>", 1)
+        records, messages = self._import(self.contributions, content, "f.xlsx")
+        self.assertEqual(self._get_texts(messages), [])
+        self.assertEqual(records.mapped("verbatim"), ["ab", "Un texte"])
+        self.assertEqual(records.mapped("summary"), ["x", False])
 
     def test_names_without_their_exact_spelling(self):
         theme = self.env.ref("plpdma_concertation.theme_reuse", False)
