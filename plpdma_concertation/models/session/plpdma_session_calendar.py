@@ -136,7 +136,10 @@ class PlpdmaSession(models.Model):
             "location": self.location,
             "user_id": self._get_handler().id,
             "privacy": "private" if self.format == "individual" else "public",
-            "description": self._get_invitation_text(),
+            # Whoever writes may read another language than those who are invited.
+            "description": self.with_context(
+                lang=self._get_lang()
+            )._get_invitation_text(),
         }
 
     def _get_invitation_text(self):

@@ -48,6 +48,13 @@ class TestSessionCalendar(ConcertationCase):
             attachments = [name for name, *_rest in mail["attachments"]]
             self.assertIn("invitation.ics", attachments)
 
+    def test_entry_is_in_the_language_of_the_authority(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.program.company_id.partner_id.lang = "fr_FR"
+        self.user_agent.lang = "en_US"
+        event = self._plan(self.actors).calendar_event_id
+        self.assertIn("construire ensemble une proposition", event.description)
+
     def test_session_created_planned_is_in_the_calendar(self):
         with self.mock_mail_gateway():
             session = self._create_session(self.actors[0], days=5, state="planned")
