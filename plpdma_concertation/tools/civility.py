@@ -47,10 +47,13 @@ ANOTHER = re.compile(
 
 def names_several(name):
     """Whether a name is that of two people who have each their own: « Mme Roux et M.
-    Dumoulin », and not « M. et Mme Roux ».
+    Dumoulin », or two lines, and not « M. et Mme Roux ».
 
     :param str name: as it is written
     """
+    lines = [line.split() for line in (name or "").splitlines() if line.strip()]
+    if len(lines) > 1 and all(len(words) > 1 for words in lines):
+        return True
     found = ANOTHER.search(name or "")
     first = fold(name[: found.start() + 1]).strip(" .") if found else ""
     return bool(first) and first not in (*WOMAN, *MAN)

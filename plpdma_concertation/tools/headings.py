@@ -31,15 +31,16 @@ USUAL_HEADINGS = {
         "date_received": "Date de réception, Reçu le, Date, Date de dépôt, "
         "Date de contribution, Date de l'observation, Déposé le, Heure de fin, "
         "Heure de soumission, Horodateur, Horodatage, Submitted at, "
-        "Date de soumission, Date de création, Timestamp, Created at, Heure de début",
+        "Date de soumission, Date de création, Timestamp, Created at, Completion time, "
+        "Date submitted, Submitted time, Submit date, Heure de début, Start time",
         "channel": "Mode, Moyen, Support, Voie, Origine, Canal de réception, "
         "Mode de dépôt, Mode de réception, Provenance",
         "contributor_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
         "Qui, Nom, Auteur, Contributeur, Déposant, Nom de l'auteur, Nom du déposant, "
-        "Nom complet, Identité, Participant, Nom usuel, Author/name",
+        "Nom complet, Identité, Participant, Nom usuel, Author/name, Name, Full name",
         "contributor_email": "Courriel, E-mail, Mail, Adresse e-mail, Adresse mail, "
         "Adresse courriel, Adresse de messagerie, Adresse électronique, Email, Mél, "
-        "E-mail de l'auteur, Courriel de l'auteur, Username",
+        "E-mail de l'auteur, Courriel de l'auteur, Username, Email address",
         "contributor_civility": "Civilité, Civ., Civilité de l'auteur, M./Mme",
         "contributor_street": "Adresse, Adresse postale, Rue, N° et rue, Voie, "
         "Numéro et voie, Adresse de l'auteur",

@@ -1,4 +1,4 @@
-"""The names that strangers type in a form."""
+"""Names of people, as strangers type them and as lists write them."""
 
 # Characters, of a person's name or an organisation's.
 MAX_NAME = 100
@@ -20,4 +20,19 @@ def get_name_error(env, name):
     """
     if len(name) > MAX_NAME:
         return env._("This name is too long: %s characters at most.", MAX_NAME)
+    return None
+
+
+def turn_name(name):
+    """The name in its other order, « Jean DUPONT » of « DUPONT Jean »; None where no
+    capitals tell the surname.
+
+    :param str name: of one person
+    """
+    words = name.split()
+    is_surname = [len(word) > 1 and word.isupper() for word in words]
+    for place in range(1, len(words)):
+        before, after = is_surname[:place], is_surname[place:]
+        if (all(before) and not any(after)) or (all(after) and not any(before)):
+            return " ".join(words[place:] + words[:place])
     return None

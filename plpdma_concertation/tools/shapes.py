@@ -77,12 +77,21 @@ def _join_names(headings, rows):
     kept = [index for index in range(len(headings)) if index != first]
 
     def join(row):
-        full = " ".join(filter(None, (str(row[first]).strip(), str(row[name]).strip())))
+        full = _write_name(str(row[first]).strip(), str(row[name]).strip())
         cells = [full if index == name else row[index] for index in kept]
         return SheetRow(cells, row.number)
 
     joined = [FULL_NAME if index == name else headings[index] for index in kept]
     return joined, [join(row) for row in rows]
+
+
+def _write_name(first, surname):
+    """The first name before the surname; a civility in the cell of the surname stays
+    before both."""
+    civility = ""
+    if first and part_civility(f"{surname} {first}")[0]:
+        civility, _space, surname = surname.partition(" ")
+    return " ".join(filter(None, (civility, first, surname.strip())))
 
 
 def _join_civilities(headings, rows, labels):

@@ -7,6 +7,10 @@ import unicodedata
 LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'"})
 ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 NEAR = 0.72
+# Of one word, in a name of several.
+NEAR_WORD = 0.7
+# Letters by which a word that is cut is known.
+SHORTENED = 3
 # « Thème(s) », « élu(e)s », « suppléant·e », « suppléant.e.s »
 OPTIONAL_ENDING = re.compile(
     r"\((?:s|x|e|es)\)s?(?!\w)|(?<=\w{3})[.·•](?:es?|s)(?:[.·•]s)?(?!\w)"
@@ -217,5 +221,23 @@ def find_nearest(text, names):
     for names_found in (around, within):
         if len(names_found) == 1:
             return names_found[0]
-    near = difflib.get_close_matches(folded, by_fold, n=1, cutoff=NEAR)
-    return by_fold[near[0]] if near else None
+    for near in difflib.get_close_matches(folded, by_fold, cutoff=NEAR):
+        if _are_words_near(folded, near):
+            return by_fold[near]
+    return None
+
+
+def _are_words_near(one, other):
+    """Whether each word of a name, folded, is near one of another's: « Saint-Fictif »
+    and « Val-Fictif » share their longest word, and are two towns."""
+    others = other.split(" ")
+    return all(
+        difflib.get_close_matches(word, others, n=1, cutoff=NEAR_WORD)
+        or any(_is_shortened(word, part) for part in others)
+        for word in one.split(" ")
+    )
+
+
+def _is_shortened(one, other):
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= SHORTENED and longer.startswith(shorter)

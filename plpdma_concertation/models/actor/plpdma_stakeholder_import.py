@@ -5,9 +5,11 @@ from odoo.tools import email_normalize, html2plaintext, plaintext2html
 from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import find_email_fault
+from ...tools.cells import quote_cell
 from ...tools.civility import WRITTEN, names_several, part_civility, part_function
 from ...tools.contact_cells import choose_address, part_name
 from ...tools.import_job import get_job
+from ...tools.names import turn_name
 from ...tools.typography import PHONE
 from ...tools.words import fold
 from ..shared.sheet_faults import RefusedCell
@@ -55,9 +57,13 @@ class PlpdmaStakeholder(models.Model):
             faults.append(("partner_name", name, message, None))
         if name and names_several(name):
             message = self.env._(
-                "“%s” names several people: write each of them on a row.", name
+                "“%s” names several people: write each of them on a row.",
+                quote_cell(name),
             )
             faults.append(("partner_name", name, message, None))
+        elif values.get("partner_name"):
+            # A cell is narrow: a name goes on below.
+            values["partner_name"] = " ".join(values["partner_name"].split())
         member = self.browse(values.get("substitute_for_id") or ())
         if (
             member
@@ -235,10 +241,12 @@ class PlpdmaStakeholder(models.Model):
 
     @api.model
     def _get_written_names(self, details):
-        """Names under which somebody may have been noted, by an earlier version with
-        their civility and their function in it."""
+        """Names under which somebody may have been noted: their surname first or last,
+        and by an earlier version with their civility and their function in it."""
         name, function = details["name"], details.get("function")
         names = [name, f"{name}, {function}"] if function else [name]
+        if turned := turn_name(name or ""):
+            names.append(turned)
         civilities = WRITTEN.get(details.get("plpdma_civility"), ())
         return names + [f"{one} {each}" for one in civilities for each in names]
 

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import email_normalize
 
 from ...tools.civility import part_civility
+from ...tools.names import turn_name
 from ...tools.words import fold
 
 
@@ -33,13 +34,16 @@ class PlpdmaStakeholder(models.Model):
             return found
         organisation = fold(values.get("organisation_name") or "")
         name = fold(values.get("partner_name") or "") or organisation
-        # As an earlier version noted them.
-        written = fold(f"{name} {values.get('function') or ''}")
+        names = [
+            name,
+            fold(turn_name(values.get("partner_name") or "") or ""),
+            # As an earlier version noted them.
+            fold(f"{name} {values.get('function') or ''}"),
+        ]
+        found = (known["name"][one] for one in names if one in known["name"])
         return [
             one.id
-            for one in self.browse(
-                known["name"].get(name) or known["name"].get(written, ())
-            )
+            for one in self.browse(next(found, ()))
             # A namesake who has another address is somebody else.
             if not (email and one.partner_id.email_normalized)
             and organisation in ("", name, fold(one.organisation_name or organisation))

@@ -10,6 +10,8 @@ from odoo.tools import mute_logger
 
 from .leaks_common import OUTSIDERS, SECRET, LeakCase
 
+NOTIFIED = ["mail_message_id", "res_partner_id", "mail_email_address"]
+
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestLeaksHttp(LeakCase, HttpCase):
@@ -53,13 +55,23 @@ class TestLeaksHttp(LeakCase, HttpCase):
     def _profiles(self):
         return (*OUTSIDERS, "public")
 
+    def _notify(self, record):
+        """The notification of a message to an agent, whose subject is secret."""
+        agent = self.user_agent.partner_id
+        message = record.message_notify(
+            partner_ids=agent.ids, subject=SECRET, body="Fictif", model=record._name
+        )
+        return message.notification_ids
+
     def test_discussion_by_identifier(self):
         record = self.own["plpdma.contribution"]
         thread = {"thread_model": record._name, "thread_id": record.id}
         link = [("res_model", "=", record._name), ("res_id", "=", record.id)]
         message = record.message_ids[:1]
         activity = record.activity_ids[:1]
-        self.assertTrue(message and activity)
+        notified = self._notify(record)
+        told = [("mail_message_id.model", "=", record._name)]
+        self.assertTrue(message and activity and notified)
         for profile in self._profiles():
             self._sign_in(profile)
             for answer in (
@@ -74,6 +86,10 @@ class TestLeaksHttp(LeakCase, HttpCase):
                 self._ask("mail.activity", "read", activity.ids, ["summary"]),
                 self._ask("mail.activity", "search_read", link, ["summary"]),
                 self._ask("mail.followers", "search_read", link, ["partner_id"]),
+                self._ask(
+                    "mail.notification", "search_read", told, ["mail_message_id"]
+                ),
+                self._ask("mail.notification", "read", notified.ids, NOTIFIED),
                 self._ask("ir.attachment", "search_read", link, ["name"]),
                 self._post("/mail/thread/messages", thread),
                 self._post(
@@ -108,6 +124,10 @@ class TestLeaksHttp(LeakCase, HttpCase):
         self.assertIn(SECRET, self._post("/mail/thread/messages", thread))
         self.assertIn(
             SECRET, self._ask("mail.message", "read", record.message_ids.ids, ["body"])
+        )
+        notified = self._notify(record)
+        self.assertIn(
+            SECRET, self._ask("mail.notification", "read", notified.ids, NOTIFIED)
         )
         files = record.message_ids.attachment_ids
         page = self.url_open(f"/web/content/{files.ids[0]}")

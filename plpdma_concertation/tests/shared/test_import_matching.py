@@ -88,6 +88,42 @@ class TestImportMatching(ImportCase):
         self.assertNotIn(partners[2], actors.partner_id)
         self.assertEqual(actors[3].partner_id.name, "CIAS")
 
+    def test_contact_written_surname_first(self):
+        partners = self.env["res.partner"].create(
+            [
+                {"name": "ESSAI-FICTIF Jean"},
+                {"name": "Zoé INVENTÉ"},
+                {"name": "Luc Paul"},
+            ]
+        )
+        content = self._make_file(
+            ["Nom", "Prénom"],
+            ["ESSAI-FICTIF", "Jean"],
+            ["Mme INVENTÉ", "Zoé"],
+            # Either may be the surname.
+            ["Luc", "Paul"],
+        )
+        actors, messages = self._import(self.french_env["plpdma.stakeholder"], content)
+        self.assertEqual(messages, [])
+        self.assertEqual(actors[:2].partner_id, partners[:2])
+        self.assertEqual(actors[1].partner_id.plpdma_civility, "madame")
+        self.assertEqual(actors[2].partner_id.name, "Paul Luc")
+        self.assertNotEqual(actors[2].partner_id, partners[2])
+
+    def test_lines_of_a_name(self):
+        """Two people in a cell are refused; a name that goes on below is one."""
+        model = self.french_env["plpdma.stakeholder"]
+        content = self._make_file(["Nom"], ["Trois ESSAI\nQuatre FICTIF"])
+        actors, messages = self._import(model, content)
+        self.assertFalse(actors)
+        self.assertIn(
+            "« Trois ESSAI Quatre FICTIF » nomme", self._get_texts(messages)[0]
+        )
+        content = self._make_file(["Nom"], ["Trois\nESSAI"])
+        actors, messages = self._import(model, content)
+        self.assertEqual(messages, [])
+        self.assertEqual(actors.partner_id.name, "Trois ESSAI")
+
     def test_ambiguous_contact_is_asked_for(self):
         self.env["res.partner"].create([{"name": "Jean Martin"}] * 2)
         content = self._make_file(["Nom"], ["Jean Martin"])

@@ -161,6 +161,27 @@ class TestImportPlatforms(ChoicesCase):
         )
         self.assertFalse(any(records.mapped("contributor_street")), "No IP address")
 
+    def test_a_form_in_english(self):
+        content = self._make_file(
+            [
+                *("ID", "Start time", "Completion time", "Email", "Name"),
+                "Que proposez-vous ?",
+            ],
+            [
+                *("1", "03/05/2026 10:00:00", "03/05/2026 10:12:00"),
+                *("alix@fictif.example", "Alix Fictif", "Plus de composteurs."),
+            ],
+        )
+        wizard, preview = self._preview(self.contributions, content)
+        matches = {
+            preview["headers"][index]: path[0]
+            for index, path in preview["matches"].items()
+        }
+        self.assertEqual(matches["Completion time"], "date_received")
+        self.assertEqual(matches["Name"], "contributor_name")
+        self.assertEqual(matches["Email"], "contributor_email")
+        self.assertIn("verbatim", matches.values())
+
     def test_a_procedure(self):
         self._make_places()
         records, count, _result = self._choose(self.contributions, "demarche.csv")

@@ -73,6 +73,22 @@ class TestShapes(BaseCase):
             rows, [(2, "Alix FICTIF", "Saint-Exemple"), (3, "INVENTÉ", "")]
         )
 
+    def test_civility_beside_the_surname(self):
+        """It stays before both names, which are read without it."""
+        for model_name in ("plpdma.stakeholder", "plpdma.contribution"):
+            _table, rows = self._reshape(
+                model_name,
+                ["Nom", "Prénom"],
+                ["M. ESSAI", "Jean"],
+                ["Madame ESSAI", "Zoé"],
+                ["Mme", "Zoé"],
+                ["MR ESSAI", ""],
+            )
+            names = [name for _number, name, *_rest in rows]
+            self.assertEqual(
+                names, ["M. Jean ESSAI", "Madame Zoé ESSAI", "Mme Zoé", "MR ESSAI"]
+            )
+
     def test_towns_beside_their_grouping(self):
         _table, rows = self._reshape(
             "plpdma.territory",

@@ -158,6 +158,14 @@ class TestWords(BaseCase):
         self.assertEqual(words.find_nearest("Secteur sociale", names), names[2])
         self.assertIsNone(words.find_nearest("Bailleurs", names))
 
+    def test_nearest_in_each_word(self):
+        """What two names share does not make them one."""
+        towns = ["Val-Fictif", "Rive-Feinte", "Pont-Imaginaire"]
+        for other in ("Saint-Fictif", "Rive-Droite"):
+            self.assertIsNone(words.find_nearest(other, towns), other)
+        for told in ("Val Fictiff", "Rive-Fiente", "Pont Imag."):
+            self.assertIn(words.find_nearest(told, towns), towns, told)
+
     def test_blank_texts(self):
         for text in (
             "",
