@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools.notifications import make_notification
+from ..tools.references import name_some
 
 
 class PlpdmaImport(models.Model):
@@ -211,8 +212,13 @@ class PlpdmaImport(models.Model):
         domain = [("refused_file", "!=", False), ("date", "<", limit)]
         self.search(domain).refused_file = False
 
-    def _notify_undone(self, count):
-        return make_notification(
-            self.env._("The import is cancelled. Records deleted: %s.", count),
-            "success",
-        )
+    def _notify_undone(self, count, kept):
+        """:param list kept: names of what was made on the way, and stays"""
+        message = self.env._("The import is cancelled. Records deleted: %s.", count)
+        if kept:
+            stays = self.env._(
+                "Made by it, and kept, for somebody uses them or wrote there: %s.",
+                name_some(kept),
+            )
+            message = f"{message} {stays}"
+        return make_notification(message, "success")

@@ -1,7 +1,8 @@
-"""Who changed a contact that a file made: it is what the file says of its actor."""
+"""What became of a contact that a file made: it is what the file says of its actor."""
 
 from odoo import models
 
+from ..models.shared.plpdma_import_undo import find_added, find_writers, find_written
 from ..tools.by_itself import is_by_itself
 
 
@@ -19,7 +20,8 @@ class ResPartner(models.Model):
 
 
 class PlpdmaStakeholder(models.Model):
-    """An actor is changed by whoever changes the contact that came with them."""
+    """An actor is changed by whoever changes the contact that came with them, and stays
+    where somebody wrote or planned something there."""
 
     _inherit = "plpdma.stakeholder"
 
@@ -29,12 +31,11 @@ class PlpdmaStakeholder(models.Model):
             for line in self._find_contact_changes()
             if line.changed_by_id
         }
-        by_contact = {
-            actor.id: found[actor.partner_id.id]
-            for actor in self
-            if actor.partner_id.id in found
-        }
-        return {**by_contact, **super()._find_changers()}
+        return {**self._give_to_actors(found), **super()._find_changers()}
+
+    def _find_other_writers(self, nobody):
+        found = find_writers(self._get_brought_contacts(), nobody)
+        return {**self._give_to_actors(found), **super()._find_other_writers(nobody)}
 
     def _find_changed(self):
         lines = self._find_contact_changes().filtered("is_changed")
@@ -42,6 +43,36 @@ class PlpdmaStakeholder(models.Model):
         return super()._find_changed() | self.filtered(
             lambda actor: actor.partner_id.id in contacts
         )
+
+    def _find_added(self, nobody):
+        found = find_added(self._get_brought_contacts(), nobody)
+        return {**self._give_to_actors(found), **super()._find_added(nobody)}
+
+    def _find_written(self):
+        found = find_written(self._get_brought_contacts())
+        return {**self._give_to_actors(found), **super()._find_written()}
+
+    def _get_brought_contacts(self):
+        """Their contacts that a file made, in superuser mode."""
+        # sudo: which contacts came by a file is looked at, not shown.
+        lines = self.env["plpdma.import.line"].sudo()
+        contacts = self.sudo().partner_id
+        lines = lines.search(
+            [
+                ("is_aside", "=", True),
+                ("model", "=", contacts._name),
+                ("res_id", "in", contacts.ids),
+            ]
+        )
+        return contacts.browse(set(lines.mapped("res_id")))
+
+    def _give_to_actors(self, found):
+        """``{id of the actor: what was found}``, of ``{id of the contact: …}``."""
+        return {
+            actor.id: found[actor.partner_id.id]
+            for actor in self
+            if actor.partner_id.id in found
+        }
 
     def _find_contact_changes(self):
         changes = self.env["plpdma.import.line"]._find_changes(self.partner_id)

@@ -3,7 +3,12 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..models.shared.plpdma_import_undo import find_references
+from ..models.shared.plpdma_import_undo import (
+    find_added,
+    find_references,
+    find_writers,
+    find_written,
+)
 from ..tools.groups import MANAGER
 from ..tools.references import name_some
 
@@ -91,8 +96,12 @@ class PlpdmaImport(models.Model):
         count = len(records)
         aside = log._get_records(aside=True)
         records.unlink()
+        kept = []
         for group in aside.values():
-            log._get_idle(group).unlink()
+            idle = log._get_idle(group)
+            # sudo: the names of what the import made, for whoever undoes it.
+            kept += (group - idle).sudo().mapped("display_name")
+            idle.unlink()
         log.write(
             {
                 "state": "undone",
@@ -101,7 +110,7 @@ class PlpdmaImport(models.Model):
                 "refused_file": False,
             }
         )
-        return self._notify_undone(count)
+        return self._notify_undone(count, kept)
 
     # ------------------------------------------------------------------
     # Business
@@ -147,18 +156,23 @@ class PlpdmaImport(models.Model):
         return found
 
     def _get_idle(self, records):
-        """Those of what was made on the way that nobody uses or changed."""
+        """Those of what was made on the way that nobody changed, wrote on or uses: what
+        stays keeps what it names."""
         nobody = (self.user_id.id, SUPERUSER_ID)
         # sudo: only what the import made is looked at.
         idle = records.sudo()
-        if hasattr(idle, "_find_other_writers"):
-            changed = idle._find_other_writers(nobody)
-            idle = idle.filtered(lambda record: record.id not in changed)
+        if hasattr(idle, "_find_changers"):
+            changed = idle.browse(idle._find_changers())
         else:
-            idle = idle.filtered(lambda record: record.write_uid.id in nobody)
-        together = {idle._name: set(idle.ids)}
-        used = find_references(idle, together, nobody, prefix="")
-        return idle.filtered(lambda record: record.id not in used)
+            changed = idle.filtered(lambda record: record.write_uid.id not in nobody)
+        touched = {*find_writers(idle, nobody), *find_written(idle)}
+        touched |= {*find_added(idle, nobody), *changed.ids}
+        idle = idle.filtered(lambda record: record.id not in touched)
+        while used := find_references(
+            idle, {idle._name: set(idle.ids)}, nobody, prefix=""
+        ):
+            idle = idle.filtered(lambda record, used=used: record.id not in used)
+        return idle
 
     def _describe_undo(self, obstacles):
         """What goes, or why nothing does, as the dialog shows it."""

@@ -47,20 +47,7 @@ class PlpdmaImportMixin(models.AbstractModel):
     def _find_other_writers(self, nobody):
         """``{id: user}`` of those that somebody else changed: as it was noted, or as
         their discussion says."""
-        others = self._find_changers()
-        if "message_ids" not in self._fields:
-            return others
-        # sudo: who did something is looked at, and nothing else.
-        messages = self.sudo().env["mail.message"]
-        told = messages.search(
-            Domain("model", "=", self._name)
-            & Domain("res_id", "in", self.ids)
-            & Domain("create_uid", "not in", nobody)
-            # What is told to one person, or of a change, which is noted by itself.
-            & Domain("message_type", "!=", "user_notification")
-            & Domain("tracking_value_ids", "=", False)
-        )
-        return {**{one.res_id: one.create_uid for one in told}, **others}
+        return {**find_writers(self, nobody), **self._find_changers()}
 
     def _find_changers(self):
         """``{id: user}`` of those that somebody else than whoever imported them changed
@@ -75,35 +62,71 @@ class PlpdmaImportMixin(models.AbstractModel):
     def _find_added(self, nobody):
         """``{id: sentence}`` of those to which somebody else added a file or planned
         something."""
-        sentences = {
-            "ir.attachment": self.env._("a file was added to it"),
-            "mail.activity": self.env._("an activity is planned on it"),
-        }
-        found = {}
-        for name, sentence in sentences.items():
-            # sudo: whether there are some, not what they are.
-            added = (
-                self.env[name]
-                .sudo()
-                .search(
-                    Domain("res_model", "=", self._name)
-                    & Domain("res_id", "in", self.ids)
-                    & Domain("create_uid", "not in", nobody)
-                )
-            )
-            found.update(dict.fromkeys(added.mapped("res_id"), sentence))
-        return found
+        return find_added(self, nobody)
 
     def _find_written(self):
         """``{id: sentence}`` of those in whose discussion somebody wrote."""
-        if "message_ids" not in self._fields:
-            return {}
-        # sudo: whether something was written, not what.
-        messages = self.env["mail.message"].sudo()
-        domain = Domain("model", "=", self._name) & Domain("res_id", "in", self.ids)
-        written = messages.search(domain & Domain("message_type", "in", WRITTEN))
-        sentence = self.env._("somebody wrote in its discussion")
-        return dict.fromkeys(written.mapped("res_id"), sentence)
+        return find_written(self)
+
+
+def find_writers(records, nobody):
+    """``{id: user}`` of the records in whose discussion somebody wrote, but those
+    users.
+
+    :param nobody: ids of the users who do not count
+    """
+    if "message_ids" not in records._fields:
+        return {}
+    # sudo: who did something is looked at, and nothing else.
+    messages = records.env["mail.message"].sudo()
+    told = messages.search(
+        Domain("model", "=", records._name)
+        & Domain("res_id", "in", records.ids)
+        & Domain("create_uid", "not in", nobody)
+        # What is told to one person, or of a change, which is noted by itself.
+        & Domain("message_type", "!=", "user_notification")
+        & Domain("tracking_value_ids", "=", False)
+    )
+    return {one.res_id: one.create_uid for one in told}
+
+
+def find_added(records, nobody):
+    """``{id: sentence}`` of the records to which a file was added, or on which
+    something is planned, but by those users.
+
+    :param nobody: ids of the users who do not count
+    """
+    env = records.env
+    sentences = {
+        "ir.attachment": env._("a file was added to it"),
+        "mail.activity": env._("an activity is planned on it"),
+    }
+    found = {}
+    for name, sentence in sentences.items():
+        # sudo: whether there are some, not what they are.
+        added = (
+            env[name]
+            .sudo()
+            .search(
+                Domain("res_model", "=", records._name)
+                & Domain("res_id", "in", records.ids)
+                & Domain("create_uid", "not in", nobody)
+            )
+        )
+        found.update(dict.fromkeys(added.mapped("res_id"), sentence))
+    return found
+
+
+def find_written(records):
+    """``{id: sentence}`` of the records in whose discussion somebody wrote."""
+    if "message_ids" not in records._fields:
+        return {}
+    # sudo: whether something was written, not what.
+    messages = records.env["mail.message"].sudo()
+    domain = Domain("model", "=", records._name) & Domain("res_id", "in", records.ids)
+    written = messages.search(domain & Domain("message_type", "in", WRITTEN))
+    sentence = records.env._("somebody wrote in its discussion")
+    return dict.fromkeys(written.mapped("res_id"), sentence)
 
 
 def find_references(

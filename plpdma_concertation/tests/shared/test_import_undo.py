@@ -226,8 +226,46 @@ class TestImportUndoActors(UndoCase):
             {"program_id": other.id, "partner_id": made.id}
         )
         organisation = made.parent_id
+        told = self.log.action_undo()["params"]["message"]
+        self.assertEqual((made | organisation).exists(), made | organisation)
+        self.assertEqual(made.parent_id, organisation, "It keeps its organisation")
+        self.assertIn(organisation.name, told)
+
+    def test_what_is_written_on_a_contact_stays(self):
+        """By a colleague, on the contact of an actor."""
+        contact = self.records[0].partner_id.with_user(self.user_colleague)
+        attach = self.env["ir.attachment"].with_user(self.user_colleague).create
+        for act, reason in (
+            (lambda: contact.message_post(body="Vu."), self.user_colleague.name),
+            (
+                lambda: contact.activity_schedule(user_id=self.user_agent.id),
+                "une activité y est planifiée",
+            ),
+            (
+                lambda: attach(
+                    {
+                        "name": "plan.txt",
+                        "raw": b"plan",
+                        "res_model": "res.partner",
+                        "res_id": contact.id,
+                    }
+                ),
+                "un fichier y est joint",
+            ),
+        ):
+            with self.subTest(reason):
+                made = act()
+                self._assert_kept(reason)
+                made.sudo().unlink()
+        self.assertTrue(self.log.can_undo_now)
+
+    def test_an_organisation_on_which_a_colleague_wrote_stays(self):
+        made = self.records[0].partner_id
+        organisation = made.parent_id
+        organisation.with_user(self.user_colleague).message_post(body="Vu.")
         self.log.action_undo()
-        self.assertTrue((made | organisation).exists())
+        self.assertFalse(made.exists())
+        self.assertTrue(organisation.exists())
 
     def test_an_actor_who_takes_part_stays(self):
         session = self._create_session()
