@@ -62,11 +62,13 @@ export class AheadRenderer extends ListRenderer {
     focusRefused() {
         const isRefused =
             this.cellToFocus && this.cellToFocus.record !== this.editedRecord;
-        const input =
-            isRefused &&
-            this.tableRef.el.querySelector(".o_selected_row .o_field_invalid input");
+        const input = isRefused && this.findRefused();
         input?.focus?.();
         return Boolean(input);
+    }
+
+    findRefused() {
+        return this.tableRef.el.querySelector(".o_selected_row .o_field_invalid input");
     }
 
     /** Whether one went on writing in another field of the page. */
@@ -83,6 +85,29 @@ export class AheadRenderer extends ListRenderer {
         if (this.next && this.activeElement === this.uiService.activeElement) {
             this.focusCell();
         }
+    }
+
+    /** @override What is typed before the line is there goes into the cell clicked. */
+    async onCellClicked(record, column, ev) {
+        const isThere = this.editedRecord === record || this.ahead.isHeld;
+        const isEntered =
+            !ev.target.special_click &&
+            !this.props.list.selection.length &&
+            this.isInlineEditable(record) &&
+            this.isTyped(column, record);
+        if (isThere || !isEntered) {
+            return super.onCellClicked(...arguments);
+        }
+        await this.goTo(this.remember(record.id), column.name);
+    }
+
+    /** Whether one types into a cell; a box is ticked by the click itself. */
+    isTyped(column, record) {
+        return (
+            column.type === "field" &&
+            record.fields[column.name].type !== "boolean" &&
+            !this.isCellReadonly(column, record)
+        );
     }
 
     /** @override A choice may open, or close, the cells that follow: it is known first. */
@@ -224,7 +249,7 @@ export class AheadRenderer extends ListRenderer {
         }
         ev.preventDefault();
         ev.stopPropagation();
-        this.ahead.take(() => {
+        this.ahead.takeClick(() => {
             // What was typed is told to the form before another page stands there.
             document.activeElement?.blur();
             if (button.isConnected) {
@@ -237,13 +262,13 @@ export class AheadRenderer extends ListRenderer {
     clickLater(target, beside) {
         const cell = target.closest(".o_data_row > td[name]");
         if (beside) {
-            this.ahead.take(() => beside.click());
+            this.ahead.takeClick(() => beside.click());
         } else if (target.closest(".o_field_x2many_list_row_add")) {
             this.ahead.takeKey({key: "Enter", ctrlKey: true, bubbles: true});
         } else if (cell) {
             const find = this.remember(cell.parentElement.dataset.id);
             const name = cell.getAttribute("name");
-            this.ahead.take(() => this.goTo(find, name));
+            this.ahead.takeClick(() => this.goTo(find, name));
         }
     }
 
@@ -270,7 +295,8 @@ export class AheadRenderer extends ListRenderer {
                 super.focusCell(this.columns.find((one) => one.name === name));
                 this.ahead.release();
             } else {
-                this.ahead.stop();
+                await this.ahead.pause();
+                this.ahead.stop(this.findRefused());
             }
         }
     }

@@ -67,8 +67,9 @@ export class TypedAhead {
             press(first);
         }
         while (!this.isHeld && this.state.pieces.length) {
-            const {text, end} = this.state.pieces[0];
-            if (!this.write(text)) {
+            const {text, end, isClick} = this.state.pieces[0];
+            // A click needs no cursor in a line.
+            if ((text || !isClick) && !this.write(text)) {
                 return this.stop();
             }
             this.state.pieces.shift();
@@ -183,11 +184,14 @@ export class TypedAhead {
         this.stop(this.asked);
     }
 
-    /** @param {Function|null} end what comes after what was typed so far */
-    take(end) {
+    /**
+     * @param {Function|null} end what comes after what was typed so far
+     * @param {Boolean} [isClick] whether it is a click, and no key
+     */
+    take(end, isClick = false) {
         const text = this.box?.value || "";
         if (text || end) {
-            this.state.pieces.push({text, end});
+            this.state.pieces.push({text, end, isClick});
         }
         if (this.box) {
             this.box.value = "";
@@ -196,6 +200,10 @@ export class TypedAhead {
 
     takeKey(key) {
         this.take(() => press(key));
+    }
+
+    takeClick(click) {
+        this.take(click, true);
     }
 
     write(text) {
