@@ -79,6 +79,7 @@ class PlpdmaContributionAssign(models.TransientModel):
     unsorted_notice = fields.Char(compute="_compute_preview")
     replaced_notice = fields.Char(compute="_compute_preview")
     absent_notice = fields.Char(compute="_compute_preview")
+    done_notice = fields.Char(compute="_compute_preview")
     preview = fields.Html(string="Who Gets What", compute="_compute_preview")
 
     # ------------------------------------------------------------------
@@ -153,6 +154,7 @@ class PlpdmaContributionAssign(models.TransientModel):
             wizard.preview = wizard._describe_shares(shares)
             wizard.replaced_notice = wizard._describe_replaced(shares)
             wizard.absent_notice = wizard._describe_absent(shares)
+            wizard.done_notice = wizard._describe_done()
             wizard.unsorted_notice = wizard._describe_unsorted()
 
     # ------------------------------------------------------------------
@@ -315,6 +317,16 @@ class PlpdmaContributionAssign(models.TransientModel):
             for user, some in replaced.grouped("user_id").items()
         ]
         return self.env._("Taken from whoever handles them: %s.", ", ".join(names))
+
+    def _describe_done(self):
+        """Sentence on those chosen that stay as they are, being done already."""
+        done = self.contribution_ids._origin._filtered_tasks() - self._get_tasks()
+        if not done:
+            return False
+        return self.env._(
+            "Answered or closed already, and left to whoever saw to them: %s.",
+            len(done),
+        )
 
     def _describe_absent(self, shares):
         """Sentence on those who are away, whose share goes to whoever replaces them."""

@@ -179,11 +179,12 @@ class PlpdmaContribution(models.Model):
         return self.filtered(lambda record: record.state != "split")
 
     def _get_tasks(self):
-        """What is shared out where these are assigned: of a letter, its points that are
-        still to do."""
-        letters = self - self._filtered_tasks()
-        points = letters._get_answerable()
-        return (self - letters) | points.filtered(lambda part: part.state in TO_DO)
+        """What is shared out where these are assigned: what is still to do, and of a
+        letter its points; those done too, where nothing else was chosen."""
+        whole = self._filtered_tasks()
+        points = (self - whole)._get_answerable()
+        to_do = (whole | points).filtered(lambda one: one.state in TO_DO)
+        return to_do or whole
 
     def _follow_points(self):
         """Have each letter handled by whoever handles most of its points to do."""

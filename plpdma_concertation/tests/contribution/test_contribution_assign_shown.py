@@ -17,6 +17,21 @@ class TestContributionAssignShown(AssignCase):
         counts = {user: len(own) for user, own in some.grouped("user_id").items()}
         self.assertEqual(counts, {anne: 2, bilal: 2})
 
+    def test_what_is_done_stays_with_whoever_saw_to_it(self):
+        anne, bilal, _chloe = self.agents
+        done, other = self._create_unassigned({"user_id": bilal.id}, {})
+        done.write({"response_expected": False, "state": "closed"})
+        wizard = self._create_wizard(done | other, way="one", user_id=anne.id)
+        self.assertIn("already, and left to whoever saw to them: 1", wizard.done_notice)
+        self.assertFalse(wizard.replaced_notice)
+        wizard.action_assign()
+        self.assertEqual((done.user_id, other.user_id), (bilal, anne))
+        # Chosen alone, it is given.
+        wizard = self._create_wizard(done, way="one", user_id=anne.id)
+        self.assertFalse(wizard.done_notice)
+        wizard.action_assign()
+        self.assertEqual(done.user_id, anne)
+
     def test_what_somebody_else_assigned_meanwhile_stands(self):
         anne, bilal, chloe = self.agents
         some = self._create_unassigned({}, {})

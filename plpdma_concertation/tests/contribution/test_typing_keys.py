@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..accessibility_common import AXE
-from .typing_keyboard import AHEAD, NAME, TEXT, KeyboardCase
+from .typing_keyboard import AHEAD, LIST, NAME, TEXT, KeyboardCase
 
 
 @tagged("post_install", "-at_install", "plpdma", "plpdma_browser")
@@ -149,3 +149,22 @@ class TestTypingKeys(KeyboardCase):
         noted = self._get_noted()
         self.assertEqual(noted.mapped("verbatim"), ["avant"])
         self.assertEqual(noted.stakeholder_id, self.actors[1])
+
+    def test_rows_pasted_while_a_line_is_saved(self):
+        """They are shown before any is noted, once the line is there."""
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._go_to_text()
+            self._type("Avant⏎")
+            self._paste("Ressourcerie\tproposition\tUn local\nZoé\tavis\tUn gardien")
+            self._wait("!!document.querySelector('.modal .o_data_row')")
+            self._click(".modal-footer button[name=action_note]")
+            self._wait("!document.querySelector('.modal')")
+            self._wait(
+                f"document.querySelectorAll('{LIST} .o_data_row').length === 3"
+                " && !document.querySelector('.o_plpdma_held')"
+            )
+            browser.settle()
+        self.assertEqual(
+            self._get_noted().mapped("verbatim"), ["Avant", "Un local", "Un gardien"]
+        )

@@ -1,5 +1,6 @@
 """Lines of a session that are typed faster than the next one is made."""
 
+import json
 import time
 import unittest
 from datetime import timedelta
@@ -126,6 +127,30 @@ class TestLinesTyped(KeyboardCase):
             self._click(".o_form_button_save")
             self._wait("!!document.querySelector('[name=question_ids] table')")
             self._wait(SAVED)
+            browser.settle()
+            self.env.invalidate_all()
+        self.assertEqual(
+            self.workshop.agenda_ids.mapped("name"), ["Accueil", "Débat", "Clôture"]
+        )
+
+    def test_back_while_lines_are_made(self):
+        """The page is left once they are noted, however one leaves it."""
+        self._slow_down_new("plpdma.session.agenda")
+        action = self.env.ref("plpdma_concertation.action_plpdma_session")
+        with self._browse(self.user_agent) as browser:
+            self.browser = browser
+            browser.resize(*DESK)
+            browser.open(f"{self.base_url()}/odoo/action-{action.id}")
+            row = f"""[...document.querySelectorAll('.o_data_row')].find(
+                (one) => one.innerText.includes({json.dumps(self.workshop.name)})
+            )"""
+            self._wait(f"!!{row}")
+            browser.evaluate(f"{row}.querySelector('td[name=name]').click()")
+            self._click(".o_notebook .nav-link[name=agenda]")
+            self._click("[name=agenda_ids] .o_field_x2many_list_row_add a")
+            self._type("Accueil⏎Débat⏎Clôture")
+            browser.evaluate("history.back()")
+            self._wait("!!document.querySelector('.o_list_view .o_data_row')")
             browser.settle()
             self.env.invalidate_all()
         self.assertEqual(

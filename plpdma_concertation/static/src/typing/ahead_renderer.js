@@ -1,6 +1,7 @@
 import {TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
 import {onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
+import {WILL_LEAVE} from "../conflict/settled_form";
 import {WILL_UNLOAD} from "../conflict/conflict_form";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
@@ -36,6 +37,9 @@ export class AheadRenderer extends ListRenderer {
         useBus(this.uiService.bus, "active-element-changed", () => this.focusNext());
         useBus(this.props.list.model.bus, WILL_UNLOAD, ({detail}) => {
             detail.isWaiting = detail.isWaiting || this.ahead.isWaiting;
+        });
+        useBus(this.props.list.model.bus, WILL_LEAVE, ({detail}) => {
+            detail.waits.push(this.ahead.awaitFree());
         });
         onWillDestroy(() => this.tellForgotten());
     }

@@ -5,6 +5,8 @@ import {uniqueId} from "@web/core/utils/functions";
 const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
 // Milliseconds without a key, after which one has seen what is asked.
 const PAUSE = 400;
+// Milliseconds after which one looks again whether the screen is free.
+const BRIEF = 50;
 
 /** A key, to be pressed later. */
 export function readKey({key, code, shiftKey, ctrlKey, metaKey}) {
@@ -151,6 +153,13 @@ export class TypedAhead {
         };
     }
 
+    /** Resolves once what waits was played, or stays in sight. */
+    async awaitFree() {
+        while (this.isHeld) {
+            await new Promise((resolve) => setTimeout(resolve, BRIEF));
+        }
+    }
+
     /** Resolves once nobody types any more. */
     async pause() {
         for (let seen = null; seen !== this.keys; ) {
@@ -206,10 +215,12 @@ export class TypedAhead {
         this.take(click, true);
     }
 
+    /** @returns {Boolean} whether one writes in a line, and the text is there */
     write(text) {
         const isWriting = document.activeElement?.closest(".o_selected_row");
         if (isWriting && text) {
-            document.execCommand("insertText", false, text);
+            // Nothing is written where no field has the cursor.
+            return document.execCommand("insertText", false, text);
         }
         return Boolean(isWriting);
     }

@@ -43,12 +43,13 @@ export class TypedLinesRenderer extends AheadRenderer {
         this.orm = useService("orm");
         this.action = useService("action");
         const onPaste = this.onPaste.bind(this);
+        // Also in the box where one writes while a line is saved.
         useEffect(
-            (table) => {
-                table?.addEventListener("paste", onPaste);
-                return () => table?.removeEventListener("paste", onPaste);
+            (root) => {
+                root?.addEventListener("paste", onPaste);
+                return () => root?.removeEventListener("paste", onPaste);
             },
-            () => [this.tableRef.el]
+            () => [this.rootRef.el]
         );
         // Whether the server did not take the line that is written.
         this.isUntaken = false;
@@ -173,7 +174,10 @@ export class TypedLinesRenderer extends AheadRenderer {
     // ------------------------------------------------------------------
     // Beside the lines
     // ------------------------------------------------------------------
-    /** What each row of a table becomes is shown before any is noted. */
+    /**
+     * What each row of a table becomes is shown before any is noted, once what was typed
+     * before is.
+     */
     async onPaste(ev) {
         const text = ev.clipboardData.getData("text/plain");
         const source = ev.clipboardData.getData("text/html");
@@ -182,7 +186,12 @@ export class TypedLinesRenderer extends AheadRenderer {
         }
         ev.preventDefault();
         ev.stopPropagation();
-        await this.actBeside("action_paste", [text, source]);
+        const show = () => this.actBeside("action_paste", [text, source]);
+        if (this.ahead.isHeld) {
+            this.ahead.takeClick(show);
+        } else {
+            await show();
+        }
     }
 
     onClickBeside(ev, button) {
