@@ -23,6 +23,10 @@ addTour("plpdma_elected_arbitrates", {
             run: "click",
         },
         {
+            content: "one reads what was said, from the top",
+            trigger: ".modal [role=region]:has(.o_field_widget[name=preview]):focus",
+        },
+        {
             content: "a note, which is optional",
             trigger: ".modal .o_field_widget[name=note] textarea",
             run: "edit Good work.",
