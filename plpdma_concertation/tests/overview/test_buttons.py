@@ -179,10 +179,10 @@ class TestButtons(ConcertationCase):
                     checked += 1
         self.assertEqual(checked, 5)
 
-    def test_no_sample_cards(self):
-        """Where nothing is, our own help says what to do; invented cards do not."""
+    def test_no_sample_data(self):
+        """Where nothing is, our own help says what to do; what is invented does not."""
         checked = 0
-        for xmlid, arch in self._get_ours(("list", "kanban")):
+        for xmlid, arch in self._get_ours(("list", "kanban", "pivot", "graph")):
             checked += 1
             self.assertFalse(arch.get("sample"), xmlid)
         self.assertGreater(checked, 40)

@@ -25,7 +25,12 @@ CLICKED = {
     "statusbar",
 }
 # Those of forms that are not left before what is typed in them is settled.
-SETTLED = {"plpdma_settled_form", "plpdma_conflict_form", "plpdma_preview_form"}
+SETTLED = {
+    "plpdma_asking_form",
+    "plpdma_conflict_form",
+    "plpdma_preview_form",
+    "plpdma_settled_form",
+}
 # Those of lines among which one goes on typing.
 LINES = {"plpdma_lines", "plpdma_typed_lines"}
 # Those that are chosen among records that exist, in a dialog.

@@ -52,6 +52,13 @@ class TestTypedForms(VoteCase, KeyboardCase):
             self._open_page(browser, f"m-plpdma.contribution/{one.id}")
             self._click("button[name=action_open_refusal]")
             self._wait(f"document.activeElement.matches('{name}')")
+            # What is asked is marked once one confirms without it.
+            marked = ".modal .o_field_widget.o_field_invalid"
+            invalid = f"document.querySelectorAll('{marked}').length"
+            self.assertEqual(browser.evaluate(invalid), 0)
+            self._click(".modal button[name=action_refuse_publication]")
+            self._wait(f"{invalid} === 2")
+            self._focus(name)
             self._type("zone")
             self._wait(
                 "!!document.querySelector('.modal .o-autocomplete--dropdown-item')"
