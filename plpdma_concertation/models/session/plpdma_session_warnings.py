@@ -15,6 +15,7 @@ class PlpdmaSession(models.Model):
     # What these warnings depend on, facilitation aside.
     _warned_by = (
         "state",
+        "name",
         "nature",
         "format",
         "proposal",
@@ -74,9 +75,11 @@ class PlpdmaSession(models.Model):
 
     def _get_body_warnings(self):
         """Sentence, in a list, where a collective session outside the CCES does not say
-        why."""
+        why; none before one has begun to fill it in."""
+        has_begun = self._origin or self.name or self.body_id
         if (
-            self.format == "collective"
+            has_begun
+            and self.format == "collective"
             and self.body_id.kind != "cces"
             and not (self.body_justification or "").strip()
         ):

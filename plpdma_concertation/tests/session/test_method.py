@@ -138,6 +138,15 @@ class TestBodyFirst(ConcertationCase):
         session.write({"body_justification": False, "format": "individual"})
         self.assertNotIn("CCES", session.warnings or "")
 
+    def test_nothing_is_asked_before_one_begins(self):
+        self.body.sudo().active = False
+        form = Form(self.agent_env["plpdma.session"])
+        form.program_id = self.program
+        self.assertFalse(form.body_id)
+        self.assertNotIn("CCES", form.warnings or "")
+        form.name = "World café"
+        self.assertIn("does not take place in the CCES", form.warnings)
+
     def test_form_asks_why(self):
         form = Form(self.agent_env["plpdma.session"])
         form.program_id = self.program
