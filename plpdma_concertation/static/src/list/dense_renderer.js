@@ -7,6 +7,8 @@ import {useExternalListener, useState} from "@odoo/owl";
 
 // The columns that are always of use, whatever stands in them.
 const KEPT = ["name", "verbatim", "user_id"];
+// From this width on, a column may take its share of the screen.
+const WIDE = 1600;
 const ARROWS = ["ArrowDown", "ArrowUp"];
 
 function isEmpty(value) {
@@ -30,7 +32,20 @@ export class PlpdmaDenseRenderer extends ListRenderer {
     /** @override */
     getActiveColumns() {
         const columns = super.getActiveColumns();
-        return columns.filter((column) => this.isOfUse(column));
+        return columns
+            .filter((column) => this.isOfUse(column))
+            .map((column) => this.widen(column));
+    }
+
+    /** On a narrow screen, or beside a preview, the text needs the room more. */
+    widen(column) {
+        const {innerWidth} = window;
+        const share = column.options?.share;
+        if (!share || innerWidth < WIDE || this.isAside) {
+            return column;
+        }
+        const width = `${Math.round((innerWidth * share) / 100)}px`;
+        return {...column, attrs: {...column.attrs, width}};
     }
 
     isOfUse(column) {
