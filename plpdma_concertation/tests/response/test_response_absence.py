@@ -3,9 +3,11 @@
 from datetime import datetime, time
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..program.test_absence import AbsenceCase
 
@@ -78,6 +80,17 @@ class TestResponseAbsence(AbsenceCase):
             self.assertTrue(self._reads())
             absence.with_user(self.user_manager).unlink()
             self.assertFalse(self._reads())
+
+    def test_finds_what_is_still_prepared_by_whom_one_replaces(self):
+        """What was submitted or released is in nobody's hands."""
+        draft = self._create_response(self._create_contributions({}))
+        self.assertEqual((draft | self.response).author_id, self.user_agent)
+        self._absence()
+        view = self.env.ref("plpdma_concertation.plpdma_response_view_search")
+        [node] = etree.fromstring(view.arch).xpath("//filter[@name='covered']")
+        domain = safe_eval(node.get("domain"), {"uid": self.user_colleague.id})
+        responses = self.env["plpdma.response"].with_user(self.user_colleague)
+        self.assertEqual(responses.search(domain), draft)
 
     def test_whom_no_mandate_names_is_refused(self):
         self.mandate.substitute_id = False
