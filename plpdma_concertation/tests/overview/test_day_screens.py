@@ -1,4 +1,4 @@
-"""Absences and imports on a screen, as axe-core and a phone see them."""
+"""What one opens each day, on a screen, as axe-core and a phone see it."""
 
 import json
 import unittest
@@ -110,6 +110,9 @@ class TestDayScreens(AccessibilityCase):
 
     def test_imports(self):
         self._check_screens(self.log, ("list", "kanban", "form"))
+
+    def test_who_handles_what(self):
+        self._check_screens(self.env["plpdma.workload"], ("list",))
 
     def test_what_an_import_takes_with_it(self):
         """The dialog that asks before an import is cancelled."""

@@ -158,7 +158,38 @@ class TestListAccessibility(ListCase, AccessibilityCase):
             self._check_violations(audit, DESK)
             self.assertGreater(audit["passes"], 5)
             self.assertGreater(audit["marks"], 3)
+            self.assertEqual(audit["mains"], 1)
             browser.settle()
+
+    def test_the_text_has_the_room_that_there_is(self):
+        """On a laptop, of two badges only the icons show; on a wide screen names and
+        themes are read too."""
+        both, _other = self._receive(2, moderation="pending")
+        both.campaign_id = self.agent_env["plpdma.campaign"].create(
+            {"name": "Des composteurs", "program_id": self.program.id}
+        )
+        self.env.flush_all()
+        path = "/odoo/action-plpdma_concertation.action_plpdma_contribution"
+        found = {}
+        with self._browse(self.user_agent) as browser:
+            for size in (DESK, (1920, 1080)):
+                browser.resize(*size)
+                browser.open(self.base_url() + path)
+                browser._wait_ready(READY)
+                found[size] = browser.evaluate(
+                    """({
+                        author: document.querySelector("th[data-name=author_name]")
+                            .offsetWidth,
+                        words: [...document.querySelectorAll(".o_plpdma_line")].map(
+                            (line) => line.querySelector(".o_plpdma_mark_words")
+                                .offsetWidth > 1),
+                    })"""
+                )
+            browser.settle()
+        self.assertEqual(found[DESK]["words"], [False, True])
+        self.assertEqual(found[1920, 1080]["words"], [True, True])
+        self.assertLess(found[DESK]["author"], 150)
+        self.assertGreater(found[1920, 1080]["author"], 200)
 
     def test_what_is_done_with_lines(self):
         """In one line, on a laptop; each thing in one place, where it is of use."""
@@ -256,4 +287,5 @@ class TestListAccessibility(ListCase, AccessibilityCase):
             violations: results.violations,
             passes: results.passes.length,
             marks: document.querySelectorAll(".o_plpdma_mark").length,
+            mains: document.querySelectorAll("main").length,
         }}))"""

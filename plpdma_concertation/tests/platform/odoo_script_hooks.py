@@ -2,6 +2,10 @@
 
 RECORD = "web/static/src/model/relational_model/record.js"
 SCRIPTS = {
+    "conflict/asking_form.js": {
+        RECORD: {"_invalidFields"},
+        "web/static/src/views/form/form_controller.js": {"modelParams"},
+    },
     "conflict/conflict_form.js": {
         RECORD: {
             "_changes",
@@ -158,8 +162,10 @@ SCRIPTS = {
         RECORD: {"_values"},
     },
     "list/preview_form.js": {
+        "web/static/src/search/layout.js": {"template"},
         "web/static/src/views/form/form_controller.js": {
             "beforeExecuteActionButton",
+            "components",
             "env",
             "onRecordSaved",
             "onWillLoadRoot",

@@ -1,11 +1,19 @@
 import {ConflictModel} from "@plpdma_concertation/conflict/conflict_form";
+import {Layout} from "@web/search/layout";
 import {SettledFormController} from "@plpdma_concertation/conflict/settled_form";
 import {formView} from "@web/views/form/form_view";
 import {onMounted} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 
+/** Beside the list, which is the main part of the page. */
+class PreviewLayout extends Layout {
+    static template = "plpdma_concertation.PreviewLayout";
+}
+
 /** A form beside a list: what is done in it, the list shows at once. */
 export class PlpdmaPreviewFormController extends SettledFormController {
+    static components = {...SettledFormController.components, Layout: PreviewLayout};
+
     setup() {
         // The first load comes before anything is done.
         this.isLoaded = false;
