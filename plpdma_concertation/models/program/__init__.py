@@ -21,6 +21,7 @@ from . import (
     plpdma_absence_settled,
     plpdma_absence_told,
     plpdma_absence_gap,
+    plpdma_absence_order,
     res_users,
     plpdma_mandate_substitute,
     plpdma_program_signatory,

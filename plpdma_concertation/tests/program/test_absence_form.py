@@ -1,5 +1,9 @@
 """Absences, as they are noted and ended on the screen."""
 
+from datetime import timedelta
+
+from lxml import etree
+
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -44,6 +48,25 @@ class TestAbsenceForm(MandateCase):
         self.assertEqual(self._note(self.user_mayor).substitute_id, deputy)
         deputy.sudo().active = False
         self.assertFalse(self._note(self.user_mayor).substitute_id)
+
+    def test_those_under_way_come_first(self):
+        days = (5, 0, -9)
+        absences = self.env["plpdma.absence"].create(
+            [
+                {
+                    "user_id": self.user_agent.id,
+                    "date_start": self.today + timedelta(days=day),
+                    "date_end": self.today + timedelta(days=day + 2),
+                }
+                for day in days
+            ]
+        )
+        view = self.env.ref("plpdma_concertation.plpdma_absence_view_list")
+        order = etree.fromstring(view.arch).get("default_order")
+        found = absences.search([("id", "in", absences.ids)], order=order)
+        self.assertEqual(found.mapped("state"), ["running", "coming", "past"])
+        found = absences.search([("id", "in", absences.ids)], order="state desc")
+        self.assertEqual(found.mapped("state"), ["past", "coming", "running"])
 
     def test_end_says_whose_absence_it_was(self):
         colleague = self._create_user("colleague", "group_user")
