@@ -16,10 +16,12 @@ class PlpdmaContribution(models.Model):
     def action_letter_posted(self, date=None):
         """Note that the letters that have an address were posted.
 
-        :return: notification that names those that have none; nothing without any
+        :return: notification that names those that have none, and says for how many it
+            was noted; nothing where all have one
         """
         self.check_access("write")
         nowhere = self._filter_unaddressed()
+        waiting = (self - nowhere).filtered(lambda one: one.delivery == "to_post")
         super(PlpdmaContribution, self - nowhere).action_letter_posted(date)
         if not nowhere:
             return None
@@ -29,6 +31,9 @@ class PlpdmaContribution(models.Model):
             "then print the letter again.",
             ", ".join(nowhere.mapped("reference")),
         )
+        if posted := waiting.filtered(lambda one: one.delivery != "to_post"):
+            told = self.env._("Noted as posted: %s.", len(posted))
+            message = f"{told} {message}"
         return make_notification(message, "warning")
 
     def _filter_unaddressed(self):

@@ -43,6 +43,7 @@ class TestLettersToPost(LetterDeliveryCase):
         message = told["params"]["message"]
         self.assertIn(nowhere.reference, message)
         self.assertNotIn(some[0].reference, message)
+        self.assertIn("Noted as posted: 2.", message)
         nowhere.action_letter_posted()
         [activity] = nowhere.activity_ids
         self.assertEqual(activity.user_id, self.user_agent)
