@@ -40,12 +40,17 @@ class PlpdmaProgramTakeover(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Default values, as core gives them; the latest programme is the one that is
-        looked at first."""
+        """Default values, as core gives them; the programme that has the most to take
+        from is the one that is looked at first, the latest of several."""
         values = super().default_get(fields)
         program = self.env["plpdma.program"].browse(values.get("program_id")).exists()
         if program and "source_id" in fields and not values.get("source_id"):
-            values["source_id"] = program._find_sources(limit=1).id
+            sources = program._find_sources()
+            values["source_id"] = max(
+                sources,
+                key=lambda source: len(program._list_to_take_over(source)),
+                default=sources,
+            ).id
         return values
 
     # ------------------------------------------------------------------
@@ -118,7 +123,13 @@ class PlpdmaProgramTakeover(models.TransientModel):
 
         :param dict taken: ``{kind: number}``
         """
-        labels = dict(self.line_ids._fields["kind"]._description_selection(self.env))
+        labels = {
+            "text": self.env._("Texts"),
+            "theme": self.env._("Themes"),
+            "territory": self.env._("Territories"),
+            "body": self.env._("Bodies"),
+            "actor": self.env._("Actors"),
+        }
         told = [f"{labels[kind]} ({number})" for kind, number in taken.items()]
         return ", ".join(told) or self.env._("nothing, all of it was there")
 
@@ -137,11 +148,11 @@ class PlpdmaProgramTakeoverLine(models.TransientModel):
     is_proposed = fields.Boolean()
     kind = fields.Selection(
         [
-            ("text", "Texts"),
-            ("theme", "Themes"),
-            ("territory", "Territories"),
-            ("body", "Bodies"),
-            ("actor", "Actors"),
+            ("text", "Text"),
+            ("theme", "Theme"),
+            ("territory", "Territory"),
+            ("body", "Body"),
+            ("actor", "Actor"),
         ],
         required=True,
     )

@@ -40,6 +40,12 @@ class TestProgramTakeover(ConcertationCase):
         dialog.invalidate_recordset()
         return dialog
 
+    def test_the_one_that_has_the_most_is_looked_at_first(self):
+        later = {"name": "PLPDMA voisin", "date_start": "2040-01-01"}
+        self.agent_env["plpdma.program"].create(later)
+        form = self._open()
+        self.assertEqual(form.source_id, self.program)
+
     def test_nothing_is_typed_twice(self):
         dialog = self._save(self._open())
         self.assertEqual(dialog.source_id, self.program)
