@@ -58,6 +58,7 @@ from .shared import (
 )
 from .platform import (
     test_controllers,
+    test_labels_migration,
     test_mail_layout,
     test_odoo_hooks,
     test_rate_limit,

@@ -144,7 +144,7 @@ class PlpdmaDelivery(models.Model):
         string="Put in the Queue on", readonly=True, default=fields.Datetime.now
     )
     date_done = fields.Datetime(
-        string="Known on",
+        string="Outcome Known on",
         readonly=True,
         help="When it left, or when it was known that it did not arrive.",
     )
