@@ -180,9 +180,9 @@ class TestListAccessibility(ListCase, AccessibilityCase):
                     """({
                         author: document.querySelector("th[data-name=author_name]")
                             .offsetWidth,
-                        words: [...document.querySelectorAll(".o_plpdma_line")].map(
-                            (line) => line.querySelector(".o_plpdma_mark_words")
-                                .offsetWidth > 1),
+                        words: [...document.querySelectorAll(
+                            ".o_plpdma_mark[data-mark=unread] .o_plpdma_mark_words"
+                        )].map((words) => words.offsetWidth > 1),
                     })"""
                 )
             browser.settle()
