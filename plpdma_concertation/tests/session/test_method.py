@@ -11,6 +11,11 @@ from ..common import FRAME, ConcertationCase
 class TestNature(ConcertationCase):
     """Consultation and concertation are told apart."""
 
+    def setUp(self):
+        super().setUp()
+        # The calendar speaks the authority's language.
+        self.company.sudo().partner_id.lang = "en_US"
+
     def _warnings(self, session):
         return (session.warnings or "").split("\n")
 
