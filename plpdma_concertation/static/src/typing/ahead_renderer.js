@@ -93,7 +93,7 @@ export class AheadRenderer extends ListRenderer {
 
     /** @override What is typed before the line is there goes into the cell clicked. */
     async onCellClicked(record, column, ev) {
-        const isThere = this.editedRecord === record || this.ahead.isHeld;
+        const isThere = record === this.editedRecord || this.ahead.isHeld;
         const isEntered =
             !ev.target.special_click &&
             !this.props.list.selection.length &&
