@@ -27,12 +27,13 @@ USUAL_HEADINGS = {
         "register_number": "N°, No, Numéro, Num, N° d'ordre, Numéro d'ordre, "
         "N° d'observation, Numéro d'observation, N° de contribution, "
         "Numéro de contribution, Référence externe, N° registre, ID, Identifiant, "
-        "External ID, ID externe, Identifiant externe",
+        "External ID, ID externe, Identifiant externe, ID de la réponse, Response ID",
         "date_received": "Date de réception, Reçu le, Date, Date de dépôt, "
         "Date de contribution, Date de l'observation, Déposé le, Heure de fin, "
         "Heure de soumission, Horodateur, Horodatage, Submitted at, "
         "Date de soumission, Date de création, Timestamp, Created at, Completion time, "
-        "Date submitted, Submitted time, Submit date, Heure de début, Start time",
+        "Date submitted, Submitted time, Submit date, Heure de début, Start time, "
+        "Start date",
         "channel": "Mode, Moyen, Support, Voie, Origine, Canal de réception, "
         "Mode de dépôt, Mode de réception, Provenance",
         "contributor_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
@@ -125,7 +126,16 @@ OTHER_USEFUL_FIELDS = {
 
 # Headings that are a position for some, and the text itself for others: what stands in
 # the column tells. The text is elsewhere as soon as another column may be it.
-OPINIONS = {"avi", "votre avi", "opinion", "votre opinion"}
+OPINIONS = {
+    "avi",
+    "votre avi",
+    "opinion",
+    "votre opinion",
+    "avi sur le projet",
+    "votre avi sur le projet",
+}
+# By itself, the number of a row to all.
+NUMBER_SIGN = "#"
 # Above the headings, or in one of them, what tells by which channel rows came.
 CHANNEL_MARKS = (
     ("web", {"numerique", "dematerialise", "dematerialisee", "formulaire", "en ligne"}),
@@ -179,6 +189,8 @@ def find_usual_heading(model_name, heading):
     if len(heading) > LONGEST:
         return None
     usual = get_usual_headings(model_name)
+    if heading.strip() == NUMBER_SIGN:
+        return usual.get(fold_plural("N°"))
     return usual.get(fold_plural(heading)) or usual.get(simplify_heading(heading))
 
 

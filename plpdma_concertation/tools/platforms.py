@@ -7,9 +7,10 @@ taken for anything: ``Decidim – reference`` is no reference of ours.
 import re
 
 from .cells import SheetRow, is_blank
-from .headings import find_usual_heading, simplify_heading
+from .form_headings import clean_headings, read_form_headings
+from .headings import find_usual_heading, is_opinion, simplify_heading
 from .texts import html_to_text
-from .words import fold, fold_plural
+from .words import find_word, fold, fold_plural, get_usual_words
 
 CONTRIBUTION = "plpdma.contribution"
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -42,6 +43,8 @@ FORM_MARKS = (
     {"serial", "sid"},
     {"id de la reponse"},
     {"response id"},
+    {"submit date", "network id"},
+    {"submit date", "start date"},
 )
 FORM_COLUMNS = {
     fold_plural(text)
@@ -50,7 +53,10 @@ FORM_COLUMNS = {
         "Modifiée, Modified time, Heure de la dernière modification, Last modified "
         "time, Brouillon, Draft, Adresse IP, IP Address, UID, Nom d'utilisateur, "
         "Dernière page, Langue de départ, Langue de base, Tête de série, Seed, "
-        "Total points, Quiz feedback, Score, Langue, Language"
+        "Total points, Quiz feedback, Score, Langue, Language, Last page, Start "
+        "language, Date de lancement, Date started, Date de la dernière action, Date "
+        "last action, URL de référence, Referrer URL, Response type, Stage date, "
+        "Network ID, Tags, Ending"
     ).split(",")
 }
 # A file of démarches: what tells of it, what it is about, what else it holds.
@@ -109,6 +115,7 @@ def read_platform(model_name, headings, rows, labels, known):
     """
     if model_name != CONTRIBUTION:
         return headings, rows
+    headings, rows = read_form_headings(headings, rows)
     folded = {fold_plural(heading) for heading in headings}
     if _is_decidim(headings):
         return _read_decidim(headings, rows, labels)
@@ -126,7 +133,7 @@ def read_platform(model_name, headings, rows, labels, known):
 
 def is_form(headings):
     """Whether a form tool made a sheet of such headings."""
-    folded = {fold(heading) for heading in headings}
+    folded = {fold(heading) for heading in clean_headings(headings)}
     return any(marks <= folded for marks in FORM_MARKS)
 
 
@@ -283,7 +290,9 @@ def _gather_answers(name, headings, rows, labels, known):
     kept as it is, several stand each under its question."""
     meanings = [simplify_heading(heading) for heading in headings]
     told = {
-        place for place, meaning in enumerate(meanings) if _is_text(meaning, labels)
+        place
+        for place, meaning in enumerate(meanings)
+        if _is_text(meaning, labels) or _is_told_opinion(headings[place], rows, place)
     }
     asked = {
         place
@@ -323,3 +332,12 @@ def _is_text(meaning, labels):
     return meaning == fold_plural(labels("verbatim")) or (
         usual is not None and usual[0] == "verbatim"
     )
+
+
+def _is_told_opinion(heading, rows, place):
+    """Whether a column that may be of positions holds more than these."""
+    if not is_opinion(heading):
+        return False
+    known = get_usual_words(CONTRIBUTION, "stance")
+    cells = [str(row[place]) for row in rows if not is_blank(str(row[place]))]
+    return any(not find_word(cell, known) for cell in cells)

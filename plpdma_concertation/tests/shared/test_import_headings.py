@@ -102,3 +102,103 @@ class TestImportHeadings(ChoicesCase):
         self.assertEqual(records.contributor_email, "contact@ressourcerie.example")
         self.assertEqual(records.date_received, date(2026, 3, 5))
         self.assertEqual(records.channel, "web")
+
+    def test_answers_of_typeform(self):
+        """Its clock is that of Greenwich, and « # » the number of an answer."""
+        content = self._make_file(
+            [
+                *("#", "Que proposez-vous ?", "Response Type", "Start Date (UTC)"),
+                *("Stage Date (UTC)", "Submit Date (UTC)", "Network ID", "Tags"),
+            ],
+            [
+                *("k3f9", "Un broyeur.", "completed", "2026-03-05 22:48:10", ""),
+                *("2026-03-05 23:50:00", "a1b2c3", ""),
+            ],
+        )
+        records, count, _result = self._choose(self.contributions, "t.csv", content)
+        self.assertEqual(count, 1)
+        self.assertEqual(records.register_number, "k3f9")
+        self.assertEqual(records.verbatim, "Un broyeur.")
+        self.assertEqual(records.date_received, date(2026, 3, 6))
+
+    def test_an_answer_that_typeform_only_saw_begin(self):
+        content = self._make_file(
+            ["#", "Que proposez-vous ?", "Start Date (UTC)"],
+            ["k3f9", "Un broyeur.", "2026-03-05 08:48:10"],
+        )
+        records, _count, _result = self._choose(self.contributions, "t.csv", content)
+        self.assertEqual(records.date_received, date(2026, 3, 5))
+
+    def test_answers_of_limesurvey(self):
+        """Their codes before the headings, or alone."""
+        self.channel = None
+        own = ("id", "submitdate", "lastpage", "startlanguage", "seed")
+        texts = (
+            *("ID de la réponse", "Date de soumission", "Dernière page"),
+            *("Langue de départ", "Tête de série"),
+        )
+        for question, headings in (
+            (
+                "G01Q02. Votre avis sur le projet",
+                [f"{code}. {text}" for code, text in zip(own, texts, strict=True)],
+            ),
+            ("Votre avis sur le projet", texts),
+            ("G01Q02", own),
+        ):
+            with self.subTest(question):
+                content = self._make_file(
+                    [*headings, question],
+                    ["7", "2026-03-05 10:12:00", "3", "fr", "91", f"Oui. {question}"],
+                )
+                records, count, _result = self._choose(
+                    self.contributions, "l.csv", content
+                )
+                self.assertEqual(count, 1)
+                self.assertEqual(records.register_number, "7")
+                self.assertEqual(records.date_received, date(2026, 3, 5))
+                self.assertEqual(records.verbatim, f"Oui. {question}")
+                self.assertFalse(records.stance)
+                self.assertEqual(records.channel, "web")
+
+    def test_several_questions_of_limesurvey(self):
+        content = self._make_file(
+            [
+                *("id. ID de la réponse", "submitdate. Date de soumission"),
+                *("G01Q01. Votre commune", "G01Q02. Votre avis sur le projet"),
+                "G01Q03[SQ001]. Que proposez-vous ? [Au bourg]",
+            ],
+            [
+                *("7", "2026-03-05 10:12:00", "Saint-Exemple"),
+                *("Il manque de moyens.", "Un broyeur."),
+            ],
+        )
+        town = self.manager_env["plpdma.territory"].create({"name": "Saint-Exemple"})
+        records, count, _result = self._choose(self.contributions, "l.csv", content)
+        self.assertEqual(count, 1)
+        self.assertEqual(records.territory_id, town)
+        self.assertEqual(
+            records.verbatim,
+            "Votre avis sur le projet\nIl manque de moyens.\n\n"
+            "Que proposez-vous ? [Au bourg]\nUn broyeur.",
+        )
+
+    def test_positions_of_limesurvey(self):
+        content = self._make_file(
+            [
+                *("id", "submitdate. Date de soumission"),
+                *("G01Q02. Votre avis sur le projet", "G01Q03. Vos remarques"),
+            ],
+            ["7", "2026-03-05 10:12:00", "Défavorable", "Il manque de moyens."],
+        )
+        records, count, _result = self._choose(self.contributions, "l.csv", content)
+        self.assertEqual(count, 1)
+        self.assertEqual(records.stance, "unfavourable")
+        self.assertEqual(records.verbatim, "Il manque de moyens.")
+
+    def test_a_heading_that_begins_like_a_code(self):
+        """« M. le maire » is nobody's code."""
+        content = self._make_file(
+            ["Nom. Prénom", "N°. Observation"], ["Alix Fictif", "Un broyeur."]
+        )
+        _wizard, preview = self._preview(self.contributions, content)
+        self.assertEqual(preview["headers"], ["Nom. Prénom", "N°. Observation"])
