@@ -103,7 +103,8 @@ class PlpdmaProgramMixin(models.AbstractModel):
             "program_id",
             self.env._("Programme of all the rows"),
             [(f"take:{one.id}", one.display_name) for one in programs],
-            f"take:{job.program_id}",
+            # A programme that nobody chose is soon another's: rows would go there.
+            None,
         )
         return [*questions, question]
 

@@ -17,13 +17,18 @@ class ChoicesCase(CaseFiles):
         options = {"plpdma_choices": []}
         for question in questions:
             if question["field"]:
-                answer = question["preset"] or "take:email"
+                answer = question["preset"] or self._pick(question)
                 options["plpdma_choices"].append(
                     [question["field"], question["word"], answer]
                 )
             else:
                 options["plpdma_known_choice"] = question["preset"]
         return options
+
+    def _pick(self, question):
+        """The channel of a file, else the first of the choices."""
+        values = [choice["value"] for choice in question["choices"]]
+        return "take:email" if "take:email" in values else values[0]
 
     def _is_asked(self, message):
         return "word" in message or message.get("known_count") or message.get("asked")

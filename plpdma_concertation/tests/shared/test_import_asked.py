@@ -158,6 +158,7 @@ class TestImportAsked(ChoicesCase):
             {choice["value"] for choice in question["choices"]},
             {f"take:{self.program.id}", f"take:{other.id}"},
         )
+        self.assertEqual(question["preset"], "", "Nothing is proposed: it is chosen")
         for program in (other, self.program):
             choices = [["program_id", "", f"take:{program.id}"]]
             _wizard, result = self._execute(
@@ -190,7 +191,7 @@ class TestImportAsked(ChoicesCase):
         record, count, _result = self._choose(
             self.contributions, "y.csv", "Thème;Texte\nInconnu;Oui\n".encode()
         )
-        self.assertEqual(count, 3, "The channel is chosen, not proposed")
+        self.assertEqual(count, 4, "Both are chosen, not proposed")
         self.assertTrue(record.program_id)
 
     def test_without_a_programme(self):
