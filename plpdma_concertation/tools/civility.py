@@ -29,6 +29,12 @@ def find_civility(name):
     return None
 
 
+def is_civility_alone(name):
+    """Whether a text greets somebody without naming them: « Mme », « M. et Mme »."""
+    words = set(fold(name or "").split()) - {"et", "ou"}
+    return bool(words) and words <= {*WOMAN, *MAN}
+
+
 # « Mme Dumoulin », but « Mr. Vrac » is a shop.
 SHORT = ("m", "mme", "mlle")
 AFTER = re.compile(

@@ -4,13 +4,15 @@ from odoo.tools import plaintext2html
 
 from ...tools.addresses import find_email_fault
 from ...tools.cells import is_blank
+from ...tools.civility import is_civility_alone
 from ...tools.contact_cells import choose_address, part_name
+from ...tools.seats import is_nobody
 from ...tools.words import fold
 
 # An empty date of a spreadsheet is in 1900.
 EARLIEST_YEAR = 1950
 # What forms write in the place of a name.
-NOBODY = {"anonyme", "anonymous", "anonymous user", "utilisateur anonyme"}
+ANONYMOUS = {"anonyme", "anonymous", "anonymous user", "utilisateur anonyme"}
 
 
 class PlpdmaContribution(models.Model):
@@ -33,7 +35,7 @@ class PlpdmaContribution(models.Model):
     def _get_faults(self, values, exists):
         """List of the faults of a row, those of a claim to have been read included:
         nobody has read the rows of a file."""
-        self._read_nobody(values)
+        self._read_nobody(values, exists)
         faults = super()._get_faults(values, exists)
         faults.extend(
             (name, str(values[name]), self._word_unread(name), None)
@@ -82,12 +84,21 @@ class PlpdmaContribution(models.Model):
             values.update(self._keep_left_words(values, words))
 
     @api.model
-    def _read_nobody(self, values):
-        """« Anonyme », which forms write where nobody gave a name, is no name."""
+    def _read_nobody(self, values, exists):
+        """« Anonyme », which forms write where nobody gave a name, is no name; nor are
+        « néant » or « Mme », which say as much as an empty cell."""
+        told = ("contributor_name", "contributor_email")
+        for name in told:
+            text = values.get(name)
+            if text and (is_nobody(text) or is_civility_alone(text)):
+                values[name] = False
+                if exists:
+                    # An empty cell takes nothing away.
+                    del values[name]
         nobody = [
             name
-            for name in ("contributor_name", "contributor_email")
-            if values.get(name) and fold(values[name]) in NOBODY
+            for name in told
+            if values.get(name) and fold(values[name]) in ANONYMOUS
         ]
         for name in nobody:
             values[name] = False

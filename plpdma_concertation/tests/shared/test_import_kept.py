@@ -78,3 +78,24 @@ class TestImportKept(ChoicesCase):
             self.manager_env["plpdma.stakeholder"], "a.csv", content
         )
         self.assertEqual(actor.role_ids.mapped("name"), ["Éleveur bio"])
+
+    def test_what_names_no_author(self):
+        """As an empty cell: « Néant » is nobody's name."""
+        told = ("à désigner", "néant", "-", "Mme", "M.", "M. et Mme", "Monsieur", "")
+        content = self._make_file(
+            ["Nom", "Texte"], *([name, f"Un {name}"] for name in told)
+        )
+        records, _count, result = self._choose(self.contributions, "x.csv", content)
+        self.assertEqual(len(records), len(told))
+        self.assertFalse(any(records.mapped("contributor_name")))
+        self.assertEqual(set(records.mapped("anonymous")), {records[-1].anonymous})
+        self.assertFalse(any(records.mapped("internal_note")))
+        self.assertFalse([m for m in self._get_texts(result["messages"]) if "Mme" in m])
+
+    def test_what_names_no_author_takes_no_name_away(self):
+        contribution = self._create_contribution(contributor_name="Alix FICTIF")
+        content = self._make_file(
+            ["Référence", "Nom"], [contribution.reference, "néant"]
+        )
+        self._choose(self.contributions, "x.csv", content)
+        self.assertEqual(contribution.contributor_name, "Alix FICTIF")
