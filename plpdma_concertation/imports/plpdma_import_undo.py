@@ -10,6 +10,7 @@ from ..models.shared.plpdma_import_undo import (
     find_written,
 )
 from ..tools.groups import MANAGER
+from ..tools.notifications import make_notification
 from ..tools.references import name_some
 
 # How many records a list names.
@@ -49,9 +50,11 @@ class PlpdmaImport(models.Model):
     # ------------------------------------------------------------------
     def action_preview_undo(self):
         """Window action on what would go, and on what keeps the import from being
-        undone."""
+        undone; of one that is undone already, a notification that says so."""
         self.ensure_one()
         self.check_access("read")
+        if self.state == "undone":
+            return make_notification(self._word_undone(), "info")
         view = self.env.ref("plpdma_concertation.plpdma_import_view_form_undo")
         return {
             "type": "ir.actions.act_window",
@@ -131,7 +134,7 @@ class PlpdmaImport(models.Model):
         """Sentences that say why the import is not undone; empty when it may be."""
         self.ensure_one()
         if self.state != "done":
-            return [self.env._("This import is cancelled already.")]
+            return [self._word_undone()]
         found = []
         if self.updated_count:
             found.append(
@@ -154,6 +157,9 @@ class PlpdmaImport(models.Model):
             for reason, names in by_reason.items()
         )
         return found
+
+    def _word_undone(self):
+        return self.env._("This import is cancelled already.")
 
     def _get_idle(self, records):
         """Those of what was made on the way that nobody changed, wrote on or uses: what

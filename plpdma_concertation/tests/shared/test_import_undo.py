@@ -36,6 +36,9 @@ class TestImportUndo(UndoCase):
         self.assertEqual(self.log.state, "undone")
         self.assertEqual(self.log.undone_by_id, self.user_agent)
         self.assertTrue(self.log.undone_on)
+        told = self.log.action_preview_undo()
+        self.assertEqual(told["tag"], "display_notification")
+        self.assertIn("déjà annulé", told["params"]["message"])
         with self.assertRaises(UserError):
             self.log.action_undo()
 

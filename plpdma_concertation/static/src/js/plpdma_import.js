@@ -284,15 +284,34 @@ patch(ImportAction.prototype, {
         return this.handleImport(false);
     },
 
+    /** Call a function whenever the screen shows another action than the records that
+     * were imported, which open first; what it returns puts an end to it. */
+    plpdmaOnLeaving(callback) {
+        const bus = this.env.bus;
+        let shown = null;
+        const onUpdated = ({detail: mode}) => {
+            const action = this.actionService.currentController?.action.jsId;
+            if (mode !== "new" && shown && action !== shown) {
+                callback();
+            } else if (mode !== "new") {
+                shown = action;
+            }
+        };
+        bus.addEventListener("ACTION_MANAGER:UI-UPDATED", onUpdated);
+        return () => bus.removeEventListener("ACTION_MANAGER:UI-UPDATED", onUpdated);
+    },
+
     /** An import that was a mistake is undone from where it was made; the rows that
-     * were refused come back at once, and stay in the list of the imports. */
+     * were refused come back at once, and stay in the list of the imports. What says
+     * so is of no use elsewhere, nor once it was answered. */
     plpdmaTellImported(log) {
         if (!log.id) {
             return;
         }
         const undo = {
             name: _t("Cancel This Import"),
-            onClick: () =>
+            onClick: () => {
+                close();
                 this.actionService.doActionButton({
                     name: "action_preview_undo",
                     resId: log.id,
@@ -300,7 +319,8 @@ patch(ImportAction.prototype, {
                     resModel: "plpdma.import",
                     type: "object",
                     context: user.context,
-                }),
+                });
+            },
         };
         if (log.refused) {
             download(log.refused.url);
@@ -311,9 +331,10 @@ patch(ImportAction.prototype, {
                   log.refused.count
               )
             : _t("The import is noted in Contributions › Imports.");
-        this.notification.add(message, {
+        const close = this.notification.add(message, {
             buttons: [undo],
             autocloseDelay: 20000,
+            onClose: this.plpdmaOnLeaving(() => close()),
             sticky: Boolean(log.refused),
             type: log.refused ? "warning" : "info",
         });

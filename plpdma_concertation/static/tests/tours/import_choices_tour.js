@@ -77,6 +77,10 @@ addTour("plpdma_import_choices", {
             trigger: ".modal:contains(seront supprimées) li:contains(Sam INVENTÉ)",
         },
         {
+            content: "and what offered it is answered",
+            trigger: "body:not(:has(.o_notification:contains(Annuler cet import)))",
+        },
+        {
             trigger: ".modal footer button:contains(Annuler cet import)",
             run: "click",
         },
@@ -114,7 +118,28 @@ addTour("plpdma_import_good_rows", {
                 assertCount(2);
             },
         },
-        {trigger: ".o_list_table .o_data_row:contains(débordent)"},
+        {
+            content: "one of the records that came is looked at",
+            trigger: ".o_list_table .o_data_row:contains(débordent) .o_data_cell",
+            run: "click",
+        },
+        {trigger: ".o_form_view"},
+        {
+            content: "beside the notice, which the next screen does without",
+            trigger: ".o_notification:contains(lignes refusées)",
+        },
+        {
+            trigger: ".o_menu_sections button:contains(Acteurs)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu .dropdown-item:contains(Tous les acteurs)",
+            run: "click",
+        },
+        {trigger: ".o_breadcrumb:contains(Acteurs)"},
+        {
+            trigger: "body:not(:has(.o_notification:contains(lignes refusées)))",
+        },
     ],
 });
 
