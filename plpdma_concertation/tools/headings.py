@@ -102,6 +102,29 @@ USUAL_HEADINGS = {
         "text_after": "Après, Texte modifié, Nouvelle rédaction, Version finale",
         "explanation": "Motif, Raison, Motif d'abandon, Raison de l'abandon",
     },
+    "plpdma.mandate": {
+        "partner_id": "Élu, Élue, Titulaire, Nom et prénom, Prénom et nom, "
+        "Nom prénom, Prénom nom, Nom de l'élu, Nom, Nom complet, Contact",
+        "function": "Mandat/Fonction, Fonction, Mandat, Fonction élective, Qualité",
+        "title": "Intitulé, Libellé, Titre, Délégation",
+        "date_start": "Début, Date de début, Début du mandat, Date de début du mandat, "
+        "Depuis, Depuis le, À compter du",
+        "date_end": "Fin, Date de fin, Fin du mandat, Date de fin du mandat, "
+        "Jusqu'au, Échéance",
+        "substitute_id": "Suppléant, Suppléante, Nom du suppléant, Remplaçant",
+        "territory_ids": "Territoire, Commune, Secteur, Périmètre",
+        "theme_ids": "Thème, Thématique, Axe",
+    },
+    "plpdma.participation": {
+        "session_id": "Séance, Réunion, Atelier, Rencontre, Session, "
+        "Nom de la séance, Nom de la réunion, Nom de l'atelier",
+        "stakeholder_id": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
+        "Participant, Nom du participant, Nom, Nom complet, Personne, Membre, "
+        "Invité, Contact, Acteur",
+        "attendance": "Présence, Présent, Présente, Émargement, Émargé, "
+        "Présent/absent, Présent/excusé/absent, Présent ou excusé, A participé, Statut",
+        "represented_by_id": "Pouvoir à, Pouvoir donné à, Procuration à, Mandataire",
+    },
     "plpdma.territory": {
         "name": "Nom de la commune, Commune, Libellé de la commune, Libellé, "
         "Nom membre, Ville, Libellé commune, Nom commune, Territoire",
@@ -122,6 +145,8 @@ OTHER_USEFUL_FIELDS = {
     "plpdma.stakeholder": "program_id, partner_id, substitute_for_id, date_start, "
     "date_end, competitor_group_id, influence, interest, user_id",
     "plpdma.measure": "program_id",
+    "plpdma.mandate": "program_id, can_arbitrate",
+    "plpdma.participation": "capacity, rsvp",
 }
 
 # Headings that are a position for some, and the text itself for others: what stands in

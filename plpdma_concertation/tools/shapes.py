@@ -19,6 +19,12 @@ FIRST_NAME = (
 )
 FULL_NAME = "Nom et prénom"
 FULL_NAMES = "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, Nom complet, Nom"
+NAMING_PEOPLE = {
+    "plpdma.contribution",
+    "plpdma.mandate",
+    "plpdma.participation",
+    "plpdma.stakeholder",
+}
 CIVILITY = "civilité, civ., civ, m./mme, titre de civilité"
 
 
@@ -49,7 +55,7 @@ def reshape(
         given = rows
         headings, rows = split_seats(headings, rows, labels, choice_labels)
         is_actors = rows is given
-    if model_name in ("plpdma.stakeholder", "plpdma.contribution"):
+    if model_name in NAMING_PEOPLE:
         headings, rows = _join_names(headings, rows)
     if is_actors:
         headings, rows = _join_civilities(headings, rows, labels)

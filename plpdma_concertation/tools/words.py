@@ -93,11 +93,22 @@ USUAL_WORDS = {
             "district": "quartier, hameau, lieu dit, section",
         },
     },
+    "plpdma.mandate": {
+        "function": {
+            "referent": "referent, referente, elu referent, elue referente",
+            "cces_chair": "president de la cces, presidente de la cces, "
+            "president cces, presidente cces",
+            "vice_president": "vice-president, vice-presidente, vp",
+            "member": "membre, conseiller, conseillere, conseiller communautaire, "
+            "conseillere communautaire, elu, elue, delegue, deleguee",
+        },
+    },
     "plpdma.participation": {
         "attendance": {
-            "present": "present, presente, oui, x, venu",
-            "absent": "absent, absente, non",
-            "excused": "excuse, excusee",
+            "present": "present, presente, oui, o, x, 1, ✓, ✔, ☑, p, venu, venue, "
+            "a signe, signe, emarge",
+            "absent": "absent, absente, non, n, 0, ✗, ✘, ☐, a, pas venu",
+            "excused": "excuse, excusee, e, absent excuse, absente excusee",
             "represented": "represente, representee, pouvoir",
             "invited": "invite, invitee, convie",
         },

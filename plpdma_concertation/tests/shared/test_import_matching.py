@@ -142,3 +142,135 @@ class TestImportMatching(ImportCase):
         self.assertEqual(response.contribution_ids, contribution)
         self.assertEqual(response.state, "draft")
         self.assertEqual(response.motivation, "<p>Coût &lt; 5 €.<br>Trop tard.</p>")
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestImportPeople(ImportCase):
+    """People whom Odoo displays with their organisation, and sheets by their name."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        partners = cls.env["res.partner"]
+        cls.town, cls.other_town = partners.create(
+            [
+                {"name": "Commune de Fictif", "is_company": True},
+                {"name": "Commune d'Exemple", "is_company": True},
+            ]
+        )
+        cls.elected, cls.substitute = partners.create(
+            [
+                {"name": "Hélène Montfictif", "parent_id": cls.town.id},
+                {"name": "Noé INVENTÉ", "parent_id": cls.town.id},
+            ]
+        )
+        cls.mandates = cls.french_env["plpdma.mandate"].with_user(cls.user_manager)
+
+    def test_mandates(self):
+        content = self._make_file(
+            ["Élu", "Mandat/Fonction", "Suppléant", "Début", "Fin"],
+            *(
+                [name, "Vice-présidente", other, "01/03/2026", "31/12/2026"]
+                for name, other in (
+                    ("Hélène Montfictif", "INVENTÉ Noé"),
+                    ("Mme hélène montfictif", "M. Noé Inventé"),
+                    (self.elected.display_name, self.substitute.display_name),
+                )
+            ),
+        )
+        records, messages = self._import(self.mandates, content)
+        self.assertEqual(messages, [])
+        self.assertEqual(len(records), 3)
+        self.assertEqual(records.partner_id, self.elected)
+        self.assertEqual(records.substitute_id, self.substitute)
+        self.assertEqual(set(records.mapped("function")), {"vice_president"})
+        self.assertEqual(set(records.mapped("date_start")), {date(2026, 3, 1)})
+        self.assertEqual(set(records.mapped("date_end")), {date(2026, 12, 31)})
+
+    def test_mandates_with_a_first_name(self):
+        content = self._make_file(
+            ["Nom", "Prénom", "Fonction", "Date de début", "Date de fin"],
+            ["Montfictif", "Hélène", "Élu référent", "01/03/2026", ""],
+        )
+        record, messages = self._import(self.mandates, content)
+        self.assertEqual(messages, [])
+        self.assertEqual(record.partner_id, self.elected)
+        self.assertEqual(record.function, "referent")
+        self.assertFalse(record.date_end)
+
+    def test_namesakes(self):
+        """None of them is taken: a mandate gives rights. Each is named."""
+        partners = self.env["res.partner"]
+        other = partners.create(
+            {"name": "Hélène Montfictif", "parent_id": self.other_town.id}
+        )
+        partners.create([{"name": "Jean Martin"}] * 2)
+        content = self._make_file(
+            ["Élu", "Fonction"],
+            ["Hélène Montfictif", "Membre"],
+            ["Jean Martin", "Membre"],
+        )
+        records, messages = self._import(self.mandates, content)
+        self.assertFalse(records)
+        first, second = self._get_texts(messages)
+        for contact in (self.elected, other):
+            self.assertIn(contact.display_name, first)
+            self.assertIn(contact.display_name, messages[0]["choices"])
+        self.assertIn("Jean Martin, Jean Martin", second)
+        choice = f"take:{other.display_name}"
+        record, messages = self._import(
+            self.mandates,
+            self._make_file(["Élu"], ["Hélène Montfictif"]),
+            plpdma_choices=[["partner_id", "Hélène Montfictif", choice]],
+        )
+        self.assertEqual(messages, [])
+        self.assertEqual(record.partner_id, other)
+
+    def test_nobody_of_that_name(self):
+        content = self._make_file(["Élu"], ["Hélène"], ["Mont%"])
+        records, messages = self._import(self.mandates, content)
+        self.assertFalse(records)
+        self.assertEqual(len(messages), 2)
+
+    def test_participants_of_a_session(self):
+        """A sheet of those who signed."""
+        actors = self.agent_env["plpdma.stakeholder"].create(
+            [
+                {"program_id": self.program.id, "partner_id": partner.id}
+                for partner in self.elected | self.substitute
+            ]
+        )
+        session = self._create_session(name="Atelier du port")
+        session.write(
+            {"date_start": "2025-09-02 08:00:00", "date_stop": "2025-09-02 10:00:00"}
+        )
+        model = self.french_env["plpdma.participation"]
+        for heading in ("Séance", "Réunion", "Atelier"):
+            for told, words in (
+                ("Présent(e)", ("oui", "excusé")),
+                ("Présence", ("x", "Excusée")),
+                ("Émargement", ("Présente", "E")),
+                ("Présent", ("Oui", "absent excusé")),
+            ):
+                content = self._make_file(
+                    [heading, "Nom", "Prénom", told],
+                    [session.name, "MONTFICTIF", "Hélène", words[0]],
+                    [session.name, "Inventé", "Noé", words[1]],
+                )
+                with self.subTest(f"{heading} {told}"):
+                    records, messages = self._import(model, content)
+                    self.assertEqual(messages, [])
+                    self.assertEqual(records.session_id, session)
+                    self.assertEqual(records.stakeholder_id, actors)
+                    self.assertEqual(
+                        records.mapped("attendance"), ["present", "excused"]
+                    )
+                    records.unlink()
+        content = self._make_file(
+            ["Séance", "Nom", "Présent"],
+            [session.name, "Hélène Montfictif", "non"],
+            [session.name, "INVENTÉ Noé", "Absent(e)"],
+        )
+        records, messages = self._import(model, content)
+        self.assertEqual(messages, [])
+        self.assertEqual(records.mapped("attendance"), ["absent", "absent"])
