@@ -196,7 +196,7 @@ class TestImportHeadings(ChoicesCase):
         self.assertEqual(records.verbatim, "Il manque de moyens.")
 
     def test_a_heading_that_begins_like_a_code(self):
-        """« M. le maire » is nobody's code."""
+        """Without what LimeSurvey itself notes, it is no code."""
         content = self._make_file(
             ["Nom. Prénom", "N°. Observation"], ["Alix Fictif", "Un broyeur."]
         )

@@ -286,13 +286,13 @@ patch(ImportAction.prototype, {
 
     /** Call a function whenever the screen shows another action than the records that
      * were imported, which open first; what it returns puts an end to it. */
-    plpdmaOnLeaving(callback) {
+    plpdmaOnLeaving(onLeft) {
         const bus = this.env.bus;
         let shown = null;
         const onUpdated = ({detail: mode}) => {
             const action = this.actionService.currentController?.action.jsId;
             if (mode !== "new" && shown && action !== shown) {
-                callback();
+                onLeft();
             } else if (mode !== "new") {
                 shown = action;
             }
@@ -308,10 +308,11 @@ patch(ImportAction.prototype, {
         if (!log.id) {
             return;
         }
+        const notice = {};
         const undo = {
             name: _t("Cancel This Import"),
             onClick: () => {
-                close();
+                notice.close();
                 this.actionService.doActionButton({
                     name: "action_preview_undo",
                     resId: log.id,
@@ -331,10 +332,10 @@ patch(ImportAction.prototype, {
                   log.refused.count
               )
             : _t("The import is noted in Contributions › Imports.");
-        const close = this.notification.add(message, {
+        notice.close = this.notification.add(message, {
             buttons: [undo],
             autocloseDelay: 20000,
-            onClose: this.plpdmaOnLeaving(() => close()),
+            onClose: this.plpdmaOnLeaving(() => notice.close()),
             sticky: Boolean(log.refused),
             type: log.refused ? "warning" : "info",
         });
