@@ -2,11 +2,11 @@ from odoo.tools import SQL
 
 # What earlier versions called these in French, by table and column, and by external id.
 CALLED = {
-    ("ir_ui_menu", "name"): {"menu_plpdma_role": "Catégories d'acteur"},
-    ("ir_act_window", "name"): {
-        "action_plpdma_measure": "Actions du programme",
-        "action_plpdma_theme": "Thèmes",
+    ("ir_ui_menu", "name"): {
+        "menu_plpdma_measure": "Actions des programmes",
+        "menu_plpdma_role": "Catégories d'acteur",
     },
+    ("ir_act_window", "name"): {"action_plpdma_theme": "Thèmes"},
     ("ir_model_fields", "field_description"): {
         "field_plpdma_delivery__date_done": "Su le",
         "field_plpdma_participation__role_ids": "Catégories d'acteur",

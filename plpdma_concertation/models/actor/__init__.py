@@ -1,4 +1,5 @@
 from . import (
+    ir_fields_people,
     plpdma_stakeholder,
     plpdma_stakeholder_names,
     plpdma_program_actor,

@@ -307,7 +307,7 @@ class PastedLines:
         if not cell:
             return
         named = {"contributor_name": cell}
-        self.contributions._read_nobody(named)
+        self.contributions._read_nobody(named, exists=False)
         if named.get("anonymous"):
             values["anonymous"] = True
             return

@@ -12,7 +12,6 @@ from . import (
     ir_fields,
     ir_fields_dates,
     ir_fields_words,
-    ir_fields_people,
     ir_http,
     ir_qweb,
     ir_qweb_day,

@@ -78,6 +78,7 @@ SCRIPTS = {
         },
         "base_import/static/src/import_action/import_action.js": {
             "actionService",
+            "env",
             "handleImport",
             "model",
             "notification",
