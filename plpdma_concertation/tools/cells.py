@@ -17,6 +17,17 @@ class SheetError(str):
     __slots__ = ()
 
 
+def join_cells(cells, separator=" "):
+    """The texts of several cells as one; a formula that failed stays one that failed.
+
+    :param list cells: those that are empty count for nothing
+    """
+    for cell in cells:
+        if isinstance(cell, SheetError):
+            return cell
+    return separator.join(filter(None, (str(cell).strip() for cell in cells)))
+
+
 class SheetRow(list):
     """The list of the cells of a row, which knows its place in the sheet, and what the
     merged cells say that begin in another column: ``{place: value}``."""

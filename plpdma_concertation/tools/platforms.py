@@ -6,7 +6,7 @@ taken for anything: ``Decidim – reference`` is no reference of ours.
 
 import re
 
-from .cells import SheetRow, is_blank
+from .cells import SheetError, SheetRow, is_blank
 from .form_headings import clean_headings, read_form_headings
 from .headings import find_usual_heading, is_opinion, simplify_heading
 from .texts import html_to_text
@@ -313,6 +313,11 @@ def _gather_answers(name, headings, rows, labels, known):
     kept = [place for place in range(len(headings)) if place not in questions]
 
     def gather(row):
+        failed = [
+            row[place] for place in questions if isinstance(row[place], SheetError)
+        ]
+        if failed:
+            return failed[0]
         return "\n\n".join(
             f"{headings[place]}\n{str(row[place]).strip()}"
             for place in questions

@@ -2,7 +2,7 @@
 
 import re
 
-from .cells import SheetRow
+from .cells import SheetError, SheetRow, join_cells
 from .civility import part_civility
 from .contact_cells import SHARES, join_told
 from .headings import find_usual_heading
@@ -74,7 +74,9 @@ def _part_columns(headings, rows):
             continue
         parted = []
         for row in rows:
-            both = BETWEEN.split(str(row[index]), maxsplit=1)
+            cell = row[index]
+            is_failed = isinstance(cell, SheetError)
+            both = [cell] if is_failed else BETWEEN.split(str(cell), maxsplit=1)
             cells = [*row[:index], *both, *[""] * (2 - len(both)), *row[index + 1 :]]
             parted.append(SheetRow(cells, row.number))
         sides = ["Titulaire", "Suppléant"]
@@ -205,6 +207,10 @@ class _Seats:
                 yield SheetRow([*common, *[""] * len(NAMES), *told], row.number)
             return
         told = [self._share(row, key, name, other) for key in self.details]
+        if failed := self._find_failed(row):
+            # Its row is refused, for the formula.
+            yield SheetRow([*common, failed, "", "", *[""] * len(told)], row.number)
+            return
         if not no_member:
             cells = [name, self.kinds["member"], "", *(own for own, _other in told)]
             yield SheetRow([*common, *cells], row.number)
@@ -213,6 +219,13 @@ class _Seats:
             cells = [other, self.kinds["substitute"], stands_for]
             cells += [theirs for _own, theirs in told]
             yield SheetRow([*common, *cells], row.number)
+
+    def _find_failed(self, row):
+        """A formula that failed, among what is told of the two; None without any."""
+        places = {*self.member.values(), *self.substitute.values()}
+        places |= {place for _field, place in self.details.values()} - {None}
+        failed = (row[place] for place in sorted(places))
+        return next((cell for cell in failed if isinstance(cell, SheetError)), None)
 
     def _share(self, row, key, name, other):
         """``(cell of the member, cell of the substitute)`` of what one column, or two,
@@ -281,4 +294,4 @@ def _take_name(side, labels):
 def _read_name(row, side):
     """The name of one side of a row: its civility, first name and surname."""
     places = [side[key] for key in ("civilite", "prenom", "") if key in side]
-    return " ".join(filter(None, (str(row[place]).strip() for place in places)))
+    return join_cells([row[place] for place in places])

@@ -1,7 +1,7 @@
 """Sheets whose rows are not yet one record each: made so, and each new row keeps the
 place of the one it comes from."""
 
-from .cells import SheetRow
+from .cells import SheetRow, join_cells
 from .civility import part_civility
 from .communes import join_codes
 from .platforms import read_platform
@@ -83,7 +83,7 @@ def _join_names(headings, rows):
     kept = [index for index in range(len(headings)) if index != first]
 
     def join(row):
-        full = _write_name(str(row[first]).strip(), str(row[name]).strip())
+        full = _write_name(row[first], row[name])
         cells = [full if index == name else row[index] for index in kept]
         return SheetRow(cells, row.number)
 
@@ -94,10 +94,11 @@ def _join_names(headings, rows):
 def _write_name(first, surname):
     """The first name before the surname; a civility in the cell of the surname stays
     before both."""
-    civility = ""
-    if first and part_civility(f"{surname} {first}")[0]:
-        civility, _space, surname = surname.partition(" ")
-    return " ".join(filter(None, (civility, first, surname.strip())))
+    told = join_cells([surname, first])
+    if not part_civility(told)[0]:
+        return join_cells([first, surname])
+    civility, _space, surname = str(surname).strip().partition(" ")
+    return join_cells([civility, first, surname])
 
 
 def _join_civilities(headings, rows, labels):
@@ -116,7 +117,7 @@ def _join_civilities(headings, rows, labels):
         if above is not None:
             cells[above] = part_civility(str(row[above]))[1]
         if civility is not None and row[name]:
-            cells[name] = " ".join(f"{row[civility]} {row[name]}".split())
+            cells[name] = join_cells([row[civility], row[name]])
         cells[:] = [cells[place] for place in kept]
         return cells
 

@@ -6,10 +6,17 @@ from odoo.tools.sql import escape_psql
 
 from ...tools.addresses import find_email_fault
 from ...tools.cells import quote_cell
-from ...tools.civility import WRITTEN, names_several, part_civility, part_function
+from ...tools.civility import (
+    WRITTEN,
+    is_civility_alone,
+    names_several,
+    part_civility,
+    part_function,
+)
 from ...tools.contact_cells import choose_address, part_name
 from ...tools.import_job import get_job
 from ...tools.names import turn_name
+from ...tools.seats import is_nobody
 from ...tools.typography import PHONE
 from ...tools.words import fold
 from ..shared.sheet_faults import RefusedCell
@@ -40,6 +47,10 @@ class PlpdmaStakeholder(models.Model):
     @api.model
     def _get_faults(self, values, exists):
         faults = super()._get_faults(values, exists)
+        told = values.get("partner_name")
+        if told and (is_nobody(told) or is_civility_alone(told)):
+            # As much as an empty cell.
+            del values["partner_name"]
         named = ("partner_id", "partner_name", "email", "organisation_name")
         if not exists and not any(values.get(name) for name in named):
             faults.append(
@@ -135,6 +146,21 @@ class PlpdmaStakeholder(models.Model):
         if note not in html2plaintext(partner.comment or ""):
             partner.comment = (partner.comment or "") + plaintext2html(note)
 
+    @api.model
+    def _note_town(self, partner, town):
+        """Keep in the notes of a contact the town of somebody whose address is their
+        organisation's."""
+        if town and town != partner.city:
+            self._note_on_contact(partner, self.env._("Town in the file: %s", town))
+
+    def _note_organisation(self, organisation):
+        """Keep in the notes of a contact the organisation that a sheet tells, where it
+        is another than theirs, or they have none: whose they are is not changed."""
+        known = {fold(self.organisation_name or ""), fold(self.partner_id.name or "")}
+        if organisation and fold(organisation) not in known:
+            told = self.env._("Organisation in the file: %s", organisation)
+            self._note_on_contact(self.partner_id, told)
+
     def _load_records_write(self, values):
         """What a sheet tells of a contact goes to the contact."""
         values = dict(values)
@@ -146,16 +172,13 @@ class PlpdmaStakeholder(models.Model):
         civility = values.pop("plpdma_civility", False)
         if civility and not self.partner_id.plpdma_civility:
             details["plpdma_civility"] = civility
-        values.pop("organisation_name", None)
+        self._note_organisation(values.pop("organisation_name", None))
         others = values.pop(OTHER_EMAILS, ())
         told = details.get("city")
         if told and self.partner_id.parent_id:
             # Odoo would write it to the organisation, and to all of its people.
             del details["city"]
-            if told != self.city:
-                self._note_on_contact(
-                    self.partner_id, self.env._("Town in the file: %s", told)
-                )
+            self._note_town(self.partner_id, told)
         if details:
             self.partner_id.write(details)
         for partner in self.partner_id if others else ():
@@ -182,8 +205,11 @@ class PlpdmaStakeholder(models.Model):
         else:
             details["parent_id"] = organisation.id
             details["name"] = details["name"] or details["email"]
+            # Odoo gives all the people of an organisation the address of the first.
+            town = organisation and details.pop("city")
             partner = self._find_import_partner(details, organisation)
             self._check_own_address(partner, details, vals)
+            self._note_town(partner, town)
         partner.write(
             {
                 name: value

@@ -9,8 +9,8 @@ from ...tools.contact_cells import choose_address, part_name
 from ...tools.seats import is_nobody
 from ...tools.words import fold
 
-# An empty date of a spreadsheet is in 1900.
-EARLIEST_YEAR = 1950
+# An empty date of a spreadsheet is in 1900, and one that a form does not tell in 1980.
+EARLIEST_YEAR = 1990
 # What forms write in the place of a name.
 ANONYMOUS = {"anonyme", "anonymous", "anonymous user", "utilisateur anonyme"}
 

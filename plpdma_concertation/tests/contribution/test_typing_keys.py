@@ -8,6 +8,8 @@ from odoo.tools import mute_logger
 from ..accessibility_common import AXE
 from .typing_keyboard import AHEAD, LIST, NAME, TEXT, KeyboardCase
 
+KIND = ".o_selected_row [name=kind] input"
+
 
 @tagged("post_install", "-at_install", "plpdma", "plpdma_browser")
 @unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
@@ -121,6 +123,47 @@ class TestTypingKeys(KeyboardCase):
         [noted] = self._get_noted()
         self.assertEqual(noted.verbatim, "Le texte")
         self.assertEqual(noted.stakeholder_id, self.actors[1])
+
+    def _correct_kind(self, browser, number):
+        """« zzz » is no kind: what comes after it waits; « prop » is typed there."""
+        self._open(browser)
+        self._type(f"bail⇥⇥zzz⇥Le texte {number}⏎La suite {number}")
+        self._wait("!!document.querySelector('.o_plpdma_kept')")
+        browser.evaluate(f"document.querySelector('{KIND}').focus()")
+        browser.evaluate(f"document.querySelector('{KIND}').select()")
+        self._type("prop")
+
+    def _note_last(self, browser, number):
+        self._wait(f"document.querySelector('{TEXT}')?.value === 'La suite {number}'")
+        self._go_to_text()
+        self._type("⏎")
+        self._wait_free(2)
+        self.assertFalse(self._read(f"{AHEAD} li, {AHEAD} textarea"))
+        browser.settle()
+
+    def _assert_noted(self, number):
+        noted = self._get_noted()
+        self.assertEqual(
+            noted.mapped("verbatim"), [f"Le texte {number}", f"La suite {number}"]
+        )
+        self.assertEqual(set(noted.mapped("kind")), {"proposal"})
+
+    def test_a_kind_that_is_corrected_with_the_mouse(self):
+        """What was typed meanwhile follows, as after Tab."""
+        with self._browse(self.user_agent) as browser:
+            self._correct_kind(browser, 1)
+            option = ".o-dropdown--menu .o_select_menu_item"
+            self._wait(f"document.querySelectorAll('{option}').length === 1")
+            self._click_at(option)
+            self._note_last(browser, 1)
+        self._assert_noted(1)
+
+    def test_a_kind_that_is_corrected_and_left_for_the_text(self):
+        with self._browse(self.user_agent) as browser:
+            self._correct_kind(browser, 2)
+            self._click_at(TEXT)
+            self._note_last(browser, 2)
+        self._assert_noted(2)
 
     # ------------------------------------------------------------------
     # A line half typed

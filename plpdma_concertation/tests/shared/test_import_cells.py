@@ -205,6 +205,38 @@ class TestImportCells(CellCase):
         self.assertEqual(records.mapped("verbatim"), ["ab", "Un texte"])
         self.assertEqual(records.mapped("summary"), ["x", False])
 
+    def test_a_formula_in_half_of_a_name_is_named(self):
+        """It is no part of a name, nor of the answers of a form."""
+        content = self._make_workbook(["Nom", "Prénom"], ['=UPPER("essai")', "Bob"])
+        actors, messages = self._import(
+            self.french_env["plpdma.stakeholder"], content, "f.xlsx"
+        )
+        self.assertFalse(actors)
+        self.assertIn("=UPPER", self._get_texts(messages)[0])
+        for row in (
+            ["Alix ESSAI", "=B9", "", ""],
+            ["#REF!", "Sam ESSAI", "", ""],
+            ["Alix ESSAI", "Sam ESSAI", "#N/A", ""],
+        ):
+            content = self._make_workbook(
+                ["Titulaire", "Suppléant", "Mail titulaire", "Mail suppléant"],
+                ["Zoé ESSAI", "", "zoe@p.example", ""],
+                row,
+            )
+            actors, messages = self._import(
+                self.french_env["plpdma.stakeholder"], content, "f.xlsx"
+            )
+            self.assertFalse(actors)
+            [text] = self._get_texts(messages)
+            self.assertIn("Ligne 3", text)
+        content = self._make_workbook(
+            ["Horodateur", "Que faire ?", "Et où ?"],
+            ["05/03/2026 10:00:00", "Trier", "#REF!"],
+        )
+        records, messages = self._import(self.contributions, content, "f.xlsx")
+        self.assertFalse(records)
+        self.assertIn("« #REF! »", self._get_texts(messages)[0])
+
     def test_names_without_their_exact_spelling(self):
         theme = self.env.ref("plpdma_concertation.theme_reuse", False)
         theme = theme or self.french_env["plpdma.theme"].search([], limit=1)

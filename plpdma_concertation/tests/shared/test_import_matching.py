@@ -110,6 +110,49 @@ class TestImportMatching(ImportCase):
         self.assertEqual(actors[2].partner_id.name, "Paul Luc")
         self.assertNotEqual(actors[2].partner_id, partners[2])
 
+    def test_towns_of_the_people_of_an_organisation(self):
+        """Odoo gives all of them the address of the first."""
+        content = self._make_file(
+            ["Nom", "Organisme", "Ville"],
+            ["Ana ESSAI", "Club fictif", "Bourg-Un"],
+            ["Bob ESSAI", "Club fictif", "Bourg-Deux"],
+            ["Zoé SEULE", "", "Bourg-Trois"],
+        )
+        actors, messages = self._import(self.french_env["plpdma.stakeholder"], content)
+        self.assertEqual(messages, [])
+        first, second, alone = actors.partner_id.sudo()
+        self.assertIn("Bourg-Un", first.comment)
+        self.assertIn("Bourg-Deux", second.comment)
+        self.assertFalse((first | first.parent_id | second).filtered("city"))
+        self.assertEqual((alone.city, alone.comment), ("Bourg-Trois", False))
+
+    def test_organisation_of_somebody_who_is_there(self):
+        """It is kept, and whose they are is not changed."""
+        model = self.french_env["plpdma.stakeholder"]
+        [actor], _messages = self._import(
+            model, self._make_file(["Nom"], ["Ana ESSAI"])
+        )
+        content = self._make_file(["Nom", "Organisme"], ["Ana ESSAI", "Club fictif"])
+        choices = [["plpdma_there", "", "take:complete"]]
+        _actors, messages = self._import(model, content, plpdma_choices=choices)
+        self.assertEqual([one for one in messages if one["type"] == "error"], [])
+        self.assertFalse(actor.partner_id.parent_id)
+        self.assertIn("Club fictif", actor.partner_id.sudo().comment)
+
+    def test_who_is_not_named(self):
+        content = self._make_file(
+            ["Nom", "Prénom", "Organisme"], ["Mme", "", ""], ["-", "-", "Club"]
+        )
+        model = self.french_env["plpdma.stakeholder"]
+        actors, messages = self._import(model, content)
+        self.assertFalse(actors)
+        self.assertEqual(len(messages), 1)
+        self.assertIn("ne nomme personne", self._get_texts(messages)[0])
+        content = self._make_file(["Nom", "Prénom", "Organisme"], ["-", "-", "Club"])
+        actors, messages = self._import(model, content)
+        self.assertEqual(messages, [])
+        self.assertEqual(actors.partner_id.name, "Club")
+
     def test_lines_of_a_name(self):
         """Two people in a cell are refused; a name that goes on below is one."""
         model = self.french_env["plpdma.stakeholder"]

@@ -25,12 +25,19 @@ export class AheadRenderer extends ListRenderer {
     /** @override */
     setup() {
         super.setup();
-        this.ahead = new TypedAhead();
+        this.ahead = new TypedAhead({
+            awaitShown: () => this.awaitShown(),
+            onLeft: () => this.onFocusIn({target: document.activeElement}),
+        });
         useSubEnv({plpdmaAhead: this.ahead});
         // The line where one goes on, once it is there.
         this.next = null;
+        // Whether a click has begun, and whether what is kept goes on once it has ended.
+        this.isPressing = false;
+        this.isPlaying = false;
         const first = {capture: true};
         useExternalListener(document, "mousedown", (ev) => this.onMouseDown(ev), first);
+        useExternalListener(document, "mouseup", () => this.onMouseUp(), first);
         useExternalListener(document, "click", (ev) => this.onClick(ev), first);
         useExternalListener(document, "keydown", () => this.onKeydown(), first);
         useExternalListener(document, "focusin", (ev) => this.onFocusIn(ev));
@@ -219,9 +226,28 @@ export class AheadRenderer extends ListRenderer {
     }
 
     onMouseDown(ev) {
+        this.isPressing = true;
         if (this.ahead.isHeld && this.isOfList(ev.target)) {
             // The cursor stays where what is typed waits.
             ev.preventDefault();
+        }
+    }
+
+    /** The click itself comes at once after this, and leads nowhere else. */
+    onMouseUp() {
+        browser.setTimeout(() => {
+            this.isPressing = false;
+            if (this.isPlaying) {
+                this.play();
+            }
+        });
+    }
+
+    /** What is kept goes where one writes, once the click that led there has ended. */
+    play() {
+        this.isPlaying = this.isPressing;
+        if (!this.isPlaying && this.ahead.state.isKept && !this.ahead.isHeld) {
+            this.ahead.release();
         }
     }
 
@@ -332,7 +358,7 @@ export class AheadRenderer extends ListRenderer {
         const isBlank = this.editedRecord?.isNew && !target.value;
         const isText = target === this.findAsked();
         if (state.isKept && !state.isHeld && !isAsked && isText && isBlank) {
-            this.ahead.release();
+            this.play();
         }
     }
 }

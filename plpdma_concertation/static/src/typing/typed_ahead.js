@@ -7,6 +7,7 @@ const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
 const PAUSE = 400;
 // Milliseconds after which one looks again whether the screen is free.
 const BRIEF = 50;
+const TAB = {key: "Tab", code: "Tab", bubbles: true, cancelable: true};
 
 /** A key, to be pressed later. */
 export function readKey({key, code, shiftKey, ctrlKey, metaKey}) {
@@ -22,7 +23,14 @@ function press(key) {
  * else, and played where it belongs once the screen is free: letters and keys, in order.
  */
 export class TypedAhead {
-    constructor() {
+    /**
+     * @param {Object} lines
+     * @param {Function} lines.awaitShown resolves once what is being changed is shown
+     * @param {Function} lines.onLeft called once nothing is asked any more
+     */
+    constructor({awaitShown, onLeft}) {
+        this.awaitShown = awaitShown;
+        this.onLeft = onLeft;
         // What waits: texts, each with what ended it, a key or a click.
         this.state = reactive({pieces: [], isHeld: false, isKept: false});
         this.box = null;
@@ -51,6 +59,32 @@ export class TypedAhead {
     /** Whether what is kept in sight follows once what is typed there is settled. */
     isAwaiting(input) {
         return this.state.isKept && this.asked === input;
+    }
+
+    /**
+     * What is asked there was just chosen with the mouse: what waits for it follows, as
+     * after Tab.
+     * @param {HTMLElement} input
+     */
+    async goOn(input) {
+        if (this.isAwaiting(input)) {
+            await this.holdFor(input, TAB, async () => {
+                await this.awaitShown();
+                return true;
+            });
+        }
+    }
+
+    /**
+     * What is asked there is settled, and one went elsewhere: what waits for it follows
+     * where one writes then.
+     * @param {HTMLElement} input
+     */
+    leave(input) {
+        if (this.isAwaiting(input)) {
+            this.asked = null;
+            this.onLeft();
+        }
     }
 
     /** From now on, what is typed waits. */

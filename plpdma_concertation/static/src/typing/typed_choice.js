@@ -136,7 +136,7 @@ export class TypedMenu extends SelectMenu {
     settle() {
         const typed = this.typed.trim();
         if (this.isMoving && this.activeChoice && this.dropdownState.isOpen) {
-            this.onItemSelected(this.activeChoice.value);
+            this.choose(this.activeChoice.value);
         } else if (this.isTyped && !typed) {
             if (this.canDeselect) {
                 this.props.onSelect(null);
@@ -148,7 +148,7 @@ export class TypedMenu extends SelectMenu {
                 this.dropdownState.close();
                 return false;
             }
-            this.onItemSelected(found[0].value);
+            this.choose(found[0].value);
         }
         this.forgetTyped();
         return true;
@@ -172,8 +172,13 @@ export class TypedMenu extends SelectMenu {
             : _t("“%(typed)s” is none of the choices: %(choices)s.", {typed, choices});
     }
 
-    /** @override */
+    /** @override With the mouse: what waits for it goes on from there. */
     onItemSelected(value) {
+        this.choose(value);
+        this.env.plpdmaAhead?.goOn(this.inputRef.el);
+    }
+
+    choose(value) {
         super.onItemSelected(value);
         this.isTyped = this.isMoving = false;
         this.typed = "";
@@ -186,8 +191,8 @@ export class TypedMenu extends SelectMenu {
         if (this.menuRef.el?.contains(ev.relatedTarget)) {
             return;
         }
-        if (this.isTyped) {
-            this.settle();
+        if (this.isTyped && this.settle()) {
+            this.env.plpdmaAhead?.leave(this.inputRef.el);
         }
         ev.target.value = this.displayValue;
     }

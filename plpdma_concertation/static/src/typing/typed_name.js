@@ -114,9 +114,17 @@ export class TypedAutoComplete extends AutoComplete {
         if (!this.isTyped || this.root.el.contains(ev.target)) {
             super.externalClose(ev);
         } else if (ev.type === "pointerdown") {
-            this.settle({isStaying: false});
+            this.settleElsewhere();
         } else {
             this.close();
+        }
+    }
+
+    /** One clicks somewhere else, and may be writing there by then. */
+    async settleElsewhere() {
+        const input = this.inputRef.el;
+        if (await this.settle({isStaying: false})) {
+            this.env.plpdmaAhead?.leave(input);
         }
     }
 
@@ -126,6 +134,9 @@ export class TypedAutoComplete extends AutoComplete {
             this.forget();
         }
         super.selectOption(option);
+        if (!this.settling) {
+            this.env.plpdmaAhead?.goOn(this.inputRef.el);
+        }
     }
 
     /** @override */
