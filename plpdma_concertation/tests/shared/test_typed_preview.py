@@ -1,18 +1,21 @@
 """What is typed beside the list is kept, however fast one goes on; and two people who
 act on the same contribution are told."""
 
+import time
 import unittest
 
+from odoo import api
 from odoo.tests import tagged
 
 from ..accessibility_common import AXE, DESK
-from ..contribution.typing_keyboard import KeyboardCase
+from ..contribution.typing_keyboard import SLOW, KeyboardCase
 
 FORM = ".o_plpdma_preview_form"
 SHOWN = f"{FORM} [name=reference]"
 THEMES = f"{FORM} [name=theme_ids]"
 USER = f"{FORM} [name=user_id]"
 NEXT = ".o_plpdma_preview_next"
+LINE = ".o_plpdma_shown .o_data_cell"
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
@@ -126,6 +129,27 @@ class TestTypedPreview(KeyboardCase):
             self._press("Enter")
             self._wait("!!document.querySelector('.o_form_view .o_form_statusbar')")
             self.assertIn(following, self._read(".o_form_view"))
+            browser.settle()
+
+    def _slow_list(self):
+        contributions = self.env.registry["plpdma.contribution"]
+        search = contributions.web_search_read
+
+        @api.model
+        @api.readonly
+        def slowly(self, *args, **kwargs):
+            time.sleep(SLOW)
+            return search(self, *args, **kwargs)
+
+        self.patch(contributions, "web_search_read", slowly)
+
+    def test_the_keys_go_on_though_the_list_was_still_being_read(self):
+        self._slow_list()
+        with self._browse(self.user_agent) as browser:
+            shown = self._open_preview(browser)
+            self._wait(f"!!document.querySelector('{LINE}:focus')")
+            self._press("ArrowDown")
+            self._wait(f"document.querySelector('{SHOWN}').innerText !== '{shown}'")
             browser.settle()
 
     def test_a_colleague_is_found_without_the_accents(self):

@@ -30,6 +30,7 @@ export class PlpdmaContributionController extends PlpdmaListController {
         // What is shown and cannot be left: it stays there, whatever the list holds.
         this.unleft = null;
         this.isFollowing = false;
+        this.isOpening = false;
         this.model.leaveShown = () => this.leaveShown();
         const controller = this;
         useSubEnv({
@@ -47,12 +48,12 @@ export class PlpdmaContributionController extends PlpdmaListController {
             getLocalState: () => ({previewedId: this.choices.resId}),
         });
         useExternalListener(window, "keydown", (ev) => this.onKeydown(ev));
-        // What is shown beside the list is in sight in it too.
+        // What is shown beside the list is in sight in it too; the list may still be read
+        // when one asks for it.
         useEffect(
             () => {
-                this.rootRef.el
-                    ?.querySelector(`.o_data_row[data-id="${this.shown?.id}"]`)
-                    ?.scrollIntoView({block: "nearest"});
+                this.shownRow?.scrollIntoView({block: "nearest"});
+                this.focusShown();
             },
             () => [this.shown?.id]
         );
@@ -95,16 +96,24 @@ export class PlpdmaContributionController extends PlpdmaListController {
     async togglePreview() {
         if (await this.leavePreview()) {
             this.choices.isShown = !this.choices.isShown;
+            this.isOpening = this.choices.isShown;
             keepChoices(this.choices);
-            this.focusShown();
         }
     }
 
-    /** One is on the line that is shown: the arrows go on from it, Enter opens it. */
+    get shownRow() {
+        return this.rootRef.el?.querySelector(
+            `.o_data_row[data-id="${this.shown?.id}"]`
+        );
+    }
+
+    /** Once the preview opened, one is on the line that is shown: the arrows go on from
+     * it, Enter opens it. */
     focusShown() {
-        this.rootRef.el
-            ?.querySelector(`.o_data_row[data-id="${this.shown?.id}"] .o_data_cell`)
-            ?.focus();
+        if (this.isOpening && this.shownRow) {
+            this.isOpening = false;
+            this.shownRow.querySelector(".o_data_cell").focus();
+        }
     }
 
     /** Save what was changed in the preview; whether one may leave it. */
