@@ -8,6 +8,7 @@ from ...tools.cells import quote_cell
 from ...tools.civility import part_civility
 from ...tools.import_job import get_job
 from ...tools.names import turn_name
+from ...tools.seats import is_nobody
 from ..platform.ir_fields import LONGEST_NAME
 
 # Models that name people, and what leads from them to the name of the contact.
@@ -27,7 +28,7 @@ class IrFieldsConverter(models.AbstractModel):
         """Id of the record and warnings, the only contact or actor who bears the name
         of the cell being found by it.
 
-        :raise ValueError: in the user's words, for the name of several contacts
+        :raise ValueError: in the user's words, for the name of several people
         """
         if subfield is None and field.comodel_name in PEOPLE:
             name = value.strip()[:LONGEST_NAME]
@@ -36,14 +37,17 @@ class IrFieldsConverter(models.AbstractModel):
             found = not is_chosen and self._find_person(field.comodel_name, name)
             if found:
                 return found.id, []
+            if not is_chosen and is_nobody(name):
+                # « Néant » in the column of substitutes: as much as an empty cell.
+                return False, []
         return super()._find_named(model, field, subfield, value, savepoint)
 
     @api.model
     def _find_person(self, model_name, name):
-        """The contact or the actor of that name; empty for nobody's, and for that of
-        several actors.
+        """The contact or the actor of that name; empty for nobody's, and for what
+        displays several actors, whom the row's programme tells apart.
 
-        :raise ValueError: for the name of several contacts
+        :raise ValueError: for the name of several people
         """
         people = self.env[model_name]
         ids = [one[0] for one in people.name_search(name, None, "=", MAX_NAMESAKES)]
@@ -51,12 +55,15 @@ class IrFieldsConverter(models.AbstractModel):
             self._make_name_domain(PEOPLE[model_name], name), limit=MAX_NAMESAKES
         )
         if model_name == "res.partner":
-            if len(found) > 1:
-                raise self._refuse_namesakes(name, found)
-            return found
-        # An actor of several programmes is then found in that of the row.
-        is_one = not ids and len(found.partner_id) == 1
-        return found[:1] if is_one else people
+            contacts = found
+        elif ids:
+            return people
+        else:
+            # An actor of several programmes is then found in that of the row.
+            contacts = found.partner_id
+        if len(contacts) > 1:
+            raise self._refuse_namesakes(name, contacts)
+        return found[:1]
 
     @api.model
     def _make_name_domain(self, path, name):

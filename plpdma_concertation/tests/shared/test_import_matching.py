@@ -269,6 +269,48 @@ class TestImportPeople(ImportCase):
         self.assertEqual(messages, [])
         self.assertEqual(record.partner_id, other)
 
+    def test_a_substitute_who_is_nobody(self):
+        told = ("néant", "à désigner", "-", "")
+        content = self._make_file(
+            ["Élu", "Fonction", "Suppléant"],
+            *(["Hélène Montfictif", "Membre", word] for word in told),
+        )
+        records, messages = self._import(self.mandates, content)
+        self.assertEqual(messages, [])
+        self.assertEqual(len(records), len(told))
+        self.assertFalse(records.substitute_id)
+
+    def test_a_participant_whom_two_actors_may_be(self):
+        """Each is named, and either can be chosen."""
+        other = self.env["res.partner"].create(
+            {"name": "Hélène Montfictif", "parent_id": self.other_town.id}
+        )
+        actors = self.agent_env["plpdma.stakeholder"].create(
+            [
+                {"program_id": self.program.id, "partner_id": partner.id}
+                for partner in self.elected | other
+            ]
+        )
+        session = self._create_session(name="Atelier du port")
+        model = self.french_env["plpdma.participation"]
+        content = self._make_file(
+            ["Séance", "Nom"], [session.name, "MONTFICTIF Hélène"]
+        )
+        records, messages = self._import(model, content)
+        self.assertFalse(records)
+        [text] = self._get_texts(messages)
+        for partner in actors.partner_id:
+            self.assertIn(partner.display_name, text)
+            self.assertIn(partner.display_name, messages[0]["choices"])
+        choice = f"take:{other.display_name}"
+        record, messages = self._import(
+            model,
+            content,
+            plpdma_choices=[["stakeholder_id", "MONTFICTIF Hélène", choice]],
+        )
+        self.assertEqual(messages, [])
+        self.assertEqual(record.stakeholder_id.partner_id, other)
+
     def test_nobody_of_that_name(self):
         content = self._make_file(["Élu"], ["Hélène"], ["Mont%"])
         records, messages = self._import(self.mandates, content)
