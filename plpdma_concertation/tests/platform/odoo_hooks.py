@@ -70,6 +70,7 @@ OVERRIDDEN = {
     "mail.thread._message_route_process": "(self, message, message_dict, routes)",
     "mail.thread._routing_handle_bounce": "(self, email_message, message_dict)",
     "privacy.lookup.wizard._get_query": "(self)",
+    "res.partner._get_busy_calendar_events": "(self, start_datetime, end_datetime)",
 }
 # The private names of Odoo that we call.
 CALLED = {

@@ -286,15 +286,50 @@ class TestSessionCalendar(ConcertationCase):
             self.assertNotIn(secret, text)
 
     def test_entry_of_an_individual_meeting_is_private(self):
+        """Core lets everybody search by what it hides."""
         session = self._plan(self.actors[0], format="individual")
         event = session.calendar_event_id
         self.assertEqual(event.privacy, "private")
-        as_colleague = event.with_user(self.user_employee)
-        self.env.invalidate_all()
-        self.assertNotEqual(as_colleague.name, session.name)
-        self.assertFalse(as_colleague.partner_ids)
+        users = (self.user_employee, self.user_elected, self.user_facilitator)
+        for user in users:
+            with self.subTest(user.name):
+                self.assertFalse(self._find_event(session, user))
+                self.assertFalse(event.with_user(user).has_access("read"))
+        guests = session.participation_ids.stakeholder_id.partner_id
+        met = guests.with_user(self.user_employee).meeting_ids
+        self.assertFalse(met)
+        self.assertTrue(self._find_event(session, self.user_agent))
         session.format = "collective"
         self.assertEqual(event.privacy, "public")
+        for user in users:
+            self.assertTrue(self._find_event(session, user))
+
+    def _find_event(self, session, user):
+        """The entry of a session, searched by what it says."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        domain = [("name", "=", session.name)]
+        return self.env["calendar.event"].with_user(user).search(domain)
+
+    def test_colleagues_are_told_who_is_not_free(self):
+        session = self._plan(self.actors[0], format="individual")
+        busy = session.user_id.partner_id
+        self.assertIn(busy, session.calendar_event_id.partner_ids)
+        other = self.env["calendar.event"].with_user(self.user_employee)
+        planned = other.create(
+            {
+                "name": "Point d'équipe",
+                "start": session.date_start,
+                "stop": session.date_stop,
+                "partner_ids": [Command.set(busy.ids)],
+            }
+        )
+        self.env.invalidate_all()
+        self.assertEqual(planned.unavailable_partner_ids, busy)
+        planned.start, planned.stop = (
+            moment + timedelta(days=1) for moment in (planned.start, planned.stop)
+        )
+        self.assertFalse(planned.unavailable_partner_ids)
 
     def _get_files(self, session):
         event = session.calendar_event_id
@@ -316,7 +351,7 @@ class TestSessionCalendar(ConcertationCase):
         return found
 
     def test_file_of_a_guest_is_read_by_whom_it_is_for(self):
-        """It tells where, when and who: colleagues see that somebody is busy."""
+        """It tells where, when and who."""
         for form in ("individual", "collective"):
             with self.subTest(form):
                 session = self._plan(self.actors[0], format=form)
@@ -326,7 +361,7 @@ class TestSessionCalendar(ConcertationCase):
                 self.assertTrue(self._find_files(session, self.user_agent))
 
     def test_files_of_an_earlier_version_are_given_to_whom_they_are_for(self):
-        session = self._plan(self.actors[0], format="individual")
+        session = self._plan(self.actors[0], format="collective")
         event = session.calendar_event_id.sudo()
         files = self._get_files(session)
         files.write({"res_model": event._name, "res_id": event.id})
