@@ -53,11 +53,11 @@ ANOTHER = re.compile(
 
 def names_several(name):
     """Whether a name is that of two people who have each their own: « Mme Roux et M.
-    Dumoulin », or two lines, and not « M. et Mme Roux ».
+    Dumoulin », or two lines or parts, and not « M. et Mme Roux ».
 
     :param str name: as it is written
     """
-    lines = [line.split() for line in (name or "").splitlines() if line.strip()]
+    lines = [line.split() for line in re.split(r"[\n;]", name or "") if line.strip()]
     if len(lines) > 1 and all(len(words) > 1 for words in lines):
         return True
     found = ANOTHER.search(name or "")

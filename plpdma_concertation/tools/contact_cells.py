@@ -3,12 +3,19 @@ whose they are where a row names a member and a substitute."""
 
 import re
 
+from .civility import part_civility
 from .typography import PHONE
 from .words import fold, fold_plural
 
 ADDRESSES = re.compile(r"[;,\s/]+")
 ADDRESS = re.compile(r"[^@]+@[^@]+")
-NAMED_ADDRESS = re.compile(r"\s*([^<>@]+?)\s*<([^<>@\s]+@[^<>@\s]+)>\s*")
+# What is left of an address or a number beside a name, once it is taken out.
+LEFT = re.compile(
+    r"[<>\[\]]|\(\s*\)|\b(?:e-?mail|mail|courriel|m[ée]l|t[ée]l(?:[ée]phone)?|portable)"
+    r"\s*[.:]*\s*$",
+    re.IGNORECASE,
+)
+EDGES = ' ,;:–—-/|"\t'
 IN_TEXT = re.compile(r"[^\s;,/<>()\[\]\"':=]+@[^\s;,/<>()\[\]\"']+")
 # Before or after which a cell that tells of two people says of whom.
 MEMBER = re.compile(r"\b(?:titulaires?|tit|membre)\b|\(T\)|^\s*T\s*:", re.IGNORECASE)
@@ -21,10 +28,36 @@ MOBILE = re.compile(r"(?:0|\+33\D*|0033\D*)[67]")
 
 
 def part_name(text):
-    """``(name, address)`` of a cell that holds both, as mail programs write them: « Léa
-    <lea@x.example> »; no address without one."""
-    found = NAMED_ADDRESS.fullmatch(text or "")
-    return (found[1].strip(' "'), found[2]) if found else (text, None)
+    """``(name, addresses)`` of a cell that holds both: « Léa <lea@x.example> », as mail
+    programs write them, « Léa (lea@x.example) »; no address without a name."""
+    return _part(text, IN_TEXT)
+
+
+def part_phone(text):
+    """``(name, numbers)`` of a cell that holds both: « Léa, 06 12 34 56 78 »."""
+    return _part(text, PHONE)
+
+
+def _part(text, pattern):
+    told = [found[0] for found in pattern.finditer(text or "")]
+    name = _clean(pattern.sub(" ", text)) if told else ""
+    return (name, "; ".join(told)) if re.search(r"[^\W\d_]", name) else (text, None)
+
+
+def _clean(text):
+    """A name without what announced or enclosed what stood beside it; on each of its
+    lines, which may be somebody each."""
+    before = None
+    while text != before:
+        lines = (LEFT.sub(" ", line).strip(EDGES) for line in text.splitlines())
+        before, text = text, "\n".join(" ".join(line.split()) for line in lines if line)
+    return text
+
+
+def bare_name(text):
+    """The name in a cell, without the civility nor how its bearer is reached."""
+    name, _numbers = part_phone(part_name(text)[0])
+    return part_civility(name)[1]
 
 
 def choose_address(text, name):

@@ -61,6 +61,8 @@ class ImportJob:
     accepted_refusals: int = 0
     # What becomes of the rows that an earlier import brought: ``skip`` or ``again``.
     known_choice: str = ""
+    # Function that gives the cells of the column of a field, none without a column.
+    get_cells: object = lambda _name: ()
     # Function that gives those of some digests of rows that went in already.
     find_known: object = None
     # What was saved, as ``SavedRow``; contacts that were made on the way; rows that

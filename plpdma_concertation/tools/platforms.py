@@ -49,9 +49,10 @@ FORM_MARKS = (
 FORM_COLUMNS = {
     fold_plural(text)
     for text in (
-        "Numéro de série, SID, Serial, Terminé, Terminée, Completed, Modifié, "
-        "Modifiée, Modified time, Heure de la dernière modification, Last modified "
-        "time, Brouillon, Draft, Adresse IP, IP Address, UID, Nom d'utilisateur, "
+        "Numéro de série, SID, Serial, Terminé, Terminée, Terminé le, Complété le, "
+        "Completed, Modifié, Modifiée, Modified time, Heure de la dernière "
+        "modification, Last modified time, Brouillon, Draft, Adresse IP, IP Address, "
+        "UID, Nom d'utilisateur, "
         "Dernière page, Langue de départ, Langue de base, Tête de série, Seed, "
         "Total points, Quiz feedback, Score, Langue, Language, Last page, Start "
         "language, Date de lancement, Date started, Date de la dernière action, Date "

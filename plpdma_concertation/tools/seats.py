@@ -3,19 +3,11 @@
 import re
 
 from .cells import SheetError, SheetRow, join_cells
-from .civility import part_civility
-from .contact_cells import SHARES, join_told
+from .contact_cells import SHARES, bare_name, join_told
 from .headings import find_usual_heading
+from .nobody import is_nobody
 from .words import drop_endings, fold, fold_plural
 
-# What people write where nobody is named yet.
-NOBODY = {
-    fold(text)
-    for text in (
-        "à désigner, à préciser, à définir, à nommer, à confirmer, néant, aucun, "
-        "non désigné, vacant, poste vacant, en attente, nc, so, sans, -, /, x, ?"
-    ).split(",")
-}
 STAKEHOLDER = "plpdma.stakeholder"
 MEMBER_WORDS = {"titulaire", "membre"}
 SUBSTITUTE_WORDS = {"suppleant", "suppleante", "remplacant", "remplacante"}
@@ -40,15 +32,13 @@ NAME_WORDS = {
 STANDING_FOR = {"de", "du"}
 # What stands between the two people of one cell.
 BETWEEN = re.compile(r"\s*[/;\n]\s*")
+# « Zoé Vrac et Max Tri » are two, « Familles rurales et Terre d'avenir » is not.
+WORD = r"[A-ZÀ-Ý][\w'’-]*\.?"
+WHOLE_NAME = rf"{WORD}(?: (?:d['’]|(?:de|du|des|le|la) )*{WORD})+"
+BOTH = re.compile(rf"({WHOLE_NAME}) et ({WHOLE_NAME})")
 # What stands under a heading that asks whether somebody is a substitute.
 FLAGS = {"oui", "non", "o", "n", "x", "1", "0", "vrai", "faux", "true", "false"}
 NAMES = ("partner_name", "membership", "substitute_for_id")
-
-
-def is_nobody(text):
-    """Whether a cell says that a seat has nobody."""
-    folded = fold(text)
-    return not folded or folded in NOBODY
 
 
 def split_seats(headings, rows, labels, choice_labels):
@@ -69,19 +59,32 @@ def split_seats(headings, rows, labels, choice_labels):
 def _part_columns(headings, rows):
     """A column of both, « Titulaire / Suppléant », is two."""
     for index, heading in enumerate(headings):
-        told = {fold(row[index]) for row in rows} - NOBODY
+        told = _find_told(rows, index)
         if not _names_both(heading) or not told - MEMBER_WORDS - SUBSTITUTE_WORDS:
             continue
         parted = []
         for row in rows:
             cell = row[index]
             is_failed = isinstance(cell, SheetError)
-            both = [cell] if is_failed else BETWEEN.split(str(cell), maxsplit=1)
+            both = [cell] if is_failed else _part_cell(str(cell))
             cells = [*row[:index], *both, *[""] * (2 - len(both)), *row[index + 1 :]]
             parted.append(SheetRow(cells, row.number))
         sides = ["Titulaire", "Suppléant"]
         return [*headings[:index], *sides, *headings[index + 1 :]], parted
     return headings, rows
+
+
+def _part_cell(text):
+    """The two people of one cell, or the only one."""
+    both = BETWEEN.split(text, maxsplit=1)
+    if len(both) == 1 and (found := BOTH.fullmatch(text.strip())):
+        both = [found[1], found[2]]
+    return both
+
+
+def _find_told(rows, index):
+    """What stands in a column, folded, but for whoever is not named yet."""
+    return {fold(row[index]) for row in rows if not is_nobody(row[index])}
 
 
 def _names_both(heading):
@@ -130,7 +133,7 @@ class _Seats:
         """Whether the column of the substitutes names them, or says who is one."""
         if "" not in self.substitute:
             return
-        told = {fold(row[self.substitute[""]]) for row in rows} - NOBODY
+        told = _find_told(rows, self.substitute[""])
         if told - FLAGS - MEMBER_WORDS - SUBSTITUTE_WORDS:
             self._take_member(headings, labels)
         elif told:
@@ -215,7 +218,7 @@ class _Seats:
             cells = [name, self.kinds["member"], "", *(own for own, _other in told)]
             yield SheetRow([*common, *cells], row.number)
         if not no_substitute:
-            stands_for = "" if no_member else part_civility(name)[1]
+            stands_for = "" if no_member else bare_name(name)
             cells = [other, self.kinds["substitute"], stands_for]
             cells += [theirs for _own, theirs in told]
             yield SheetRow([*common, *cells], row.number)

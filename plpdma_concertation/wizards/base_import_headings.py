@@ -5,6 +5,9 @@ from ..tools.platforms import is_shelved
 from ..tools.words import find_word, fold_plural
 
 CONTRIBUTION = "plpdma.contribution"
+STAKEHOLDER = "plpdma.stakeholder"
+# What a sheet of people tells of them besides their names.
+PERSONAL = {"organisation_name", "email", "phone", "function"}
 # Among the types that a column may be: all its cells are positions on a proposal.
 STANCES = "plpdma_stances"
 # Types of the fields that core fills from several columns.
@@ -42,6 +45,7 @@ class BaseImport(models.TransientModel):
         self._give_text_back(found, types)
         self._take_twins(found, types)
         self._take_question(found, headers, types)
+        self._take_contact(found)
         return {
             (place, headers[place]): suggestion
             for (place, _header), suggestion in found.items()
@@ -92,6 +96,18 @@ class BaseImport(models.TransientModel):
         ]
         if len(asked) == 1:
             found[asked[0]] = {"field_path": ["verbatim"], "distance": 0.9}
+
+    def _take_contact(self, found):
+        """« Contact » names the contact of an actor as Odoo displays it; beside what
+        tells of somebody, it is their name."""
+        told = {one["field_path"][0]: one for one in found.values() if one}
+        if (
+            self.res_model == STAKEHOLDER
+            and "partner_id" in told
+            and told.keys() & PERSONAL
+            and not told.keys() & {"partner_name", "id"}
+        ):
+            told["partner_id"]["field_path"] = ["partner_name"]
 
     def _get_opinion_suggestion(self, header, header_types, mapping_fields):
         """The field for a heading such as « Avis », which is a position for some and

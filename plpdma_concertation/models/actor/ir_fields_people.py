@@ -8,7 +8,7 @@ from ...tools.cells import quote_cell
 from ...tools.civility import part_civility
 from ...tools.import_job import get_job
 from ...tools.names import turn_name
-from ...tools.seats import is_nobody
+from ...tools.nobody import is_nobody
 from ..platform.ir_fields import LONGEST_NAME
 
 # Models that name people, and what leads from them to the name of the contact.

@@ -13,10 +13,10 @@ from ...tools.civility import (
     part_civility,
     part_function,
 )
-from ...tools.contact_cells import choose_address, part_name
+from ...tools.contact_cells import choose_address, join_told, part_name, part_phone
 from ...tools.import_job import get_job
 from ...tools.names import turn_name
-from ...tools.seats import is_nobody
+from ...tools.nobody import is_as_above, is_nobody
 from ...tools.typography import PHONE
 from ...tools.words import fold
 from ..shared.sheet_faults import RefusedCell
@@ -56,23 +56,11 @@ class PlpdmaStakeholder(models.Model):
             faults.append(
                 ("partner_name", "", self.env._("This row names nobody."), None)
             )
-        name, address = part_name(values.get("partner_name"))
-        if address:
-            values["partner_name"] = name
-            values["email"] = values.get("email") or address
-        elif name and email_normalize(name) == name.strip().lower():
-            # Whoever is known by an address alone is written to there.
-            values["email"] = values.get("email") or name
-        elif name and PHONE.fullmatch(name.strip()):
-            message = self.env._("“%s” is a telephone number, and not a name.", name)
+        self._read_reached(values)
+        name = values.get("partner_name")
+        if message := name and self._find_name_fault(name):
             faults.append(("partner_name", name, message, None))
-        if name and names_several(name):
-            message = self.env._(
-                "“%s” names several people: write each of them on a row.",
-                quote_cell(name),
-            )
-            faults.append(("partner_name", name, message, None))
-        elif values.get("partner_name"):
+        elif name:
             # A cell is narrow: a name goes on below.
             values["partner_name"] = " ".join(values["partner_name"].split())
         member = self.browse(values.get("substitute_for_id") or ())
@@ -101,6 +89,35 @@ class PlpdmaStakeholder(models.Model):
                 meant = None if others else meant
                 faults.append(("email", email, fault, meant))
         return faults
+
+    @api.model
+    def _read_reached(self, values):
+        """« Léa (lea@x.example), 06 12 34 56 78 » tells a name, and how she is
+        reached; whoever is known by an address alone is written to there."""
+        told = values.get("partner_name")
+        if not told:
+            return
+        if email_normalize(told) == told.strip().lower():
+            values["email"] = values.get("email") or told
+        for field, part in (("email", part_name), ("phone", part_phone)):
+            name, found = part(values["partner_name"])
+            if found:
+                values["partner_name"] = name
+                values[field] = join_told(values.get(field), found)
+
+    @api.model
+    def _find_name_fault(self, name):
+        """Why a cell is the name of nobody, in the user's words; None for a name."""
+        if PHONE.fullmatch(name.strip()):
+            return self.env._("“%s” is a telephone number, and not a name.", name)
+        if is_as_above(name):
+            return self.env._("“%s”: write the name of the row above again.", name)
+        if names_several(name):
+            return self.env._(
+                "“%s” names several people: write each of them on a row.",
+                quote_cell(name),
+            )
+        return None
 
     @api.model
     def _read_function(self, values):

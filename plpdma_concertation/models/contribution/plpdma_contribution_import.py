@@ -5,8 +5,8 @@ from odoo.tools import plaintext2html
 from ...tools.addresses import find_email_fault
 from ...tools.cells import is_blank
 from ...tools.civility import is_civility_alone
-from ...tools.contact_cells import choose_address, part_name
-from ...tools.seats import is_nobody
+from ...tools.contact_cells import choose_address, join_told, part_name
+from ...tools.nobody import is_nobody
 from ...tools.words import fold
 
 # An empty date of a spreadsheet is in 1900, and one that a form does not tell in 1980.
@@ -72,7 +72,9 @@ class PlpdmaContribution(models.Model):
         name, address = part_name(values.get("contributor_name"))
         if address:
             values["contributor_name"] = name
-            values["contributor_email"] = values.get("contributor_email") or address
+            values["contributor_email"] = join_told(
+                values.get("contributor_email"), address
+            )
         told = values.get("contributor_email")
         if not told:
             return

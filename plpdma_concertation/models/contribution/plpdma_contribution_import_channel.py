@@ -16,8 +16,11 @@ class PlpdmaContribution(models.Model):
     @api.model
     def _ask_file(self, mapped, job):
         questions = super()._ask_file(mapped, job)
-        named = {"channel", "id", ".id", "reference"}
-        if mapped & named or "default_channel" in self.env.context or not job.asks:
+        known = {"id", ".id", "reference"}
+        if mapped & known or "default_channel" in self.env.context or not job.asks:
+            return questions
+        count = self._count_silent(job) if "channel" in mapped else 0
+        if "channel" in mapped and not count:
             return questions
         field = self._fields["channel"]
         chosen = job.get_choice("channel", "")[1]
@@ -25,16 +28,33 @@ class PlpdmaContribution(models.Model):
             job.told["channel"] = chosen
         if job.told.get("channel"):
             return questions
+        column = self.env._("By which channel these contributions came")
+        if count:
+            column = self.env._(
+                "By which channel the rows came that do not say it (%s)", count
+            )
         question = make_question(
             "channel",
-            self.env._("By which channel these contributions came"),
+            column,
             [
                 (f"take:{value}", label)
                 for value, label in field._description_selection(self.env)
             ],
             None,
+            count,
         )
         return [*questions, question]
+
+    @api.model
+    def _count_silent(self, job):
+        """Number of the rows whose cell of the channel says nothing, or a word that the
+        user leaves out, and which name no session."""
+        cells = job.get_cells("channel")
+        sessions = job.get_cells("session_id") or [""] * len(cells)
+        return sum(
+            not session and (not cell or job.get_choice("channel", cell)[0] == "leave")
+            for cell, session in zip(cells, sessions, strict=True)
+        )
 
     @api.model
     def _get_told_titles(self):

@@ -46,6 +46,7 @@ class SheetTaking:
         if not places and self.data:
             return self._conclude_known()
         mapped = {path.split("/")[0] for path in self.paths}
+        self.job.get_cells = lambda name: self._get_cells(name, places)
         asked = self.model._ask_file(mapped, self.job)
         asked += ask_orders(self.model, self.paths, self.data, self.job)
         savepoint = self.model.env.cr.savepoint()
@@ -71,6 +72,13 @@ class SheetTaking:
         self._tell_totals(result)
         self._tell_undated(result)
         return result
+
+    def _get_cells(self, name, places):
+        """The cells of a column in some rows; none where no column is of that field."""
+        if name not in self.paths:
+            return []
+        column = self.paths.index(name)
+        return [self.data[place][column] for place in places]
 
     # ------------------------------------------------------------------
     # Asked of the whole file

@@ -131,6 +131,42 @@ class TestImportAsked(ChoicesCase):
                 )
                 self.assertEqual((count, record.channel), (1, channel))
 
+    def test_the_channel_of_some_rows_is_asked(self):
+        """Their cell is empty: it was a letter, which nobody said."""
+        session = self._create_session(name="Atelier du port")
+        content = (
+            "Canal;Temps de participation;Texte\n"
+            f"Courriel;;Un\n;;Deux\n;{session.name};Trois\n;;Quatre\n"
+        ).encode()
+        question = self._ask(self.contributions, content)["channel"]
+        self.assertEqual((question["count"], question["preset"]), (2, ""))
+        choices = [["channel", "", "take:phone"]]
+        _wizard, result = self._execute(
+            self.contributions, "x.csv", content, plpdma_choices=choices
+        )
+        self.assertEqual(
+            self.contributions.browse(result["ids"]).mapped("channel"),
+            ["email", "phone", "session", "phone"],
+        )
+
+    def test_the_channel_that_is_left_out_is_asked(self):
+        content = b"Canal;Texte\nPigeon;Un\nCourriel;Deux\n"
+        choices = [["channel", "Pigeon", "leave"]]
+        _wizard, result = self._execute(
+            self.contributions, "x.csv", content, plpdma_choices=choices
+        )
+        self.assertFalse(result["ids"])
+        [question] = result["plpdma_questions"]
+        self.assertEqual((question["field"], question["count"]), ("channel", 1))
+        choices.append(["channel", "", "take:phone"])
+        _wizard, result = self._execute(
+            self.contributions, "x.csv", content, plpdma_choices=choices
+        )
+        self.assertEqual(
+            self.contributions.browse(result["ids"]).mapped("channel"),
+            ["phone", "email"],
+        )
+
     def test_what_is_said_in_a_session_is_not_asked_elsewhere(self):
         session = self._create_session(name="Atelier du port")
         content = f"Temps de participation;Texte\n{session.name};Oui\n;Non\n".encode()

@@ -24,7 +24,7 @@ class TestImportMatching(ImportCase):
         self.assertIn("lignes : 2.", message["message"].replace("\xa0", " "))
         self.assertEqual(records.program_id, self.program)
         self.assertEqual(records.mapped("kind"), ["opinion", "question"])
-        self.assertEqual(records.mapped("channel"), ["letter", "web"])
+        self.assertEqual(records.mapped("channel"), ["email", "web"], "One is asked")
         self.assertEqual(records[1].date_received, date(2025, 9, 2))
 
     def test_an_own_register_keeps_its_numbers(self):
