@@ -2,6 +2,7 @@ from . import (
     plpdma_import,
     plpdma_import_line,
     plpdma_import_changed,
+    plpdma_import_completed,
     plpdma_import_contact,
     plpdma_import_undo,
     plpdma_contribution_refused,

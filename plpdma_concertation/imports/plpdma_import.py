@@ -198,8 +198,8 @@ class PlpdmaImport(models.Model):
         # sudo: which records the import made; who reads them is asked elsewhere.
         lines = self.sudo().line_ids
         if not aside:
-            ids = lines.filtered(lambda line: not line.is_aside).mapped("res_id")
-            return self.env[self.model].browse(ids).exists()
+            lines = lines.filtered(lambda line: not (line.is_aside or line.completed))
+            return self.env[self.model].browse(lines.mapped("res_id")).exists()
         return {
             name: self.env[name].browse(group.mapped("res_id")).exists()
             for name, group in lines.filtered("is_aside").grouped("model").items()
@@ -212,13 +212,21 @@ class PlpdmaImport(models.Model):
         domain = [("refused_file", "!=", False), ("date", "<", limit)]
         self.search(domain).refused_file = False
 
-    def _notify_undone(self, count, kept):
-        """:param list kept: names of what was made on the way, and stays"""
+    def _notify_undone(self, count, kept, completed):
+        """:param list kept: names of what was made on the way, and stays
+        :param list completed: names of the contacts that keep what the file gave them
+        """
         message = self.env._("The import is cancelled. Records deleted: %s.", count)
         if kept:
             stays = self.env._(
                 "Made by it, and kept, for somebody uses them or wrote there: %s.",
                 name_some(kept),
+            )
+            message = f"{message} {stays}"
+        if completed:
+            stays = self.env._(
+                "Contacts changed since, which keep what the file gave them: %s.",
+                name_some(completed),
             )
             message = f"{message} {stays}"
         return make_notification(message, "success")

@@ -105,7 +105,11 @@ class PlpdmaImportLine(models.Model):
         archived ones included; what was made on the way aside."""
         # sudo: how many there are, not which.
         groups = self.sudo()._read_group(
-            [("import_id", "in", imports.ids), ("is_aside", "=", False)],
+            [
+                ("import_id", "in", imports.ids),
+                ("is_aside", "=", False),
+                ("completed", "=", False),
+            ],
             ["model"],
         )
         counts = {}
@@ -123,6 +127,7 @@ class PlpdmaImportLine(models.Model):
                          WHERE l.import_id IN %(imports)s
                            AND l.model = %(model)s
                            AND l.is_aside IS NOT TRUE
+                           AND l.completed IS NULL
                          GROUP BY l.import_id
                         """,
                         table=SQL.identifier(self.env[model]._table),

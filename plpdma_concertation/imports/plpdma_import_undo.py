@@ -99,6 +99,7 @@ class PlpdmaImport(models.Model):
         count = len(records)
         aside = log._get_records(aside=True)
         records.unlink()
+        completed = log._take_back_completed()
         kept = []
         for group in aside.values():
             idle = log._get_idle(group)
@@ -113,7 +114,7 @@ class PlpdmaImport(models.Model):
                 "refused_file": False,
             }
         )
-        return self._notify_undone(count, kept)
+        return self._notify_undone(count, kept, completed)
 
     # ------------------------------------------------------------------
     # Business
@@ -123,7 +124,9 @@ class PlpdmaImport(models.Model):
         self.ensure_one()
         if self.present_count or not self.created_count:
             return True
-        return any(self._get_records(aside=True).values())
+        return any(self._get_records(aside=True).values()) or bool(
+            self._get_completed()
+        )
 
     def _may_undo(self):
         self.ensure_one()
@@ -208,7 +211,20 @@ class PlpdmaImport(models.Model):
             _make_list(title, names)
             + Markup("<p>%s</p>") % self._describe_deleted()
             + Markup("<p>%s</p>") % more
+            + self._describe_completed()
             + self._describe_changed(records)
+        )
+
+    def _describe_completed(self):
+        """Which contacts lose what the file gave them, and which keep it."""
+        untouched = self._get_untouched()
+        kept = self._get_completed() - untouched
+        goes = self.env._("These contacts lose what the file gave them:")
+        stays = self.env._("These, changed since, keep what the file gave them:")
+        return Markup("").join(
+            _make_list(title, [name_some(contacts.mapped("display_name"), NAMED)])
+            for title, contacts in ((goes, untouched), (stays, kept))
+            if contacts
         )
 
     def _describe_deleted(self):

@@ -40,6 +40,8 @@ from .shared import (
     test_import_story,
     test_import_errors,
     test_import_matching,
+    test_import_completed,
+    test_import_channel,
     test_import_names,
     test_import_headings,
     test_import_platforms,

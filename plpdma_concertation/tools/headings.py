@@ -161,11 +161,18 @@ OPINIONS = {
 }
 # By itself, the number of a row to all.
 NUMBER_SIGN = "#"
-# Above the headings, or in one of them, what tells by which channel rows came.
-CHANNEL_MARKS = (
-    ("web", {"numerique", "dematerialise", "dematerialisee", "formulaire", "en ligne"}),
-    ("paper_register", {"registre", "cahier"}),
-)
+# In the title of a sheet, what tells by which channel its rows came.
+CHANNEL_MARKS = {
+    "web": "numerique, dematerialise, dematerialisee, formulaire, en ligne, internet, "
+    "web, site, plateforme",
+    "paper_register": "papier, cahier, registre d enquete, registre de la mairie, "
+    "registre en mairie, registre de mairie",
+    "phone": "telephone, telephonique, telephoniques, appel, appels",
+    "email": "courriel, courriels, mail, mails, mel, e mail",
+    "letter": "courrier, courriers, lettre, lettres",
+}
+# What it may be, where nothing else tells.
+REGISTER_MARK = "registre"
 
 
 def is_opinion(heading):
@@ -179,13 +186,26 @@ def is_question(heading):
     return is_asked or len(heading) > SHORT_QUESTION
 
 
-def guess_channel(texts):
-    """The channel that the title or the headings of a sheet tell; None for none."""
-    told = " ".join(f" {fold(str(text)[:LONGEST])} " for text in texts)
-    for channel, marks in CHANNEL_MARKS:
-        if any(f" {mark} " in told for mark in marks):
-            return channel
-    return None
+def read_channel(titles, headings):
+    """``(channel, the one to propose)`` that the words of a sheet tell: of a register
+    that does not say which it is, a paper one is only proposed; None for none.
+
+    :param list titles: what stands above the headings, the name of the sheet
+    """
+    told = _join_folded(titles)
+    found = [
+        channel
+        for channel, marks in CHANNEL_MARKS.items()
+        if any(f" {mark} " in told for mark in marks.split(", "))
+    ]
+    if len(found) == 1:
+        return found[0], None
+    is_register = f" {REGISTER_MARK} " in told + _join_folded(headings)
+    return None, "paper_register" if is_register and not found else None
+
+
+def _join_folded(texts):
+    return " ".join(f" {fold(str(text)[:LONGEST])} " for text in texts)
 
 
 @lru_cache(maxsize=16)

@@ -69,6 +69,8 @@ class ImportJob:
     # were refused, by their number, with why; rows that were known, rows of totals.
     saved: list = field(default_factory=list)
     brought: list = field(default_factory=list)
+    # Names of the fields that the file filled of contacts that existed, by their id.
+    completed: dict = field(default_factory=dict)
     refused: dict = field(default_factory=dict)
     known_count: int = 0
     totals: list = field(default_factory=list)
@@ -77,6 +79,8 @@ class ImportJob:
     asks: bool = False
     program_id: int = 0
     told: dict = field(default_factory=dict)
+    # What it may say, and the user confirms.
+    proposed: dict = field(default_factory=dict)
     # In which order a column of dates is written, by model and field: None where it may
     # be two, and nobody is there to ask.
     orders: dict = field(default_factory=dict)
@@ -114,6 +118,7 @@ class ImportJob:
             nearest_count=0,
             saved=[],
             brought=[],
+            completed={},
             there={},
         )
 

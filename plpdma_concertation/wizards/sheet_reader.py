@@ -4,7 +4,7 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 
 from ..export.register_contribution import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
-from ..tools.headings import get_usual_headings, guess_channel
+from ..tools.headings import get_usual_headings, read_channel
 from ..tools.merged_headings import find_headings
 from ..tools.platforms import is_form
 from ..tools.refused_rows import drop_reasons, join_continued
@@ -39,7 +39,7 @@ class SheetReader:
         self.totals = []
         # Numbers of those that name nobody; what the file says once for all its rows.
         self.nobody = []
-        self.told = {}
+        self.told, self.proposed = {}, {}
 
     def read_table(self):
         """``(headings, rows)`` of the file; the headings are numbers where it has no
@@ -101,10 +101,13 @@ class SheetReader:
             self.told.update(told)
             return
         titles = [cell for row in above for cell in row]
-        texts = [sheet, *titles, *headings]
-        channel = "web" if is_form(headings) else guess_channel(texts)
+        channel, proposed = read_channel([sheet, *titles], headings)
+        if is_form(headings):
+            channel = "web"
         if channel:
             self.told["channel"] = channel
+        elif proposed:
+            self.proposed["channel"] = proposed
 
     def _drop_known_groupings(self, rows):
         """The rows without the groupings that are in the list already, each of which is

@@ -54,13 +54,10 @@ class IrFieldsConverter(models.AbstractModel):
         found = people.browse(ids) or people.search(
             self._make_name_domain(PEOPLE[model_name], name), limit=MAX_NAMESAKES
         )
-        if model_name == "res.partner":
-            contacts = found
-        elif ids:
+        # An actor of several programmes is then found in that of the row.
+        contacts = found if model_name == "res.partner" else found.partner_id
+        if len(contacts) > 1 and ids and contacts != found:
             return people
-        else:
-            # An actor of several programmes is then found in that of the row.
-            contacts = found.partner_id
         if len(contacts) > 1:
             raise self._refuse_namesakes(name, contacts)
         return found[:1]

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -30,6 +32,8 @@ CONTACT_FIELDS = {
     "city": "city",
     "plpdma_civility": "plpdma_civility",
 }
+# A French number of which a spreadsheet took the first digit: 612345678.
+CUT_PHONE = re.compile(r"^(?=[1-9]\d{8}$)")
 # The addresses of a cell that holds several, but the one that is written to: no field
 # has them, and the contact keeps them in its notes.
 OTHER_EMAILS = "plpdma_other_emails"
@@ -94,6 +98,8 @@ class PlpdmaStakeholder(models.Model):
     def _read_reached(self, values):
         """« Léa (lea@x.example), 06 12 34 56 78 » tells a name, and how she is
         reached; whoever is known by an address alone is written to there."""
+        if values.get("phone"):
+            values["phone"] = CUT_PHONE.sub("0", values["phone"].strip())
         told = values.get("partner_name")
         if not told:
             return
@@ -227,13 +233,7 @@ class PlpdmaStakeholder(models.Model):
             partner = self._find_import_partner(details, organisation)
             self._check_own_address(partner, details, vals)
             self._note_town(partner, town)
-        partner.write(
-            {
-                name: value
-                for name, value in details.items()
-                if value and not partner[name]
-            }
-        )
+        self._complete_contact(partner, details)
         self._note_other_emails(partner, others)
         return {**vals, "partner_id": partner.id}
 

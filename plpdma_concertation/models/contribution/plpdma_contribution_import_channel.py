@@ -28,6 +28,7 @@ class PlpdmaContribution(models.Model):
             job.told["channel"] = chosen
         if job.told.get("channel"):
             return questions
+        proposed = job.proposed.get("channel")
         column = self.env._("By which channel these contributions came")
         if count:
             column = self.env._(
@@ -40,7 +41,7 @@ class PlpdmaContribution(models.Model):
                 (f"take:{value}", label)
                 for value, label in field._description_selection(self.env)
             ],
-            None,
+            proposed and f"take:{proposed}",
             count,
         )
         return [*questions, question]

@@ -186,9 +186,12 @@ class PlpdmaParticipation(models.Model):
     def _clean_import_vals(self, vals):
         """An actor of several programmes takes part as that of the session's."""
         vals = super()._clean_import_vals(vals)
-        if vals.get("stakeholder_id") and vals.get("session_id"):
+        session_id = vals.get("session_id") or self.env.context.get(
+            "default_session_id"
+        )
+        if vals.get("stakeholder_id") and session_id:
             stakeholder = self.stakeholder_id.browse(vals["stakeholder_id"])
-            program = self.session_id.browse(vals["session_id"]).program_id
+            program = self.session_id.browse(session_id).program_id
             vals["stakeholder_id"] = stakeholder._get_counterpart(program).id
         return vals
 

@@ -143,6 +143,8 @@ class PlpdmaProgramMixin(models.AbstractModel):
         vals = super()._clean_import_vals(vals)
         program = self.env["plpdma.program"].browse(vals.get("program_id"))
         program = program or self.browse(vals.get("id")).program_id
+        # That of the file, else.
+        program = program or program.browse(get_job().program_id or ())
         for name in self._get_same_program_fields():
             if not vals.get(name):
                 continue

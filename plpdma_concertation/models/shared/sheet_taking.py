@@ -126,6 +126,7 @@ class SheetTaking:
             result = load.run()
         if result["ids"] is not False:
             self.job.saved, self.job.brought = part.saved, part.brought
+            self.job.completed = part.completed
         self.job.there = part.there
         return result, load
 

@@ -311,6 +311,38 @@ class TestImportPeople(ImportCase):
         self.assertEqual(messages, [])
         self.assertEqual(record.stakeholder_id.partner_id, other)
 
+    def test_somebody_who_is_an_actor_of_two_programmes(self):
+        """That of the session or of the file is meant, whichever came first."""
+        programs = self.program | self._create_program(state="open")
+        actors = self.env["plpdma.stakeholder"].create(
+            [
+                {"program_id": program.id, "partner_id": self.elected.id}
+                for program in programs
+            ]
+        )
+        participations = self.french_env["plpdma.participation"]
+        for actor in actors:
+            program = actor.program_id
+            for name in (self.elected.display_name, "MONTFICTIF Hélène"):
+                told = f"{name} {program.id}"
+                session = self._create_session(name=told, program_id=program.id)
+                for model, content in (
+                    (
+                        participations.with_context(default_session_id=session.id),
+                        self._make_file(["Nom", "Présence"], [name, "invité"]),
+                    ),
+                    (
+                        self.contributions.with_context(default_program_id=program.id),
+                        self._make_file(["Acteur", "Texte"], [name, told]),
+                    ),
+                ):
+                    with self.subTest(program.name, name=name, model=model._name):
+                        record, messages = self._import(
+                            model, content, plpdma_known_choice="again"
+                        )
+                        self.assertEqual(messages, [])
+                        self.assertEqual(record.stakeholder_id, actor)
+
     def test_nobody_of_that_name(self):
         content = self._make_file(["Élu"], ["Hélène"], ["Mont%"])
         records, messages = self._import(self.mandates, content)

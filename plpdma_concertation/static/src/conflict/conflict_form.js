@@ -5,9 +5,6 @@ import {formView} from "@web/views/form/form_view";
 import {markRaw} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useBus} from "@web/core/utils/hooks";
-
-/** Asked of what a page holds, before it is left: ``{isWaiting}``. */
-export const WILL_UNLOAD = "PLPDMA_WILL_UNLOAD";
 const RELATIONAL = ["one2many", "many2many", "properties"];
 // What is decided by a change to another field: it is told what stood then.
 const DECIDED = {is_publishable: "moderation"};
@@ -164,7 +161,7 @@ export class ConflictController extends SettledFormController {
         });
     }
 
-    /** Whether there is nothing to keep of what is open. */
+    /** @override */
     get isUntouched() {
         const {root} = this.model;
         return root.isNew && !root.dirty && !this.isWriting;
@@ -173,24 +170,6 @@ export class ConflictController extends SettledFormController {
     /** @override */
     beforeVisibilityChange() {
         return this.isUntouched ? null : super.beforeVisibilityChange();
-    }
-
-    /**
-     * @override What is being saved is not sent a second time, as core does, and what is
-     * typed and not written yet is not lost: whoever leaves is asked first.
-     */
-    async beforeUnload(ev) {
-        const {root, bus} = this.model;
-        // What the server did not take, it does not take from a page that closes either.
-        const isUntaken = Boolean(root.isUntaken && root.dirty);
-        const detail = {isWaiting: isUntaken || Boolean(root.isSaving)};
-        bus.trigger(WILL_UNLOAD, detail);
-        if (detail.isWaiting) {
-            ev.preventDefault();
-            ev.returnValue = "Unsaved changes";
-        } else if (!this.isUntouched) {
-            await super.beforeUnload(ev);
-        }
     }
 }
 

@@ -100,9 +100,10 @@ patch(BaseImportModel.prototype, {
             const path = column.fieldInfo?.fieldPath;
             const type = column.fieldInfo?.type;
             if (["many2one", "many2many", "selection", "boolean"].includes(type)) {
+                // What concerns the whole file has no path at all.
                 column.errors = messages.filter(
-                    (message) =>
-                        path === (message.field_path?.join("/") || message.field)
+                    ({field_path: parts, field}) =>
+                        path === (parts ? parts.join("/") : field)
                 );
                 column.resultNames = [];
             }
@@ -332,7 +333,8 @@ patch(ImportAction.prototype, {
                   log.refused.count
               )
             : _t("The import is noted in Contributions › Imports.");
-        notice.close = this.notification.add(message, {
+        const told = [log.completed, message].filter(Boolean).join(" ");
+        notice.close = this.notification.add(told, {
             buttons: [undo],
             autocloseDelay: 20000,
             onClose: this.plpdmaOnLeaving(() => notice.close()),

@@ -2,7 +2,7 @@ import {TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
 import {onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {WILL_LEAVE} from "../conflict/settled_form";
-import {WILL_UNLOAD} from "../conflict/conflict_form";
+import {WILL_UNLOAD} from "../conflict/settled_form";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";

@@ -3,7 +3,7 @@ import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {useEffect} from "@odoo/owl";
 import {AheadLines} from "./ahead_lines";
 import {AheadRenderer} from "./ahead_renderer";
-import {WILL_UNLOAD} from "../conflict/conflict_form";
+import {WILL_UNLOAD} from "../conflict/settled_form";
 import {makeContext} from "@web/core/context";
 import {registry} from "@web/core/registry";
 import {serializeDate} from "@web/core/l10n/dates";

@@ -1,5 +1,5 @@
 import {toRaw, useState, useSubEnv} from "@odoo/owl";
-import {WILL_UNLOAD} from "../conflict/conflict_form";
+import {WILL_UNLOAD} from "../conflict/settled_form";
 import {RelationalModel} from "@web/model/relational_model/relational_model";
 import {patch} from "@web/core/utils/patch";
 import {useBus} from "@web/core/utils/hooks";

@@ -1,0 +1,89 @@
+"""Contacts that existed before a file told of them, and that it completed: which of
+their fields, to take it back when the import is undone."""
+
+from odoo import api, fields, models
+
+from ..tools.references import name_some
+
+
+class PlpdmaImportLine(models.Model):
+    """What the file gave to a contact: the names of the fields, and no word of them."""
+
+    _inherit = "plpdma.import.line"
+
+    completed = fields.Char()
+
+
+class PlpdmaImport(models.Model):
+    """An import tells which contacts it completed, and takes it back when it is undone,
+    unless somebody changed them since."""
+
+    _inherit = "plpdma.import"
+
+    completed_count = fields.Integer(
+        string="Contacts Completed",
+        readonly=True,
+        help="Contacts that existed, and to which the file gave what they lacked. What "
+        "they said otherwise is kept; the words of the file are in their notes.",
+    )
+
+    @api.model
+    def _note(self, wizard, job, options):
+        log = super()._note(wizard, job, options)
+        partners = self.env["res.partner"]
+        lines = []
+        for record_id, names in job.completed.items():
+            # What a row that was refused had given is not there.
+            names = sorted(filter(partners.browse(record_id).__getitem__, names))
+            if names:
+                lines.append(
+                    {
+                        "import_id": log.id,
+                        "model": partners._name,
+                        "res_id": record_id,
+                        "completed": ",".join(names),
+                    }
+                )
+        # sudo: everyone's imports are noted, nobody writes the log.
+        log.sudo().line_ids.create(lines)
+        log.sudo().completed_count = len(lines)
+        return log
+
+    def _describe_to_screen(self):
+        """As elsewhere, and ``completed``: which contacts the file completed."""
+        told = super()._describe_to_screen()
+        if told and self.completed_count:
+            told["completed"] = self.env._(
+                "Contacts that existed and were completed (%(count)s): %(names)s.",
+                count=self.completed_count,
+                names=name_some(self._get_completed().mapped("display_name")),
+            )
+        return told
+
+    def _get_completed(self):
+        """The contacts that the file completed, and that are still there, in superuser
+        mode."""
+        self.ensure_one()
+        # sudo: which contacts the import wrote, for whoever made it or may undo it.
+        lines = self.sudo().line_ids.filtered("completed")
+        return self.env["res.partner"].sudo().browse(lines.mapped("res_id")).exists()
+
+    def _get_untouched(self):
+        """Those of the contacts that nobody changed since."""
+        completed = self._get_completed()
+        changes = self.env["plpdma.import.line"]._find_changes(completed)
+        return completed - completed.browse(changes.mapped("res_id"))
+
+    def _take_back_completed(self):
+        """Take back what the file gave to contacts that nobody changed since.
+
+        :return: names of the contacts that keep it
+        """
+        self.ensure_one()
+        untouched = self._get_untouched()
+        kept = self._get_completed() - untouched
+        # sudo: the fields that the import filled, and that were empty.
+        for line in self.sudo().line_ids.filtered("completed"):
+            partner = untouched.filtered(lambda one, line=line: one.id == line.res_id)
+            partner.write(dict.fromkeys(line.completed.split(","), False))
+        return kept.mapped("display_name")
