@@ -19,7 +19,7 @@ export const ACTING = "PLPDMA_ACTING";
 export class SettledFormController extends FormController {
     setup() {
         super.setup();
-        this.acted = null;
+        this.acting = null;
     }
 
     /** Whether there is nothing to keep of what is open. */

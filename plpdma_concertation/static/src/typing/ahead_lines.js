@@ -1,10 +1,10 @@
 import {X2ManyField, x2ManyField} from "@web/views/fields/x2many/x2many_field";
-import {AheadRenderer} from "./ahead_renderer";
+import {ClickedRenderer} from "./ahead_clicks";
 import {registry} from "@web/core/registry";
 
 /** Lines of a form, that are typed one after the other. */
 export class AheadLines extends X2ManyField {
-    static components = {...X2ManyField.components, ListRenderer: AheadRenderer};
+    static components = {...X2ManyField.components, ListRenderer: ClickedRenderer};
 
     /** @override Whoever adds a line is told when it is there. */
     get rendererProps() {

@@ -1,15 +1,14 @@
-import {TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
+import {PAUSE, TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
 import {onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
-import {WILL_LEAVE} from "../conflict/settled_form";
-import {WILL_UNLOAD} from "../conflict/settled_form";
+import {ACTING, WILL_LEAVE, WILL_UNLOAD} from "../conflict/settled_form";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {useBus} from "@web/core/utils/hooks";
 
-// Buttons beside the lines, that leave a line half typed as it is.
-const BESIDE = ["action_paste", "action_undo_noted"];
+const LEAVING = ["tab", "shift+tab", "enter"];
+const NUMBERS = ["integer", "float"];
 // Milliseconds that one waits for the next line at most.
 const PATIENCE = 15_000;
 
@@ -32,18 +31,18 @@ export class AheadRenderer extends ListRenderer {
         useSubEnv({plpdmaAhead: this.ahead});
         // The line where one goes on, once it is there.
         this.next = null;
-        // Whether a click has begun, and whether what is kept goes on once it has ended.
-        this.isPressing = false;
-        this.isPlaying = false;
+        // When one last typed here; the number that was last refused.
+        this.typedAt = -Infinity;
+        this.refused = null;
         const first = {capture: true};
-        useExternalListener(document, "mousedown", (ev) => this.onMouseDown(ev), first);
-        useExternalListener(document, "mouseup", () => this.onMouseUp(), first);
-        useExternalListener(document, "click", (ev) => this.onClick(ev), first);
-        useExternalListener(document, "keydown", () => this.onKeydown(), first);
+        useExternalListener(document, "keydown", (ev) => this.onKeydown(ev), first);
         useExternalListener(document, "focusin", (ev) => this.onFocusIn(ev));
         useBus(this.uiService.bus, "active-element-changed", () => this.focusNext());
         useBus(this.props.list.model.bus, WILL_UNLOAD, ({detail}) => {
             detail.isWaiting = detail.isWaiting || this.ahead.isWaiting;
+        });
+        useBus(this.props.list.model.bus, ACTING, ({detail}) => {
+            this.ahead.holdWhile(detail.done.then(() => this.awaitShown()));
         });
         useBus(this.props.list.model.bus, WILL_LEAVE, ({detail}) => {
             detail.waits.push(this.ahead.awaitFree());
@@ -64,9 +63,14 @@ export class AheadRenderer extends ListRenderer {
         }
         this.next = null;
         if (!this.isElsewhere) {
-            super.focusCell(this.columns.find((one) => one.name === name));
+            this.enterCell(name);
         }
         resolve(true);
+    }
+
+    /** One writes in a cell of the line that is written. */
+    enterCell(name) {
+        super.focusCell(this.columns.find((one) => one.name === name));
     }
 
     /** A line that cannot be left: one is where it is refused, not where it begins. */
@@ -98,42 +102,45 @@ export class AheadRenderer extends ListRenderer {
         }
     }
 
-    /** @override What is typed before the line is there goes into the cell clicked. */
-    async onCellClicked(record, column, ev) {
-        const isThere = record === this.editedRecord || this.ahead.isHeld;
-        const isEntered =
-            !ev.target.special_click &&
-            !this.props.list.selection.length &&
-            this.isInlineEditable(record) &&
-            this.isTyped(column, record);
-        if (isThere || !isEntered) {
-            return super.onCellClicked(...arguments);
-        }
-        await this.goTo(this.remember(record.id), column.name);
-    }
-
-    /** Whether one types into a cell; a box is ticked by the click itself. */
-    isTyped(column, record) {
-        return (
-            column.type === "field" &&
-            record.fields[column.name].type !== "boolean" &&
-            !this.isCellReadonly(column, record)
-        );
-    }
-
-    /** @override A choice may open, or close, the cells that follow: it is known first. */
-    onCellKeydown(ev) {
-        const isLeaving = ["tab", "shift+tab"].includes(getActiveHotkey(ev));
-        if (!isLeaving || !this.ahead.isChoosing) {
+    /** @override A choice may open, or close, the cells that follow: it is known first;
+     * a number that is none is not left. */
+    onCellKeydown(ev, group = null, record = null) {
+        const hotkey = getActiveHotkey(ev);
+        const isLeaving = LEAVING.includes(hotkey) && ev.target.tagName === "INPUT";
+        const number = isLeaving && this.findNumber(ev.target, record);
+        const isRefused = Boolean(number) && record.isFieldInvalid(number.name);
+        const isChosen = hotkey !== "enter" && this.ahead.isChoosing;
+        const isMended = Boolean(number) && this.ahead.isAwaiting(ev.target);
+        if (!isLeaving || !(isRefused || isChosen || isMended)) {
             return super.onCellKeydown(...arguments);
         }
         this.ahead.isChoosing = false;
         ev.preventDefault();
         ev.stopPropagation();
-        this.ahead.holdFor(ev.target, readKey(ev), async () => {
-            await this.awaitShown();
-            return true;
-        });
+        if (isRefused) {
+            this.askNumber(ev);
+        } else {
+            this.ahead.holdFor(ev.target, readKey(ev), async () => {
+                await this.awaitShown();
+                return true;
+            });
+        }
+    }
+
+    /** The number that one writes in a cell, if it is one. */
+    findNumber(target, record) {
+        const name = target.closest("td[name]")?.getAttribute("name");
+        const field = record?.fields[name];
+        return field && NUMBERS.includes(field.type) ? field : null;
+    }
+
+    /** It is said, and what is typed next waits until it is mended. */
+    askNumber(ev) {
+        const message = _t("“%s” is not a number.", ev.target.value);
+        this.notificationService.add(message, {type: "danger"});
+        const isAgain = this.refused === ev.target;
+        this.refused = ev.target;
+        this.ahead.holdFor(ev.target, readKey(ev), () => false, isAgain);
     }
 
     /** Resolves once what is being changed is known, and shown. */
@@ -171,7 +178,7 @@ export class AheadRenderer extends ListRenderer {
                 this.next = null;
                 // Whoever types on without looking does not type into this line.
                 await this.ahead.pause();
-                this.ahead.stop(asked);
+                this.ahead.stop(this.findRefused() || asked);
             }
             putBack();
         }
@@ -218,136 +225,33 @@ export class AheadRenderer extends ListRenderer {
         }
     }
 
-    // ------------------------------------------------------------------
-    // A click while a line is saved
-    // ------------------------------------------------------------------
-    isOfList(target) {
-        return this.rootRef.el.closest(".o_field_widget").contains(target);
-    }
-
-    onMouseDown(ev) {
-        this.isPressing = true;
-        if (this.ahead.isHeld && this.isOfList(ev.target)) {
-            // The cursor stays where what is typed waits.
-            ev.preventDefault();
-        }
-    }
-
-    /** The click itself comes at once after this, and leads nowhere else. */
-    onMouseUp() {
-        browser.setTimeout(() => {
-            this.isPressing = false;
-            if (this.isPlaying) {
-                this.play();
-            }
-        });
-    }
-
-    /** What is kept goes where one writes, once the click that led there has ended. */
-    play() {
-        this.isPlaying = this.isPressing;
-        if (!this.isPlaying && this.ahead.state.isKept && !this.ahead.isHeld) {
-            this.ahead.release();
-        }
-    }
-
-    /** A click on a button beside the lines, while nothing is saved. */
-    onClickBeside() {
-        // Theirs who have such buttons.
-    }
-
-    onClick(ev) {
-        const beside = ev.target.closest?.("button[name]");
-        const isBeside = BESIDE.includes(beside?.name);
-        if (this.ahead.isHeld && (isBeside || this.isOfList(ev.target))) {
-            ev.preventDefault();
-            ev.stopPropagation();
-            this.clickLater(ev.target, isBeside ? beside : null);
-        } else if (isBeside) {
-            this.onClickBeside(ev, beside);
-        } else if (this.ahead.isHeld) {
-            this.clickFormLater(ev);
-        }
-    }
-
-    /** The form is not saved, nor left, without what waits for its line. */
-    clickFormLater(ev) {
-        const button = ev.target.closest?.("button, a");
-        const form = this.rootRef.el.closest(".o_form_view");
-        if (!button || !(form?.contains(button) || button.closest(".o_main_navbar"))) {
-            return;
-        }
-        ev.preventDefault();
-        ev.stopPropagation();
-        this.ahead.takeClick(() => {
-            // What was typed is told to the form before another page stands there.
-            document.activeElement?.blur();
-            if (button.isConnected) {
-                button.click();
-            }
-        });
-    }
-
-    /** A click comes after what was typed before it; what is typed after goes there. */
-    clickLater(target, beside) {
-        const cell = target.closest(".o_data_row > td[name]");
-        if (beside) {
-            this.ahead.takeClick(() => beside.click());
-        } else if (target.closest(".o_field_x2many_list_row_add")) {
-            this.ahead.takeKey({key: "Enter", ctrlKey: true, bubbles: true});
-        } else if (cell) {
-            const find = this.remember(cell.parentElement.dataset.id);
-            const name = cell.getAttribute("name");
-            this.ahead.takeClick(() => this.goTo(find, name));
-        }
-    }
-
-    /** How to find a line again once the list was saved, and read again. */
-    remember(id) {
-        const {resId} = this.props.list.records.find((record) => record.id === id);
-        const known = new Set(this.props.list.records.map((record) => record.resId));
-        const isIt = (one) =>
-            one.id === id || (resId ? one.resId === resId : !known.has(one.resId));
-        return () => this.props.list.records.find(isIt);
-    }
-
-    async goTo(find, name) {
-        this.ahead.hold();
-        let isThere = false;
-        try {
-            // The key before may lead to a line too, which is there first.
-            await this.awaitShown();
-            isThere = await this.enterLine(find(), name);
-        } finally {
-            if (isThere) {
-                // A choice gives the cursor back as long as something is held.
-                this.ahead.state.isHeld = false;
-                super.focusCell(this.columns.find((one) => one.name === name));
-                this.ahead.release();
-            } else {
-                await this.ahead.pause();
-                this.ahead.stop(this.findRefused());
-            }
-        }
-    }
-
-    async enterLine(record, name) {
-        if (record?.isInEdition) {
-            super.focusCell(this.columns.find((one) => one.name === name));
-            return true;
-        }
-        const isThere = this.awaitLine(name, (one) => one.id === record?.id);
-        if (!record || !(await this.props.list.enterEditMode(record))) {
-            this.next = null;
-            return false;
-        }
-        return isThere;
-    }
-
-    /** Where the cursor is nowhere, what is typed waits all the same. */
-    onKeydown() {
-        if (this.ahead.isHeld && document.activeElement === document.body) {
+    /** Where the cursor is nowhere, or a dialog has just taken it from whoever goes on
+     * typing, what is typed waits all the same. */
+    onKeydown(ev) {
+        const {activeElement} = document;
+        const isOurs = this.rootRef.el.contains(activeElement) || this.ahead.isWriting;
+        const isTypingOn = ev.timeStamp - this.typedAt < PAUSE;
+        const isTaken = Boolean(activeElement?.closest(".modal")) && isTypingOn;
+        if (this.ahead.isHeld && activeElement === document.body) {
+            this.typedAt = ev.timeStamp;
             this.ahead.hold();
+        } else if (this.ahead.isHeld && isTaken && !this.isInDialog) {
+            this.typedAt = ev.timeStamp;
+            this.ahead.hold();
+            this.ahead.onKeydown(ev);
+        } else if (isOurs) {
+            this.typedAt = ev.timeStamp;
+        }
+    }
+
+    get isInDialog() {
+        return Boolean(this.rootRef.el.closest(".modal"));
+    }
+
+    /** What is kept goes where one writes. */
+    play() {
+        if (this.ahead.state.isKept && !this.ahead.isHeld) {
+            this.ahead.release();
         }
     }
 

@@ -4,7 +4,9 @@ import {uniqueId} from "@web/core/utils/functions";
 
 const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
 // Milliseconds without a key, after which one has seen what is asked.
-const PAUSE = 400;
+export const PAUSE = 400;
+// Milliseconds that one waits at most for what is done first.
+const PATIENCE = 15_000;
 // Milliseconds after which one looks again whether the screen is free.
 const BRIEF = 50;
 const TAB = {key: "Tab", code: "Tab", bubbles: true, cancelable: true};
@@ -14,7 +16,7 @@ export function readKey({key, code, shiftKey, ctrlKey, metaKey}) {
     return {key, code, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true};
 }
 
-function press(key) {
+export function press(key) {
     document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
 }
 
@@ -36,6 +38,9 @@ export class TypedAhead {
         this.box = null;
         this.asked = null;
         this.keys = 0;
+        // What has to be done first; a field beside the lines that was clicked.
+        this.busy = null;
+        this.entered = null;
         // Whether the key that is pressed has just made a choice.
         this.isChoosing = false;
     }
@@ -94,10 +99,38 @@ export class TypedAhead {
     }
 
     /**
+     * What is typed while something else is done waits for it: the lines are read again
+     * then.
+     * @param {Promise} done
+     */
+    async holdWhile(done) {
+        const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+        const busy = Promise.all([this.busy, Promise.race([done, late])]);
+        this.busy = busy;
+        if (this.isHeld) {
+            return;
+        }
+        const putBack = this.setAside();
+        this.state.isHeld = true;
+        await busy;
+        this.release();
+        putBack();
+    }
+
+    /**
      * What waits goes where the cursor is, until a key makes the screen busy again.
      * @param {Object|null} [first] the key that what waits comes after
      */
     release(first = null) {
+        if (this.busy) {
+            const {busy} = this;
+            this.state.isHeld = true;
+            busy.then(() => {
+                this.busy = this.busy === busy ? null : this.busy;
+                this.release(first);
+            });
+            return;
+        }
         this.state.isHeld = false;
         if (first) {
             press(first);
@@ -110,6 +143,11 @@ export class TypedAhead {
             }
             this.state.pieces.shift();
             end?.();
+            if (isClick && !this.isHeld) {
+                // What it begins is told a moment later.
+                this.holdWhile(new Promise((resolve) => setTimeout(resolve)));
+                return;
+            }
         }
         if (this.isHeld) {
             return;
@@ -251,7 +289,10 @@ export class TypedAhead {
 
     /** @returns {Boolean} whether one writes in a line, and the text is there */
     write(text) {
-        const isWriting = document.activeElement?.closest(".o_selected_row");
+        const {activeElement} = document;
+        const isWriting =
+            activeElement?.closest(".o_selected_row") ||
+            (activeElement && activeElement === this.entered);
         if (isWriting && text) {
             // Nothing is written where no field has the cursor.
             return document.execCommand("insertText", false, text);

@@ -2,7 +2,7 @@ import {x2ManyField} from "@web/views/fields/x2many/x2many_field";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {useEffect} from "@odoo/owl";
 import {AheadLines} from "./ahead_lines";
-import {AheadRenderer} from "./ahead_renderer";
+import {ClickedRenderer} from "./ahead_clicks";
 import {WILL_UNLOAD} from "../conflict/settled_form";
 import {makeContext} from "@web/core/context";
 import {registry} from "@web/core/registry";
@@ -34,8 +34,8 @@ export function isRows(text, source) {
 }
 
 /** Lines whose text is typed one after the other, and saved one by one. */
-export class TypedLinesRenderer extends AheadRenderer {
-    static props = [...AheadRenderer.props, "addLine?"];
+export class TypedLinesRenderer extends ClickedRenderer {
+    static props = [...ClickedRenderer.props, "addLine?"];
 
     /** @override */
     setup() {

@@ -39,7 +39,7 @@ export class TypedAutoComplete extends AutoComplete {
         this.hasOffer = false;
         const {plpdmaTyped} = this.env;
         plpdmaTyped.settle = () => this.settleLeft();
-        plpdmaTyped.isTyping = () => this.isTyped;
+        plpdmaTyped.isTyping = () => this.isTyped || Boolean(this.settling);
         onMounted(() => {
             // The page was left, and is looked at again.
             if (plpdmaTyped.typed && !this.props.value) {
