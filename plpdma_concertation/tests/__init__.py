@@ -104,6 +104,7 @@ from .session import (
     test_consultation_doors,
     test_facilitation,
     test_feedback,
+    test_lines_acting,
     test_lines_typed,
     test_method,
     test_next_step,

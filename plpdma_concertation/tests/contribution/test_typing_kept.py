@@ -1,12 +1,14 @@
 """Nothing that was typed is lost, nor noted twice, whatever one does meanwhile."""
 
+import time
 import unittest
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..accessibility_common import AXE
-from .typing_keyboard import ADD, AHEAD, LIST, TEXT, KeyboardCase
+from .typing_keyboard import ADD, AHEAD, LIST, SLOW, TEXT, KeyboardCase
 
 KIND = ".o_selected_row [name=kind]"
 
@@ -163,6 +165,47 @@ class TestTypingKept(KeyboardCase):
         self.assertEqual(
             self._get_noted().mapped("verbatim"), ["Une", "Deux", "Trois et plus"]
         )
+
+    def test_what_follows_a_click_on_another_field_is_written_there(self):
+        """Once what waits is noted: it was left in sight, and noted nowhere."""
+        title = ".o_form_view [name=name] input, .o_form_view [name=name] textarea"
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._note_one()
+            self._type("Deux⏎Trois⏎Quatre")
+            self._click_at(title)
+            self._type(" bis")
+            self._wait("!document.querySelector('.o_plpdma_held')")
+            self._wait(f"document.activeElement === document.querySelector('{title}')")
+            self._click(".o_form_button_save")
+            self._wait(
+                "!!document.querySelector('.o_form_status_indicator_buttons.invisible')"
+            )
+            browser.settle()
+        self.assertEqual(
+            self._get_noted().mapped("verbatim"), ["Une", "Deux", "Trois", "Quatre"]
+        )
+        self.assertIn(" bis", self.workshop.name)
+
+    def test_a_dialog_takes_nothing_of_what_is_typed(self):
+        """The reason why the next line is not there shows while one types on."""
+        contributions = self.env.registry["plpdma.contribution"]
+
+        def refuse(self, values, field_names, fields_spec):
+            time.sleep(SLOW)
+            raise UserError("Quelqu'un l'a supprimé.")
+
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._note_one()
+            self.patch(contributions, "onchange", refuse)
+            self._type("Deux⏎Trois et la suite de la phrase, ou presque")
+            self._wait("!!document.querySelector('.modal')")
+            self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept')")
+            kept = browser.evaluate(f"document.querySelector('{AHEAD} textarea').value")
+            self.assertEqual(kept, "Trois et la suite de la phrase, ou presque")
+            self.assertTrue(browser.evaluate("!!document.querySelector('.modal')"))
+            browser.settle()
 
     def test_taking_back_while_a_line_is_saved(self):
         """The line that was being saved is neither doubled nor left half way."""

@@ -1,52 +1,20 @@
 """Lines of a session that are typed faster than the next one is made."""
 
 import json
-import time
 import unittest
 from datetime import timedelta
 
 from odoo.tests import tagged
 
 from ..accessibility_common import AXE, DESK
-from ..contribution.typing_keyboard import SLOW, KeyboardCase
+from .lines_keyboard import AHEAD, SAVED, LinesCase
 
-SAVED = "!document.querySelector('.o_form_status_indicator_buttons:not(.invisible)')"
-AHEAD = ".o_plpdma_ahead"
 KEPT = f"document.querySelector('{AHEAD} textarea')"
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
 @unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
-class TestLinesTyped(KeyboardCase):
-    def _slow_down_new(self, model_name):
-        model = self.env.registry[model_name]
-        onchange = model.onchange
-
-        def slowly(self, values, field_names, fields_spec):
-            time.sleep(SLOW)
-            return onchange(self, values, field_names, fields_spec)
-
-        self.patch(model, "onchange", slowly)
-
-    def _open_page(self, browser, page):
-        """The session, at one of its pages."""
-        self.browser = browser
-        browser.resize(*DESK)
-        action = self.env.ref("plpdma_concertation.action_plpdma_session")
-        browser.open(f"{self.base_url()}/odoo/action-{action.id}/{self.workshop.id}")
-        self._click(f".o_notebook .nav-link[name={page}]")
-
-    def _add(self, browser, page, name):
-        """The first line of a list of the session, which one does not wait for."""
-        self._open_page(browser, page)
-        self._click(f"[name={name}] .o_field_x2many_list_row_add a")
-
-    def _save(self, browser):
-        self._click(".o_form_button_save")
-        self._wait(SAVED)
-        browser.settle()
-        self.env.invalidate_all()
-
+class TestLinesTyped(LinesCase):
     def test_the_agenda(self):
         self._slow_down_new("plpdma.session.agenda")
         with self._browse(self.user_agent) as browser:

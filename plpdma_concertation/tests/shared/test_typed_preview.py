@@ -161,6 +161,25 @@ class TestTypedPreview(KeyboardCase):
             left = self._leave(shown)
         self.assertEqual(left.user_id, self.user_manager)
 
+    def test_leaving_while_a_colleague_is_looked_for(self):
+        users = self.env.registry["res.users"]
+        search = users.web_name_search
+
+        @api.model
+        @api.readonly
+        def slowly(self, *args, **kwargs):
+            time.sleep(2 * SLOW)
+            return search(self, *args, **kwargs)
+
+        self.patch(users, "web_name_search", slowly)
+        with self._browse(self.user_agent) as browser:
+            self._open_preview(browser)
+            browser.settle()
+            self._focus(f"{USER} input")
+            self._type(f"{self.names[self.user_manager]}⇥")
+            self.assertTrue(self._reload(False), "One is asked first")
+            browser.settle()
+
     def test_a_theme_that_is_none_is_not_left(self):
         with self._browse(self.user_agent) as browser:
             shown = self._open_preview(browser)

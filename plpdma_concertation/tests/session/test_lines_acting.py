@@ -1,0 +1,94 @@
+"""Lines of a session in which one types while a button of the form acts, or beside a
+number that is none."""
+
+import time
+import unittest
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from ..accessibility_common import AXE
+from ..contribution.typing_keyboard import SLOW
+from .lines_keyboard import AHEAD, LinesCase
+
+LINES = "[name=participation_ids]"
+NUMBER = ".o_selected_row [name=duration] input"
+
+
+@tagged("post_install", "-at_install", "plpdma_browser")
+@unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
+class TestLinesActing(LinesCase):
+    def _slow_button(self):
+        """« Tous présents », after which the form is read again."""
+        sessions = self.env.registry["plpdma.session"]
+        mark = sessions.action_mark_present
+
+        def slowly(self):
+            time.sleep(2 * SLOW)
+            return mark(self)
+
+        self.patch(sessions, "action_mark_present", slowly)
+        self.workshop.date_start -= timedelta(days=30)
+        self.env.flush_all()
+
+    def test_an_exception_typed_while_all_are_noted(self):
+        lines = self.workshop.participation_ids
+        self.assertGreater(len(lines), 1)
+        self._slow_button()
+        with self._browse(self.user_agent) as browser:
+            self._open_page(browser, "participants")
+            self._click("button[name=action_mark_present]")
+            self._click_at(f"{LINES} tr.o_data_row:nth-child(2) td[name=attendance]")
+            self._type("exc⇥")
+            self._wait("!!document.querySelector('.o_form_button_save')?.offsetParent")
+            self._save(browser)
+        self.assertEqual(
+            sorted(lines.mapped("attendance")),
+            ["excused"] + ["present"] * (len(lines) - 1),
+        )
+
+    def test_a_line_added_while_all_are_noted(self):
+        contact = self.env["res.partner"].create({"name": "Zoé Tardive"})
+        other = self.env["plpdma.stakeholder"].create(
+            {"program_id": self.program.id, "partner_id": contact.id}
+        )
+        lines = self.workshop.participation_ids
+        self._slow_button()
+        with self._browse(self.user_agent) as browser:
+            self._open_page(browser, "participants")
+            self._click("button[name=action_mark_present]")
+            self._click(f"{LINES} .o_field_x2many_list_row_add a")
+            self._type("zoé tard⇥")
+            self._wait("!!document.querySelector('.o_form_button_save')?.offsetParent")
+            self._wait(f"!document.querySelector('{AHEAD}.o_plpdma_held')")
+            self._save(browser)
+        added = self.workshop.participation_ids - lines
+        self.assertEqual(added.stakeholder_id, other)
+        self.assertEqual(set(lines.mapped("attendance")), {"present"})
+
+    def test_a_number_that_is_none_is_not_left(self):
+        """However long one waits before typing on: the next line is no part of it."""
+        for pause in (0, 1):
+            with self.subTest(pause), self._browse(self.user_agent) as browser:
+                self.workshop.agenda_ids.unlink()
+                self.env.flush_all()
+                self._add(browser, "agenda", "agenda_ids")
+                self._wait("!!document.activeElement.closest('.o_selected_row')")
+                self._type("Accueil⇥0:15⇥Le président⇥")
+                time.sleep(pause)
+                self._type("Débat⇥20⇥Moi⇥")
+                self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept')")
+                self.assertEqual(self._read(".o_selected_row input"), "Accueil\n0:15\n")
+                self.assertIn("0:15", self._read(".o_notification"))
+                self._focus(NUMBER)
+                browser.evaluate(f"document.querySelector('{NUMBER}').select()")
+                self._type("15⇥")
+                self._wait(f"!document.querySelector('{AHEAD}.o_plpdma_kept')")
+                self._wait("document.querySelectorAll('.o_data_row').length === 3")
+                self._save(browser)
+                self.assertEqual(
+                    self.workshop.agenda_ids.mapped(
+                        lambda line: (line.name, line.duration, line.speaker)
+                    ),
+                    [("Accueil", 15, "Le président"), ("Débat", 20, "Moi")],
+                )
