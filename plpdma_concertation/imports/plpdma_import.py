@@ -214,7 +214,7 @@ class PlpdmaImport(models.Model):
 
     def _notify_undone(self, count, kept, completed):
         """:param list kept: names of what was made on the way, and stays
-        :param list completed: names of the contacts that keep what the file gave them
+        :param list completed: names of the contacts that keep some of what it gave them
         """
         message = self.env._("The import is cancelled. Records deleted: %s.", count)
         if kept:
@@ -225,7 +225,8 @@ class PlpdmaImport(models.Model):
             message = f"{message} {stays}"
         if completed:
             stays = self.env._(
-                "Contacts changed since, which keep what the file gave them: %s.",
+                "Contacts that keep some of what the file gave them, for they were "
+                "changed since or had notes: %s.",
                 name_some(completed),
             )
             message = f"{message} {stays}"

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 
 from ..tools.references import name_some
 
+# Before the name of a field to which the file added: that is not taken back.
+ADDED = "+"
+
 
 class PlpdmaImportLine(models.Model):
     """What the file gave to a contact: the names of the fields, and no word of them."""
@@ -34,7 +37,8 @@ class PlpdmaImport(models.Model):
         lines = []
         for record_id, names in job.completed.items():
             # What a row that was refused had given is not there.
-            names = sorted(filter(partners.browse(record_id).__getitem__, names))
+            partner = partners.browse(record_id)
+            names = sorted(name for name in names if partner[name.removeprefix(ADDED)])
             if names:
                 lines.append(
                     {
@@ -54,9 +58,10 @@ class PlpdmaImport(models.Model):
         told = super()._describe_to_screen()
         if told and self.completed_count:
             told["completed"] = self.env._(
-                "Contacts that existed and were completed (%(count)s): %(names)s.",
+                "Contacts that existed, and to which the file added something "
+                "(%(count)s): %(names)s.",
                 count=self.completed_count,
-                names=name_some(self._get_completed().mapped("display_name")),
+                names=name_some(self._get_completed().mapped("name")),
             )
         return told
 
@@ -68,22 +73,27 @@ class PlpdmaImport(models.Model):
         lines = self.sudo().line_ids.filtered("completed")
         return self.env["res.partner"].sudo().browse(lines.mapped("res_id")).exists()
 
-    def _get_untouched(self):
-        """Those of the contacts that nobody changed since."""
+    def _part_completed(self):
+        """``(those of the contacts that lose what the file gave them, those that keep
+        some of it)``: somebody changed them since, or they had notes already."""
         completed = self._get_completed()
         changes = self.env["plpdma.import.line"]._find_changes(completed)
-        return completed - completed.browse(changes.mapped("res_id"))
+        # sudo: which fields the import filled, and not what they say.
+        lines = self.sudo().line_ids.filtered("completed")
+        added = lines.filtered(lambda line: ADDED in line.completed)
+        kept = completed.browse({*changes.mapped("res_id"), *added.mapped("res_id")})
+        return completed - completed.browse(changes.mapped("res_id")), completed & kept
 
     def _take_back_completed(self):
         """Take back what the file gave to contacts that nobody changed since.
 
-        :return: names of the contacts that keep it
+        :return: names of the contacts that keep some of it
         """
         self.ensure_one()
-        untouched = self._get_untouched()
-        kept = self._get_completed() - untouched
+        untouched, kept = self._part_completed()
         # sudo: the fields that the import filled, and that were empty.
         for line in self.sudo().line_ids.filtered("completed"):
             partner = untouched.filtered(lambda one, line=line: one.id == line.res_id)
-            partner.write(dict.fromkeys(line.completed.split(","), False))
-        return kept.mapped("display_name")
+            names = line.completed.split(",")
+            partner.write({name: False for name in names if name[0] != ADDED})
+        return kept.mapped("name")

@@ -217,12 +217,13 @@ class PlpdmaImport(models.Model):
 
     def _describe_completed(self):
         """Which contacts lose what the file gave them, and which keep it."""
-        untouched = self._get_untouched()
-        kept = self._get_completed() - untouched
+        untouched, kept = self._part_completed()
         goes = self.env._("These contacts lose what the file gave them:")
-        stays = self.env._("These, changed since, keep what the file gave them:")
+        stays = self.env._(
+            "These, changed since or with notes of their own, keep some of it:"
+        )
         return Markup("").join(
-            _make_list(title, [name_some(contacts.mapped("display_name"), NAMED)])
+            _make_list(title, [name_some(contacts.mapped("name"), NAMED)])
             for title, contacts in ((goes, untouched), (stays, kept))
             if contacts
         )

@@ -11,7 +11,7 @@ ADDRESSES = re.compile(r"[;,\s/]+")
 ADDRESS = re.compile(r"[^@]+@[^@]+")
 # What is left of an address or a number beside a name, once it is taken out.
 LEFT = re.compile(
-    r"[<>\[\]]|\(\s*\)|\b(?:e-?mail|mail|courriel|m[ée]l|t[ée]l(?:[ée]phone)?|portable)"
+    r"[<>\[\]]|\([\s,;/–—-]*\)|\bmailto\s*:?|\b(?:e-?mail|mail|courriel|m[ée]l|t[ée]l(?:[ée]phone)?|portable)"
     r"\s*[.:]*\s*$",
     re.IGNORECASE,
 )
@@ -90,7 +90,7 @@ def share_emails(text, member, substitute):
 
     :param str member: name, as the two are named on the row
     """
-    if shares := _share_as_said(text):
+    if shares := share_as_said(text):
         return shares
     addresses = list(dict.fromkeys(IN_TEXT.findall(text)))
     theirs = {
@@ -109,7 +109,7 @@ def share_emails(text, member, substitute):
 def share_phones(text, _member, _substitute):
     """As ``share_emails``, of telephone numbers; a fixed line and a mobile are those of
     one person."""
-    if shares := _share_as_said(text):
+    if shares := share_as_said(text):
         return shares
     numbers = [found[0].strip() for found in PHONE.finditer(text)]
     if len(numbers) == 2 and len({bool(MOBILE.match(one)) for one in numbers}) == 1:
@@ -119,10 +119,10 @@ def share_phones(text, _member, _substitute):
 
 def share_words(text, _member, _substitute):
     """What is a person's and is told once is the member's."""
-    return _share_as_said(text) or (text, "")
+    return share_as_said(text) or (text, "")
 
 
-def _share_as_said(text):
+def share_as_said(text):
     """The two shares of a cell that says whose its parts are; None for another."""
     if not SUBSTITUTE.search(IN_TEXT.sub(" ", text)):
         return None

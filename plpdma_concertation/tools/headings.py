@@ -161,10 +161,14 @@ OPINIONS = {
 }
 # By itself, the number of a row to all.
 NUMBER_SIGN = "#"
-# In the title of a sheet, what tells by which channel its rows came.
+# The title of a sheet that tells by which channel its rows came.
+TOLD_CHANNEL = re.compile(
+    r" registre (?:(numerique|dematerialisee?|en ligne|internet|web)|papier) "
+)
+# The words by which it may tell another thing: « Tri du papier ».
 CHANNEL_MARKS = {
-    "web": "numerique, dematerialise, dematerialisee, formulaire, en ligne, internet, "
-    "web, site, plateforme",
+    "web": "numerique, numeriques, dematerialise, dematerialisee, formulaire, "
+    "formulaires, en ligne, internet, web, site, plateforme",
     "paper_register": "papier, cahier, registre d enquete, registre de la mairie, "
     "registre en mairie, registre de mairie",
     "phone": "telephone, telephonique, telephoniques, appel, appels",
@@ -187,8 +191,8 @@ def is_question(heading):
 
 
 def read_channel(titles, headings):
-    """``(channel, the one to propose)`` that the words of a sheet tell: of a register
-    that does not say which it is, a paper one is only proposed; None for none.
+    """``(channel, the one to propose)`` that the words of a sheet tell, None for none:
+    a register that says which it is tells it; other words are only proposed.
 
     :param list titles: what stands above the headings, the name of the sheet
     """
@@ -198,8 +202,11 @@ def read_channel(titles, headings):
         for channel, marks in CHANNEL_MARKS.items()
         if any(f" {mark} " in told for mark in marks.split(", "))
     ]
+    register = TOLD_CHANNEL.search(told)
+    if register and len(found) == 1:
+        return "web" if register[1] else "paper_register", None
     if len(found) == 1:
-        return found[0], None
+        return None, found[0]
     is_register = f" {REGISTER_MARK} " in told + _join_folded(headings)
     return None, "paper_register" if is_register and not found else None
 

@@ -69,7 +69,8 @@ class ImportJob:
     # were refused, by their number, with why; rows that were known, rows of totals.
     saved: list = field(default_factory=list)
     brought: list = field(default_factory=list)
-    # Names of the fields that the file filled of contacts that existed, by their id.
+    # Names of the fields that the file filled of contacts that existed, by their id;
+    # « +name » of one to which it added.
     completed: dict = field(default_factory=dict)
     refused: dict = field(default_factory=dict)
     known_count: int = 0
@@ -96,6 +97,15 @@ class ImportJob:
         if not self.choices:
             return None, None
         return self.choices.get((field_name, fold(str(word))), (None, None))
+
+    def note_completed(self, contact, *names):
+        """Note which fields of a contact the file fills, unless it made the contact."""
+        if (contact._name, contact.id) in self.brought:
+            return
+        known = self.completed.setdefault(contact.id, set())
+        known.update(
+            name for name in names if not (name[0] == "+" and name[1:] in known)
+        )
 
     def count_left(self):
         """How many rows the user left out, since what they tell of is there already."""

@@ -8,8 +8,9 @@ from .words import fold
 NOBODY = {
     fold(text)
     for text in (
-        "néant, aucun, aucune, personne, vacant, vacante, démissionnaire, nc, nd, na, "
-        "n/a, so, sans, tbd, ras, -, /, x, ?"
+        "néant, aucun, aucune, personne, vacant, vacante, démissionnaire, démission, "
+        "décédé, décédée, départ, inconnu, inconnue, nc, nd, na, so, sans, tbd, tbc, "
+        "ras, none, null, 0, -, /, x, xx, xxx, ?"
     ).split(",")
 }
 # What is still to be done, and when or by whom.
@@ -17,9 +18,8 @@ TO_DO = (
     "(?:designer|nommer|preciser|definir|confirmer|determiner|pourvoir|elire|venir|"
     "completer|renseigner|remplacer|renouveler)"
 )
-DONE = (
-    "(?:designe|nomme|elu|pourvu|communique|connu|precise|renseigne|determine)(?: ?e)?"
-)
+KNOWN = "communique|connu|precise|renseigne|determine"
+DONE = f"(?:designe|nomme|elu|pourvu|represente|{KNOWN})(?: ?e)?"
 DOING = "(?:designation|nomination|election|remplacement|renouvellement|recrutement)"
 SEAT = (
     "(?:poste|siege|place|membre|titulaire"
@@ -31,12 +31,14 @@ WHEN = (
 )
 STILL = re.compile(
     rf"(?:{SEAT} )?(?:a {TO_DO}|non {DONE}|en attente(?: d.*)?"
-    rf"|en cours(?: de? {DOING})?|{DOING} (?:en cours|en attente|a venir)"
+    rf"|en cours(?: de? {DOING})?|(?:{DOING}|demission) (?:en cours|en attente|a venir)"
+    rf"|{DOING}(?= le\b)|attente(?= )|prochain(?= conseil\b)|demissionnaire"
+    r"|vacance(?: de (?:poste|siege))?|ne siege pas|n a pas (?:ete )?designe"
     rf"|vacante?|pas encore {DONE}|(?:pas|plus) (?:de |d ){SEAT}"
     rf"|(?:sans|aucune?) {SEAT}|sans objet){WHEN}"
 )
 # The same as in the row above, which no row says by itself.
-AS_ABOVE = {"idem", "id", "ibid", "ditto"}
+AS_ABOVE = {"idem", "id", "ibid", "ditto", "voir ci dessus", "cf ci dessus", "meme"}
 
 
 def is_nobody(text):
@@ -44,7 +46,10 @@ def is_nobody(text):
     folded = fold(text)
     if is_as_above(text):
         return False
-    return not folded or folded in NOBODY or bool(STILL.fullmatch(folded))
+    # « N.C. », « s.o. », « N/A »
+    letters = folded.replace(" ", "")
+    is_told = folded in NOBODY or (len(letters) < 4 and letters in NOBODY)
+    return not folded or is_told or bool(STILL.fullmatch(folded))
 
 
 def is_as_above(text):

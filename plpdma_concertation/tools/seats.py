@@ -3,7 +3,7 @@
 import re
 
 from .cells import SheetError, SheetRow, join_cells
-from .contact_cells import SHARES, bare_name, join_told
+from .contact_cells import SHARES, bare_name, join_told, share_as_said
 from .headings import find_usual_heading
 from .nobody import is_nobody
 from .words import drop_endings, fold, fold_plural
@@ -76,9 +76,15 @@ def _part_columns(headings, rows):
 
 def _part_cell(text):
     """The two people of one cell, or the only one."""
+    said = share_as_said(text)
+    if said and all(said):
+        return list(said)
     both = BETWEEN.split(text, maxsplit=1)
     if len(both) == 1 and (found := BOTH.fullmatch(text.strip())):
         both = [found[1], found[2]]
+    first, _and, other = text.partition(" et ")
+    if len(both) == 1 and other and is_nobody(other):
+        both = [first, other]
     return both
 
 

@@ -30,10 +30,9 @@ class PlpdmaStakeholder(models.Model):
         watched = [name for name in (*lacking, *addresses) if not partner[name]]
         if lacking:
             partner.write(lacking)
-        job = get_job()
-        if lacking and (partner._name, partner.id) not in job.brought:
-            filled = {name for name in watched if partner[name]}
-            job.completed.setdefault(partner.id, set()).update(filled)
+        if lacking:
+            filled = (name for name in watched if partner[name])
+            get_job().note_completed(partner, *filled)
         self._note_otherwise(partner, given)
 
     @api.model

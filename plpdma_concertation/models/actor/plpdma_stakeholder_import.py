@@ -167,6 +167,9 @@ class PlpdmaStakeholder(models.Model):
     def _note_on_contact(self, partner, note):
         """Keep a sentence in the notes of a contact, once."""
         if note not in html2plaintext(partner.comment or ""):
+            get_job().note_completed(
+                partner, "+comment" if partner.comment else "comment"
+            )
             partner.comment = (partner.comment or "") + plaintext2html(note)
 
     @api.model

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from ..accessibility_common import AXE
 from ..contribution.typing_keyboard import SLOW
-from .lines_keyboard import AHEAD, LinesCase
+from .lines_keyboard import AHEAD, SAVED, LinesCase
 
 LINES = "[name=participation_ids]"
 NUMBER = ".o_selected_row [name=duration] input"
@@ -31,6 +31,11 @@ class TestLinesActing(LinesCase):
         self.workshop.date_start -= timedelta(days=30)
         self.env.flush_all()
 
+    def _wait_played(self):
+        """What waited is in the lines, and is still to be saved."""
+        self._wait(f"!document.querySelector('{AHEAD}.o_plpdma_held')")
+        self._wait(f"!({SAVED})")
+
     def test_an_exception_typed_while_all_are_noted(self):
         lines = self.workshop.participation_ids
         self.assertGreater(len(lines), 1)
@@ -40,7 +45,7 @@ class TestLinesActing(LinesCase):
             self._click("button[name=action_mark_present]")
             self._click_at(f"{LINES} tr.o_data_row:nth-child(2) td[name=attendance]")
             self._type("exc⇥")
-            self._wait("!!document.querySelector('.o_form_button_save')?.offsetParent")
+            self._wait_played()
             self._save(browser)
         self.assertEqual(
             sorted(lines.mapped("attendance")),
@@ -59,8 +64,7 @@ class TestLinesActing(LinesCase):
             self._click("button[name=action_mark_present]")
             self._click(f"{LINES} .o_field_x2many_list_row_add a")
             self._type("zoé tard⇥")
-            self._wait("!!document.querySelector('.o_form_button_save')?.offsetParent")
-            self._wait(f"!document.querySelector('{AHEAD}.o_plpdma_held')")
+            self._wait_played()
             self._save(browser)
         added = self.workshop.participation_ids - lines
         self.assertEqual(added.stakeholder_id, other)

@@ -38,10 +38,8 @@ class TestImportChannel(ChoicesCase):
 
     def test_the_channel_is_read_where_the_file_says_it(self):
         for content, channel in (
-            ("Registre de la mairie;\nNom;Observation\nAlix;Oui\n", "paper_register"),
+            ("Registre papier;\nNom;Observation\nAlix;Oui\n", "paper_register"),
             ("Registre numérique;\nNom;Observation\nAlix;Non\n", "web"),
-            ("Registre d'appels;\nNom;Observation\nAlix;Six\n", "phone"),
-            ("Avis reçus par courriel;\nNom;Observation\nAlix;Cinq\n", "email"),
             ("Heure de début;Heure de fin;Votre avis\n;;Quatre\n", "web"),
         ):
             with self.subTest(content):
@@ -86,11 +84,16 @@ class TestImportChannel(ChoicesCase):
             ["phone", "email"],
         )
 
-    def test_a_register_that_does_not_say_which_is_asked_about(self):
-        """It may be any: a paper one is proposed, and nothing else."""
+    def test_words_of_a_title_are_only_proposed(self):
+        """They may be those of its subject, and a register may be any."""
         for title, preset in (
             ("Registre de la concertation", "take:paper_register"),
             ("Registre T3", "take:paper_register"),
+            ("Registre d'enquête de la mairie", "take:paper_register"),
+            ("Registre d'appels", "take:phone"),
+            ("Avis reçus par courriel", "take:email"),
+            ("Tri du papier", "take:paper_register"),
+            ("Registre des contributions papier et numériques", ""),
             ("Registre papier et courriels", ""),
             ("Suivi des demandes", ""),
         ):

@@ -43,7 +43,7 @@ class TestImportCompleted(UndoCase):
         self.assertEqual(self.bare.function, "Maire")
         self.assertEqual(self.bare.parent_id.name, "Club du lac")
         told = self.log._describe_to_screen()["completed"].replace("\xa0", " ")
-        self.assertIn("complétés (3)", told)
+        self.assertIn("(3)", told)
         self.assertIn("Ali SANSRIEN", told)
 
     def test_what_they_say_otherwise_is_in_their_notes(self):
@@ -73,6 +73,7 @@ class TestImportCompleted(UndoCase):
         self.assertFalse(organisation.exists())
         self.assertFalse(self.bare.phone or self.bare.function or self.bare.parent_id)
         self.assertFalse(self.whole.city or self.housed.email)
+        self.assertFalse(self._read_notes(self.whole) + self._read_notes(self.housed))
         self.assertEqual(self.whole.email, "lea@c.example")
         self.assertEqual(self.housed.street, "2 rue du Lac")
 
@@ -86,6 +87,24 @@ class TestImportCompleted(UndoCase):
         self.assertEqual(self.bare.phone, "01 99 00 00 09")
         self.assertEqual(self.bare.function, "Maire")
         self.assertFalse(self.housed.email)
+
+    def test_notes_of_their_own_stay(self):
+        self.whole.comment = "<p>Elle rappelle le soir.</p>"
+        _records, log = self._import(
+            ("", "TOUTDIT Léa", "lea@c.example", "01 99 00 00 08", "", ""),
+            headings=HEADINGS,
+            model=self.french_env["plpdma.stakeholder"].with_context(
+                default_program_id=self._create_program(state="open").id
+            ),
+        )
+        self.assertIn(self.whole.name, log._describe_to_screen()["completed"])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        told = log.action_undo()["params"]["message"]
+        self.assertIn(self.whole.name, told)
+        notes = self._read_notes(self.whole)
+        self.assertIn("Elle rappelle le soir", notes)
+        self.assertIn("01 99 00 00 08", notes)
 
     def test_the_same_words_complete_nothing(self):
         _records, log = self._import(

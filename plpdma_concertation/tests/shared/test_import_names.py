@@ -21,6 +21,17 @@ NOBODY = (
     "non désignée",
     "démissionnaire",
     "aucune",
+    "N.C.",
+    "s.o.",
+    "décédé",
+    "titulaire démissionnaire",
+    "démission en cours",
+    "Vacance de poste",
+    "désignation le 12/01/2027",
+    "attente CM",
+    "prochain conseil municipal",
+    "ne siège pas",
+    "n'a pas désigné",
     "N/A",
     "TBD",
     "—",
@@ -34,6 +45,13 @@ REACHED = (
     ("Ed EPSI 06 12 34 56 78", "Ed EPSI", False, "06 12 34 56 78"),
     ("Fa ZETA, tél. : 0612345679", "Fa ZETA", False, "0612345679"),
     ("Gi ETA gi@n.example 0612345670", "Gi ETA", "gi@n.example", "0612345670"),
+    (
+        "Hu TETA (hu@n.example, 06 99 00 00 00)",
+        "Hu TETA",
+        "hu@n.example",
+        "06 99 00 00 00",
+    ),
+    ("Ka KAPA mailto:ka@n.example", "Ka KAPA", "ka@n.example", False),
     ("anne-lise@n.example", "anne-lise@n.example", "anne-lise@n.example", False),
 )
 
@@ -64,7 +82,7 @@ class TestImportNames(CaseFiles):
         self.assertEqual(tuple(records.mapped("partner_name")), names)
 
     def test_the_same_as_above(self):
-        for word in ("Idem", "id.", '""""'):
+        for word in ("Idem", "id.", "voir ci-dessus", '""""'):
             with self.subTest(word):
                 records, [text] = self._take_actors(
                     "Organisme;Titulaire;Suppléant",
@@ -124,6 +142,29 @@ class TestImportNames(CaseFiles):
             ],
         )
         self.assertEqual(records[1].substitute_for_id, records[0])
+
+    def test_both_in_one_cell_with_what_says_who_is_who(self):
+        for place, cell in enumerate(
+            (
+                "Zoé VRAX (titulaire), Max TROX (suppléant)",
+                "T : Zoé VRAX\nS : Max TROX",
+                "Titulaire : Zoé VRAX ; suppléant : Max TROX",
+            )
+        ):
+            with self.subTest(cell):
+                records, messages = self._take_actors(
+                    "Organisme;Titulaire et suppléant", f'Club {place};"{cell}"'
+                )
+                self.assertEqual(messages, [])
+                names = records.mapped("partner_name")
+                self.assertEqual(names, ["Zoé VRAX", "Max TROX"])
+                self.assertEqual(records[1].substitute_for_id, records[0])
+        records, messages = self._take_actors(
+            "Organisme;Titulaire / Suppléant",
+            "Amis;Una SEUX et en cours de désignation",
+        )
+        self.assertEqual(messages, [])
+        self.assertEqual(records.partner_name, "Una SEUX")
 
     def test_a_contact_beside_an_organisation(self):
         """A heading that is also what Odoo calls the contact of an actor."""

@@ -5,6 +5,9 @@ import {useExternalListener} from "@odoo/owl";
 
 // Buttons beside the lines, that leave a line half typed as it is.
 const BESIDE = ["action_paste", "action_undo_noted"];
+const NAMED = "button[name]";
+// What one clicks in a line, besides the cells that one enters.
+const IN_LINE = [NAMED, ".o_list_record_remove button"];
 const WRITTEN = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable]";
 
 /** Lines among which one clicks while one of them is saved, or the next one is made: a
@@ -153,15 +156,29 @@ export class ClickedRenderer extends AheadRenderer {
     /** A click comes after what was typed before it; what is typed after goes there. */
     clickLater(target, beside) {
         const cell = target.closest(".o_data_row > td[name]");
+        const line = target.closest(".o_data_row");
         if (beside) {
             this.ahead.takeClick(() => beside.click());
         } else if (target.closest(".o_field_x2many_list_row_add")) {
             this.ahead.takeClick(() => this.addLater());
-        } else if (cell) {
-            const find = this.remember(cell.parentElement.dataset.id);
-            const name = cell.getAttribute("name");
-            this.ahead.takeClick(() => this.goTo(find, name));
+        } else if (line) {
+            const find = this.remember(line.dataset.id);
+            const name = cell?.getAttribute("name");
+            const button = IN_LINE.find((one) => target.closest(one));
+            if (button) {
+                const told =
+                    button === NAMED ? `[name=${target.closest(NAMED).name}]` : "";
+                this.ahead.takeClick(() => this.clickInLine(find, `${button}${told}`));
+            } else if (name) {
+                this.ahead.takeClick(() => this.goTo(find, name));
+            }
         }
+    }
+
+    /** A button of a line that may have been read again since. */
+    clickInLine(find, selector) {
+        const row = `.o_data_row[data-id="${find()?.id}"]`;
+        this.tableRef.el.querySelector(`${row} ${selector}`)?.click();
     }
 
     addLater() {
