@@ -25,12 +25,16 @@ SEAT = (
     "(?:poste|siege|place|membre|titulaire"
     "|(?:suppleant|remplacant|representant)(?: ?e)?)"
 )
+# The words of what follows; any other may be a name.
 WHEN = (
-    r"(?: (?:ulterieurement|prochainement|plus tard|par|en|au|a|lors|le|la|dans|suite|"
-    r"apres|avant|depuis|ag|cm|conseil|\d+)\b.*)?"
+    r"(?: (?:ulterieurement|prochainement|plus|tard|par|en|au|aux|a|lors|le|la|les|l|"
+    r"de|du|des|d|dans|suite|apres|avant|depuis|ag|ca|cm|cc|conseil|municipal|comite|"
+    r"syndical|communautaire|assemblee|generale|bureau|seance|reunion|prochaine?|elections?|"
+    r"nouveau|mandat|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|"
+    r"novembre|decembre|\d{1,2}|20\d\d|designation|nomination|titulaire|suppleante?))*"
 )
 STILL = re.compile(
-    rf"(?:{SEAT} )?(?:a {TO_DO}|non {DONE}|en attente(?: d.*)?"
+    rf"(?:{SEAT} )?(?:a {TO_DO}|non {DONE}|en attente"
     rf"|en cours(?: de? {DOING})?|(?:{DOING}|demission) (?:en cours|en attente|a venir)"
     rf"|{DOING}(?= le\b)|attente(?= )|prochain(?= conseil\b)|demissionnaire"
     r"|vacance(?: de (?:poste|siege))?|ne siege pas|n a pas (?:ete )?designe"
@@ -50,6 +54,12 @@ def is_nobody(text):
     letters = folded.replace(" ", "")
     is_told = folded in NOBODY or (len(letters) < 4 and letters in NOBODY)
     return not folded or is_told or bool(STILL.fullmatch(folded))
+
+
+def may_be_nobody(text):
+    """Whether a cell begins as one that says so, and goes on: « à remplacer par Jean
+    Dupont »."""
+    return not is_nobody(text) and bool(STILL.match(f"{fold(text)} "))
 
 
 def is_as_above(text):

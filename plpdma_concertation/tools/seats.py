@@ -3,6 +3,7 @@
 import re
 
 from .cells import SheetError, SheetRow, join_cells
+from .civility import is_civility_alone
 from .contact_cells import SHARES, bare_name, join_told, share_as_said
 from .headings import find_usual_heading
 from .nobody import is_nobody
@@ -86,6 +87,11 @@ def _part_cell(text):
     if len(both) == 1 and other and is_nobody(other):
         both = [first, other]
     return both
+
+
+def _is_unnamed(text):
+    """Whether a cell names nobody: « à désigner », or « Mme » alone."""
+    return is_nobody(text) or is_civility_alone(text)
 
 
 def _find_told(rows, index):
@@ -205,7 +211,7 @@ class _Seats:
         name = _read_name(row, self.member)
         other = _read_name(row, self.substitute)
         common = [row[index] for index in self.shared]
-        no_member, no_substitute = is_nobody(name), is_nobody(other)
+        no_member, no_substitute = _is_unnamed(name), _is_unnamed(other)
         if no_member and no_substitute:
             if any(str(row[index]).strip() for index in self.organisations):
                 # Nobody is named yet: the organisation has the seat.
@@ -247,9 +253,9 @@ class _Seats:
         text = "" if place is None else str(row[place]).strip()
         if not text:
             return own, theirs
-        if is_nobody(name):
+        if _is_unnamed(name):
             return own, join_told(theirs, text)
-        if is_nobody(other):
+        if _is_unnamed(other):
             return join_told(own, text), theirs
         if theirs:
             return join_told(own, text), theirs

@@ -24,8 +24,10 @@ class PlpdmaStakeholder(models.Model):
         given = {name: value for name, value in details.items() if value}
         lacking = {name: given[name] for name in given if not partner[name]}
         addresses = partner._address_fields()
-        if "parent_id" in lacking and any(partner[name] for name in addresses):
-            # Odoo would give each the address of the other.
+        theirs = (*addresses, *partner._synced_commercial_fields())
+        is_apart = partner.is_company or any(partner[name] for name in theirs)
+        if "parent_id" in lacking and is_apart:
+            # Odoo would give each the address, or the tax number, of the other.
             del lacking["parent_id"]
         watched = [name for name in (*lacking, *addresses) if not partner[name]]
         if lacking:

@@ -18,7 +18,7 @@ from ...tools.civility import (
 from ...tools.contact_cells import choose_address, join_told, part_name, part_phone
 from ...tools.import_job import get_job
 from ...tools.names import turn_name
-from ...tools.nobody import is_as_above, is_nobody
+from ...tools.nobody import is_as_above, is_nobody, may_be_nobody
 from ...tools.typography import PHONE
 from ...tools.words import fold
 from ..shared.sheet_faults import RefusedCell
@@ -116,6 +116,11 @@ class PlpdmaStakeholder(models.Model):
         """Why a cell is the name of nobody, in the user's words; None for a name."""
         if PHONE.fullmatch(name.strip()):
             return self.env._("“%s” is a telephone number, and not a name.", name)
+        if may_be_nobody(name):
+            return self.env._(
+                "“%s”: write the name alone, or nothing where nobody is named yet.",
+                quote_cell(name),
+            )
         if is_as_above(name):
             return self.env._("“%s”: write the name of the row above again.", name)
         if names_several(name):

@@ -24,12 +24,20 @@ class ResPartner(models.Model):
         }
 
     def _get_busy_calendar_events(self, start_datetime, end_datetime):
-        """As core, the individual meetings that the user does not see being among them:
-        whoever plans is told that a guest is not free."""
+        """As core, the individual meetings that the user does not see being among those
+        of the people of the house: whoever plans is told that they are not free. Whom
+        they meet is not."""
+        busy = super()._get_busy_calendar_events(start_datetime, end_datetime)
+        house = self.filtered(lambda partner: not partner.partner_share)
         # sudo: core compares the hours of these entries with others, and tells no more.
-        return super(ResPartner, self.sudo())._get_busy_calendar_events(
+        hidden = super(ResPartner, house.sudo())._get_busy_calendar_events(
             start_datetime, end_datetime
         )
+        return busy | {
+            partner_id: events
+            for partner_id, events in hidden.items()
+            if partner_id in house._ids
+        }
 
     def unlink(self):
         """The ledger of messages forgets the participants who go away."""

@@ -187,8 +187,9 @@ class TestTypingKept(KeyboardCase):
         )
         self.assertIn(" bis", self.workshop.name)
 
-    def test_a_dialog_takes_nothing_of_what_is_typed(self):
-        """The reason why the next line is not there shows while one types on."""
+    @mute_logger("odoo.http")
+    def test_a_reason_takes_nothing_of_what_is_typed(self):
+        """A dialog would take the letters, and a space its button."""
         contributions = self.env.registry["plpdma.contribution"]
 
         def refuse(self, values, field_names, fields_spec):
@@ -200,11 +201,12 @@ class TestTypingKept(KeyboardCase):
             self._note_one()
             self.patch(contributions, "onchange", refuse)
             self._type("Deux⏎Trois et la suite de la phrase, ou presque")
-            self._wait("!!document.querySelector('.modal')")
+            self._wait("!!document.querySelector('.o_notification')")
             self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept')")
             kept = browser.evaluate(f"document.querySelector('{AHEAD} textarea').value")
             self.assertEqual(kept, "Trois et la suite de la phrase, ou presque")
-            self.assertTrue(browser.evaluate("!!document.querySelector('.modal')"))
+            self.assertIn("supprimé", self._read(".o_notification"))
+            self.assertFalse(browser.evaluate("!!document.querySelector('.modal')"))
             browser.settle()
 
     def test_taking_back_while_a_line_is_saved(self):
@@ -227,7 +229,7 @@ class TestTypingKept(KeyboardCase):
             self._open(browser)
             self._go_to_text()
             self._type("Non⏎La suite")
-            self._wait("!!document.querySelector('.modal')")
+            self._wait("!!document.querySelector('.o_notification')")
             self.refused.clear()
             self._click(".modal .btn-primary")
             self._wait("!document.querySelector('.modal')")

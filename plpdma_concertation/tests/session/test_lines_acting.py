@@ -70,29 +70,54 @@ class TestLinesActing(LinesCase):
         self.assertEqual(added.stakeholder_id, other)
         self.assertEqual(set(lines.mapped("attendance")), {"present"})
 
-    def test_a_number_that_is_none_is_not_left(self):
-        """However long one waits before typing on: the next line is no part of it."""
-        for pause in (0, 1):
-            with self.subTest(pause), self._browse(self.user_agent) as browser:
-                self.workshop.agenda_ids.unlink()
-                self.env.flush_all()
+    def test_a_click_on_a_field_beside_the_lines(self):
+        """What is typed after it goes there, though the line is read meanwhile."""
+        place = "[name=location] input"
+        for number in ("15", "0:15"):
+            with self.subTest(number), self._browse(self.user_agent) as browser:
                 self._add(browser, "agenda", "agenda_ids")
                 self._wait("!!document.activeElement.closest('.o_selected_row')")
-                self._type("Accueil⇥0:15⇥Le président⇥")
-                time.sleep(pause)
-                self._type("Débat⇥20⇥Moi⇥")
-                self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept')")
-                self.assertEqual(self._read(".o_selected_row input"), "Accueil\n0:15\n")
-                self.assertIn("0:15", self._read(".o_notification"))
-                self._focus(NUMBER)
-                browser.evaluate(f"document.querySelector('{NUMBER}').select()")
-                self._type("15⇥")
-                self._wait(f"!document.querySelector('{AHEAD}.o_plpdma_kept')")
-                self._wait("document.querySelectorAll('.o_data_row').length === 3")
-                self._save(browser)
+                self._type(f"Accueil⇥{number}")
+                self._click_at(place)
+                time.sleep(0.3)
+                self._type("Salle bleue")
+                self._wait(f"document.querySelector('{place}').value === 'Salle bleue'")
+                self.assertNotIn("Salle", self._read("[name=agenda_ids] input"))
+                browser.settle()
+
+    def test_a_number_that_is_none_is_not_left(self):
+        """However long one waits before typing on: the next line is no part of it."""
+        for pause, key in ((0, "⇥"), (1, "⇥"), (0, "⏎")):
+            with self.subTest(pause, key=key):
+                self.workshop.agenda_ids.unlink()
+                self.env.flush_all()
+                self._type_a_number_that_is_none(pause, key)
                 self.assertEqual(
                     self.workshop.agenda_ids.mapped(
                         lambda line: (line.name, line.duration, line.speaker)
                     ),
-                    [("Accueil", 15, "Le président"), ("Débat", 20, "Moi")],
+                    [
+                        ("Accueil", 15, "Le président" if key == "⇥" else False),
+                        ("Débat", 20, "Moi"),
+                    ],
                 )
+
+    def _type_a_number_that_is_none(self, pause, key):
+        """Mend it once more is typed, and save."""
+        with self._browse(self.user_agent) as browser:
+            self._add(browser, "agenda", "agenda_ids")
+            self._wait("!!document.activeElement.closest('.o_selected_row')")
+            speaker = "⇥Le président⇥" if key == "⇥" else "⏎"
+            self._type(f"Accueil⇥0:15{speaker}")
+            time.sleep(pause)
+            self._type("Débat⇥20⇥Moi⇥")
+            self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept')")
+            self.assertIn("Accueil\n0:15", self._read(".o_selected_row input"))
+            self.assertIn("0:15", self._read(".o_notification"))
+            self._focus(NUMBER)
+            browser.evaluate(f"document.querySelector('{NUMBER}').select()")
+            self._type("15⇥")
+            self._wait(f"!document.querySelector('{AHEAD}.o_plpdma_kept')")
+            rows = "document.querySelectorAll('[name=agenda_ids] .o_data_row')"
+            self._wait(f"{rows}.length === 3")
+            self._save(browser)

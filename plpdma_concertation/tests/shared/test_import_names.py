@@ -81,6 +81,28 @@ class TestImportNames(CaseFiles):
         self.assertEqual(messages, [])
         self.assertEqual(tuple(records.mapped("partner_name")), names)
 
+    def test_a_name_after_such_words_is_not_lost(self):
+        for cell in (
+            "à remplacer par Jean DUPONT",
+            "en attente de M. Durand",
+            "à confirmer le 12/01 : Luc MARTIN",
+            "à désigner (Paul NOIR proposé)",
+        ):
+            with self.subTest(cell):
+                records, [text] = self._take_actors(
+                    "Organisme;Titulaire;Suppléant", f"Club;Ana ROUZ;{cell}"
+                )
+                self.assertFalse(records)
+                self.assertIn("écrivez le nom seul", text)
+
+    def test_a_civility_alone_is_nobody(self):
+        for place, cell in enumerate(("M.", "Mme", "M. et Mme")):
+            records, messages = self._take_actors(
+                "Organisme;Titulaire;Suppléant", f"Club {place};Ana ROU{place};{cell}"
+            )
+            self.assertEqual(messages, [])
+            self.assertEqual(records.mapped("partner_name"), [f"Ana ROU{place}"])
+
     def test_the_same_as_above(self):
         for word in ("Idem", "id.", "voir ci-dessus", '""""'):
             with self.subTest(word):

@@ -1,4 +1,6 @@
 import {Component, useRef, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {findNamed} from "../typing/typed_match";
 
 const SHOWN = 8;
 
@@ -33,7 +35,7 @@ export class SplitPick extends Component {
     setup() {
         this.id = `o_plpdma_pick_${nextId++}`;
         this.input = useRef("input");
-        this.state = useState({typed: "", active: 0, isOpen: false});
+        this.state = useState({typed: "", active: 0, isOpen: false, reason: ""});
     }
 
     get chosen() {
@@ -42,11 +44,12 @@ export class SplitPick extends Component {
             .filter(Boolean);
     }
 
+    get left() {
+        return this.props.options.filter(({id}) => !this.props.value.includes(id));
+    }
+
     get found() {
         const words = fold(this.state.typed.trim());
-        const left = this.props.options.filter(
-            (option) => !this.props.value.includes(option.id)
-        );
         const proposed = this.props.proposed || [];
         const rank = (option) => {
             if (!words) {
@@ -58,7 +61,7 @@ export class SplitPick extends Component {
             }
             return name.includes(` ${words}`) ? 1 : 2;
         };
-        return left
+        return this.left
             .filter((option) => fold(option.name).includes(words))
             .sort((a, b) => rank(a) - rank(b))
             .slice(0, SHOWN);
@@ -70,16 +73,38 @@ export class SplitPick extends Component {
 
     onInput(ev) {
         const typed = ev.target.value;
-        Object.assign(this.state, {typed, active: 0, isOpen: Boolean(typed.trim())});
+        const isOpen = Boolean(typed.trim());
+        Object.assign(this.state, {typed, active: 0, isOpen, reason: ""});
     }
 
     close() {
-        Object.assign(this.state, {typed: "", active: 0, isOpen: false});
+        Object.assign(this.state, {typed: "", active: 0, isOpen: false, reason: ""});
+    }
+
+    /** What is typed is chosen as one leaves; what means several, or none, stays there and
+     * is said. */
+    leave() {
+        const typed = this.state.typed.trim();
+        const named = typed ? findNamed(this.left, typed, ({name}) => name) : [];
+        if (!typed || named.length === 1) {
+            named.forEach((option) => this.take(option));
+            this.close();
+            return;
+        }
+        const names = named.map(({name}) => name).join(" ; ");
+        this.state.isOpen = false;
+        this.state.reason = names
+            ? _t("“%(typed)s” may be several: %(names)s.", {typed, names})
+            : _t("“%(typed)s” is not found.", {typed});
+    }
+
+    take(option) {
+        const value = this.props.isSingle ? [] : this.props.value;
+        this.props.onChange([...value, option.id]);
     }
 
     pick(option) {
-        const value = this.props.isSingle ? [] : this.props.value;
-        this.props.onChange([...value, option.id]);
+        this.take(option);
         this.close();
         this.input.el.focus();
     }

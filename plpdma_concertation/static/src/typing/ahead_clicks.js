@@ -1,7 +1,7 @@
 import {AheadRenderer} from "./ahead_renderer";
 import {press} from "./typed_ahead";
 import {browser} from "@web/core/browser/browser";
-import {useExternalListener} from "@odoo/owl";
+import {useEffect, useExternalListener} from "@odoo/owl";
 
 // Buttons beside the lines, that leave a line half typed as it is.
 const BESIDE = ["action_paste", "action_undo_noted"];
@@ -21,6 +21,12 @@ export class ClickedRenderer extends AheadRenderer {
         this.isPlaying = false;
         // Whether a click left the cursor where it was.
         this.isKept = false;
+        // The lines that are in sight, which may be read again before they are shown.
+        this.shown = new Map();
+        useEffect(() => {
+            const {records} = this.props.list;
+            this.shown = new Map(records.map((one) => [one.id, one.resId]));
+        });
         const first = {capture: true};
         useExternalListener(document, "mousedown", (ev) => this.onMouseDown(ev), first);
         useExternalListener(document, "mouseup", () => this.onMouseUp(), first);
@@ -191,8 +197,8 @@ export class ClickedRenderer extends AheadRenderer {
 
     /** How to find a line again once the list was saved, and read again. */
     remember(id) {
-        const {resId} = this.props.list.records.find((record) => record.id === id);
-        const known = new Set(this.props.list.records.map((record) => record.resId));
+        const resId = this.shown.get(id);
+        const known = new Set(this.shown.values());
         const isIt = (one) =>
             one.id === id || (resId ? one.resId === resId : !known.has(one.resId));
         return () => this.props.list.records.find(isIt);

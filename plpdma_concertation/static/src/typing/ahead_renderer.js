@@ -1,10 +1,11 @@
 import {PAUSE, TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
-import {onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
+import {onMounted, onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {ACTING, WILL_LEAVE, WILL_UNLOAD} from "../conflict/settled_form";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {watchTyping} from "./ahead_errors";
 import {useBus} from "@web/core/utils/hooks";
 
 const LEAVING = ["tab", "shift+tab", "enter"];
@@ -31,9 +32,9 @@ export class AheadRenderer extends ListRenderer {
         useSubEnv({plpdmaAhead: this.ahead});
         // The line where one goes on, once it is there.
         this.next = null;
-        // When one last typed here; the number that was last refused.
+        // When one last typed here; the key that left the number that was last refused.
         this.typedAt = -Infinity;
-        this.refused = null;
+        this.refusedKey = null;
         const first = {capture: true};
         useExternalListener(document, "keydown", (ev) => this.onKeydown(ev), first);
         useExternalListener(document, "focusin", (ev) => this.onFocusIn(ev));
@@ -47,13 +48,21 @@ export class AheadRenderer extends ListRenderer {
         useBus(this.props.list.model.bus, WILL_LEAVE, ({detail}) => {
             detail.waits.push(this.ahead.awaitFree());
         });
-        onWillDestroy(() => this.tellForgotten());
+        onMounted(() => {
+            this.stopWatching = watchTyping(this.ahead);
+        });
+        onWillDestroy(() => {
+            this.stopWatching?.();
+            this.tellForgotten();
+        });
     }
 
     /** @override The next line begins where one was, and not before it is there. */
     focusCell(column, forward = true) {
         if (!this.next) {
-            return this.ahead.isWriting || this.focusRefused()
+            // A line that is read again takes the cursor from nowhere else.
+            const isTaken = this.ahead.isWriting || this.isElsewhere;
+            return isTaken || this.focusRefused()
                 ? undefined
                 : super.focusCell(column, forward);
         }
@@ -120,7 +129,10 @@ export class AheadRenderer extends ListRenderer {
         if (isRefused) {
             this.askNumber(ev);
         } else {
-            this.ahead.holdFor(ev.target, readKey(ev), async () => {
+            // What waits goes where one was going when the number was refused.
+            const key = (isMended && this.refusedKey) || readKey(ev);
+            this.refusedKey = null;
+            this.ahead.holdFor(ev.target, key, async () => {
                 await this.awaitShown();
                 return true;
             });
@@ -138,9 +150,8 @@ export class AheadRenderer extends ListRenderer {
     askNumber(ev) {
         const message = _t("“%s” is not a number.", ev.target.value);
         this.notificationService.add(message, {type: "danger"});
-        const isAgain = this.refused === ev.target;
-        this.refused = ev.target;
-        this.ahead.holdFor(ev.target, readKey(ev), () => false, isAgain);
+        this.refusedKey = this.refusedKey || readKey(ev);
+        this.ahead.keepFor(ev.target);
     }
 
     /** Resolves once what is being changed is known, and shown. */
@@ -178,7 +189,9 @@ export class AheadRenderer extends ListRenderer {
                 this.next = null;
                 // Whoever types on without looking does not type into this line.
                 await this.ahead.pause();
-                this.ahead.stop(this.findRefused() || asked);
+                const refused = this.findRefused();
+                this.refusedKey = refused && {key: "Enter", bubbles: true};
+                this.ahead.stop(refused || asked);
             }
             putBack();
         }
@@ -261,7 +274,16 @@ export class AheadRenderer extends ListRenderer {
         const isAsked = asked?.isConnected && asked.closest(".o_selected_row");
         const isBlank = this.editedRecord?.isNew && !target.value;
         const isText = target === this.findAsked();
-        if (state.isKept && !state.isHeld && !isAsked && isText && isBlank) {
+        // What goes on in the midst of a line does not begin another.
+        const isMidway = this.refusedKey && this.refusedKey.key !== "Enter";
+        if (
+            state.isKept &&
+            !state.isHeld &&
+            !isAsked &&
+            !isMidway &&
+            isText &&
+            isBlank
+        ) {
             this.play();
         }
     }

@@ -225,6 +225,18 @@ export class TypedAhead {
         };
     }
 
+    /**
+     * What is typed from now on stays in sight, with the cursor, until what is refused
+     * there is mended.
+     * @param {HTMLElement} asked
+     */
+    keepFor(asked) {
+        this.hold();
+        this.state.isHeld = false;
+        this.state.isKept = true;
+        this.asked = asked;
+    }
+
     /** Resolves once what waits was played, or stays in sight. */
     async awaitFree() {
         while (this.isHeld) {

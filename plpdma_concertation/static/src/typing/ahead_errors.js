@@ -1,0 +1,34 @@
+import {RPCError} from "@web/core/network/rpc";
+import {registry} from "@web/core/registry";
+
+// Those in which one may be typing on.
+const aheads = new Set();
+const OURS = "odoo.exceptions.";
+
+/**
+ * Tell where one types ahead, as long as it is there.
+ * @param {TypedAhead} ahead
+ * @returns {Function} to be called once it is there no more
+ */
+export function watchTyping(ahead) {
+    aheads.add(ahead);
+    return () => aheads.delete(ahead);
+}
+
+/**
+ * What the server refuses while one types on is said beside: a dialog would take the
+ * letters, and a space its button, before anybody has read it.
+ */
+function tellBeside(env, _error, original) {
+    const isRefusal =
+        original instanceof RPCError && original.exceptionName?.startsWith(OURS);
+    const isTyping = [...aheads].some((ahead) => ahead.isWaiting || ahead.isWriting);
+    if (!isRefusal || !isTyping) {
+        return false;
+    }
+    const message = original.data?.message || original.message;
+    env.services.notification.add(message, {type: "danger", sticky: true});
+    return true;
+}
+
+registry.category("error_handlers").add("plpdma_typing", tellBeside, {sequence: 1});
