@@ -173,6 +173,9 @@ class TestTypingKept(KeyboardCase):
             self._open(browser)
             self._note_one()
             self._type("Deux⏎Trois⏎Quatre")
+            # Not below the header, which stays in its place.
+            field = f"document.querySelector('{title}')"
+            browser.evaluate(f"{field}.scrollIntoView({{block: 'center'}})")
             self._click_at(title)
             self._type(" bis")
             self._wait("!document.querySelector('.o_plpdma_held')")

@@ -74,6 +74,7 @@ OVERRIDDEN = {
 }
 # The private names of Odoo that we call.
 CALLED = {
+    "_address_fields",
     "_Attachment",
     "_check_field_access",
     "_commit_progress",
@@ -113,13 +114,14 @@ CALLED = {
     "_read_grouping_sets",
     "_render",
     "_render_field",
-    "_run_wkhtmltopdf",
-    "_render_template",
     "_render_qweb_pdf",
+    "_render_template",
+    "_run_wkhtmltopdf",
     "_send_invitation_emails",
     "_should_notify_attendee",
     "_sql_error_to_message",
     "_stringify_date_like_objects",
+    "_synced_commercial_fields",
     "_update_foreign_keys_generic",
     "_update_reference_fields_generic",
     "_write_multi",

@@ -26,14 +26,20 @@ SCRIPTS = {
             "_urgentSave",
         },
         "web/static/src/views/form/form_controller.js": {
-            "beforeUnload",
             "beforeVisibilityChange",
             "model",
             "setup",
         },
     },
     "conflict/settled_form.js": {
-        "web/static/src/views/form/form_controller.js": {"beforeLeave", "model"},
+        "web/static/src/views/form/form_controller.js": {
+            "afterExecuteActionButton",
+            "beforeExecuteActionButton",
+            "beforeLeave",
+            "beforeUnload",
+            "model",
+            "setup",
+        },
     },
     "count/count_field.js": {
         "web/static/src/views/fields/stat_info/stat_info_field.js": {
@@ -205,6 +211,28 @@ SCRIPTS = {
             "rendererProps",
         },
     },
+    "typing/ahead_clicks.js": {
+        "web/static/src/views/list/list_renderer.js": {
+            "add",
+            "editedRecord",
+            "isCellReadonly",
+            "isInlineEditable",
+            "onCellClicked",
+            "props",
+            "rootRef",
+            "setup",
+            "tableRef",
+        },
+        # What it adds to Odoo's.
+        "plpdma_concertation/static/src/typing/ahead_renderer.js": {
+            "ahead",
+            "awaitLine",
+            "awaitShown",
+            "enterCell",
+            "findRefused",
+            "play",
+        },
+    },
     "typing/ahead_renderer.js": {
         "web/static/src/views/list/list_renderer.js": {
             "add",
@@ -215,10 +243,7 @@ SCRIPTS = {
             "editedRecord",
             "findNextFocusableOnRow",
             "focusCell",
-            "isCellReadonly",
-            "isInlineEditable",
             "notificationService",
-            "onCellClicked",
             "onCellKeydown",
             "props",
             "rootRef",
@@ -283,9 +308,9 @@ SCRIPTS = {
             "ahead",
             "awaitNext",
             "findAsked",
-            "onClickBeside",
             "setKeptAside",
         },
+        "plpdma_concertation/static/src/typing/ahead_clicks.js": {"onClickBeside"},
     },
     "typing/typed_name.js": {
         "web/static/src/core/autocomplete/autocomplete.js": {

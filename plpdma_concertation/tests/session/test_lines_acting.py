@@ -70,6 +70,15 @@ class TestLinesActing(LinesCase):
         self.assertEqual(added.stakeholder_id, other)
         self.assertEqual(set(lines.mapped("attendance")), {"present"})
 
+    def test_a_button_that_leads_to_another_page(self):
+        """It is not waited for by what waits for it."""
+        with self._browse(self.user_agent) as browser:
+            self._open_page(browser, "participants")
+            self._click("button[name=action_view_calendar_event]")
+            self._wait(f"!document.querySelector('{LINES}')")
+            self._wait("!!document.querySelector('.o_form_view, .o_calendar_view')")
+            browser.settle()
+
     def test_a_click_on_a_field_beside_the_lines(self):
         """What is typed after it goes there, though the line is read meanwhile."""
         place = "[name=location] input"

@@ -168,18 +168,19 @@ class TestImportNames(CaseFiles):
     def test_both_in_one_cell_with_what_says_who_is_who(self):
         for place, cell in enumerate(
             (
-                "Zoé VRAX (titulaire), Max TROX (suppléant)",
-                "T : Zoé VRAX\nS : Max TROX",
-                "Titulaire : Zoé VRAX ; suppléant : Max TROX",
+                "Zoé VRAX{} (titulaire), Max TROX{} (suppléant)",
+                "T : Zoé VRAX{}\nS : Max TROX{}",
+                "Titulaire : Zoé VRAX{} ; suppléant : Max TROX{}",
             )
         ):
+            cell = cell.format(place, place)
             with self.subTest(cell):
                 records, messages = self._take_actors(
                     "Organisme;Titulaire et suppléant", f'Club {place};"{cell}"'
                 )
                 self.assertEqual(messages, [])
                 names = records.mapped("partner_name")
-                self.assertEqual(names, ["Zoé VRAX", "Max TROX"])
+                self.assertEqual(names, [f"Zoé VRAX{place}", f"Max TROX{place}"])
                 self.assertEqual(records[1].substitute_for_id, records[0])
         records, messages = self._take_actors(
             "Organisme;Titulaire / Suppléant",

@@ -19,13 +19,14 @@ export function watchTyping(ahead) {
  * What the server refuses while one types on is said beside: a dialog would take the
  * letters, and a space its button, before anybody has read it.
  */
-function tellBeside(env, _error, original) {
+function tellBeside(env, error, original) {
     const isRefusal =
         original instanceof RPCError && original.exceptionName?.startsWith(OURS);
     const isTyping = [...aheads].some((ahead) => ahead.isWaiting || ahead.isWriting);
     if (!isRefusal || !isTyping) {
         return false;
     }
+    error.unhandledRejectionEvent?.preventDefault();
     const message = original.data?.message || original.message;
     env.services.notification.add(message, {type: "danger", sticky: true});
     return true;

@@ -113,7 +113,7 @@ export class AheadRenderer extends ListRenderer {
 
     /** @override A choice may open, or close, the cells that follow: it is known first;
      * a number that is none is not left. */
-    onCellKeydown(ev, group = null, record = null) {
+    onCellKeydown(ev, _group = null, record = null) {
         const hotkey = getActiveHotkey(ev);
         const isLeaving = LEAVING.includes(hotkey) && ev.target.tagName === "INPUT";
         const number = isLeaving && this.findNumber(ev.target, record);

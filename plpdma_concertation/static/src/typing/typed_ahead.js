@@ -149,17 +149,22 @@ export class TypedAhead {
                 return;
             }
         }
-        if (this.isHeld) {
-            return;
+        if (!this.isHeld) {
+            this.state.isKept = false;
+            this.writeRest();
         }
-        this.state.isKept = false;
+    }
+
+    /** What is written in the box, and no key ended yet, goes on where the cursor is. */
+    writeRest() {
         if (!this.box?.value) {
             this.box?.blur();
             return;
         }
         const {value, selectionEnd} = this.box;
         if (!this.write(value)) {
-            return this.stop();
+            this.stop();
+            return;
         }
         this.box.value = "";
         const field = document.activeElement;
@@ -237,9 +242,10 @@ export class TypedAhead {
         this.asked = asked;
     }
 
-    /** Resolves once what waits was played, or stays in sight. */
+    /** Resolves once what waits was played, or stays in sight; a button that leads to
+     * another page is not waited for. */
     async awaitFree() {
-        while (this.isHeld) {
+        while (this.isHeld && !this.busy) {
             await new Promise((resolve) => setTimeout(resolve, BRIEF));
         }
     }
