@@ -12,7 +12,7 @@ from odoo.addons.base_import.models.base_import import (
 )
 
 from ..models.shared.sheet_dates import find_field
-from ..tools.cells import SheetError, is_blank
+from ..tools.cells import SheetError
 from ..tools.encodings import decode_text
 from ..tools.headings import get_useful_fields
 from ..tools.import_job import ImportJob, get_job, read_choices, running
@@ -231,12 +231,7 @@ class BaseImport(models.TransientModel):
         takes_dates = [self._takes_dates(name) for name in import_fields]
         data = []
         for row in rows[options.get("skip") or 0 :]:
-            cells = [
-                ""
-                if isinstance(row[place], str) and is_blank(row[place])
-                else row[place]
-                for place in places
-            ]
+            cells = [row[place] for place in places]
             if not any(cells):
                 continue
             job.failed.extend(
@@ -332,8 +327,3 @@ class BaseImport(models.TransientModel):
         if all(fold(text).replace(" ", "").isdigit() for text in texts):
             return ["integer", "float", "monetary", "char", "date"]
         return ["text", "char", "html", "selection", "tags", "date", "datetime"]
-
-
-def _blank(cell):
-    """A cell, empty where it shows nothing."""
-    return "" if isinstance(cell, str) and is_blank(cell) else cell

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ...tools.cells import is_blank
 from ...tools.import_job import get_job
 from ..shared.sheet_asked import make_question
 
@@ -53,7 +54,8 @@ class PlpdmaContribution(models.Model):
         cells = job.get_cells("channel")
         sessions = job.get_cells("session_id") or [""] * len(cells)
         return sum(
-            not session and (not cell or job.get_choice("channel", cell)[0] == "leave")
+            not session
+            and (is_blank(cell) or job.get_choice("channel", cell)[0] == "leave")
             for cell, session in zip(cells, sessions, strict=True)
         )
 

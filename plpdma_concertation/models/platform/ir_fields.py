@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...tools import words
-from ...tools.cells import quote_cell
+from ...tools.cells import is_blank, quote_cell
 from ...tools.import_job import get_job
 from ...tools.numbers import NotANumber, read_number
 
@@ -90,6 +90,9 @@ class IrFieldsConverter(models.AbstractModel):
     def _str_to_selection(self, model, field, value, savepoint):
         if not self._is_concertation(model):
             return super()._str_to_selection(model, field, value, savepoint)
+        if is_blank(value):
+            # As an empty cell, which does not come here.
+            return False, []
         known = self._get_known_words(field)
         choice = words.find_word(value[:LONGEST_NAME], known)
         if choice is None:

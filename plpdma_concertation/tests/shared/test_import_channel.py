@@ -53,7 +53,7 @@ class TestImportChannel(ChoicesCase):
         session = self._create_session(name="Atelier du port")
         content = (
             "Canal;Temps de participation;Texte\n"
-            f"Courriel;;Un\n;;Deux\n;{session.name};Trois\n;;Quatre\n"
+            f"Courriel;;Un\n;;Deux\n;{session.name};Trois\n \xa0;;Quatre\n"
         ).encode()
         question = self._ask(content)
         self.assertEqual((question["count"], question["preset"]), (2, ""))
