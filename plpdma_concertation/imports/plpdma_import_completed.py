@@ -33,18 +33,20 @@ class PlpdmaImport(models.Model):
     @api.model
     def _note(self, wizard, job, options):
         log = super()._note(wizard, job, options)
-        partners = self.env["res.partner"]
         lines = []
-        for record_id, names in job.completed.items():
+        for partner in self.env["res.partner"].browse(job.completed):
             # What a row that was refused had given is not there.
-            partner = partners.browse(record_id)
-            names = sorted(name for name in names if partner[name.removeprefix(ADDED)])
+            names = sorted(
+                name
+                for name in job.completed[partner.id]
+                if partner[name.removeprefix(ADDED)]
+            )
             if names:
                 lines.append(
                     {
                         "import_id": log.id,
-                        "model": partners._name,
-                        "res_id": record_id,
+                        "model": partner._name,
+                        "res_id": partner.id,
                         "completed": ",".join(names),
                     }
                 )
@@ -74,15 +76,25 @@ class PlpdmaImport(models.Model):
         return self.env["res.partner"].sudo().browse(lines.mapped("res_id")).exists()
 
     def _part_completed(self):
-        """``(those of the contacts that lose what the file gave them, those that keep
-        some of it)``: somebody changed them since, or they had notes already."""
+        """What becomes of what the file gave to contacts, in superuser mode.
+
+        :return: ``({names of fields: contacts that lose them}, contacts that keep some
+            of it)``: somebody changed them since, or they had notes already
+        """
         completed = self._get_completed()
         changes = self.env["plpdma.import.line"]._find_changes(completed)
+        changed = completed.browse(changes.mapped("res_id"))
+        lost, kept = {}, completed & changed
         # sudo: which fields the import filled, and not what they say.
-        lines = self.sudo().line_ids.filtered("completed")
-        added = lines.filtered(lambda line: ADDED in line.completed)
-        kept = completed.browse({*changes.mapped("res_id"), *added.mapped("res_id")})
-        return completed - completed.browse(changes.mapped("res_id")), completed & kept
+        for line in self.sudo().line_ids.filtered("completed"):
+            contact = completed.browse(line.res_id) & completed
+            names = line.completed.split(",")
+            if ADDED in line.completed:
+                kept |= contact
+            given = tuple(name for name in names if not name.startswith(ADDED))
+            if given:
+                lost[given] = lost.get(given, changed.browse()) | (contact - changed)
+        return lost, kept
 
     def _take_back_completed(self):
         """Take back what the file gave to contacts that nobody changed since.
@@ -90,10 +102,7 @@ class PlpdmaImport(models.Model):
         :return: names of the contacts that keep some of it
         """
         self.ensure_one()
-        untouched, kept = self._part_completed()
-        # sudo: the fields that the import filled, and that were empty.
-        for line in self.sudo().line_ids.filtered("completed"):
-            partner = untouched.filtered(lambda one, line=line: one.id == line.res_id)
-            names = line.completed.split(",")
-            partner.write({name: False for name in names if name[0] != ADDED})
+        lost, kept = self._part_completed()
+        for names, contacts in lost.items():
+            contacts.write(dict.fromkeys(names, False))
         return kept.mapped("name")

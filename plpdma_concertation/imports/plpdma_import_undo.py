@@ -217,14 +217,15 @@ class PlpdmaImport(models.Model):
 
     def _describe_completed(self):
         """Which contacts lose what the file gave them, and which keep it."""
-        untouched, kept = self._part_completed()
+        lost, kept = self._part_completed()
+        losing = kept.browse().concat(*lost.values())
         goes = self.env._("These contacts lose what the file gave them:")
         stays = self.env._(
             "These, changed since or with notes of their own, keep some of it:"
         )
         return Markup("").join(
             _make_list(title, [name_some(contacts.mapped("name"), NAMED)])
-            for title, contacts in ((goes, untouched), (stays, kept))
+            for title, contacts in ((goes, losing), (stays, kept))
             if contacts
         )
 

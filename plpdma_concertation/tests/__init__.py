@@ -184,6 +184,7 @@ from .contribution import (
     test_split,
     test_split_letter,
     test_split_screen,
+    test_split_typed,
     test_theme_proposals,
 )
 from .response import (

@@ -10,10 +10,9 @@ from .words import fold, fold_plural
 ADDRESSES = re.compile(r"[;,\s/]+")
 ADDRESS = re.compile(r"[^@]+@[^@]+")
 # What is left of an address or a number beside a name, once it is taken out.
+LABEL = r"(?:e-?mail|mail|courriel|m[ée]l|t[ée]l(?:[ée]phone)?|portable)"
 LEFT = re.compile(
-    r"[<>\[\]]|\([\s,;/–—-]*\)|\bmailto\s*:?|\b(?:e-?mail|mail|courriel|m[ée]l|t[ée]l(?:[ée]phone)?|portable)"
-    r"\s*[.:]*\s*$",
-    re.IGNORECASE,
+    rf"[<>\[\]]|\([\s,;/–—-]*\)|\bmailto\s*:?|\b{LABEL}\s*[.:]*\s*$", re.IGNORECASE
 )
 EDGES = ' ,;:–—-/|"\t'
 IN_TEXT = re.compile(r"[^\s;,/<>()\[\]\"':=]+@[^\s;,/<>()\[\]\"']+")

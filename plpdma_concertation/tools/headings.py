@@ -169,8 +169,7 @@ TOLD_CHANNEL = re.compile(
 CHANNEL_MARKS = {
     "web": "numerique, numeriques, dematerialise, dematerialisee, formulaire, "
     "formulaires, en ligne, internet, web, site, plateforme",
-    "paper_register": "papier, cahier, registre d enquete, registre de la mairie, "
-    "registre en mairie, registre de mairie",
+    "paper_register": "papier, cahier",
     "phone": "telephone, telephonique, telephoniques, appel, appels",
     "email": "courriel, courriels, mail, mails, mel, e mail",
     "letter": "courrier, courriers, lettre, lettres",

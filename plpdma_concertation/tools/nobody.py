@@ -41,6 +41,7 @@ STILL = re.compile(
     rf"|vacante?|pas encore {DONE}|(?:pas|plus) (?:de |d ){SEAT}"
     rf"|(?:sans|aucune?) {SEAT}|sans objet){WHEN}"
 )
+STILL_BEGUN = re.compile(rf"(?:{STILL.pattern})\b")
 # The same as in the row above, which no row says by itself.
 AS_ABOVE = {"idem", "id", "ibid", "ditto", "voir ci dessus", "cf ci dessus", "meme"}
 
@@ -58,8 +59,9 @@ def is_nobody(text):
 
 def may_be_nobody(text):
     """Whether a cell begins as one that says so, and goes on: « à remplacer par Jean
-    Dupont »."""
-    return not is_nobody(text) and bool(STILL.match(f"{fold(text)} "))
+    Dupont »; one word alone also begins names: « Vacant Paul »."""
+    found = not is_nobody(text) and STILL_BEGUN.match(fold(text))
+    return bool(found) and " " in found[0]
 
 
 def is_as_above(text):

@@ -55,8 +55,9 @@ class IrFieldsConverter(models.AbstractModel):
             self._make_name_domain(PEOPLE[model_name], name), limit=MAX_NAMESAKES
         )
         # An actor of several programmes is then found in that of the row.
-        contacts = found if model_name == "res.partner" else found.partner_id
-        if len(contacts) > 1 and ids and contacts != found:
+        is_actor = model_name != "res.partner"
+        contacts = found.partner_id if is_actor else found
+        if len(contacts) > 1 and is_actor and ids:
             return people
         if len(contacts) > 1:
             raise self._refuse_namesakes(name, contacts)

@@ -32,7 +32,6 @@ class PlpdmaStakeholder(models.Model):
         watched = [name for name in (*lacking, *addresses) if not partner[name]]
         if lacking:
             partner.write(lacking)
-        if lacking:
             filled = (name for name in watched if partner[name])
             get_job().note_completed(partner, *filled)
         self._note_otherwise(partner, given)

@@ -27,17 +27,14 @@ class ResPartner(models.Model):
         """As core, the individual meetings that the user does not see being among those
         of the people of the house: whoever plans is told that they are not free. Whom
         they meet is not."""
-        busy = super()._get_busy_calendar_events(start_datetime, end_datetime)
         house = self.filtered(lambda partner: not partner.partner_share)
+        others = super(ResPartner, self - house)
+        busy = others._get_busy_calendar_events(start_datetime, end_datetime)
         # sudo: core compares the hours of these entries with others, and tells no more.
-        hidden = super(ResPartner, house.sudo())._get_busy_calendar_events(
-            start_datetime, end_datetime
-        )
-        return busy | {
-            partner_id: events
-            for partner_id, events in hidden.items()
-            if partner_id in house._ids
-        }
+        inside = super(ResPartner, house.sudo())
+        theirs = inside._get_busy_calendar_events(start_datetime, end_datetime)
+        # Core tells of all the guests of an entry: of the house alone here.
+        return busy | {one.id: theirs[one.id] for one in house if one.id in theirs}
 
     def unlink(self):
         """The ledger of messages forgets the participants who go away."""

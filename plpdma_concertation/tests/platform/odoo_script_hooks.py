@@ -38,7 +38,6 @@ SCRIPTS = {
             "beforeLeave",
             "beforeUnload",
             "model",
-            "setup",
         },
     },
     "count/count_field.js": {

@@ -100,6 +100,9 @@ class TestImportCompleted(UndoCase):
         self.assertIn(self.whole.name, log._describe_to_screen()["completed"])
         self.env.flush_all()
         self.env.invalidate_all()
+        # It loses nothing: a sentence was added to what it had.
+        self.assertNotIn("perdent", str(log.undo_preview))
+        self.assertIn(self.whole.name, str(log.undo_preview))
         told = log.action_undo()["params"]["message"]
         self.assertIn(self.whole.name, told)
         notes = self._read_notes(self.whole)

@@ -76,7 +76,13 @@ class TestImportNames(CaseFiles):
         self.assertFalse(records.substitute_for_id)
 
     def test_somebody_of_a_like_name(self):
-        names = ("Pas-de-Calais Habitat", "Paul VACANT", "Association À venir")
+        names = (
+            "Pas-de-Calais Habitat",
+            "Paul VACANT",
+            "VACANT Luc",
+            "Vacances Léo Lagrange",
+            "Association À venir",
+        )
         records, messages = self._take_actors("Nom", *names)
         self.assertEqual(messages, [])
         self.assertEqual(tuple(records.mapped("partner_name")), names)

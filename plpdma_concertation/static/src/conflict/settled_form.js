@@ -17,10 +17,8 @@ export const ACTING = "PLPDMA_ACTING";
  * and leaves behind a tag whose name is still being read.
  */
 export class SettledFormController extends FormController {
-    setup() {
-        super.setup();
-        this.acting = null;
-    }
+    /** Resolved once the button that acts is done. */
+    acting = null;
 
     /** Whether there is nothing to keep of what is open. */
     get isUntouched() {

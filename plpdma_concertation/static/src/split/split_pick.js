@@ -126,6 +126,10 @@ export class SplitPick extends Component {
     onKeydown(ev) {
         const {found} = this;
         if (ev.ctrlKey || ev.metaKey || ev.altKey) {
+            if (ev.key === "Enter") {
+                // All is saved, with what is typed.
+                this.leave();
+            }
             return;
         }
         if (ev.key === "Enter") {

@@ -20,7 +20,7 @@ export class ClickedRenderer extends AheadRenderer {
         this.isPressing = false;
         this.isPlaying = false;
         // Whether a click left the cursor where it was.
-        this.isKept = false;
+        this.hasStayed = false;
         // The lines that are in sight, which may be read again before they are shown.
         this.shown = new Map();
         useEffect(() => {
@@ -63,8 +63,8 @@ export class ClickedRenderer extends AheadRenderer {
     onMouseDown(ev) {
         this.isPressing = true;
         const isOurs = this.isOfList(ev.target) || this.findField(ev.target);
-        this.isKept = this.ahead.isHeld && isOurs;
-        if (this.isKept) {
+        this.hasStayed = this.ahead.isHeld && isOurs;
+        if (this.hasStayed) {
             // The cursor stays where what is typed waits.
             ev.preventDefault();
         }
@@ -114,7 +114,7 @@ export class ClickedRenderer extends AheadRenderer {
             this.onClickBeside(ev, beside);
         } else if (this.ahead.isHeld) {
             this.clickFormLater(ev);
-        } else if (this.isKept) {
+        } else if (this.hasStayed) {
             // What waited is written since: one goes where one clicked.
             this.findField(ev.target)?.focus();
         }

@@ -4,6 +4,8 @@ import {registry} from "@web/core/registry";
 // Those in which one may be typing on.
 const aheads = new Set();
 const OURS = "odoo.exceptions.";
+// It offers where to go, which a notice does not.
+const LEADING = "odoo.exceptions.RedirectWarning";
 
 /**
  * Tell where one types ahead, as long as it is there.
@@ -20,8 +22,8 @@ export function watchTyping(ahead) {
  * letters, and a space its button, before anybody has read it.
  */
 function tellBeside(env, error, original) {
-    const isRefusal =
-        original instanceof RPCError && original.exceptionName?.startsWith(OURS);
+    const name = original instanceof RPCError ? original.exceptionName : "";
+    const isRefusal = name?.startsWith(OURS) && name !== LEADING;
     const isTyping = [...aheads].some((ahead) => ahead.isWaiting || ahead.isWriting);
     if (!isRefusal || !isTyping) {
         return false;

@@ -1,4 +1,4 @@
-import {PAUSE, TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
+import {PATIENCE, PAUSE, TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
 import {onMounted, onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {ACTING, WILL_LEAVE, WILL_UNLOAD} from "../conflict/settled_form";
@@ -10,8 +10,7 @@ import {useBus} from "@web/core/utils/hooks";
 
 const LEAVING = ["tab", "shift+tab", "enter"];
 const NUMBERS = ["integer", "float"];
-// Milliseconds that one waits for the next line at most.
-const PATIENCE = 15_000;
+const ENTER = {key: "Enter", bubbles: true, cancelable: true};
 
 /**
  * Lines among which one goes on typing, and clicking, while one of them is saved or the
@@ -32,9 +31,8 @@ export class AheadRenderer extends ListRenderer {
         useSubEnv({plpdmaAhead: this.ahead});
         // The line where one goes on, once it is there.
         this.next = null;
-        // When one last typed here; the key that left the number that was last refused.
+        // When one last typed here.
         this.typedAt = -Infinity;
-        this.refusedKey = null;
         const first = {capture: true};
         useExternalListener(document, "keydown", (ev) => this.onKeydown(ev), first);
         useExternalListener(document, "focusin", (ev) => this.onFocusIn(ev));
@@ -130,8 +128,7 @@ export class AheadRenderer extends ListRenderer {
             this.askNumber(ev);
         } else {
             // What waits goes where one was going when the number was refused.
-            const key = (isMended && this.refusedKey) || readKey(ev);
-            this.refusedKey = null;
+            const key = (isMended && this.ahead.askedKey) || readKey(ev);
             this.ahead.holdFor(ev.target, key, async () => {
                 await this.awaitShown();
                 return true;
@@ -150,8 +147,7 @@ export class AheadRenderer extends ListRenderer {
     askNumber(ev) {
         const message = _t("“%s” is not a number.", ev.target.value);
         this.notificationService.add(message, {type: "danger"});
-        this.refusedKey = this.refusedKey || readKey(ev);
-        this.ahead.keepFor(ev.target);
+        this.ahead.keepFor(ev.target, readKey(ev));
     }
 
     /** Resolves once what is being changed is known, and shown. */
@@ -190,8 +186,7 @@ export class AheadRenderer extends ListRenderer {
                 // Whoever types on without looking does not type into this line.
                 await this.ahead.pause();
                 const refused = this.findRefused();
-                this.refusedKey = refused && {key: "Enter", bubbles: true};
-                this.ahead.stop(refused || asked);
+                this.ahead.stop(refused || asked, refused && ENTER);
             }
             putBack();
         }
@@ -270,20 +265,14 @@ export class AheadRenderer extends ListRenderer {
 
     /** What is kept goes on once one writes a new line, where nothing is asked any more. */
     onFocusIn({target}) {
-        const {state, asked} = this.ahead;
+        const {state, asked, askedKey} = this.ahead;
         const isAsked = asked?.isConnected && asked.closest(".o_selected_row");
         const isBlank = this.editedRecord?.isNew && !target.value;
         const isText = target === this.findAsked();
         // What goes on in the midst of a line does not begin another.
-        const isMidway = this.refusedKey && this.refusedKey.key !== "Enter";
-        if (
-            state.isKept &&
-            !state.isHeld &&
-            !isAsked &&
-            !isMidway &&
-            isText &&
-            isBlank
-        ) {
+        const isMidway = askedKey && askedKey.key !== "Enter";
+        const isOver = state.isKept && !state.isHeld && !isAsked && !isMidway;
+        if (isOver && isText && isBlank) {
             this.play();
         }
     }

@@ -6,7 +6,7 @@ const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
 // Milliseconds without a key, after which one has seen what is asked.
 export const PAUSE = 400;
 // Milliseconds that one waits at most for what is done first.
-const PATIENCE = 15_000;
+export const PATIENCE = 15_000;
 // Milliseconds after which one looks again whether the screen is free.
 const BRIEF = 50;
 const TAB = {key: "Tab", code: "Tab", bubbles: true, cancelable: true};
@@ -36,7 +36,9 @@ export class TypedAhead {
         // What waits: texts, each with what ended it, a key or a click.
         this.state = reactive({pieces: [], isHeld: false, isKept: false});
         this.box = null;
+        // Where one goes back to, and the key by which one was leaving it.
         this.asked = null;
+        this.askedKey = null;
         this.keys = 0;
         // What has to be done first; a field beside the lines that was clicked.
         this.busy = null;
@@ -234,8 +236,10 @@ export class TypedAhead {
      * What is typed from now on stays in sight, with the cursor, until what is refused
      * there is mended.
      * @param {HTMLElement} asked
+     * @param {Object} key that leaves it: what waits goes where it leads
      */
-    keepFor(asked) {
+    keepFor(asked, key) {
+        this.askedKey = this.isAwaiting(asked) ? this.askedKey : key;
         this.hold();
         this.state.isHeld = false;
         this.state.isKept = true;
@@ -262,12 +266,14 @@ export class TypedAhead {
      * What waits stays there, to be read, until what is asked is settled. Whoever went on
      * writing goes on there, and is not led away in the middle of a word.
      * @param {HTMLElement} [asked] where it is settled
+     * @param {Object} [key] by which one was leaving it
      */
-    stop(asked = null) {
+    stop(asked = null, key = null) {
         const {pieces} = this.state;
         this.state.isHeld = false;
         this.state.isKept = Boolean(this.box?.value || pieces.some(({text}) => text));
         this.asked = asked;
+        this.askedKey = key;
         if (!this.state.isKept) {
             // Keys alone lead nowhere while one has to stay.
             pieces.length = 0;
