@@ -171,7 +171,7 @@ CHANNEL_MARKS = {
     "formulaires, en ligne, internet, web, site, plateforme",
     "paper_register": "papier, cahier",
     "phone": "telephone, telephonique, telephoniques, appel, appels",
-    "email": "courriel, courriels, mail, mails, mel, e mail",
+    "email": "courriel, courriels, mail, mails, mel, e mail, e mails, email, emails",
     "letter": "courrier, courriers, lettre, lettres",
 }
 # What it may be, where nothing else tells.

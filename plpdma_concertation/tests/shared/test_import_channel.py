@@ -92,6 +92,7 @@ class TestImportChannel(ChoicesCase):
             ("Registre d'enquête de la mairie", "take:paper_register"),
             ("Registre d'appels", "take:phone"),
             ("Avis reçus par courriel", "take:email"),
+            ("Avis reçus par e-mails", "take:email"),
             ("Tri du papier", "take:paper_register"),
             ("Registre des contributions papier et numériques", ""),
             ("Registre papier et courriels", ""),
