@@ -168,6 +168,7 @@ from .contribution import (
     test_moderation_clicks,
     test_moderation_meanwhile,
     test_moderation_taken_over,
+    test_note_next,
     test_number_width,
     test_petition,
     test_privacy,

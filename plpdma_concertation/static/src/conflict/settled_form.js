@@ -48,6 +48,9 @@ export class SettledFormController extends FormController {
         const acted = new Deferred();
         this.model.bus.trigger(ACTING, {done: acted});
         this.acting = acted;
+        if (this.env.inDialog) {
+            this.rest(acted);
+        }
         let isGoingOn = false;
         try {
             isGoingOn = await super.beforeExecuteActionButton(...arguments);
@@ -57,6 +60,18 @@ export class SettledFormController extends FormController {
             }
         }
         return isGoingOn;
+    }
+
+    /**
+     * A dialog takes no key while its button acts: what would be typed in it would go
+     * with it, unread.
+     * @param {Promise} acted resolved once the button is done
+     */
+    async rest(acted) {
+        const {el} = this.rootRef;
+        el.inert = true;
+        await acted;
+        el.inert = false;
     }
 
     /** @override */
