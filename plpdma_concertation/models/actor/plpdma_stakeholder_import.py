@@ -32,8 +32,8 @@ CONTACT_FIELDS = {
     "city": "city",
     "plpdma_civility": "plpdma_civility",
 }
-# A French number of which a spreadsheet took the first digit: 612345678.
-CUT_PHONE = re.compile(r"^(?=[1-9]\d{8}$)")
+# A French number of which a spreadsheet took the first digit: 612345678, 6 12 34 56 78.
+CUT_PHONE = re.compile(r"^(?=[1-9](?:[\s.-]?\d\d){4}$)")
 # The addresses of a cell that holds several, but the one that is written to: no field
 # has them, and the contact keeps them in its notes.
 OTHER_EMAILS = "plpdma_other_emails"

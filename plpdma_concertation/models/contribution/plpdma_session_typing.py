@@ -67,10 +67,20 @@ class PlpdmaSession(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_note_contribution(self):
-        """Open a new contribution, which is noted in the session."""
+        """Open a new contribution, which is noted in the session; whoever is met alone
+        says it."""
         action = super().action_note_contribution()
-        action["context"][NOTED_HERE] = True
+        action["context"].update({NOTED_HERE: True, **self._get_only_speaker()})
         return action
+
+    def _get_only_speaker(self):
+        """Default values: the one whom an individual meeting is held with."""
+        guests = self.participation_ids
+        if self.format != "individual" or len(guests) != 1:
+            return {}
+        if self.env.user.has_group(STAFF):
+            return {"default_stakeholder_id": guests.stakeholder_id.id}
+        return {"default_participation_id": guests.id}
 
     def action_paste(self, text="", source=""):
         """Open the dialog that shows what each line of a block becomes, before anything

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..accessibility_common import AXE, DESK, PHONE
+from ..common import ConcertationCase
 from .typing_keyboard import KeyboardCase
 
 ALT = 1
@@ -89,3 +90,30 @@ class TestNoteNext(KeyboardCase):
             self._wait_next()
             browser.settle()
         self.assertEqual(self._get_texts(), ["Un premier. Autrement."])
+
+
+@tagged("post_install", "-at_install")
+class TestNoteAlone(ConcertationCase):
+    def test_whoever_is_met_alone_speaks(self):
+        facilitator = self.user_facilitator
+        meeting = self._create_session(
+            self.actors[0],
+            format="individual",
+            facilitator_id=facilitator.partner_id.id,
+        )
+        guest = meeting.participation_ids
+        for user, name, known in (
+            (self.user_agent, "default_stakeholder_id", self.actors[0]),
+            (facilitator, "default_participation_id", guest),
+        ):
+            with self.subTest(user=user.login):
+                context = meeting.with_user(user).action_note_contribution()["context"]
+                self.assertEqual(context.get(name), known.id)
+
+    def test_a_collective_session_is_asked_who_speaks(self):
+        for actors in (self.actors[0], self.actors[:2]):
+            session = self._create_session(actors, format="collective")
+            context = session.action_note_contribution()["context"]
+            with self.subTest(actors=len(actors)):
+                self.assertNotIn("default_stakeholder_id", context)
+                self.assertNotIn("default_participation_id", context)

@@ -124,7 +124,12 @@ class TestImportCompleted(UndoCase):
     def test_a_number_whose_zero_a_spreadsheet_took(self):
         records, _log = self._import(
             ("", "Zoé CHIFFRE", "", "612345678", "", ""),
+            ("", "Max PAIRES", "", "6 12 34 56 79", "", ""),
+            ("", "Ana DEHORS", "", "+32 4 12 34 56 78", "", ""),
             headings=HEADINGS,
             model=self.french_env["plpdma.stakeholder"],
         )
-        self.assertEqual(records.partner_id.phone, "0612345678")
+        self.assertEqual(
+            records.partner_id.mapped("phone"),
+            ["0612345678", "06 12 34 56 79", "+32 4 12 34 56 78"],
+        )
