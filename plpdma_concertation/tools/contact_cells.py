@@ -4,6 +4,7 @@ whose they are where a row names a member and a substitute."""
 import re
 
 from .civility import part_civility
+from .nobody import is_nobody
 from .typography import PHONE
 from .words import fold, fold_plural
 
@@ -138,7 +139,8 @@ def share_as_said(text):
         elif not is_announced:
             side = 0
         said = MEMBER.sub("", SUBSTITUTE.sub("", words)).strip(" .:=()-–\t")
-        if addresses or said:
+        # « Pas de suppléant » says that there is none.
+        if addresses or (said and not is_nobody(words)):
             shares[side].append("; ".join(addresses) or said)
     return tuple("; ".join(share) for share in shares)
 

@@ -37,6 +37,10 @@ BETWEEN = re.compile(r"\s*[/;\n]\s*")
 WORD = r"[A-ZÀ-Ý][\w'’-]*\.?"
 WHOLE_NAME = rf"{WORD}(?: (?:d['’]|(?:de|du|des|le|la) )*{WORD})+"
 BOTH = re.compile(rf"({WHOLE_NAME}) et ({WHOLE_NAME})")
+# « Titulaire : Zoé Vrac », « Zoé Vrac (titulaire) »
+AS_MEMBER = re.compile(
+    r"^(?:titulaires?|t)\s*:\s*|\s*\((?:titulaires?|t)\)$", re.IGNORECASE
+)
 # What stands under a heading that asks whether somebody is a substitute.
 FLAGS = {"oui", "non", "o", "n", "x", "1", "0", "vrai", "faux", "true", "false"}
 NAMES = ("partner_name", "membership", "substitute_for_id")
@@ -50,18 +54,17 @@ def split_seats(headings, rows, labels, choice_labels):
 
     :param choice_labels: function that gives the label of a choice of a field
     """
-    headings, rows = _part_columns(headings, rows)
+    headings, rows = _part_columns(headings, rows, labels)
     seats = _Seats(headings, rows, labels, choice_labels)
     if "" not in seats.member or "" not in seats.substitute:
         return headings, rows
     return seats.headings, [one for row in rows for one in seats.split(row)]
 
 
-def _part_columns(headings, rows):
+def _part_columns(headings, rows, labels):
     """A column of both, « Titulaire / Suppléant », is two."""
     for index, heading in enumerate(headings):
-        told = _find_told(rows, index)
-        if not _names_both(heading) or not told - MEMBER_WORDS - SUBSTITUTE_WORDS:
+        if not _is_of_both(heading, [row[index] for row in rows], labels):
             continue
         parted = []
         for row in rows:
@@ -75,11 +78,22 @@ def _part_columns(headings, rows):
     return headings, rows
 
 
+def _is_of_both(heading, cells, labels):
+    """Whether a column names the two people of a row: its heading says so, or a cell
+    of the names, « Titulaire : Zoé Vrac / Suppléant : Max Tri »."""
+    if _names_both(heading):
+        told = {fold(cell) for cell in cells if not is_nobody(cell)}
+        return bool(told - MEMBER_WORDS - SUBSTITUTE_WORDS)
+    if _find_field(heading, labels) != "partner_name":
+        return False
+    return any(all(share_as_said(str(cell)) or [None]) for cell in cells)
+
+
 def _part_cell(text):
     """The two people of one cell, or the only one."""
-    said = share_as_said(text)
-    if said and all(said):
+    if said := share_as_said(text):
         return list(said)
+    text = AS_MEMBER.sub("", text.strip())
     both = BETWEEN.split(text, maxsplit=1)
     if len(both) == 1 and (found := BOTH.fullmatch(text.strip())):
         both = [found[1], found[2]]

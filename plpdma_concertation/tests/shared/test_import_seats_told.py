@@ -1,0 +1,76 @@
+"""A seat in one cell, which says who is the member and who stands in."""
+
+from odoo.tests import tagged
+
+from .test_import_cases import CaseFiles
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestImportSeatsTold(CaseFiles):
+    def _take_seats(self, headings, *rows):
+        """``[(name, membership, name of whom one stands in for)]`` of a sheet."""
+        content = "\n".join((headings, *rows)).encode()
+        model = self.french_env["plpdma.stakeholder"]
+        records, messages, _raw = self._take(model, "sieges.csv", content)
+        self.assertEqual(messages, [])
+        return [
+            (one.partner_name, one.membership, one.substitute_for_id.partner_name)
+            for one in records
+        ]
+
+    def test_a_column_of_names(self):
+        for heading in ("Représentants", "Nom", "Membres"):
+            with self.subTest(heading), self.env.cr.savepoint() as savepoint:
+                found = self._take_seats(
+                    f"Organisme;{heading}",
+                    "Un;Titulaire : Jean DUPONT / Suppléante : Marie DURAND",
+                    "Deux;Titulaire : Alix VERT",
+                    "Trois;Suppléante : Zoé BRUN",
+                    "Quatre;Paul NOIR (titulaire), Lise BLANC (suppléante)",
+                    '"Cinq";"Titulaire : Max ROUX\nSuppléant : à désigner"',
+                    "Six;Ève GRIS, pas de suppléant",
+                    "Sept;Ana MAUVE",
+                    "Huit;Éric OCRE, suppléant : sans objet",
+                )
+                savepoint.rollback()
+                self.assertEqual(
+                    found,
+                    [
+                        ("Jean DUPONT", "member", False),
+                        ("Marie DURAND", "substitute", "Jean DUPONT"),
+                        ("Alix VERT", "member", False),
+                        ("Zoé BRUN", "substitute", False),
+                        ("Paul NOIR", "member", False),
+                        ("Lise BLANC", "substitute", "Paul NOIR"),
+                        ("Max ROUX", "member", False),
+                        ("Ève GRIS", "member", False),
+                        ("Ana MAUVE", "member", False),
+                        ("Éric OCRE", "member", False),
+                    ],
+                )
+
+    def test_a_column_of_both(self):
+        found = self._take_seats(
+            "Organisme;Titulaire / Suppléant",
+            "Un;Jean DUPONT / Marie DURAND",
+            "Deux;Titulaire : Alix VERT",
+            "Trois;Suppléante : Zoé BRUN",
+        )
+        self.assertEqual(
+            found,
+            [
+                ("Jean DUPONT", "member", False),
+                ("Marie DURAND", "substitute", "Jean DUPONT"),
+                ("Alix VERT", "member", False),
+                ("Zoé BRUN", "substitute", False),
+            ],
+        )
+
+    def test_a_title_is_no_side(self):
+        """« Suppléant » in a sentence that names nobody else parts nothing."""
+        found = self._take_seats(
+            "Organisme;Nom;Fonction",
+            "Un;Jean DUPONT;Suppléant du maire",
+            "Deux;Alix VERT;Titulaire de la délégation",
+        )
+        self.assertEqual([one[0] for one in found], ["Jean DUPONT", "Alix VERT"])
