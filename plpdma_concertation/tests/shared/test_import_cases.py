@@ -33,6 +33,14 @@ class CaseFiles(ImportCase):
         )
         return records, self._get_texts(messages), messages
 
+    def _take_actors(self, *rows):
+        """Actors of a sheet, whose headings come first, of which nothing is refused."""
+        content = "\n".join(rows).encode()
+        model = self.french_env["plpdma.stakeholder"]
+        records, messages, _raw = self._take(model, "sieges.csv", content)
+        self.assertEqual(messages, [])
+        return records
+
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestImportCases(CaseFiles):

@@ -12,12 +12,9 @@ HEADINGS = "Organisme;Titulaire;Suppléant"
 class TestImportSeats(CaseFiles):
     def _take_seats(self, headings, *rows):
         """``[(name, e-mail, telephone, function)]`` of the actors of a sheet."""
-        content = "\n".join((headings, *rows)).encode()
-        model = self.french_env["plpdma.stakeholder"]
-        records, messages, _raw = self._take(model, "sieges.csv", content)
-        self.assertEqual(messages, [])
         return [
-            (one.partner_name, one.email, one.phone, one.function) for one in records
+            (one.partner_name, one.email, one.phone, one.function)
+            for one in self._take_actors(headings, *rows)
         ]
 
     def test_nobody_stands_in_for_themselves(self):
