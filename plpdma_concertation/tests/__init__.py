@@ -1,5 +1,6 @@
 from .tools import (
     test_acknowledgement_tools,
+    test_aside_rows,
     test_adapting,
     test_import_files,
     test_import_shapes,

@@ -66,7 +66,8 @@ class ImportJob:
     # Function that gives those of some digests of rows that went in already.
     find_known: object = None
     # What was saved, as ``SavedRow``; contacts that were made on the way; rows that
-    # were refused, by their number, with why; rows that were known, rows of totals.
+    # were refused, by their number, with why; rows that were known, rows of totals, of
+    # notes; the college that a row gives to those that follow, by its number.
     saved: list = field(default_factory=list)
     brought: list = field(default_factory=list)
     # Names of the fields that the file filled of contacts that existed, by their id;
@@ -75,6 +76,8 @@ class ImportJob:
     refused: dict = field(default_factory=dict)
     known_count: int = 0
     totals: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    colleges: dict = field(default_factory=dict)
     # Whether somebody stands at the screen, who may be asked; the programme of the rows
     # that tell none, 0 for none; what the file says once for all its rows, by field.
     asks: bool = False

@@ -4,12 +4,12 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 
 from ..export.register_contribution import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
-from ..tools.headings import get_usual_headings, read_channel
+from ..tools.aside_rows import find_notes, is_total, take_colleges
+from ..tools.headings import find_usual_heading, get_usual_headings, read_channel
 from ..tools.merged_headings import find_headings
 from ..tools.platforms import is_form
 from ..tools.refused_rows import drop_reasons, join_continued
-from ..tools.shapes import reshape
-from ..tools.total_rows import is_total
+from ..tools.shapes import NAMING_PEOPLE, reshape
 from ..tools.words import fold, fold_plural
 from ..tools.workbooks import MAX_COLUMNS, MAX_ROWS, NotASheet, TooMany, read_file
 
@@ -35,8 +35,9 @@ class SheetReader:
         # As the user knows them, before each row is made one record: the headings,
         # and the rows by their number.
         self.source = ([], {})
-        # Numbers of the rows that are totals.
-        self.totals = []
+        # Numbers of the rows that are totals; of those that are notes at the foot;
+        # the college that each of others gives to those that follow it.
+        self.totals, self.notes, self.colleges = [], [], {}
         # Numbers of those that name nobody; what the file says once for all its rows.
         self.nobody = []
         self.told, self.proposed = {}, {}
@@ -61,8 +62,7 @@ class SheetReader:
         above = rows[:place]
         headings, rows = join_continued(*drop_reasons(headings, rows[start:]))
         headings, rows = self._drop_empty_columns(headings, rows)
-        self.totals = [row.number for row in rows if is_total(row)]
-        rows = [row for row in rows if row.number not in self.totals]
+        headings, rows = self._put_aside(headings, rows)
         self.source = headings, {row.number: row for row in rows}
         if not rows:
             self._refuse_nothing(
@@ -87,6 +87,34 @@ class SheetReader:
                 self.env._("No row of this file tells of anything to import.")
             )
         return shaped
+
+    def _put_aside(self, headings, rows):
+        """``(headings, rows)`` without the rows that are no record."""
+        name = self.model._name
+        self.totals = [row.number for row in rows if is_total(row)]
+        rows = [row for row in rows if row.number not in self.totals]
+        if name in NAMING_PEOPLE - {"plpdma.contribution"}:
+            self.notes = find_notes(rows)
+            rows = [row for row in rows if row.number not in self.notes]
+        if name == "plpdma.stakeholder":
+            headings, rows = self._take_colleges(headings, rows)
+        return headings, rows
+
+    def _take_colleges(self, headings, rows):
+        label = self._get_label("college_id")
+        known = self.env["plpdma.college"].search_fetch([], ["name"])
+        places = [
+            place
+            for place, heading in enumerate(headings)
+            if fold_plural(heading) == fold_plural(label)
+            or (find_usual_heading(self.model._name, heading) or [""])[0]
+            == "college_id"
+        ]
+        place = places[0] if places else None
+        headings, rows, self.colleges = take_colleges(
+            headings, rows, place, label, known.mapped("name")
+        )
+        return headings, rows
 
     def _refuse_nothing(self, message):
         """:raise ImportValidationError: which no separator would mend"""

@@ -6,6 +6,7 @@ import json
 
 from odoo import api, models
 
+from ...tools.cells import quote_cell
 from ...tools.import_job import get_job, running
 from .sheet_asked import ask_there
 from .sheet_dates import ask_orders
@@ -69,7 +70,7 @@ class SheetTaking:
         self._tell_there(result)
         self._tell_asked(result, asked)
         self._tell_known(result)
-        self._tell_totals(result)
+        self._tell_aside(result)
         self._tell_undated(result)
         return result
 
@@ -260,23 +261,25 @@ class SheetTaking:
         return result
 
     # ------------------------------------------------------------------
-    # Totals
+    # Rows that are no record
     # ------------------------------------------------------------------
-    def _tell_totals(self, result):
-        env = self.model.env
+    def _tell_aside(self, result):
+        env, job = self.model.env, self.job
+        told = [
+            *(env._("Row %s is a total: it is left out.", row) for row in job.totals),
+            *(env._("Row %s is a note: it is left out.", row) for row in job.notes),
+            *(env._("Row %s names nobody: it is left out.", row) for row in job.nobody),
+            *(
+                env._(
+                    "Row %(row)s is the college of those that follow: “%(college)s”.",
+                    row=row,
+                    college=quote_cell(college),
+                )
+                for row, college in job.colleges.items()
+            ),
+        ]
         result["messages"].extend(
-            {
-                "type": "warning",
-                "message": env._("Row %s is a total: it is left out.", number),
-            }
-            for number in self.job.totals
-        )
-        result["messages"].extend(
-            {
-                "type": "warning",
-                "message": env._("Row %s names nobody: it is left out.", number),
-            }
-            for number in self.job.nobody
+            {"type": "warning", "message": message} for message in told
         )
 
     # ------------------------------------------------------------------

@@ -8,7 +8,6 @@ from ...tools import (
     merged_cells,
     merged_headings,
     shapes,
-    total_rows,
     words,
 )
 from ...tools.cells import SheetRow
@@ -229,16 +228,3 @@ class TestMergedSheets(BaseCase):
         merged_cells.spread(rows, merged_cells.read_ranges(xml))
         self.assertEqual(rows, [["Élus", "x", ""], ["Élus", "y", ""], ["", "z", ""]])
         self.assertEqual(rows[0].covered, {2: "x"})
-
-    def test_totals(self):
-        for row, expected in (
-            (["Total", "12", ""], True),
-            (["TOTAL GÉNÉRAL :", "", "1 234,5 €"], True),
-            (["Sous-total", ""], True),
-            (["Total 12"], True),
-            (["Total", "Alix"], False),
-            (["Totalement d'accord"], False),
-            (["", ""], False),
-        ):
-            with self.subTest(row):
-                self.assertEqual(total_rows.is_total(row), expected)

@@ -1,0 +1,89 @@
+"""Rows of a sheet that are no record: what adds up the others, the college of those
+that follow, the notes at the foot."""
+
+import re
+
+from .cells import SheetRow, is_blank
+from .words import find_nearest, fold
+
+TOTAL = re.compile(r"(sous |grand )?(total|totaux|somme)( general| generaux)?\d*")
+FIGURE = re.compile(r"[\d\s.,%€+-]*")
+# « COLLÈGE DES ÉLUS », « Collège n° 1 : élus »
+COLLEGE = re.compile(
+    r"coll[èe]ges?\b\s*(?:(?:n\s*[°o]\s*)?(?P<rank>\d+|[IVX]+\b))?\s*[:–—-]?\s*"
+    r"(?:(?:des?|du)\b\s*|d['’]\s*)?(?:(?:la|les?)\b\s*|l['’]\s*)?(?P<name>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# How a note begins, once nothing but notes follows.
+NOTE = re.compile(
+    r"\*|\(\s*[*\d]\s*\)|(?:nb|n\.b\.?|nota|sources?|l[ée]gende|remarques?)\s*:"
+    r"|(?:(?:liste|document|tableau|fichier)\s)?(?:mis(?:e)?s?\s[àa]\sjour|[ée]dit[ée]e?"
+    r"|arr[êe]t[ée]e?|extrait)\s(?:du|de|le|au|en)\b",
+    re.IGNORECASE,
+)
+
+
+def is_total(row):
+    """Whether a row is a total: it says so first, and all the rest are figures."""
+    texts = [str(cell).strip() for cell in row if not is_blank(str(cell))]
+    if not texts:
+        return False
+    words = re.sub(r"[\d\s:]+", " ", fold(texts[0])).strip()
+    return bool(TOTAL.fullmatch(words)) and all(map(FIGURE.fullmatch, texts[1:]))
+
+
+def find_notes(rows):
+    """Numbers of the rows that are notes at the foot of a table of people."""
+    found = []
+    for row in reversed(rows):
+        text = _read_lone(row)
+        if not NOTE.match(text) and any(not is_blank(str(cell)) for cell in row):
+            break
+        if text:
+            found.insert(0, row.number)
+    return found
+
+
+def take_colleges(headings, rows, place, label, names):
+    """``(headings, rows, {number of a row: college})``: a row that is the name of a
+    college is that of those that follow, and tells of nobody itself.
+
+    :param place: that of the column of the colleges, None where there is none
+    :param str label: heading of that column
+    :param list names: of the colleges that there are
+    """
+    colleges, current, kept = {}, "", []
+    for row in rows:
+        if college := _read_college(row, place, names):
+            colleges[row.number] = current = college
+        else:
+            kept.append((row, current))
+    if not colleges:
+        return headings, rows, {}
+    if place is None:
+        place, headings = len(headings), [*headings, label]
+    return headings, [_fill(row, place, text) for row, text in kept], colleges
+
+
+def _fill(row, place, text):
+    cells = [*row, ""] if place == len(row) else list(row)
+    if is_blank(str(cells[place])):
+        cells[place] = text
+    return SheetRow(cells, row.number)
+
+
+def _read_college(row, place, names):
+    """The college that a row names, and nothing else; a school is none."""
+    text = _read_lone(row)
+    found = COLLEGE.fullmatch(text)
+    name = found["name"].strip(' «»"“”') if found else ""
+    is_in_column = place is not None and not is_blank(str(row[place]))
+    if is_in_column or (found and (found["rank"] or find_nearest(name, names))):
+        return name or text
+    return ""
+
+
+def _read_lone(row):
+    """What the only filled cell of a row says, be it merged over the others."""
+    texts = {str(cell).strip() for cell in row if not is_blank(str(cell))}
+    return texts.pop() if len(texts) == 1 and len(row) > 1 else ""
