@@ -37,6 +37,7 @@ from .shared import (
     test_import_choices,
     test_import_clocks,
     test_import_kept,
+    test_import_reached,
     test_import_seats,
     test_import_seats_told,
     test_import_story,

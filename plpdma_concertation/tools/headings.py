@@ -33,9 +33,9 @@ USUAL_HEADINGS = {
         "Heure de soumission, Horodateur, Horodatage, Submitted at, "
         "Date de soumission, Date de création, Timestamp, Created at, Completion time, "
         "Date submitted, Submitted time, Submit date, Heure de début, Start time, "
-        "Start date",
+        "Start date, Quand",
         "channel": "Mode, Moyen, Support, Voie, Origine, Canal de réception, "
-        "Mode de dépôt, Mode de réception, Provenance",
+        "Mode de dépôt, Mode de réception, Provenance, Comment, Par quel moyen",
         "contributor_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
         "Qui, Nom, Auteur, Contributeur, Déposant, Nom de l'auteur, Nom du déposant, "
         "Nom complet, Identité, Participant, Nom usuel, Author/name, Name, Full name",
@@ -51,7 +51,7 @@ USUAL_HEADINGS = {
         "verbatim": "Observation, Contribution, Texte, Avis exprimé, Commentaire, "
         "Message, Contenu, Remarque, Texte de la contribution, Texte de l'observation, "
         "Votre contribution, Votre avis, Votre observation, Observations, "
-        "Contributions, Avis, Body, Verbatim, Expression, Proposition",
+        "Contributions, Avis, Body, Verbatim, Expression, Proposition, Quoi",
         "summary": "Résumé, Objet, Titre, Sujet, Title",
         "theme_ids": "Thème, Thématique, Sujet traité, Theme, Category, Rubrique",
         "measure_ids": "Action, Fiche action, N° d'action, Action concernée, Mesure, "
@@ -71,9 +71,16 @@ USUAL_HEADINGS = {
         "organisation_name": "Organisme, Structure, Organisation, Collectivité, "
         "Société, Entreprise, Association, Établissement, Entité",
         "email": "Courriel, Mail, E-mail, Adresse e-mail, Adresse mail, Email, Mél, "
-        "Adresse électronique, Adresse de messagerie",
+        "Adresse électronique, Adresse de messagerie, E-mail professionnel, "
+        "Mail professionnel, Courriel professionnel, Adresse e-mail professionnelle, "
+        "Adresse mail professionnelle, Mail pro, E-mail pro, E-mail personnel, "
+        "Mail personnel, Courriel personnel, Mail perso",
         "phone": "Tél, Téléphone, Tél fixe, Téléphone fixe, Mobile, Portable, "
-        "Téléphone portable, N° de téléphone, Numéro de téléphone",
+        "Téléphone portable, N° de téléphone, Numéro de téléphone, Tél professionnel, "
+        "Téléphone professionnel, Tél pro, Tél bureau, Téléphone bureau, "
+        "Ligne directe, Standard, Tél portable, Tél mobile, Téléphone mobile, "
+        "Portable professionnel, Portable pro, N° de portable, Numéro de portable, "
+        "Tél personnel, Téléphone personnel, Portable personnel, Portable perso",
         "function": "Fonction, Libellé de la fonction, Poste, Titre, Qualité, Mandat",
         "city": "Libellé de la commune de rattachement, Commune, Ville, Localité, "
         "Libellé de la commune, Commune de rattachement",
@@ -180,7 +187,7 @@ REGISTER_MARK = "registre"
 
 def is_opinion(heading):
     """Whether a heading may be a position as well as a text."""
-    return fold_plural(heading) in OPINIONS
+    return bool({fold_plural(heading), simplify_heading(heading)} & OPINIONS)
 
 
 def is_question(heading):
@@ -243,6 +250,13 @@ def find_usual_heading(model_name, heading):
     if heading.strip() == NUMBER_SIGN:
         return usual.get(fold_plural("N°"))
     return usual.get(fold_plural(heading)) or usual.get(simplify_heading(heading))
+
+
+def means_field(model_name, heading, name, label):
+    """Whether a heading is that of a field: its label, or a usual one."""
+    usual = find_usual_heading(model_name, heading)
+    is_label = fold_plural(heading) == fold_plural(label)
+    return is_label or bool(usual and usual[0] == name)
 
 
 def simplify_heading(heading):

@@ -4,6 +4,7 @@ place of the one it comes from."""
 from .cells import SheetRow, join_cells
 from .civility import part_civility
 from .communes import join_codes
+from .headings import means_field
 from .platforms import read_platform
 from .seats import split_seats
 from .words import fold, fold_plural
@@ -19,12 +20,15 @@ FIRST_NAME = (
 )
 FULL_NAME = "Nom et prénom"
 FULL_NAMES = "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, Nom complet, Nom"
+STAKEHOLDER = "plpdma.stakeholder"
 NAMING_PEOPLE = {
     "plpdma.contribution",
     "plpdma.mandate",
     "plpdma.participation",
-    "plpdma.stakeholder",
+    STAKEHOLDER,
 }
+# What a person may have several of, a column each, and how they are written in one.
+REACHED = {"email": "; ", "phone": " / "}
 CIVILITY = "civilité, civ., civ, m./mme, titre de civilité"
 
 
@@ -50,11 +54,12 @@ def reshape(
     if model_name == "plpdma.territory":
         headings, rows = join_codes(headings, rows)
         return _split_groupings(headings, rows, labels, choice_labels)
-    is_actors = model_name == "plpdma.stakeholder"
+    is_actors = model_name == STAKEHOLDER
     if is_actors:
         given = rows
         headings, rows = split_seats(headings, rows, labels, choice_labels)
         is_actors = rows is given
+        headings, rows = _join_reached(headings, rows, labels)
     if model_name in NAMING_PEOPLE:
         headings, rows = _join_names(headings, rows)
     if is_actors:
@@ -120,6 +125,32 @@ def _join_civilities(headings, rows, labels):
             cells[name] = join_cells([row[civility], row[name]])
         cells[:] = [cells[place] for place in kept]
         return cells
+
+    return [headings[place] for place in kept], [join(row) for row in rows]
+
+
+def _join_reached(headings, rows, labels):
+    """« Tél. fixe » and « Portable », two addresses: what a person has several of."""
+    for name, separator in REACHED.items():
+        places = [
+            place
+            for place, heading in enumerate(headings)
+            if means_field(STAKEHOLDER, heading, name, labels(name))
+        ]
+        if len(places) > 1:
+            headings, rows = _join_places(headings, rows, places, separator)
+    return headings, rows
+
+
+def _join_places(headings, rows, places, separator):
+    """Several columns as the first of them."""
+    kept = [place for place in range(len(headings)) if place not in places[1:]]
+
+    def join(row):
+        told = list(dict.fromkeys(row[place] for place in places))
+        full = join_cells(told, separator)
+        cells = [full if place == places[0] else row[place] for place in kept]
+        return SheetRow(cells, row.number)
 
     return [headings[place] for place in kept], [join(row) for row in rows]
 

@@ -5,7 +5,7 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 from ..export.register_contribution import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
 from ..tools.aside_rows import find_notes, is_total, take_colleges
-from ..tools.headings import find_usual_heading, get_usual_headings, read_channel
+from ..tools.headings import get_usual_headings, means_field, read_channel
 from ..tools.merged_headings import find_headings
 from ..tools.platforms import is_form
 from ..tools.refused_rows import drop_reasons, join_continued
@@ -106,9 +106,7 @@ class SheetReader:
         places = [
             place
             for place, heading in enumerate(headings)
-            if fold_plural(heading) == fold_plural(label)
-            or (find_usual_heading(self.model._name, heading) or [""])[0]
-            == "college_id"
+            if means_field(self.model._name, heading, "college_id", label)
         ]
         place = places[0] if places else None
         headings, rows, self.colleges = take_colleges(

@@ -33,7 +33,7 @@ class CaseFiles(ImportCase):
         )
         return records, self._get_texts(messages), messages
 
-    def _take_actors(self, *rows):
+    def _take_people(self, *rows):
         """Actors of a sheet, whose headings come first, of which nothing is refused."""
         content = "\n".join(rows).encode()
         model = self.french_env["plpdma.stakeholder"]

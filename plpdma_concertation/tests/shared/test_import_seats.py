@@ -14,7 +14,7 @@ class TestImportSeats(CaseFiles):
         """``[(name, e-mail, telephone, function)]`` of the actors of a sheet."""
         return [
             (one.partner_name, one.email, one.phone, one.function)
-            for one in self._take_actors(headings, *rows)
+            for one in self._take_people(headings, *rows)
         ]
 
     def test_nobody_stands_in_for_themselves(self):

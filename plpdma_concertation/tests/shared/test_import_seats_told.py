@@ -19,7 +19,7 @@ class TestImportSeatsTold(CaseFiles):
         """``[(name, membership, name of whom one stands in for)]`` of a sheet."""
         return [
             (one.partner_name, one.membership, one.substitute_for_id.partner_name)
-            for one in self._take_actors(*rows)
+            for one in self._take_people(*rows)
         ]
 
     def test_a_column_of_names(self):

@@ -1,0 +1,81 @@
+"""How somebody is reached, told in several columns or under a heading of its own."""
+
+from odoo.tests import tagged
+
+from .test_import_cases import CaseFiles
+
+BOTH = "01 02 03 04 05 / 06 12 34 56 78"
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestImportReached(CaseFiles):
+    def test_two_columns_of_numbers(self):
+        for headings in (
+            "Tél. fixe;Portable",
+            "Téléphone;Tél. mobile",
+            "Tél. bureau;Portable pro",
+            "Ligne directe;N° de portable",
+        ):
+            with self.subTest(headings), self.env.cr.savepoint() as savepoint:
+                records = self._take_people(
+                    f"Nom;{headings};Organisme",
+                    "Alix DEUX;01 02 03 04 05;06 12 34 56 78;Un",
+                    "Zoé SEULE;;06 12 34 56 79;Deux",
+                    "Max PAREIL;06 12 34 56 70;06 12 34 56 70;Trois",
+                    "Ana SANS;;;Quatre",
+                )
+                phones = [record.phone for record in records]
+                savepoint.rollback()
+                self.assertEqual(
+                    phones, [BOTH, "06 12 34 56 79", "06 12 34 56 70", False]
+                )
+
+    def test_two_columns_of_addresses(self):
+        """One is written to; the other is in the notes, as of a cell that has both."""
+        records = self._take_people(
+            "Nom;E-mail professionnel;Mail perso",
+            "Alix DEUX;pro@r.example;perso@r.example",
+            "Zoé SEULE;;zoe@r.example",
+        )
+        self.assertEqual(records.mapped("email"), ["pro@r.example", "zoe@r.example"])
+        self.assertIn("perso@r.example", records[0].partner_id.comment)
+
+    def test_those_of_a_member_and_of_their_substitute(self):
+        records = self._take_people(
+            "Organisme;Titulaire;Tél. fixe titulaire;Portable titulaire;"
+            "Suppléant;Tél. suppléant",
+            "Un;Alix DEUX;01 02 03 04 05;06 12 34 56 78;Zoé VERT;06 12 34 56 79",
+        )
+        self.assertEqual(records.mapped("phone"), [BOTH, "06 12 34 56 79"])
+
+    def test_a_question_that_asks_for_an_opinion(self):
+        """It is the text, unless all that stands under it are positions and the text
+        stands elsewhere."""
+        for question in (
+            "Quel est votre avis sur le projet ?",
+            "Quelle est votre opinion ?",
+        ):
+            texts = ["Favorable", f"Je suis contre, « {question} »"]
+            rows = f"Nom;{question}\nAlix;{texts[0]}\nZoé;{texts[1]}\n"
+            records, messages, _raw = self._take(
+                self.contributions, "avis.csv", rows.encode()
+            )
+            with self.subTest(question):
+                self.assertEqual(messages, [])
+                self.assertEqual(records.mapped("verbatim")[-1:], texts[1:])
+                self.assertFalse(records.filtered("stance"))
+
+    def test_questions_of_one_word(self):
+        rows = (
+            "Qui ?;Quand ?;Quoi ?;Comment ?\n"
+            "Alix;05/03/2026;Plus de bacs;par courrier\n"
+        )
+        record, messages, _raw = self._take(
+            self.contributions, "carnet.csv", rows.encode()
+        )
+        self.assertEqual(messages, [])
+        self.assertEqual(
+            (record.contributor_name, str(record.date_received), record.verbatim),
+            ("Alix", "2026-03-05", "Plus de bacs"),
+        )
+        self.assertEqual(record.channel, "letter")
