@@ -56,13 +56,13 @@ class TestImportReached(CaseFiles):
             "Quelle est votre opinion ?",
         ):
             texts = ["Favorable", f"Je suis contre, « {question} »"]
-            rows = f"Nom;{question}\nAlix;{texts[0]}\nZoé;{texts[1]}\n"
+            rows = f"Nom;{question}\n{question};{texts[0]}\nZoé;{texts[1]}\n"
             records, messages, _raw = self._take(
                 self.contributions, "avis.csv", rows.encode()
             )
             with self.subTest(question):
                 self.assertEqual(messages, [])
-                self.assertEqual(records.mapped("verbatim")[-1:], texts[1:])
+                self.assertEqual(records.mapped("verbatim"), texts)
                 self.assertFalse(records.filtered("stance"))
 
     def test_questions_of_one_word(self):
