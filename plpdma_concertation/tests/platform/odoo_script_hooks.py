@@ -37,7 +37,9 @@ SCRIPTS = {
             "beforeExecuteActionButton",
             "beforeLeave",
             "beforeUnload",
+            "env",
             "model",
+            "rootRef",
         },
     },
     "count/count_field.js": {
