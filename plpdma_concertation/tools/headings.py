@@ -35,7 +35,7 @@ USUAL_HEADINGS = {
         "Date submitted, Submitted time, Submit date, Heure de début, Start time, "
         "Start date, Quand",
         "channel": "Mode, Moyen, Support, Voie, Origine, Canal de réception, "
-        "Mode de dépôt, Mode de réception, Provenance, Comment, Par quel moyen",
+        "Mode de dépôt, Mode de réception, Provenance, Par quel moyen",
         "contributor_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
         "Qui, Nom, Auteur, Contributeur, Déposant, Nom de l'auteur, Nom du déposant, "
         "Nom complet, Identité, Participant, Nom usuel, Author/name, Name, Full name",
@@ -51,7 +51,12 @@ USUAL_HEADINGS = {
         "verbatim": "Observation, Contribution, Texte, Avis exprimé, Commentaire, "
         "Message, Contenu, Remarque, Texte de la contribution, Texte de l'observation, "
         "Votre contribution, Votre avis, Votre observation, Observations, "
-        "Contributions, Avis, Body, Verbatim, Expression, Proposition, Quoi",
+        "Contributions, Avis, Body, Verbatim, Expression, Proposition, Quoi, "
+        "Observations du public, Avis du public, Contributions du public, Remarques, "
+        "Commentaires, Messages, Propositions, Votre message, Votre remarque, "
+        "Votre commentaire, Votre proposition, Votre suggestion, Votre idée, "
+        "Suggestion, Idée, Doléance, Expression libre, Texte libre, Réponse libre, "
+        "Your comment, Comments",
         "summary": "Résumé, Objet, Titre, Sujet, Title",
         "theme_ids": "Thème, Thématique, Sujet traité, Theme, Category, Rubrique",
         "measure_ids": "Action, Fiche action, N° d'action, Action concernée, Mesure, "
@@ -86,7 +91,8 @@ USUAL_HEADINGS = {
         "Libellé de la commune, Commune de rattachement",
         "role_ids": "Catégorie, Type d'acteur, Profil",
         "college_id": "Collège, Collège CCES",
-        "membership": "Statut, Qualité de membre, Titulaire ou suppléant",
+        "membership": "Statut, Qualité de membre, Titulaire ou suppléant, "
+        "Titulaire/Suppléant, T/S, T ou S, Tit/Sup",
         "body_ids": "Instance, Commission",
     },
     "plpdma.measure": {

@@ -7,7 +7,7 @@ from .civility import is_civility_alone
 from .contact_cells import SHARES, bare_name, join_told, share_as_said
 from .headings import find_usual_heading
 from .nobody import is_nobody
-from .words import drop_endings, fold, fold_plural
+from .words import NO, YES, drop_endings, fold, fold_plural, get_usual_words
 
 STAKEHOLDER = "plpdma.stakeholder"
 MEMBER_WORDS = {"titulaire", "membre"}
@@ -41,8 +41,12 @@ BOTH = re.compile(rf"({WHOLE_NAME}) et ({WHOLE_NAME})")
 AS_MEMBER = re.compile(
     r"^(?:titulaires?|t)\s*:\s*|\s*\((?:titulaires?|t)\)$", re.IGNORECASE
 )
-# What stands under a heading that asks whether somebody is a substitute.
-FLAGS = {"oui", "non", "o", "n", "x", "1", "0", "vrai", "faux", "true", "false"}
+# What a column that tells which of the two somebody is says of them.
+SIDES = {
+    *MEMBER_WORDS,
+    *SUBSTITUTE_WORDS,
+    *get_usual_words(STAKEHOLDER, "membership"),
+}
 NAMES = ("partner_name", "membership", "substitute_for_id")
 
 
@@ -55,6 +59,7 @@ def split_seats(headings, rows, labels, choice_labels):
     :param choice_labels: function that gives the label of a choice of a field
     """
     headings, rows = _part_columns(headings, rows, labels)
+    headings, rows = _read_flags(headings, rows, labels, choice_labels)
     seats = _Seats(headings, rows, labels, choice_labels)
     if "" not in seats.member or "" not in seats.substitute:
         return headings, rows
@@ -83,7 +88,7 @@ def _is_of_both(heading, cells, labels):
     of the names, « Titulaire : Zoé Vrac / Suppléant : Max Tri »."""
     if _names_both(heading):
         told = {fold(cell) for cell in cells if not is_nobody(cell)}
-        return bool(told - MEMBER_WORDS - SUBSTITUTE_WORDS)
+        return bool(told - SIDES)
     if _find_field(heading, labels) != "partner_name":
         return False
     return any(all(share_as_said(str(cell)) or [None]) for cell in cells)
@@ -101,6 +106,41 @@ def _part_cell(text):
     if len(both) == 1 and other and is_nobody(other):
         both = [first, other]
     return both
+
+
+def _read_flags(headings, rows, labels, choice_labels):
+    """A cross under « Titulaire » or « Suppléant » tells what somebody is, in one
+    column for both."""
+    sides = {
+        kind: _find_side(headings, words).get("")
+        for kind, words in (("member", MEMBER_WORDS), ("substitute", SUBSTITUTE_WORDS))
+    }
+    flagged = {kind: place for kind, place in sides.items() if place is not None}
+    told = [{_read_flag(row[place]) for row in rows} for place in flagged.values()]
+    # Beside a name on the other side, a cross says that nobody is named.
+    if not all(one <= YES | NO | {""} for one in told) or not set().union(*told) & YES:
+        return headings, rows
+    places = sorted(flagged.values())
+    kept = [place for place in range(len(headings)) if place not in places]
+
+    def tell(row):
+        said = {kind: _read_flag(row[place]) for kind, place in flagged.items()}
+        told = [kind for kind, word in said.items() if word in YES]
+        if not told and said.keys() == {"substitute"} and said["substitute"] in NO:
+            told = ["member"]
+        # Both is for the user to settle: it is no choice.
+        return " / ".join(choice_labels("membership", kind) for kind in told)
+
+    told = [
+        SheetRow([*(row[place] for place in kept), tell(row)], row.number)
+        for row in rows
+    ]
+    return [*(headings[place] for place in kept), labels("membership")], told
+
+
+def _read_flag(cell):
+    """A cell, folded; a sign stays what it is."""
+    return fold(cell) or str(cell).strip()
 
 
 def _is_unnamed(text):
@@ -160,7 +200,7 @@ class _Seats:
         if "" not in self.substitute:
             return
         told = _find_told(rows, self.substitute[""])
-        if told - FLAGS - MEMBER_WORDS - SUBSTITUTE_WORDS:
+        if told - SIDES:
             self._take_member(headings, labels)
         elif told:
             del self.substitute[""]

@@ -1,12 +1,17 @@
 """Sheets whose rows are not yet one record each: made so, and each new row keeps the
 place of the one it comes from."""
 
+import re
+
 from .cells import SheetRow, join_cells
 from .civility import part_civility
 from .communes import join_codes
+from .contact_cells import IN_TEXT
 from .headings import means_field
 from .platforms import read_platform
 from .seats import split_seats
+from .several import split_people
+from .typography import PHONE
 from .words import fold, fold_plural
 
 NAME = (
@@ -29,6 +34,12 @@ NAMING_PEOPLE = {
 }
 # What a person may have several of, a column each, and how they are written in one.
 REACHED = {"email": "; ", "phone": " / "}
+# A heading that says neither how somebody is reached nor who they are, beside those
+# that name people.
+CONTACT = re.compile(r"\b(?:contacts?|coordonn[ée]es?)\b", re.IGNORECASE)
+NAMED = re.compile(
+    r"\b(?:titulaires?|noms?|membres?|repr[ée]sentante?s?)\b", re.IGNORECASE
+)
 CIVILITY = "civilité, civ., civ, m./mme, titre de civilité"
 
 
@@ -57,9 +68,11 @@ def reshape(
     is_actors = model_name == STAKEHOLDER
     if is_actors:
         given = rows
+        headings = _name_contacts(headings, rows, labels)
         headings, rows = split_seats(headings, rows, labels, choice_labels)
         is_actors = rows is given
         headings, rows = _join_reached(headings, rows, labels)
+        headings, rows = split_people(headings, rows, labels)
     if model_name in NAMING_PEOPLE:
         headings, rows = _join_names(headings, rows)
     if is_actors:
@@ -127,6 +140,32 @@ def _join_civilities(headings, rows, labels):
         return cells
 
     return [headings[place] for place in kept], [join(row) for row in rows]
+
+
+def _name_contacts(headings, rows, labels):
+    """« Contact » over nothing but addresses is « E-mail », over numbers « Tél. »; where
+    no other column names people, it is all that is known of them."""
+    called = [bool(CONTACT.search(heading)) for heading in headings]
+    others = [
+        heading for heading, is_it in zip(headings, called, strict=True) if not is_it
+    ]
+    if not any(
+        NAMED.search(heading)
+        or means_field(STAKEHOLDER, heading, "partner_name", labels("partner_name"))
+        for heading in others
+    ):
+        return headings
+    named = list(headings)
+    for place, heading in enumerate(headings):
+        cells = [str(row[place]) for row in rows if row[place]] if called[place] else []
+        for name, pattern in (("email", IN_TEXT), ("phone", PHONE)):
+            if cells and all(_holds_only(cell, pattern) for cell in cells):
+                named[place] = CONTACT.sub(labels(name), heading)
+    return named
+
+
+def _holds_only(cell, pattern):
+    return pattern.search(cell) and not re.search(r"\w", pattern.sub("", cell))
 
 
 def _join_reached(headings, rows, labels):

@@ -67,8 +67,9 @@ USUAL_WORDS = {
     },
     "plpdma.stakeholder": {
         "membership": {
-            "member": "titulaire, membre, membre titulaire",
-            "substitute": "suppleant, suppleante, membre suppleant, remplacant",
+            "member": "titulaire, membre, membre titulaire, t, tit",
+            "substitute": "suppleant, suppleante, membre suppleant, remplacant, "
+            "s, sup, suppl",
             "occasional": "ponctuel, invite ponctuel, invite",
             "permanent": "permanent, invite permanent, associe",
             "none": "non membre, non, aucun, hors instance",

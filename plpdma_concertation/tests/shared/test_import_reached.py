@@ -48,6 +48,35 @@ class TestImportReached(CaseFiles):
         )
         self.assertEqual(records.mapped("phone"), [BOTH, "06 12 34 56 79"])
 
+    def test_contact_over_addresses(self):
+        for heading, cell, field in (
+            ("Contact", "alix@r.example", "email"),
+            ("Coordonnées", "06 12 34 56 78", "phone"),
+            ("Contacts", "alix@r.example ; vert@r.example", "email"),
+        ):
+            with self.subTest(heading), self.env.cr.savepoint() as savepoint:
+                record = self._take_people(
+                    f"Nom;Organisme;{heading}", f"Alix VERT;Un;{cell}"
+                )
+                told = (record.partner_name, record[field])
+                savepoint.rollback()
+                self.assertEqual(told, ("Alix VERT", cell.split(" ;")[0]))
+
+    def test_the_contacts_of_a_member_and_of_their_substitute(self):
+        records = self._take_people(
+            "Structure;Membre titulaire;Membre suppléant;Contact titulaire;"
+            "Contact suppléant",
+            "Un;Jean DUPONT;Alix VERT;jd@r.example;av@r.example",
+            "Deux;Zoé BRUN;;zb@r.example;",
+        )
+        self.assertEqual(
+            records.mapped("email"), ["jd@r.example", "av@r.example", "zb@r.example"]
+        )
+
+    def test_a_contact_by_their_address_alone(self):
+        record = self._take_people("Organisme;Contact", "Un;alix@r.example")
+        self.assertEqual(record.email, "alix@r.example")
+
     def test_a_question_that_asks_for_an_opinion(self):
         """It is the text, unless all that stands under it are positions and the text
         stands elsewhere."""
@@ -67,7 +96,7 @@ class TestImportReached(CaseFiles):
 
     def test_questions_of_one_word(self):
         rows = (
-            "Qui ?;Quand ?;Quoi ?;Comment ?\n"
+            "Qui ?;Quand ?;Quoi ?;Par quel moyen ?\n"
             "Alix;05/03/2026;Plus de bacs;par courrier\n"
         )
         record, messages, _raw = self._take(

@@ -67,3 +67,47 @@ class TestImportSeatsTold(CaseFiles):
             "Deux;Alix VERT;Titulaire de la délégation",
         )
         self.assertEqual([one[0] for one in found], ["Jean DUPONT", "Alix VERT"])
+
+    def test_crosses_under_member_and_substitute(self):
+        for number, (headings, first, second) in enumerate(
+            (
+                ("Titulaire;Suppléant", "X;", ";X"),
+                ("Titulaire;Suppléant(e)", "oui;non", "non;oui"),
+                ("Suppléant", "non", "oui"),
+                ("Suppléant ?", "0", "1"),
+                ("T/S", "T", "S"),
+                ("Titulaire/Suppléant", "Tit.", "Sup."),
+                ("Titulaire ou suppléant", "titulaire", "suppléant"),
+            )
+        ):
+            with self.subTest(headings):
+                found = self._take_seats(
+                    f"Nom;Prénom;Structure;{headings}",
+                    f"DUPONT;Jean{number};Un;{first}",
+                    f"VERT;Alix{number};Un;{second}",
+                )
+                self.assertEqual(
+                    found,
+                    [
+                        (f"Jean{number} DUPONT", "member", False),
+                        (f"Alix{number} VERT", "substitute", False),
+                    ],
+                )
+
+    def test_a_cross_beside_a_name_is_nobody(self):
+        found = self._take_seats(
+            "Organisme;Titulaire;Suppléant",
+            "Un;Jean DUPONT;x",
+            "Deux;Alix VERT;-",
+        )
+        self.assertEqual(
+            found, [("Jean DUPONT", "member", False), ("Alix VERT", "member", False)]
+        )
+
+    def test_both_crosses_are_asked(self):
+        rows = "Nom;Titulaire;Suppléant\nJean DUPONT;x;x\nAlix VERT;x;\n"
+        records, messages, _raw = self._take(
+            self.french_env["plpdma.stakeholder"], "sieges.csv", rows.encode()
+        )
+        self.assertFalse(records)
+        self.assertIn("Membre titulaire / Membre suppléant", messages[0])
