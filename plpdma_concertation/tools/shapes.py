@@ -143,24 +143,23 @@ def _join_civilities(headings, rows, labels):
 
 
 def _name_contacts(headings, rows, labels):
-    """« Contact » over nothing but addresses is « E-mail », over numbers « Tél. »; where
-    no other column names people, it is all that is known of them."""
-    called = [bool(CONTACT.search(heading)) for heading in headings]
-    others = [
-        heading for heading, is_it in zip(headings, called, strict=True) if not is_it
-    ]
+    """« Contact » over nothing but addresses is « E-mail », over numbers « Téléphone »;
+    where no other column names people, it is all that is known of them."""
+    label = labels("partner_name")
+    places = [i for i, heading in enumerate(headings) if CONTACT.search(heading)]
     if not any(
         NAMED.search(heading)
-        or means_field(STAKEHOLDER, heading, "partner_name", labels("partner_name"))
-        for heading in others
+        or means_field(STAKEHOLDER, heading, "partner_name", label)
+        for place, heading in enumerate(headings)
+        if place not in places
     ):
         return headings
     named = list(headings)
-    for place, heading in enumerate(headings):
-        cells = [str(row[place]) for row in rows if row[place]] if called[place] else []
+    for place in places:
+        cells = [str(row[place]) for row in rows if row[place]]
         for name, pattern in (("email", IN_TEXT), ("phone", PHONE)):
             if cells and all(_holds_only(cell, pattern) for cell in cells):
-                named[place] = CONTACT.sub(labels(name), heading)
+                named[place] = CONTACT.sub(labels(name), headings[place])
     return named
 
 
