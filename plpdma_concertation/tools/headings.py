@@ -55,8 +55,8 @@ USUAL_HEADINGS = {
         "Observations du public, Avis du public, Contributions du public, Remarques, "
         "Commentaires, Messages, Propositions, Votre message, Votre remarque, "
         "Votre commentaire, Votre proposition, Votre suggestion, Votre idée, "
-        "Suggestion, Idée, Doléance, Expression libre, Texte libre, Réponse libre, "
-        "Your comment, Comments",
+        "Suggestion, Idée, Doléance, Avis motivé, Expression libre, Texte libre, "
+        "Réponse libre, Your comment, Comments",
         "summary": "Résumé, Objet, Titre, Sujet, Title",
         "theme_ids": "Thème, Thématique, Sujet traité, Theme, Category, Rubrique",
         "measure_ids": "Action, Fiche action, N° d'action, Action concernée, Mesure, "
@@ -72,9 +72,14 @@ USUAL_HEADINGS = {
     "plpdma.stakeholder": {
         "partner_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
         "Nom de l'élu, Nom, Nom complet, Contact, Interlocuteur, Représentant, "
-        "Membre, Acteur, Qui, Raison sociale",
+        "Membre, Acteur, Qui, Raison sociale, Élu, Élue, Délégué, Déléguée, "
+        "Représentante, Nom du représentant, Nom du contact, Personne, Participant, "
+        "Identité, Titulaire, Membre titulaire",
         "organisation_name": "Organisme, Structure, Organisation, Collectivité, "
-        "Société, Entreprise, Association, Établissement, Entité",
+        "Société, Entreprise, Association, Établissement, Entité, "
+        "Nom de l'organisme, Nom de la structure, Nom de l'organisation, "
+        "Nom de l'association, Organisme représenté, Structure représentée, "
+        "Institution, Employeur",
         "email": "Courriel, Mail, E-mail, Adresse e-mail, Adresse mail, Email, Mél, "
         "Adresse électronique, Adresse de messagerie, E-mail professionnel, "
         "Mail professionnel, Courriel professionnel, Adresse e-mail professionnelle, "

@@ -154,13 +154,20 @@ class TestImportMatching(ImportCase):
         self.assertEqual(actors.partner_id.name, "Club")
 
     def test_lines_of_a_name(self):
-        """Two people in a cell are refused; a name that goes on below is one."""
+        """What may be two people is refused, unless each line is the name of one; a
+        name that goes on below is one."""
         model = self.french_env["plpdma.stakeholder"]
-        content = self._make_file(["Nom"], ["Trois ESSAI\nQuatre FICTIF"])
+        content = self._make_file(["Nom"], ["Trois ESSAI\nquatre Fictif"])
         actors, messages = self._import(model, content)
         self.assertFalse(actors)
         self.assertIn(
-            "« Trois ESSAI Quatre FICTIF » nomme", self._get_texts(messages)[0]
+            "« Trois ESSAI quatre Fictif » nomme", self._get_texts(messages)[0]
+        )
+        content = self._make_file(["Nom"], ["Cinq ESSAI\nQuatre FICTIF"])
+        actors, messages = self._import(model, content)
+        self.assertEqual(messages, [])
+        self.assertEqual(
+            actors.partner_id.mapped("name"), ["Cinq ESSAI", "Quatre FICTIF"]
         )
         content = self._make_file(["Nom"], ["Trois\nESSAI"])
         actors, messages = self._import(model, content)

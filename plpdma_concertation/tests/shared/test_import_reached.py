@@ -108,3 +108,27 @@ class TestImportReached(CaseFiles):
             ("Alix", "2026-03-05", "Plus de bacs"),
         )
         self.assertEqual(record.channel, "letter")
+
+    def test_people_and_organisations_under_their_usual_headings(self):
+        for number, headings in enumerate(
+            (
+                "Titulaire;Structure représentée",
+                "Nom du représentant;Nom de l'organisme",
+                "Élu(e);Institution",
+                "Délégué(e);Nom de la structure",
+            )
+        ):
+            with self.subTest(headings):
+                record = self._take_people(headings, f"Alix VERT{number};Un")
+                self.assertEqual(record.partner_name, f"Alix VERT{number}")
+                self.assertEqual(record.organisation_name, "Un")
+
+    def test_a_reasoned_opinion_is_the_text(self):
+        rows = "Nom;Sens de l'avis;Avis motivé\nAlix;Défavorable;Trop cher\n"
+        record, messages, _raw = self._take(
+            self.contributions, "avis.csv", rows.encode()
+        )
+        self.assertEqual(messages, [])
+        self.assertEqual(
+            (record.stance, record.verbatim), ("unfavourable", "Trop cher")
+        )
