@@ -11,6 +11,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 WESTERN = "windows-1252"
+BYTE = "plpdma_byte"
 # How much of a file tells whether it is in UTF-16 without saying so.
 SAMPLE = 4_096
 
@@ -21,7 +22,7 @@ def _take_byte(error):
     return wrong.decode("latin-1"), error.end
 
 
-codecs.register_error("plpdma_byte", _take_byte)
+codecs.register_error(BYTE, _take_byte)
 
 
 def decode_text(data, encoding=None):
@@ -39,16 +40,19 @@ def decode_text(data, encoding=None):
     """
     for mark, marked in MARKS:
         if data.startswith(mark) and _agree(encoding, marked):
-            return data[len(mark) :].decode(marked), marked
+            # The mark tells the order of the bytes.
+            name = marked.removesuffix("-le").removesuffix("-be")
+            return data[len(mark) :].decode(marked), name
     if encoding:
-        return data.decode(encoding), encoding
+        is_western = codecs.lookup(encoding) == codecs.lookup(WESTERN)
+        return data.decode(encoding, BYTE if is_western else "strict"), encoding
     wide = _guess_wide(data)
     if wide:
         return data.decode(wide), wide
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return data.decode(WESTERN, "plpdma_byte"), WESTERN
+        return data.decode(WESTERN, BYTE), WESTERN
 
 
 def _agree(encoding, marked):

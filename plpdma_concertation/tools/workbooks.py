@@ -52,7 +52,7 @@ def read_file(data, options, known=frozenset()):
 
     :param bytes data: the file, whose first bytes tell its kind: names lie
     :param dict options: ``sheet``, ``encoding``, ``separator`` and ``quoting`` that
-        somebody chose, empty when nobody did
+        somebody chose, empty when nobody did; the two that were found are noted there
     :param known: headings that mean something, as ``fold_plural`` gives them
     :raise NotASheet: for a picture, a text document, a web page
     :raise TooLarge: before unpacking a workbook that would fill the memory
@@ -107,12 +107,14 @@ def _is_empty(cell):
 # Texts
 # ----------------------------------------------------------------------
 def _read_csv(data, options):
-    text, _encoding = decode_text(data, options.get("encoding") or None)
+    text, encoding = decode_text(data, options.get("encoding") or None)
     if len(CONTROLS.findall(text)) > max(MAX_CONTROLS, len(text) / 20):
         raise NotASheet("bytes")
     text, said = _read_told_separator(text)
     quote = options.get("quoting") or '"'
     separator = options.get("separator") or said or guess_separator(text, quote)
+    # The screen shows them, as it does those that core finds.
+    options.update(encoding=encoding, separator=separator)
     rows = read_rows(text, separator, quote)
     return _collect(
         (number, [clean_cell(cell) for cell in row])

@@ -303,6 +303,38 @@ class TestImportFiles(CellCase):
         content = "Texte reçu\nÉté\n".encode("cp1252")
         self.assertIn("utf-8", self._preview_error(content, encoding="utf-8"))
 
+    def test_the_screen_shows_what_was_found(self):
+        """Another file is read anew, in the encoding and with the separator found."""
+        for encoding, shown, separator in (
+            ("utf-8", "utf-8", ";"),
+            ("cp1252", "windows-1252", "\t"),
+            ("utf-16", "utf-16", ","),
+        ):
+            content = separator.join(("Texte reçu", "Canal")) + "\nÉté…"
+            _wizard, preview = self._preview(
+                self.contributions, content.encode(encoding)
+            )
+            with self.subTest(encoding):
+                options = preview["options"]
+                found = options["encoding"], options["separator"]
+                self.assertEqual(found, (shown, separator))
+                # What the screen sends back reads the file again.
+                again = self._preview(
+                    self.contributions,
+                    content.encode(encoding),
+                    encoding=shown,
+                    separator=separator,
+                )[1]
+                self.assertEqual(again["headers"], ["Texte reçu", "Canal"])
+
+    def test_a_byte_of_no_letter_is_read_again(self):
+        content = b"Texte re\xe7u;Canal\nA\x81B;"
+        for encoding in ("", "windows-1252"):
+            _wizard, preview = self._preview(
+                self.contributions, content, encoding=encoding
+            )
+            self.assertEqual(preview["options"]["encoding"], "windows-1252")
+
     def test_encodings_through_the_screen(self):
         for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
             # Each says its own: what is in already is asked about.

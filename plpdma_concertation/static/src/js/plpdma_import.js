@@ -8,8 +8,10 @@ import {patch} from "@web/core/utils/patch";
 import {user} from "@web/core/user";
 import {useService} from "@web/core/utils/hooks";
 
-// What the user settles for one file, and the server reads.
+// What is found in one file, or settled for it, and the server reads.
 const FILE_OPTIONS = {
+    encoding: "",
+    separator: "",
     plpdma_heading_row: 0,
     plpdma_confirmed_updates: 0,
     plpdma_takes_proposals: false,
