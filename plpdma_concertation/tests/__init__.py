@@ -40,6 +40,7 @@ from .shared import (
     test_import_reached,
     test_import_seats,
     test_import_seats_told,
+    test_import_sections,
     test_import_several,
     test_import_story,
     test_import_errors,

@@ -4,7 +4,7 @@ that follow, the notes at the foot."""
 import re
 
 from .cells import SheetRow, is_blank
-from .words import find_nearest, fold
+from .words import find_nearest, fold, fold_plural
 
 TOTAL = re.compile(r"(sous |grand )?(total|totaux|somme)( general| generaux)?\d*")
 FIGURE = re.compile(r"[\d\s.,%€+-]*")
@@ -78,9 +78,9 @@ def _read_college(row, place, names):
     found = COLLEGE.fullmatch(text)
     name = found["name"].strip(' «»"“”') if found else ""
     is_in_column = place is not None and not is_blank(str(row[place]))
-    if is_in_column or (found and (found["rank"] or find_nearest(name, names))):
-        return name or text
-    return ""
+    is_named = fold_plural(text) in {fold_plural(one) for one in names}
+    is_like = found and (found["rank"] or find_nearest(name, names))
+    return (name or text) if text and (is_in_column or is_named or is_like) else ""
 
 
 def _read_lone(row):

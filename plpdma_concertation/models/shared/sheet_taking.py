@@ -5,6 +5,7 @@ import hashlib
 import json
 
 from odoo import api, models
+from odoo.tools.i18n import format_list
 
 from ...tools.cells import quote_cell
 from ...tools.import_job import get_job, running
@@ -267,17 +268,22 @@ class SheetTaking:
         env, job = self.model.env, self.job
         told = [
             *(env._("Row %s is a total: it is left out.", row) for row in job.totals),
-            *(env._("Row %s is a note: it is left out.", row) for row in job.notes),
             *(env._("Row %s names nobody: it is left out.", row) for row in job.nobody),
-            *(
-                env._(
-                    "Row %(row)s is the college of those that follow: “%(college)s”.",
-                    row=row,
-                    college=quote_cell(college),
-                )
-                for row, college in job.colleges.items()
-            ),
         ]
+        if job.notes:
+            notes = format_list(env, [str(row) for row in job.notes])
+            told.append(env._("These rows are notes, and left out: %s.", notes))
+        if job.colleges:
+            colleges = [
+                f"{row} ({quote_cell(college)})"
+                for row, college in job.colleges.items()
+            ]
+            told.append(
+                env._(
+                    "These rows give their college to those that follow: %s.",
+                    format_list(env, colleges),
+                )
+            )
         result["messages"].extend(
             {"type": "warning", "message": message} for message in told
         )

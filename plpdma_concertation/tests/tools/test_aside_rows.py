@@ -56,6 +56,7 @@ class TestAsideRows(BaseCase):
             ("Collège n° 2 – Associations et société civile", COLLEGES[1]),
             ("Collège II : autres", "autres"),
             ("Collège 3", "Collège 3"),
+            ("ACTEURS ECONOMIQUES", "ACTEURS ECONOMIQUES"),
         ):
             with self.subTest(text):
                 rows = _number(["Alix", "A"], [text, ""], ["Zoé", "B"], ["Max", ""])
