@@ -83,7 +83,9 @@ class PlpdmaImport(models.Model):
         """
         completed = self._get_completed()
         changes = self.env["plpdma.import.line"]._find_changes(completed)
-        changed = completed.browse(changes.mapped("res_id"))
+        # What this import wrote is a change to what an earlier one had brought.
+        own = changes.filtered(lambda line: line.import_id.id == self.id)
+        changed = completed.browse(own.mapped("res_id"))
         lost, kept = {}, completed & changed
         # sudo: which fields the import filled, and not what they say.
         for line in self.sudo().line_ids.filtered("completed"):

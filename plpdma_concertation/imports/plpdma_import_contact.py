@@ -64,7 +64,22 @@ class PlpdmaStakeholder(models.Model):
                 ("res_id", "in", contacts.ids),
             ]
         )
-        return contacts.browse(set(lines.mapped("res_id")))
+        return contacts.browse(set(self._filter_own(lines).mapped("res_id")))
+
+    def _filter_own(self, lines):
+        """Those of the lines of contacts that came by the same import as their actor:
+        the contact of an earlier one stays, whatever becomes of this one."""
+        # sudo: which actors came by these imports is looked at, not shown.
+        own = lines.sudo().search(
+            [
+                ("import_id", "in", lines.import_id.ids),
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+            ]
+        )
+        contacts = {actor.id: actor.partner_id.id for actor in self.sudo()}
+        pairs = {(line.import_id.id, contacts[line.res_id]) for line in own}
+        return lines.filtered(lambda line: (line.import_id.id, line.res_id) in pairs)
 
     def _give_to_actors(self, found):
         """``{id of the actor: what was found}``, of ``{id of the contact: …}``."""
@@ -76,4 +91,4 @@ class PlpdmaStakeholder(models.Model):
 
     def _find_contact_changes(self):
         changes = self.env["plpdma.import.line"]._find_changes(self.partner_id)
-        return changes.filtered("is_aside")
+        return self._filter_own(changes.filtered("is_aside"))

@@ -42,6 +42,7 @@ from .shared import (
     test_import_seats_told,
     test_import_sections,
     test_import_several,
+    test_import_shared_address,
     test_import_story,
     test_import_errors,
     test_import_matching,

@@ -7,16 +7,18 @@ from .cells import SheetRow, is_blank
 from .words import find_nearest, fold, fold_plural
 
 TOTAL = re.compile(r"(sous |grand )?(total|totaux|somme)( general| generaux)?\d*")
-FIGURE = re.compile(r"[\d\s.,%€+-]*")
+# « 12 », « 1 234,5 € », « 12 avis »
+FIGURE = re.compile(r"[\d\s.,%€+-]*|\d+\s+[^\W\d]+")
 # « COLLÈGE DES ÉLUS », « Collège n° 1 : élus »
 COLLEGE = re.compile(
     r"coll[èe]ges?\b\s*(?:(?:n\s*[°o]\s*)?(?P<rank>\d+|[IVX]+\b))?\s*[:–—-]?\s*"
-    r"(?:(?:des?|du)\b\s*|d['’]\s*)?(?:(?:la|les?)\b\s*|l['’]\s*)?(?P<name>.*)",
+    r"(?P<of>(?:des?|du)\b\s*|d['’]\s*)?(?:(?:la|les?)\b\s*|l['’]\s*)?(?P<name>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 # How a note begins, once nothing but notes follows.
 NOTE = re.compile(
     r"\*|\(\s*[*\d]\s*\)|(?:nb|n\.b\.?|nota|sources?|l[ée]gende|remarques?)\s*:"
+    r"|\d+\s(?:membres?|personnes?|acteurs?|participants?|si[èe]ges?|inscrite?s?)$"
     r"|(?:(?:liste|document|tableau|fichier)\s)?(?:mis(?:e)?s?\s[àa]\sjour|[ée]dit[ée]e?"
     r"|arr[êe]t[ée]e?|extrait)\s(?:du|de|le|au|en)\b",
     re.IGNORECASE,
@@ -53,8 +55,9 @@ def take_colleges(headings, rows, place, label, names):
     :param list names: of the colleges that there are
     """
     colleges, current, kept = {}, "", []
+    is_sure = any(_read_college(row, place, names) for row in rows)
     for row in rows:
-        if college := _read_college(row, place, names):
+        if college := _read_college(row, place, names, is_sure):
             colleges[row.number] = current = college
         else:
             kept.append((row, current))
@@ -72,14 +75,21 @@ def _fill(row, place, text):
     return SheetRow(cells, row.number)
 
 
-def _read_college(row, place, names):
-    """The college that a row names, and nothing else; a school is none."""
+def _read_college(row, place, names, is_sure=False):
+    """The college that a row names, and nothing else; a school is none.
+
+    :param is_sure: whether another row of the sheet names a college
+    """
     text = _read_lone(row)
     found = COLLEGE.fullmatch(text)
     name = found["name"].strip(' «»"“”') if found else ""
     is_in_column = place is not None and not is_blank(str(row[place]))
     is_named = fold_plural(text) in {fold_plural(one) for one in names}
-    is_like = found and (found["rank"] or find_nearest(name, names))
+    is_like = found and (
+        found["rank"]
+        or find_nearest(name, names)
+        or (name and found["of"] and (is_sure or text.isupper() or name[0].islower()))
+    )
     return (name or text) if text and (is_in_column or is_named or is_like) else ""
 
 

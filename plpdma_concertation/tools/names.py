@@ -1,5 +1,8 @@
 """Names of people, as strangers type them and as lists write them."""
 
+from .civility import part_civility
+from .words import fold
+
 # Characters, of a person's name or an organisation's.
 MAX_NAME = 100
 
@@ -36,3 +39,23 @@ def turn_name(name):
         if (all(before) and not any(after)) or (all(after) and not any(before)):
             return " ".join(words[place:] + words[:place])
     return None
+
+
+def may_be_same_name(one, other):
+    """Whether two names may be those of one person: each word of the shorter is one of
+    the longer, or cut. « L. Brun » and « Brun Lise » may; « Paul Brun » may not.
+
+    :param str one: without anything but a name, as the other
+    """
+    names = [fold(part_civility(name)[1] or "").split() for name in (one, other)]
+    shorter, longer = sorted(names, key=len)
+    return bool(shorter) and all(
+        any(word == each or _is_cut(word, each) for each in longer) for word in shorter
+    )
+
+
+def _is_cut(*words):
+    """Whether one of two words is the beginning of the other: « Asso » of « Association
+    », but not « Jean » of « Jeanne »."""
+    short, whole = sorted(words, key=len)
+    return whole.startswith(short) and len(whole) >= 2 * len(short)

@@ -17,7 +17,7 @@ from ...tools.civility import (
 )
 from ...tools.contact_cells import choose_address, join_told, part_name, part_phone
 from ...tools.import_job import get_job
-from ...tools.names import turn_name
+from ...tools.names import may_be_same_name, turn_name
 from ...tools.nobody import is_as_above, is_nobody, may_be_nobody
 from ...tools.typography import PHONE
 from ...tools.words import fold
@@ -240,6 +240,10 @@ class PlpdmaStakeholder(models.Model):
             town = organisation and details.pop("city")
             partner = self._find_import_partner(details, organisation)
             self._check_own_address(partner, details, vals)
+            if self._is_somebody_else(partner, details):
+                get_job().sharing.append((details["name"], partner.name))
+                partner = self._find_named_partner(details, organisation)
+                self._check_only(partner, details)
             self._note_town(partner, town)
         self._complete_contact(partner, details)
         self._note_other_emails(partner, others)
@@ -271,6 +275,24 @@ class PlpdmaStakeholder(models.Model):
             ),
             "email",
             details["email"],
+        )
+
+    @api.model
+    def _is_somebody_else(self, partner, details):
+        """Whether a contact that was found by its address has another name than the
+        row: « accueil@… » is that of all the people of an organisation."""
+        email = email_normalize(details["email"] or "")
+        known = {email, email_normalize(partner.name or "")}
+        if not email or email != partner.email_normalized or len(known) == 1:
+            return False
+        if email_normalize(details["name"]) == email:
+            return False
+        if (partner._name, partner.id) in get_job().brought:
+            # Two of one file are refused, as beside an actor who is there already.
+            return False
+        return not any(
+            may_be_same_name(partner.name or "", name)
+            for name in self._get_written_names(details)
         )
 
     @api.model
@@ -326,21 +348,34 @@ class PlpdmaStakeholder(models.Model):
         if email:
             partner = partners.search([("email_normalized", "=", email)], limit=2)
         if details["name"] and len(partner) != 1:
-            domain = self._name_domain(details)
-            if email and not partner:
-                # A namesake who has another address is somebody else.
-                domain &= Domain("email_normalized", "=", False)
-            if organisation:
-                domain &= Domain("parent_id", "in", [organisation.id, False])
-                domain &= Domain("id", "!=", organisation.id)
-            partner = partners.search(domain, limit=2)
-            partner = partner or self._create_import_partner(details)
+            is_known = bool(partner)
+            partner = self._find_named_partner(details, organisation, is_known)
+        self._check_only(partner, details)
+        return partner
+
+    def _find_named_partner(self, details, organisation, is_known=False):
+        """The contacts of that name, two at most; one that is made, without any.
+
+        :param bool is_known: whether several have the address of the row
+        """
+        partners = self.env["res.partner"]
+        domain = self._name_domain(details)
+        if email_normalize(details["email"] or "") and not is_known:
+            # A namesake who has another address is somebody else.
+            domain &= Domain("email_normalized", "=", False)
+        if organisation:
+            domain &= Domain("parent_id", "in", [organisation.id, False])
+            domain &= Domain("id", "!=", organisation.id)
+        partner = partners.search(domain, limit=2)
+        return partner or self._create_import_partner(details)
+
+    def _check_only(self, partner, details):
+        """:raise UserError: when several are meant"""
         if len(partner) > 1:
             raise UserError(
                 self.env._(
                     "Several contacts are called “%s” or share this e-mail address: "
                     "name the one you mean in the column “Contact”.",
-                    details["name"] or email,
+                    details["name"] or email_normalize(details["email"] or ""),
                 )
             )
-        return partner

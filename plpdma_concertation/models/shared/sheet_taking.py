@@ -9,6 +9,7 @@ from odoo.tools.i18n import format_list
 
 from ...tools.cells import quote_cell
 from ...tools.import_job import get_job, running
+from ...tools.references import name_some
 from .sheet_asked import ask_there
 from .sheet_dates import ask_orders
 from .sheet_load import SheetLoad
@@ -72,6 +73,7 @@ class SheetTaking:
         self._tell_asked(result, asked)
         self._tell_known(result)
         self._tell_aside(result)
+        self._tell_sharing(result)
         self._tell_undated(result)
         return result
 
@@ -128,7 +130,7 @@ class SheetTaking:
             result = load.run()
         if result["ids"] is not False:
             self.job.saved, self.job.brought = part.saved, part.brought
-            self.job.completed = part.completed
+            self.job.completed, self.job.sharing = part.completed, part.sharing
         self.job.there = part.there
         return result, load
 
@@ -287,6 +289,19 @@ class SheetTaking:
         result["messages"].extend(
             {"type": "warning", "message": message} for message in told
         )
+
+    def _tell_sharing(self, result):
+        """Who is a new contact, and has the address of another one."""
+        env = self.model.env
+        if not self.job.sharing:
+            return
+        pairs = [f"{quote_cell(one)} ({other})" for one, other in self.job.sharing]
+        message = env._(
+            "These people are new contacts: their address is also that of somebody who "
+            "has another name: %s.",
+            name_some(pairs),
+        )
+        result["messages"].append({"type": "warning", "message": message})
 
     # ------------------------------------------------------------------
     # Dates that no cell tells

@@ -20,7 +20,10 @@ class TestAsideRows(BaseCase):
             (["TOTAL GÉNÉRAL :", "", "1 234,5 €"], True),
             (["Sous-total", ""], True),
             (["Total 12"], True),
+            (["TOTAL :", "12 avis"], True),
+            (["Total", "", "2 contributions"], True),
             (["Total", "Alix"], False),
+            (["Total", "12 avis en tout"], False),
             (["Totalement d'accord"], False),
             (["", ""], False),
         ):
@@ -36,7 +39,9 @@ class TestAsideRows(BaseCase):
             ("Liste arrêtée au 1er mars", True),
             ("Source : préfecture", True),
             ("NB : deux sièges restent à pourvoir", True),
+            ("3 membres", True),
             ("Zoé Brun", False),
+            ("3 Petits Tours", False),
             ("Source Vive", False),
             ("Association Mise à jour", False),
         ):
@@ -57,6 +62,8 @@ class TestAsideRows(BaseCase):
             ("Collège II : autres", "autres"),
             ("Collège 3", "Collège 3"),
             ("ACTEURS ECONOMIQUES", "ACTEURS ECONOMIQUES"),
+            ("COLLÈGE DES HABITANTS", "HABITANTS"),
+            ("Collège des entreprises", "entreprises"),
         ):
             with self.subTest(text):
                 rows = _number(["Alix", "A"], [text, ""], ["Zoé", "B"], ["Max", ""])
@@ -79,6 +86,13 @@ class TestAsideRows(BaseCase):
                     ["Nom", "Structure"], rows, None, "Collège", COLLEGES
                 )
                 self.assertEqual((taken, told), (rows, {}))
+
+    def test_beside_a_college_another_is_one(self):
+        rows = _number(["Collège des Acacias", ""], ["Zoé", "B"], ["Collège 2", ""])
+        _headings, _taken, told = take_colleges(
+            ["Nom", "Structure"], rows, None, "Collège", COLLEGES
+        )
+        self.assertEqual(told, {2: "Acacias", 4: "Collège 2"})
 
     def test_a_column_of_its_own(self):
         """What stands beside somebody is theirs; a row that has it alone gives it."""
