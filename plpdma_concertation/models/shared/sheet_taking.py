@@ -3,15 +3,18 @@ user said so, its good rows taken and the others given back."""
 
 import hashlib
 import json
+from functools import cached_property
 
 from odoo import api, models
 from odoo.tools.i18n import format_list
 
 from ...tools.cells import quote_cell
+from ...tools.dates import NotADate, get_order, read_moment
 from ...tools.import_job import get_job, running
 from ...tools.references import name_some
+from ...tools.words import find_word
 from .sheet_asked import ask_there
-from .sheet_dates import ask_orders
+from .sheet_dates import ask_orders, find_field
 from .sheet_load import SheetLoad
 from .sheet_words import list_questions
 
@@ -34,9 +37,10 @@ class SheetTaking:
         self.job = get_job()
         # Rows that tell of one record together are not taken apart.
         self.has_lines = any(map(self._is_list, field_paths))
-        self.digests = [
-            "" if self.has_lines else self._make_digest(row) for row in data
-        ]
+        made = [("", "") if self.has_lines else self._make_digests(row) for row in data]
+        self.digests = [digest for digest, _written in made]
+        # Those that versions before 19.0.1.12.0 noted.
+        self.written = [written for _digest, written in made]
 
     def _is_list(self, path):
         field = self.model._fields.get(path.split("/")[0])
@@ -187,26 +191,52 @@ class SheetTaking:
     # ------------------------------------------------------------------
     # Rows that went in already
     # ------------------------------------------------------------------
-    def _make_digest(self, row):
-        """What tells a row from another: what it says, field by field; empty for a row
-        that names a record which exists."""
-        told = sorted(
-            (path, str(cell))
+    def _make_digests(self, row):
+        """``(digest, digest of the words as they are written)`` of what a row says,
+        field by field; empty for a row that names a record which exists. A day, a word
+        for a choice and white space are the same however a spreadsheet writes them."""
+        told = [
+            (path, cell)
             for path, cell in zip(self.paths, row, strict=True)
             if cell not in ("", None, False)
-        )
+        ]
         if not told or any(path.split("/")[0] in OWN_NAMES for path, _cell in told):
-            return ""
-        text = json.dumps([self.model._name, told], ensure_ascii=False)
+            return "", ""
+        read = [(path, self._readers[path](cell)) for path, cell in told]
+        return self._digest(read), self._digest([(path, str(c)) for path, c in told])
+
+    def _digest(self, told):
+        text = json.dumps([self.model._name, sorted(told)], ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def _readers(self):
+        """``{path: function}`` that gives what a cell says, as a text."""
+        return {path: self._make_reader(path) for path in self.paths}
+
+    def _make_reader(self, path):
+        env, field = self.model.env, find_field(self.model, path)
+        kind = field.type if field is not None else ""
+        if kind in ("date", "datetime"):
+            language = env["res.lang"]._get_data(code=env.user.lang)
+            order = get_order(language.date_format or "")
+            return lambda cell: _read_day(cell, order, kind)
+        if kind == "selection":
+            known = env["ir.fields.converter"]._get_known_words(field)
+            return lambda cell: find_word(cell, known) or _read_text(cell)
+        return _read_text
 
     def _leave_known(self):
         """Places of the rows that are taken: those that no earlier import brought."""
         places = list(range(len(self.data)))
         if not self.job.find_known or self.job.known_choice == "again":
             return places
-        known = self.job.find_known(set(self.digests) - {""})
-        kept = [place for place in places if self.digests[place] not in known]
+        known = self.job.find_known({*self.digests, *self.written} - {""})
+        kept = [
+            place
+            for place in places
+            if not known & {self.digests[place], self.written[place]}
+        ]
         self.job.known_count = len(places) - len(kept)
         return kept
 
@@ -349,3 +379,16 @@ class PlpdmaImportMixin(models.AbstractModel):
         if not self.env.context.get("import_file"):
             return super().load(fields, data)
         return SheetTaking(self, fields, data).run()
+
+
+def _read_text(cell):
+    return " ".join(str(cell).split())
+
+
+def _read_day(cell, order, kind):
+    """A day, with its time where the field keeps it; the text of what is none."""
+    try:
+        moment = read_moment(cell, order)
+    except NotADate:
+        return _read_text(cell)
+    return str(moment.date() if kind == "date" else moment)

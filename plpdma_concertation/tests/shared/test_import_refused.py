@@ -3,6 +3,7 @@ so, and the others come back to be mended. Nothing is lost, nothing is there twi
 
 import base64
 import io
+from datetime import date
 
 import openpyxl
 
@@ -298,3 +299,33 @@ class TestImportRefused(RefusedCase):
         content = self._make_file(("Observation",), ("Total désaccord.",))
         records, _count, _result = self._choose(self.contributions, "o.csv", content)
         self.assertEqual(records.verbatim, "Total désaccord.")
+
+    def test_rows_that_a_spreadsheet_writes_otherwise_are_known(self):
+        """Opened in a spreadsheet and saved, a file says the same."""
+        headings = ("Reçue le", "Nom du contributeur", "Canal", "Observation")
+        row = ("05/03/2026", "Alix Fictif", "mail", "Un de plus")
+        first = self._make_file(headings, row)
+        _records, count, _result = self._choose(self.contributions, "a.csv", first)
+        for place, other in (
+            (0, "2026-03-05"),
+            (0, "5/3/26"),
+            (0, date(2026, 3, 5)),
+            (1, "Alix  Fictif "),
+            (2, "Courriel"),
+        ):
+            again = [*row[:place], other, *row[place + 1 :]]
+            book = openpyxl.Workbook()
+            for cells in (headings, again):
+                book.active.append(cells)
+            file = io.BytesIO()
+            book.save(file)
+            with self.subTest(other):
+                wizard, preview = self._preview(
+                    self.contributions, file.getvalue(), "a.xlsx"
+                )
+                fields = ["/".join(preview["matches"][place]) for place in range(4)]
+                result = wizard.execute_import(
+                    fields, list(headings), preview["options"], dryrun=True
+                )
+                told = [one.get("known_count") for one in result["messages"]]
+                self.assertIn(1, told)
