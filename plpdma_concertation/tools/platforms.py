@@ -60,6 +60,14 @@ FORM_COLUMNS = {
         "Network ID, Tags, Ending"
     ).split(",")
 }
+# What somebody agrees to, which is no word on the project: « J'accepte que mon nom soit
+# publié », folded; « J'accepte de composter » is one.
+CONSENT = re.compile(
+    r"(?:(?:je?|en) (?:accept|autoris|consen|certifi|reconnai|coch|soumett|envoy)\w*"
+    r"|(?:accept|autoris|consent)ez vous)\b.*\b(?:donnees?|rgpd|noms?|identite|publi\w+"
+    r"|recontact\w+|conditions|mentions|politique|confidentialite)\b"
+    r"|(?:consentement|rgpd)\b.*"
+)
 # A file of démarches: what tells of it, what it is about, what else it holds.
 PROCEDURE_MARKS = {
     fold_plural(text)
@@ -125,7 +133,7 @@ def read_platform(model_name, headings, rows, labels, known):
     if is_form(headings):
         name = "Formulaire"
         headings = [
-            _shelve(name, heading) if fold_plural(heading) in FORM_COLUMNS else heading
+            _shelve(name, heading) if _is_about_form(heading) else heading
             for heading in headings
         ]
         return _gather_answers(name, headings, rows, labels, known)
@@ -136,6 +144,11 @@ def is_form(headings):
     """Whether a form tool made a sheet of such headings."""
     folded = {fold(heading) for heading in clean_headings(headings)}
     return any(marks <= folded for marks in FORM_MARKS)
+
+
+def _is_about_form(heading):
+    is_consent = CONSENT.match(fold(heading))
+    return bool(is_consent) or fold_plural(heading) in FORM_COLUMNS
 
 
 def _shelve(name, heading):

@@ -132,3 +132,25 @@ class TestImportReached(CaseFiles):
         self.assertEqual(
             (record.stance, record.verbatim), ("unfavourable", "Trop cher")
         )
+
+    def test_a_consent_is_no_word_of_the_author(self):
+        """What is published is what they say of the project."""
+        for number, (question, is_said) in enumerate(
+            (
+                ("J'accepte que mon nom soit publié", False),
+                ("Acceptez-vous que vos données soient conservées ?", False),
+                ("En soumettant ce formulaire, j'accepte la politique", False),
+                ("RGPD", False),
+                ("J'accepte de composter chez moi", True),
+            )
+        ):
+            rows = (
+                f"Horodateur;Nom;Votre avis;{question}\n"
+                f"05/03/2026 10:00:00;Alix{number};Plus de bacs;Peut-être\n"
+            )
+            record, _messages, _raw = self._take(
+                self.contributions, "form.csv", rows.encode()
+            )
+            with self.subTest(question):
+                self.assertIn("Plus de bacs", record.verbatim)
+                self.assertEqual("Peut-être" in record.verbatim, is_said)
