@@ -64,9 +64,9 @@ class PlpdmaStakeholder(models.Model):
                 ("res_id", "in", contacts.ids),
             ]
         )
-        return contacts.browse(set(self._filter_own(lines).mapped("res_id")))
+        return contacts.browse(set(self._filter_brought_along(lines).mapped("res_id")))
 
-    def _filter_own(self, lines):
+    def _filter_brought_along(self, lines):
         """Those of the lines of contacts that came by the same import as their actor:
         the contact of an earlier one stays, whatever becomes of this one."""
         # sudo: which actors came by these imports is looked at, not shown.
@@ -91,4 +91,4 @@ class PlpdmaStakeholder(models.Model):
 
     def _find_contact_changes(self):
         changes = self.env["plpdma.import.line"]._find_changes(self.partner_id)
-        return self._filter_own(changes.filtered("is_aside"))
+        return self._filter_brought_along(changes.filtered("is_aside"))

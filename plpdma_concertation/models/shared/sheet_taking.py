@@ -203,9 +203,10 @@ class SheetTaking:
         if not told or any(path.split("/")[0] in OWN_NAMES for path, _cell in told):
             return "", ""
         read = [(path, self._readers[path](cell)) for path, cell in told]
-        return self._digest(read), self._digest([(path, str(c)) for path, c in told])
+        written = [(path, str(cell)) for path, cell in told]
+        return self._hash(read), self._hash(written)
 
-    def _digest(self, told):
+    def _hash(self, told):
         text = json.dumps([self.model._name, sorted(told)], ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
