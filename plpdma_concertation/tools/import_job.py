@@ -73,8 +73,8 @@ class ImportJob:
     # Names of the fields that the file filled of contacts that existed, by their id;
     # « +name » of one to which it added.
     completed: dict = field(default_factory=dict)
-    # People who are new contacts, each with whoever has their address.
-    sharing: list = field(default_factory=list)
+    # Whoever has the address of a new contact of another name, by the name of that.
+    sharing: dict = field(default_factory=dict)
     refused: dict = field(default_factory=dict)
     known_count: int = 0
     totals: list = field(default_factory=list)
@@ -133,7 +133,7 @@ class ImportJob:
             nearest_count=0,
             saved=[],
             brought=[],
-            sharing=[],
+            sharing={},
             completed={},
             there={},
         )

@@ -241,9 +241,13 @@ class PlpdmaStakeholder(models.Model):
             partner = self._find_import_partner(details, organisation)
             self._check_own_address(partner, details, vals)
             if self._is_somebody_else(partner, details):
-                get_job().sharing.append((details["name"], partner.name))
-                partner = self._find_named_partner(details, organisation)
+                other, partner = (
+                    partner,
+                    self._find_named_partner(details, organisation),
+                )
                 self._check_only(partner, details)
+                if (partner._name, partner.id) in get_job().brought:
+                    get_job().sharing[partner.name] = other.name
             self._note_town(partner, town)
         self._complete_contact(partner, details)
         self._note_other_emails(partner, others)

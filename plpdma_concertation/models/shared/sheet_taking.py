@@ -326,7 +326,9 @@ class SheetTaking:
         env = self.model.env
         if not self.job.sharing:
             return
-        pairs = [f"{quote_cell(one)} ({other})" for one, other in self.job.sharing]
+        pairs = [
+            f"{quote_cell(one)} ({other})" for one, other in self.job.sharing.items()
+        ]
         message = env._(
             "These people are new contacts: their address is also that of somebody who "
             "has another name: %s.",

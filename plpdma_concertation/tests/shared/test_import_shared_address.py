@@ -73,9 +73,15 @@ class TestSharedAddress(UndoCase):
         partners = self.agent_env["res.partner"]
         partners.create({"name": "Pierre AUTRE", "email": "accueil@a.example"})
         ida = partners.create({"name": "Ida BRUN"})
-        records, _log = self._take(("", "Ida BRUN", "accueil@a.example", "", ""))
+        content = self._make_file(
+            HEADINGS, ("", "Ida BRUN", "accueil@a.example", "", "")
+        )
+        model = self.french_env["plpdma.stakeholder"]
+        records, _count, result = self._choose(model, "a.csv", content)
         self.assertEqual(records.partner_id, ida)
         self.assertEqual(ida.email, "accueil@a.example")
+        told = " ".join(self._get_texts(result["messages"]))
+        self.assertNotIn("nouveaux contacts", told, "She was there already")
 
     def test_a_contact_that_an_earlier_import_made(self):
         """The later one is undone alone, whoever made the earlier one."""
