@@ -29,6 +29,8 @@ PACKAGES = [
 ]
 # Every translation but the French ones: two thirds of the package.
 LEFT_OUT = ["*/i18n*/[a-eg-z]*.po", "*/i18n*/f[a-qs-z]*.po"]
+# Seconds that another installation of packages is waited for.
+PATIENCE = 300
 PYTHON_PATH = Path("usr/lib/python3/dist-packages")
 # The package leaves this file out; its absence is an error in the browser's console.
 MISSING_SCRIPT = Path(
@@ -143,12 +145,24 @@ def unpack_pip(target: Path) -> Path:
 
 
 def install(packages: list[str]) -> None:
-    """Install packages on the machine itself: root only."""
+    """Install packages on the machine itself: root only.
+
+    Another installation under way, as a new machine's own, is waited for.
+    """
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     failure = f"Debian could not install {' '.join(packages)}."
     process.run(["apt-get", "-q", "update"], failure, env=environment)
     process.run(
-        ["apt-get", "-q", "install", "-y", "--no-install-recommends", *packages],
+        [
+            "apt-get",
+            "-q",
+            "-o",
+            f"DPkg::Lock::Timeout={PATIENCE}",
+            "install",
+            "-y",
+            "--no-install-recommends",
+            *packages,
+        ],
         failure,
         env=environment,
     )

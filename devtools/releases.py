@@ -32,6 +32,7 @@ RELEASES = (
     Release("19.0.1.9.0", "5e7d29a1edd04d7c948e824886056924668cec69"),
     Release("19.0.1.10.0", "1ee5a667b15bd4a8bea22c139cb1d5c2cc3f10d5"),
     Release("19.0.1.11.0", "0f51c8ab04d632cd660c9a5ec005724410bd3b38"),
+    Release("19.0.1.12.0", "2831647b968a277bfcf607ce4424632d2ffe195b"),
 )
 
 

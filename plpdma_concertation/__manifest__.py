@@ -1,7 +1,7 @@
 {
     "name": "Concertation for Waste-Prevention Programmes (PLPDMA)",
     "summary": "Who was heard, on what, and what the local authority answered",
-    "version": "19.0.1.12.0",
+    "version": "19.0.1.13.0",
     "category": "Services",
     "author": "PLPDMA Concertation",
     "license": "LGPL-3",
