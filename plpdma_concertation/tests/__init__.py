@@ -34,6 +34,7 @@ from .shared import (
     test_import_cases,
     test_import_cells,
     test_import_asked,
+    test_import_attendance,
     test_import_choices,
     test_import_clocks,
     test_import_kept,

@@ -7,7 +7,7 @@ from .civility import is_civility_alone
 from .contact_cells import SHARES, bare_name, join_told, share_as_said
 from .headings import find_usual_heading
 from .nobody import is_nobody
-from .words import NO, YES, drop_endings, fold, fold_plural, get_usual_words
+from .words import NO, YES, drop_endings, fold, fold_plural, get_usual_words, read_flag
 
 STAKEHOLDER = "plpdma.stakeholder"
 MEMBER_WORDS = {"titulaire", "membre"}
@@ -116,7 +116,7 @@ def _read_flags(headings, rows, labels, choice_labels):
         for kind, words in (("member", MEMBER_WORDS), ("substitute", SUBSTITUTE_WORDS))
     }
     flagged = {kind: place for kind, place in sides.items() if place is not None}
-    told = [{_read_flag(row[place]) for row in rows} for place in flagged.values()]
+    told = [{read_flag(row[place]) for row in rows} for place in flagged.values()]
     # Beside a name on the other side, a cross says that nobody is named.
     if not all(one <= YES | NO | {""} for one in told) or not set().union(*told) & YES:
         return headings, rows
@@ -124,7 +124,7 @@ def _read_flags(headings, rows, labels, choice_labels):
     kept = [place for place in range(len(headings)) if place not in places]
 
     def tell(row):
-        said = {kind: _read_flag(row[place]) for kind, place in flagged.items()}
+        said = {kind: read_flag(row[place]) for kind, place in flagged.items()}
         told = [kind for kind, word in said.items() if word in YES]
         if not told and said.keys() == {"substitute"} and said["substitute"] in NO:
             told = ["member"]
@@ -136,11 +136,6 @@ def _read_flags(headings, rows, labels, choice_labels):
         for row in rows
     ]
     return [*(headings[place] for place in kept), labels("membership")], told
-
-
-def _read_flag(cell):
-    """A cell, folded; a sign stays what it is."""
-    return fold(cell) or str(cell).strip()
 
 
 def _is_unnamed(text):

@@ -3,6 +3,7 @@ place of the one it comes from."""
 
 import re
 
+from .attendance_columns import PARTICIPATION, join_attendance
 from .cells import SheetRow, join_cells
 from .civility import part_civility
 from .communes import join_codes
@@ -29,7 +30,7 @@ STAKEHOLDER = "plpdma.stakeholder"
 NAMING_PEOPLE = {
     "plpdma.contribution",
     "plpdma.mandate",
-    "plpdma.participation",
+    PARTICIPATION,
     STAKEHOLDER,
 }
 # What a person may have several of, a column each, and how they are written in one.
@@ -39,6 +40,12 @@ REACHED = {"email": "; ", "phone": " / "}
 CONTACT = re.compile(r"\b(?:contacts?|coordonn[ée]es?)\b", re.IGNORECASE)
 NAMED = re.compile(
     r"\b(?:titulaires?|noms?|membres?|repr[ée]sentante?s?)\b", re.IGNORECASE
+)
+# Who somebody of an organisation is, beside the name of it.
+OF_ORGANISATION = (
+    "contact, nom du contact, personne contact, contact principal, interlocuteur, "
+    "personne à contacter, personne référente, référent, représentant, représentante, "
+    "nom du représentant, nom du référent, nom de l'interlocuteur"
 )
 CIVILITY = "civilité, civ., civ, m./mme, titre de civilité"
 
@@ -65,10 +72,13 @@ def reshape(
     if model_name == "plpdma.territory":
         headings, rows = join_codes(headings, rows)
         return _split_groupings(headings, rows, labels, choice_labels)
+    if model_name == PARTICIPATION:
+        headings, rows = join_attendance(headings, rows, labels, choice_labels)
     is_actors = model_name == STAKEHOLDER
     if is_actors:
         given = rows
         headings = _name_contacts(headings, rows, labels)
+        headings = _name_organisations(headings, labels)
         headings, rows = split_seats(headings, rows, labels, choice_labels)
         is_actors = rows is given
         headings, rows = _join_reached(headings, rows, labels)
@@ -160,6 +170,25 @@ def _name_contacts(headings, rows, labels):
         for name, pattern in (("email", IN_TEXT), ("phone", PHONE)):
             if cells and all(_holds_only(cell, pattern) for cell in cells):
                 named[place] = CONTACT.sub(labels(name), headings[place])
+    return named
+
+
+def _name_organisations(headings, labels):
+    """« Nom » beside « Contact », and no other organisation: that of what they are
+    the contact of."""
+    name, person = _find(headings, "nom"), _find(headings, OF_ORGANISATION)
+    label = labels("organisation_name")
+    if (
+        None in (name, person)
+        or _find(headings, FIRST_NAME) is not None
+        or any(
+            means_field(STAKEHOLDER, heading, "organisation_name", label)
+            for heading in headings
+        )
+    ):
+        return headings
+    named = list(headings)
+    named[name], named[person] = label, FULL_NAME
     return named
 
 

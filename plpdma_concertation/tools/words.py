@@ -130,6 +130,11 @@ def fold(text, keep=""):
     return " ".join(re.sub(pattern, " ", kept).split())
 
 
+def read_flag(cell):
+    """A cell, folded, as ``YES`` and ``NO`` have it; a sign stays what it is."""
+    return fold(cell) or str(cell).strip()
+
+
 def drop_endings(text):
     """A heading without the endings that may be: « Suppléant(e) » is « Suppléant »."""
     return OPTIONAL_ENDING.sub("", str(text))

@@ -73,6 +73,23 @@ class TestImportReached(CaseFiles):
             records.mapped("email"), ["jd@r.example", "av@r.example", "zb@r.example"]
         )
 
+    def test_the_name_of_what_somebody_is_the_contact_of(self):
+        for number, heading in enumerate(("Contact", "Interlocuteur", "Représentant")):
+            with self.subTest(heading):
+                records = self._take_people(
+                    f"Nom;{heading};Mail",
+                    f"Compost {number};Alix VERT{number};alix{number}@r.example",
+                    f"Verre {number};;verre{number}@r.example",
+                )
+                self.assertEqual(
+                    records.mapped("organisation_name"),
+                    [f"Compost {number}", False],
+                )
+                self.assertEqual(
+                    records.mapped("partner_name"),
+                    [f"Alix VERT{number}", f"Verre {number}"],
+                )
+
     def test_a_contact_by_their_address_alone(self):
         record = self._take_people("Organisme;Contact", "Un;alix@r.example")
         self.assertEqual(record.email, "alix@r.example")
