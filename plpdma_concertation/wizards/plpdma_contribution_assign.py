@@ -165,13 +165,17 @@ class PlpdmaContributionAssign(models.TransientModel):
 
         :return: notification that says how many were, then the list of them
         :raise UserError: when some would go to nobody, or to somebody not of the staff;
-            for letters all of whose points are done; naming those that somebody else
-            gave to another meanwhile
+            for letters all of whose points are done; where all were deleted since;
+            naming those that somebody else gave to another meanwhile
         :raise LockError: when somebody else is changing one of them
         """
         self.ensure_one()
         tasks = self._get_tasks()
-        if self.contribution_ids and not tasks:
+        if not self.contribution_ids:
+            raise UserError(
+                self.env._("Somebody has deleted them since this window was opened.")
+            )
+        if not tasks:
             raise UserError(
                 self.env._("Nothing is left to do on the points of these letters.")
             )
@@ -196,11 +200,14 @@ class PlpdmaContributionAssign(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "plpdma_concertation.action_plpdma_contribution"
         )
+        name = self.env._("Just Assigned")
         follow = {
             **action,
             "domain": [("id", "in", assigned.ids)],
             "context": {"group_by": ["user_id"]},
-            "name": self.env._("Just Assigned"),
+            "name": name,
+            # What the screen calls it.
+            "display_name": name,
         }
         if not assigned:
             message = self.env._("They were handled by these agents already.")

@@ -164,9 +164,12 @@ class PlpdmaContribution(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "plpdma_concertation.action_plpdma_contribution"
         )
+        name = self.env._("Assigned to You, to Do")
         return {
             **action,
-            "name": self.env._("Assigned to You, to Do"),
+            "name": name,
+            # What the screen calls it.
+            "display_name": name,
             "domain": list(mine & Domain("state", "in", TO_DO)),
             "context": {},
         }

@@ -64,20 +64,35 @@ class PlpdmaContribution(models.Model):
 
     def _get_conflicts(self, vals, loaded):
         """As everywhere; and a refusal to publish is not undone by whoever has not read
-        of it."""
+        of it, nor is a text published that they have not read."""
         conflicts = super()._get_conflicts(vals, loaded)
+        if not vals.get("is_publishable"):
+            return conflicts
         seen = loaded.get("moderation")
-        is_unread = self.moderation == "refused" and seen not in (None, "refused")
-        if is_unread and vals.get("is_publishable"):
+        if self.moderation == "refused" and seen not in (None, "refused"):
             told = self._format_typed("moderation", "refused")
-            conflicts.append(
-                {
-                    "name": "moderation",
-                    "changed": "is_publishable",
-                    "label": self._fields["moderation"]._description_string(self.env),
-                    "mine": self._format_typed("moderation", "accepted"),
-                    "theirs": f"{told} – {self.moderation_reason}",
-                    "value": "refused",
-                }
-            )
+            theirs = f"{told} – {self.moderation_reason}"
+            conflicts.append(self._make_box_conflict("moderation", theirs))
+        elif not self._is_as_read(loaded) and not self._types_published_text(vals):
+            theirs = self.register_text or ""
+            conflicts.append(self._make_box_conflict("register_text", theirs))
         return conflicts
+
+    def _types_published_text(self, vals):
+        """Whether who ticks the box writes the text that is published."""
+        return "public_text" in vals or ("verbatim" in vals and not self.public_text)
+
+    def _make_box_conflict(self, name, theirs):
+        """What keeps the box « read, may be published » from being saved.
+
+        :param str name: field that stands otherwise than it was shown
+        :param str theirs: how it stands, as one reads it
+        """
+        return {
+            "name": name,
+            "changed": "is_publishable",
+            "label": self._fields[name]._description_string(self.env),
+            "mine": self._format_typed("moderation", "accepted"),
+            "theirs": theirs,
+            "value": self[name],
+        }

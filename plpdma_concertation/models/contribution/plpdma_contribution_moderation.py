@@ -6,8 +6,10 @@ from ...tools.domains import search_boolean
 from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
 
-# Key of the context that says where the page shows that the moderation stands.
-SEEN = "plpdma_seen_moderation"
+# Key of the context that says what the page shows of what is decided on: how it stands,
+# the text to publish, and whether that tells something; it only adds a refusal.
+SEEN = "plpdma_seen"
+SEEN_FIELDS = ("moderation", "register_text", "has_publication_warning")
 NO_REFUSAL = {"moderation_criterion_id": False, "moderation_reason": False}
 # What tells who the author is, and whether they agree to be named.
 AUTHOR_FIELDS = {
@@ -251,7 +253,7 @@ class PlpdmaContribution(models.Model):
 
     def _tell_decided_meanwhile(self, moderation):
         """What the page shows is what is decided on: nothing is, where a colleague
-        decided otherwise since it was read.
+        decided otherwise, or changed the text, since it was read.
 
         :param str moderation: what one is about to decide
         :return: notification that names them, none where all is as it was shown
@@ -260,16 +262,40 @@ class PlpdmaContribution(models.Model):
         if not seen:
             return None
         self.lock_for_update()
-        self.invalidate_recordset(["moderation"])
-        others = self.filtered(lambda c: c.moderation not in (seen, moderation))
+        self.invalidate_recordset()
+        undecided = self.filtered(lambda c: c.moderation != moderation)
+        others = undecided.filtered(lambda c: c.moderation != seen["moderation"])
         if not others:
-            return None
+            return undecided._tell_changed_meanwhile(seen)
         labels = dict(self._fields["moderation"]._description_selection(self.env))
         message = self.env._(
             "Decided by somebody else meanwhile, and left as it is: %s.",
             ", ".join(f"{c.reference} ({labels[c.moderation]})" for c in others),
         )
         return make_notification(message, "warning", sticky=True)
+
+    def _tell_changed_meanwhile(self, seen):
+        """:return: notification that names whose text is no longer what was read"""
+        changed = self.filtered(lambda c: not c._is_as_read(seen))
+        if not changed:
+            return None
+        message = self.env._(
+            "Changed by somebody else meanwhile: read %s again. Nothing is decided.",
+            ", ".join(changed.mapped("reference")),
+        )
+        return make_notification(message, "warning", sticky=True)
+
+    def _is_as_read(self, seen):
+        """Whether what would be published is what a page shows, and tells no more.
+
+        :param dict seen: value by field, of those that the page shows
+        """
+        self.ensure_one()
+        text = seen.get("register_text", self.register_text)
+        is_warned = seen.get("has_publication_warning", True)
+        return (text or "") == (self.register_text or "") and (
+            is_warned or not self.has_publication_warning
+        )
 
     def _accept_publication(self):
         self.filtered(lambda c: c.moderation != "accepted").write(
@@ -318,8 +344,8 @@ class PlpdmaContribution(models.Model):
             "res_id": self.id,
             "views": [(view.id, "form")],
             "target": "new",
-            # Until the refusal is confirmed, a colleague may still decide.
-            "context": {SEEN: self.moderation},
+            # Until the refusal is confirmed, a colleague may still decide, or write.
+            "context": {SEEN: {name: self[name] for name in SEEN_FIELDS}},
         }
 
     def _describe_refusal(self):

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.fields import Command
 
 from ...tools.cells import quote_cell
 from ...tools.groups import STAFF
@@ -62,6 +63,33 @@ class PlpdmaSession(models.Model):
             return super().write(vals)
         typed = self.with_context(**{NOTED_HERE: True})
         return super(PlpdmaSession, typed).write(vals)
+
+    def _settle_lines(self, vals, loaded, is_leaving):
+        """As everywhere; a new line that is there already, because no answer came when
+        it was saved, is changed as the user changed it since."""
+        commands = vals.get("contribution_ids") or []
+        sent = loaded.get("contribution_ids") or {}
+        created = [one for one in commands if one[0] == Command.CREATE]
+        keys = [one[2].get("typed_key") for one in created]
+        noted = self.env["plpdma.contribution"]._find_by_key(
+            [key for key in keys if key in sent]
+        )
+        if not noted:
+            return super()._settle_lines(vals, loaded, is_leaving)
+        again, known = [], dict(sent)
+        for command in commands:
+            key = command[0] == Command.CREATE and command[2].get("typed_key")
+            if key in noted:
+                line = noted[key]
+                known[str(line.id)] = sent[key]
+                changed = line._get_changed_since(sent[key], command[2])
+                command = Command.update(line.id, changed)
+            again.append(command)
+        return super()._settle_lines(
+            {**vals, "contribution_ids": again},
+            {**loaded, "contribution_ids": known},
+            is_leaving,
+        )
 
     # ------------------------------------------------------------------
     # Actions
@@ -217,8 +245,11 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        """A line that comes a second time is the one that is there, as it says now."""
-        known = self._get_typed([vals.get("typed_key") for vals in vals_list])
+        """A line that comes a second time is the one that is there, as it says now.
+
+        :raise UserError: where somebody else changed it in between
+        """
+        known = self._find_by_key([vals.get("typed_key") for vals in vals_list])
         if not known:
             return super().create(vals_list)
         new = [vals for vals in vals_list if vals.get("typed_key") not in known]
@@ -226,19 +257,49 @@ class PlpdmaContribution(models.Model):
         contributions = self.browse()
         for vals in vals_list:
             again = known.get(vals.get("typed_key"))
-            if again and again.verbatim != vals.get("verbatim"):
-                again.write(vals)
+            if again:
+                again._write_again(vals)
             contributions |= again or next(created)
         return contributions
 
     @api.model
-    def _get_typed(self, keys):
+    def _find_by_key(self, keys):
         """``{key: contribution}`` of the lines that the user has typed already."""
         keys = list(filter(None, keys))
         if not keys:
             return {}
         domain = [("typed_key", "in", keys), ("create_uid", "=", self.env.uid)]
         return {one.typed_key: one for one in self.search(domain)}
+
+    def _get_changed_since(self, sent, vals):
+        """What the user changed in a new line since they sent it.
+
+        :param dict sent: what was sent first, ``vals`` what is sent now
+        :return: values to write; of a list, all that it holds
+        """
+        return {
+            name: [Command.set(self._get_linked_ids(self._fields[name], value))]
+            if self._fields[name].type == "many2many"
+            else value
+            for name, value in vals.items()
+            if name in self._fields and value != sent.get(name)
+        }
+
+    def _write_again(self, vals):
+        """Write what a line says now, of which it is not known what it said first."""
+        self.ensure_one()
+        if self.write_uid.id in (self.env.uid, SUPERUSER_ID):
+            self.write(self._get_changed_since({}, vals))
+        elif self.verbatim != vals.get("verbatim"):
+            raise UserError(
+                self.env._(
+                    "%(line)s was changed by %(user)s meanwhile, to “%(theirs)s”. Your "
+                    "words are not saved: copy them, then undo what you changed here.",
+                    line=self.display_name,
+                    user=self.write_uid.name,
+                    theirs=quote_cell(self.verbatim or ""),
+                )
+            )
 
     def write(self, vals):
         """What goes to another session was not noted there."""

@@ -22,6 +22,7 @@ class PlpdmaLinkAccessMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """:raise AccessError: for a link to what the user does not read"""
+        vals_list = self._drop_deleted(vals_list)
         self._check_links(vals_list)
         return super().create(vals_list)
 
@@ -35,6 +36,7 @@ class PlpdmaLinkAccessMixin(models.AbstractModel):
 
         :raise AccessError: for a link to what the user does not read
         """
+        [values] = self._drop_deleted([values])
         self._check_links([values])
         return super().onchange(values, field_names, fields_spec)
 
@@ -50,17 +52,55 @@ class PlpdmaLinkAccessMixin(models.AbstractModel):
         return defaults
 
     @api.model
+    def _drop_deleted(self, vals_list):
+        """The values, in which what a dialog was opened on no longer names what
+        somebody deleted since."""
+        if not self._transient:
+            return vals_list
+        named = defaultdict(set)
+        for model, ids in self._iter_links(vals_list, "many2many"):
+            named[model].update(ids)
+        gone = {
+            model: ids - set(self.env[model].browse(ids).exists().ids)
+            for model, ids in named.items()
+        }
+        if not any(gone.values()):
+            return vals_list
+        return [
+            {
+                name: self._leave_out(value, gone[self._fields[name].comodel_name])
+                if name in self._fields
+                and self._fields[name].type == "many2many"
+                and gone.get(self._fields[name].comodel_name)
+                else value
+                for name, value in vals.items()
+            }
+            for vals in vals_list
+        ]
+
+    @api.model
+    def _leave_out(self, commands, ids):
+        """Commands, or ids, of a list without those that name the ids."""
+        left = []
+        for command in commands or ():
+            if not isinstance(command, (list, tuple)):
+                named = command
+            elif command[0] == Command.SET:
+                command = Command.set([id_ for id_ in command[2] if id_ not in ids])
+                named = None
+            else:
+                named = command[1]
+            if named not in ids:
+                left.append(command)
+        return left
+
+    @api.model
     def _check_links(self, vals_list):
         if self.env.su:
             return
         linked = defaultdict(set)
-        for vals in vals_list:
-            for name, value in vals.items():
-                field = self._fields.get(name)
-                if field and field.relational and self._is_told(field.comodel_name):
-                    linked[field.comodel_name].update(
-                        self._get_linked_ids(field, value)
-                    )
+        for model, ids in self._iter_links(vals_list):
+            linked[model].update(ids)
         for model, ids in linked.items():
             if self._find_unread(self.env[model].browse(ids)):
                 raise AccessError(
@@ -70,6 +110,23 @@ class PlpdmaLinkAccessMixin(models.AbstractModel):
                         self.env["ir.model"]._get(model).sudo().name,
                     )
                 )
+
+    @api.model
+    def _iter_links(self, vals_list, kind=None):
+        """``(model, ids)`` of the links to what is not for everybody to read.
+
+        :param str kind: type of the fields that count, all of them by default
+        """
+        for vals in vals_list:
+            for name, value in vals.items():
+                field = self._fields.get(name)
+                if (
+                    field
+                    and field.relational
+                    and kind in (None, field.type)
+                    and self._is_told(field.comodel_name)
+                ):
+                    yield field.comodel_name, self._get_linked_ids(field, value)
 
     @api.model
     def _find_unread(self, records):

@@ -58,8 +58,10 @@ class TestContributionAssign(AssignCase):
         self.assertEqual(contributions.user_id, anne)
         self.assertEqual(len(self._get_messages(anne)), 1, "Not one a contribution")
         self.assertFalse(self._get_messages(bilal))
-        opened = action["params"]["next"]["domain"]
-        self.assertEqual(self.Contribution.search(opened), contributions.sorted())
+        opened = action["params"]["next"]
+        self.assertEqual(opened["display_name"], "Just Assigned")
+        found = self.Contribution.search(opened["domain"])
+        self.assertEqual(found, contributions.sorted())
 
     def test_message_opens_all_that_is_to_do(self):
         """However many batches there were, and whoever gave them."""
@@ -80,6 +82,7 @@ class TestContributionAssign(AssignCase):
         for message in messages:
             self.assertIn(server.xml_id, message.body)
         action = server.with_user(anne).run()
+        self.assertEqual(action["display_name"], "Assigned to You, to Do")
         found = self.Contribution.with_user(anne).search(action["domain"])
         self.assertEqual(set(found.ids), set(mine.ids))
 

@@ -1,5 +1,6 @@
 """The dialog that shares contributions out stays open while others work."""
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .test_contribution_assign import AssignCase
@@ -71,3 +72,23 @@ class TestContributionAssignShown(AssignCase):
         self.assertLessEqual(self.agents | self.user_manager, offered)
         for user in (self.user_elected, self.user_facilitator, self.user_employee):
             self.assertNotIn(user, offered, user.name)
+
+    def test_what_somebody_deleted_meanwhile_is_left_out(self):
+        anne = self.agents[0]
+        some = self._create_unassigned({}, {}, {})
+        gone, left = some[0], some[1:]
+        gone.with_user(self.user_manager).unlink()
+        opened = {"contribution_ids": [Command.link(id_) for id_ in some.ids]}
+        shown = self.agent_env["plpdma.contribution.assign"].onchange(
+            {**opened, "user_id": anne.id}, ["user_id"], {"preview": {}}
+        )
+        self.assertIn("Test anne</strong>: 2", shown["value"]["preview"])
+        self._create_wizard(some, way="one", user_id=anne.id).action_assign()
+        self.assertEqual(left.user_id, anne)
+
+    def test_all_of_them_were_deleted_meanwhile(self):
+        some = self._create_unassigned({}, {})
+        some.with_user(self.user_manager).unlink()
+        wizard = self._create_wizard(some, way="one", user_id=self.agents[0].id)
+        with self.assertRefused("deleted"):
+            wizard.action_assign()

@@ -50,13 +50,8 @@ class TestSecondClick(KeyboardCase):
             *({"moderation": "pending", "verbatim": f"Bac {n}"} for n in range(2))
         )
         self.env.flush_all()
-        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
         with self._browse(self.user_agent) as browser:
-            self.browser = browser
-            browser.resize(*DESK)
-            browser.open(f"{self.base_url()}/odoo/action-{action.id}")
-            self._click(".o_plpdma_toggle_preview")
-            self._wait(f"!!document.querySelector('{ONE}')")
+            self._open_preview(browser)
             first = self._read(SHOWN)
             place = self._find_middle(ONE)
             self._click_there(place)
@@ -72,3 +67,61 @@ class TestSecondClick(KeyboardCase):
             browser.settle()
         self.env.invalidate_all()
         self.assertEqual(sorted(both.mapped("moderation")), ["accepted", "pending"])
+
+    def _open_preview(self, browser):
+        self.browser = browser
+        browser.resize(*DESK)
+        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
+        browser.open(f"{self.base_url()}/odoo/action-{action.id}")
+        self._click(".o_plpdma_toggle_preview")
+        self._wait(f"!!document.querySelector('{ONE}')")
+
+    def test_a_key_that_is_kept_pressed_accepts_one(self):
+        some = self._create_contributions(
+            *({"moderation": "pending", "verbatim": f"Bac {n}"} for n in range(3))
+        )
+        self.env.flush_all()
+        event = {"type": "keyDown", "key": "Enter", "code": "Enter", "text": "\r"}
+        event["windowsVirtualKeyCode"] = 13
+        with self._browse(self.user_agent) as browser:
+            self._open_preview(browser)
+            first = self._read(SHOWN)
+            self._focus(ONE)
+            self._send_key(event)
+            self._wait(
+                f"document.activeElement.matches('{ONE}') && "
+                f"document.querySelector('{SHOWN}').innerText !== '{first}'"
+            )
+            second = self._read(SHOWN)
+            for _again in range(4):
+                self._send_key({**event, "autoRepeat": True})
+            browser.settle()
+            self.assertEqual(self._read(SHOWN), second)
+            self._send_key({"type": "keyUp", "key": "Enter", "code": "Enter"})
+            self._press("Enter")
+            self._wait(f"document.querySelector('{SHOWN}').innerText !== '{second}'")
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(
+            sorted(some.mapped("moderation")), ["accepted", "accepted", "pending"]
+        )
+
+    def test_what_was_changed_since_it_was_read_is_read_again(self):
+        [one] = self._create_contributions(
+            {"moderation": "pending", "verbatim": "Un bac."}
+        )
+        self.env.flush_all()
+        changed = "Appelez Zoé VRAC au 06 12 34 56 78."
+        with self._browse(self.user_agent) as browser:
+            self._open_preview(browser)
+            browser.settle()
+            one.with_user(self.user_manager).verbatim = changed
+            self.env.flush_all()
+            self._click(ONE)
+            self._wait("!!document.querySelector('.o_notification')")
+            self.assertIn(one.reference, self._read(".o_notification"))
+            self._wait(f"!document.querySelector('{ONE}')")
+            self.assertIn(changed, self._read(".o_plpdma_preview_form"))
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(one.moderation, "pending")

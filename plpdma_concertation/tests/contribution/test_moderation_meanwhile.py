@@ -2,6 +2,7 @@
 
 from odoo.tests import tagged
 
+from ...models.shared.plpdma_conflict_mixin import RewrittenError
 from ..common import ConcertationCase
 
 
@@ -13,7 +14,7 @@ class TestModeratedMeanwhile(ConcertationCase):
         [one] = self._create_contributions(
             {"verbatim": "Un bac.", "moderation": "pending"}
         )
-        page = one.with_context(plpdma_seen_moderation="pending")
+        page = one.with_context(plpdma_seen={"moderation": "pending"})
         one.with_user(self.user_manager).write(
             {
                 "moderation": "refused",
@@ -27,7 +28,9 @@ class TestModeratedMeanwhile(ConcertationCase):
         # Both decided the same; and whoever sees it decides on it knowingly.
         self.assertNotIn("params", page.action_open_refusal())
         self.assertFalse(
-            one.with_context(plpdma_seen_moderation="refused").action_accept_knowingly()
+            one.with_context(
+                plpdma_seen={"moderation": "refused"}
+            ).action_accept_knowingly()
         )
         self.assertEqual(one.moderation, "accepted")
         self.assertIn("params", page.action_open_refusal())
@@ -48,3 +51,47 @@ class TestModeratedMeanwhile(ConcertationCase):
         self.assertIn(one.reference, told["params"]["message"])
         self.assertEqual(one.moderation, "accepted")
         self.assertFalse(one.moderation_reason or one.moderation_criterion_id)
+
+    def test_what_was_not_read_is_not_published(self):
+        """A colleague writes into the text while the page shows the old one."""
+        fields = ("moderation", "register_text", "has_publication_warning")
+        for changed in ("verbatim", "public_text"):
+            with self.subTest(changed):
+                one = self._create_contribution(
+                    verbatim="Un bac.", moderation="pending"
+                )
+                page = one.with_context(plpdma_seen={f: one[f] for f in fields})
+                dialog = one.with_context(**page.action_open_refusal()["context"])
+                one.with_user(self.user_manager).write(
+                    {changed: "Appelez Zoé VRAC au 06 12 34 56 78."}
+                )
+                self.assertTrue(one.has_publication_warning)
+                for act in (
+                    page.action_accept_knowingly,
+                    page.action_open_refusal,
+                    dialog.action_refuse_publication,
+                ):
+                    told = act()
+                    self.assertEqual(told["tag"], "display_notification")
+                    self.assertIn(one.reference, told["params"]["message"])
+                    self.assertEqual(one.moderation, "pending")
+                read = one.with_context(plpdma_seen={f: one[f] for f in fields})
+                self.assertFalse(read.action_accept_knowingly())
+                self.assertEqual(one.moderation, "accepted")
+
+    def test_the_box_of_a_form_that_shows_the_old_text(self):
+        one = self._create_contribution(verbatim="Un bac.", moderation="pending")
+        loaded = {"moderation": "pending", "register_text": "Un bac."}
+        page = one.with_context(plpdma_loaded=loaded)
+        one.with_user(self.user_manager).write({"public_text": "Deux bacs."})
+        with self.assertRaises(RewrittenError) as refused:
+            page.web_save({"is_publishable": True}, {})
+        [conflict] = refused.exception.context["plpdma_conflicts"]
+        self.assertEqual(
+            (conflict["name"], conflict["changed"], conflict["theirs"]),
+            ("register_text", "is_publishable", "Deux bacs."),
+        )
+        self.assertEqual(one.moderation, "pending")
+        # Who writes the text has read it; so has who is shown it and insists.
+        page.web_save({"is_publishable": True, "public_text": "Trois bacs."}, {})
+        self.assertEqual(one.moderation, "accepted")

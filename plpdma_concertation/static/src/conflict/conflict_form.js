@@ -5,9 +5,11 @@ import {formView} from "@web/views/form/form_view";
 import {markRaw} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useBus} from "@web/core/utils/hooks";
+// By which a new line is known again.
+const KEY = "typed_key";
 const RELATIONAL = ["one2many", "many2many", "properties"];
 // What is decided by a change to another field: it is told what stood then.
-const DECIDED = {is_publishable: "moderation"};
+const DECIDED = {is_publishable: ["moderation", "register_text"]};
 
 /**
  * A record whose texts bind: its save says what it began from, and what somebody else
@@ -20,6 +22,9 @@ export class ConflictRecord extends RelationalModel.Record {
 
     /** Whether the last save did not come through. */
     isUntaken = false;
+
+    /** New lines that were sent already, and may be saved: no answer came. */
+    sentAgain = [];
 
     /** @override */
     get context() {
@@ -35,7 +40,7 @@ export class ConflictRecord extends RelationalModel.Record {
 
     /**
      * What was loaded of each field that is changed, as it would be saved; of lines, by
-     * their id.
+     * their id, or by their key what was sent of one that is new.
      * @returns {Object}
      */
     getLoaded() {
@@ -46,6 +51,9 @@ export class ConflictRecord extends RelationalModel.Record {
                 loaded[name] = Object.fromEntries(
                     lines.map((line) => [line.resId, this.getLoadedOf(line)])
                 );
+                for (const {firstSent} of this.sentAgain) {
+                    loaded[name][firstSent[KEY]] = firstSent;
+                }
             }
         }
         return loaded;
@@ -53,7 +61,7 @@ export class ConflictRecord extends RelationalModel.Record {
 
     getLoadedOf(record) {
         const changed = Object.keys(record._changes);
-        const decided = changed.map((name) => DECIDED[name]);
+        const decided = changed.flatMap((name) => DECIDED[name] || []);
         const names = [...changed, ...decided].filter(
             (name) =>
                 name in record._values && !RELATIONAL.includes(record.fields[name].type)
@@ -75,6 +83,17 @@ export class ConflictRecord extends RelationalModel.Record {
         this.standing = {};
     }
 
+    /** Remember what is said first of a new line: it may be saved, and no answer come. */
+    keepSent() {
+        const lines = Object.values(this.data)
+            .flatMap((value) => value?.records || [])
+            .filter((line) => line.isNew && line.data[KEY]);
+        this.sentAgain = lines.filter((line) => line.firstSent);
+        for (const line of lines) {
+            line.firstSent ??= markRaw(line._getChanges());
+        }
+    }
+
     /** @override */
     async _save(options = {}) {
         const onError = (error, actions) => {
@@ -89,6 +108,7 @@ export class ConflictRecord extends RelationalModel.Record {
         };
         this.isSaving = true;
         this.isUntaken = true;
+        this.keepSent();
         try {
             const isSaved = await super._save({...options, onError});
             this.isUntaken = false;

@@ -2,6 +2,7 @@ import {Deferred} from "@web/core/utils/concurrency";
 import {FormController} from "@web/views/form/form_controller";
 import {formView} from "@web/views/form/form_view";
 import {registry} from "@web/core/registry";
+import {useExternalListener} from "@odoo/owl";
 
 /** Asked of what a form holds, before another page takes its place: ``{waits}``. */
 export const WILL_LEAVE = "PLPDMA_WILL_LEAVE";
@@ -19,6 +20,25 @@ export const ACTING = "PLPDMA_ACTING";
 export class SettledFormController extends FormController {
     /** Resolved once the button that acts is done. */
     acting = null;
+
+    setup() {
+        super.setup();
+        useExternalListener(window, "keydown", (ev) => this.onKeyHeld(ev), {
+            capture: true,
+        });
+    }
+
+    /** A key that is kept pressed is pressed once: the button may be that of the next
+     * record by then. */
+    onKeyHeld(ev) {
+        const isHeld = ev.repeat && ev.key === "Enter";
+        const el = this.env.inDialog
+            ? this.rootRef.el?.closest(".modal")
+            : this.rootRef.el;
+        if (isHeld && ev.target.tagName === "BUTTON" && el?.contains(ev.target)) {
+            ev.preventDefault();
+        }
+    }
 
     /** Whether there is nothing to keep of what is open. */
     get isUntouched() {

@@ -271,12 +271,14 @@ export class TypedLinesRenderer extends ClickedRenderer {
             .map((column) => column.name);
         const shown = names.filter((name) => name !== TEXT);
         const context = this.getDefaults(record, [...shown, TEXT, KEY]);
-        return {isDirty: record.dirty, text: record.data[TEXT], context};
+        const {dirty: isDirty, firstSent} = record;
+        return {isDirty, text: record.data[TEXT], context, firstSent};
     }
 
-    async putBack({isDirty, text, context}, isLast) {
+    async putBack({isDirty, text, context, firstSent}, isLast) {
         const mode = isLast ? "edit" : "readonly";
         const record = await this.props.addLine(context, mode);
+        record.firstSent = firstSent;
         if (isDirty) {
             // It is saved as what somebody typed.
             await record.update({[TEXT]: text});

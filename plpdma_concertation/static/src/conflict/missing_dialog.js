@@ -1,0 +1,21 @@
+import {WarningDialog} from "@web/core/errors/error_dialogs";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+
+/**
+ * A record of ours that somebody deleted while it was on the screen: core says so in
+ * English, with what it calls the record.
+ */
+export class MissingDialog extends WarningDialog {
+    /** @override */
+    setup() {
+        super.setup();
+        if (/\bplpdma\./.test(this.message)) {
+            this.message = _t("Somebody has deleted this in the meantime.");
+        }
+    }
+}
+
+registry
+    .category("error_dialogs")
+    .add("odoo.exceptions.MissingError", MissingDialog, {force: true});
