@@ -37,7 +37,7 @@ class PlpdmaResponseArbitrate(models.TransientModel):
         after = self.response_ids._action_after_arbitration()
         if told:
             told["params"]["next"] = after
-        return told or after
+        return self._tell_taken_back(after) or told or after
 
     def action_return(self):
         """Return the responses with the reason.
@@ -49,4 +49,5 @@ class PlpdmaResponseArbitrate(models.TransientModel):
         if not (self.reason or "").strip():
             raise UserError(self.env._("Write what must be reworked: it is required."))
         self.response_ids.action_return(self.reason, self.seen or None)
-        return self.response_ids._action_after_arbitration()
+        after = self.response_ids._action_after_arbitration()
+        return self._tell_taken_back(after) or after

@@ -14,4 +14,5 @@ class PlpdmaResponseReturn(models.TransientModel):
         """Return the responses with the reason, then close the dialog; an élu, who does
         not read drafts, is led to what still awaits them."""
         self.response_ids.action_return(self.reason, self.seen or None)
-        return self.response_ids._action_after_arbitration()
+        after = self.response_ids._action_after_arbitration()
+        return self._tell_taken_back(after) or after

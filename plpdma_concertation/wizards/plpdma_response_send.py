@@ -193,7 +193,12 @@ class PlpdmaResponseSend(models.TransientModel):
     # ------------------------------------------------------------------
     def action_send(self):
         """Release the responses: a notification says what was done, then the dialog
-        closes."""
+        closes.
+
+        :raise UserError: when one of them is not what was shown any more
+        """
+        self.response_ids._lock_to_judge()
+        self.response_ids._check_seen(self.seen or None)
         return self._close(self.response_ids.action_send())
 
     def action_decide_and_send(self):

@@ -98,9 +98,10 @@ class PlpdmaContribution(models.Model):
 
     def action_unassign(self):
         """Give the contributions, and the points of the letters, back to whoever had
-        them before they were assigned; safe to repeat. What is of somebody absent is
-        held for them again by whoever replaces them today. What somebody handled who
-        does so no more is left with nobody.
+        them before they were assigned, and tell who had been told that they had them;
+        safe to repeat. What is of somebody absent is held for them again by whoever
+        replaces them today. What somebody handled who does so no more is left with
+        nobody.
 
         :return: notification that says how many were given back, and how many to nobody
         """
@@ -108,6 +109,7 @@ class PlpdmaContribution(models.Model):
         everything.check_access("write")
         everything._lock_to_judge()
         assigned = everything.filtered("date_assigned")
+        held = assigned._filtered_tasks().grouped("user_id")
         lost = self.browse()
         for user, contributions in assigned.grouped("previous_user_id").items():
             is_gone = user and not contributions._may_handle(user)
@@ -121,6 +123,9 @@ class PlpdmaContribution(models.Model):
             )
             if is_gone:
                 lost |= contributions
+        for user, contributions in held.items():
+            if user and user != self.env.user:
+                contributions._tell_unassigned(user)
         return self._notify_unassigned(
             assigned._filtered_tasks(), lost._filtered_tasks()
         )
@@ -288,21 +293,45 @@ class PlpdmaContribution(models.Model):
     def _tell_assigned(self, user):
         """One message to whom they were given, however many, with the way to them."""
         self = self.with_context(lang=user.lang)
-        thread = self.env["mail.thread"]
-        thread.message_notify(
+        self._tell_of_batch(
+            user,
+            self.env._("Contributions assigned to you: %s", len(self)),
+            self.env._(
+                "%(user)s has given you contributions to handle: %(count)s.",
+                user=self.env.user.name,
+                count=len(self),
+            ),
+        )
+
+    def _tell_unassigned(self, user):
+        """One message to whom they had been given, and have them no more."""
+        self = self.with_context(lang=user.lang)
+        self._tell_of_batch(
+            user,
+            self.env._("Contributions no longer assigned to you: %s", len(self)),
+            self.env._(
+                "%(user)s has undone the assignment of contributions that had been "
+                "given to you: %(count)s.",
+                user=self.env.user.name,
+                count=len(self),
+            ),
+        )
+
+    def _tell_of_batch(self, user, subject, told):
+        """
+        :param user: who is told, with the way to all that they have to do
+        :param str told: the sentence
+        """
+        self.env["mail.thread"].message_notify(
             partner_ids=user.partner_id.ids,
-            subject=self.env._("Contributions assigned to you: %s", len(self)),
+            subject=subject,
             email_layout_xmlid=LAYOUT,
             body=Markup("<p>%s</p><p><a href='%s%s'>%s</a></p>")
             % (
-                self.env._(
-                    "%(user)s has given you contributions to handle: %(count)s.",
-                    user=self.env.user.name,
-                    count=len(self),
-                ),
+                told,
                 self[0].get_base_url(),
                 ASSIGNED,
-                self.env._("See them"),
+                self.env._("See what is assigned to you"),
             ),
         )
 

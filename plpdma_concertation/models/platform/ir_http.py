@@ -6,6 +6,7 @@ from odoo.http import request
 from ...tools.headers import SECRET, UNFRAMED
 from ...tools.limits import MAX_FILE_SIZE, MAX_FILES
 
+MODULE = "plpdma_concertation"
 PORTAL = "/my/concertation"
 PAGES = ("/concertation", PORTAL)
 
@@ -14,6 +15,11 @@ class IrHttp(models.AbstractModel):
     """What holds for all the pages of the concertation."""
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        """With ours: the pad on which participants sign speaks their language."""
+        return [*super()._get_translation_frontend_modules_name(), MODULE]
 
     @classmethod
     def _post_dispatch(cls, response):

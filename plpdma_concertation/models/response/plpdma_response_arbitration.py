@@ -331,6 +331,16 @@ class PlpdmaResponse(models.Model):
                     )
                 )
 
+    def _was_read(self, seen):
+        """Whether somebody has read something of this response, by what
+        ``_get_fingerprint`` gave them."""
+        self.ensure_one()
+        known = self._parse_fingerprint(seen).get(str(self.id))
+        known = known if isinstance(known, dict) else {}
+        return any(
+            known.get(name) == digest for name, digest in self._get_digests().items()
+        )
+
     def _parse_fingerprint(self, seen):
         """``{part: digest}`` of what was read; empty if a page gave anything else."""
         try:

@@ -62,7 +62,10 @@ class PlpdmaResponse(models.Model):
         """
         self._check_sendable()
         dialog = self.env["plpdma.response.send"].create(
-            {"response_ids": [Command.set(self.ids)]}
+            {
+                "response_ids": [Command.set(self.ids)],
+                "seen": self._get_fingerprint(),
+            }
         )
         return dialog._reopen()
 

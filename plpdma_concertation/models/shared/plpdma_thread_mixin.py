@@ -35,6 +35,10 @@ class PlpdmaThreadMixin(models.AbstractModel):
     activity_exception_decoration = fields.Selection(groups=STAFF)
     activity_exception_icon = fields.Char(groups=STAFF)
 
+    def _creation_message(self):
+        """Core's sentence agrees with no name that is feminine."""
+        return self.env._("Creation")
+
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """The staff reads and writes the discussion; others would need a right that
         only managers have."""

@@ -187,6 +187,11 @@ class TestContributionAssign(AssignCase):
             "Who was chosen by hand since then stays",
         )
         self.assertFalse(any(given.mapped("date_assigned")))
+        taken_back = self._get_messages(anne)[0]
+        self.assertEqual(
+            taken_back.subject, "Contributions no longer assigned to you: 2"
+        )
+        self.assertFalse(self._get_messages(bilal) | self._get_messages(chloe))
         again = given.action_unassign()["params"]["message"]
         self.assertIn("Nothing is left to undo", again)
 

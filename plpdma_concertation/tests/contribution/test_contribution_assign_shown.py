@@ -79,8 +79,9 @@ class TestContributionAssignShown(AssignCase):
         gone, left = some[0], some[1:]
         gone.with_user(self.user_manager).unlink()
         opened = {"contribution_ids": [Command.link(id_) for id_ in some.ids]}
+        spec = {"contribution_ids": {}, "user_id": {}, "way": {}, "preview": {}}
         shown = self.agent_env["plpdma.contribution.assign"].onchange(
-            {**opened, "user_id": anne.id}, ["user_id"], {"preview": {}}
+            {**opened, "user_id": anne.id, "way": "one"}, ["user_id"], spec
         )
         self.assertIn("Test anne</strong>: 2", shown["value"]["preview"])
         self._create_wizard(some, way="one", user_id=anne.id).action_assign()

@@ -4,6 +4,7 @@ import unittest
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..accessibility_common import AXE
 from ..common import ConcertationCase
@@ -82,6 +83,10 @@ class TestLineSentAgain(ConcertationCase):
 @tagged("post_install", "-at_install", "plpdma_browser")
 @unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
 class TestAnswerLost(KeyboardCase):
+    def _mute_browser(self):
+        """Whose console says that no answer came."""
+        return mute_logger(self._logger.getChild("browser").name)
+
     def _lose_answer(self, browser):
         self._open(browser)
         browser.evaluate(LOSE_ANSWER)
@@ -94,7 +99,7 @@ class TestAnswerLost(KeyboardCase):
         return line
 
     def test_its_kind_is_corrected(self):
-        with self._browse(self.user_agent) as browser:
+        with self._mute_browser(), self._browse(self.user_agent) as browser:
             line = self._lose_answer(browser)
             self._focus(KIND)
             self._type("ques⇥")
@@ -106,7 +111,7 @@ class TestAnswerLost(KeyboardCase):
         self.assertEqual((line.verbatim, line.kind), ("Un bac", "question"))
 
     def test_a_colleague_corrects_it(self):
-        with self._browse(self.user_agent) as browser:
+        with self._mute_browser(), self._browse(self.user_agent) as browser:
             line = self._lose_answer(browser)
             line.with_user(self.user_manager).verbatim = "Deux bacs"
             self.env.flush_all()

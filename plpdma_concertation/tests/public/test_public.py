@@ -1,6 +1,7 @@
 """What everybody reads and sends without an account."""
 
 import base64
+import json
 from unittest.mock import patch
 
 from lxml import html
@@ -12,6 +13,8 @@ from odoo.tests import tagged
 from ...controllers.public import register
 from ..tour_common import TourCase
 from .public_common import PublicCase
+
+MODULE = "plpdma_concertation"
 
 # Of these, Odoo asks eight before a page of any addon is made; one counts what became
 # of the entries, for the figures with which it begins.
@@ -285,3 +288,10 @@ class TestPublicTour(PublicPageCase, TourCase):
         self.assertEqual(sent.verbatim, "Un composteur au pied du bâtiment C.")
         self.assertEqual(sent.contributor_name, "Camille Essai")
         self.assertEqual(sent.moderation, "pending")
+
+    def test_scripts_speak_the_language_of_the_page(self):
+        """Such as the pad on which participants sign."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        words = self.url_open("/website/translations?lang=fr_FR").json()
+        messages = json.dumps(words["modules"][MODULE], ensure_ascii=False)
+        self.assertIn("Écrire mon nom", messages)

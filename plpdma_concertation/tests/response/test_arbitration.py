@@ -59,6 +59,37 @@ class TestArbitrationDialogs(HomeCase):
         notified = self._messages().filtered(lambda m: "Bon travail." in m.body)
         self.assertEqual(notified.partner_ids, self.user_agent.partner_id)
 
+    def test_taken_back_while_it_was_read(self):
+        """Who reads no draft is told what became of it, and goes on."""
+        as_manager = self.response.with_user(self.user_manager)
+        for decide in ("action_validate", "action_return"):
+            with self.subTest(decide):
+                dialog = self._dialog(self.as_mayor.action_open_validate())
+                dialog.reason = "À reprendre."
+                as_manager.action_return("Un mot manque.")
+                told = getattr(dialog.save(), decide)()
+                self.assertIn(
+                    self.response._get_title(), told["params"]["message"], told
+                )
+                self.assertEqual(told["params"]["next"]["target"], "main")
+                self.assertEqual(self.response.state, "draft")
+                self.assertEqual(self.response.return_reason, "Un mot manque.")
+                self.response.action_submit()
+
+    def test_what_was_not_read_is_told_to_nobody(self):
+        """An id is no proof that it was read."""
+        opened = self.as_mayor.action_open_validate()["context"]
+        self.response.with_user(self.user_manager).action_return("Un mot manque.")
+        wizard = self.env["plpdma.response.arbitrate"].with_user(self.user_mayor)
+        for seen in (False, "{}", f'{{"{self.response.id}": {{"name": "1"}}}}'):
+            with self.subTest(seen), self.assertRaises(AccessError):
+                wizard.create({"response_ids": self.response.ids, "seen": seen})
+        self.assertTrue(
+            wizard.create(
+                {"response_ids": self.response.ids, "seen": opened["default_seen"]}
+            ).taken_back_text
+        )
+
     def test_note_is_optional(self):
         self._validate(note=False)
         self.assertEqual(self.response.state, "validated")

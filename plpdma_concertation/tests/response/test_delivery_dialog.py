@@ -39,6 +39,22 @@ class TestBeforeSending(DeliveryCase):
         self.assertEqual(response.state, "validated")
         self.assertFalse(contributions.delivery_ids)
 
+    def test_whom_the_dialog_did_not_show_receives_nothing(self):
+        """Somebody joins those who are answered while it is open."""
+        shown, joining = self._create_contributions(
+            {"contributor_email": "a@p.example"}, {"contributor_email": "b@p.example"}
+        )
+        response = self._create_response(shown, state="validated")
+        dialog = self._open(response)
+        joining.with_user(self.user_manager)._merge_into(shown)
+        with self.assertRefused(response.reference, "changed since"):
+            dialog.action_send()
+        self.assertFalse((shown | joining).delivery_ids)
+        again = self._open(response)
+        self.assertEqual(again.email_count, 2)
+        again.action_send()
+        self.assertEqual(response.state, "sent")
+
     def test_preview_is_what_leaves(self):
         contributions = self._create_contributions(
             {"contributor_email": "a@p.example", "verbatim": "Le mot de A."},
