@@ -84,10 +84,16 @@ class ConcertationHome(CustomerPortal):
             "to_arbitrate": to_arbitrate,
             "answered_by": get_contributions_by_response(to_arbitrate),
             "coming_sessions": mandates.coming_session_ids.sorted("date_start"),
+            # ``(mandate, [(sentence, name in the addresses)])``
             "news": [
-                (sentence, model.removeprefix("plpdma."))
+                (mandate, news)
                 for mandate in mandates
-                for sentence, model in mandate._get_news_sentences()
+                if (
+                    news := [
+                        (sentence, model.removeprefix("plpdma."))
+                        for sentence, model in mandate._get_news_sentences()
+                    ]
+                )
             ],
             # How many contributions stand where: label, number, filter of the list.
             "figures": [

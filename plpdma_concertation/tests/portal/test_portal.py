@@ -241,6 +241,21 @@ class TestPortalPages(PortalCase):
         self.assertIn(self.other.reference, page)
         self.assertNotIn(self.contribution.reference, page)
 
+    def test_news_of_several_mandates_are_told_apart(self):
+        mandate = self.mandate.with_env(self.env)
+        other = mandate.copy({"function": "cces_chair", "theme_ids": False})
+        self._read(HOME, self.user_councillor)
+        (mandate | other).date_visited -= timedelta(days=2)
+        self.env.invalidate_all()
+        page = html.fromstring(self._read(HOME, self.user_councillor))
+        [news] = page.xpath("//section[@aria-labelledby='plpdma_news']")
+        told = [part.text_content().split("·")[0].strip() for part in news.xpath("p")]
+        labels = dict(mandate._fields["function"].selection)
+        self.assertEqual(
+            sorted(told), sorted(labels[one.function] for one in mandate | other)
+        )
+        self.assertEqual(len(news.xpath("ul")), 2)
+
     def test_pages_say_their_language_and_title(self):
         for record in (self.meeting, self.contribution, self.sent):
             page = html.fromstring(
