@@ -28,4 +28,11 @@ USUAL_WORDS = frozenset(
     "propose sera serait seulement soient soit sommes souhaite souhaitons souvent "
     "suit tant voir voire vraiment".split()
 )
+# How one begins and ends a letter.
+POLITE_WORDS = frozenset(
+    "agreer amicalement attention avance bonsoir cher chere cordialement devoue "
+    "distingue distinguee distingues expression madame mademoiselle maire mesdames "
+    "messieurs monsieur prie reception remercie remercions remerciements respectueuse "
+    "respectueux respectueusement salutations sentiments sincere sinceres veuillez".split()
+)
 EMPTY_WORDS = FUNCTION_WORDS | USUAL_WORDS

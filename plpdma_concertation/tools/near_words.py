@@ -3,15 +3,15 @@
 import re
 from collections import Counter, defaultdict
 
-from .empty_words import EMPTY_WORDS
+from .empty_words import EMPTY_WORDS, POLITE_WORDS
 from .words import fold_plural
 
 SHORTEST = 4
 WORD = re.compile(r"\w+")
-# In the singular, with the words of every answer.
-UNTELLING = frozenset(map(fold_plural, EMPTY_WORDS)) | frozenset(
-    "collectivite commune contribution deux observation programme projet proposition "
-    "zero".split()
+# In the singular, with the words of every answer and the numbers.
+UNTELLING = frozenset(map(fold_plural, EMPTY_WORDS | POLITE_WORDS)) | frozenset(
+    "cinq collectivite commune contribution deux huit neuf observation programme "
+    "projet proposition quatre sept trois zero".split()
 )
 
 

@@ -37,15 +37,17 @@ class PlpdmaResponseTakeover(models.TransientModel):
                 "plpdma_concertation.response_takeover_preview", {"response": response}
             )
 
-    @api.depends("draft_id")
+    @api.depends("draft_id", "choice_id")
     @api.depends_context("lang")
     def _compute_replaced(self):
         """What the draft holds already, and would keep in its discussion alone."""
         for dialog in self:
-            draft = dialog.draft_id
+            draft, source = dialog.draft_id, dialog.choice_id.response_id
+            names = draft._get_written_texts() if draft else []
+            if source and draft.decision not in (False, source.decision):
+                names.insert(0, "decision")
             dialog.replaced = ", ".join(
-                draft._fields[name]._description_string(self.env)
-                for name in draft and draft._get_written_texts()
+                draft._fields[name]._description_string(self.env) for name in names
             )
 
     # ------------------------------------------------------------------

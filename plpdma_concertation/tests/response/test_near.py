@@ -183,6 +183,16 @@ class TestTakenOver(NearCase):
         self.assertEqual(len(kept), 1)
         self.assertNotIn("Mes propres mots", self.draft.motivation)
 
+    def test_a_decision_that_is_replaced_is_told(self):
+        self.draft.decision = self.earlier.decision
+        self.assertFalse(self._open().replaced)
+        self.draft.decision = next(
+            decision
+            for decision in ("deferred", "retained")
+            if decision != self.earlier.decision
+        )
+        self.assertEqual(self._open().replaced, "Decision")
+
     def test_not_submitted_before_it_is_adapted(self):
         self.draft._take_over(self.earlier)
         with self.assertRefused("[to adapt: 12 mai 2026]", "cannot leave the draft"):

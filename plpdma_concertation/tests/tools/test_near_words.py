@@ -17,6 +17,15 @@ class TestNearWords(BaseCase):
         self.assertNotIn("pour", get_words("pour tous"))
         self.assertEqual(get_words(False), frozenset())
 
+    def test_politeness_tells_nothing(self):
+        for text in (
+            "Veuillez agréer, Monsieur le Maire, mes salutations distinguées.",
+            "En vous remerciant par avance, cordialement",
+            "Madame, Monsieur, bonjour, je vous prie de croire à mes sentiments",
+        ):
+            with self.subTest(text):
+                self.assertLessEqual(get_words(text), {"croire", "remerciant"})
+
     def test_words_as_they_are_written(self):
         text = "La DÉCHÈTERIE, les branchages d'été"
         words = sorted(get_words(text))
