@@ -176,6 +176,7 @@ from .contribution import (
     test_moderation_criterion,
     test_moderation_clicks,
     test_moderation_meanwhile,
+    test_preview_grouped,
     test_moderation_taken_over,
     test_note_next,
     test_number_width,

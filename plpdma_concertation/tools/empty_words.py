@@ -33,6 +33,7 @@ POLITE_WORDS = frozenset(
     "agreer amicalement attention avance bonsoir cher chere cordialement devoue "
     "distingue distinguee distingues expression madame mademoiselle maire mesdames "
     "messieurs monsieur prie reception remercie remercions remerciements respectueuse "
-    "respectueux respectueusement salutations sentiments sincere sinceres veuillez".split()
+    "respectueux respectueusement salutations sentiments sincere sinceres "
+    "veuillez".split()
 )
 EMPTY_WORDS = FUNCTION_WORDS | USUAL_WORDS

@@ -259,6 +259,21 @@ class PlpdmaContribution(models.Model):
     def _check_stance(self):
         self.session_id._check_stances()
 
+    @api.constrains("session_id")
+    def _check_session_takes_place(self):
+        """Whatever the door: by its lines, a file, or another program."""
+        # sudo: whether it takes place is looked at, of a session that was chosen.
+        for contribution in self.sudo():
+            session = contribution.session_id
+            # The points of a letter follow it.
+            if session.state == "cancelled" and not contribution.whole_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is cancelled: nothing is said in it.",
+                        session.display_name,
+                    )
+                )
+
     @api.constrains("verbatim")
     def _check_verbatim(self):
         for contribution in self:

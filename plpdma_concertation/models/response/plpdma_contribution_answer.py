@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ...tools.groups import READERS, STAFF
+from ...tools.notifications import make_notification
 from ..contribution.plpdma_contribution import PlpdmaContribution as Contribution
 
 
@@ -34,6 +35,15 @@ class PlpdmaContribution(models.Model):
         domain="[('program_id', '=', program_id), ('state', '=', 'draft')]",
         groups=STAFF,
         help="The response in force, or the one being prepared.",
+    )
+    draft_before_merge_id = fields.Many2one(
+        "plpdma.response",
+        string="Response Being Prepared before the Merge",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        groups=STAFF,
+        help="Where it stands again once the merge is undone.",
     )
     response_state = fields.Selection(
         related="response_id.state", string="Response Status", groups=STAFF
@@ -179,12 +189,19 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _get_earned_fields(self):
-        return super()._get_earned_fields() | {"sent_response_id"}
+        return super()._get_earned_fields() | {
+            "draft_before_merge_id",
+            "sent_response_id",
+        }
 
     @api.model
     def _get_earned_sentences(self):
         sentences = super()._get_earned_sentences()
-        return {**sentences, "sent_response_id": sentences["date_answered"]}
+        return {
+            **sentences,
+            "draft_before_merge_id": sentences["duplicate_of_id"],
+            "sent_response_id": sentences["date_answered"],
+        }
 
     # ------------------------------------------------------------------
     # Actions
@@ -253,8 +270,37 @@ class PlpdmaContribution(models.Model):
                     )
                 )
         for contribution in self.filtered("response_ids"):
+            # sudo: what the merge remembers, of what the user may write.
+            contribution.sudo().draft_before_merge_id = contribution.response_id
             contribution.response_ids = [Command.clear()]
         return super()._prepare_to_merge()
+
+    def action_unmerge(self):
+        """As everywhere; and each stands again in the response that was being prepared,
+        unless that was decided, or another answers it, since.
+
+        :return: notification of those that do not, none where all do
+        """
+        # sudo: what the merge remembers; the right to write them is asked next.
+        answered = self.sudo().filtered(
+            lambda c: c.duplicate_of_id and c.draft_before_merge_id
+        )
+        super().action_unmerge()
+        lost = answered.filtered(
+            lambda c: c.response_id or c.draft_before_merge_id.is_locked
+        )
+        for contribution in answered - lost:
+            contribution.response_ids = [
+                Command.link(contribution.draft_before_merge_id.id)
+            ]
+        answered.write({"draft_before_merge_id": False})
+        if not lost:
+            return None
+        message = self.env._(
+            "In no response as before the merge, for it was decided since: %s.",
+            ", ".join(lost.mapped("reference")),
+        )
+        return make_notification(message, "warning", sticky=True)
 
     def _get_told_by_merge(self, target):
         """The contributions whose author receives at once, when merged into ``target``,

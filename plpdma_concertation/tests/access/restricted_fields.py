@@ -49,6 +49,7 @@ RESTRICTED = {
             "delivery_ids",
             "delivery_reason",
             "delivery_response_id",
+            "draft_before_merge_id",
             "duplicate_count",
             "duplicate_ids",
             "duplicate_of_id",

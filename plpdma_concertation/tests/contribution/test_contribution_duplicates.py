@@ -102,6 +102,25 @@ class TestContributionDuplicates(ContributionCase):
             ["received", "in_review", "closed"],
         )
 
+    def test_unmerged_one_stands_again_in_what_answers_it(self):
+        both = self._create_contributions({}, {})
+        target, merged = both
+        response = self._create_response(both)
+        for _again in range(2):
+            merged._merge_into(target)
+            self.assertEqual(response.contribution_ids, target)
+            self.assertFalse(merged.action_unmerge())
+            self.assertEqual(response.contribution_ids, both)
+        # What was decided without it stays as it was decided, which is told.
+        merged._merge_into(target)
+        response.action_submit()
+        response.with_user(self.user_manager).action_validate()
+        told = merged.action_unmerge()
+        self.assertIn(merged.reference, told["params"]["message"])
+        self.assertEqual(response.contribution_ids, target)
+        self.assertFalse(merged.response_id | merged.draft_before_merge_id)
+        self.assertFalse(merged.action_unmerge())
+
     def test_unmerged_one_that_awaits_an_answer_since_is_not_closed(self):
         closed, target = self._create_contributions({"response_expected": False}, {})
         closed.action_close()

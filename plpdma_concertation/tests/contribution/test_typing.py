@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -147,6 +147,20 @@ class TestPaste(TypingCase):
             dialog.action_note()
         with self.assertRefused("cancelled"):
             self._paste("Un mot")
+        # A line that was open, another program, and what is moved there.
+        line = {"verbatim": "Un mot"}
+        elsewhere = self._create_contribution(session_id=False)
+        for door in (
+            lambda: self.session.write({"contribution_ids": [Command.create(line)]}),
+            lambda: self._create_contribution(session_id=self.session.id),
+            lambda: elsewhere.write({"session_id": self.session.id}),
+        ):
+            with (
+                self.assertRefused("cancelled", exception=ValidationError),
+                self.env.cr.savepoint(),
+            ):
+                door()
+        self.assertFalse(self.session.contribution_ids)
 
     def test_five_hundred_lines(self):
         lines = [f"Bailleur\tbesoin\tPhrase numéro {n}" for n in range(500)]

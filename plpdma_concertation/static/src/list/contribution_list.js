@@ -59,6 +59,14 @@ export class PlpdmaContributionController extends PlpdmaListController {
         );
     }
 
+    /** Each once: grouped by theme, one stands under each of its own. */
+    get records() {
+        const seen = new Set();
+        return this.model.root.records.filter(
+            ({resId}) => !seen.has(resId) && seen.add(resId)
+        );
+    }
+
     // On a phone a form is a page of its own; a dialog is narrow too.
     get canPreview() {
         return !this.env.isSmall && !this.env.inDialog;
@@ -69,7 +77,7 @@ export class PlpdmaContributionController extends PlpdmaListController {
         if (!this.canPreview || !this.choices.isShown || !this.model.isReady) {
             return null;
         }
-        const {records} = this.model.root;
+        const {records} = this;
         return (
             this.unleft ||
             records.find(({resId}) => resId === this.choices.resId) ||
@@ -78,7 +86,7 @@ export class PlpdmaContributionController extends PlpdmaListController {
     }
 
     get rank() {
-        return this.model.root.records.indexOf(this.shown);
+        return this.records.indexOf(this.shown);
     }
 
     /** @override */
@@ -150,14 +158,14 @@ export class PlpdmaContributionController extends PlpdmaListController {
 
     /** What was counted before the page that is shown, and in all pages. */
     get paged() {
-        const {count, isGrouped, offset, records} = this.model.root;
+        const {count, isGrouped, offset} = this.model.root;
         return isGrouped
-            ? {before: 0, total: records.length}
+            ? {before: 0, total: this.records.length}
             : {before: offset, total: count};
     }
 
     getNeighbour(step) {
-        return this.model.root.records[this.rank + step];
+        return this.records[this.rank + step];
     }
 
     async goTo(step) {
