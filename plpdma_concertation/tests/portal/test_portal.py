@@ -245,7 +245,8 @@ class TestPortalPages(PortalCase):
         mandate = self.mandate.with_env(self.env)
         other = mandate.copy({"function": "cces_chair", "theme_ids": False})
         self._read(HOME, self.user_councillor)
-        (mandate | other).date_visited -= timedelta(days=2)
+        for one in mandate | other:
+            one.date_visited -= timedelta(days=2)
         self.env.invalidate_all()
         page = html.fromstring(self._read(HOME, self.user_councillor))
         [news] = page.xpath("//section[@aria-labelledby='plpdma_news']")
