@@ -39,6 +39,15 @@ USUAL_DOMAINS = (
     "yahoo.com",
     "yahoo.fr",
 )
+# What the domains of others begin with that anybody has a mailbox with, whichever
+# country they end in.
+PROVIDERS = frozenset(
+    "aliceadsl aol bbox cegetel club-internet email fastmail free gmail gmx googlemail "
+    "hey hotmail icloud ik infomaniak laposte lavabit lilo live mac mail mailbox mailo "
+    "me msn neuf netcourrier nordnet numericable orange outlook pm posteo proton "
+    "protonmail riseup rocketmail sfr t-online tuta tutamail tutanota voila wanadoo "
+    "web yahoo yandex ymail zaclys zoho".split()
+)
 # What a mail programme may show as a link, or read as an address.
 # A number to call is none either.
 LINK = re.compile(r"[@/\\:<>]|\w\.[^\W\d_]{2}|\d(?:[\s.-]?\d){5}")
@@ -57,6 +66,17 @@ def has_possible_domain(email):
     :param str email: a normalised address
     """
     return bool(DOMAIN.fullmatch(email.rpartition("@")[2]))
+
+
+def get_own_domain(email):
+    """The domain of an address, where it is that of an organisation; empty where
+    anybody may have a mailbox.
+
+    :param str email: a normalised address
+    """
+    domain = (email or "").rpartition("@")[2].lower()
+    is_shared = domain in USUAL_DOMAINS or domain.partition(".")[0] in PROVIDERS
+    return "" if is_shared else domain
 
 
 def get_email_error(env, email):

@@ -76,6 +76,11 @@ class Block:
         return read_sender(self.values.get("from", ""))
 
     @property
+    def subject(self):
+        """The subject of what follows, as its author wrote it."""
+        return self.values.get("subject", "")
+
+    @property
     def copied(self):
         """``[(name, address)]`` of those to whom it was copied."""
         parts = re.split(r"[;,]\s*", self.values.get("copied", ""))

@@ -19,16 +19,17 @@ from .mail_parts import (
     is_identity,
     mend_encoding,
 )
-from .mail_quotes import Forwarded, find_forwarded, read_plain, split_words
+from .mail_quotes import (
+    Forwarded,
+    Words,
+    find_forwarded,
+    read_note,
+    read_plain,
+    split_words,
+)
+from .mail_subject import is_forward, is_reply, strip_prefixes, tells_forward
 from .mail_tnef import NotTnefError, read_tnef
 
-REPLY = r"re|rép|réf|aw|antw|sv|rv|res|rif|r"
-PREFIX = re.compile(
-    rf"^\s*(?:(?:{REPLY}|tr|fw|fwd|wg|enc)\s?(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
-)
-IS_REPLY = re.compile(rf"^\s*(?:{REPLY})\s?(?:\[\d+\])?\s*:", re.IGNORECASE)
-IS_FORWARD = re.compile(r"^\s*(?:tr|fw|fwd|wg|enc)\s?(?:\[\d+\])?\s*:", re.IGNORECASE)
-FORWARD = re.compile(r"\b(?:tr|fw|fwd|wg)\b", re.IGNORECASE)
 TNEF_TYPES = {"application/ms-tnef", "application/vnd.ms-tnef"}
 META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
 # How the headers of a message begin, and how long they may be.
@@ -147,21 +148,21 @@ class IncomingMail:
     @property
     def subject(self):
         """The subject, without what programmes put before it."""
-        return PREFIX.sub("", self.get("Subject")).strip()
+        return strip_prefixes(self.get("Subject"))
 
     @property
     def is_reply(self):
         """Whether it says that it answers another message."""
         subject = self.get("Subject")
-        if IS_FORWARD.match(subject):
+        if is_forward(subject):
             return False
         has_parent = self.get("In-Reply-To") or self.get("References")
-        return bool(has_parent or IS_REPLY.match(subject))
+        return bool(has_parent or is_reply(subject))
 
     @property
     def is_forward(self):
         """Whether its subject says that it brings another message along."""
-        return bool(IS_FORWARD.match(self.get("Subject")))
+        return is_forward(self.get("Subject"))
 
     @property
     def message_id(self):
@@ -204,31 +205,29 @@ class IncomingMail:
             words.text = self.brought[0].get_words().text
         return words
 
-    def find_forwarded(self, is_own):
+    def find_forwarded(self, is_own, passes_on):
         """``Forwarded``: the message that a colleague brings along, or None.
 
         :param is_own: function that says of an address whether it is a colleague's
+        :param passes_on: function that says of an address, and of the subject under
+            which it wrote, whether a colleague seems to bring another message along
         """
-        # An answer to a colleague who brought it along brings it too.
-        prefixes = PREFIX.match(self.get("Subject"))
-        is_told = not IS_REPLY.match(self.get("Subject")) or bool(
-            FORWARD.search(prefixes[0])
-        )
+        subject = self.get("Subject")
+        is_told = not is_reply(subject) or tells_forward(subject)
         for brought in self.brought:
-            name, address = brought.sender
-            inner = brought.find_forwarded(is_own) if is_own(address) else None
+            address = brought.sender[1]
+            is_colleague = is_own(address) or passes_on(address, brought.get("Subject"))
+            inner = is_colleague and brought.find_forwarded(is_own, passes_on)
             if inner or (address and not is_own(address)):
-                return inner or brought._as_forwarded(self.get_words_alone())
-        return find_forwarded(self.get_lines(), is_told, is_own)
+                found = inner or brought._as_forwarded()
+                found.add_note(read_note(self.get_lines()))
+                return found
+        return find_forwarded(self.get_lines(), is_told, is_own, passes_on)
 
-    def get_words_alone(self):
-        """``Words`` of its author, without what they bring along."""
-        return split_words(self.get_lines(), True)
-
-    def _as_forwarded(self, note):
+    def _as_forwarded(self):
         name, address = self.sender
         return Forwarded(
-            note=note,
+            note=Words(),
             text=self.get_words(),
             name=name,
             email=address.lower(),

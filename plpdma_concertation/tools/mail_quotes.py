@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from .mail_headers import ADDRESS, FORWARDED, MOMENT, ORIGINAL, find_blocks
 from .mail_html import Line
 from .mail_signatures import PHONE, leave_out_signatures
+from .mail_subject import strip_prefixes
 
 # « Le … a écrit : » in the languages of our neighbours. A date tells it from what
 # somebody reports that somebody else wrote.
@@ -66,6 +67,18 @@ class Forwarded:
     subject: str = ""
     # (name, address) of those to whom its author copied it.
     copied: list = field(default_factory=list)
+
+    def add_note(self, note):
+        """Put what the last of several colleagues wrote in the place of what the one
+        before them did, which is then left out with the rest.
+
+        :param Words note: what the last one wrote
+        """
+        before = self.note
+        if not note.text:
+            self.note = Words(before.text, _join(note.cut, before.cut))
+        else:
+            self.note = Words(note.text, _join(note.cut, before.text, before.cut))
 
 
 @dataclass
@@ -130,7 +143,11 @@ def _join_flowed(lines, is_delsp):
     return joined
 
 
-def split_words(lines, is_reply=False, is_forward=False):
+def _join(*texts):
+    return "\n\n".join(filter(None, texts))
+
+
+def split_words(lines, is_reply=False, is_forward=False, is_note=False):
     """``Words``: what the author wrote, apart from what they answer and from their
     signature; everything is theirs when nothing else would be.
 
@@ -138,6 +155,7 @@ def split_words(lines, is_reply=False, is_forward=False):
     :param bool is_reply: whether the message says that it answers or forwards another
     :param bool is_forward: whether it says that it forwards one: that is then a part of
         what the author sent
+    :param bool is_note: whether what they bring along is none of it all the same
     """
     lines = [
         make_line(line.text) if not line.depth and line.text.startswith(">") else line
@@ -147,7 +165,7 @@ def split_words(lines, is_reply=False, is_forward=False):
         block for block in find_blocks(lines) if block.is_certain(is_reply, is_forward)
     ]
     for block in blocks:
-        if block.marker == "forwarded" or is_forward:
+        if not is_note and (block.marker == "forwarded" or is_forward):
             own = split_words(lines[: block.start], is_reply)
             brought = "\n".join(
                 line.text.rstrip(" \t") for line in lines[block.start :]
@@ -294,17 +312,26 @@ def _strip(lines):
     return text.rstrip("\n\xa0 \t\ufeff").lstrip("\ufeff")
 
 
-def find_forwarded(lines, is_forward, is_own):
+def read_note(lines):
+    """``Words`` of a colleague, apart from the message that they bring along.
+
+    :param lines: list of ``Line``
+    """
+    return split_words(lines, True, True, is_note=True)
+
+
+def find_forwarded(lines, is_forward, is_own, passes_on):
     """``Forwarded``: the message that another brings along, as mail programmes write
-    it, or None.
+    it, or None. What a colleague forwarded in turn is looked for further down.
 
     :param lines: list of ``Line``
     :param bool is_forward: whether the subject says that one is brought along
     :param is_own: function that says of an address, or of a name without one, whether
-        it is a colleague's: what a colleague forwarded in turn is looked for further
-        down
+        it is a colleague's
+    :param passes_on: function that says of an address, and of the subject under which
+        it wrote, whether a colleague seems to bring another message along
     """
-    named = None
+    doubtful = None
     for block in find_blocks(lines):
         is_told = block.marker == "forwarded" or is_forward
         if not is_told or not block.is_certain(True, True):
@@ -312,17 +339,18 @@ def find_forwarded(lines, is_forward, is_own):
         name, email = block.sender
         if (not name and not email) or (email and is_own(email)):
             continue
-        if not email and is_own(name):
-            # A colleague, unless nobody else is found: some have the same name.
-            named = named or block
+        if passes_on(email, block.subject) if email else is_own(name):
+            # A colleague, unless nobody else is found: some have the same name, and
+            # some write in their own.
+            doubtful = doubtful or block
             continue
         return _read_forwarded(lines, block)
-    return _read_forwarded(lines, named) if named else None
+    return _read_forwarded(lines, doubtful) if doubtful else None
 
 
 def _read_forwarded(lines, block):
     name, email = block.sender
-    note = split_words(lines[: block.start], True)
+    note = read_note(lines[: block.start])
     # Telephones quote the headers too, below the line that tells of them.
     depth = lines[block.stop - 1].depth
     body = [
@@ -340,6 +368,6 @@ def _read_forwarded(lines, block):
         name=name,
         email=email,
         date=block.values.get("date", ""),
-        subject=block.values.get("subject", ""),
+        subject=strip_prefixes(block.subject),
         copied=block.copied,
     )

@@ -240,7 +240,7 @@ class PlpdmaContribution(models.Model):
         pairs = mail.get_addresses("Cc")
         if self.author_to_confirm:
             # Those of the author: an agent copies colleagues and others.
-            forwarded = mail.find_forwarded(self._is_own_address)
+            forwarded = self._find_forwarded(mail, self.program_id)
             pairs = forwarded.copied if forwarded else []
         for name, address in pairs:
             email = email_normalize(address)

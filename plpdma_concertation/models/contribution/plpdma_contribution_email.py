@@ -131,7 +131,7 @@ class PlpdmaContribution(models.Model):
         """Values of a new contribution, from a message."""
         program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
         forwarder = self._find_staff(mail.sender[1])
-        forwarded = forwarder and mail.find_forwarded(self._is_own_address)
+        forwarded = forwarder and self._find_forwarded(mail, program)
         values = self._prepare_received(mail, program)
         if forwarded:
             return {

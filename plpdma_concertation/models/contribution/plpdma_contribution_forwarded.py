@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize, plaintext2html
 
+from ...tools.addresses import get_own_domain
 from ...tools.groups import STAFF
+from ...tools.mail_subject import tells_forward
 from ...tools.words import fold
 
 CONFIRM_AUTHOR = "plpdma_concertation.mail_activity_type_confirm_author"
@@ -100,6 +102,37 @@ class PlpdmaContribution(models.Model):
             "proposed_email": email_normalize(forwarded.email),
             "date_written": forwarded.date,
         }
+
+    @api.model
+    def _find_forwarded(self, mail, program):
+        """``Forwarded``: the message that a colleague brings along, or None.
+
+        A colleague in the middle, who need be no user here (a reception desk), is known
+        by an address of the authority's own domain and by the subject of a forward:
+        what they say is a note. Anybody else who forwards a message speaks by it.
+
+        :param mail: ``IncomingMail``
+        """
+        domains = self._get_office_domains(program)
+
+        def passes_on(email, subject):
+            return tells_forward(subject) and get_own_domain(email) in domains
+
+        return mail.find_forwarded(self._is_own_address, passes_on)
+
+    @api.model
+    def _get_office_domains(self, program):
+        """Set of the domains of the authority's own addresses, without those where
+        anybody has a mailbox."""
+        # sudo: whoever brings the message may not read the programme; of it, only
+        # domains are compared.
+        program = program.sudo()
+        emails = (
+            program.company_id.email,
+            program.service_email,
+            program.alias_id.alias_full_name,
+        )
+        return {get_own_domain(email_normalize(email)) for email in emails} - {""}
 
     @api.model
     def _find_staff(self, email):
