@@ -162,6 +162,7 @@ from .contribution import (
     test_contribution_locks,
     test_contribution_received,
     test_forgotten_everywhere,
+    test_mail_answers,
     test_mail_calendar,
     test_mail_faults,
     test_mail_forward,

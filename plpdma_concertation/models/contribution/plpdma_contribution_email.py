@@ -157,7 +157,7 @@ class PlpdmaContribution(models.Model):
         return {
             "channel": "email",
             "summary": mail.subject,
-            "verbatim": mail.subject or self._get_words_of_none(program),
+            "verbatim": mail.subject or self._get_words_of_none(mail, program),
             "date_received": self._get_local_date(received, program),
             "received_at": received,
             # What the sender's clock says, beside, where it is not what counts.
@@ -168,14 +168,20 @@ class PlpdmaContribution(models.Model):
         }
 
     @api.model
-    def _get_words_of_none(self, program):
-        """Sentence that stands for the words of a message without any, in the
-        authority's language: the mail gate may run in another."""
+    def _get_words_of_none(self, mail, program):
+        """Sentence that stands for the words of a message without any."""
+        env = self._with_office_lang(program).env
+        if mail.files:
+            return env._("Message without text: see the files.")
+        return env._("Message without text or file.")
+
+    @api.model
+    def _with_office_lang(self, program):
+        """The model or the record in the authority's language: the mail gate and the
+        mailboxes are read in none."""
         # sudo: whoever brings the message may not read the programme.
         lang = program.sudo().company_id._plpdma_get_lang() or self.env.lang
-        return self.with_context(lang=lang).env._(
-            "Message without text: see the files."
-        )
+        return self.with_context(lang=lang)
 
     @api.model
     def _get_sender(self, mail):
@@ -211,7 +217,7 @@ class PlpdmaContribution(models.Model):
             {
                 **self._prepare_received(mail, program),
                 "verbatim": words
-                or self.env._(
+                or self._with_office_lang(program).env._(
                     "This message could not be read: see the file %s.", ORIGINAL
                 ),
                 "contributor_name": name,
@@ -221,10 +227,9 @@ class PlpdmaContribution(models.Model):
                 "moderation": "pending",
             }
         )
-        contribution.activity_schedule(
-            "mail.mail_activity_data_todo",
-            user_id=program.manager_id.id or self.env.uid,
-            summary=self.env._("An e-mail could not be read"),
+        contribution._ask_to_read(
+            program.manager_id or self.env.user,
+            lambda env: env._("An e-mail could not be read"),
             note=contribution.intake_error,
         )
         contribution._send_receipt(references=mail.message_id)
@@ -234,8 +239,9 @@ class PlpdmaContribution(models.Model):
         """Note the message in the discussion, with its file and nothing else of it."""
         self.ensure_one()
         root = self.with_user(self.env.ref("base.user_root"))
+        env = self._with_office_lang(self.program_id).env
         return root.message_post(
-            body=self.env._("Received by e-mail, and could not be read."),
+            body=env._("Received by e-mail, and could not be read."),
             email_from=mail.sender[1] or False,
             message_id=mail.message_id,
             subtype_xmlid="mail.mt_note",
@@ -262,21 +268,40 @@ class PlpdmaContribution(models.Model):
         msg_dict["is_internal"] = True
         # The author of what it answers is not told of it.
         msg_dict.pop("parent_id", None)
-        told = self.env._("Reply from %s, who is not the author:", sender)
+        env = self._with_office_lang(self.program_id[:1]).env
+        told = env._("Reply from %s, who is not the author:", sender)
         msg_dict["body"] = plaintext2html(told) + (msg_dict.get("body") or "")
-        self._tell_handler(self.env._("Reply from somebody other than the author"))
+        self._tell_handler(
+            lambda env: env._("Reply from somebody other than the author")
+        )
 
     def _tell_author_wrote(self):
         """Ask whoever handles each contribution to read what its author wrote again."""
-        self._tell_handler(self.env._("The author wrote again"))
+        self._tell_handler(lambda env: env._("The author wrote again"))
 
-    def _tell_handler(self, summary):
+    def _tell_handler(self, summarise):
         for contribution in self:
             user = contribution.user_id or contribution.program_id.manager_id
             if user:
-                contribution.activity_schedule(
-                    "mail.mail_activity_data_todo", user_id=user.id, summary=summary
-                )
+                contribution._ask_to_read(user, summarise)
+
+    def _ask_to_read(self, user, summarise, **values):
+        """Schedule an activity for a user, in their language: the mail gate has none,
+        and the author who writes may have another.
+
+        :param summarise: function that says in an environment what to read
+        :param dict values: what else the activity says
+        """
+        self.ensure_one()
+        told = self._with_office_lang(self.program_id)
+        if user.lang:
+            told = told.with_context(lang=user.lang)
+        told.activity_schedule(
+            "mail.mail_activity_data_todo",
+            user_id=user.id,
+            summary=summarise(told.env),
+            **values,
+        )
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):

@@ -91,7 +91,7 @@ class PlpdmaContribution(models.Model):
             "summary": subject,
             "verbatim": forwarded.text.text
             or subject
-            or self._get_words_of_none(program),
+            or self._get_words_of_none(mail, program),
             "cut_text": cut,
             "internal_note": plaintext2html(note) if note else False,
             "forwarded_by_id": forwarder.id,
