@@ -173,6 +173,7 @@ from .contribution import (
     test_mail_path,
     test_mail_senders,
     test_mail_sink,
+    test_mail_site,
     test_mail_transcription,
     test_moderation,
     test_moderation_criterion,

@@ -62,6 +62,16 @@ AMBIGUOUS = re.compile(
     r"|niet\s+(?:op|aan)\s+kantoor|fora\s+do\s+escrit[óo]rio)" + END,
     re.IGNORECASE,
 )
+# Addresses that nobody reads, and those from which sites write.
+NO_REPLY = re.compile(
+    r"(?:^|[._+-])(?:no|not|non|do[._-]?not|don[._-]?t|ne[._-]?pas|pas[._-]?de|sans|n[ãa]o"
+    r"|nicht|keine)[._-]?(?:reply|respon[ds]e?|r[ée]ponses?|r[ée]pondre|responder|antworten"
+    r"|antwort|rispondere|answer)\d*(?:$|[._+-])"
+    r"|^(?:apache|automate?|bot|cms|contact[._-]?form|drupal|formulaires?|forms?|httpd"
+    r"|joomla|mailer|nginx|nobody|notifications?|notify|robot|site(?:[._-]?(?:web"
+    r"|internet))?|typo3|web[._-]?(?:form|site|server)|wordpress|www(?:-data)?)\d*$",
+    re.IGNORECASE,
+)
 # A programme tells that its message was read.
 READ = re.compile(
     r"^\s*(?:accus[ée]\s+de\s+lecture|lu|non\s+lu|read|not\s+read|read\s+receipt|gelesen"
@@ -147,6 +157,15 @@ ABSENCE_PARTS = tuple(
 )
 # An absence notice says no more.
 MAX_NOTICE = 1_500
+
+
+def is_machine_address(email):
+    """Whether a machine, and no person, writes from an address: one that nobody reads,
+    or that of a site.
+
+    :param str email: a normalised address
+    """
+    return bool(NO_REPLY.search(email.rpartition("@")[0]))
 
 
 def is_automatic(headers, subject="", text=""):

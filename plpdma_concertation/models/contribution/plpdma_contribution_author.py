@@ -235,7 +235,8 @@ class PlpdmaContribution(models.Model):
         :param mail: ``IncomingMail``
         """
         self.ensure_one()
-        known = {email_normalize(mail.sender[1]), self.proposed_email, False}
+        known = {email_normalize(mail.sender[1]), self.contributor_email}
+        known |= {self.proposed_email, False}
         values = []
         pairs = mail.get_addresses("Cc")
         if self.author_to_confirm:

@@ -4,11 +4,14 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
+from odoo.fields import Domain
 from odoo.tools import email_normalize, plaintext2html
 
+from ...tools.addresses import get_own_domain
 from ...tools.groups import STAFF
 from ...tools.mail_date import get_received_at, read_date
 from ...tools.mail_incoming import IncomingMail
+from ...tools.mail_machine import is_machine_address
 from ..platform.mail_thread import UNAVAILABLE
 from .mail_thread import ORIGINAL
 
@@ -139,7 +142,7 @@ class PlpdmaContribution(models.Model):
                 **self._prepare_forwarded(mail, forwarded, forwarder, program),
             }
         words = mail.get_words()
-        name, email = self._get_sender(mail)
+        name, email = self._get_sender(mail, program)
         return {
             **values,
             "verbatim": words.text or values["verbatim"],
@@ -184,11 +187,45 @@ class PlpdmaContribution(models.Model):
         return self.with_context(lang=lang)
 
     @api.model
-    def _get_sender(self, mail):
+    def _get_sender(self, mail, program):
         """``(name, address)`` of the author of a message, those that can be kept."""
-        name, address = mail.sender
+        name, address = self._find_represented(mail, program) or mail.sender
         email = email_normalize(address)
         return name or (not email and address), email
+
+    @api.model
+    def _find_represented(self, mail, program):
+        """``(name, address)`` of the person for whom a site wrote a message, None when
+        somebody wrote it.
+
+        The form of a site writes from an address that nobody reads, or from one of the
+        authority's, and names whoever filled it in as the one to answer. A person who
+        does so names another mailbox, or a list: they stay the author.
+        """
+        domains = self._get_office_domains(program)
+        if not self._is_site(mail.sender[1], domains):
+            return None
+        people = {
+            email_normalize(address): (name, address)
+            for name, address in mail.get_addresses("Reply-To")
+            if email_normalize(address) and not self._is_site(address, domains)
+        }
+        return next(iter(people.values())) if len(people) == 1 else None
+
+    @api.model
+    def _is_site(self, address, domains):
+        """Whether a machine or an office writes from an address, and no person.
+
+        :param set domains: those of the authority
+        """
+        email = email_normalize(address)
+        if not email:
+            return False
+        return (
+            is_machine_address(email)
+            or self._is_own_mailbox(email)
+            or (get_own_domain(email) in domains and not self._is_own_user(email))
+        )
 
     @api.model
     def _get_local_date(self, received, program):
@@ -208,7 +245,7 @@ class PlpdmaContribution(models.Model):
         :return: the contribution
         """
         program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
-        name, email = self._get_sender(mail)
+        name, email = self._get_sender(mail, program)
         try:
             words = mail.get_words().text
         except Exception:  # noqa: BLE001
@@ -305,5 +342,12 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):
-        """What an address sent: past Odoo's limit, its message makes nothing."""
-        return [("contributor_email", "=ilike", email_from_normalized)]
+        """What an address sent, or a site for whoever is to be answered: past Odoo's
+        limit, its message makes nothing."""
+        mail = self._plpdma_get_mail()
+        pairs = mail.get_addresses("Reply-To") if mail else ()
+        emails = {email_normalize(address) for _name, address in pairs} - {False}
+        return Domain.OR(
+            Domain("contributor_email", "=ilike", email)
+            for email in sorted({email_from_normalized, *emails})
+        )

@@ -156,15 +156,25 @@ class PlpdmaContribution(models.Model):
         if email and "@" not in email:
             return self._is_colleague_name(email)
         email = email_normalize(email)
+        return bool(email) and (self._is_own_mailbox(email) or self._is_own_user(email))
+
+    @api.model
+    def _is_own_mailbox(self, email):
+        """Whether a normalised address is a mailbox of the authority, and nobody's."""
         # sudo: whether an address is known is asked, nothing more.
         env = self.env(su=True)
-        return bool(email) and bool(
+        return bool(
             env["mail.alias.domain"]._find_aliases([email])
-            or env["res.users"].search_count(
-                [("email_normalized", "=", email), ("share", "=", False)], limit=1
-            )
             or env["res.company"].search_count([("email", "=ilike", email)], limit=1)
         )
+
+    @api.model
+    def _is_own_user(self, email):
+        """Whether a normalised address is a colleague's."""
+        # sudo: whether an address is known is asked, nothing more.
+        users = self.env["res.users"].sudo()
+        domain = [("email_normalized", "=", email), ("share", "=", False)]
+        return bool(users.search_count(domain, limit=1))
 
     @api.model
     def _is_colleague_name(self, name):
