@@ -62,7 +62,8 @@ class MailThread(models.AbstractModel):
     ):
         """Routes of the message, as core gives them, less those to a contribution: an
         automatic reply is nobody's, nor is a bare reply to an invitation, and the same
-        message makes one only, whatever is read by whoever brings it."""
+        message makes one only, whatever is read by whoever brings it. An author who
+        answers joins theirs."""
         routes = super().message_route(
             message, message_dict, model, thread_id, custom_values
         )
@@ -75,7 +76,21 @@ class MailThread(models.AbstractModel):
             or self._plpdma_is_known(mail)
         ):
             routes = [route for route in routes if route[0] != CONTRIBUTION]
-        return routes
+        return [self._plpdma_join_answered(mail, route) for route in routes]
+
+    @api.model
+    def _plpdma_join_answered(self, mail, route):
+        """The route of a message: one that would make a contribution leads to the one
+        that its author answers, as its subject says.
+
+        :param mail: ``IncomingMail``
+        """
+        model, thread_id, values, user_id, alias = route
+        if model != CONTRIBUTION or thread_id:
+            return route
+        program_id = (values or {}).get("program_id")
+        answered = self.env[CONTRIBUTION]._find_answered(mail, program_id)
+        return (model, answered.id, None, user_id, alias) if answered else route
 
     @api.model
     def _plpdma_is_automatic(self, mail):

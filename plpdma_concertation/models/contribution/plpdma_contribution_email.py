@@ -12,6 +12,7 @@ from ...tools.groups import STAFF
 from ...tools.mail_date import get_received_at, read_date
 from ...tools.mail_incoming import IncomingMail
 from ...tools.mail_machine import is_machine_address
+from ...tools.mail_subject import find_numbers, is_reply
 from ..platform.mail_thread import UNAVAILABLE
 from .mail_thread import ORIGINAL
 
@@ -339,6 +340,33 @@ class PlpdmaContribution(models.Model):
             summary=summarise(told.env),
             **values,
         )
+
+    # ------------------------------------------------------------------
+    # Which one, and whether too many
+    # ------------------------------------------------------------------
+    @api.model
+    def _find_answered(self, mail, program_id):
+        """The contribution to which its author answers under its number, without saying
+        which message they answer: some programmes do not, and some people write anew.
+
+        :param int program_id: the programme to which the message is written
+        :return: none but where the subject is that of a reply, and names one of the
+            sender's
+        """
+        subject = mail.get("Subject")
+        numbers = find_numbers(subject) if program_id and is_reply(subject) else ()
+        # sudo: whoever brings the message may read none; it joins only its author's.
+        named = self.sudo().with_context(active_test=False)
+        named = numbers and named.search(
+            [("program_id", "=", program_id), ("reference", "in", list(numbers))]
+        )
+        sender = email_normalize(mail.sender[1])
+        answered = self.browse(
+            record.id
+            for record in named
+            if sender and sender in record._get_author_emails()
+        )
+        return answered if len(answered) == 1 else self.browse()
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):
