@@ -142,6 +142,10 @@ class PlpdmaSessionVote(models.Model):
             is_same = before and before != vote and before._propose_result() == proposed
             vote.result = vote.result if is_same else proposed or vote.result
 
+    def _has_figures(self):
+        self.ensure_one()
+        return any(self[name] for name in COUNTS.values())
+
     def _propose_result(self):
         """What the figures say; nothing where they are equal."""
         self.ensure_one()
@@ -238,8 +242,12 @@ class PlpdmaSessionVote(models.Model):
         written = super().write(vals)
         if "result" not in vals:
             for vote, (result, proposed) in before.items():
-                if vote._propose_result() == proposed and vote.result != result:
-                    vote.result = result
+                if vote._propose_result() == proposed:
+                    if vote.result != result:
+                        vote.result = result
+                elif vote.result == proposed and not vote._has_figures():
+                    # Nobody chose it, and nothing proposes it any more.
+                    vote.result = False
         return written
 
     @api.ondelete(at_uninstall=False)

@@ -173,6 +173,23 @@ class TestVotes(VoteCase, TransactionCase):
         vote.write({"count_for": 0})
         self.assertEqual(vote.result, "unfavourable")
 
+    def test_an_opinion_goes_with_the_figures_that_proposed_it(self):
+        """Without any vote, what nobody chose is said of nobody; what was, stays."""
+        noted = {"count_for": 2, "count_against": 1}
+        erased = {"count_for": 0, "count_against": 0}
+        for erase in (
+            lambda vote: vote.action_call_roll(),
+            lambda vote: vote.write(erased),
+        ):
+            proposed = self._vote(self.session, **noted)
+            self.assertEqual(proposed.result, "favourable")
+            erase(proposed)
+            self.assertFalse(proposed.result)
+            chosen = self._vote(self.session, **noted)
+            chosen.result = "reserved"
+            erase(chosen)
+            self.assertEqual(chosen.result, "reserved")
+
     def test_only_in_a_session_held(self):
         [line] = self._create_meeting("invited")
         with self.assertRefused("not noted as held", exception=ValidationError):
