@@ -14,10 +14,13 @@ def name_file(env, content, programs=(), is_public=False, day=None):
     :param env: environment of the reader, whose language it is in
     :param str content: what the file holds
     :param programs: names of the programmes that it is about
-    :param bool is_public: whether it may be given to everybody
+    :param is_public: whether it may be given to everybody; ``None`` where it leaves for
+        the one it is addressed to, and the name says neither
     :param day: date at which it was made, if the name says it
     """
-    audience = env._("public") if is_public else env._("internal")
+    audience = ""
+    if is_public is not None:
+        audience = env._("public") if is_public else env._("internal")
     parts = (", ".join(programs), content, audience, day and str(day))
     return " - ".join(_clean(part) for part in parts if part)
 

@@ -21,7 +21,7 @@ class PlpdmaDocumentMixin(models.AbstractModel):
     # What is printed, and the groups of those who may.
     _printed_model = None
     _printed_for = STAFF
-    # Whether it is made to be given to everybody.
+    # Whether it is made to be given to everybody; None for what is sent to somebody.
     _is_made_public = False
 
     @api.model

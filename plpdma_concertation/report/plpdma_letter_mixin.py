@@ -12,6 +12,8 @@ class PlpdmaLetterMixin(models.AbstractModel):
     _inherit = ["plpdma.document.mixin"]
     _description = "Printed Letter"
 
+    _is_made_public = None
+
     @api.model
     def _prepare_letter_frame(
         self,

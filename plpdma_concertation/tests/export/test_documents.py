@@ -55,6 +55,19 @@ class TestDocuments(DocumentCase, TransactionCase):
         self.assertIn(self.line.display_name, one)
         self.assertNotIn(self.partners[1].name, one)
 
+    def test_names_of_the_files(self):
+        """Letters leave: nothing says that they stay inside."""
+        for report, record, told in (
+            ("report_convocation", self.meeting, False),
+            ("report_participation_convocation", self.line, False),
+            ("report_attendance_sheet", self.meeting, True),
+        ):
+            printed = self.env[f"report.plpdma_concertation.{report}"]
+            name = printed._get_file_name(record)
+            with self.subTest(report):
+                self.assertTrue(name.startswith(self.program.name), name)
+                self.assertEqual(" - internal" in name, told, name)
+
     def test_convocation_without_anybody(self):
         with self.assertRefused("Nobody is invited yet"):
             self._render("report_convocation", self._create_session(days=2))

@@ -112,6 +112,9 @@ class TestExportRows(ExportCase):
         self.assertEqual(
             name, "PLPDMA 2026-2031 - Registre - tout - internal - 2026-11-27"
         )
+        # What leaves for the person it is addressed to is neither.
+        letters = name_file(self.env, "Convocations", ["A"], None)
+        self.assertEqual(letters, "A - Convocations")
         for kind, audience in (("register", "internal"), ("publication", "public")):
             export = self._get_export(
                 self.user_agent, kind=kind, program_id=self.program.id
