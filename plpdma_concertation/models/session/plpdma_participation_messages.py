@@ -183,10 +183,16 @@ class PlpdmaParticipation(models.Model):
             "authority": session.company_id.name,
             **session._name_authority(),
             "program": session.program_id.name,
-            "name": session._describe_name() if is_change else session.name,
             "nature": session._get_nature_text(),
-            "moment": session._describe_moment(),
-            "location": session.location,
+            **(
+                session._describe_with_former()
+                if is_change
+                else {
+                    "name": session.name,
+                    "moment": session._describe_moment(),
+                    "location": session.location,
+                }
+            ),
             "purposes": session.purpose_ids.mapped("name")
             if session.format == "collective"
             else [],

@@ -132,14 +132,25 @@ class PlpdmaSession(models.Model):
 
     def _describe_name(self):
         """The name of the session, with the one that its guests know it by."""
+        return self._describe_with_former()["name"]
+
+    def _describe_with_former(self):
+        """Dictionary of the name, the moment and the place of the session, each with
+        what its guests know instead."""
         self.ensure_one()
-        if not self._is_renamed():
-            return self.name
-        return self.env._(
-            "%(name)s (until now: “%(known)s”)",
-            name=self.name,
-            known=self._get_known()[0],
-        )
+        name, start, stop, location = self._get_known()
+        tell = self._tell_before if self.is_change_untold else lambda now, _before: now
+        before = start and self._describe_moment(start, stop)
+        return {
+            "name": tell(self.name, name),
+            "moment": tell(self._describe_moment(), before),
+            "location": tell(self.location, location),
+        }
+
+    def _tell_before(self, now, before):
+        if not now or not before or now.strip() == before:
+            return now
+        return self.env._("%(name)s (until now: “%(known)s”)", name=now, known=before)
 
     def _describe_what(self, name, start, stop, location):
         """One line of what, when and where; the name where it is what changes."""

@@ -90,6 +90,23 @@ class TestSessionChange(SessionMessageCase):
         self.assertRegex(told, r"«\sAtelier des biodéchets\s»")
         self.assertNotRegex(told, "[“”]")
 
+    def test_a_changed_date_or_place_is_told_with_the_former(self):
+        """Beside what changed, and there alone."""
+        former = self.meeting._describe_moment()
+        self.meeting.location = "Mairie"
+        self.meeting.told_location = "Mairie"
+        line = self.meeting.participation_ids[0].with_context(plpdma_purpose="change")
+        self.meeting.date_start += timedelta(days=1)
+        told = line._prepare_invitation()
+        self.assertIn(f"until now: “{former}”", told["moment"])
+        self.assertEqual(told["location"], "Mairie")
+        self.meeting.location = "Salle des fêtes"
+        told = line._prepare_invitation()
+        self.assertEqual(told["location"], "Salle des fêtes (until now: “Mairie”)")
+        told = line.with_context(plpdma_purpose=False)._prepare_invitation()
+        self.assertEqual(told["location"], "Salle des fêtes")
+        self.assertNotIn("until now", told["moment"])
+
     def test_called_off_under_the_name_that_is_known(self):
         former = self.meeting.name
         self.meeting.name = "Atelier des biodéchets"
