@@ -53,6 +53,37 @@ class TestStakeholderNames(ConcertationCase):
     def test_an_address_finds_too_but_last(self):
         self.assertEqual(self._find("contact@mag"), ["Grand Éco-magasin"])
 
+    def test_those_of_one_name_are_told_apart(self):
+        """Each of them: one who is named as typed would be chosen, unseen."""
+        partners = self.env["res.partner"].create(
+            [
+                {"name": "Amadou Diarra", "city": "Confluence"},
+                {"name": "Amadou Diarra", "email": "amadou@diarra.example"},
+                {"name": "Amadou Diarra"},
+                {"name": "Amadou Diarrassouba", "city": "Confluence"},
+            ]
+        )
+        actors = self.env["plpdma.stakeholder"].create(
+            [
+                {"program_id": self.program.id, "partner_id": partner.id}
+                for partner in partners
+            ]
+        )
+        search = {
+            "name": "amadou",
+            "specification": {"display_name": {}},
+            "domain": [("id", "in", actors.ids)],
+        }
+        found = self.agent_env["plpdma.stakeholder"].web_name_search(**search)
+        names = [
+            "Amadou Diarra (Confluence)",
+            "Amadou Diarra (amadou@diarra.example)",
+            "Amadou Diarra (neither town nor e-mail)",
+            "Amadou Diarrassouba",
+        ]
+        self.assertCountEqual([one["display_name"] for one in found], names)
+        self.assertCountEqual([one["__formatted_display_name"] for one in found], names)
+
     def test_participants_are_found_so(self):
         session = self._create_session(self.named)
         participations = self.agent_env["plpdma.participation"]
