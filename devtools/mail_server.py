@@ -81,8 +81,9 @@ class MailServer:
 
     def received(self) -> list[dict]:
         """The messages received until now."""
-        lines = self.file.read_text().splitlines(keepends=True)
-        return [json.loads(line) for line in lines if line.endswith("\n")]
+        # Read as a file: a text may hold what `splitlines` takes for the end of a line.
+        with self.file.open(encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines if line.endswith("\n")]
 
     def received_by(self) -> dict[str, list[str]]:
         """The identifiers of the messages that each address received."""

@@ -19,6 +19,13 @@ from aiosmtpd.controller import Controller
 PORT, FILE, SECONDS, REFUSED = sys.argv[1:]
 
 
+def read_text(message):
+    """The words of a message, its links included; those of its page where it has no
+    others."""
+    body = message.get_body(("plain", "html"))
+    return body.get_content().replace("\r\n", "\n") if body else ""
+
+
 class Sink:
     """What to do with each command of a sender."""
 
@@ -38,9 +45,10 @@ class Sink:
             "sender": envelope.mail_from,
             "recipients": envelope.rcpt_tos,
             "subject": message["Subject"],
+            "text": read_text(message),
         }
-        with open(FILE, "a") as file:
-            print(json.dumps(line), file=file)
+        with open(FILE, "a", encoding="utf-8") as file:
+            print(json.dumps(line, ensure_ascii=False), file=file)
         await asyncio.sleep(float(SECONDS))
         return "250 OK"
 

@@ -187,6 +187,15 @@ class TestDemonstration(TransactionCase):
         )
         self.assertTrue(submitted.inspired_difference)
 
+    def test_what_is_decided_is_no_longer_to_do(self):
+        """What waits for somebody was asked by the addon, and is done with it."""
+        for name in (
+            "arbitrate_landscapers",
+            "arbitrate_full_cost",
+            "rework_donations",
+        ):
+            self.assertTrue(self._ref(f"activity_demo_{name}").automated, name)
+
     def test_two_agents(self):
         lines = self.env["plpdma.workload"].search(
             [("program_id", "=", self._ref("program_demo").id)]
