@@ -49,6 +49,7 @@ from .shared import (
     test_import_matching,
     test_import_completed,
     test_import_channel,
+    test_import_namesakes,
     test_import_names,
     test_import_headings,
     test_import_platforms,

@@ -17,6 +17,20 @@ class SheetError(str):
     __slots__ = ()
 
 
+class RowMember(str):
+    """The name of the member of a seat, in the cell that tells whom their substitute
+    stands in for: they are of the same row of the sheet, and not whoever else bears
+    that name."""
+
+    def __new__(cls, name, number):
+        """
+        :param int number: place of the row in the sheet
+        """
+        cell = super().__new__(cls, name)
+        cell.number = number
+        return cell
+
+
 def join_cells(cells, separator=" "):
     """The texts of several cells as one; a formula that failed stays one that failed.
 
@@ -41,8 +55,11 @@ class SheetRow(list):
 
 
 def clean_cell(text):
-    """The text without the characters that no reader sees and no database takes."""
-    return text if text.isprintable() else CONTROLS.sub("", text)
+    """The text without the characters that no reader sees and no database takes, its
+    line breaks written as one writes them here."""
+    if text.isprintable():
+        return text
+    return CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def is_blank(text):

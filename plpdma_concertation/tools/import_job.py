@@ -12,6 +12,8 @@ from .words import fold
 # Stands in place of a field in what the screen sends back: what becomes of the rows
 # that tell of what is there already.
 THERE = "plpdma_there"
+# So does this, of the rows that seem to hold others.
+SWALLOWING = "plpdma_swallowing"
 
 
 def _make_token():
@@ -94,6 +96,8 @@ class ImportJob:
     # the row; numbers of the rows that tell of nobody.
     there: dict = field(default_factory=dict)
     nobody: list = field(default_factory=list)
+    # Numbers of those of which a cell seems to hold others.
+    swallowing: list = field(default_factory=list)
 
     def get_choice(self, field_name, word):
         """``(verb, name)`` that the user chose for a word of a column: ``take`` another
@@ -146,6 +150,22 @@ class ImportJob:
         if index < len(self.row_numbers):
             return self.row_numbers[index]
         return index + 1
+
+    def find_of_row(self, number):
+        """Id of the last record that a row of the sheet became, or tells of; None
+        without any.
+
+        :param int number: place of the row in the sheet
+        """
+        for row in reversed(self.saved):
+            if row.number == number:
+                return row.record_id
+        there = (
+            record_id
+            for index, record_id in reversed(self.there.items())
+            if self.get_number(index) == number
+        )
+        return next(there, None)
 
     def hold_number(self, model_name):
         """Text that stands for the number of a new record until it has one."""

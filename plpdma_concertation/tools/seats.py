@@ -2,7 +2,7 @@
 
 import re
 
-from .cells import SheetError, SheetRow, join_cells
+from .cells import RowMember, SheetError, SheetRow, join_cells
 from .civility import is_civility_alone
 from .contact_cells import SHARES, bare_name, join_told, share_as_said
 from .headings import find_usual_heading
@@ -61,9 +61,29 @@ def split_seats(headings, rows, labels, choice_labels):
     headings, rows = _part_columns(headings, rows, labels)
     headings, rows = _read_flags(headings, rows, labels, choice_labels)
     seats = _Seats(headings, rows, labels, choice_labels)
-    if "" not in seats.member or "" not in seats.substitute:
+    if "" not in seats.member:
+        return headings, rows
+    if "" not in seats.substitute and not _names_members(seats, headings, rows, labels):
         return headings, rows
     return seats.headings, [one for row in rows for one in seats.split(row)]
+
+
+def _names_members(seats, headings, rows, labels):
+    """Whether a sheet without substitutes names members as such: « Titulaire » stands
+    over their names, and no other column is of names."""
+    place = seats.member[""]
+    words = {part.rstrip("s") for part in fold(drop_endings(headings[place])).split()}
+    others = (
+        heading
+        for index, heading in enumerate(headings)
+        if index not in seats.member.values()
+    )
+    return bool(
+        words & MEMBER_WORDS - NAME_WORDS
+        and not seats.substitute
+        and _find_told(rows, place) - SIDES - YES - NO
+        and all(_find_field(other, labels) != "partner_name" for other in others)
+    )
 
 
 def _part_columns(headings, rows, labels):
@@ -279,7 +299,7 @@ class _Seats:
             cells = [name, self.kinds["member"], "", *(own for own, _other in told)]
             yield SheetRow([*common, *cells], row.number)
         if not no_substitute:
-            stands_for = "" if no_member else bare_name(name)
+            stands_for = "" if no_member else RowMember(bare_name(name), row.number)
             cells = [other, self.kinds["substitute"], stands_for]
             cells += [theirs for _own, theirs in told]
             yield SheetRow([*common, *cells], row.number)

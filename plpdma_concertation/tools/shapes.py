@@ -4,12 +4,12 @@ place of the one it comes from."""
 import re
 
 from .attendance_columns import PARTICIPATION, join_attendance
-from .cells import SheetRow, join_cells
+from .cells import RowMember, SheetRow, join_cells
 from .civility import part_civility
 from .communes import join_codes
 from .contact_cells import IN_TEXT
-from .headings import means_field
-from .platforms import read_platform
+from .headings import means_field, simplify_heading
+from .platforms import CONTRIBUTION, read_platform
 from .seats import split_seats
 from .several import split_people
 from .typography import PHONE
@@ -47,6 +47,9 @@ OF_ORGANISATION = (
     "personne à contacter, personne référente, référent, représentant, représentante, "
     "nom du représentant, nom du référent, nom de l'interlocuteur"
 )
+# What makes an address of a town.
+ADDRESS = ("contributor_street", "contributor_zip", "contributor_city")
+TOWNS = {"ville", "commune", "localite"}
 CIVILITY = "civilité, civ., civ, m./mme, titre de civilité"
 
 
@@ -69,6 +72,8 @@ def reshape(
     """
     names = {fold_plural(word) for word in f"{NAME}, {FIRST_NAME}".split(",")}
     headings, rows = read_platform(model_name, headings, rows, labels, known | names)
+    if model_name == CONTRIBUTION:
+        headings, rows = _add_town(headings, rows, labels)
     if model_name == "plpdma.territory":
         headings, rows = join_codes(headings, rows)
         return _split_groupings(headings, rows, labels, choice_labels)
@@ -86,6 +91,7 @@ def reshape(
     if model_name in NAMING_PEOPLE:
         headings, rows = _join_names(headings, rows)
     if is_actors:
+        rows = _tie_substitutes(headings, rows, labels)
         headings, rows = _join_civilities(headings, rows, labels)
     return headings, rows
 
@@ -129,6 +135,44 @@ def _write_name(first, surname):
     return join_cells([civility, first, surname])
 
 
+def _tie_substitutes(headings, rows, labels):
+    """The rows, in which « Suppléant de » means whoever of that name stands on another
+    row for the same organisation, and not a namesake of theirs elsewhere."""
+    names = ("partner_name", "organisation_name", "substitute_for_id")
+    places = [
+        next(
+            (
+                place
+                for place, heading in enumerate(headings)
+                if means_field(STAKEHOLDER, heading, name, labels(name))
+            ),
+            None,
+        )
+        for name in names
+    ]
+    if None in places:
+        return rows
+    person, organisation, above = places
+    numbers = {}
+    for row in rows:
+        key = (fold(row[organisation]), _key_person(row[person]))
+        numbers.setdefault(key, set()).add(row.number)
+    tied = []
+    for row in rows:
+        cells = SheetRow(row, row.number)
+        key = (fold(row[organisation]), _key_person(row[above]))
+        found = numbers.get(key, set()) if all(key) else set()
+        if len(found) == 1 and row.number not in found:
+            cells[above] = RowMember(row[above], *found)
+        tied.append(cells)
+    return tied
+
+
+def _key_person(name):
+    """The words of a name, whatever their order, its civility being no part of it."""
+    return " ".join(sorted(fold(part_civility(str(name))[1] or "").split()))
+
+
 def _join_civilities(headings, rows, labels):
     """A civility in a column of its own stands before the name, where it is read;
     whoever is a substitute is named as their member is."""
@@ -143,7 +187,9 @@ def _join_civilities(headings, rows, labels):
     def join(row):
         cells = SheetRow(row, row.number)
         if above is not None:
-            cells[above] = part_civility(str(row[above]))[1]
+            bare = part_civility(str(row[above]))[1]
+            number = getattr(row[above], "number", None)
+            cells[above] = RowMember(bare, number) if number else bare
         if civility is not None and row[name]:
             cells[name] = join_cells([row[civility], row[name]])
         cells[:] = [cells[place] for place in kept]
@@ -190,6 +236,25 @@ def _name_organisations(headings, labels):
     named = list(headings)
     named[name], named[person] = label, FULL_NAME
     return named
+
+
+def _add_town(headings, rows, labels):
+    """« Ville » beside « Adresse » or « Code postal » is the town of an address as well
+    as a territory, and a column for each."""
+    places = {}
+    for name in (*ADDRESS, "territory_id"):
+        for place, heading in enumerate(headings):
+            if means_field(CONTRIBUTION, heading, name, labels(name)):
+                places.setdefault(name, place)
+    town = places.get("territory_id")
+    told = [name for name in ADDRESS if name in places]
+    if not told or "contributor_city" in told or town is None:
+        return headings, rows
+    if simplify_heading(headings[town]) not in TOWNS:
+        return headings, rows
+    return [*headings, labels("contributor_city")], [
+        SheetRow([*row, row[town]], row.number) for row in rows
+    ]
 
 
 def _holds_only(cell, pattern):

@@ -15,6 +15,16 @@ SHORTENED = 3
 OPTIONAL_ENDING = re.compile(
     r"\((?:s|x|e|es)\)s?(?!\w)|(?<=\w{3})[.·•](?:es?|s)(?:[.·•]s)?(?!\w)"
 )
+# « *Nom », « Nom (obligatoire) », « Nom - facultatif »: what a form requires is marked.
+REQUIRED = (
+    r"(?:champs? )?(?:obligatoires?|requise?s?|facultati(?:f|ve)s?"
+    r"|optionnel(?:le)?s?|required|mandatory|optional)"
+)
+REQUIRED_MARK = re.compile(
+    rf"^[\s*]+|[\s*]+$|\s*(?:\(\s*\*?{REQUIRED}\s*\*?\)|\[\s*{REQUIRED}\s*\]"
+    rf"|\s[-–—:]\s{REQUIRED})[\s*:]*$",
+    re.IGNORECASE,
+)
 
 # The usual words of each choice, besides its labels.
 USUAL_WORDS = {
@@ -135,9 +145,19 @@ def read_flag(cell):
     return fold(cell) or str(cell).strip()
 
 
+def drop_required(heading):
+    """A heading without the mark of what a form requires; the heading itself where it
+    is nothing else."""
+    text = str(heading)
+    while (bare := REQUIRED_MARK.sub("", text)) != text and bare:
+        text = bare
+    return text
+
+
 def drop_endings(text):
-    """A heading without the endings that may be: « Suppléant(e) » is « Suppléant »."""
-    return OPTIONAL_ENDING.sub("", str(text))
+    """A heading without the endings that may be, nor the mark of what is required:
+    « Suppléant(e) * » is « Suppléant »."""
+    return OPTIONAL_ENDING.sub("", drop_required(text))
 
 
 def fold_plural(text):

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
-from ...tools.cells import quote_cell
+from ...tools.cells import RowMember, quote_cell
 from ...tools.civility import part_civility
 from ...tools.import_job import get_job
 from ...tools.names import turn_name
@@ -30,6 +30,8 @@ class IrFieldsConverter(models.AbstractModel):
 
         :raise ValueError: in the user's words, for the name of several people
         """
+        if isinstance(value, RowMember) and (found := self._find_of_row(field, value)):
+            return found, []
         if subfield is None and field.comodel_name in PEOPLE:
             name = value.strip()[:LONGEST_NAME]
             # What the user chose in place of the word is displayed so.
@@ -41,6 +43,18 @@ class IrFieldsConverter(models.AbstractModel):
                 # « Néant » in the column of substitutes: as much as an empty cell.
                 return False, []
         return super()._find_named(model, field, subfield, value, savepoint)
+
+    @api.model
+    def _find_of_row(self, field, member):
+        """Id of the member whose substitute stands on the same row of the sheet; None
+        when that row made none.
+
+        :param RowMember member: the cell of the substitute
+        """
+        flush = self.env.context.get("import_flush")
+        if flush:
+            flush(model=field.comodel_name)
+        return get_job().find_of_row(member.number)
 
     @api.model
     def _find_person(self, model_name, name):

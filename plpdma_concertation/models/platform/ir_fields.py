@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ...tools import words
-from ...tools.cells import is_blank, quote_cell
+from ...tools.cells import RowMember, is_blank, quote_cell
 from ...tools.import_job import get_job
 from ...tools.numbers import NotANumber, read_number
 
@@ -166,7 +166,7 @@ class IrFieldsConverter(models.AbstractModel):
         if not self._is_concertation(model):
             return super().db_id_for(model, field, subfield, value, savepoint)
         found = self.env.context.get("import_cache")
-        if found is None:
+        if found is None or isinstance(value, RowMember):
             return self._find_named(model, field, subfield, value, savepoint)
         key = (model._name, field.name, subfield, value)
         if key not in found:

@@ -48,6 +48,23 @@ class TestHeadings(BaseCase):
             headings.find_usual_heading("plpdma.contribution", "N°" * 500_000)
         )
 
+    def test_what_a_form_requires_is_no_part_of_a_heading(self):
+        for heading, bare in (
+            ("*Texte reçu (obligatoire)\u00a0", "Texte reçu"),
+            ("Texte reçu *", "Texte reçu"),
+            ("Nom (facultatif)", "Nom"),
+            ("Nom - obligatoire", "Nom"),
+            ("Courriel (champ obligatoire) :", "Courriel"),
+            ("Thème(s) (requis)", "Thème(s)"),
+            ("Avis [optionnel]", "Avis"),
+            ("Tri obligatoire", "Tri obligatoire"),
+            ("Obligatoire", "Obligatoire"),
+            ("*", "*"),
+        ):
+            with self.subTest(heading):
+                self.assertEqual(words.drop_required(heading), bare)
+                self.assertEqual(words.fold_plural(heading), words.fold_plural(bare))
+
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestShapes(BaseCase):
@@ -87,6 +104,25 @@ class TestShapes(BaseCase):
             self.assertEqual(
                 names, ["M. Jean ESSAI", "Madame Zoé ESSAI", "Mme Zoé", "MR ESSAI"]
             )
+
+    def test_the_town_of_an_address(self):
+        """It is a territory as well."""
+        for headings_given, has_town in (
+            (["Adresse", "Code postal", "Ville", "Texte"], True),
+            (["CP", "Commune", "Texte"], True),
+            (["Adresse", "Secteur", "Texte"], False),
+            (["Ville", "Texte"], False),
+            (["Adresse", "Ville", "Ville de résidence"], False),
+        ):
+            with self.subTest(headings_given):
+                row = [f"{heading} 1" for heading in headings_given]
+                table, [shaped] = self._reshape(
+                    "plpdma.contribution", headings_given, row
+                )
+                added = ["contributor_city"] if has_town else []
+                self.assertEqual(table, headings_given + added)
+                town = {"contributor_city": shaped[-1]} if has_town else {}
+                self.assertIn(town.get("contributor_city"), (None, *row))
 
     def test_towns_beside_their_grouping(self):
         _table, rows = self._reshape(
