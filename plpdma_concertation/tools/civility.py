@@ -106,3 +106,26 @@ def part_function(name):
     if who and is_said and (is_whole or " " in what):
         return who, what
     return name, None
+
+
+# What somebody does, as it is written after their name.
+OFFICE = (
+    r"(?:(?:vice[- ]?|co[- ]?)?pr[ée]sidente?|tr[ée]sori(?:er|[èe]re)|secr[ée]taire"
+    r"|maire|adjointe?|direct(?:eur|rice)|conseill(?:er|[èe]re)|d[ée]l[ée]gu[ée]e?|responsable"
+    r"|g[ée]rante?|charg[ée]e?\sde|animat(?:eur|rice)|technicien(?:ne)?"
+    r"|coordinat(?:eur|rice)|coordonnat(?:eur|rice)|administrat(?:eur|rice))\b"
+)
+OFFICE_AFTER = re.compile(
+    rf"(?P<who>.*\S)\s*(?:,\s*(?P<after>{OFFICE}[^,()]*)|\((?P<within>{OFFICE}[^()]*)\))",
+    re.IGNORECASE,
+)
+
+
+def part_office(name):
+    """``(name, function)`` of whoever is followed by what they do, in words that no
+    organisation ends with: « Lou ESSAI (présidente) », « Léo ESSAI, trésorier »; no
+    function for any other."""
+    found = OFFICE_AFTER.fullmatch((name or "").strip())
+    if not found:
+        return name, None
+    return found["who"], (found["after"] or found["within"]).strip()

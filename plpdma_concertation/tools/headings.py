@@ -29,11 +29,14 @@ USUAL_HEADINGS = {
         "Numéro de contribution, Référence externe, N° registre, ID, Identifiant, "
         "External ID, ID externe, Identifiant externe, ID de la réponse, Response ID",
         "date_received": "Date de réception, Reçu le, Date, Date de dépôt, "
-        "Date de contribution, Date de l'observation, Déposé le, Heure de fin, "
+        "Date de contribution, Date de l'observation, Déposé le, Déposée le, "
+        "Envoyé le, Envoyée le, Transmis le, Transmise le, Soumis le, Soumise le, "
+        "Enregistré le, Enregistrée le, Date d'envoi, Date d'enregistrement, "
+        "Date et heure, Heure de fin, "
         "Heure de soumission, Horodateur, Horodatage, Submitted at, "
         "Date de soumission, Date de création, Timestamp, Created at, Completion time, "
         "Date submitted, Submitted time, Submit date, Heure de début, Start time, "
-        "Start date, Quand",
+        "Start date, Rempli le, Créé le, Saisi le, Saisie le, Date de saisie, Quand",
         "channel": "Mode, Moyen, Support, Voie, Origine, Canal de réception, "
         "Mode de dépôt, Mode de réception, Provenance, Par quel moyen",
         "contributor_name": "Nom et prénom, Prénom et nom, Nom prénom, Prénom nom, "
@@ -86,7 +89,8 @@ USUAL_HEADINGS = {
         "Adresse mail professionnelle, Mail pro, E-mail pro, E-mail personnel, "
         "Mail personnel, Courriel personnel, Mail perso",
         "phone": "Tél, Téléphone, Tél fixe, Téléphone fixe, Mobile, Portable, "
-        "Téléphone portable, N° de téléphone, Numéro de téléphone, Tél professionnel, "
+        "Fixe, Téléphone portable, N° de téléphone, Numéro de téléphone, "
+        "Tél professionnel, "
         "Téléphone professionnel, Tél pro, Tél bureau, Téléphone bureau, "
         "Ligne directe, Standard, Tél portable, Tél mobile, Téléphone mobile, "
         "Portable professionnel, Portable pro, N° de portable, Numéro de portable, "
@@ -146,7 +150,8 @@ USUAL_HEADINGS = {
     "plpdma.territory": {
         "name": "Nom de la commune, Commune, Libellé de la commune, Libellé, "
         "Nom membre, Ville, Libellé commune, Nom commune, Territoire",
-        "insee_code": "Insee, Code commune, Code Insee commune, Code géographique, "
+        "insee_code": "Insee, Code commune, Code Insee commune, Code commune Insee, "
+        "Code géographique, "
         "Codgeo, COG, Code officiel géographique, Code de la commune, Com",
         "population": "Population municipale, Pmun, Population totale, Ptot, "
         "Habitants, Nombre d'habitants, Pop",

@@ -14,6 +14,7 @@ from ...tools.civility import (
     names_several,
     part_civility,
     part_function,
+    part_office,
 )
 from ...tools.contact_cells import choose_address, join_told, part_name, part_phone
 from ...tools.import_job import get_job
@@ -79,7 +80,9 @@ class PlpdmaStakeholder(models.Model):
         if civility:
             # Letters and lists tell it by the contact's own field.
             values.update(partner_name=name, plpdma_civility=civility)
-            self._read_function(values)
+            self._read_function(values, part_function)
+        elif values.get("partner_name"):
+            self._read_function(values, part_office)
         email = values.get("email")
         if email:
             values["email"], others = choose_address(
@@ -131,10 +134,13 @@ class PlpdmaStakeholder(models.Model):
         return None
 
     @api.model
-    def _read_function(self, values):
+    def _read_function(self, values, part):
         """« Mme Anne ESSAI, maire » tells her function, where no column does; it is
-        never a part of her name where a column tells the same."""
-        name, function = part_function(values["partner_name"])
+        never a part of her name where a column tells the same.
+
+        :param part: function that gives the name and the function
+        """
+        name, function = part(values["partner_name"])
         told = values.get("function")
         if function and (not told or fold(told) == fold(function)):
             values.update(partner_name=name, function=told or function)
@@ -321,7 +327,9 @@ class PlpdmaStakeholder(models.Model):
         """Names under which somebody may have been noted: their surname first or last,
         and by an earlier version with their civility and their function in it."""
         name, function = details["name"], details.get("function")
-        names = [name, f"{name}, {function}"] if function else [name]
+        names = [name]
+        if function:
+            names += [f"{name}, {function}", f"{name} ({function})"]
         if turned := turn_name(name or ""):
             names.append(turned)
         civilities = WRITTEN.get(details.get("plpdma_civility"), ())
