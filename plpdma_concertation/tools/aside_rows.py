@@ -19,10 +19,15 @@ COLLEGE = re.compile(
 NOTE = re.compile(
     r"\*|\(\s*[*\d]\s*\)|(?:nb|n\.b\.?|nota|sources?|l[ée]gende|remarques?)\s*:"
     r"|\d+\s(?:membres?|personnes?|acteurs?|participants?|si[èe]ges?|inscrite?s?)$"
-    r"|(?:(?:liste|document|tableau|fichier)\s)?(?:mis(?:e)?s?\s[àa]\sjour|[ée]dit[ée]e?"
-    r"|arr[êe]t[ée]e?|extrait)\s(?:du|de|le|au|en)\b",
+    r"|(?:(?:liste|document|tableau|fichier|registre|extraction|donn[ée]es|derni[èe]re)\s)?"
+    r"(?:mis(?:e)?s?\s[àa]\sjour|[ée]dit[ée]e?s?|imprim[ée]e?s?|export[ée]e?s?"
+    r"|g[ée]n[ée]r[ée]e?s?|extraite?s?|arr[êe]t[ée]e?s?|close?|cl[ôo]tur[ée]e?)"
+    r"\s*(?:\s(?:du|de|le|au|en)\b|:)"
+    r"|fin\sd(?:u|e\sla|e\sl['’])\s?(?:registre|liste|tableau|fichier|document)\b",
     re.IGNORECASE,
 )
+# What tells that the next cell goes on: « Source : », « Mis à jour le ».
+GOES_ON = re.compile(r"(?::|\b(?:le|du|au))$", re.IGNORECASE)
 
 
 def is_total(row):
@@ -34,11 +39,17 @@ def is_total(row):
     return bool(TOTAL.fullmatch(words)) and all(map(FIGURE.fullmatch, texts[1:]))
 
 
-def find_notes(rows):
-    """Numbers of the rows that are notes at the foot of a table of people."""
+def find_notes(rows, texts=None):
+    """Numbers of the rows that are notes at the foot of a table.
+
+    :param texts: places of the columns that hold texts, where a lone cell is what
+        somebody wrote: a note then begins its row, elsewhere; None in a table of people
+    """
     found = []
     for row in reversed(rows):
-        text = _read_lone(row)
+        text = _read_lone(row) or _read_pair(row)
+        if texts is not None and (0 in texts or is_blank(str(row[0]))):
+            text = ""
         if not NOTE.match(text) and any(not is_blank(str(cell)) for cell in row):
             break
         if text:
@@ -91,6 +102,15 @@ def _read_college(row, place, names, is_sure=False):
         or (name and found["of"] and (is_sure or text.isupper() or name[0].islower()))
     )
     return (name or text) if text and (is_in_column or is_named or is_like) else ""
+
+
+def _read_pair(row):
+    """What the only two filled cells of a row say, the second one going on with the
+    first: « Source : » « mairie »."""
+    texts = [str(cell).strip() for cell in row if not is_blank(str(cell))]
+    if len(texts) == 2 and len(row) > 2 and GOES_ON.search(texts[0]):
+        return " ".join(texts)
+    return ""
 
 
 def _read_lone(row):

@@ -21,6 +21,38 @@ def read_rows(text, separator, quote='"'):
     )
 
 
+def join_cut(rows, separator):
+    """Make whole again the texts of a table of one column, its headings first, which
+    the separator that stands in some of them cut. Rows that are mostly of several cells
+    are a table of several columns.
+
+    :param list rows: of cells, changed in place
+    """
+    cut = [row for row in rows[1:] if any(row[1:])]
+    if not cut or any(rows[0][1:]) or len(cut) * 2 >= len(rows):
+        return
+    for row in cut:
+        row[:] = [
+            separator.join(row).rstrip(separator),
+            *[""] * (len(row) - 1),
+        ]
+
+
+def holds_rows(cell, separator, width):
+    """Whether a cell seems to hold the rows that follow it: a quotation mark that is
+    never closed swallows them.
+
+    :param int width: number of the columns
+    """
+    least = 2 if separator == "," else 1
+    return any(
+        len(cells) == width
+        and len(cells) > least
+        and sum(one[:1] == " " for one in cells[1:]) * 2 <= len(cells) - 1
+        for cells in (line.split(separator) for line in str(cell).split("\n")[1:])
+    )
+
+
 def guess_separator(text, quote='"'):
     """The character that separates the cells; a semicolon when nothing does.
 

@@ -1,6 +1,7 @@
 """From the bytes of a file to its text, to the letter."""
 
 import codecs
+import re
 
 # The longest marks first: that of UTF-32 begins as that of UTF-16 does.
 MARKS = (
@@ -11,6 +12,17 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 WESTERN = "windows-1252"
+MAC = "mac_roman"
+# A byte inside a word.
+INSIDE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[A-Za-z])")
+# The letters of French words, as a Mac writes them: all else, there, is another's.
+MAC_LETTERS = set("àâçèéêëîïôùûœ’".encode(MAC))
+# Those without which no page of French is written.
+USUAL_MAC_LETTERS = set("éè".encode(MAC))
+# What stands inside of words where Windows wrote them.
+WESTERN_LETTERS = {*range(0xC0, 0x100), *"œŒ’".encode(WESTERN)}
+# From here on Windows has small letters.
+SMALL_LETTERS = 0xE0
 BYTE = "plpdma_byte"
 # How much of a file tells whether it is in UTF-16 without saying so.
 SAMPLE = 4_096
@@ -26,12 +38,13 @@ codecs.register_error(BYTE, _take_byte)
 
 
 def decode_text(data, encoding=None):
-    """``(text, encoding)`` of a file whose encoding is said, marked, or one of the two
+    """``(text, encoding)`` of a file whose encoding is said, marked, or one of the
     usual ones; the text has no mark.
 
     What is valid UTF-8 is UTF-8: other encodings produce it by no accident. Anything
-    else comes from a Western European Windows, which is what French spreadsheets write.
-    No statistics: they take « œ » for « Å“ » on a short file.
+    else comes from a Western European Windows, which is what French spreadsheets write,
+    unless its words are words on a Mac alone (« CSV (Macintosh) »). No statistics: they
+    take « œ » for « Å“ » on a short file.
 
     :param bytes data: the file
     :param str encoding: what somebody chose; found by itself when empty
@@ -52,7 +65,21 @@ def decode_text(data, encoding=None):
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return data.decode(WESTERN, BYTE), WESTERN
+        pass
+    if _is_mac(data):
+        return data.decode(MAC), MAC
+    return data.decode(WESTERN, BYTE), WESTERN
+
+
+def _is_mac(data):
+    """Whether the letters inside of words are those of a Mac, and some are none of
+    Windows': an « é » at least, where the lines do not end as a Mac's alone do."""
+    inside = {found[0][0] for found in INSIDE.finditer(data)}
+    has_mac_lines = b"\r" in data and b"\n" not in data
+    if inside <= WESTERN_LETTERS:
+        # Beyond these a Mac has signs, and capitals that few words begin with.
+        return not inside and has_mac_lines and max(data) < SMALL_LETTERS
+    return inside <= MAC_LETTERS and bool(has_mac_lines or inside & USUAL_MAC_LETTERS)
 
 
 def _agree(encoding, marked):

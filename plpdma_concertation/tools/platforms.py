@@ -7,6 +7,7 @@ taken for anything: ``Decidim – reference`` is no reference of ours.
 import re
 
 from .cells import SheetError, SheetRow, is_blank
+from .dates import NotADate, read_moment
 from .form_headings import clean_headings, read_form_headings
 from .headings import find_usual_heading, is_opinion, simplify_heading
 from .texts import html_to_text
@@ -50,9 +51,9 @@ FORM_COLUMNS = {
     fold_plural(text)
     for text in (
         "Numéro de série, SID, Serial, Terminé, Terminée, Terminé le, Complété le, "
-        "Completed, Modifié, Modifiée, Modified time, Heure de la dernière "
-        "modification, Last modified time, Brouillon, Draft, Adresse IP, IP Address, "
-        "UID, Nom d'utilisateur, "
+        "Completed, Completed time, Modifié, Modifiée, Modified time, Changed, "
+        "Heure de la dernière modification, Last modified time, Brouillon, Draft, "
+        "Adresse IP, IP Address, UID, Nom d'utilisateur, "
         "Dernière page, Langue de départ, Langue de base, Tête de série, Seed, "
         "Total points, Quiz feedback, Score, Langue, Language, Last page, Start "
         "language, Date de lancement, Date started, Date de la dernière action, Date "
@@ -60,6 +61,8 @@ FORM_COLUMNS = {
         "Network ID, Tags, Ending"
     ).split(",")
 }
+# « Modifié le », « Validée le »: a tool dates what became of an answer.
+NOTED = re.compile(r"\w+(?:e|ee|i|ie|is|ise|it|ite|u|ue) le")
 # What somebody agrees to, which is no word on the project: « J'accepte que mon nom soit
 # publié », folded; « J'accepte de composter » is one.
 CONSENT = re.compile(
@@ -133,8 +136,11 @@ def read_platform(model_name, headings, rows, labels, known):
     if is_form(headings):
         name = "Formulaire"
         headings = [
-            _shelve(name, heading) if _is_about_form(heading) else heading
-            for heading in headings
+            _shelve(name, heading)
+            if _is_about_form(heading)
+            or (fold_plural(heading) not in known and _is_noted(heading, rows, place))
+            else heading
+            for place, heading in enumerate(headings)
         ]
         return _gather_answers(name, headings, rows, labels, known)
     return headings, rows
@@ -149,6 +155,22 @@ def is_form(headings):
 def _is_about_form(heading):
     is_consent = CONSENT.match(fold(heading))
     return bool(is_consent) or fold_plural(heading) in FORM_COLUMNS
+
+
+def _is_noted(heading, rows, place):
+    """Whether a column tells when the tool noted something: it is no answer."""
+    told = [row[place] for row in rows if not is_blank(str(row[place]))]
+    return bool(NOTED.fullmatch(fold(heading))) and all(map(_is_moment, told))
+
+
+def _is_moment(cell):
+    for order in ("dmy", "mdy"):
+        try:
+            read_moment(cell, order)
+        except NotADate:
+            continue
+        return True
+    return False
 
 
 def _shelve(name, heading):

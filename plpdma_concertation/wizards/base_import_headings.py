@@ -1,6 +1,12 @@
 from odoo import api, models
 
-from ..tools.headings import LONGEST, find_usual_heading, is_opinion, is_question
+from ..tools.headings import (
+    LONGEST,
+    find_usual_heading,
+    get_useful_fields,
+    is_opinion,
+    is_question,
+)
 from ..tools.platforms import is_shelved
 from ..tools.words import find_word, fold_plural
 
@@ -142,8 +148,13 @@ class BaseImport(models.TransientModel):
             found, header = {}, "ID"
         if found and found.get("distance", 0) <= 0:
             return found
-        if found and found["field_path"] == ["substitute_for_id"]:
+        useful = get_useful_fields(self.res_model)
+        if found and (
             # « Suppléant(e) » is like « Suppléant de », and means the contrary.
+            found["field_path"] == ["substitute_for_id"]
+            # « Statut » is like « État », which no sheet tells: a likeness is no name.
+            or (useful and found["field_path"][0] not in useful)
+        ):
             found = {}
         usual = find_usual_heading(self.res_model, header)
         if usual and any(item["name"] == usual[0] for item in fields_tree):

@@ -5,12 +5,19 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 from ..export.register_contribution import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
 from ..tools.aside_rows import find_notes, is_total, take_colleges
-from ..tools.headings import get_usual_headings, means_field, read_channel
+from ..tools.csv_text import holds_rows, join_cut
+from ..tools.headings import (
+    get_usual_headings,
+    is_opinion,
+    is_question,
+    means_field,
+    read_channel,
+)
 from ..tools.merged_headings import find_headings
 from ..tools.platforms import is_form
 from ..tools.refused_rows import drop_reasons, join_continued
 from ..tools.shapes import NAMING_PEOPLE, reshape
-from ..tools.words import fold, fold_plural
+from ..tools.words import drop_required, fold, fold_plural
 from ..tools.workbooks import MAX_COLUMNS, MAX_ROWS, NotASheet, TooMany, read_file
 
 # What the screen sends back of ours: the row of the headings, counted as the
@@ -41,6 +48,8 @@ class SheetReader:
         # Numbers of those that name nobody; what the file says once for all its rows.
         self.nobody = []
         self.told, self.proposed = {}, {}
+        # Numbers of those of which a cell seems to hold the ones that follow.
+        self.swallowing = []
 
     def read_table(self):
         """``(headings, rows)`` of the file; the headings are numbers where it has no
@@ -60,6 +69,8 @@ class SheetReader:
         self.options["plpdma_found_row"] = rows[place].number
         headings = [self._make_heading(cell) for cell in headings]
         above = rows[:place]
+        if not self.options["sheets"]:
+            self._mend_text(rows[place:], len(headings))
         headings, rows = join_continued(*drop_reasons(headings, rows[start:]))
         headings, rows = self._drop_empty_columns(headings, rows)
         headings, rows = self._put_aside(headings, rows)
@@ -88,17 +99,48 @@ class SheetReader:
             )
         return shaped
 
+    def _mend_text(self, rows, width):
+        """Of the rows of a text, its headings first: the texts that a separator cut
+        are whole again, the cells that seem to hold rows are noted."""
+        separator = self.options["separator"]
+        join_cut(rows, separator)
+        self.swallowing = [
+            row.number
+            for row in rows[1:]
+            if any("\n" in cell and holds_rows(cell, separator, width) for cell in row)
+        ]
+
     def _put_aside(self, headings, rows):
         """``(headings, rows)`` without the rows that are no record."""
         name = self.model._name
         self.totals = [row.number for row in rows if is_total(row)]
         rows = [row for row in rows if row.number not in self.totals]
-        if name in NAMING_PEOPLE - {"plpdma.contribution"}:
-            self.notes = find_notes(rows)
-            rows = [row for row in rows if row.number not in self.notes]
+        is_of_people = name in NAMING_PEOPLE - {"plpdma.contribution"}
+        texts = None if is_of_people else self._find_texts(headings)
+        self.notes = find_notes(rows, texts)
+        rows = [row for row in rows if row.number not in self.notes]
         if name == "plpdma.stakeholder":
             headings, rows = self._take_colleges(headings, rows)
         return headings, rows
+
+    def _find_texts(self, headings):
+        """Places of the columns whose cells are texts at length."""
+        model = self.model
+        names = [
+            name
+            for name, field in model._fields.items()
+            if field.type in ("text", "html")
+        ]
+        return {
+            place
+            for place, heading in enumerate(headings)
+            if is_opinion(heading)
+            or is_question(heading)
+            or any(
+                means_field(model._name, heading, name, self._get_label(name))
+                for name in names
+            )
+        }
 
     def _take_colleges(self, headings, rows):
         label = self._get_label("college_id")
@@ -216,7 +258,7 @@ class SheetReader:
         return known | {"id"}
 
     def _make_heading(self, cell):
-        return " ".join(str(cell)[:LABEL_LENGTH].split())
+        return drop_required(" ".join(str(cell)[:LABEL_LENGTH].split()))
 
     def _drop_empty_columns(self, headings, rows):
         """``(headings, rows)`` without the columns that have neither a heading nor a

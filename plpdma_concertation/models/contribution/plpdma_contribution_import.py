@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
@@ -11,6 +13,8 @@ from ...tools.words import fold
 
 # An empty date of a spreadsheet is in 1900, and one that a form does not tell in 1980.
 EARLIEST_YEAR = 1990
+# A French postcode of which a spreadsheet took the first digit: 1000.
+CUT_POSTCODE = re.compile(r"[1-9]\d{3}")
 # What forms write in the place of a name.
 ANONYMOUS = {"anonyme", "anonymous", "anonymous user", "utilisateur anonyme"}
 
@@ -46,6 +50,8 @@ class PlpdmaContribution(models.Model):
             message = self.env._("A contribution needs the author's own words.")
             faults.append(("verbatim", verbatim, message, None))
         self._read_emails(values, exists)
+        if CUT_POSTCODE.fullmatch(values.get("contributor_zip") or ""):
+            values["contributor_zip"] = f"0{values['contributor_zip']}"
         email = values.get("contributor_email")
         fault, meant = find_email_fault(self.env, email)
         if fault:

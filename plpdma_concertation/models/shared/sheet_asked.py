@@ -1,7 +1,8 @@
 """What the user settles once for a whole file: what none of its rows says, and what
 becomes of those that tell of records which are there already."""
 
-from ...tools.import_job import THERE
+from ...tools.import_job import SWALLOWING, THERE
+from .sheet_faults import tell_numbers
 
 # How many names a question tells.
 NAMED = 5
@@ -41,3 +42,18 @@ def ask_there(model, job):
     complete, leave = env._("Complete what they lack"), env._("Leave them as they are")
     choices = (("take:complete", complete), ("leave", leave))
     return [make_question(THERE, column, choices, "take:complete", len(job.there))]
+
+
+def ask_swallowing(model, job):
+    """What to do of the rows of which a cell seems to hold those that follow, as a
+    list: whoever knows the file says whether these are its words."""
+    if not job.swallowing or not job.asks or job.get_choice(SWALLOWING, "")[0]:
+        return []
+    env = model.env
+    column = env._(
+        "Rows %s: a cell seems to hold the rows that follow it, as where a quotation "
+        "mark is never closed. Look at them in the file, and mend it",
+        tell_numbers(job.swallowing),
+    )
+    keep = env._("It is one text: import it so")
+    return [make_question(SWALLOWING, column, [("take:keep", keep)], None)]

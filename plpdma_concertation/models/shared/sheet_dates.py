@@ -9,6 +9,8 @@ from .sheet_asked import make_question
 # Stands in place of a field in what the screen sends back, before the column.
 ORDER = "plpdma_order"
 ORDERS = ("mdy", "dmy")
+# How many rows a sentence names.
+MAX_ROWS_TOLD = 20
 
 
 def ask_orders(model, paths, data, job):
@@ -86,3 +88,41 @@ def _make_question(env, job, path, name, doubtful, preset):
         ("take:dmy", env._("%s: the day comes first", second)),
     )
     return make_question(name, column, choices, f"take:{preset}")
+
+
+def word_undated(model, paths, data, job):
+    """List of the sentences, one at most, that tell in which new rows another date is
+    taken for the one that no cell tells.
+
+    :param list paths: of the fields of the columns, as texts
+    :param list data: rows of cells
+    """
+    name = model._import_dated
+    created = {row.number for row in job.saved if not row.exists}
+    if not name or not created:
+        return []
+    label = model._fields[name]._description_string(model.env)
+    if name not in paths:
+        return [] if "session_id" in paths else [_word_dateless(model.env, label)]
+    column = paths.index(name)
+    blank = {job.get_number(place) for place, row in enumerate(data) if not row[column]}
+    undated = sorted(created & blank)
+    if not undated:
+        return []
+    numbers = ", ".join(map(str, undated[:MAX_ROWS_TOLD]))
+    message = model.env._(
+        "“%(field)s” is empty: today is taken, or the day of the session that the row "
+        "names, in these rows: %(rows)s.",
+        field=label,
+        rows=numbers + ", …" * (len(undated) > MAX_ROWS_TOLD),
+    )
+    return [message]
+
+
+def _word_dateless(env, label):
+    return env._(
+        "No column of the file gives “%(field)s”: today is taken in all its rows, and "
+        "delays are counted from it. If it was another day, cancel this import, add "
+        "the column, and import the file again.",
+        field=label,
+    )

@@ -13,15 +13,13 @@ from ...tools.dates import NotADate, get_order, read_moment
 from ...tools.import_job import get_job, running
 from ...tools.references import name_some
 from ...tools.words import find_word
-from .sheet_asked import ask_there
-from .sheet_dates import ask_orders, find_field
+from .sheet_asked import ask_swallowing, ask_there
+from .sheet_dates import ask_orders, find_field, word_undated
 from .sheet_load import SheetLoad
 from .sheet_words import list_questions
 
 # A row that names one which is refused is refused too, and so on.
 MAX_PASSES = 6
-# How many rows a sentence names.
-MAX_ROWS_TOLD = 20
 OWN_NAMES = {"id", ".id", "reference"}
 
 
@@ -55,6 +53,7 @@ class SheetTaking:
         mapped = {path.split("/")[0] for path in self.paths}
         self.job.get_cells = lambda name: self._get_cells(name, places)
         asked = self.model._ask_file(mapped, self.job)
+        asked += ask_swallowing(self.model, self.job)
         asked += ask_orders(self.model, self.paths, self.data, self.job)
         savepoint = self.model.env.cr.savepoint()
         self.job.waits = bool(asked or self._asks_known())
@@ -78,7 +77,9 @@ class SheetTaking:
         self._tell_known(result)
         self._tell_aside(result)
         self._tell_sharing(result)
-        self._tell_undated(result)
+        if result["ids"] is not False:
+            told = word_undated(self.model, self.paths, self.data, self.job)
+            result["messages"] += [{"type": "warning", "message": one} for one in told]
         return result
 
     def _get_cells(self, name, places):
@@ -333,34 +334,6 @@ class SheetTaking:
             "These people are new contacts: their address is also that of somebody who "
             "has another name: %s.",
             name_some(pairs),
-        )
-        result["messages"].append({"type": "warning", "message": message})
-
-    # ------------------------------------------------------------------
-    # Dates that no cell tells
-    # ------------------------------------------------------------------
-    def _tell_undated(self, result):
-        """In which new rows of a file that tells a date another one is taken for it."""
-        name = self.model._import_dated
-        if name not in self.paths or result["ids"] is False:
-            return
-        column = self.paths.index(name)
-        blank = {
-            self.job.get_number(place)
-            for place, row in enumerate(self.data)
-            if not row[column]
-        }
-        created = {row.number for row in self.job.saved if not row.exists}
-        undated = sorted(created & blank)
-        if not undated:
-            return
-        label = self.model._fields[name]._description_string(self.model.env)
-        numbers = ", ".join(map(str, undated[:MAX_ROWS_TOLD]))
-        message = self.model.env._(
-            "“%(field)s” is empty: today is taken, or the day of the session that the "
-            "row names, in these rows: %(rows)s.",
-            field=label,
-            rows=numbers + ", …" * (len(undated) > MAX_ROWS_TOLD),
         )
         result["messages"].append({"type": "warning", "message": message})
 

@@ -53,6 +53,21 @@ class TestAsideRows(BaseCase):
         rows = _number(["* Alix", ""], ["Zoé", "Amis"], ["* note", ""], ["(1) x", ""])
         self.assertEqual(find_notes(rows), [4, 5])
 
+    def test_notes_beside_texts(self):
+        """A lone cell under « Texte » is what somebody wrote."""
+        rows = _number(
+            ["05/03/2026", "Alix", "Un broyeur"],
+            ["Mis à jour le 10/03/2026", "", ""],
+            ["Registre clos le", "11/03/2026", ""],
+            ["Source :", "mairie", ""],
+        )
+        self.assertEqual(find_notes(rows, {2}), [3, 4, 5])
+        self.assertEqual(find_notes(rows, {0}), [])
+        rows = _number(["05/03/2026", "Alix", "Un"], ["", "", "Source : mairie"])
+        self.assertEqual(find_notes(rows, {2}), [])
+        rows = _number(["05/03/2026", "Alix", "Un"], ["Source :", "Alix", "Un"])
+        self.assertEqual(find_notes(rows, {2}), [])
+
     def test_a_row_that_is_a_college(self):
         for text, college in (
             ("COLLEGE DES ELUS", "ELUS"),

@@ -37,6 +37,22 @@ class TestEncodings(BaseCase):
         text, encoding = encodings.decode_text(b"a\x81b \xe9\x80")
         self.assertEqual((text, encoding), ("a\x81b é€", "windows-1252"))
 
+    def test_the_words_of_a_mac(self):
+        for text in ("Déchèterie à midi – fermée", "Reçu|L’été\rNoël|Où ça ?\r", "à\r"):
+            with self.subTest(text):
+                found = encodings.decode_text(text.encode("mac_roman"))
+                self.assertEqual(found, (text, "mac_roman"))
+        for text in (
+            "Œuvre, l’été",
+            "voir…puis",
+            "Žižek à Brno",
+            "ab”cd",
+            "été\ravril",
+        ):
+            with self.subTest(text):
+                found = encodings.decode_text(text.encode("cp1252"))
+                self.assertEqual(found, (text, "windows-1252"))
+
     def test_what_somebody_chose_is_obeyed(self):
         data = "œuvre".encode()
         self.assertEqual(encodings.decode_text(data, "latin-1")[0], "Å\x93uvre")
@@ -67,6 +83,37 @@ class TestSeparators(BaseCase):
     def test_line_breaks_inside_a_cell_are_kept(self):
         rows = csv_text.read_rows('a;"un\r\ndeux\ntrois"\r\n', ";")
         self.assertEqual(list(rows), [["a", "un\r\ndeux\ntrois"]])
+
+    def test_line_breaks_of_windows_are_those_of_a_text(self):
+        data = b'a;"un\r\ndeux\rtrois"\r\n'
+        _names, _name, [row] = workbooks.read_file(data, {})
+        self.assertEqual(row, ["a", "un\ndeux\ntrois"])
+
+    def test_a_text_that_a_separator_cut(self):
+        rows = [["Observations", ""], ["Une", ""], ["Deux", ""], ["Trois, ", " quatre"]]
+        csv_text.join_cut(rows, ";")
+        self.assertEqual(rows[3], ["Trois, ; quatre", ""])
+        for table in (
+            [["Observations", "Nom"], ["Une", ""], ["Deux", ""], ["Trois", "Alix"]],
+            [["Registre", ""], ["Texte", "Nom"], ["Une", "Alix"]],
+        ):
+            given = [[*row] for row in table]
+            csv_text.join_cut(table, ";")
+            self.assertEqual(table, given)
+
+    def test_a_cell_that_holds_rows(self):
+        for cell, separator, width, expected in (
+            ("Jamais fermé\n06/03/2026;Sam;Suite\n", ";", 3, True),
+            ("Jamais fermé\nSam;Suite", ";", 2, True),
+            ("Jamais fermé\nSam,Suite,Fin", ",", 3, True),
+            ("Deux\nlignes ; en tout", ";", 2, False),
+            ("Deux\nkilos : 1,5", ",", 2, False),
+            ("Un\noui, non, peut-être", ",", 3, False),
+            ("06/03/2026;Sam;Suite", ";", 3, False),
+        ):
+            with self.subTest(cell):
+                found = csv_text.holds_rows(cell, separator, width)
+                self.assertEqual(found, expected)
 
 
 @tagged("post_install", "-at_install", "plpdma")
