@@ -89,6 +89,7 @@ SCRIPTS = {
             "handleImport",
             "model",
             "notification",
+            "openRecords",
             "setup",
             "uploadFiles",
         },

@@ -134,12 +134,12 @@ class TestImportCases(CaseFiles):
 
     def test_the_row_of_the_headings_may_be_chosen(self):
         self._make_places()
-        content = "Une note;de service\nune;autre\nN°;Observation\n1;Oui\n".encode()
+        content = b"Une note;de service\nune;autre\nDate;Avis\n5/3/26;Oui, mais\n"
         records, messages, _raw = self._take(
             self.contributions, "note.csv", content, plpdma_heading_row=3
         )
         self.assertEqual(messages, [])
-        self.assertEqual(records.mapped("verbatim"), ["Oui"])
+        self.assertEqual(records.mapped("verbatim"), ["Oui, mais"])
 
     def test_a_grouping_that_exists_is_not_made_twice(self):
         model = self.manager_env["plpdma.territory"]
@@ -167,7 +167,7 @@ class TestImportCases(CaseFiles):
         self.manager_env["plpdma.territory"].create(
             {"name": "Abergement-Fictif", "insee_code": "01901"}
         )
-        content = b"Commune;Observation\n01901;Oui\n1901;Non\n"
+        content = b"Date;Commune;Observation\n5/3/26;01901;Oui\n5/3/26;1901;Non\n"
         records, messages, raw = self._take(self.contributions, "x.csv", content)
         self.assertFalse(records)
         self.assertEqual(len(messages), 1)

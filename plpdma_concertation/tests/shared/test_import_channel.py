@@ -30,8 +30,9 @@ class TestImportChannel(ChoicesCase):
         record = self.contributions.browse(result["ids"])
         self.assertEqual(record.channel, "letter")
         # A test tells it, and is not stopped by it.
+        content = b"Date;Texte\n5/3/26;Y\n"
         _wizard, result = self._execute(
-            self.contributions, "y.csv", b"Texte\nY\n", dryrun=True, plpdma_choices=[]
+            self.contributions, "y.csv", content, dryrun=True, plpdma_choices=[]
         )
         self.assertTrue(result["ids"])
         self.assertEqual([m["type"] for m in result["messages"]], ["warning"])

@@ -28,6 +28,7 @@ patch(BaseImportModel.prototype, {
     async init() {
         if (this.isConcertation) {
             this.plpdmaResetFileOptions();
+            this.importOptionsValues.encoding.options.push("mac_roman");
             this.importOptionsValues.plpdma_heading_row.reloadParse = true;
         }
         return super.init();
@@ -136,6 +137,7 @@ patch(BaseImportModel.prototype, {
     async executeImport(isTest, ...args) {
         this.plpdmaMessages = [];
         this.plpdmaResult = {};
+        this.plpdmaIds = [];
         const result = await super.executeImport(isTest, ...args);
         const messages = this.plpdmaMessages;
         if (
@@ -151,6 +153,11 @@ patch(BaseImportModel.prototype, {
                     type: "warning",
                 });
             }
+        }
+        if (this.isConcertation && !isTest && !result.res.hasError) {
+            // Core would count one record as several: the action tells them.
+            this.plpdmaIds = result.res.ids;
+            result.res.ids = [];
         }
         return result;
     },
@@ -256,6 +263,16 @@ patch(ImportAction.prototype, {
         }
         if (isTest) {
             return;
+        }
+        const ids = this.model.plpdmaIds;
+        if (ids.length) {
+            this.notification.add(
+                ids.length === 1
+                    ? _t("1 record was imported.")
+                    : _t("%s records were imported.", ids.length),
+                {type: "success"}
+            );
+            this.openRecords(ids);
         }
         const log = this.model.plpdmaResult?.plpdma_import;
         if (log) {

@@ -105,6 +105,10 @@ addTour("plpdma_import_updates", {
             run: "click",
         },
         {
+            content: "one is not several",
+            trigger: ".o_notification:contains(/1 enregistrement a été importé/)",
+        },
+        {
             trigger: ".o_list_table .o_data_row",
         },
     ],
