@@ -158,6 +158,8 @@ from .contribution import (
     test_typing_kept,
     test_typing_keys,
     test_typing_again,
+    test_typing_cut,
+    test_typing_meanwhile,
     test_typing_letters,
     test_typing_tours,
     test_typing_undo,

@@ -67,6 +67,7 @@ from . import (
     plpdma_session_contribution,
     plpdma_session_lines,
     plpdma_session_typing,
+    plpdma_session_again,
     plpdma_campaign_gone,
     plpdma_contribution_neighbours,
     res_partner_note,

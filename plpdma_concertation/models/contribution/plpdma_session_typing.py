@@ -1,11 +1,9 @@
 """Noting fast in a session: a block that is pasted, the next one, the last undone."""
 
 from datetime import timedelta
-from types import MappingProxyType
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
-from odoo.fields import Command
 
 from ...tools.cells import quote_cell
 from ...tools.groups import STAFF
@@ -27,8 +25,6 @@ class PlpdmaSession(models.Model):
     """A session in which many contributions are noted one after the other."""
 
     _inherit = "plpdma.session"
-
-    _conflict_lines = MappingProxyType({"contribution_ids": {"verbatim"}})
 
     last_noted = fields.Char(
         string="Just Noted",
@@ -63,33 +59,6 @@ class PlpdmaSession(models.Model):
             return super().write(vals)
         typed = self.with_context(**{NOTED_HERE: True})
         return super(PlpdmaSession, typed).write(vals)
-
-    def _settle_lines(self, vals, loaded, is_leaving):
-        """As everywhere; a new line that is there already, because no answer came when
-        it was saved, is changed as the user changed it since."""
-        commands = vals.get("contribution_ids") or []
-        sent = loaded.get("contribution_ids") or {}
-        created = [one for one in commands if one[0] == Command.CREATE]
-        keys = [one[2].get("typed_key") for one in created]
-        noted = self.env["plpdma.contribution"]._find_by_key(
-            [key for key in keys if key in sent]
-        )
-        if not noted:
-            return super()._settle_lines(vals, loaded, is_leaving)
-        again, known = [], dict(sent)
-        for command in commands:
-            key = command[0] == Command.CREATE and command[2].get("typed_key")
-            if key in noted:
-                line = noted[key]
-                known[str(line.id)] = sent[key]
-                changed = line._get_changed_since(sent[key], command[2])
-                command = Command.update(line.id, changed)
-            again.append(command)
-        return super()._settle_lines(
-            {**vals, "contribution_ids": again},
-            {**loaded, "contribution_ids": known},
-            is_leaving,
-        )
 
     # ------------------------------------------------------------------
     # Actions
@@ -232,75 +201,9 @@ class PlpdmaContribution(models.Model):
         help="Typed or pasted in the session where it stands.",
     )
 
-    # Drawn with the new line: one that is saved again, because no answer came, is the
-    # same. The form of the public has its own, which nobody types.
-    typed_key = fields.Char(copy=False, groups=STAFF)
-
-    _typed_key_uniq = models.UniqueIndex(
-        "(typed_key) WHERE typed_key IS NOT NULL", "This line is noted already."
-    )
-
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        """A line that comes a second time is the one that is there, as it says now.
-
-        :raise UserError: where somebody else changed it in between
-        """
-        known = self._find_by_key([vals.get("typed_key") for vals in vals_list])
-        if not known:
-            return super().create(vals_list)
-        new = [vals for vals in vals_list if vals.get("typed_key") not in known]
-        created = iter(super().create(new))
-        contributions = self.browse()
-        for vals in vals_list:
-            again = known.get(vals.get("typed_key"))
-            if again:
-                again._write_again(vals)
-            contributions |= again or next(created)
-        return contributions
-
-    @api.model
-    def _find_by_key(self, keys):
-        """``{key: contribution}`` of the lines that the user has typed already."""
-        keys = list(filter(None, keys))
-        if not keys:
-            return {}
-        domain = [("typed_key", "in", keys), ("create_uid", "=", self.env.uid)]
-        return {one.typed_key: one for one in self.search(domain)}
-
-    def _get_changed_since(self, sent, vals):
-        """What the user changed in a new line since they sent it.
-
-        :param dict sent: what was sent first, ``vals`` what is sent now
-        :return: values to write; of a list, all that it holds
-        """
-        return {
-            name: [Command.set(self._get_linked_ids(self._fields[name], value))]
-            if self._fields[name].type == "many2many"
-            else value
-            for name, value in vals.items()
-            if name in self._fields and value != sent.get(name)
-        }
-
-    def _write_again(self, vals):
-        """Write what a line says now, of which it is not known what it said first."""
-        self.ensure_one()
-        if self.write_uid.id in (self.env.uid, SUPERUSER_ID):
-            self.write(self._get_changed_since({}, vals))
-        elif self.verbatim != vals.get("verbatim"):
-            raise UserError(
-                self.env._(
-                    "%(line)s was changed by %(user)s meanwhile, to “%(theirs)s”. Your "
-                    "words are not saved: copy them, then undo what you changed here.",
-                    line=self.display_name,
-                    user=self.write_uid.name,
-                    theirs=quote_cell(self.verbatim or ""),
-                )
-            )
-
     def write(self, vals):
         """What goes to another session was not noted there."""
         result = super().write(vals)

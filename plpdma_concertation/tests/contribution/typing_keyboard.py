@@ -3,10 +3,12 @@
 import json
 import threading
 import time
+from contextlib import ExitStack
 
 from odoo import api
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.tools import mute_logger
 
 from ..accessibility_common import DESK, AccessibilityCase
 
@@ -20,6 +22,21 @@ TEXT = ".o_selected_row [name=verbatim] textarea"
 AHEAD = ".o_plpdma_ahead"
 # Seconds that the server takes to save one line: longer than one types the next.
 SLOW = 0.6
+
+# What is asked of the server of which the address holds ``window.plpdmaCut`` never
+# arrives.
+CUT = """(() => {
+    const {open, send} = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.open = function (_method, url) {
+        this.isCut = Boolean(window.plpdmaCut) && url.includes(window.plpdmaCut);
+        return open.apply(this, arguments);
+    };
+    XMLHttpRequest.prototype.send = function () {
+        return this.isCut
+            ? this.dispatchEvent(new ProgressEvent("error"))
+            : send.apply(this, arguments);
+    };
+})()"""
 
 
 class KeyboardCase(AccessibilityCase):
@@ -107,6 +124,21 @@ class KeyboardCase(AccessibilityCase):
                 self._send_key({"type": "keyDown", "text": letter, "key": letter})
                 self._send_key({"type": "keyUp", "key": letter})
             time.sleep(0.02)
+
+    def _cut(self, part):
+        """From now on, what is asked of such an address does not arrive.
+
+        :param str|bool part: ``False`` once all of it does again
+        """
+        if part:
+            # The page says so in its console.
+            muted = ExitStack()
+            muted.enter_context(mute_logger(f"{self.browser._logger.name}.browser"))
+            self.addCleanup(muted.close)
+        self.browser.evaluate(
+            f"window.plpdmaCut === undefined && {CUT}; "
+            f"window.plpdmaCut = {json.dumps(part)}"
+        )
 
     def _focus(self, selector):
         self.browser.evaluate(f"document.querySelector('{selector}').focus()")

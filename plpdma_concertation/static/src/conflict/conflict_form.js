@@ -1,12 +1,13 @@
+import {KEY, UntoldModel, UntoldRecord} from "./untold_record";
 import {ConflictDialog} from "./conflict_dialog";
-import {RelationalModel} from "@web/model/relational_model/relational_model";
+import {RPCError} from "@web/core/network/rpc";
 import {SettledFormController} from "@plpdma_concertation/conflict/settled_form";
 import {formView} from "@web/views/form/form_view";
 import {markRaw} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useBus} from "@web/core/utils/hooks";
-// By which a new line is known again.
-const KEY = "typed_key";
+import {x2ManyCommands} from "@web/core/orm_service";
+
 const RELATIONAL = ["one2many", "many2many", "properties"];
 // What is decided by a change to another field: it is told what stood then.
 const DECIDED = {is_publishable: ["moderation", "register_text"]};
@@ -16,12 +17,15 @@ const DECIDED = {is_publishable: ["moderation", "register_text"]};
  * wrote in between is shown beside what is written here. The server compares; what is
  * said here can only make it refuse.
  */
-export class ConflictRecord extends RelationalModel.Record {
+export class ConflictRecord extends UntoldRecord {
     /** What the user has seen of the other's words, and writes over. */
     standing = {};
 
     /** Whether the last save did not come through. */
     isUntaken = false;
+
+    /** Whether the server refused it: what it says may have changed since it was read. */
+    isRefused = false;
 
     /** New lines that were sent already, and may be saved: no answer came. */
     sentAgain = [];
@@ -49,11 +53,28 @@ export class ConflictRecord extends RelationalModel.Record {
             if (this.fields[name].type === "one2many") {
                 const lines = this.data[name].records.filter((line) => line.resId);
                 loaded[name] = Object.fromEntries(
-                    lines.map((line) => [line.resId, this.getLoadedOf(line)])
+                    lines.map((line) => [line.resId, this.getLoadedOfLine(line)])
                 );
                 for (const {firstSent} of this.sentAgain) {
                     loaded[name][firstSent[KEY]] = firstSent;
                 }
+            }
+        }
+        return loaded;
+    }
+
+    /** All that a line said, where it is changed: should it be gone, it is noted again. */
+    getLoadedOfLine(line) {
+        const loaded = this.getLoadedOf(line);
+        const isChanged = Object.keys(line._changes).length > 0;
+        const names = isChanged && line.isLine ? Object.keys(line._values) : [];
+        for (const name of names.filter((one) => !line.fields[one].readonly)) {
+            const {type} = line.fields[name];
+            const value = line._values[name];
+            if (type === "many2many") {
+                loaded[name] = [x2ManyCommands.set(value.currentIds)];
+            } else if (type !== "one2many") {
+                loaded[name] = line._formatServerValue(type, value);
             }
         }
         return loaded;
@@ -81,6 +102,17 @@ export class ConflictRecord extends RelationalModel.Record {
     _setData() {
         super._setData(...arguments);
         this.standing = {};
+        this.isRefused = false;
+    }
+
+    /** @override One sees what stands now, and may write it again. */
+    async discard() {
+        const {isRefused} = this;
+        await super.discard();
+        this.isUntaken = false;
+        if (isRefused && this.resId) {
+            await this.load();
+        }
     }
 
     /** Remember what is said first of a new line: it may be saved, and no answer come. */
@@ -97,6 +129,7 @@ export class ConflictRecord extends RelationalModel.Record {
     /** @override */
     async _save(options = {}) {
         const onError = (error, actions) => {
+            this.isRefused = error instanceof RPCError;
             const conflicts = error.data?.context?.plpdma_conflicts;
             if (conflicts) {
                 return this.solve(error.data.message, conflicts, actions.retry);
@@ -164,7 +197,7 @@ export class ConflictRecord extends RelationalModel.Record {
     }
 }
 
-export class ConflictModel extends RelationalModel {
+export class ConflictModel extends UntoldModel {
     static Record = ConflictRecord;
 }
 

@@ -3,6 +3,16 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
 /**
+ * @param {String} message of a MissingError
+ * @returns {String} what is said instead, of a record of ours
+ */
+export function describeMissing(message) {
+    return /\bplpdma\./.test(message)
+        ? _t("Somebody has deleted this in the meantime.")
+        : message;
+}
+
+/**
  * A record of ours that somebody deleted while it was on the screen: core says so in
  * English, with what it calls the record.
  */
@@ -10,9 +20,7 @@ export class MissingDialog extends WarningDialog {
     /** @override */
     setup() {
         super.setup();
-        if (/\bplpdma\./.test(this.message)) {
-            this.message = _t("Somebody has deleted this in the meantime.");
-        }
+        this.message = describeMissing(this.message);
     }
 }
 

@@ -1,4 +1,5 @@
 import {RPCError} from "@web/core/network/rpc";
+import {describeMissing} from "../conflict/missing_dialog";
 import {registry} from "@web/core/registry";
 
 // Those in which one may be typing on.
@@ -29,7 +30,7 @@ function tellBeside(env, error, original) {
         return false;
     }
     error.unhandledRejectionEvent?.preventDefault();
-    const message = original.data?.message || original.message;
+    const message = describeMissing(original.data?.message || original.message);
     env.services.notification.add(message, {type: "danger", sticky: true});
     return true;
 }

@@ -3,6 +3,7 @@ import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {uniqueId} from "@web/core/utils/functions";
 
 const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
+const VALIDATING = ["enter", "control+enter"];
 // Milliseconds without a key, after which one has seen what is asked.
 export const PAUSE = 400;
 // Milliseconds that one waits at most for what is done first.
@@ -34,11 +35,13 @@ export class TypedAhead {
         this.awaitShown = awaitShown;
         this.onLeft = onLeft;
         // What waits: texts, each with what ended it, a key or a click.
-        this.state = reactive({pieces: [], isHeld: false, isKept: false});
+        this.state = reactive({pieces: [], isHeld: false, isKept: false, canRetry: false});
         this.box = null;
         // Where one goes back to, and the key by which one was leaving it.
         this.asked = null;
         this.askedKey = null;
+        // How to settle it as it stands: the line that the server did not take is saved.
+        this.retry = null;
         this.keys = 0;
         // What has to be done first; a field beside the lines that was clicked.
         this.busy = null;
@@ -97,6 +100,7 @@ export class TypedAhead {
     /** From now on, what is typed waits. */
     hold() {
         this.state.isHeld = true;
+        this.state.canRetry = false;
         this.box?.focus({preventScroll: true});
     }
 
@@ -267,13 +271,16 @@ export class TypedAhead {
      * writing goes on there, and is not led away in the middle of a word.
      * @param {HTMLElement} [asked] where it is settled
      * @param {Object} [key] by which one was leaving it
+     * @param {Function} [retry] how to try again to settle it
      */
-    stop(asked = null, key = null) {
+    stop(asked = null, key = null, retry = null) {
         const {pieces} = this.state;
         this.state.isHeld = false;
         this.state.isKept = Boolean(this.box?.value || pieces.some(({text}) => text));
         this.asked = asked;
         this.askedKey = key;
+        this.retry = retry;
+        this.state.canRetry = Boolean(retry);
         if (!this.state.isKept) {
             // Keys alone lead nowhere while one has to stay.
             pieces.length = 0;
@@ -335,7 +342,13 @@ export class TypedAhead {
             return;
         }
         ev.preventDefault();
-        this.takeKey(readKey(ev));
+        const isRetried = this.state.canRetry && VALIDATING.includes(hotkey);
+        if (!isRetried || this.box.value) {
+            this.takeKey(readKey(ev));
+        }
+        if (isRetried) {
+            this.retry();
+        }
     }
 }
 

@@ -5,6 +5,7 @@ import {AheadLines} from "./ahead_lines";
 import {ClickedRenderer} from "./ahead_clicks";
 import {WILL_UNLOAD} from "../conflict/settled_form";
 import {makeContext} from "@web/core/context";
+import {press} from "./typed_ahead";
 import {registry} from "@web/core/registry";
 import {serializeDate} from "@web/core/l10n/dates";
 import {useBus, useService} from "@web/core/utils/hooks";
@@ -132,14 +133,25 @@ export class TypedLinesRenderer extends ClickedRenderer {
                 // Whoever types on without looking does not type into this line.
                 await this.ahead.pause();
                 this.keepTyped(text, typed);
-                this.ahead.stop(text);
+                const retry = () => this.pressAgain(text, isSame);
+                this.ahead.stop(text, null, text.isConnected ? retry : null);
             }
         }
     }
 
+    /** What waits follows once the line is saved. */
+    pressAgain(text, isSame) {
+        if (!text.isConnected) {
+            this.ahead.stop();
+            return;
+        }
+        text.focus();
+        press({key: "Enter", ctrlKey: !isSame, bubbles: true, cancelable: true});
+    }
+
     /** Core forgets what the server did not answer to: it stays, and is told again. */
     keepTyped(text, typed) {
-        if (text.isConnected && !text.value) {
+        if (text.isConnected && text.value !== typed) {
             text.value = typed;
             text.dispatchEvent(new window.InputEvent("input", {bubbles: true}));
         }
