@@ -158,6 +158,7 @@ from .contribution import (
     test_typing_kept,
     test_typing_keys,
     test_typing_again,
+    test_typing_back,
     test_typing_cut,
     test_typing_meanwhile,
     test_typing_letters,

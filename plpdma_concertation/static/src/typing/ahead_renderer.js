@@ -136,6 +136,17 @@ export class AheadRenderer extends ListRenderer {
         }
     }
 
+    /** @override A line that cannot be left is not closed: one is where it is refused. */
+    onCellKeydownEditMode(hotkey, _cell, _group, record) {
+        const refused = hotkey === "escape" && record?.dirty && this.findRefused();
+        if (refused) {
+            refused.focus();
+            return true;
+        }
+        // Below the lines: core takes the key for one of theirs.
+        return Boolean(record) && super.onCellKeydownEditMode(...arguments);
+    }
+
     /** The number that one writes in a cell, if it is one. */
     findNumber(target, record) {
         const name = target.closest("td[name]")?.getAttribute("name");

@@ -35,7 +35,12 @@ export class TypedAhead {
         this.awaitShown = awaitShown;
         this.onLeft = onLeft;
         // What waits: texts, each with what ended it, a key or a click.
-        this.state = reactive({pieces: [], isHeld: false, isKept: false, canRetry: false});
+        this.state = reactive({
+            pieces: [],
+            isHeld: false,
+            isKept: false,
+            canRetry: false,
+        });
         this.box = null;
         // Where one goes back to, and the key by which one was leaving it.
         this.asked = null;

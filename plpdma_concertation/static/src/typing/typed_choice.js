@@ -100,6 +100,9 @@ export class TypedMenu extends SelectMenu {
             this.isMoving = this.isMoving || this.dropdownState.isOpen;
             return;
         }
+        if (hotkey === "escape") {
+            this.giveUp(ev);
+        }
         if (!LEAVING.includes(hotkey)) {
             return;
         }
@@ -152,6 +155,18 @@ export class TypedMenu extends SelectMenu {
         }
         this.forgetTyped();
         return true;
+    }
+
+    /** What was chosen before stands, and one stays there. */
+    giveUp(ev) {
+        if (!this.isTyped && !this.dropdownState.isOpen) {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+        this.forgetTyped();
+        this.inputRef.el.value = this.displayValue;
+        this.inputRef.el.select();
     }
 
     forgetTyped() {

@@ -206,9 +206,9 @@ export class TypedLinesRenderer extends ClickedRenderer {
         }
     }
 
+    /** @override One goes on typing after it. */
     onClickBeside(ev, button) {
-        const isTyped = this.props.list.records.some((record) => record.isNew);
-        if (!isTyped || this.root.isNew) {
+        if (!this.canCreate || this.root.isNew) {
             return;
         }
         ev.preventDefault();
@@ -217,8 +217,8 @@ export class TypedLinesRenderer extends ClickedRenderer {
     }
 
     /**
-     * Do something else in the session. Lines that are being typed are neither saved nor
-     * refused for what they still lack: they stay as they are.
+     * Do something else in the session, and go on typing in a line. Lines that are being
+     * typed are neither saved nor refused for what they still lack: they stay as they are.
      * @param {String} name of the action
      * @param {Array} [args]
      */
@@ -233,7 +233,7 @@ export class TypedLinesRenderer extends ClickedRenderer {
         const action = await this.orm.call(resModel, name, [[resId], ...args], {
             context,
         });
-        const readAgain = () => this.setAside(() => this.root.load());
+        const readAgain = () => this.setAside(() => this.root.load(), true);
         if (action.target === "new") {
             const additionalContext = user.context;
             await this.action.doAction(action, {additionalContext, onClose: readAgain});
@@ -245,7 +245,11 @@ export class TypedLinesRenderer extends ClickedRenderer {
         }
     }
 
-    async setAside(act) {
+    /**
+     * @param {Function} act what is done without the lines that are being typed
+     * @param {Boolean} [isGoingOn] whether one goes on in a new line, if there is none
+     */
+    async setAside(act, isGoingOn = false) {
         const {list} = this.props;
         const putBack = this.ahead.setAside();
         this.ahead.hold();
@@ -253,10 +257,14 @@ export class TypedLinesRenderer extends ClickedRenderer {
         const lines = [];
         for (const record of list.records.filter((one) => one.isNew)) {
             const line = this.readLine(record);
-            if (line.isDirty || line.text) {
+            // The one where one writes is still empty.
+            if (line.isDirty || line.text || record.isInEdition) {
                 lines.push(line);
             }
             await list.delete(record);
+        }
+        if (isGoingOn && !lines.length) {
+            lines.push({context: {}});
         }
         try {
             return await act();

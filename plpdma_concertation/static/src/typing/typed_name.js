@@ -67,6 +67,12 @@ export class TypedAutoComplete extends AutoComplete {
         if (["tab", "shift+tab"].includes(hotkey)) {
             this.leaveList();
         }
+        if (hotkey === "escape" && this.isTyped) {
+            ev.stopPropagation();
+            ev.preventDefault();
+            this.giveUp();
+            return undefined;
+        }
         if (!["enter", "tab", "shift+tab"].includes(hotkey) || !this.isTyped) {
             return super.onInputKeydown(ev);
         }
@@ -146,6 +152,19 @@ export class TypedAutoComplete extends AutoComplete {
         super.cancel();
     }
 
+    /** Who was chosen before stands, and one stays there. */
+    giveUp() {
+        this.stopLooking();
+        this.cancel();
+        this.inputRef.el.value = this.props.value || "";
+        this.inputRef.el.select();
+    }
+
+    stopLooking() {
+        this.debouncedProcessInput.cancel();
+        this.pendingPromise = this.loadingPromise = null;
+    }
+
     forget() {
         this.unsettled = "";
         this.env.plpdmaTyped.forget();
@@ -205,8 +224,7 @@ export class TypedAutoComplete extends AutoComplete {
 
     /** What is found, without waiting for more to be typed. */
     async lookFor(typed) {
-        this.debouncedProcessInput.cancel();
-        this.pendingPromise = this.loadingPromise = null;
+        this.stopLooking();
         const lists = await Promise.all(
             this.props.sources.map((source) => this.loadOptions(source.options, typed))
         );

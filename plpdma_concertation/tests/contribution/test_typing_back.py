@@ -1,0 +1,146 @@
+"""The cursor goes back where one types: after rows are pasted, or a word given up."""
+
+import unittest
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..accessibility_common import AXE
+from .typing_keyboard import LIST, NAME, TEXT, KeyboardCase
+
+KIND = ".o_selected_row [name=kind] input"
+QUESTION = ".o_selected_row [name=question_id] input"
+ROWS = "Ressourcerie\tproposition\tUn local\nZoé\tavis\tUn gardien"
+
+
+@tagged("post_install", "-at_install", "plpdma", "plpdma_browser")
+@unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
+class TestTypingBack(KeyboardCase):
+    # ------------------------------------------------------------------
+    # What is done beside the lines
+    # ------------------------------------------------------------------
+    def _leave_dialog(self, button):
+        self._wait("!!document.querySelector('.modal .o_data_row')")
+        self._click(f".modal-footer {button}")
+        self._wait("!document.querySelector('.modal')")
+
+    def _wait_in_text(self, lines):
+        self._wait_free(lines)
+        self._wait(f"document.activeElement === document.querySelector('{TEXT}')")
+
+    def test_rows_pasted_into_an_empty_line(self):
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._type("bail⇥⇥prop⇥Avant⏎")
+            self._wait_in_text(1)
+            self._paste(ROWS)
+            self._leave_dialog(".o_form_button_cancel, .modal-footer [special=cancel]")
+            self._wait_in_text(1)
+            self._paste(ROWS)
+            self._leave_dialog("button[name=action_note]")
+            self._wait_in_text(3)
+            self._type("Après⏎")
+            self._wait_free(4)
+            browser.settle()
+        noted = self._get_noted()
+        self.assertEqual(
+            noted.mapped("verbatim"), ["Avant", "Un local", "Un gardien", "Après"]
+        )
+        self.assertEqual(noted[3].stakeholder_id, self.actors[1], "Who was speaking")
+        self.assertEqual(noted[3].kind, "proposal")
+
+    def test_buttons_beside_while_no_line_is_open(self):
+        self.workshop.with_user(self.user_agent).contribution_ids = [
+            Command.create({"verbatim": "Une"})
+        ]
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._press("Escape")
+            self._wait(f"!document.querySelector('{LIST} .o_selected_row')")
+            self._click("button[name=action_undo_noted]")
+            self._wait_in_text(0)
+            self._type("Deux⏎")
+            self._wait_free(1)
+            browser.settle()
+        self.assertEqual(self._get_noted().mapped("verbatim"), ["Deux"])
+
+    # ------------------------------------------------------------------
+    # A word that is given up
+    # ------------------------------------------------------------------
+    def _wait_asked(self):
+        self._wait("!!document.querySelector('.o_plpdma_typed_reason')")
+        self._wait("!document.querySelector('.o_plpdma_held')")
+
+    def _wait_kind(self, kind):
+        self._wait(f"document.querySelector('{KIND}:focus')?.value === '{kind}'")
+
+    def test_letters_of_a_kind_are_given_up(self):
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            before = self._read(KIND)
+            for letters in ("bes", "zz", "zz⇥"):
+                with self.subTest(letters=letters):
+                    self._focus(KIND)
+                    browser.evaluate(f"document.querySelector('{KIND}').select()")
+                    self._type(letters)
+                    if "⇥" in letters:
+                        self._wait_asked()
+                        self._focus(KIND)
+                    self._press("Escape")
+                    self._wait(
+                        f"document.querySelector('{KIND}:focus').value === '{before}'"
+                    )
+                    self._wait("!document.querySelector('.o-dropdown--menu')")
+                    self.assertFalse(self._read(".o_plpdma_typed_reason"))
+            self._type("⇥Une⏎")
+            self._wait_free(1)
+            browser.settle()
+        [noted] = self._get_noted()
+        kinds = dict(noted._fields["kind"]._description_selection(noted.env))
+        self.assertEqual(kinds.get(noted.kind, ""), before)
+
+    def test_a_name_and_a_question_are_given_up(self):
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            for field, typed in ((f"{NAME} input", "zzz⇥"), (QUESTION, "zzz⇥")):
+                with self.subTest(field=field):
+                    self._focus(field)
+                    self._type(typed)
+                    self._wait_asked()
+                    self._focus(field)
+                    self._press("Escape")
+                    self._wait("!document.querySelector('.o_plpdma_typed_reason')")
+                    self._wait(f"document.querySelector('{field}:focus')?.value === ''")
+            self._go_to_text()
+            self._type("Une⏎")
+            self._wait_free(1)
+            browser.settle()
+        [noted] = self._get_noted()
+        self.assertFalse(noted.stakeholder_id or noted.question_id)
+
+    def test_a_line_that_cannot_be_left_is_not_closed(self):
+        """The key after it went nowhere, and was an error."""
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._go_to_text()
+            self._type("Une⏎")
+            self._wait_free(1)
+            self._press("Escape")
+            self._wait(f"!document.querySelector('{LIST} .o_selected_row')")
+            self._click_at(f"{LIST} .o_data_row:nth-child(1) [name=verbatim]")
+            self._wait(f"!!document.querySelector('{TEXT}:focus')")
+            before = self._read(KIND)
+            self._focus(KIND)
+            browser.evaluate(f"document.querySelector('{KIND}').select()")
+            self._type("zz⇥")
+            self._wait_asked()
+            self._go_to_text()
+            self._press("Escape")
+            self._wait(f"!!document.querySelector('{KIND}:focus')")
+            self.assertEqual(self._read(KIND), "zz")
+            self._press("Escape")
+            self._wait_kind(before)
+            self._press("Escape")
+            self._wait(f"!document.querySelector('{LIST} .o_selected_row')")
+            browser.settle()
+        self.assertEqual(self._get_noted().mapped("verbatim"), ["Une"])
