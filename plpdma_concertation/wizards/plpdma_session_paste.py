@@ -44,6 +44,7 @@ class PlpdmaSessionPaste(models.TransientModel):
         help="Every line has as many semicolons: they may part cells.",
     )
     has_written_name = fields.Boolean(compute="_compute_has_written_name")
+    has_stance = fields.Boolean(compute="_compute_has_stance")
     noted_count = fields.Integer(string="Noted", readonly=True)
     taken_count = fields.Integer(string="To Be Noted", compute="_compute_counts")
     problem_count = fields.Integer(string="To Look At", compute="_compute_counts")
@@ -77,6 +78,13 @@ class PlpdmaSessionPaste(models.TransientModel):
     def _compute_has_written_name(self):
         for dialog in self:
             dialog.has_written_name = any(dialog.line_ids.mapped("written_name"))
+
+    @api.depends("session_id.nature", "line_ids.stance")
+    def _compute_has_stance(self):
+        """Whether a position is told, or is asked for."""
+        for dialog in self:
+            is_asked = dialog.session_id.nature == "consultation"
+            dialog.has_stance = is_asked or any(dialog.line_ids.mapped("stance"))
 
     @api.depends("line_ids.is_taken", "line_ids.problem")
     def _compute_counts(self):

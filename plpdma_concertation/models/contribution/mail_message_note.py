@@ -69,9 +69,15 @@ class MailMessage(models.Model):
         )
 
     def _plpdma_get_author_values(self):
-        """Whoever wrote it: a contact, else the name and the address that it gives."""
+        """Whoever wrote it: a contact, else the name and the address that it gives. What
+        a colleague notes on a contact is what that contact said."""
+        contributions = self.env["plpdma.contribution"]
         if self.author_id:
-            return self.env["plpdma.contribution"]._get_author_values(self.author_id)
+            values = contributions._get_author_values(self.author_id)
+            if not values and self.model == "res.partner":
+                contact = self.env["res.partner"].browse(self.res_id)
+                values = contributions._get_author_values(contact)
+            return values
         for name, email in email_split_tuples(self.email_from or "")[:1]:
             return {
                 "contributor_name": name,

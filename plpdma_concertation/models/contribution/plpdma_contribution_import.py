@@ -26,6 +26,7 @@ class PlpdmaContribution(models.Model):
 
     _import_keeps_words = True
     _import_dated = "date_received"
+    _import_dating = ("session_id",)
 
     @api.model
     def _keep_left_words(self, values, words):

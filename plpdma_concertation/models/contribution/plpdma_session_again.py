@@ -1,6 +1,7 @@
 """Lines of a session that are saved again, or were deleted meanwhile."""
 
 from types import MappingProxyType
+from uuid import uuid4
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
@@ -154,6 +155,15 @@ class PlpdmaContribution(models.Model):
                 again._write_again(vals)
             contributions |= again or next(created)
         return contributions
+
+    def onchange(self, values, field_names, fields_spec):
+        """A new form that shows the key has one of its own, so that what is saved
+        twice, because no answer came, is noted once."""
+        result = super().onchange(values, field_names, fields_spec)
+        if "typed_key" in fields_spec and not field_names and not self:
+            told = result["value"]
+            told["typed_key"] = told.get("typed_key") or str(uuid4())
+        return result
 
     @api.model
     def _find_by_key(self, keys):

@@ -29,6 +29,8 @@ class PlpdmaImportMixin(models.AbstractModel):
     _import_names = ("name",)
     # The date that is today's where a sheet does not tell it.
     _import_dated = None
+    # Fields of which each tells it instead.
+    _import_dating = ()
     # Whether a word of a sheet that no field takes is kept beside the record.
     _import_keeps_words = False
 

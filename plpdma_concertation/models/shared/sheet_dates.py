@@ -103,7 +103,8 @@ def word_undated(model, paths, data, job):
         return []
     label = model._fields[name]._description_string(model.env)
     if name not in paths:
-        return [] if "session_id" in paths else [_word_dateless(model.env, label)]
+        is_told = any(dating in paths for dating in model._import_dating)
+        return [] if is_told else [_word_dateless(model.env, label)]
     column = paths.index(name)
     blank = {job.get_number(place) for place, row in enumerate(data) if not row[column]}
     undated = sorted(created & blank)

@@ -79,6 +79,27 @@ class TestLineSentAgain(ConcertationCase):
             self.session.contribution_ids = [self._create_command()]
         self.assertEqual(self.line.verbatim, "Deux bacs")
 
+    def test_the_dialog_saved_twice_is_noted_once(self):
+        """The answer of the first time was lost, and the button is pressed again."""
+        action = self.session.action_note_contribution()
+        dialog = self.agent_env["plpdma.contribution"].with_context(**action["context"])
+        names = ("typed_key", "session_id", "kind")
+        opened = dialog.onchange({}, [], {name: {} for name in names})["value"]
+        self.assertTrue(opened["typed_key"])
+        other = dialog.onchange({}, [], {"typed_key": {}})["value"]
+        self.assertNotEqual(other["typed_key"], opened["typed_key"])
+        values = {
+            "verbatim": "Un bac vert",
+            "kind": "need",
+            "typed_key": opened["typed_key"],
+        }
+        for kind in ("need", "question"):
+            dialog.browse().web_save({**values, "kind": kind}, {"kind": {}})
+        again = self.session.contribution_ids - self.line
+        self.assertEqual(
+            (again.verbatim, again.kind), ("Un bac vert", "question"), again
+        )
+
 
 @tagged("post_install", "-at_install", "plpdma_browser")
 @unittest.skipUnless(AXE, "PLPDMA_AXE does not name the script of axe-core")
