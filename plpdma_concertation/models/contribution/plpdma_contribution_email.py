@@ -350,23 +350,28 @@ class PlpdmaContribution(models.Model):
         which message they answer: some programmes do not, and some people write anew.
 
         :param int program_id: the programme to which the message is written
-        :return: none but where the subject is that of a reply, and names one of the
-            sender's
+        :return: in superuser mode; none but where the subject is that of a reply, and
+            names one of the sender's
         """
         subject = mail.get("Subject")
-        numbers = find_numbers(subject) if program_id and is_reply(subject) else ()
+        if not program_id or not is_reply(subject):
+            return self.browse()
         # sudo: whoever brings the message may read none; it joins only its author's.
-        named = self.sudo().with_context(active_test=False)
-        named = numbers and named.search(
-            [("program_id", "=", program_id), ("reference", "in", list(numbers))]
+        named = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("program_id", "=", program_id),
+                    ("reference", "in", sorted(find_numbers(subject))),
+                ]
+            )
         )
         sender = email_normalize(mail.sender[1])
-        answered = self.browse(
-            record.id
-            for record in named
-            if sender and sender in record._get_author_emails()
+        answered = named.filtered(
+            lambda record: sender and sender in record._get_author_emails()
         )
-        return answered if len(answered) == 1 else self.browse()
+        return answered if len(answered) == 1 else answered.browse()
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):
@@ -374,8 +379,8 @@ class PlpdmaContribution(models.Model):
         limit, its message makes nothing."""
         mail = self._plpdma_get_mail()
         pairs = mail.get_addresses("Reply-To") if mail else ()
-        emails = {email_normalize(address) for _name, address in pairs} - {False}
+        emails = {email_normalize(address) for _name, address in pairs}
         return Domain.OR(
             Domain("contributor_email", "=ilike", email)
-            for email in sorted({email_from_normalized, *emails})
+            for email in {email_from_normalized, *emails} - {False}
         )

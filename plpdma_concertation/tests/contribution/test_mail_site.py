@@ -71,6 +71,9 @@ class TestMailSite(MailPathCase):
                     ("Formulaire", "noreply@site.example"),
                 )
 
+    def test_address_that_is_none(self):
+        self.assertEqual(self._get_author("Jean <jean@>"), ("Jean", False))
+
     def test_form_that_writes_in_a_loop_is_stopped_by_whom_it_names(self):
         self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", 3)
         made = [
