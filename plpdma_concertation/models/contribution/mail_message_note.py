@@ -69,8 +69,8 @@ class MailMessage(models.Model):
         )
 
     def _plpdma_get_author_values(self):
-        """Whoever wrote it: a contact, else the name and the address that it gives. What
-        a colleague notes on a contact is what that contact said."""
+        """Whoever wrote it: a contact, else the name and the address that it gives;
+        the contact on whom a colleague notes what they said."""
         contributions = self.env["plpdma.contribution"]
         if self.author_id:
             values = contributions._get_author_values(self.author_id)

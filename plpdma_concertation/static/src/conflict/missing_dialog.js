@@ -2,12 +2,14 @@ import {WarningDialog} from "@web/core/errors/error_dialogs";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
+const OURS = /\bplpdma\./;
+
 /**
  * @param {String} message of a MissingError
  * @returns {String} what is said instead, of a record of ours
  */
 export function describeMissing(message) {
-    return /\bplpdma\./.test(message)
+    return OURS.test(message)
         ? _t("Somebody has deleted this in the meantime.")
         : message;
 }
