@@ -145,18 +145,19 @@ class TestImportCells(CellCase):
 
     def test_characters_that_no_database_takes(self):
         records, texts = self._import_texts(
-            ("Nom du contributeur", "Texte reçu"), ("Zo\x00é", "Un\x00 \x08mot\r\nfin")
+            ("Date", "Nom du contributeur", "Texte reçu"),
+            ("5/3/26", "Zo\x00é", "Un\x00 \x08mot\r\nfin"),
         )
         self.assertEqual(texts, [])
         self.assertEqual(records.contributor_name, "Zoé")
-        self.assertEqual(records.verbatim, "Un mot\r\nfin")
+        self.assertEqual(records.verbatim, "Un mot\nfin")
 
     def test_a_cell_as_long_as_a_book(self):
         """Nothing is guessed from it: seconds, not minutes."""
         book = "Un mot, puis 01/03/2026 ; 12,5. " * 32_768
         self.assertGreater(len(book), 1_000_000)
         start = time.process_time()
-        records, texts = self._import_texts(("Texte reçu", "Résumé"), (book, "x"))
+        records, texts = self._import_texts(("Texte reçu", "Date"), (book, "5/3/26"))
         self.assertEqual(texts, [])
         self.assertEqual(records.verbatim, book)
         records, texts = self._import_texts(
@@ -185,7 +186,9 @@ class TestImportCells(CellCase):
 
     def test_formulas_without_a_result_are_named(self):
         content = self._make_workbook(
-            ["Texte reçu", "Résumé"], ['="a"&"b"', "x"], ["Un texte", '=IF(A2="";"";1)']
+            ["Texte reçu", "Résumé", "Date"],
+            ['="a"&"b"', "x", "5/3/26"],
+            ["Un texte", '=IF(A2="";"";1)', "5/3/26"],
         )
         records, messages = self._import(self.contributions, content, "f.xlsx")
         self.assertFalse(records)
@@ -242,7 +245,9 @@ class TestImportCells(CellCase):
         theme = theme or self.french_env["plpdma.theme"].search([], limit=1)
         name = theme.with_context(lang="fr_FR").name
         records, texts = self._import_texts(
-            ("Thèmes", "Texte reçu"), (name.upper(), "a"), (f" {name} ", "b")
+            ("Thèmes", "Texte reçu", "Date"),
+            (name.upper(), "a", "5/3/26"),
+            (f" {name} ", "b", "5/3/26"),
         )
         self.assertEqual(texts, [])
         self.assertEqual(records.theme_ids, theme)
@@ -339,7 +344,7 @@ class TestImportFiles(CellCase):
         for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"):
             # Each says its own: what is in already is asked about.
             words = f"Œuvre d’été : 20 € ({encoding})"
-            text = f"Texte reçu;Nom du contributeur\n{words};Zoé\n"
+            text = f"Texte reçu;Nom du contributeur;Date\n{words};Zoé;5/3/26\n"
             with self.subTest(encoding):
                 records, messages = self._import(
                     self.contributions, text.encode(encoding)

@@ -340,7 +340,7 @@ class TestImportPeople(ImportCase):
                     ),
                     (
                         self.contributions.with_context(default_program_id=program.id),
-                        self._make_file(["Acteur", "Texte"], [name, told]),
+                        f"Acteur;Date;Texte\n{name};5/3/26;{told}\n".encode(),
                     ),
                 ):
                     with self.subTest(program.name, name=name, model=model._name):

@@ -102,7 +102,8 @@ class TestImportReached(CaseFiles):
             "Quelle est votre opinion ?",
         ):
             texts = ["Favorable", f"Je suis contre, « {question} »"]
-            rows = f"Nom;{question}\n{question};{texts[0]}\nZoé;{texts[1]}\n"
+            rows = f"Nom;{question};Date\n{question};{texts[0]};5/3/26\n"
+            rows += f"Zoé;{texts[1]};5/3/26\n"
             records, messages, _raw = self._take(
                 self.contributions, "avis.csv", rows.encode()
             )
@@ -141,7 +142,8 @@ class TestImportReached(CaseFiles):
                 self.assertEqual(record.organisation_name, "Un")
 
     def test_a_reasoned_opinion_is_the_text(self):
-        rows = "Nom;Sens de l'avis;Avis motivé\nAlix;Défavorable;Trop cher\n"
+        rows = "Nom;Sens de l'avis;Avis motivé;Date\n"
+        rows += "Alix;Défavorable;Trop cher;5/3/26\n"
         record, messages, _raw = self._take(
             self.contributions, "avis.csv", rows.encode()
         )
