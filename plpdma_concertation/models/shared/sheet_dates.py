@@ -122,8 +122,8 @@ def word_undated(model, paths, data, job):
 
 def _word_dateless(env, label):
     return env._(
-        "No column of the file gives “%(field)s”: today is taken in all its rows, and "
-        "delays are counted from it. If it was another day, cancel this import, add "
-        "the column, and import the file again.",
+        "No column of the file gives “%(field)s”: today is taken for all that it "
+        "creates, and delays are counted from it. If it was another day, cancel this "
+        "import, add the column, and import the file again.",
         field=label,
     )
