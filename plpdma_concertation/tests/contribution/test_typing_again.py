@@ -110,6 +110,7 @@ class TestAnswerLost(KeyboardCase):
 
     def _lose_answer(self, browser):
         self._open(browser)
+        self._mute_page()
         browser.evaluate(LOSE_ANSWER)
         self._go_to_text()
         self._type("Un bac⏎")

@@ -131,14 +131,17 @@ class KeyboardCase(AccessibilityCase):
         :param str|bool part: ``False`` once all of it does again
         """
         if part:
-            # The page says so in its console.
-            muted = ExitStack()
-            muted.enter_context(mute_logger(f"{self.browser._logger.name}.browser"))
-            self.addCleanup(muted.close)
+            self._mute_page()
         self.browser.evaluate(
             f"window.plpdmaCut === undefined && {CUT}; "
             f"window.plpdmaCut = {json.dumps(part)}"
         )
+
+    def _mute_page(self):
+        """A connection that is cut is an error in the console of the page."""
+        muted = ExitStack()
+        muted.enter_context(mute_logger(f"{self.browser._logger.name}.browser"))
+        self.addCleanup(muted.close)
 
     def _focus(self, selector):
         self.browser.evaluate(f"document.querySelector('{selector}').focus()")

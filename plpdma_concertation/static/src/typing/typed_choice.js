@@ -166,6 +166,8 @@ export class TypedMenu extends SelectMenu {
         ev.stopPropagation();
         this.forgetTyped();
         this.inputRef.el.value = this.displayValue;
+        // What is drawn of the letters may be shown a moment later only.
+        this.render();
         this.inputRef.el.select();
     }
 
