@@ -1,15 +1,17 @@
 """The cursor goes back where one types: after rows are pasted, or a word given up."""
 
+import time
 import unittest
 
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..accessibility_common import AXE
-from .typing_keyboard import LIST, NAME, TEXT, KeyboardCase
+from .typing_keyboard import LIST, NAME, SLOW, TEXT, KeyboardCase
 
 KIND = ".o_selected_row [name=kind] input"
 QUESTION = ".o_selected_row [name=question_id] input"
+UNDO = "button[name=action_undo_noted]"
 ROWS = "Ressourcerie\tproposition\tUn local\nZoé\tavis\tUn gardien"
 
 
@@ -49,6 +51,50 @@ class TestTypingBack(KeyboardCase):
         self.assertEqual(noted[3].stakeholder_id, self.actors[1], "Who was speaking")
         self.assertEqual(noted[3].kind, "proposal")
 
+    def _type_half_a_line(self, browser):
+        self._open(browser)
+        self._go_to_text()
+        for lines, text in enumerate(("Un⏎", "Deux⏎"), 1):
+            self._type(text)
+            self._wait_in_text(lines)
+        self._type("Trois, à moitié")
+
+    def test_a_button_clicked_twice_while_a_line_is_typed(self):
+        with self._browse(self.user_agent) as browser:
+            self._type_half_a_line(browser)
+            browser.evaluate(
+                f"{{ const one = document.querySelector('{UNDO}');"
+                " one.click(); one.click(); }"
+            )
+            self._wait_in_text(1)
+            self.assertEqual(self._read(TEXT), "Trois, à moitié")
+            self._type(" fin⏎")
+            self._wait_free(2)
+            browser.settle()
+        self.assertEqual(
+            self._get_noted().mapped("verbatim"), ["Un", "Trois, à moitié fin"]
+        )
+
+    def test_a_line_ended_while_the_one_before_is_taken_back(self):
+        sessions = self.env.registry["plpdma.session"]
+        undo = sessions.action_undo_noted
+
+        def slowly(self):
+            time.sleep(SLOW)
+            return undo(self)
+
+        self.patch(sessions, "action_undo_noted", slowly)
+        with self._browse(self.user_agent) as browser:
+            self._type_half_a_line(browser)
+            self._click(UNDO)
+            time.sleep(SLOW / 2)
+            self._type("⏎Quatre⏎")
+            self._wait_free(3)
+            browser.settle()
+        self.assertEqual(
+            self._get_noted().mapped("verbatim"), ["Un", "Trois, à moitié", "Quatre"]
+        )
+
     def test_buttons_beside_while_no_line_is_open(self):
         self.workshop.with_user(self.user_agent).contribution_ids = [
             Command.create({"verbatim": "Une"})
@@ -57,7 +103,7 @@ class TestTypingBack(KeyboardCase):
             self._open(browser)
             self._press("Escape")
             self._wait(f"!document.querySelector('{LIST} .o_selected_row')")
-            self._click("button[name=action_undo_noted]")
+            self._click(UNDO)
             self._wait_in_text(0)
             self._type("Deux⏎")
             self._wait_free(1)

@@ -3,6 +3,7 @@ import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {useEffect} from "@odoo/owl";
 import {AheadLines} from "./ahead_lines";
 import {ClickedRenderer} from "./ahead_clicks";
+import {Deferred} from "@web/core/utils/concurrency";
 import {WILL_UNLOAD} from "../conflict/settled_form";
 import {makeContext} from "@web/core/context";
 import {press} from "./typed_ahead";
@@ -52,6 +53,8 @@ export class TypedLinesRenderer extends ClickedRenderer {
             },
             () => [this.rootRef.el]
         );
+        // Whether something else is being done in the session.
+        this.isActing = false;
         // Whether the server did not take the line that is written.
         this.isUntaken = false;
         useBus(this.props.list.model.bus, WILL_UNLOAD, ({detail}) => {
@@ -217,12 +220,31 @@ export class TypedLinesRenderer extends ClickedRenderer {
     }
 
     /**
-     * Do something else in the session, and go on typing in a line. Lines that are being
-     * typed are neither saved nor refused for what they still lack: they stay as they are.
+     * Do something else in the session, once however often one clicks: what is typed
+     * meanwhile waits, for the lines are read again in between.
      * @param {String} name of the action
      * @param {Array} [args]
      */
     async actBeside(name, args = []) {
+        if (this.isActing) {
+            return;
+        }
+        const acted = new Deferred();
+        this.isActing = true;
+        this.ahead.holdWhile(acted);
+        try {
+            await this.actAside(name, args);
+        } finally {
+            this.isActing = false;
+            acted.resolve();
+        }
+    }
+
+    /**
+     * Do it, and go on typing in a line. Lines that are being typed are neither saved nor
+     * refused for what they still lack: they stay as they are.
+     */
+    async actAside(name, args) {
         const {resModel, resId} = this.root;
         // What is shown before the page is read again.
         const context = {plpdma_seen_noted: this.root.data.last_noted_id};
