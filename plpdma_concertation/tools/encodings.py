@@ -65,10 +65,9 @@ def decode_text(data, encoding=None):
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        pass
-    if _is_mac(data):
-        return data.decode(MAC), MAC
-    return data.decode(WESTERN, BYTE), WESTERN
+        if _is_mac(data):
+            return data.decode(MAC), MAC
+        return data.decode(WESTERN, BYTE), WESTERN
 
 
 def _is_mac(data):
