@@ -47,6 +47,7 @@ OVERRIDDEN = {
     "ir.attachment._index": "(self, bin_data, mimetype, checksum=None)",
     "ir.attachment._search": "(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False)",
     "ir.http._get_error_html": "(cls, env, code, values)",
+    "ir.http._get_translation_frontend_modules_name": "(cls)",
     "ir.http._handle_error": "(cls, exception)",
     "ir.http._post_dispatch": "(cls, response)",
     "ir.qweb._generate_code_uncached": "(self, template)",
@@ -65,6 +66,7 @@ OVERRIDDEN = {
     "mail.mail._prepare_outgoing_list": "(self, mail_server=False, doc_to_followers=None)",
     "mail.mail._send": "(self, auto_commit=False, raise_exception=False, smtp_session=None, alias_domain_id=False, mail_server=False, post_send_callback=None)",
     "mail.render.mixin._replace_local_links": "(self, html, base_url=None)",
+    "mail.thread._creation_message": "(self)",
     "mail.thread._detect_loop_sender_domain": "(self, email_from_normalized)",
     "mail.thread._message_parse_extract_payload": "(self, message, message_dict, save_original=False)",
     "mail.thread._message_route_process": "(self, message, message_dict, routes)",
@@ -76,6 +78,7 @@ OVERRIDDEN = {
 CALLED = {
     "_address_fields",
     "_Attachment",
+    "_bus_send",
     "_check_field_access",
     "_commit_progress",
     "_compute_checksum",

@@ -17,7 +17,9 @@ SCRIPTS = {
             "_values",
             "context",
             "data",
+            "discard",
             "fields",
+            "load",
             "model",
             "resId",
         },
@@ -31,6 +33,9 @@ SCRIPTS = {
             "setup",
         },
     },
+    "conflict/missing_dialog.js": {
+        "web/static/src/core/errors/error_dialogs.js": {"setup"},
+    },
     "conflict/settled_form.js": {
         "web/static/src/views/form/form_controller.js": {
             "afterExecuteActionButton",
@@ -40,7 +45,20 @@ SCRIPTS = {
             "env",
             "model",
             "rootRef",
+            "setup",
         },
+    },
+    "conflict/untold_record.js": {
+        RECORD: {
+            "_discard",
+            "_getOnchangeValues",
+            "_setData",
+            "activeFields",
+            "config",
+            "data",
+            "model",
+        },
+        "web/static/src/model/relational_model/relational_model.js": {"notification"},
     },
     "count/count_field.js": {
         "web/static/src/views/fields/stat_info/stat_info_field.js": {
@@ -247,6 +265,7 @@ SCRIPTS = {
             "focusCell",
             "notificationService",
             "onCellKeydown",
+            "onCellKeydownEditMode",
             "props",
             "rootRef",
             "setup",
@@ -277,6 +296,7 @@ SCRIPTS = {
             "state",
             "template",
         },
+        "web/static/lib/owl/owl.js": {"render"},
     },
     "typing/pasted_text.js": {
         "web/static/src/views/fields/text/text_field.js": {
