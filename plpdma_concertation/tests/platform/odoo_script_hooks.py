@@ -58,7 +58,10 @@ SCRIPTS = {
             "data",
             "model",
         },
-        "web/static/src/model/relational_model/relational_model.js": {"notification"},
+        "web/static/src/model/relational_model/relational_model.js": {
+            "Record",
+            "notification",
+        },
     },
     "count/count_field.js": {
         "web/static/src/views/fields/stat_info/stat_info_field.js": {

@@ -53,8 +53,10 @@ export class TypedLinesRenderer extends ClickedRenderer {
             },
             () => [this.rootRef.el]
         );
-        // Whether something else is being done in the session.
+        // Whether something else is being done in the session, and when one writes again
+        // in a line that was put aside for it.
         this.isActing = false;
+        this.opened = null;
         // Whether the server did not take the line that is written.
         this.isUntaken = false;
         useBus(this.props.list.model.bus, WILL_UNLOAD, ({detail}) => {
@@ -252,6 +254,9 @@ export class TypedLinesRenderer extends ClickedRenderer {
         if (!isSaved) {
             return;
         }
+        // The lines are put aside once more: nothing goes into them before.
+        await this.opened;
+        this.ahead.hold();
         const action = await this.orm.call(resModel, name, [[resId], ...args], {
             context,
         });
@@ -264,6 +269,7 @@ export class TypedLinesRenderer extends ClickedRenderer {
             const params = {...action.params, next: null};
             await this.action.doAction({...action, params});
             await readAgain();
+            await this.opened;
         }
     }
 
@@ -298,6 +304,7 @@ export class TypedLinesRenderer extends ClickedRenderer {
                 }
                 await this.putBack(lines.shift(), !lines.length);
             }
+            this.opened = opened;
             // Not waited for: it may be a dialog that closes first.
             opened.then(() => {
                 this.ahead.release();
