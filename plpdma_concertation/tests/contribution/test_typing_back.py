@@ -185,6 +185,7 @@ class TestTypingBack(KeyboardCase):
             self.assertEqual(self._read(KIND), "zz")
             self._press("Escape")
             self._wait_kind(before)
+            self._wait(f"!document.querySelector('{LIST} .o_field_invalid')")
             self._press("Escape")
             self._wait(f"!document.querySelector('{LIST} .o_selected_row')")
             browser.settle()

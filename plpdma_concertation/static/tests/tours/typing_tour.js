@@ -67,6 +67,12 @@ const holds = (number, who, kind) => [
     {trigger: `${row(number)} [name=kind] input:value(${kind})`},
 ];
 
+/** The empty line that is open is left. */
+const close = () => [
+    {trigger: ".o_form_button_cancel", run: "click"},
+    {trigger: ".o_form_saved, .o_form_status_indicator_buttons.invisible"},
+];
+
 addTour("plpdma_note_by_keyboard", {
     steps: () => [
         page("contributions"),
@@ -118,7 +124,11 @@ addTour("plpdma_note_by_keyboard", {
             run: "click",
         },
         {trigger: ".o_notification:contains(Une erreur)"},
-        {trigger: `${LIST}:not(:has(.o_data_row:nth-child(4))) .o_data_row`},
+        {
+            content: "and one goes on in an empty line",
+            trigger: `${LIST}:not(:has(.o_data_row:nth-child(5))) ${TEXT}`,
+        },
+        ...close(),
     ],
 });
 
@@ -191,7 +201,8 @@ addTour("plpdma_paste_lines", {
                 ".modal .o_data_row:not(:nth-child(2)):contains(Et un toit):contains(Proposition)",
         },
         click("note it", ".modal-footer button[name=action_note]"),
-        {trigger: `body:not(:has(.modal)) ${LIST} .o_data_row:nth-child(3)`},
+        {trigger: `body:not(:has(.modal)) ${row(4)} ${TEXT}`},
+        ...close(),
     ],
 });
 
