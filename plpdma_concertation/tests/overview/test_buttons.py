@@ -177,7 +177,7 @@ class TestButtons(ConcertationCase):
                     self.assertFalse(list(button.iterancestors("header")))
                     self.assertFalse(button.get("data-hotkey"))
                     checked += 1
-        self.assertEqual(checked, 5)
+        self.assertEqual(checked, 6)
 
     def test_no_sample_data(self):
         """Where nothing is, our own help says what to do; what is invented does not."""
