@@ -69,15 +69,9 @@ class MailMessage(models.Model):
         )
 
     def _plpdma_get_author_values(self):
-        """Whoever wrote it: a contact, else the name and the address that it gives;
-        the contact on whom a colleague notes what they said."""
-        contributions = self.env["plpdma.contribution"]
+        """Whoever wrote it: a contact, else the name and the address that it gives."""
         if self.author_id:
-            values = contributions._get_author_values(self.author_id)
-            if not values and self.model == "res.partner":
-                contact = self.env["res.partner"].browse(self.res_id)
-                values = contributions._get_author_values(contact)
-            return values
+            return self.env["plpdma.contribution"]._get_author_values(self.author_id)
         for name, email in email_split_tuples(self.email_from or "")[:1]:
             return {
                 "contributor_name": name,

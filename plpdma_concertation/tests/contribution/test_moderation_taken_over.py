@@ -29,7 +29,10 @@ class TestModerationImport(ImportCase):
         self.assertFalse(result["ids"])
         self.assertIn("ne s'importe pas", result["messages"][0]["message"])
         made, messages = self._import(
-            self.contributions, self._make_file(headings, (name, "Ligne 5", ""))
+            self.contributions,
+            self._make_file(
+                (*headings, "Reçue le"), (name, "Ligne 5", "", "05/03/2026")
+            ),
         )
         self.assertEqual(messages, [])
         self.assertEqual(made.moderation, "pending")

@@ -28,13 +28,6 @@ class TestNeighbours(ConcertationCase):
         self.assertEqual(contribution.partner_id, self.partners[0])
         self.assertEqual(contribution.program_id, self.program)
 
-    def test_what_a_colleague_noted_on_a_contact_is_theirs(self):
-        contact = self.partners[0]
-        note = contact.message_post(
-            body="Elle veut un bac.", author_id=self.user_agent.partner_id.id
-        )
-        self.assertEqual(self._note(note).partner_id, contact)
-
     def test_by_which_channel_is_asked_where_nothing_says_it(self):
         chat = self._message(self.partners[0], message_type="comment")
         for record in (self.partners[0], chat):
