@@ -46,10 +46,10 @@ class TestPetition(CampaignCase):
     def test_import(self):
         model = self.agent_env["plpdma.contribution"].with_context(import_file=True)
         done = model.load(
-            ["program_id", "verbatim", "signature_count"],
+            ["program_id", "verbatim", "signature_count", "date_received"],
             [
-                [self.program.name, "Une pétition.", "1 240"],
-                [self.program.name, "Une lettre.", ""],
+                [self.program.name, "Une pétition.", "1 240", "2026-03-05"],
+                [self.program.name, "Une lettre.", "", "2026-03-05"],
             ],
         )
         self.assertFalse(done["messages"])
