@@ -18,7 +18,9 @@ COLUMNS = (
     "verbatim",
     "contributor_name",
     "contributor_email",
+    "date_received",
 )
+DAY = "2026-03-05"
 
 
 class Importing(Hurt):
@@ -67,7 +69,7 @@ class Importing(Hurt):
         for number in range(1, IMPORTED + 1):
             text = f"Remarque {number} sur les bacs de tri et leur ramassage."
             writer.writerow(
-                (self.program, "email", text, author(number), address(number))
+                (self.program, "email", text, author(number), address(number), DAY)
             )
         values = {
             "res_model": "plpdma.contribution",
