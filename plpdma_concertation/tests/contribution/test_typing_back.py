@@ -136,7 +136,7 @@ class TestTypingBack(KeyboardCase):
                         f"document.querySelector('{KIND}:focus').value === '{before}'"
                     )
                     self._wait("!document.querySelector('.o-dropdown--menu')")
-                    self.assertFalse(self._read(".o_plpdma_typed_reason"))
+                    self._wait("!document.querySelector('.o_plpdma_typed_reason')")
             self._type("⇥Une⏎")
             self._wait_free(1)
             browser.settle()
