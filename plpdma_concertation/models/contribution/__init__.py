@@ -68,6 +68,7 @@ from . import (
     plpdma_session_lines,
     plpdma_session_typing,
     plpdma_session_again,
+    plpdma_session_moderation,
     plpdma_campaign_gone,
     plpdma_contribution_neighbours,
     res_partner_note,

@@ -66,17 +66,31 @@ class PlpdmaContribution(models.Model):
         """As everywhere; and a refusal to publish is not undone by whoever has not read
         of it, nor is a text published that they have not read."""
         conflicts = super()._get_conflicts(vals, loaded)
-        if not vals.get("is_publishable"):
-            return conflicts
-        seen = loaded.get("moderation")
-        if self.moderation == "refused" and seen not in (None, "refused"):
+        unread = self._find_unread_field(vals, loaded)
+        if unread == "moderation":
             told = self._format_typed("moderation", "refused")
             theirs = f"{told} – {self.moderation_reason}"
-            conflicts.append(self._make_box_conflict("moderation", theirs))
-        elif not self._is_as_read(loaded) and not self._types_published_text(vals):
+            conflicts.append(self._make_box_conflict(unread, theirs))
+        elif unread:
             theirs = self.register_text or ""
-            conflicts.append(self._make_box_conflict("register_text", theirs))
+            conflicts.append(self._make_box_conflict(unread, theirs))
         return conflicts
+
+    def _find_unread_field(self, vals, loaded):
+        """What whoever ticks the box « read, may be published » has not read.
+
+        :param dict vals: what they change, ``loaded`` what they were shown
+        :return: name of the field that stands otherwise than it was shown, if any
+        """
+        self.ensure_one()
+        if not vals.get("is_publishable"):
+            return None
+        seen = loaded.get("moderation")
+        if self.moderation == "refused" and seen not in (None, "refused"):
+            return "moderation"
+        if self._is_as_read(loaded) or self._types_published_text(vals):
+            return None
+        return "register_text"
 
     def _types_published_text(self, vals):
         """Whether who ticks the box writes the text that is published."""

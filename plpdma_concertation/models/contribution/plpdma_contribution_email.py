@@ -134,14 +134,10 @@ class PlpdmaContribution(models.Model):
     def _prepare_from_mail(self, mail, custom_values):
         """Values of a new contribution, from a message."""
         program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
-        forwarder = self._find_staff(mail.sender[1])
-        forwarded = forwarder and self._find_forwarded(mail, program)
+        forwarded = self._find_forwarded(mail, program)
         values = self._prepare_received(mail, program)
         if forwarded:
-            return {
-                **values,
-                **self._prepare_forwarded(mail, forwarded, forwarder, program),
-            }
+            return {**values, **self._prepare_forwarded(mail, forwarded, program)}
         words = mail.get_words()
         name, email = self._get_sender(mail, program)
         return {

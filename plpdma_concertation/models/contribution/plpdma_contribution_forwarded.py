@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_normalize, plaintext2html
+from odoo.tools import email_normalize, formataddr, plaintext2html
+from odoo.tools.mail import email_split_tuples
 
 from ...tools.addresses import get_own_domain
 from ...tools.groups import STAFF
@@ -14,13 +15,14 @@ MESSAGE_FIELDS = {
     "cut_text",
     "date_written",
     "forwarded_by_id",
+    "forwarded_by",
     "intake_error",
     "message_key",
 }
 
 
 class PlpdmaContribution(models.Model):
-    """Who wrote a message that an agent brings along: proposed, then confirmed."""
+    """Who wrote a message that a colleague brings along: proposed, then confirmed."""
 
     _inherit = "plpdma.contribution"
 
@@ -33,12 +35,20 @@ class PlpdmaContribution(models.Model):
         ondelete="restrict",
         groups=STAFF,
     )
+    forwarded_by = fields.Char(
+        string="Forwarded from",
+        copy=False,
+        readonly=True,
+        groups=STAFF,
+        help="Name and address of a colleague who forwarded it, and is no user here: a "
+        "reception desk, or the town hall.",
+    )
     author_to_confirm = fields.Boolean(
         string="Author to Confirm",
         copy=False,
         readonly=True,
         groups=STAFF,
-        help="An agent forwarded the message: its author, as it says, is confirmed "
+        help="A colleague forwarded the message: its author, as it says, is confirmed "
         "before they are told of it.",
     )
     proposed_name = fields.Char(string="Author Named", copy=False, groups=STAFF)
@@ -81,9 +91,10 @@ class PlpdmaContribution(models.Model):
     # Reading it
     # ------------------------------------------------------------------
     @api.model
-    def _prepare_forwarded(self, mail, forwarded, forwarder, program):
-        """Values of a contribution that an agent brings along: its author is proposed,
-        until the agent confirms it."""
+    def _prepare_forwarded(self, mail, forwarded, program):
+        """Values of a contribution that a colleague brings along: its author is
+        proposed, until an agent confirms it."""
+        forwarder = self._find_own_user(email_normalize(mail.sender[1]))
         note = forwarded.note.text
         cut = "\n\n".join(filter(None, (forwarded.note.cut, forwarded.text.cut)))
         subject = forwarded.subject or mail.subject
@@ -95,6 +106,7 @@ class PlpdmaContribution(models.Model):
             "cut_text": cut,
             "internal_note": plaintext2html(note) if note else False,
             "forwarded_by_id": forwarder.id,
+            "forwarded_by": not forwarder and formataddr(mail.sender),
             "author_to_confirm": True,
             # When it reached the agent is not known to our server.
             "received_at": False,
@@ -107,9 +119,10 @@ class PlpdmaContribution(models.Model):
     def _find_forwarded(self, mail, program):
         """``Forwarded``: the message that a colleague brings along, or None.
 
-        A colleague in the middle, who need be no user here (a reception desk), is known
-        by an address of the authority's own domain and by the subject of a forward:
-        what they say is a note. Anybody else who forwards a message speaks by it.
+        An agent is known by their address. Any other colleague, who need be no user
+        here (a reception desk), is known by theirs, or by one of the authority's own
+        domain, and by the subject of a forward: what they say is a note. Anybody else
+        who forwards a message speaks by it.
 
         :param mail: ``IncomingMail``
         """
@@ -118,6 +131,14 @@ class PlpdmaContribution(models.Model):
         def passes_on(email, subject):
             return tells_forward(subject) and get_own_domain(email) in domains
 
+        sender, subject = email_normalize(mail.sender[1]), mail.get("Subject")
+        is_brought = (
+            self._find_staff(sender)
+            or passes_on(sender, subject)
+            or (tells_forward(subject) and self._is_own_address(sender))
+        )
+        if not is_brought:
+            return None
         return mail.find_forwarded(self._is_own_address, passes_on)
 
     @api.model
@@ -171,10 +192,15 @@ class PlpdmaContribution(models.Model):
     @api.model
     def _is_own_user(self, email):
         """Whether a normalised address is a colleague's."""
-        # sudo: whether an address is known is asked, nothing more.
+        return bool(self._find_own_user(email))
+
+    @api.model
+    def _find_own_user(self, email):
+        """The colleague whose normalised address it is, in superuser mode, if any."""
+        # sudo: whoever brings the message may not read who has an account here.
         users = self.env["res.users"].sudo()
         domain = [("email_normalized", "=", email), ("share", "=", False)]
-        return bool(users.search_count(domain, limit=1))
+        return users.search(domain, limit=1) if email else users
 
     @api.model
     def _is_colleague_name(self, name):
@@ -215,13 +241,16 @@ class PlpdmaContribution(models.Model):
         waiting._tell_received()
 
     def action_keep_forwarder(self):
-        """Make the agent who sent the message its author: they forwarded nobody's.
+        """Make the colleague who sent the message its author: they forwarded nobody's.
         Safe to repeat."""
         waiting = self._get_waiting_for_author()
         for contribution in waiting:
             # sudo: of the colleague, name and address, as their message gave them.
-            agent = contribution.forwarded_by_id.sudo()
-            contribution._set_author(agent.name, agent.email)
+            user = contribution.forwarded_by_id.sudo()
+            sender = email_split_tuples(contribution.forwarded_by or "")
+            contribution._set_author(
+                *(sender[0] if sender else (user.name, user.email))
+            )
         waiting._tell_received()
 
     def _get_waiting_for_author(self):
@@ -275,8 +304,11 @@ class PlpdmaContribution(models.Model):
         self.sudo().co_author_ids._send_receipt()
 
     def _ask_author(self):
-        """Ask the agent who forwarded a message to confirm its author."""
+        """Ask the agent who forwarded a message to confirm its author; whoever handles
+        it, where another colleague forwarded it."""
         for contribution in self:
-            contribution.activity_schedule(
-                CONFIRM_AUTHOR, user_id=contribution.forwarded_by_id.id
-            )
+            # sudo: whether who forwarded it is an agent is looked at, by the mail gate.
+            forwarder = contribution.forwarded_by_id.sudo()
+            agent = forwarder.filtered(lambda user: user.has_group(STAFF))
+            agent = agent or contribution.user_id
+            contribution.activity_schedule(CONFIRM_AUTHOR, user_id=agent.id)

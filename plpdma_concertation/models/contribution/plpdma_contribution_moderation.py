@@ -279,11 +279,13 @@ class PlpdmaContribution(models.Model):
         changed = self.filtered(lambda c: not c._is_as_read(seen))
         if not changed:
             return None
-        message = self.env._(
+        return make_notification(changed._get_changed_message(), "warning", sticky=True)
+
+    def _get_changed_message(self):
+        return self.env._(
             "Changed by somebody else meanwhile: read %s again. Nothing is decided.",
-            ", ".join(changed.mapped("reference")),
+            ", ".join(self.mapped("reference")),
         )
-        return make_notification(message, "warning", sticky=True)
 
     def _is_as_read(self, seen):
         """Whether what would be published is what a page shows, and tells no more.

@@ -115,6 +115,10 @@ class PlpdmaSession(models.Model):
                 said,
             )
         )
+        self._tell_user(message)
+
+    def _tell_user(self, message):
+        """Beside what is saved all the same."""
         self.env.user._bus_send(
             "simple_notification",
             {"type": "warning", "sticky": True, "message": message},

@@ -55,6 +55,7 @@ RESTRICTED = {
             "duplicate_of_id",
             "file_text",
             "follow_consent",
+            "forwarded_by",
             "forwarded_by_id",
             "intake_error",
             "internal_note",

@@ -98,6 +98,57 @@ class TestMailForward(MailPathCase):
         self.assertEqual(contribution.partner_id, partner)
         self.assertEqual(contribution.stakeholder_id, self.actors[0])
 
+    def _make_desk_known(self):
+        """The authority's own domain."""
+        self.program.company_id.sudo().email = "contact@essai.example"
+
+    def _deliver_from(self, sender, subject=b"TR : Composteur"):
+        raw = read_message(FORWARD)
+        lines = raw.split(b"\n")
+        [place] = [n for n, line in enumerate(lines) if line.startswith(b"Subject:")]
+        lines[place] = b"Subject: " + subject
+        raw = b"\n".join(lines)
+        return self._deliver(raw.replace(b"Agent <agent@essai.example>", sender))
+
+    def test_a_colleague_who_is_no_agent_brings_one_along(self):
+        """An employee of another service, or a reception desk that is no user."""
+        self._make_desk_known()
+        self.user_employee.email = "voirie@essai.example"
+        for sender, user in (
+            (b"Accueil <accueil@essai.example>", self.env["res.users"]),
+            (b"La voirie <voirie@essai.example>", self.user_employee),
+        ):
+            with self.subTest(sender=sender):
+                contribution = self._deliver_from(sender)
+                self.assertTrue(contribution.author_to_confirm)
+                self.assertEqual(contribution.proposed_email, "fictive@p.example")
+                self.assertFalse(contribution.contributor_email)
+                self.assertEqual(
+                    contribution.verbatim, "Le composteur déborde, merci d'agir."
+                )
+                self.assertEqual(contribution.forwarded_by_id, user)
+                self.assertEqual(
+                    contribution.activity_ids.user_id, self.program.manager_id
+                )
+                self.assertFalse(self._mails, "Nobody is told yet")
+                contribution.action_keep_forwarder()
+                self.assertIn(contribution.contributor_email.encode(), sender)
+                self.assertIn(contribution.contributor_name.encode(), sender)
+                contribution.unlink()
+
+    def test_a_colleague_who_is_no_agent_and_quotes_speaks(self):
+        self._make_desk_known()
+        for name in ("accueil", "employee"):
+            with self.subTest(name):
+                email = f"{name}@essai.example"
+                contribution = self._deliver_from(
+                    f"Un collègue <{email}>".encode(), b"Composteur"
+                )
+                self.assertFalse(contribution.author_to_confirm)
+                self.assertEqual(contribution.contributor_email, email)
+                self.assertIn("Pour info", contribution.verbatim)
+                contribution.unlink()
+
     def test_citizen_is_the_author_of_what_they_forward(self):
         raw = read_message(FORWARD).replace(
             b"Agent <agent@essai.example>", b"Jean <jean@p.example>"
@@ -107,12 +158,6 @@ class TestMailForward(MailPathCase):
         self.assertFalse(contribution.author_to_confirm)
         self.assertIn("Pour info", contribution.verbatim)
         self.assertIn("Le composteur déborde", contribution.verbatim)
-
-    def test_employee_who_is_no_agent_is_a_citizen(self):
-        raw = read_message(FORWARD).replace(b"agent@", b"employee@")
-        contribution = self._deliver(raw)
-        self.assertFalse(contribution.author_to_confirm)
-        self.assertIn("Pour info", contribution.verbatim)
 
     def test_agent_writes_in_their_own_name(self):
         raw = read_message(FORWARD).partition(b"De : ")[0]

@@ -1,5 +1,8 @@
 """Two people decide on publishing the same contribution."""
 
+from unittest.mock import patch
+
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...models.shared.plpdma_conflict_mixin import RewrittenError
@@ -95,3 +98,45 @@ class TestModeratedMeanwhile(ConcertationCase):
         # Who writes the text has read it; so has who is shown it and insists.
         page.web_save({"is_publishable": True, "public_text": "Trois bacs."}, {})
         self.assertEqual(one.moderation, "accepted")
+
+    def test_the_box_of_a_line_that_shows_the_old_text(self):
+        """The rest of what is typed in the session is saved all the same."""
+        session = self._create_session()
+        one, other = self._create_contributions(
+            *(
+                {"verbatim": text, "moderation": "pending", "session_id": session.id}
+                for text in ("Un bac.", "Un local.")
+            )
+        )
+        shown = {
+            "contribution_ids": {
+                str(line.id): {
+                    "is_publishable": False,
+                    "moderation": "pending",
+                    "register_text": line.register_text,
+                }
+                for line in (one, other)
+            }
+        }
+        one.with_user(self.user_manager).public_text = "Deux bacs."
+        told = []
+        users = self.env.registry["res.users"]
+        tell = lambda _user, _kind, message: told.append(message)  # noqa: E731
+        page = session.with_user(self.user_agent).with_context(plpdma_loaded=shown)
+        with patch.object(users, "_bus_send", tell):
+            page.web_save(
+                {
+                    "contribution_ids": [
+                        Command.update(
+                            one.id, {"is_publishable": True, "kind": "need"}
+                        ),
+                        Command.update(other.id, {"is_publishable": True}),
+                    ]
+                },
+                {},
+            )
+        self.assertEqual((one.moderation, one.kind), ("pending", "need"))
+        self.assertEqual(other.moderation, "accepted")
+        [message] = told
+        self.assertIn(one.reference, message["message"])
+        self.assertNotIn(other.reference, message["message"])

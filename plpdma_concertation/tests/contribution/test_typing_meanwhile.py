@@ -159,3 +159,23 @@ class TestTypingMeanwhile(KeyboardCase):
             self._wait_free(1)
             browser.settle()
         self.assertEqual(self._get_noted().mapped("verbatim"), ["Deux bacs verts"])
+
+    def test_a_box_ticked_beside_a_text_that_is_no_longer_there(self):
+        box = f"{LIST} .o_selected_row [name=is_publishable] input"
+        with mute_logger("odoo.http"), self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._press("Escape")
+            self.line.with_user(self.user_manager).verbatim = "Deux bacs"
+            self.line.moderation = "pending"
+            self.env.flush_all()
+            self._click_at(f"{LIST} .o_data_row:nth-child(1) [name=is_publishable]")
+            self._wait(f"document.querySelector('{box}')?.checked")
+            self._click(".o_form_button_save")
+            self._wait(SAVED)
+            self._wait(
+                f"document.querySelector('{LIST} .o_data_row').innerText"
+                ".includes('Deux bacs')"
+            )
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(self.line.moderation, "pending")
