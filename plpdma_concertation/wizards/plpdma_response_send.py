@@ -1,7 +1,11 @@
+from collections import Counter
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from ..tools.notifications import CLOSE
+from ..tools.references import name_some
 
 # The authors whom a response names, before those that are only counted.
 NAMED = 5
@@ -49,6 +53,8 @@ class PlpdmaResponseSend(models.TransientModel):
     )
     # What was shown: what changed since is neither decided nor sent.
     seen = fields.Text()
+    # Who is told: whoever joined since is not written to unseen.
+    recipients = fields.Json()
     arbiter_id = fields.Many2one(
         "res.partner",
         string="Decided by",
@@ -78,12 +84,25 @@ class PlpdmaResponseSend(models.TransientModel):
             emails = list(messages.values())
             return {
                 **self._prepare_ways(ways, emails),
+                "recipients": self._list_recipients(ways, messages),
                 "told_text": "\n".join(lines),
                 "nothing_text": self._describe_nothing(
                     ways.registered, to_tell, told_count
                 ),
                 **self._prepare_preview(emails, position),
             }
+
+    def _list_recipients(self, ways, messages):
+        """Sorted list of who is told: an address for each message, a name for each
+        letter, and the references of those whom the register tells."""
+        return sorted(
+            [
+                *(email for email, *_apart in messages),
+                *self.response_ids._get_author_names(ways.posted),
+                *ways.co_posted._get_names(),
+                *ways.registered.mapped("reference"),
+            ]
+        )
 
     def _name_told(self, contributions):
         """The first of their authors, and how many others, as one text."""
@@ -199,6 +218,7 @@ class PlpdmaResponseSend(models.TransientModel):
         """
         self.response_ids._lock_to_judge()
         self.response_ids._check_seen(self.seen or None)
+        self._check_recipients()
         return self._close(self.response_ids.action_send())
 
     def action_decide_and_send(self):
@@ -207,9 +227,30 @@ class PlpdmaResponseSend(models.TransientModel):
         :raise AccessError: for a user who may not decide on them
         :raise UserError: when one of them is not what was shown any more
         """
+        self.response_ids._lock_to_judge()
+        self._check_recipients()
         return self._close(
             self.response_ids._decide_and_send(self.seen, self.arbiter_id)
         )
+
+    def _check_recipients(self):
+        """:raise UserError: naming who would be told and was not shown, or was shown
+        and would not be told any more
+        """
+        responses = self.response_ids
+        with responses._foresee() as ways:
+            messages = responses._sort_into_messages(ways.emails)
+            now = Counter(self._list_recipients(ways, messages))
+        shown = Counter(self.recipients or [])
+        changed = sorted({*(now - shown), *(shown - now)})
+        if changed:
+            raise UserError(
+                self.env._(
+                    "Who is told changed since this window was opened: %s. Nothing has "
+                    "left. Close it, look at it again, then send.",
+                    name_some(changed),
+                )
+            )
 
     def _close(self, notification):
         notification["params"]["next"] = dict(CLOSE)

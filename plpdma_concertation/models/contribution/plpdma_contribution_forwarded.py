@@ -310,5 +310,10 @@ class PlpdmaContribution(models.Model):
             # sudo: whether who forwarded it is an agent is looked at, by the mail gate.
             forwarder = contribution.forwarded_by_id.sudo()
             agent = forwarder.filtered(lambda user: user.has_group(STAFF))
+            to_do = {} if agent else {"summary": self._get_confirm_summary()}
             agent = agent or contribution.user_id
-            contribution.activity_schedule(CONFIRM_AUTHOR, user_id=agent.id)
+            contribution.activity_schedule(CONFIRM_AUTHOR, user_id=agent.id, **to_do)
+
+    def _get_confirm_summary(self):
+        env = self._with_office_lang(self.program_id[:1]).env
+        return env._("Confirm the author of the message that a colleague forwarded")

@@ -91,6 +91,46 @@ class TestResponseRelease(ResponseSendingCase):
             self._release(dialog)
         self.assertEqual(response.state, "draft")
 
+    def test_who_joined_since_is_not_written_to_unseen(self):
+        """Another address, or somebody who signs with the author."""
+        response = self._create_response()
+        validated = self._create_response(
+            self._create_contribution(contributor_email="jo@p.example"),
+            state="validated",
+        )
+        _action, dialog = self._open(response, self.user_manager)
+        action = validated.with_user(self.user_agent).action_open_send()
+        sending = self.env[action["res_model"]].with_user(self.user_agent)
+        sending = sending.browse(action["res_id"])
+        for released, act in (
+            (response, dialog.action_decide_and_send),
+            (validated, sending.action_send),
+        ):
+            state, author = released.state, released.contribution_ids
+            with self.subTest(state):
+                for change in (
+                    lambda author: author.write({"contributor_email": "b@p.example"}),
+                    lambda author: author.co_author_ids.create(
+                        {
+                            "contribution_id": author.id,
+                            "name": "Zoé",
+                            "email": "zoe@p.example",
+                            "confirmed": True,
+                        }
+                    ),
+                ):
+                    with self.env.cr.savepoint() as point:
+                        change(author)
+                        with self.mock_mail_gateway(), self.assertRefused("p.example"):
+                            act()
+                        self.assertFalse(self._new_mails)
+                        self.assertEqual(released.state, state)
+                        point.rollback()
+                        self.env.invalidate_all()
+                with self.mock_mail_gateway():
+                    act()
+                self.assertEqual(released.state, "sent")
+
     def test_what_left_the_draft_goes_its_own_way(self):
         for state in ("submitted", "validated", "sent"):
             response = self._create_response(
