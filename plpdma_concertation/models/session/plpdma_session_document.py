@@ -117,9 +117,11 @@ class PlpdmaSessionDocument(models.Model):
         "was_open", "session_id.state", "session_id.format", "session_id.date_start"
     )
     def _compute_is_frozen(self):
+        """What is being added was read by nobody yet, whenever it comes."""
         for document in self:
             session = document.session_id
-            document.is_frozen = document.was_open or session._has_opened()
+            is_read = document.was_open or session._has_opened()
+            document.is_frozen = bool(document._origin) and is_read
 
     @api.depends("session_id.document_ids.version", "session_id.document_ids.date_put")
     def _compute_date_replaced(self):

@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..accessibility_common import AXE
-from .typing_keyboard import LIST, NAME, SLOW, TEXT, KeyboardCase
+from .typing_keyboard import ADD, LIST, NAME, SLOW, TEXT, KeyboardCase
 
 KIND = ".o_selected_row [name=kind] input"
 QUESTION = ".o_selected_row [name=question_id] input"
@@ -66,13 +66,79 @@ class TestTypingBack(KeyboardCase):
                 f"{{ const one = document.querySelector('{UNDO}');"
                 " one.click(); one.click(); }"
             )
-            # Each click is made, and the line that was begun stays as it is.
-            self._wait_in_text(0)
+            # One sees first what is taken back; the line that was begun stays.
+            self._wait_in_text(1)
             self.assertEqual(self._read(TEXT), "Trois, à moitié")
             self._type(" fin⏎")
-            self._wait_free(1)
+            self._wait_free(2)
             browser.settle()
-        self.assertEqual(self._get_noted().mapped("verbatim"), ["Trois, à moitié fin"])
+        self.assertEqual(
+            self._get_noted().mapped("verbatim"), ["Un", "Trois, à moitié fin"]
+        )
+
+    def test_a_double_click_takes_one_back(self):
+        for pause in (0, 0.3):
+            with self.subTest(pause), self._browse(self.user_agent) as browser:
+                self._type_half_a_line(browser)
+                self._click_at(UNDO)
+                time.sleep(pause)
+                self._click_at(UNDO, number=2)
+                self._wait_in_text(1)
+                browser.settle()
+                self.assertEqual(self._get_noted().mapped("verbatim"), ["Un"])
+                self._get_noted().unlink()
+
+    def test_letters_typed_while_the_one_before_is_taken_back(self):
+        """However fast one types, and wherever the lines are read again."""
+        for pause in (0, 0.1, 0.3):
+            with self.subTest(pause), self._browse(self.user_agent) as browser:
+                self._type_half_a_line(browser)
+                self._click_at(UNDO)
+                time.sleep(pause)
+                self._type(" plus tard⏎Quatre, cinq⏎")
+                self._wait_in_text(3)
+                browser.settle()
+                self.assertEqual(
+                    self._get_noted().mapped("verbatim"),
+                    ["Un", "Trois, à moitié plus tard", "Quatre, cinq"],
+                )
+                self._get_noted().unlink()
+
+    def test_a_line_half_typed_while_the_connection_is_cut(self):
+        with self._browse(self.user_agent) as browser:
+            self._type_half_a_line(browser)
+            self._cut("/call_kw/")
+            self._click_at(UNDO)
+            self._wait(f"document.activeElement === document.querySelector('{TEXT}')")
+            self._type(", encore")
+            self._cut(False)
+            self.assertEqual(self._read(TEXT), "Trois, à moitié, encore")
+            self._click_at(UNDO)
+            self._wait_in_text(1)
+            self._type(" fin⏎")
+            self._wait_in_text(2)
+            browser.settle()
+        self.assertEqual(
+            self._get_noted().mapped("verbatim"), ["Un", "Trois, à moitié, encore fin"]
+        )
+
+    def test_a_line_half_typed_as_the_connection_is_cut_meanwhile(self):
+        """Its words stay in sight, and follow in the next line."""
+        with self._browse(self.user_agent) as browser:
+            self._type_half_a_line(browser)
+            self._cut("/onchange")
+            self._click_at(UNDO)
+            self._wait("!!document.querySelector('.o_plpdma_kept')")
+            self.assertIn("Trois, à moitié", self._read(".o_plpdma_kept"))
+            self._cut(False)
+            self._click(ADD)
+            self._wait_in_text(1)
+            self._type(" fin⏎")
+            self._wait_in_text(2)
+            browser.settle()
+        self.assertEqual(
+            self._get_noted().mapped("verbatim"), ["Un", "Trois, à moitié fin"]
+        )
 
     def test_a_line_ended_while_the_one_before_is_taken_back(self):
         sessions = self.env.registry["plpdma.session"]

@@ -149,9 +149,10 @@ class KeyboardCase(AccessibilityCase):
     def _go_to_text(self):
         self._focus(TEXT)
 
-    def _click_at(self, selector, is_edge=False):
+    def _click_at(self, selector, is_edge=False, number=1):
         """With the mouse, which also takes the cursor away; in the middle, or in the
-        corner where nothing else stands."""
+        corner where nothing else stands. A double click is two, of which it is the
+        second."""
         x, y = self.browser.evaluate(
             f"""(() => {{
                 const one = document.querySelector({json.dumps(selector)});
@@ -163,7 +164,13 @@ class KeyboardCase(AccessibilityCase):
             }})()"""
         )
         for kind in ("mousePressed", "mouseReleased"):
-            event = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
+            event = {
+                "type": kind,
+                "x": x,
+                "y": y,
+                "button": "left",
+                "clickCount": number,
+            }
             self.browser._websocket_request("Input.dispatchMouseEvent", params=event)
 
     def _reload(self, is_leaving):

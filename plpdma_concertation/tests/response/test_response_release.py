@@ -115,9 +115,8 @@ class TestResponseRelease(ResponseSendingCase):
                             "contribution_id": author.id,
                             "name": "Zoé",
                             "email": "zoe@p.example",
-                            "confirmed": True,
                         }
-                    ),
+                    ).action_confirm(),
                 ):
                     with self.env.cr.savepoint() as point:
                         change(author)

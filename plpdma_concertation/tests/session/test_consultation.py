@@ -346,6 +346,20 @@ class TestConsultation(ConsultationCase):
             {"Draft of the programme", "Presentation note"},
         )
 
+    def test_in_the_form_once_it_is_open(self):
+        with freeze_time("2026-03-01 09:00:00"):
+            session = self._consult()
+        with freeze_time("2026-04-10 09:00:00"):
+            self.env.invalidate_all()
+            self.assertTrue(session._has_opened())
+            with Form(session) as form, form.document_ids.new() as line:
+                line.kind = "draft"
+                line.file = put("Le texte, corrigé.")
+                line.reason = "Une erreur de date."
+            added = self._of(session, "draft").sorted("version")[-1]
+            self.assertEqual((added.version, added.reason), (2, "Une erreur de date."))
+            self.assertTrue(added.is_frozen, "The public reads it")
+
     def test_not_for_participants(self):
         session = self._consult()
         for user in (self.user_employee, self.env.ref("base.public_user")):

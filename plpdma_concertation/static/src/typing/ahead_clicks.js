@@ -21,6 +21,8 @@ export class ClickedRenderer extends AheadRenderer {
         this.isPlaying = false;
         // Whether a click left the cursor where it was.
         this.hasStayed = false;
+        // Whether a button beside the lines is doing something.
+        this.isActing = false;
         // The lines that are in sight, which may be read again before they are shown.
         this.shown = new Map();
         useEffect(() => {
@@ -104,7 +106,11 @@ export class ClickedRenderer extends AheadRenderer {
     onClick(ev) {
         const beside = ev.target.closest?.("button[name]");
         const isBeside = BESIDE.includes(beside?.name);
-        if (this.ahead.isHeld && (isBeside || this.isOfList(ev.target))) {
+        if (isBeside && (ev.detail > 1 || this.isActing)) {
+            // One sees first what the button did.
+            ev.preventDefault();
+            ev.stopPropagation();
+        } else if (this.ahead.isHeld && (isBeside || this.isOfList(ev.target))) {
             ev.preventDefault();
             ev.stopPropagation();
             this.clickLater(ev.target, isBeside ? beside : null);

@@ -53,9 +53,7 @@ export class TypedLinesRenderer extends ClickedRenderer {
             },
             () => [this.rootRef.el]
         );
-        // Whether something else is being done in the session, and when one writes again
-        // in a line that was put aside for it.
-        this.isActing = false;
+        // When one writes again in a line that was put aside for something else.
         this.opened = null;
         // Whether the server did not take the line that is written.
         this.isUntaken = false;
@@ -250,37 +248,76 @@ export class TypedLinesRenderer extends ClickedRenderer {
         const {resModel, resId} = this.root;
         // What is shown before the page is read again.
         const context = {plpdma_seen_noted: this.root.data.last_noted_id};
-        const isSaved = await this.setAside(() => this.root.save());
-        if (!isSaved) {
-            return;
-        }
-        // The lines are put aside once more: nothing goes into them before.
-        await this.opened;
-        this.ahead.hold();
-        const action = await this.orm.call(resModel, name, [[resId], ...args], {
-            context,
+        await this.askServer(resModel, resId);
+        let action = null;
+        await this.setAside(async () => {
+            if (!(await this.root.save())) {
+                return false;
+            }
+            action = await this.orm.call(resModel, name, [[resId], ...args], {context});
+            return action.target !== "new" && this.tellDone(action);
         });
-        const readAgain = () => this.setAside(() => this.root.load(), true);
-        if (action.target === "new") {
-            const additionalContext = user.context;
-            await this.action.doAction(action, {additionalContext, onClose: readAgain});
-        } else {
-            // What is told, without the reading of the page, which forgets the lines.
-            const params = {...action.params, next: null};
-            await this.action.doAction({...action, params});
-            await readAgain();
+        if (action?.target === "new") {
             await this.opened;
+            const onClose = () => this.setAside(() => this.readAgain());
+            const additionalContext = user.context;
+            await this.action.doAction(action, {additionalContext, onClose});
+        }
+        await this.opened;
+    }
+
+    /** Lines that are put aside are made again by the server: it has to be there. */
+    async askServer(resModel, resId) {
+        const text = this.findAsked();
+        this.ahead.hold();
+        try {
+            await this.orm.searchCount(resModel, [["id", "=", resId]]);
+        } catch (error) {
+            text?.focus();
+            throw error;
         }
     }
 
+    /** What is told, without the reading of the page, which forgets the lines. */
+    async tellDone(action) {
+        const params = {...action.params, next: null};
+        await this.action.doAction({...action, params});
+        return this.readAgain();
+    }
+
+    async readAgain() {
+        await this.root.load();
+        return true;
+    }
+
     /**
-     * @param {Function} act what is done without the lines that are being typed
-     * @param {Boolean} [isGoingOn] whether one goes on in a new line, if there is none
+     * @param {Function} act what is done without the lines that are being typed; it gives
+     * whether one goes on in a new line, if there is none
      */
-    async setAside(act, isGoingOn = false) {
-        const {list} = this.props;
+    async setAside(act) {
         const putBack = this.ahead.setAside();
         this.ahead.hold();
+        const lines = await this.takeLines();
+        let isGoingOn = false;
+        try {
+            isGoingOn = await act();
+        } finally {
+            if (isGoingOn && !lines.length) {
+                lines.push({context: {}});
+            }
+            const {opened} = await this.putLinesBack(lines);
+            this.opened = opened;
+            // Not waited for: it may be a dialog that closes first.
+            opened.then(() => {
+                this.ahead.release();
+                putBack(document.activeElement);
+            });
+        }
+    }
+
+    /** Take away the lines that are being typed, and give what they say. */
+    async takeLines() {
+        const {list} = this.props;
         await list.model._askChanges();
         const lines = [];
         for (const record of list.records.filter((one) => one.isNew)) {
@@ -291,26 +328,29 @@ export class TypedLinesRenderer extends ClickedRenderer {
             }
             await list.delete(record);
         }
-        if (isGoingOn && !lines.length) {
-            lines.push({context: {}});
-        }
+        return lines;
+    }
+
+    /** @returns {Promise<Object>} ``opened`` resolves once one writes in the last one */
+    async putLinesBack(lines) {
+        let opened = Promise.resolve();
         try {
-            return await act();
-        } finally {
-            let opened = Promise.resolve();
             while (lines.length) {
                 if (lines.length === 1) {
                     opened = this.awaitNext(TEXT);
                 }
-                await this.putBack(lines.shift(), !lines.length);
+                await this.putBack(lines[0], lines.length === 1);
+                lines.shift();
             }
-            this.opened = opened;
-            // Not waited for: it may be a dialog that closes first.
-            opened.then(() => {
-                this.ahead.release();
-                putBack(document.activeElement);
-            });
+        } catch (error) {
+            // The server is gone: their texts stay in sight, and follow in a line.
+            Promise.reject(error);
+            this.next = null;
+            const texts = lines.map(({text}) => text).filter(Boolean);
+            this.ahead.state.pieces.unshift(...texts.map((text) => ({text})));
+            opened = Promise.resolve();
         }
+        return {opened};
     }
 
     readLine(record) {
