@@ -174,6 +174,7 @@ from .contribution import (
     test_mail_gate,
     test_mail_generated,
     test_mail_intake,
+    test_mail_listed,
     test_mail_passed_on,
     test_mail_path,
     test_mail_senders,

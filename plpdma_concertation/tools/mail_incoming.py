@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .mail_calendar import read_reply
 from .mail_charset import read_header, read_text
 from .mail_html import read_html
+from .mail_machine import is_listed
 from .mail_parts import (
     BROKEN,
     clean_headers,
@@ -36,6 +37,9 @@ META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
 HEADERS = re.compile(rb"[!-9;-~]+:")
 SENDER = re.compile(rb"^From:", re.IGNORECASE | re.MULTILINE)
 MAX_HEAD = 200_000
+# How a list that rewrites the sender names them, and where it says their address.
+VIA = re.compile(r"(.+?)\s+via\s+\S", re.IGNORECASE)
+WRITERS = ("X-Original-From", "X-Original-Sender", "Reply-To")
 # How deep the parts of a message are looked into.
 MAX_DEPTH = 30
 
@@ -146,6 +150,27 @@ class IncomingMail:
         return ("" if name.lower() == address.lower() else name), address
 
     @property
+    def is_listed(self):
+        """Whether a mailing list passed it on, in its own name or not."""
+        return is_listed(self.get) or bool(VIA.match(self.sender[0]))
+
+    @property
+    def written_by(self):
+        """``(name, address)`` of who wrote it, as far as its headers tell: its sender,
+        or whoever a list or a site passes on in its own name."""
+        name, address = self.sender
+        told = VIA.match(name)
+        if not told:
+            return name, address
+        lists = {one.lower() for _name, one in self.get_addresses("List-Post", "From")}
+        people = [
+            one
+            for _name, one in self.get_addresses(*WRITERS)
+            if one.lower() not in lists
+        ]
+        return told[1].strip(" \"'"), next(iter(people), "")
+
+    @property
     def subject(self):
         """The subject, without what programmes put before it."""
         return strip_prefixes(self.get("Subject"))
@@ -221,6 +246,8 @@ class IncomingMail:
             if inner or (address and not is_own(address)):
                 found = inner or brought._as_forwarded()
                 found.add_note(read_note(self.get_lines()))
+                # One of several messages: the others are told, and are among the files.
+                found.leave_out([one for one in self.brought if one is not brought])
                 return found
         return find_forwarded(self.get_lines(), is_told, is_own, passes_on)
 

@@ -80,6 +80,15 @@ class Forwarded:
         else:
             self.note = Words(note.text, _join(note.cut, before.text, before.cut))
 
+    def leave_out(self, mails):
+        """:param list mails: ``IncomingMail`` that were brought along beside it"""
+        told = [
+            _join(f"{name} <{address}>".strip(), mail.subject, mail.get_words().text)
+            for mail in mails
+            for name, address in [mail.sender]
+        ]
+        self.text = Words(self.text.text, _join(self.text.cut, *told))
+
 
 @dataclass
 class _Reading:

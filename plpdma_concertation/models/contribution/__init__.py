@@ -40,6 +40,7 @@ from . import (
     plpdma_contribution_follow,
     plpdma_co_author_follow,
     plpdma_contribution_email,
+    plpdma_contribution_listed,
     plpdma_contribution_forwarded,
     plpdma_contribution_transcription,
     plpdma_contribution_search,

@@ -86,14 +86,15 @@ class PlpdmaContribution(models.Model):
     # Actions
     # ------------------------------------------------------------------
     def action_assign(self):
-        """Open the dialog that shares the contributions out among the agents."""
+        """Open the dialog that shares the contributions out among the agents, without
+        what somebody deleted since their list was read."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Assign to…"),
             "res_model": "plpdma.contribution.assign",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_contribution_ids": self.ids},
+            "context": {"default_contribution_ids": self.exists().ids},
         }
 
     def action_unassign(self):

@@ -36,18 +36,25 @@ class PlpdmaContribution(models.Model):
 
     def web_save(self, vals, specification, next_id=None):
         """As everywhere; several are not taken from whoever was given one since their
-        list was read.
+        list was read, nor published with another text than it shows.
 
         The context says who handled each then, in ``plpdma_seen_handlers``, as
-        ``_find_moved`` takes it.
+        ``_find_moved`` takes it; and the texts, as ``_find_unshown`` takes them.
 
         :raise RewrittenError: naming those
         """
+        if vals.get("is_publishable"):
+            self._check_shown()
         seen = self.env.context.get(SEEN_HANDLERS)
         if isinstance(seen, dict) and "user_id" in vals:
             self._check_not_moved(seen)
         save = super(PlpdmaContribution, self.with_context(**{SEEN_HANDLERS: None}))
         return save.web_save(vals, specification, next_id)
+
+    def _check_shown(self):
+        unshown = self._find_unshown()
+        if unshown:
+            raise RewrittenError(unshown._get_changed_message(), [])
 
     def _check_not_moved(self, seen):
         moved = self._find_moved(seen)
@@ -90,7 +97,8 @@ class PlpdmaContribution(models.Model):
             return "moderation"
         if self._is_as_read(loaded) or self._types_published_text(vals):
             return None
-        return "register_text"
+        is_same = self._is_as_read({**loaded, "has_publication_warning": True})
+        return "has_publication_warning" if is_same else "register_text"
 
     def _types_published_text(self, vals):
         """Whether who ticks the box writes the text that is published."""

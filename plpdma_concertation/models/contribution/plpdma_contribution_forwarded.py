@@ -242,8 +242,21 @@ class PlpdmaContribution(models.Model):
 
     def action_keep_forwarder(self):
         """Make the colleague who sent the message its author: they forwarded nobody's.
-        Safe to repeat."""
+        Safe to repeat.
+
+        :raise UserError: naming those that no colleague sent
+        """
         waiting = self._get_waiting_for_author()
+        sent_by_none = waiting.filtered(
+            lambda one: not one.forwarded_by_id and not one.forwarded_by
+        )
+        if sent_by_none:
+            raise UserError(
+                self.env._(
+                    "No colleague sent %s: write who its author is, then confirm.",
+                    ", ".join(sent_by_none.mapped("reference")),
+                )
+            )
         for contribution in waiting:
             # sudo: of the colleague, name and address, as their message gave them.
             user = contribution.forwarded_by_id.sudo()
@@ -316,4 +329,4 @@ class PlpdmaContribution(models.Model):
 
     def _get_confirm_summary(self):
         env = self._with_office_lang(self.program_id[:1]).env
-        return env._("Confirm the author of the message that a colleague forwarded")
+        return env._("Confirm who wrote the message, before they are told")

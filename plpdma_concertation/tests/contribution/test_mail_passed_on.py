@@ -179,6 +179,30 @@ class TestMailPassedOnAsFile(BaseCase):
             self.assertEqual(forwarded.note.text, found)
             self.assertEqual(forwarded.note.cut, cut)
 
+    def test_others_that_are_brought_along_are_told(self):
+        """The first is the contribution: the second was only a file."""
+        message = EmailMessage()
+        message["From"] = "agent@essai.example"
+        message["Subject"] = "TR : deux courriers"
+        message.set_content("Pour info")
+        for name in ("Anne", "Zoé"):
+            brought = EmailMessage()
+            brought["From"] = f"{name} <{name[0].lower()}@p.example>"
+            brought["Subject"] = f"Le bac de {name}"
+            brought.set_content(f"Un bac pour {name}.")
+            message.add_attachment(
+                brought.as_bytes(),
+                maintype="application",
+                subtype="x-eml",
+                filename=f"{name}.eml",
+            )
+        forwarded = IncomingMail(message.as_bytes()).find_forwarded(
+            lambda email: "essai" in email, lambda email, subject: False
+        )
+        self.assertEqual(forwarded.text.text, "Un bac pour Anne.")
+        for told in ("Zoé <z@p.example>", "Le bac de Zoé", "Un bac pour Zoé."):
+            self.assertIn(told, forwarded.text.cut)
+
     def test_domain_of_an_organisation(self):
         for email, domain in (
             ("a@Essai.example", "essai.example"),

@@ -57,6 +57,7 @@ class TestMailSite(MailPathCase):
                 self.assertIn(email, sender)
 
     def test_nobody_else_is_named(self):
+        """Who wrote it is asked: nobody reads what the site would be told."""
         for reply_to in (
             "Sans réponse <ne-pas-repondre@p.example>",
             "dechets@val.example",
@@ -66,9 +67,15 @@ class TestMailSite(MailPathCase):
             "jean",
         ):
             with self.subTest(reply_to=reply_to):
-                self.assertEqual(
-                    self._get_author(FORM, reply_to),
-                    ("Formulaire", "noreply@site.example"),
+                contribution = self._receive(
+                    "Du compost.", sender=FORM, Reply_To=reply_to
+                )
+                self.assertTrue(contribution.author_to_confirm)
+                self.assertFalse(
+                    contribution.contributor_email or contribution.proposed_email
+                )
+                self.assertFalse(
+                    [one for one in self._new_mails if "noreply" in str(one.email_to)]
                 )
 
     def test_address_that_is_none(self):

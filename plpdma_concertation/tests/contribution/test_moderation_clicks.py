@@ -12,6 +12,10 @@ from .typing_keyboard import SLOW, KeyboardCase
 SHOWN = ".o_plpdma_preview_form [name=reference]"
 ACCEPT = ".o_plpdma_preview_form button[name=action_accept_knowingly]"
 ONE = f"{ACCEPT}:not(.o_plpdma_knowingly)"
+ITEM = (
+    "[...document.querySelectorAll('.o-dropdown--menu .o_menu_item')]"
+    ".find((one) => one.innerText.includes('Read, May Be Published'))"
+)
 
 
 @tagged("post_install", "-at_install", "plpdma_browser")
@@ -122,6 +126,53 @@ class TestSecondClick(KeyboardCase):
             self.assertIn(one.reference, self._read(".o_notification"))
             self._wait(f"!document.querySelector('{ONE}')")
             self.assertIn(changed, self._read(".o_plpdma_preview_form"))
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(one.moderation, "pending")
+
+    def test_several_of_a_list_that_shows_another_text(self):
+        one, other = both = self._create_contributions(
+            *({"moderation": "pending", "verbatim": f"Bac {n}"} for n in range(2))
+        )
+        self.env.flush_all()
+        with self._browse(self.user_agent) as browser:
+            self.browser = browser
+            browser.resize(*DESK)
+            action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
+            browser.open(f"{self.base_url()}/odoo/action-{action.id}")
+            self._wait("!!document.querySelector('.o_data_row')")
+            one.with_user(self.user_manager).verbatim = "Tout autre chose"
+            self.env.flush_all()
+            self._click(".o_list_renderer thead .o_list_record_selector input")
+            self._wait("!!document.querySelector('.o_list_selection_box')")
+            self._click(".o_cp_action_menus .dropdown-toggle")
+            self._wait(f"!!({ITEM})")
+            browser.evaluate(f"({ITEM}).click()")
+            self._wait(
+                "document.querySelector('.o_list_view').innerText"
+                ".includes('Tout autre chose')"
+                " && !document.querySelector('.o_list_selection_box')"
+            )
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(one.moderation, "pending")
+        self.assertEqual((both - one).moderation, "accepted")
+        self.assertEqual(other, both - one)
+
+    def test_the_text_to_publish_is_what_the_preview_shows(self):
+        [one] = self._create_contributions(
+            {"moderation": "pending", "verbatim": "Un bac.", "public_text": "Des bacs."}
+        )
+        self.env.flush_all()
+        shown = ".o_plpdma_preview_form div[name=register_text]"
+        with self._browse(self.user_agent) as browser:
+            self._open_preview(browser)
+            self.assertIn("Des bacs.", self._read(shown))
+            self.assertIn(one.verbatim, self._read(".o_plpdma_preview_form"))
+            one.with_user(self.user_manager).public_text = False
+            self.env.flush_all()
+            self._click(ONE)
+            self._wait(f"!document.querySelector('{shown}')")
             browser.settle()
         self.env.invalidate_all()
         self.assertEqual(one.moderation, "pending")

@@ -82,6 +82,34 @@ class TestModeratedMeanwhile(ConcertationCase):
                 self.assertFalse(read.action_accept_knowingly())
                 self.assertEqual(one.moderation, "accepted")
 
+    def test_a_list_that_shows_another_text(self):
+        """Of several accepted at once, nobody has read what was changed since, nor the
+        text to publish, which the list does not show."""
+        clean, changed, replaced = everything = self._create_contributions(
+            *(
+                {"verbatim": text, "moderation": "pending"}
+                for text in ("Un bac.", "Un local.", "Un broyeur.")
+            )
+        )
+        seen = {str(one.id): one.verbatim for one in everything}
+        changed.with_user(self.user_manager).verbatim = "Deux locaux."
+        replaced.with_user(self.user_manager).public_text = "Deux broyeurs."
+        page = everything.with_context(plpdma_seen_texts=seen)
+        for one in page - clean:
+            with self.assertRaises(RewrittenError):
+                one.web_save({"is_publishable": True}, {})
+        action = page.action_accept_publication()
+        left = self.agent_env["plpdma.contribution"].search(action["domain"])
+        self.assertEqual(left, changed | replaced)
+        self.assertEqual(
+            everything.mapped("moderation"), ["accepted", "pending", "pending"]
+        )
+        for told in ("?", 3, [], {}, {str(changed.id): "Deux locaux."}):
+            with self.subTest(told):
+                changed.moderation = "pending"
+                changed.with_context(plpdma_seen_texts=told).action_accept_publication()
+                self.assertEqual(changed.moderation, "accepted")
+
     def test_the_box_of_a_form_that_shows_the_old_text(self):
         one = self._create_contribution(verbatim="Un bac.", moderation="pending")
         loaded = {"moderation": "pending", "register_text": "Un bac."}
@@ -97,6 +125,32 @@ class TestModeratedMeanwhile(ConcertationCase):
         self.assertEqual(one.moderation, "pending")
         # Who writes the text has read it; so has who is shown it and insists.
         page.web_save({"is_publishable": True, "public_text": "Trois bacs."}, {})
+        self.assertEqual(one.moderation, "accepted")
+
+    def test_the_box_of_a_form_whose_text_names_its_author_since(self):
+        """A colleague says who wrote it: the same text tells it now."""
+        one = self._create_contribution(
+            verbatim="Mon voisin Perrault exagère.",
+            contributor_name="Anonyme",
+            moderation="pending",
+        )
+        self.assertFalse(one.has_publication_warning)
+        loaded = {
+            "moderation": "pending",
+            "register_text": one.register_text,
+            "has_publication_warning": False,
+        }
+        one.with_user(self.user_manager).contributor_name = "Gaston Perrault"
+        self.assertTrue(one.has_publication_warning)
+        vals = {"is_publishable": True}
+        with self.assertRaises(RewrittenError) as refused:
+            one.with_context(plpdma_loaded=loaded).web_save(vals, {})
+        [conflict] = refused.exception.context["plpdma_conflicts"]
+        self.assertEqual(conflict["theirs"], one.register_text)
+        self.assertEqual(one.moderation, "pending")
+        # Whoever is shown it, and insists, decides on it knowingly.
+        seen = {**loaded, conflict["name"]: conflict["value"]}
+        one.with_context(plpdma_loaded=seen).web_save(vals, {})
         self.assertEqual(one.moderation, "accepted")
 
     def test_the_box_of_a_line_that_shows_the_old_text(self):

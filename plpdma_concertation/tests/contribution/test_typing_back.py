@@ -86,7 +86,7 @@ class TestTypingBack(KeyboardCase):
                 self._wait_in_text(1)
                 browser.settle()
                 self.assertEqual(self._get_noted().mapped("verbatim"), ["Un"])
-                self._get_noted().unlink()
+                self._get_noted().sudo().unlink()
 
     def test_letters_typed_while_the_one_before_is_taken_back(self):
         """However fast one types, and wherever the lines are read again."""
@@ -102,7 +102,7 @@ class TestTypingBack(KeyboardCase):
                     self._get_noted().mapped("verbatim"),
                     ["Un", "Trois, à moitié plus tard", "Quatre, cinq"],
                 )
-                self._get_noted().unlink()
+                self._get_noted().sudo().unlink()
 
     def test_a_line_half_typed_while_the_connection_is_cut(self):
         with self._browse(self.user_agent) as browser:
@@ -132,6 +132,8 @@ class TestTypingBack(KeyboardCase):
             self.assertIn("Trois, à moitié", self._read(".o_plpdma_kept"))
             self._cut(False)
             self._click(ADD)
+            self._wait(f"!!document.querySelector('{TEXT}')")
+            self._go_to_text()
             self._wait_in_text(1)
             self._type(" fin⏎")
             self._wait_in_text(2)

@@ -138,6 +138,8 @@ SCRIPTS = {
     },
     "list/contribution_list.js": {
         "web/static/src/views/list/list_controller.js": {
+            "actionMenuProps",
+            "beforeExecuteActionButton",
             "className",
             "components",
             "env",

@@ -120,6 +120,9 @@ class TestMailTools(BaseCase):
             ("Les bacs", "Oui.", {"Auto-Submitted": "auto-replied"}, True),
             ("Les bacs", "Oui.", {"Auto-Submitted": "no"}, False),
             ("Les bacs", "Oui.", {"Return-Path": "<>"}, True),
+            ("Les bacs", "Oui.", {"Precedence": "bulk"}, True),
+            ("Les bacs", "Oui.", {"Precedence": "list"}, False),
+            ("Les bacs", "Oui.", {"List-Id": "<a.b>", "Precedence": "bulk"}, False),
         ):
             with self.subTest(subject=subject, body=body):
                 told = is_automatic(lambda n, h=headers: h.get(n, ""), subject, body)

@@ -10,7 +10,9 @@ import {x2ManyCommands} from "@web/core/orm_service";
 
 const RELATIONAL = ["one2many", "many2many", "properties"];
 // What is decided by a change to another field: it is told what stood then.
-const DECIDED = {is_publishable: ["moderation", "register_text"]};
+const DECIDED = {
+    is_publishable: ["moderation", "register_text", "has_publication_warning"],
+};
 
 /**
  * A record whose texts bind: its save says what it began from, and what somebody else

@@ -6,11 +6,13 @@ import {PlpdmaDenseRenderer} from "@plpdma_concertation/list/dense_renderer";
 import {PlpdmaListController} from "@plpdma_concertation/list/list_header";
 import {PlpdmaPreview} from "@plpdma_concertation/list/preview";
 import {listView} from "@web/views/list/list_view";
+import {readTexts} from "@plpdma_concertation/list/handlers_seen";
 import {registry} from "@web/core/registry";
 
 const FORM = "plpdma_concertation.plpdma_contribution_view_form_preview";
 // Once one of them has decided, one goes on to the next.
 const DECIDING = ["action_accept_knowingly", "action_open_refusal"];
+const PUBLISH = "action_accept_publication";
 const STEPS = {ArrowDown: 1, ArrowUp: -1};
 // Where the arrows have a use of their own.
 const ELSEWHERE =
@@ -94,6 +96,27 @@ export class PlpdmaContributionController extends PlpdmaListController {
         return this.choices.isTall
             ? `${super.className} o_plpdma_tall`
             : super.className;
+    }
+
+    /** What is published in one go is what the list shows of it; of those that are on
+     * other pages nothing was read. */
+    get seenTexts() {
+        const {isDomainSelected, selection} = this.model.root;
+        return isDomainSelected ? {} : {plpdma_seen_texts: readTexts(selection)};
+    }
+
+    /** @override */
+    async beforeExecuteActionButton(clickParams) {
+        if (clickParams.name === PUBLISH) {
+            Object.assign(clickParams.buttonContext, this.seenTexts);
+        }
+        return super.beforeExecuteActionButton(...arguments);
+    }
+
+    /** @override */
+    get actionMenuProps() {
+        const props = super.actionMenuProps;
+        return {...props, context: {...props.context, ...this.seenTexts}};
     }
 
     toggleTall() {

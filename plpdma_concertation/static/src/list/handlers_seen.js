@@ -2,9 +2,20 @@ import {DynamicGroupList} from "@web/model/relational_model/dynamic_group_list";
 import {DynamicRecordList} from "@web/model/relational_model/dynamic_record_list";
 
 /**
+ * @param {Array} records
+ * @returns {Object} what the list shows of the text of each, by its id
+ */
+export function readTexts(records) {
+    return Object.fromEntries(
+        records.map((record) => [record.resId, record._values.verbatim])
+    );
+}
+
+/**
  * @param {Function} List
  * @returns {Function} the same, that says, with what is changed in several, who handled
- * each when it was read: none is taken from whoever was given it since
+ * each when it was read, and what it said: none is taken from whoever was given it since,
+ * nor published unread
  */
 function tellSeen(List) {
     return class extends List {
@@ -12,21 +23,30 @@ function tellSeen(List) {
 
         /** @override */
         get context() {
-            return this.seen
-                ? {...super.context, plpdma_seen_handlers: this.seen}
-                : super.context;
+            return this.seen ? {...super.context, ...this.seen} : super.context;
         }
 
-        /** @override */
-        async _multiSave(_editedRecord, changes) {
-            // Of those that are on other pages nothing was read.
-            if ("user_id" in changes && !this.isDomainSelected) {
-                this.seen = Object.fromEntries(
+        readSeen(changes) {
+            const seen = {};
+            if ("user_id" in changes) {
+                seen.plpdma_seen_handlers = Object.fromEntries(
                     this.selection.map((record) => [
                         record.resId,
                         record._values.user_id?.id || false,
                     ])
                 );
+            }
+            if (changes.is_publishable) {
+                seen.plpdma_seen_texts = readTexts(this.selection);
+            }
+            return seen;
+        }
+
+        /** @override */
+        async _multiSave(_editedRecord, changes) {
+            // Of those that are on other pages nothing was read.
+            if (!this.isDomainSelected) {
+                this.seen = this.readSeen(changes);
             }
             try {
                 return await super._multiSave(...arguments);
