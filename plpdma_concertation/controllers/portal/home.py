@@ -68,7 +68,9 @@ class ConcertationHome(CustomerPortal):
             is_facilitator=is_facilitator,
             invited_sessions=invited,
             own=get_own(shown),
-            data=programs[:1]._describe_personal_data(),
+            told_data=[
+                (program, program._describe_personal_data()) for program in programs
+            ],
             **values,
         )
 

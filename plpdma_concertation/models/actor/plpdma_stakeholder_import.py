@@ -260,15 +260,18 @@ class PlpdmaStakeholder(models.Model):
         return {**vals, "partner_id": partner.id}
 
     def _check_own_address(self, partner, details, vals):
-        """Two people who share an address are not one: the second is told so.
+        """Whoever may be an actor of the programme, by their address and a part of
+        their name, is one or another: which is asked.
 
-        :raise RefusedCell: for another name than that of an actor of the programme
-            whose address it is
+        :raise RefusedCell: for a name that may be that of an actor of the programme
+            whose address it is, written otherwise
         """
         email = email_normalize(details["email"] or "")
         names = {self._key_name(name) for name in self._get_written_names(details)}
         is_same = self._key_name(partner.name) in names
         if is_same or not email or email != partner.email_normalized:
+            return
+        if self._is_somebody_else(partner, details):
             return
         program = vals.get("program_id") or self._default_program_id().id
         domain = [("program_id", "=", program), ("partner_id", "=", partner.id)]
@@ -296,9 +299,6 @@ class PlpdmaStakeholder(models.Model):
         if not email or email != partner.email_normalized or len(known) == 1:
             return False
         if email_normalize(details["name"]) == email:
-            return False
-        if (partner._name, partner.id) in get_job().brought:
-            # Two of one file are refused, as beside an actor who is there already.
             return False
         return not any(
             may_be_same_name(partner.name or "", name)

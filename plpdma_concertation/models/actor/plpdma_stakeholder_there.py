@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import email_normalize
 
 from ...tools.civility import part_civility
-from ...tools.names import turn_name
+from ...tools.names import may_be_same_name, turn_name
 from ...tools.words import fold
 
 
@@ -30,7 +30,7 @@ class PlpdmaStakeholder(models.Model):
     def _find_known_actors(self, known, values):
         """Ids of the actors whom the address or the name of a row may mean."""
         email = email_normalize(values.get("email") or "")
-        if found := known["email"].get(email):
+        if found := self._filter_of_that_name(known["email"].get(email, ()), values):
             return found
         organisation = fold(values.get("organisation_name") or "")
         name = fold(values.get("partner_name") or "") or organisation
@@ -47,6 +47,17 @@ class PlpdmaStakeholder(models.Model):
             # A namesake who has another address is somebody else.
             if not (email and one.partner_id.email_normalized)
             and organisation in ("", name, fold(one.organisation_name or organisation))
+        ]
+
+    @api.model
+    def _filter_of_that_name(self, ids, values):
+        """Ids, among actors who have the address of a row, of those whom it may name:
+        an organisation's is that of all its people."""
+        name = values.get("partner_name") or values.get("organisation_name")
+        return [
+            actor.id
+            for actor in self.browse(ids)
+            if not name or may_be_same_name(actor.partner_id.name or "", name)
         ]
 
     @api.model

@@ -283,3 +283,19 @@ class TestPortalPages(PortalCase):
             self.assertTrue(names, path)
             labelled = page.xpath("//main//form//label/@for")
             self.assertEqual(sorted(names), sorted(labelled), path)
+
+    def test_each_programme_says_how_long_it_keeps_data(self):
+        """Its own date, under its name: one was told for all."""
+        ends = {}
+        for name, year in (("PLPDMA du Val", 2031), ("Déchets du bâtiment", 2035)):
+            program = self.program if not ends else self._create_program(state="open")
+            program.sudo().write({"name": name, "date_end": f"{year}-12-31"})
+            ends[program] = str(year)
+        other = list(ends)[1]
+        self.mandate.with_env(self.env).copy({"program_id": other.id})
+        page = html.fromstring(self._read(HOME, self.user_councillor))
+        [section] = page.xpath("//section[@aria-labelledby='plpdma_data']")
+        told = section.text_content()
+        for program, year in ends.items():
+            self.assertIn(program.name, told)
+            self.assertIn(year, told)

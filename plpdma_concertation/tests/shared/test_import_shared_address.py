@@ -57,6 +57,35 @@ class TestSharedAddress(UndoCase):
             self.assertFalse(contact.comment)
         self.assertFalse(pierre.parent_id)
 
+    def test_several_of_one_file(self):
+        """A household, or the box of an association."""
+        names = ["Anne PARTAGE", "Benoît PARTAGE", "Chloé AUTRE"]
+        records, _log = self._take(
+            *(("", name, "foyer@a.example", "", "") for name in names)
+        )
+        self.assertEqual(records.mapped("partner_name"), names)
+        self.assertEqual(len(records.partner_id), 3)
+        self.assertEqual(set(records.mapped("email")), {"foyer@a.example"})
+
+    def test_somebody_who_has_the_address_of_an_actor(self):
+        """They were taken for the organisation, which was changed."""
+        first, _log = self._take(("Collège Zed", "", "college@a.example", "", ""))
+        college = first.partner_id
+        self.assertTrue(college.is_company)
+        records, _log = self._take(
+            ("", "Denis NOUVEAU", "college@a.example", "06 12 34 56 78", "Proviseur")
+        )
+        self.assertEqual(records.partner_name, "Denis NOUVEAU")
+        self.assertNotEqual(records.partner_id, college)
+        self.assertFalse(college.phone or college.function)
+        # Whoever may be the same, written otherwise, is.
+        content = self._make_file(
+            HEADINGS, ("", "NOUVEAU D.", "college@a.example", "", "Proviseur adjoint")
+        )
+        model = self.french_env["plpdma.stakeholder"]
+        _wizard, result = self._execute(model, "a.csv", content)
+        self.assertFalse(result["ids"])
+
     def test_it_is_told(self):
         self.agent_env["res.partner"].create(
             {"name": "Pierre AUTRE", "email": "accueil@a.example"}
