@@ -161,6 +161,7 @@ from .contribution import (
     test_typing_back,
     test_typing_cut,
     test_typing_meanwhile,
+    test_typing_refused,
     test_typing_letters,
     test_typing_tours,
     test_typing_undo,

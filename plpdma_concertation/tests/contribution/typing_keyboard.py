@@ -13,7 +13,7 @@ from odoo.tools import mute_logger
 from ..accessibility_common import DESK, AccessibilityCase
 
 KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "Backspace": 8}
-KEYS |= {"ArrowRight": 39, "ArrowDown": 40}
+KEYS |= {"ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 CONTROL, SHIFT = 2, 8
 LIST = ".o_field_widget[name=contribution_ids]"
 ADD = f"{LIST} .o_field_x2many_list_row_add a"

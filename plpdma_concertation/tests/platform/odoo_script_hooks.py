@@ -256,6 +256,7 @@ SCRIPTS = {
             "enterCell",
             "findRefused",
             "play",
+            "setKeptAside",
         },
     },
     "typing/ahead_renderer.js": {
@@ -271,6 +272,7 @@ SCRIPTS = {
             "notificationService",
             "onCellKeydown",
             "onCellKeydownEditMode",
+            "onGlobalClick",
             "props",
             "rootRef",
             "setup",
@@ -335,9 +337,14 @@ SCRIPTS = {
             "ahead",
             "awaitNext",
             "findAsked",
+            "findRefused",
             "setKeptAside",
         },
-        "plpdma_concertation/static/src/typing/ahead_clicks.js": {"onClickBeside"},
+        "plpdma_concertation/static/src/typing/ahead_clicks.js": {
+            "enterLine",
+            "goAside",
+            "onClickBeside",
+        },
     },
     "typing/typed_name.js": {
         "web/static/src/core/autocomplete/autocomplete.js": {

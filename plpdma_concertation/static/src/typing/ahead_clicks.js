@@ -1,5 +1,5 @@
 import {AheadRenderer} from "./ahead_renderer";
-import {press} from "./typed_ahead";
+import {press} from "./ahead_keys";
 import {browser} from "@web/core/browser/browser";
 import {useEffect, useExternalListener} from "@odoo/owl";
 
@@ -46,7 +46,14 @@ export class ClickedRenderer extends AheadRenderer {
         if (isThere || !isEntered) {
             return super.onCellClicked(...arguments);
         }
-        await this.goTo(this.remember(record.id), column.name);
+        await this.goAside(this.remember(record.id), column.name);
+    }
+
+    /** One goes to a line, and what is kept in sight for another one does not. */
+    async goAside(find, name) {
+        const putBack = this.setKeptAside();
+        await this.goTo(find, name);
+        putBack();
     }
 
     /** Whether one types into a cell; a box is ticked by the click itself. */

@@ -1,10 +1,12 @@
-import {PATIENCE, PAUSE, TypedAhead, TypedAheadBox, readKey} from "./typed_ahead";
+import {PATIENCE, PAUSE, TypedAhead} from "./typed_ahead";
 import {onMounted, onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {ACTING, WILL_LEAVE, WILL_UNLOAD} from "../conflict/settled_form";
+import {TypedAheadBox} from "./ahead_box";
 import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
+import {readKey} from "./ahead_keys";
 import {watchTyping} from "./ahead_errors";
 import {useBus} from "@web/core/utils/hooks";
 
@@ -274,8 +276,23 @@ export class AheadRenderer extends ListRenderer {
         }
     }
 
+    /** @override What one does where one types ahead is of the line that is written. */
+    onGlobalClick(ev) {
+        if (!this.isAhead(ev.target)) {
+            super.onGlobalClick(ev);
+        }
+    }
+
+    isAhead(target) {
+        return Boolean(this.ahead.box?.closest(".o_plpdma_ahead").contains(target));
+    }
+
     /** What is kept goes on once one writes a new line, where nothing is asked any more. */
     onFocusIn({target}) {
+        const form = this.rootRef.el.closest(".o_form_view");
+        if (form?.contains(target) && !this.isAhead(target)) {
+            this.ahead.closeEmpty();
+        }
         const {state, asked, askedKey} = this.ahead;
         const isAsked = asked?.isConnected && asked.closest(".o_selected_row");
         const isBlank = this.editedRecord?.isNew && !target.value;

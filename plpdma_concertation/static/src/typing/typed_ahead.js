@@ -1,9 +1,7 @@
-import {Component, reactive, useEffect, useRef, useState} from "@odoo/owl";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
-import {uniqueId} from "@web/core/utils/functions";
+import {BACK, PARTING, VALIDATING, press, readKey} from "./ahead_keys";
+import {reactive} from "@odoo/owl";
 
-const PARTING = ["enter", "control+enter", "tab", "shift+tab"];
-const VALIDATING = ["enter", "control+enter"];
 // Milliseconds without a key, after which one has seen what is asked.
 export const PAUSE = 400;
 // Milliseconds that one waits at most for what is done first.
@@ -11,15 +9,6 @@ export const PATIENCE = 15_000;
 // Milliseconds after which one looks again whether the screen is free.
 const BRIEF = 50;
 const TAB = {key: "Tab", code: "Tab", bubbles: true, cancelable: true};
-
-/** A key, to be pressed later. */
-export function readKey({key, code, shiftKey, ctrlKey, metaKey}) {
-    return {key, code, shiftKey, ctrlKey, metaKey, bubbles: true, cancelable: true};
-}
-
-export function press(key) {
-    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", key));
-}
 
 /**
  * What is typed while the screen is busy. It is written in a box of its own, as anywhere
@@ -45,8 +34,8 @@ export class TypedAhead {
         // Where one goes back to, and the key by which one was leaving it.
         this.asked = null;
         this.askedKey = null;
-        // How to settle it as it stands: the line that the server did not take is saved.
-        this.retry = null;
+        // How to `save` again the line that was not saved, and to `correct` it first.
+        this.again = null;
         this.keys = 0;
         // What has to be done first; a field beside the lines that was clicked.
         this.busy = null;
@@ -69,6 +58,11 @@ export class TypedAhead {
     /** Whether something waits, be it kept in sight or not. */
     get isWaiting() {
         return this.isHeld || Boolean(this.state.pieces.length || this.box?.value);
+    }
+
+    /** Whether nothing is kept that one would read. */
+    get isEmpty() {
+        return !this.box?.value && !this.state.pieces.some(({text}) => text);
     }
 
     /** Whether what is kept in sight follows once what is typed there is settled. */
@@ -98,6 +92,9 @@ export class TypedAhead {
     leave(input) {
         if (this.isAwaiting(input)) {
             this.asked = null;
+            if (this.state.pieces[0]?.again) {
+                this.setAgain(this.state.pieces.shift().again);
+            }
             this.onLeft();
         }
     }
@@ -161,8 +158,26 @@ export class TypedAhead {
             }
         }
         if (!this.isHeld) {
-            this.state.isKept = false;
+            this.close();
             this.writeRest();
+        }
+    }
+
+    setAgain(again) {
+        this.again = again;
+        this.state.canRetry = Boolean(again);
+    }
+
+    close() {
+        this.state.isKept = false;
+        this.setAgain(null);
+    }
+
+    /** One went elsewhere, or what was asked is done: nothing is to be seen here. */
+    closeEmpty() {
+        if (this.state.isKept && !this.isWriting && this.isEmpty) {
+            this.state.pieces.length = 0;
+            this.close();
         }
     }
 
@@ -216,28 +231,38 @@ export class TypedAhead {
                 await this.pause();
                 this.stop(input);
             }
-            putBack(isSettled ? undefined : input);
+            if (isSettled) {
+                putBack();
+            } else {
+                putBack(input, true);
+            }
         }
         return isSettled;
     }
 
     /**
      * What is kept in sight is not played by what comes next.
-     * @returns {Function} that puts it back, and may say where it is settled then
+     * @returns {Function} that puts it back, and may say where it is settled then, and
+     * whether the line that it follows is to be saved only after that
      */
     setAside() {
-        const {asked} = this;
+        const {asked, again} = this;
         if (!this.state.isKept) {
             return () => null;
         }
         this.take(null);
         const others = this.state.pieces.splice(0);
-        return (input = asked) => {
-            if (others.length) {
-                this.state.pieces.push(...others);
-                this.state.isKept = !this.isHeld;
-                this.asked = input;
+        return (input = asked, isFirst = false) => {
+            if (!others.length) {
+                return;
             }
+            if (again && isFirst) {
+                this.state.pieces.push({end: () => again.save(), isClick: true, again});
+            }
+            this.state.pieces.push(...others);
+            this.state.isKept = !this.isHeld;
+            this.asked = input;
+            this.setAgain(isFirst ? null : again);
         };
     }
 
@@ -273,32 +298,44 @@ export class TypedAhead {
 
     /**
      * What waits stays there, to be read, until what is asked is settled. Whoever went on
-     * writing goes on there, and is not led away in the middle of a word.
+     * writing goes on there; so does whoever ended a line that was not saved.
      * @param {HTMLElement} [asked] where it is settled
      * @param {Object} [key] by which one was leaving it
-     * @param {Function} [retry] how to try again to settle it
+     * @param {Object} [again] how to save again the line that was not
      */
-    stop(asked = null, key = null, retry = null) {
-        const {pieces} = this.state;
+    stop(asked = null, key = null, again = null) {
+        const {isEmpty} = this;
         this.state.isHeld = false;
-        this.state.isKept = Boolean(this.box?.value || pieces.some(({text}) => text));
+        this.state.isKept = !isEmpty || Boolean(again);
         this.asked = asked;
         this.askedKey = key;
-        this.retry = retry;
-        this.state.canRetry = Boolean(retry);
-        if (!this.state.isKept) {
+        this.setAgain(again);
+        if (isEmpty) {
             // Keys alone lead nowhere while one has to stay.
-            pieces.length = 0;
+            this.state.pieces.length = 0;
         }
-        if (!this.state.isKept || !this.isWriting) {
+        if (again) {
+            this.box?.focus({preventScroll: true});
+        } else if (isEmpty || !this.isWriting) {
             asked?.focus();
         }
     }
 
+    /** One goes back to what is asked. */
+    goBack() {
+        if (this.again) {
+            this.again.correct();
+        } else {
+            this.asked?.focus();
+        }
+    }
+
     forget() {
+        const {again} = this;
         this.state.pieces.length = 0;
         this.box.value = "";
         this.stop(this.asked);
+        again?.correct();
     }
 
     /**
@@ -340,8 +377,14 @@ export class TypedAhead {
         ev.stopPropagation();
         this.keys += 1;
         const hotkey = getActiveHotkey(ev);
-        if (hotkey === "escape" && !this.isHeld) {
-            this.asked?.focus();
+        const isBack = this.state.canRetry && !this.box.value && BACK.includes(hotkey);
+        if (!this.isHeld && (hotkey === "escape" || isBack)) {
+            ev.preventDefault();
+            // A key that is kept pressed is still erasing what was typed here.
+            if (!ev.repeat) {
+                this.goBack();
+            }
+            return;
         }
         if (!PARTING.includes(hotkey)) {
             return;
@@ -351,35 +394,8 @@ export class TypedAhead {
         if (!isRetried || this.box.value) {
             this.takeKey(readKey(ev));
         }
-        if (isRetried) {
-            this.retry();
+        if (isRetried && !ev.repeat) {
+            this.again.save();
         }
-    }
-}
-
-/** The box, and what waits, seen only where it has to wait. */
-export class TypedAheadBox extends Component {
-    static template = "plpdma_concertation.TypedAheadBox";
-    static props = {ahead: TypedAhead};
-
-    setup() {
-        // Several lists may stand on one page.
-        this.id = uniqueId("o_plpdma_ahead_");
-        this.state = useState(this.props.ahead.state);
-        const box = useRef("box");
-        useEffect(
-            (el) => {
-                this.props.ahead.box = el;
-            },
-            () => [box.el]
-        );
-    }
-
-    get isShown() {
-        return this.state.isKept && !this.state.isHeld;
-    }
-
-    get texts() {
-        return this.state.pieces.map((piece) => piece.text).filter(Boolean);
     }
 }

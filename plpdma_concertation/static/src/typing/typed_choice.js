@@ -7,7 +7,7 @@ import {SelectMenu} from "@web/core/select_menu/select_menu";
 import {_t} from "@web/core/l10n/translation";
 import {findTyped} from "./typed_match";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
-import {readKey} from "./typed_ahead";
+import {readKey} from "./ahead_keys";
 import {registry} from "@web/core/registry";
 import {useUnsettled} from "./typed_unsettled";
 

@@ -6,7 +6,6 @@ import {ClickedRenderer} from "./ahead_clicks";
 import {Deferred} from "@web/core/utils/concurrency";
 import {WILL_UNLOAD} from "../conflict/settled_form";
 import {makeContext} from "@web/core/context";
-import {press} from "./typed_ahead";
 import {registry} from "@web/core/registry";
 import {serializeDate} from "@web/core/l10n/dates";
 import {useBus, useService} from "@web/core/utils/hooks";
@@ -57,6 +56,11 @@ export class TypedLinesRenderer extends ClickedRenderer {
         this.opened = null;
         // Whether the server did not take the line that is written.
         this.isUntaken = false;
+        useEffect(() => {
+            if (!this.root.dirty) {
+                this.ahead.closeEmpty();
+            }
+        });
         useBus(this.props.list.model.bus, WILL_UNLOAD, ({detail}) => {
             const isThere = this.props.list.records.some((record) => record.isNew);
             detail.isWaiting = detail.isWaiting || (this.isUntaken && isThere);
@@ -133,23 +137,56 @@ export class TypedLinesRenderer extends ClickedRenderer {
             if (isOpened) {
                 this.ahead.release();
             } else {
-                // Whoever types on without looking does not type into this line.
-                await this.ahead.pause();
                 this.keepTyped(text, typed);
-                const retry = () => this.pressAgain(text, isSame);
-                this.ahead.stop(text, null, text.isConnected ? retry : null);
+                this.keepNext(record, isSame);
             }
         }
     }
 
-    /** What waits follows once the line is saved. */
-    pressAgain(text, isSame) {
-        if (!text.isConnected) {
-            this.ahead.stop();
-            return;
+    /** What one types from now on is of the next line, and not of this one. */
+    keepNext(record, isSame) {
+        const {resId} = record;
+        const key = record.data[KEY];
+        const find = () =>
+            this.props.list.records.find((one) =>
+                resId ? one.resId === resId : one.data[KEY] === key
+            );
+        this.ahead.stop(this.findAsked(), null, {
+            save: () => this.saveAgain(find, isSame),
+            correct: () => this.correct(find),
+        });
+    }
+
+    /** What waits follows once the line is saved, or at once if it is there no more. */
+    async saveAgain(find, isSame) {
+        const {again} = this.ahead;
+        const record = find();
+        this.ahead.hold();
+        let isThere = false;
+        try {
+            isThere = record
+                ? await this.enterLine(record, TEXT)
+                : await this.openNext(TEXT, {});
+        } finally {
+            if (!isThere) {
+                this.ahead.stop(this.findRefused(), null, again);
+            } else if (!record) {
+                this.ahead.release();
+            }
         }
-        text.focus();
-        press({key: "Enter", ctrlKey: !isSame, bubbles: true, cancelable: true});
+        if (record && isThere) {
+            await this.writeNext(record, isSame, this.findAsked());
+        }
+    }
+
+    /** One goes back to the line, to what is wrong in it, or to its end. */
+    async correct(find) {
+        const record = find();
+        if (record && !record.isInEdition) {
+            await this.goAside(find, TEXT);
+        } else {
+            this.focus(this.findRefused() || this.findAsked());
+        }
     }
 
     /** Core forgets what the server did not answer to: it stays, and is told again. */

@@ -10,7 +10,7 @@ import {_t} from "@web/core/l10n/translation";
 import {findNamed} from "./typed_match";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {onMounted} from "@odoo/owl";
-import {readKey} from "./typed_ahead";
+import {readKey} from "./ahead_keys";
 import {registry} from "@web/core/registry";
 import {useUnsettled} from "./typed_unsettled";
 
