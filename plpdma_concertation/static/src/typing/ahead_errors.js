@@ -7,6 +7,8 @@ const aheads = new Set();
 const OURS = "odoo.exceptions.";
 // It offers where to go, which a notice does not.
 const LEADING = "odoo.exceptions.RedirectWarning";
+// What was said last: it is not said twice where one tries again.
+let last = null;
 
 /**
  * Tell where one types ahead, as long as it is there.
@@ -31,7 +33,14 @@ function tellBeside(env, error, original) {
     }
     error.unhandledRejectionEvent?.preventDefault();
     const message = describeMissing(original.data?.message || original.message);
-    env.services.notification.add(message, {type: "danger", sticky: true});
+    if (last?.message === message) {
+        last.close();
+    }
+    const close = env.services.notification.add(message, {
+        type: "danger",
+        sticky: true,
+    });
+    last = {message, close};
     return true;
 }
 

@@ -173,9 +173,9 @@ export class TypedAhead {
         this.setAgain(null);
     }
 
-    /** One went elsewhere, or what was asked is done: nothing is to be seen here. */
+    /** One went back to the line, or it is saved: nothing is to be seen here. */
     closeEmpty() {
-        if (this.state.isKept && !this.isWriting && this.isEmpty) {
+        if (this.again && !this.isWriting && this.isEmpty) {
             this.state.pieces.length = 0;
             this.close();
         }
@@ -321,7 +321,6 @@ export class TypedAhead {
         }
     }
 
-    /** One goes back to what is asked. */
     goBack() {
         if (this.again) {
             this.again.correct();
