@@ -96,6 +96,9 @@ class TestTypingRefused(KeyboardCase):
                     self._wait(f"!document.querySelector('{AGAIN}')")
                     self._press("Enter")
                     self._wait_asked()
+            # However often it is refused, it is said once.
+            said = "document.querySelectorAll('.o_notification').length"
+            self._wait(f"{said} === 1")
             self._press("Escape")
             self._wait_line("Non")
             self._type(" merci⏎")
