@@ -50,6 +50,7 @@ from .shared import (
     test_import_completed,
     test_import_channel,
     test_import_as_kept,
+    test_import_bearers,
     test_import_names,
     test_import_namesakes,
     test_import_headings,

@@ -30,6 +30,15 @@ class SavedRow(NamedTuple):
     exists: bool
 
 
+class RowRead(NamedTuple):
+    """The row whose cells are being read."""
+
+    # Name of the model, place among the rows of data, cells by field.
+    model: str
+    index: int
+    record: dict
+
+
 @dataclass
 class ImportJob:
     """One file being tested or imported."""
@@ -98,6 +107,18 @@ class ImportJob:
     nobody: list = field(default_factory=list)
     # Numbers of those of which a cell seems to hold others.
     swallowing: list = field(default_factory=list)
+    # What each row of data says of whom it names, by the kind of the clue, as
+    # ``find_clues`` gives them; the ``RowRead`` whose cells are being read.
+    clues: list = field(default_factory=list)
+    row: RowRead = None
+
+    def get_clue(self, kind):
+        """What the row that is being read says of whom it names; None for nothing.
+
+        :param str kind: as ``find_clues`` gives it
+        """
+        index = self.row.index if self.row else len(self.clues)
+        return self.clues[index].get(kind) if index < len(self.clues) else None
 
     def get_choice(self, field_name, word):
         """``(verb, name)`` that the user chose for a word of a column: ``take`` another
@@ -140,6 +161,8 @@ class ImportJob:
             sharing={},
             completed={},
             there={},
+            clues=[self.clues[place] for place in places if place < len(self.clues)],
+            row=None,
         )
 
     def get_number(self, index):

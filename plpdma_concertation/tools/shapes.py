@@ -165,7 +165,12 @@ def _tie_substitutes(headings, rows, labels):
         if len(found) == 1 and row.number not in found:
             cells[above] = RowMember(row[above], *found)
         tied.append(cells)
-    return tied
+
+    def waits(row):
+        return getattr(row[above], "number", 0) > row.number
+
+    # A member is there before whoever stands in for them.
+    return [row for row in tied if not waits(row)] + [row for row in tied if waits(row)]
 
 
 def _key_person(name):

@@ -17,6 +17,7 @@ from ..tools.encodings import decode_text
 from ..tools.headings import get_useful_fields
 from ..tools.import_job import ImportJob, get_job, read_choices, running
 from ..tools.refused_rows import write_refused
+from ..tools.row_clues import find_clues
 from ..tools.words import fold
 from .sheet_reader import SheetReader
 
@@ -230,6 +231,8 @@ class BaseImport(models.TransientModel):
             told = job.headings.get(name)
             heading = str(headings[place]) or name
             job.headings[name] = f"{told}, {heading}" if told else heading
+        dated = getattr(self.env[self.res_model], "_import_dated", None)
+        clues = find_clues(headings, fields, dated)
         takes_dates = [self._takes_dates(name) for name in import_fields]
         data = []
         for row in rows[options.get("skip") or 0 :]:
@@ -242,6 +245,7 @@ class BaseImport(models.TransientModel):
                 if isinstance(cell, SheetError)
             )
             job.row_numbers.append(row.number)
+            job.clues.append({kind: row[place] for place, kind in clues.items()})
             data.append(
                 [
                     cell if takes else self._stringify_date_like_objects(cell, options)

@@ -2,6 +2,7 @@
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import email_normalize
 from odoo.tools.sql import escape_psql
 
 from ...tools.cells import RowMember, quote_cell
@@ -9,12 +10,12 @@ from ...tools.civility import part_civility
 from ...tools.import_job import get_job
 from ...tools.names import turn_name
 from ...tools.nobody import is_nobody
+from ...tools.words import fold
 from ..platform.ir_fields import LONGEST_NAME
+from ..platform.ir_fields_namesakes import MAX_BEARERS
 
 # Models that name people, and what leads from them to the name of the contact.
 PEOPLE = {"res.partner": "name", "plpdma.stakeholder": "partner_id.name"}
-# How many namesakes are told.
-MAX_NAMESAKES = 10
 
 
 class IrFieldsConverter(models.AbstractModel):
@@ -30,16 +31,15 @@ class IrFieldsConverter(models.AbstractModel):
 
         :raise ValueError: in the user's words, for the name of several people
         """
-        if isinstance(value, RowMember) and (found := self._find_of_row(field, value)):
-            return found, []
+        if isinstance(value, RowMember):
+            if found := self._find_of_row(field, value):
+                return found, []
+            self._check_row_member(field, value)
         if subfield is None and field.comodel_name in PEOPLE:
             name = value.strip()[:LONGEST_NAME]
-            # What the user chose in place of the word is displayed so.
             is_chosen = get_job().get_choice(field.name, name)[0] in ("take", "leave")
-            found = not is_chosen and self._find_person(field.comodel_name, name)
-            if found:
-                return found.id, []
-            if not is_chosen and is_nobody(name):
+            is_unknown = not is_chosen and not self._find_bearers(field, name)
+            if is_unknown and is_nobody(name):
                 # « Néant » in the column of substitutes: as much as an empty cell.
                 return False, []
         return super()._find_named(model, field, subfield, value, savepoint)
@@ -57,25 +57,34 @@ class IrFieldsConverter(models.AbstractModel):
         return get_job().find_of_row(member.number)
 
     @api.model
-    def _find_person(self, model_name, name):
-        """The contact or the actor of that name; empty for nobody's, and for what
-        displays several actors, whom the row's programme tells apart.
+    def _check_row_member(self, field, member):
+        """Whoever bears the name for another organisation is not the member of another
+        row that is refused.
 
-        :raise ValueError: for the name of several people
+        :raise ValueError: when nobody else is the member
         """
-        people = self.env[model_name]
-        ids = [one[0] for one in people.name_search(name, None, "=", MAX_NAMESAKES)]
-        found = people.browse(ids) or people.search(
-            self._make_name_domain(PEOPLE[model_name], name), limit=MAX_NAMESAKES
-        )
-        # An actor of several programmes is then found in that of the row.
-        is_actor = model_name != "res.partner"
-        contacts = found.partner_id if is_actor else found
-        if len(contacts) > 1 and is_actor and ids:
-            return people
-        if len(contacts) > 1:
-            raise self._refuse_namesakes(name, contacts)
-        return found[:1]
+        job = get_job()
+        organisation = job.get_clue("organisation")
+        if not organisation or job.get_number(job.row.index) == member.number:
+            return
+        bearers = self._find_bearers(field, member.strip()[:LONGEST_NAME])
+        if not self._filter_told(bearers, "organisation", organisation):
+            raise self._refuse_name(field, str(member), None, ValueError())
+
+    # ------------------------------------------------------------------
+    # Namesakes
+    # ------------------------------------------------------------------
+    @api.model
+    def _search_bearers(self, field, name):
+        """Those whom their name displays, and those who bear it."""
+        path = PEOPLE.get(field.comodel_name)
+        if not path:
+            return super()._search_bearers(field, name)
+        people = self.env[field.comodel_name]
+        found = self._search_displayed(people, name)
+        domain = self._make_name_domain(path, name)
+        found |= people.search(domain, limit=MAX_BEARERS)
+        return found or self._find_labelled(field, name)
 
     @api.model
     def _make_name_domain(self, path, name):
@@ -86,15 +95,58 @@ class IrFieldsConverter(models.AbstractModel):
         return Domain.OR(Domain(path, "=ilike", escape_psql(one)) for one in names)
 
     @api.model
-    def _refuse_namesakes(self, name, contacts):
-        """The error on a name that several contacts bear, which tells what each is
-        called where that tells one from another."""
-        told = contacts.mapped("display_name")
-        choices = sorted(one for one in set(told) if told.count(one) == 1)
-        message = self.env._(
+    def _tell_apart(self, model, field, bearers, savepoint):
+        """As elsewhere; an actor of several programmes is one person, who is then found
+        in that of the row."""
+        told = super()._tell_apart(model, field, bearers, savepoint)
+        if told._name == "plpdma.stakeholder" and len(told.partner_id) == 1:
+            return told[:1]
+        return told
+
+    @api.model
+    def _filter_told(self, records, kind, said):
+        if records._name not in PEOPLE or kind not in ("email", "organisation"):
+            return super()._filter_told(records, kind, said)
+        if kind == "email":
+            email = email_normalize(str(said))
+            return records.filtered(
+                lambda one: email and _get_contact(one).email_normalized == email
+            )
+        told = fold(str(said))
+        return records.filtered(lambda one: told and told in _list_organisations(one))
+
+    @api.model
+    def _list_marks(self, record):
+        """Their address and their town, then as elsewhere."""
+        if record._name not in PEOPLE:
+            return super()._list_marks(record)
+        contact = _get_contact(record)
+        return [contact.email, contact.city, *super()._list_marks(record)]
+
+    @api.model
+    def _word_bearers(self, field, name, names):
+        """Why, told of people, who are displayed with their organisation."""
+        if field.comodel_name not in PEOPLE:
+            return super()._word_bearers(field, name, names)
+        return self.env._(
             "“%(name)s” is the name of several contacts: %(names)s. Write which one as "
             "it is displayed there, or their e-mail address.",
             name=quote_cell(name),
-            names=", ".join(told),
+            names=names,
         )
-        return self._refuse(message, name, word=name, choices=choices)
+
+
+def _get_contact(person):
+    """The contact of an actor, or the contact itself."""
+    return person if person._name == "res.partner" else person.partner_id
+
+
+def _list_organisations(person):
+    """Names, folded, of the organisation of a person, or of which it is one."""
+    contact = _get_contact(person)
+    organisations = contact.parent_id | contact.commercial_partner_id.filtered(
+        "is_company"
+    )
+    return {fold(one.name or "") for one in organisations} | {
+        fold(contact.company_name or "")
+    }

@@ -48,6 +48,11 @@ class PlpdmaStakeholder(models.Model):
     _import_fields = ("function", "city", "organisation_name")
     _import_found_fields = ("partner_id",)
     _import_names = ("name", "partner_name")
+    _import_clues = {
+        "partner_id": ("email", "organisation"),
+        # They sit for the same organisation.
+        "substitute_for_id": ("organisation",),
+    }
 
     @api.model
     def _get_faults(self, values, exists):

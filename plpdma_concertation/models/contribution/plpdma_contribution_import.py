@@ -27,6 +27,11 @@ class PlpdmaContribution(models.Model):
     _import_keeps_words = True
     _import_dated = "date_received"
     _import_dating = ("session_id",)
+    _import_clues = {
+        "stakeholder_id": ("email", "organisation"),
+        "partner_id": ("email", "organisation"),
+        "session_id": ("day",),
+    }
 
     @api.model
     def _keep_left_words(self, values, words):

@@ -10,6 +10,7 @@ from . import (
     mail_followers,
     mail_render_mixin,
     ir_fields,
+    ir_fields_namesakes,
     ir_fields_dates,
     ir_fields_words,
     ir_http,

@@ -20,6 +20,8 @@ class PlpdmaMandate(models.Model):
     _order = "program_id, function, partner_id, id"
     _rec_name = "partner_id"
 
+    _import_clues = {"partner_id": ("email", "organisation")}
+
     partner_id = fields.Many2one(
         "res.partner",
         string="Élu",

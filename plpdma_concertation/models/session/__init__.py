@@ -1,4 +1,5 @@
 from . import (
+    ir_fields_sessions,
     calendar_attendee,
     calendar_attendee_message,
     calendar_event,
@@ -36,6 +37,7 @@ from . import (
     plpdma_session_undelivered,
     plpdma_question,
     plpdma_participation,
+    plpdma_participation_import,
     plpdma_participation_presence,
     plpdma_session_figures,
     plpdma_session_opening,

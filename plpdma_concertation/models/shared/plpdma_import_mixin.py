@@ -31,6 +31,9 @@ class PlpdmaImportMixin(models.AbstractModel):
     _import_dated = None
     # Fields of which each tells it instead.
     _import_dating = ()
+    # What a row says that tells those who bear one name apart, by the field
+    # that names them: ``{field: kinds of clues}``, as ``find_clues`` gives them.
+    _import_clues = {}
     # Whether a word of a sheet that no field takes is kept beside the record.
     _import_keeps_words = False
 

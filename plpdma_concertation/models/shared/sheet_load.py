@@ -6,7 +6,7 @@ from odoo.models import fix_import_export_id_paths
 from odoo.tools.lru import LRU
 
 from ...tools.cells import quote_cell
-from ...tools.import_job import THERE, SavedRow, get_job, running
+from ...tools.import_job import THERE, RowRead, SavedRow, get_job, running
 from .sheet_faults import SheetFaults
 from .sheet_words import find_left_words
 
@@ -81,7 +81,7 @@ class SheetLoad:
             self.paths, self.data, log=self.faults.messages.append
         )
         converted = self.model._convert_records(
-            extracted, log=self.faults.log, savepoint=savepoint
+            self._follow(extracted), log=self.faults.log, savepoint=savepoint
         )
         for record_id, xml_id, values, info in converted:
             self._take(record_id, xml_id, values, info["rows"]["from"])
@@ -104,6 +104,12 @@ class SheetLoad:
     # ------------------------------------------------------------------
     # Row by row
     # ------------------------------------------------------------------
+    def _follow(self, extracted):
+        """The rows, each known to what reads its cells."""
+        for record, info in extracted:
+            self.job.row = RowRead(self.model._name, info["rows"]["from"], record)
+            yield record, info
+
     def _take(self, record_id, xml_id, values, index):
         """Judge what a row became, and keep it until it is created."""
         skipped = self.model.env.context.get("import_skip_records") or ()

@@ -266,7 +266,7 @@ class TestImportPeople(ImportCase):
         for contact in (self.elected, other):
             self.assertIn(contact.display_name, first)
             self.assertIn(contact.display_name, messages[0]["choices"])
-        self.assertIn("Jean Martin, Jean Martin", second)
+        self.assertIn("Jean Martin ; Jean Martin", second)
         choice = f"take:{other.display_name}"
         record, messages = self._import(
             self.mandates,

@@ -1,0 +1,49 @@
+"""Sessions of one name, which their dates tell apart."""
+
+from odoo import api, models
+
+from ...tools.dates import NotADate, get_order, read_moment
+from ...tools.import_job import get_job
+from ...tools.moments import describe_day
+
+SESSION = "plpdma.session"
+
+
+class IrFieldsConverter(models.AbstractModel):
+    """« Permanence en mairie », held on several days."""
+
+    _inherit = "ir.fields.converter"
+
+    @api.model
+    def _filter_told(self, records, kind, said):
+        if records._name != SESSION or kind != "day":
+            return super()._filter_told(records, kind, said)
+        day = self._read_clue_day(said)
+        return records.filtered(lambda session: day and _is_held_on(session, day))
+
+    @api.model
+    def _read_clue_day(self, said):
+        """The day that a cell tells, read as the column of the dates is; None for what
+        tells none, or may be two."""
+        job = get_job()
+        language = self.env["res.lang"]._get_data(code=self.env.user.lang)
+        order = get_order(language.date_format or "")
+        if job.row and (dated := self.env[job.row.model]._import_dated):
+            order = job.orders.get((job.row.model, dated), order)
+        try:
+            return order and read_moment(said, order, job.date_format).date()
+        except NotADate:
+            return None
+
+    @api.model
+    def _list_marks(self, record):
+        """When it takes place, then as elsewhere."""
+        if record._name != SESSION:
+            return super()._list_marks(record)
+        day = describe_day(self.env, record._get_held_day())
+        return [day, *super()._list_marks(record)]
+
+
+def _is_held_on(session, day):
+    first, last = session._get_opening_dates()
+    return first and first <= day <= (last or first)
