@@ -16,6 +16,9 @@ STAKEHOLDER = "plpdma.stakeholder"
 PERSONAL = {"organisation_name", "email", "phone", "function"}
 # Among the types that a column may be: all its cells are positions on a proposal.
 STANCES = "plpdma_stances"
+# So does this: all its cells say who is a member and who a substitute.
+SEATS = "plpdma_seats"
+MEMBER_WORDS = {"titulaire", "membre titulaire", "t", "tit"}
 # Types of the fields that core fills from several columns.
 JOINED = ("text", "html", "many2many")
 # Headings that mean an identifier to Odoo, and the number of a row to anybody else.
@@ -30,11 +33,14 @@ class BaseImport(models.TransientModel):
 
     @api.model
     def _extract_header_types(self, preview_values, options):
-        """As elsewhere, and whether all the cells are positions on a proposal."""
+        """As elsewhere, and whether all the cells are positions on a proposal, or tell
+        members from substitutes."""
         types = super()._extract_header_types(preview_values, options)
         texts = [str(value)[:100].strip() for value in preview_values if value]
         if self.res_model == CONTRIBUTION and texts and self._are_stances(texts):
             return [*types, STANCES]
+        if self.res_model == STAKEHOLDER and texts and self._are_seats(texts):
+            return [*types, SEATS]
         return types
 
     def _get_mapping_suggestions(self, headers, header_types, fields_tree):
@@ -52,6 +58,7 @@ class BaseImport(models.TransientModel):
         self._take_twins(found, types)
         self._take_question(found, headers, types)
         self._take_contact(found)
+        self._take_seats(found, types)
         return {
             (place, headers[place]): suggestion
             for (place, _header), suggestion in found.items()
@@ -63,6 +70,16 @@ class BaseImport(models.TransientModel):
         converter = self.env["ir.fields.converter"]
         known = converter._get_known_words(self.env[CONTRIBUTION]._fields["stance"])
         return all(find_word(text, known) for text in texts)
+
+    @api.model
+    def _are_seats(self, texts):
+        """Whether the cells of a column all tell what somebody is in a body, one of
+        them a member or a substitute in so many words."""
+        converter = self.env["ir.fields.converter"]
+        known = converter._get_known_words(self.env[STAKEHOLDER]._fields["membership"])
+        told = {fold_plural(text): find_word(text, known) for text in texts}
+        is_plain = MEMBER_WORDS & told.keys() or "substitute" in told.values()
+        return bool(is_plain) and None not in told.values()
 
     @api.model
     def _give_text_back(self, found, types):
@@ -114,6 +131,19 @@ class BaseImport(models.TransientModel):
             and not told.keys() & {"partner_name", "id"}
         ):
             told["partner_id"]["field_path"] = ["partner_name"]
+
+    def _take_seats(self, found, types):
+        """« Qualité » over « Titulaire » and « Suppléant » is that of a member, and no
+        function, where no other column tells it."""
+        taken = {told["field_path"][0] for told in found.values() if told}
+        if self.res_model != STAKEHOLDER or "membership" in taken:
+            return
+        for key in types:
+            told = found.get(key)
+            is_free = not told or told["field_path"] == ["function"]
+            if SEATS in types[key] and is_free:
+                found[key] = {"field_path": ["membership"], "distance": 0.9}
+                return
 
     def _get_opinion_suggestion(self, header, header_types, mapping_fields):
         """The field for a heading such as « Avis », which is a position for some and

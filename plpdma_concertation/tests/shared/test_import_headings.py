@@ -202,3 +202,45 @@ class TestImportHeadings(ChoicesCase):
         )
         _wizard, preview = self._preview(self.contributions, content)
         self.assertEqual(preview["headers"], ["Nom. Prénom", "N°. Observation"])
+
+    def test_a_quality_that_tells_members_from_substitutes(self):
+        """« Qualité » is a function to others."""
+        for place, (heading, words) in enumerate(
+            (
+                ("Qualité", ("Titulaire", "Suppléant")),
+                ("Qualité", ("Membre titulaire", "suppléante")),
+                ("Fonction", ("TITULAIRE", "Suppléant")),
+                ("Qualité", ("T", "S")),
+                ("Membre", ("titulaire", "Suppléants")),
+            )
+        ):
+            with self.subTest(heading):
+                name = f"Ana ROU{'X' * (place + 1)}"
+                records, _count, _result = self._choose(
+                    self.french_env["plpdma.stakeholder"],
+                    "membres.csv",
+                    self._make_file(
+                        ["Nom", "Organisation", heading, "Suppléant de", "E-mail"],
+                        [name, f"Club {place}", words[0], "", f"ana{place}@h.example"],
+                        [f"Léo {name}", f"Club {place}", "", "", ""],
+                        [f"Max {name}", f"Club {place}", words[1], name, ""],
+                    ),
+                )
+                self.assertEqual(
+                    records.mapped("membership"), ["member", "none", "substitute"]
+                )
+                self.assertFalse(any(records.mapped("function")))
+                self.assertEqual(records[2].substitute_for_id, records[0])
+
+    def test_a_quality_that_is_a_function(self):
+        for heading, words in (
+            ("Qualité", ("Maire", "Membre")),
+            ("Qualité", ("Titulaire", "Maire")),
+            ("Qualité", ("Membre", "Membre")),
+        ):
+            with self.subTest(words):
+                _wizard, preview = self._preview(
+                    self.french_env["plpdma.stakeholder"],
+                    self._make_file(["Nom", heading], *(["Ana", one] for one in words)),
+                )
+                self.assertEqual(preview["matches"].get(1), ["function"])
