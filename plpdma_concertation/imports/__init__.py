@@ -5,5 +5,6 @@ from . import (
     plpdma_import_completed,
     plpdma_import_contact,
     plpdma_import_undo,
+    plpdma_import_filled,
     plpdma_contribution_refused,
 )

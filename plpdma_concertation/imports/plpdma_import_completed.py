@@ -67,12 +67,20 @@ class PlpdmaImport(models.Model):
             )
         return told
 
+    def _get_completed_lines(self, model_name):
+        """The lines of the records of a model that the file completed, in superuser
+        mode."""
+        self.ensure_one()
+        # sudo: which records the import wrote, for whoever made it or may undo it.
+        return self.sudo().line_ids.filtered(
+            lambda line: line.completed and line.model == model_name
+        )
+
     def _get_completed(self):
         """The contacts that the file completed, and that are still there, in superuser
         mode."""
-        self.ensure_one()
+        lines = self._get_completed_lines("res.partner")
         # sudo: which contacts the import wrote, for whoever made it or may undo it.
-        lines = self.sudo().line_ids.filtered("completed")
         return self.env["res.partner"].sudo().browse(lines.mapped("res_id")).exists()
 
     def _part_completed(self):
@@ -87,8 +95,8 @@ class PlpdmaImport(models.Model):
         own = changes.filtered(lambda line: line.import_id.id == self.id)
         changed = completed.browse(own.mapped("res_id"))
         lost, kept = {}, completed & changed
-        # sudo: which fields the import filled, and not what they say.
-        for line in self.sudo().line_ids.filtered("completed"):
+        # Which fields the import filled, and not what they say.
+        for line in self._get_completed_lines("res.partner"):
             contact = completed.browse(line.res_id) & completed
             names = line.completed.split(",")
             if ADDED in line.completed:

@@ -139,12 +139,12 @@ class PlpdmaImport(models.Model):
         if self.state != "done":
             return [self._word_undone()]
         found = []
-        if self.updated_count:
+        if lasting := self._count_lasting():
             found.append(
                 self.env._(
                     "It modified records that existed (%s): what they said before is "
                     "not kept.",
-                    self.updated_count,
+                    lasting,
                 )
             )
         # sudo: what stands in the way is looked at, by whoever may undo the import.
@@ -190,7 +190,7 @@ class PlpdmaImport(models.Model):
             return ""
         if obstacles:
             title = self.env._("This import cannot be cancelled:")
-            return _make_list(title, obstacles)
+            return make_list(title, obstacles)
         # sudo: the names of what the import made, for whoever may undo it.
         records = self._get_records().sudo()
         title = self.env._("These records will be deleted (%s):", len(records))
@@ -208,7 +208,7 @@ class PlpdmaImport(models.Model):
             else ""
         )
         return (
-            _make_list(title, names)
+            make_list(title, names)
             + Markup("<p>%s</p>") % self._describe_deleted()
             + Markup("<p>%s</p>") % more
             + self._describe_completed()
@@ -224,7 +224,7 @@ class PlpdmaImport(models.Model):
             "These, changed since or with notes of their own, keep some of it:"
         )
         return Markup("").join(
-            _make_list(title, [name_some(contacts.mapped("name"), NAMED)])
+            make_list(title, [name_some(contacts.mapped("name"), NAMED)])
             for title, contacts in ((goes, losing), (stays, kept))
             if contacts
         )
@@ -245,9 +245,10 @@ class PlpdmaImport(models.Model):
             user=self.user_id.sudo().name,
             count=len(changed),
         )
-        return _make_list(title, [name_some(changed.mapped("display_name"), NAMED)])
+        return make_list(title, [name_some(changed.mapped("display_name"), NAMED)])
 
 
-def _make_list(title, items):
+def make_list(title, items):
+    """Markup of a sentence, and of the texts that it announces."""
     lines = Markup("").join(Markup("<li>%s</li>") % item for item in items)
     return Markup("<p>%s</p><ul>%s</ul>") % (title, lines)

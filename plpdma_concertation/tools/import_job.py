@@ -84,6 +84,9 @@ class ImportJob:
     # Names of the fields that the file filled of contacts that existed, by their id;
     # « +name » of one to which it added.
     completed: dict = field(default_factory=dict)
+    # Of the records that were there and that rows fill in: names of the fields, by id;
+    # none where something is filled that cannot be given back.
+    filled: dict = field(default_factory=dict)
     # Whoever has the address of a new contact of another name, by the name of that.
     sharing: dict = field(default_factory=dict)
     refused: dict = field(default_factory=dict)
@@ -137,6 +140,14 @@ class ImportJob:
             name for name in names if not (name[0] == "+" and name[1:] in known)
         )
 
+    def note_filled(self, record, names):
+        """Note which fields of a record that was there a row fills in."""
+        if set(names) <= record._import_restored.keys():
+            if (known := self.filled.setdefault(record.id, set())) is not None:
+                known.update(names)
+        else:
+            self.filled[record.id] = None
+
     def count_left(self):
         """How many rows the user left out, since what they tell of is there already."""
         if self.get_choice(THERE, "")[0] == "leave":
@@ -160,6 +171,7 @@ class ImportJob:
             brought=[],
             sharing={},
             completed={},
+            filled={},
             there={},
             clues=[self.clues[place] for place in places if place < len(self.clues)],
             row=None,

@@ -34,6 +34,9 @@ class PlpdmaImportMixin(models.AbstractModel):
     # What a row says that tells those who bear one name apart, by the field
     # that names them: ``{field: kinds of clues}``, as ``find_clues`` gives them.
     _import_clues = {}
+    # What a record that was there says before a row fills it in, given back when the
+    # import is undone: ``{field: value}``.
+    _import_restored = {}
     # Whether a word of a sheet that no field takes is kept beside the record.
     _import_keeps_words = False
 
@@ -160,6 +163,11 @@ class PlpdmaImportMixin(models.AbstractModel):
     def _lacks(self, name):
         """Whether the record says nothing in a field."""
         return not self[name]
+
+    def _find_otherwise(self, values):
+        """``[(field, value)]`` of what a row says of the record otherwise than it says
+        itself, which is kept, and that no note holds."""
+        return []
 
     def _keep_missing(self, values):
         """Of the values of a row, those that the record lacks."""

@@ -115,6 +115,25 @@ class SheetFaults:
             told["proposal"], told["word"] = proposal, str(value)
         self.log(told)
 
+    def tell_otherwise(self, index, record, values):
+        """Tell what a row says otherwise than the record that it completes.
+
+        :param int index: where it stands
+        """
+        env = self.model.env
+        for name, value in record._find_otherwise(values):
+            labels = dict(record._fields[name]._description_selection(env))
+            message = env._(
+                "“%(name)s” is noted as “%(known)s” already, which is kept: this row "
+                "says “%(told)s”.",
+                name=record.display_name,
+                known=labels.get(record[name]),
+                told=labels.get(value),
+            )
+            rows = {"from": index, "to": index}
+            told = {"type": "warning", "message": message, "rows": rows, "field": name}
+            self.messages.append({**told, "record": index})
+
     def refuse_error(self, record, error):
         """Tell why the database or a rule refused a record."""
         model, field, value = self.model, None, None
@@ -140,7 +159,9 @@ class SheetFaults:
         """``(field, message)``: what breaks a constraint says neither its column nor
         which one it is."""
         for name in self.model._import_names:
-            value = record.values.get(name)
+            value, field = record.values.get(name), self.model._fields.get(name)
+            if value and field is not None and field.type == "many2one":
+                value = self.model[name].browse(value).display_name
             if isinstance(value, str) and value:
                 quoted = quote_cell(value)
                 return name, self.model.env._(

@@ -145,10 +145,18 @@ class SheetLoad:
         if not exists and self.job.asks:
             there = self.model._find_there(values)
             if there:
+                if there.id in self.job.there.values():
+                    # What another row gave it is there.
+                    self.flush()
                 self.job.there[index] = there.id
                 if self.job.get_choice(THERE, "")[0] == "leave":
                     return
-                values = {**there._keep_missing(values), "id": there.id}
+                self.faults.tell_otherwise(index, there, values)
+                values = there._keep_missing(values)
+                if not values and there._import_restored:
+                    return
+                self.job.note_filled(there, values)
+                values["id"] = there.id
                 exists = True
         if index in self.left_words and not exists:
             values = self.model._keep_left_words(values, self.left_words[index])

@@ -107,9 +107,9 @@ class SheetTaking:
             result.setdefault("plpdma_questions", [])[:0] = asked
 
     def _tell_there(self, result):
-        """When the user left out the rows that are there already, and there is no
-        other, nothing is imported, which is said."""
-        if self.job.count_left() and result["ids"] == []:
+        """When the rows that are there already bring nothing, or the user left them
+        out, and there is no other, nothing is imported, which is said."""
+        if self.job.there and result["ids"] == []:
             result["ids"] = False
             result["messages"].append(self._make_error(self._word_nothing()))
 
@@ -136,6 +136,7 @@ class SheetTaking:
         if result["ids"] is not False:
             self.job.saved, self.job.brought = part.saved, part.brought
             self.job.completed, self.job.sharing = part.completed, part.sharing
+            self.job.filled = part.filled
         self.job.there = part.there
         return result, load
 

@@ -1,10 +1,13 @@
 """A sheet of those who were there, a column of crosses for each choice."""
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .import_common import ImportCase
 
 CHOICES = ("Présent", "Excusé", "Absent")
+# What the user answers of those who are in the list already.
+COMPLETE = {"plpdma_choices": [["plpdma_there", "", "take:complete"]]}
 NAMES = ("Alix VERT", "Zoé BRUN", "Max GRIS", "Ana BLEU")
 
 
@@ -66,3 +69,132 @@ class TestImportAttendance(ImportCase):
         told = message["message"].replace("\xa0", " ")
         for words in ("Ligne 2", "« Présence »", "« Présent / Absent »"):
             self.assertIn(words, told)
+
+    # ------------------------------------------------------------------
+    # People who were invited
+    # ------------------------------------------------------------------
+    def _invite(self, count=4, **values):
+        """The lines of those who are in the list before the sheet comes back."""
+        return self.participations.create(
+            [
+                {
+                    "session_id": self.participations.env.context["default_session_id"],
+                    "stakeholder_id": actor.id,
+                    **values,
+                }
+                for actor in self.actors[:count]
+            ]
+        )
+
+    def test_those_who_were_invited(self):
+        """One invites, then brings back the sheet."""
+        lines = self._invite(3, rsvp="accepted", capacity="expert")
+        content = self._make_file(
+            ["Nom", *CHOICES],
+            ["Alix VERT", "x", "", ""],
+            ["Zoé BRUN", "", "x", ""],
+            ["Max GRIS", "", "", ""],
+            ["Ana BLEU", "", "", "x"],
+        )
+        records, messages = self._import(self.participations, content)
+        self.assertFalse(records)
+        self.assertIn("Déjà dans la liste (3)", " ".join(self._get_texts(messages)))
+        records, messages = self._import(self.participations, content, **COMPLETE)
+        self.assertEqual(messages, [])
+        self.assertEqual(records & lines, lines[:2], "Nothing is said of the third")
+        added = records - lines
+        self.assertEqual(added.stakeholder_id, self.actors[3])
+        self.assertEqual(
+            (lines + added).mapped("attendance"),
+            ["present", "excused", "invited", "absent"],
+        )
+        self.assertEqual(set(lines.mapped("rsvp")), {"accepted"})
+        self.assertEqual(set(lines.mapped("capacity")), {"expert"})
+
+    def test_left_as_they_are(self):
+        lines = self._invite(1)
+        content = self._make_file(
+            ["Nom", "Présence"], ["Alix VERT", "Présent"], ["Zoé BRUN", "Présent"]
+        )
+        choices = [["plpdma_there", "", "leave"]]
+        records, messages = self._import(
+            self.participations, content, plpdma_choices=choices
+        )
+        self.assertEqual(messages, [])
+        self.assertEqual(records.stakeholder_id, self.actors[1])
+        self.assertEqual(lines.attendance, "invited")
+
+    def test_what_was_noted_otherwise_is_kept_and_told(self):
+        lines = self._invite(2)
+        lines[0].attendance = "absent"
+        content = self._make_file(
+            ["Nom", "Présence"],
+            ["Alix VERT", "Présent"],
+            ["Zoé BRUN", "Présent"],
+            ["BRUN Zoé", "Absent"],
+        )
+        _records, messages = self._import(self.participations, content, **COMPLETE)
+        self.assertEqual(lines.mapped("attendance"), ["absent", "present"])
+        self.assertEqual({message["type"] for message in messages}, {"warning"})
+        first, second = self._get_texts(messages)
+        for words in ("Ligne 2", "Alix VERT", "« Absent »", "« Présent »"):
+            self.assertIn(words, first)
+        for words in ("Ligne 4", "Zoé BRUN"):
+            self.assertIn(words, second)
+
+    def test_somebody_twice_in_a_sheet(self):
+        content = self._make_file(
+            ["Nom", "Présence"], ["Alix VERT", "Présent"], ["VERT Alix", "Absent"]
+        )
+        with mute_logger("odoo.sql_db"):
+            records, messages = self._import(self.participations, content)
+        self.assertFalse(records)
+        [text] = self._get_texts(messages)
+        for words in ("Ligne 3, colonne « Nom »", "Alix VERT"):
+            self.assertIn(words, text)
+
+    def _bring_back(self):
+        """``(lines of two who were invited, what is added, line of the log)``."""
+        lines = self._invite(2)
+        content = self._make_file(
+            ["Nom", "Présence"],
+            ["Alix VERT", "Présent"],
+            ["Zoé BRUN", "Excusé"],
+            ["Ana BLEU", "Absent"],
+        )
+        records, messages = self._import(self.participations, content, **COMPLETE)
+        self.assertEqual(messages, [])
+        log = self.french_env["plpdma.import"].search([], limit=1, order="id desc")
+        self.assertEqual((log.created_count, log.updated_count), (1, 2))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return lines, records - lines, log
+
+    def test_undone_they_are_invited_as_before(self):
+        lines, added, log = self._bring_back()
+        self.assertTrue(log.is_undoable and log.can_undo_now)
+        told = str(log.undo_preview).replace("\xa0", " ")
+        for words in ("restent dans la liste", "Alix VERT", "Zoé BRUN", "Ana BLEU"):
+            self.assertIn(words, told)
+        log.action_undo()
+        self.assertFalse(added.exists())
+        self.assertEqual(set(lines.mapped("attendance")), {"invited"})
+
+    def test_undone_what_somebody_changed_since_stays(self):
+        lines, added, log = self._bring_back()
+        lines[0].with_user(self.user_manager).attendance = "absent"
+        self.env.flush_all()
+        told = log.action_undo()["params"]["message"]
+        self.assertFalse(added.exists())
+        self.assertIn("Alix VERT", told)
+        self.assertEqual(lines.mapped("attendance"), ["absent", "invited"])
+
+    def test_the_same_sheet_again(self):
+        self._bring_back()
+        content = self._make_file(
+            ["Nom", "Présence"], ["Alix VERT", "Présent"], ["Ana BLEU", "Absent"]
+        )
+        choices = {**COMPLETE, "plpdma_known_choice": "again"}
+        records, messages = self._import(self.participations, content, **choices)
+        self.assertFalse(records)
+        self.assertIn("Rien à importer", " ".join(self._get_texts(messages)))
