@@ -137,7 +137,8 @@ def _write_name(first, surname):
 
 def _tie_substitutes(headings, rows, labels):
     """The rows, in which « Suppléant de » means whoever of that name stands on another
-    row for the same organisation, and not a namesake of theirs elsewhere."""
+    row for the same organisation, and not a namesake of theirs elsewhere; members are
+    there before whoever stands in for them."""
     names = ("partner_name", "organisation_name", "substitute_for_id")
     places = [
         next(
@@ -150,9 +151,24 @@ def _tie_substitutes(headings, rows, labels):
         )
         for name in names
     ]
-    if None in places:
+    above = places[-1]
+    if None not in places:
+        rows = _tie_members(rows, *places)
+    if above is None:
         return rows
-    person, organisation, above = places
+    # Whoever a later row names is known too, before a name is looked for.
+    waiting = [_names_another(row, above) for row in rows]
+    order = sorted(range(len(rows)), key=lambda rank: waiting[rank])
+    return [rows[rank] for rank in order]
+
+
+def _names_another(row, above):
+    """Whether a row names a member who does not stand on it."""
+    cell = row[above]
+    return bool(cell) and getattr(cell, "number", None) != row.number
+
+
+def _tie_members(rows, person, organisation, above):
     numbers = {}
     for row in rows:
         key = (fold(row[organisation]), _key_person(row[person]))
@@ -165,12 +181,7 @@ def _tie_substitutes(headings, rows, labels):
         if len(found) == 1 and row.number not in found:
             cells[above] = RowMember(row[above], *found)
         tied.append(cells)
-
-    def waits(row):
-        return getattr(row[above], "number", 0) > row.number
-
-    # A member is there before whoever stands in for them.
-    return [row for row in tied if not waits(row)] + [row for row in tied if waits(row)]
+    return tied
 
 
 def _key_person(name):

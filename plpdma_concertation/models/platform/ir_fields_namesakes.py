@@ -11,6 +11,8 @@ from .ir_fields import LONGEST_NAME
 # Of how many records one name is looked at, and how many of them are told.
 MAX_BEARERS = 100
 MAX_TOLD = 10
+# Fields that tell one record from another of the same name.
+MARKS = ("login", "reference", "code")
 
 
 class IrFieldsConverter(models.AbstractModel):
@@ -78,12 +80,12 @@ class IrFieldsConverter(models.AbstractModel):
         if flush:
             flush(model=comodel._name)
         cache = self.env.context.get("import_cache")
-        count = get_job().created.get(comodel._name, 0)
+        count = len(get_job().brought) + get_job().created.get(comodel._name, 0)
         key = ("plpdma_bearers", comodel._name, name, count)
         if cache is not None and key in cache:
             return comodel.browse(cache[key])
         found = self._search_bearers(field, name)
-        if cache is not None and found:
+        if cache is not None:
             cache[key] = found.ids
         return found
 
@@ -141,9 +143,9 @@ class IrFieldsConverter(models.AbstractModel):
     @api.model
     def _list_marks(self, record):
         """What tells a record from another of the same name."""
+        own = [record[name] for name in MARKS if name in record._fields]
         program = record["program_id"] if "program_id" in record._fields else None
-        reference = record["reference"] if "reference" in record._fields else None
-        return [reference, program and program.display_name]
+        return [*own, program and program.display_name]
 
     # ------------------------------------------------------------------
     # Whom a row means

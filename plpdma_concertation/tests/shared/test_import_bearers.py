@@ -89,6 +89,24 @@ class TestImportBearers(ChoicesCase):
         self.assertEqual(substitute.partner_name, "Zoé SUP")
         self.assertEqual(substitute.substitute_for_id.email, "jean@gamma.example")
 
+    def test_a_namesake_whom_a_later_row_brings(self):
+        """Two bear the name once the file is in, wherever their rows stand."""
+        self.beta.sudo().unlink()
+        for headings, rows in (
+            (
+                "Nom;Organisation;Qualité de membre;Suppléant de",
+                (f"Zoé SUP;Org Zeta;Suppléant;{NAME}", f"{NAME};Org Gamma;Titulaire;"),
+            ),
+            (
+                "Nom;E-mail;Qualité de membre;Suppléant de",
+                (f"Zoé SUP;;Suppléant;{NAME}", f"{NAME};jean@d.example;Titulaire;"),
+            ),
+        ):
+            with self.subTest(headings):
+                self._assert_refused(
+                    self.actors, headings, *rows, column="Suppléant de", names=[NAME]
+                )
+
     def test_the_user_chooses(self):
         lines = (
             "Nom;Organisation;Qualité de membre;Suppléant de",
