@@ -141,6 +141,7 @@ class TestSecondClick(KeyboardCase):
             action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
             browser.open(f"{self.base_url()}/odoo/action-{action.id}")
             self._wait("!!document.querySelector('.o_data_row')")
+            browser.settle()
             one.with_user(self.user_manager).verbatim = "Tout autre chose"
             self.env.flush_all()
             self._click(".o_list_renderer thead .o_list_record_selector input")
@@ -167,6 +168,7 @@ class TestSecondClick(KeyboardCase):
         shown = ".o_plpdma_preview_form div[name=register_text]"
         with self._browse(self.user_agent) as browser:
             self._open_preview(browser)
+            browser.settle()
             self.assertIn("Des bacs.", self._read(shown))
             self.assertIn(one.verbatim, self._read(".o_plpdma_preview_form"))
             one.with_user(self.user_manager).public_text = False

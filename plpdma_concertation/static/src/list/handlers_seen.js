@@ -12,6 +12,24 @@ export function readTexts(records) {
 }
 
 /**
+ * @param {Array} records
+ * @param {Object} changes
+ * @returns {Object} what the list shows of that on which a change decides
+ */
+function readSeen(records, changes) {
+    const seen = {};
+    if ("user_id" in changes) {
+        seen.plpdma_seen_handlers = Object.fromEntries(
+            records.map((record) => [record.resId, record._values.user_id?.id || false])
+        );
+    }
+    if (changes.is_publishable) {
+        seen.plpdma_seen_texts = readTexts(records);
+    }
+    return seen;
+}
+
+/**
  * @param {Function} List
  * @returns {Function} the same, that says, with what is changed in several, who handled
  * each when it was read, and what it said: none is taken from whoever was given it since,
@@ -26,27 +44,11 @@ function tellSeen(List) {
             return this.seen ? {...super.context, ...this.seen} : super.context;
         }
 
-        readSeen(changes) {
-            const seen = {};
-            if ("user_id" in changes) {
-                seen.plpdma_seen_handlers = Object.fromEntries(
-                    this.selection.map((record) => [
-                        record.resId,
-                        record._values.user_id?.id || false,
-                    ])
-                );
-            }
-            if (changes.is_publishable) {
-                seen.plpdma_seen_texts = readTexts(this.selection);
-            }
-            return seen;
-        }
-
         /** @override */
         async _multiSave(_editedRecord, changes) {
             // Of those that are on other pages nothing was read.
             if (!this.isDomainSelected) {
-                this.seen = this.readSeen(changes);
+                this.seen = readSeen(this.selection, changes);
             }
             try {
                 return await super._multiSave(...arguments);
