@@ -370,24 +370,27 @@ export class TypedLinesRenderer extends ClickedRenderer {
 
     /** @returns {Promise<Object>} ``opened`` resolves once one writes in the last one */
     async putLinesBack(lines) {
-        let opened = Promise.resolve();
+        let last = null;
         try {
             while (lines.length) {
-                if (lines.length === 1) {
-                    opened = this.awaitNext(TEXT);
-                }
-                await this.putBack(lines[0], lines.length === 1);
+                last = await this.putBack(lines[0], lines.length === 1);
                 lines.shift();
             }
         } catch (error) {
             // The server is gone: their texts stay in sight, and follow in a line.
             Promise.reject(error);
-            this.next = null;
             const texts = lines.map(({text}) => text).filter(Boolean);
             this.ahead.state.pieces.unshift(...texts.map((text) => ({text})));
-            opened = Promise.resolve();
+            last = null;
         }
-        return {opened};
+        return {opened: last ? this.goOnIn(last) : Promise.resolve()};
+    }
+
+    /** Write in a line once it says all that it said: nothing is typed into it before. */
+    goOnIn(record) {
+        const opened = this.awaitLine(TEXT, (one) => one.id === record.id);
+        this.awaitShown().then(() => this.focusNext());
+        return opened;
     }
 
     readLine(record) {
@@ -409,6 +412,7 @@ export class TypedLinesRenderer extends ClickedRenderer {
             // It is saved as what somebody typed.
             await record.update({[TEXT]: text});
         }
+        return record;
     }
 }
 
