@@ -1,6 +1,8 @@
 """A name that several records bear: what the row says tells which one is meant, or
 nothing is imported. Core takes the first of them."""
 
+import itertools
+
 from odoo import api, fields, models
 
 from ...tools.cells import RowMember, quote_cell
@@ -13,6 +15,7 @@ MAX_BEARERS = 100
 MAX_TOLD = 10
 # Fields that tell one record from another of the same name.
 MARKS = ("login", "reference", "code")
+LINKED_MARKS = ("session_id", "program_id")
 
 
 class IrFieldsConverter(models.AbstractModel):
@@ -53,7 +56,7 @@ class IrFieldsConverter(models.AbstractModel):
             return told.id, []
         if verb == "leave":
             return False, []
-        labelled = self._label_bearers(told)
+        labelled = [one for one in self._label_bearers(bearers) if one[1] in told]
         choices = self._list_told_apart(labelled)
         if verb == "take" and chosen in choices:
             return choices[chosen].id, []
@@ -125,13 +128,14 @@ class IrFieldsConverter(models.AbstractModel):
     def _label_bearers(self, bearers):
         """``[(what each is called, record)]``, with what tells one from another of
         those that are displayed alike, where something does."""
-        displayed = bearers.mapped("display_name")
         labelled = []
-        for one in bearers:
-            label = one.display_name or ""
-            marks = self._list_marks(one) if displayed.count(label) > 1 else ()
-            told = ", ".join(filter(None, marks))
-            labelled.append((f"{label} ({told})" if told else label, one))
+        for label, alike in bearers.grouped("display_name").items():
+            marks = [self._list_marks(one) for one in alike]
+            # What all of them have tells none.
+            telling = [len(set(column)) > 1 for column in zip(*marks, strict=True)]
+            for one, own in zip(alike, marks, strict=True):
+                told = ", ".join(filter(None, itertools.compress(own, telling)))
+                labelled.append((f"{label} ({told})" if told else label or "", one))
         return labelled
 
     @api.model
@@ -144,8 +148,8 @@ class IrFieldsConverter(models.AbstractModel):
     def _list_marks(self, record):
         """What tells a record from another of the same name."""
         own = [record[name] for name in MARKS if name in record._fields]
-        program = record["program_id"] if "program_id" in record._fields else None
-        return [*own, program and program.display_name]
+        linked = [record[name] for name in LINKED_MARKS if name in record._fields]
+        return [*own, *(one.display_name for one in linked)]
 
     # ------------------------------------------------------------------
     # Whom a row means
@@ -154,10 +158,15 @@ class IrFieldsConverter(models.AbstractModel):
     def _tell_apart(self, model, field, bearers, savepoint):
         """Those whom the row may mean: of its programme, and of whom it tells what no
         other of them has. All of them where its words contradict each other."""
-        if "program_id" in bearers._fields:
-            program = self._find_row_program(field, savepoint)
-            here = bearers.filtered(lambda one: one.program_id == program)
-            bearers = here or bearers
+        finders = {
+            "program_id": self._find_row_program,
+            "session_id": self._find_row_session,
+        }
+        for name, find in finders.items():
+            if name in bearers._fields and name != field.name:
+                meant = find(field, savepoint)
+                here = [one.id for one in bearers if one[name] == meant]
+                bearers = bearers.browse(here) or bearers
         row, told = get_job().row, bearers
         is_own = row and row.model == model._name
         clues = getattr(model, "_import_clues", {}) if is_own else {}
@@ -194,19 +203,36 @@ class IrFieldsConverter(models.AbstractModel):
     def _read_row_program(self, field, savepoint):
         """The programme that the row tells: by its name, by the record that it changes,
         by the session that it names."""
-        row = get_job().row
-        model = self.env[row.model]
+        model = self.env[get_job().row.model]
         program_id = self._read_row_cell(model, "program_id", field, savepoint)
         if program_id:
             return self.env["plpdma.program"].browse(program_id)
-        reference = row.record.get("reference")
-        if reference and {"reference", "program_id"} <= model._fields.keys():
-            own = model.search([("reference", "=", reference.strip())], limit=2)
-            if len(own) == 1:
-                return own.program_id
-        session_id = self._read_row_cell(model, "session_id", field, savepoint)
-        session_id = session_id or self.env.context.get("default_session_id")
-        return self.env["plpdma.session"].browse(session_id or ()).program_id
+        own = self._find_row_record(model)
+        if own and "program_id" in own._fields:
+            return own.program_id
+        return self._find_row_session(field, savepoint).program_id
+
+    @api.model
+    def _find_row_record(self, model):
+        """The record that the row changes, which it names by its own reference or by
+        the identifier that Odoo gave it; empty for a new one."""
+        record = get_job().row.record
+        told, xml_id = record.get("reference"), record.get("id")
+        if told and "reference" in model._fields:
+            found = model.search([("reference", "=", told.strip())], limit=2)
+            return found if len(found) == 1 else model.browse()
+        own = xml_id and self.env.ref(xml_id, raise_if_not_found=False)
+        return own if own and own._name == model._name else model.browse()
+
+    @api.model
+    def _find_row_session(self, field, savepoint):
+        """The session that the row names, else that from which the file was opened."""
+        row = get_job().row
+        session_id = row and self._read_row_cell(
+            self.env[row.model], "session_id", field, savepoint
+        )
+        told = session_id or self.env.context.get("default_session_id")
+        return self.env["plpdma.session"].browse(told or ())
 
     @api.model
     def _read_row_cell(self, model, name, field, savepoint):

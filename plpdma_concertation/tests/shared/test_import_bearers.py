@@ -237,6 +237,22 @@ class TestImportBearers(ChoicesCase):
         self.assertEqual(texts, [])
         self.assertEqual(records.session_id, here)
 
+    def test_a_question_put_in_several_sessions(self):
+        """That of the session of the row."""
+        first, second = self._create_twins()
+        self.assertEqual(first.question_ids.name, second.question_ids.name)
+        name = first.question_ids.name
+        records, texts, _result = self._load(
+            self.contributions,
+            "Date;Temps de participation;Question;Observation",
+            f"05/11/2025;Permanence;{name};Le 5 novembre",
+            f"01/10/2025;{first.reference};{name};Le 1er octobre",
+        )
+        self.assertEqual(texts, [])
+        self.assertEqual(records.question_id, (first | second).question_ids)
+        for record in records:
+            self.assertEqual(record.question_id.session_id, record.session_id)
+
     # ------------------------------------------------------------------
     # Attendance
     # ------------------------------------------------------------------
