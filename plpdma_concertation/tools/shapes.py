@@ -8,7 +8,7 @@ from .cells import RowMember, SheetRow, join_cells
 from .civility import part_civility
 from .communes import join_codes
 from .contact_cells import IN_TEXT
-from .headings import means_field, simplify_heading
+from .headings import LONGEST, means_field, simplify_heading
 from .platforms import CONTRIBUTION, read_platform
 from .seats import split_seats
 from .several import split_people
@@ -34,7 +34,12 @@ NAMING_PEOPLE = {
     STAKEHOLDER,
 }
 # What a person may have several of, a column each, and how they are written in one.
-REACHED = {"email": "; ", "phone": " / "}
+REACHED = {
+    STAKEHOLDER: {"email": "; ", "phone": " / "},
+    CONTRIBUTION: {"contributor_email": "; "},
+}
+# « Autre e-mail », « Courriel 2 »
+OTHER = re.compile(r"^(?:autre|second|seconde|deuxieme) | (?:2|bis|secondaire)$")
 # A heading that says neither how somebody is reached nor who they are, beside those
 # that name people.
 CONTACT = re.compile(r"\b(?:contacts?|coordonn[ée]es?)\b", re.IGNORECASE)
@@ -74,6 +79,7 @@ def reshape(
     headings, rows = read_platform(model_name, headings, rows, labels, known | names)
     if model_name == CONTRIBUTION:
         headings, rows = _add_town(headings, rows, labels)
+        headings, rows = _join_reached(model_name, headings, rows, labels)
     if model_name == "plpdma.territory":
         headings, rows = join_codes(headings, rows)
         return _split_groupings(headings, rows, labels, choice_labels)
@@ -86,7 +92,7 @@ def reshape(
         headings = _name_organisations(headings, labels)
         headings, rows = split_seats(headings, rows, labels, choice_labels)
         is_actors = rows is given
-        headings, rows = _join_reached(headings, rows, labels)
+        headings, rows = _join_reached(model_name, headings, rows, labels)
         headings, rows = split_people(headings, rows, labels)
     if model_name in NAMING_PEOPLE:
         headings, rows = _join_names(headings, rows)
@@ -277,16 +283,18 @@ def _holds_only(cell, pattern):
     return pattern.search(cell) and not re.search(r"\w", pattern.sub("", cell))
 
 
-def _join_reached(headings, rows, labels):
+def _join_reached(model_name, headings, rows, labels):
     """« Tél. fixe » and « Portable », two addresses: what a person has several of."""
-    for name, separator in REACHED.items():
-        places = [
-            place
-            for place, heading in enumerate(headings)
-            if means_field(STAKEHOLDER, heading, name, labels(name))
-        ]
-        if len(places) > 1:
-            headings, rows = _join_places(headings, rows, places, separator)
+    for name, separator in REACHED[model_name].items():
+        plain, others = [], []
+        for place, heading in enumerate(headings):
+            bare = OTHER.sub("", fold(heading[:LONGEST]))
+            if means_field(model_name, heading, name, labels(name)):
+                plain.append(place)
+            elif means_field(model_name, bare, name, labels(name)):
+                others.append(place)
+        if plain and len(plain + others) > 1:
+            headings, rows = _join_places(headings, rows, plain + others, separator)
     return headings, rows
 
 

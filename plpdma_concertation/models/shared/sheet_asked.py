@@ -50,10 +50,19 @@ def ask_swallowing(model, job):
     if not job.swallowing or not job.asks or job.get_choice(SWALLOWING, "")[0]:
         return []
     env = model.env
-    column = env._(
-        "Rows %s: a cell seems to hold the rows that follow it, as where a quotation "
-        "mark is never closed. Look at them in the file, and mend it",
-        tell_numbers(job.swallowing),
+    numbers = tell_numbers(job.swallowing)
+    column = (
+        env._(
+            "Rows %s: a cell seems to hold the rows that follow it, as where a "
+            "quotation mark is never closed. Look at them in the file, and mend it",
+            numbers,
+        )
+        if len(job.swallowing) > 1
+        else env._(
+            "Row %s: a cell seems to hold the rows that follow it, as where a "
+            "quotation mark is never closed. Look at it in the file, and mend it",
+            numbers,
+        )
     )
     keep = env._("It is one text: import it so")
     return [make_question(SWALLOWING, column, [("take:keep", keep)], None)]

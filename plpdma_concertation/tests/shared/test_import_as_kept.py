@@ -56,7 +56,7 @@ class TestImportAsKept(ChoicesCase):
         self.assertFalse(result["ids"])
         [question] = result["plpdma_questions"]
         self.assertIn("guillemet", question["column"])
-        self.assertIn("2", question["column"])
+        self.assertIn("Ligne 2", question["column"])
         records, _count, _result = self._choose(self.contributions, "v.csv", content)
         self.assertEqual(records.verbatim.strip(), "Jamais fermé\n06/03/2026;Sam;Suite")
 

@@ -244,3 +244,34 @@ class TestImportHeadings(ChoicesCase):
                     self._make_file(["Nom", heading], *(["Ana", one] for one in words)),
                 )
                 self.assertEqual(preview["matches"].get(1), ["function"])
+
+    def test_two_columns_of_addresses(self):
+        """One is written to, the note that only the staff reads keeps the other."""
+        for place, (first, second) in enumerate(
+            (
+                ("E-mail", "Autre e-mail"),
+                ("Autre e-mail", "E-mail"),
+                ("Courriel", "Courriel 2"),
+                ("E-mail", "E-mail"),
+            )
+        ):
+            with self.subTest((first, second)):
+                addresses = [f"{one}{place}@h.example" for one in "ab"]
+                record, _count, _result = self._choose(
+                    self.contributions,
+                    "adresses.csv",
+                    self._make_file(
+                        ["Nom", first, second, "Observation"],
+                        ["Ana DEUX", *addresses, f"Un texte {place}"],
+                    ),
+                )
+                self.assertIn(record.contributor_email, addresses)
+                other = set(addresses) - {record.contributor_email}
+                self.assertIn(other.pop(), str(record.internal_note))
+
+    def test_opinions_and_observations_are_the_text(self):
+        for heading in ("Avis et observations", "Observations et propositions"):
+            _wizard, preview = self._preview(
+                self.contributions, self._make_file(["Nom", heading], ["Ana", "Oui."])
+            )
+            self.assertEqual(preview["matches"].get(1), ["verbatim"])
