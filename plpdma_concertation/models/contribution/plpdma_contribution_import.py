@@ -1,11 +1,13 @@
 import re
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from ...tools.addresses import find_email_fault
-from ...tools.cells import is_blank
+from ...tools.cells import is_blank, quote_cell
 from ...tools.civility import is_civility_alone
 from ...tools.contact_cells import choose_address, join_told, part_name
 from ...tools.nobody import is_nobody
@@ -74,6 +76,37 @@ class PlpdmaContribution(models.Model):
             )
             faults.append(("date_received", str(received), message, None))
         return faults
+
+    def _get_change_faults(self, values):
+        """The words that their author sent are kept as they came: a file says nothing
+        else in their place, and white space is none of them."""
+        faults = super()._get_change_faults(values)
+        told = values.get("verbatim")
+        # sudo: whether its author holds its words is asked, nothing of it is shown.
+        if not told or not self.sudo()._is_held_by_author():
+            return faults
+        if told.split() == (self.verbatim or "").split():
+            del values["verbatim"]
+            return faults
+        message = self.env._(
+            "“%(text)s” is not what the author of %(contribution)s sent: the words "
+            "that came are kept as they came. Leave this cell empty.",
+            text=quote_cell(told),
+            contribution=self.reference,
+        )
+        return [*faults, ("verbatim", told, message, None)]
+
+    def _load_records_write(self, values):
+        """What a text said before a file changed it stays in the discussion."""
+        before = self.verbatim
+        result = super()._load_records_write(values)
+        if self.verbatim != before:
+            told = self.env._("Text changed by an imported file. It was:")
+            self._message_log(
+                body=Markup("%s<blockquote>%s</blockquote>")
+                % (told, plaintext2html(before))
+            )
+        return result
 
     @api.model
     def _read_emails(self, values, exists):

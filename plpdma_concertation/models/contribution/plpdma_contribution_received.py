@@ -154,7 +154,7 @@ class PlpdmaContribution(models.Model):
             return
         # sudo: whether its author was told is asked, nothing of it is shown.
         for record in self.sudo():
-            is_told = record.received_digest or record.delivery_ids
+            is_told = record._is_held_by_author()
             if is_told and is_other(record, "reference", vals["reference"]):
                 raise UserError(
                     self.env._(
@@ -162,6 +162,12 @@ class PlpdmaContribution(models.Model):
                         record.reference,
                     )
                 )
+
+    def _is_held_by_author(self):
+        """Whether its author holds its number and the digest of its words: our server
+        received it, or wrote to them."""
+        self.ensure_one()
+        return bool(self.received_digest or self.delivery_ids)
 
     def _follow_moment(self, vals):
         """What else is written with another day or instant: the other one of them."""

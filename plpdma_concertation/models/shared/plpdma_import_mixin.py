@@ -70,6 +70,11 @@ class PlpdmaImportMixin(models.AbstractModel):
             if name in values and not values[name]
         ]
 
+    def _get_change_faults(self, values):
+        """Faults of a row that changes the record, as ``_get_faults`` gives them; what
+        the row only says again may be taken out of the values."""
+        return []
+
     @api.model
     def _get_needed_fields(self):
         """Required fields that nothing fills in but the sheet."""

@@ -6,6 +6,7 @@ from odoo.models import fix_import_export_id_paths
 from odoo.tools.lru import LRU
 
 from ...tools.cells import quote_cell
+from ...tools.changes import is_other
 from ...tools.import_job import THERE, RowRead, SavedRow, get_job, running
 from .sheet_faults import SheetFaults
 from .sheet_words import find_left_words
@@ -54,6 +55,8 @@ class SheetLoad:
         self.pending = []
         self.ids = []
         self.updated = []
+        # Fields of which a row changes what a record says, in order.
+        self.changed = {}
         self.model = model.with_context(
             _import_current_module=model.env.context.get("module", "__import__"),
             import_flush=self.flush,
@@ -61,6 +64,7 @@ class SheetLoad:
         )
         self.faults = SheetFaults(self.model, self.job)
         self.references = {}
+        self.own_ids = {}
         self.seen = {}
         self.is_doomed = False
 
@@ -117,18 +121,21 @@ class SheetLoad:
             return
         xml_id = self._read_external_id(xml_id, index)
         record_id = record_id or self._find_own(values, index)
-        exists = bool(record_id) or bool(
-            xml_id and self.model.env.ref(xml_id, raise_if_not_found=False)
-        )
+        named = xml_id and self.model.env.ref(xml_id, raise_if_not_found=False)
+        own_id = record_id or (named and named.id)
+        exists = bool(own_id)
         if exists:
             # An empty cell takes nothing away from a record that exists.
             values = {
                 name: value for name, value in values.items() if value is not False
             }
-            self.updated.append(record_id or self.model.env.ref(xml_id).id)
+            self.updated.append(own_id)
         if record_id:
             values["id"] = record_id
-        for name, value, message, proposal in self.model._get_faults(values, exists):
+        faults = self.model._get_faults(values, exists)
+        if exists:
+            faults = [*faults, *self._judge_change(own_id, values)]
+        for name, value, message, proposal in faults:
             if proposal and (
                 self.job.takes_proposals
                 or self.job.get_choice(name, value) == ("take", proposal)
@@ -211,6 +218,7 @@ class SheetLoad:
         self.references = {
             (record.company_id.id, record.reference): record.id for record in records
         }
+        self.own_ids = dict.fromkeys(records.ids)
 
     def _find_own(self, values, index):
         """The record that the row names by its own reference."""
@@ -238,6 +246,24 @@ class SheetLoad:
             values.pop("reference")
         return found or False
 
+    def _judge_change(self, record_id, values):
+        """Faults of what a row changes of a record that exists; which of its fields
+        change is noted."""
+        record = self.model.browse(record_id)
+        if record_id in self.own_ids:
+            # Read at once with the others that the file names.
+            record = record.with_prefetch(self.own_ids)
+        elif not record.has_access("read"):
+            # What refuses to change it says so.
+            return []
+        faults = record._get_change_faults(values)
+        for name, value in values.items():
+            if name in ("id", *self.changed) or name not in self.model._fields:
+                continue
+            if is_other(record, name, value):
+                self.changed[name] = True
+        return faults
+
     def _announce_updates(self):
         """Records that exist are changed once the user agreed to how many."""
         count = len(set(self.updated))
@@ -260,7 +286,14 @@ class SheetLoad:
         names = ", ".join(records.mapped("display_name"))
         if count > NAMED:
             names = env._("%s…", names)
-        return self.model._get_update_message(count, names)
+        told = [self.model._get_update_message(count, names)]
+        if self.changed:
+            labels = (
+                self.model._fields[name]._description_string(env)
+                for name in self.changed
+            )
+            told.append(env._("What they say otherwise: %s.", ", ".join(labels)))
+        return " ".join(told)
 
     # ------------------------------------------------------------------
     # Creation
