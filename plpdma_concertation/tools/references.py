@@ -1,4 +1,6 @@
-"""Many records in a sentence: the first of them are named."""
+"""Many records in a sentence: the first of them are named. What their numbers are."""
+
+import re
 
 # How many references a sentence names.
 NAMED = 10
@@ -13,3 +15,23 @@ def name_some(names, named=NAMED):
     """
     told = ", ".join(names[:named])
     return f"{told}… (+{len(names) - named})" if len(names) > named else told
+
+
+def is_bare(reference):
+    """Whether a reference is no number of a register by itself: « 94 », « ABC » have no
+    letter, or no figure, and « REG-7 » has both."""
+    text = str(reference)
+    return not (re.search(r"[^\W\d_]", text) and re.search(r"\d", text))
+
+
+def is_drawn(reference, heads):
+    """Whether a reference is written as those that Odoo draws, however mistyped: « CTR
+    2026/0O94 ».
+
+    :param heads: the letters with which those begin
+    """
+    text = re.sub(r"[\W_]", "", str(reference).casefold())
+    letters = re.match(r"[^\d]*", text)[0]
+    return letters != text and any(
+        sorted(letters) == sorted(head.casefold()) for head in heads
+    )

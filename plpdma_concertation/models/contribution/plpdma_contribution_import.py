@@ -154,6 +154,14 @@ class PlpdmaContribution(models.Model):
             values["anonymous"] = True
 
     @api.model
+    def _word_unknown_reference(self, reference):
+        return self.env._(
+            "“%s”: no contribution bears this reference. Correct it, or leave this "
+            "cell empty for a new contribution, which is then given its number.",
+            quote_cell(reference),
+        )
+
+    @api.model
     def _get_update_message(self, count, names):
         if count == 1:
             return self.env._("1 existing contribution will be modified: %s.", names)

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
+from ...tools.cells import quote_cell
+
 HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -156,6 +158,21 @@ class PlpdmaImportMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     # What is there already
     # ------------------------------------------------------------------
+    @api.model
+    def _get_number_heads(self):
+        """Set of the letters with which the numbers begin that Odoo drew and that the
+        list holds: a row that names another one is mistyped."""
+        return set()
+
+    @api.model
+    def _word_unknown_reference(self, reference):
+        """Why a row that names a record which is not there is refused."""
+        return self.env._(
+            "“%s”: no record bears this reference. Correct it, or leave this cell "
+            "empty for a new one, which is then given its number.",
+            quote_cell(reference),
+        )
+
     @api.model
     def _find_there(self, values):
         """The record that a row tells of, though it does not name it as its own; empty

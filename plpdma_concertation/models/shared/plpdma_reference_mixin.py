@@ -1,8 +1,13 @@
+import re
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 from ...tools.import_job import get_running_job
+from ...tools.references import is_bare, name_some
+from .sheet_asked import make_question
 
 
 class PlpdmaReferenceMixin(models.AbstractModel):
@@ -97,6 +102,55 @@ class PlpdmaReferenceMixin(models.AbstractModel):
             )
             numbered.invalidate_recordset(["reference"], flush=False)
             numbered.modified(["reference"])
+
+    @api.model
+    def _find_unknown_references(self, cells):
+        """Those of the references of a column that no record bears, in order."""
+        wanted = dict.fromkeys(str(cell).strip() for cell in cells if cell)
+        known = (
+            self.with_context(active_test=False)
+            .search_fetch([("reference", "in", list(wanted))], ["reference"])
+            .mapped("reference")
+        )
+        return [one for one in wanted if one and one not in set(known)]
+
+    @api.model
+    def _ask_file(self, mapped, job):
+        """Whether what may be a mistyped reference is the own number of a new record,
+        once for all of them."""
+        questions = super()._ask_file(mapped, job)
+        unknown = self._find_unknown_references(job.get_cells("reference"))
+        bare = [reference for reference in unknown if is_bare(reference)]
+        if not bare or not job.asks or job.get_choice("reference", "")[0]:
+            return questions
+        column = self.env._(
+            "References that nothing bears (%(count)s): %(names)s",
+            count=len(bare),
+            names=name_some(bare),
+        )
+        new = self.env._("They are new, under these numbers of their own")
+        mistyped = self.env._("They are mistyped: refuse these rows")
+        choices = [("take:new", new), ("take:mistyped", mistyped)]
+        return [*questions, make_question("reference", column, choices, None)]
+
+    @api.model
+    def _get_number_heads(self):
+        # sudo: how numbers begin, and whether there are some, is all that is looked at.
+        sequences = self.env["ir.sequence"].sudo()
+        prefixes = sequences.search_fetch(
+            [
+                ("code", "=", self._reference_sequence),
+                ("company_id", "in", [False, *self.env.companies.ids]),
+            ],
+            ["prefix"],
+        ).mapped("prefix")
+        heads = {re.match(r"[^\W\d_]*", prefix or "")[0] for prefix in prefixes} - {""}
+        drawn = Domain.OR(
+            Domain("reference", "=like", f"{escape_psql(head)}%") for head in heads
+        )
+        domain = Domain("company_id", "in", self.env.companies.ids) & drawn
+        records = self.sudo().with_context(active_test=False)
+        return heads if heads and records.search_count(domain, limit=1) else set()
 
     def _get_reference_date(self):
         self.ensure_one()

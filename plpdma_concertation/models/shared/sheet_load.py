@@ -6,14 +6,12 @@ from odoo.models import fix_import_export_id_paths
 from odoo.tools.lru import LRU
 
 from ...tools.cells import quote_cell
-from ...tools.changes import is_other
 from ...tools.import_job import THERE, RowRead, SavedRow, get_job, running
 from .sheet_faults import SheetFaults
+from .sheet_known import SheetKnown
 from .sheet_words import find_left_words
 
 CACHE_SIZE = 4_096
-# How many references a message names.
-NAMED = 5
 
 
 class SheetRecord:
@@ -34,7 +32,7 @@ class SheetRecord:
         return {**data, "xml_id": self.xml_id} if self.xml_id else data
 
 
-class SheetLoad:
+class SheetLoad(SheetKnown):
     """Core's ``load``, which stops after ten errors, draws numbers for rows that are
     refused, and changes records without a word.
 
@@ -47,6 +45,7 @@ class SheetLoad:
         """
         :param list digests: of the rows, when they are noted
         """
+        super().__init__()
         self.job = get_job()
         self.data = data
         self.digests = digests
@@ -54,18 +53,12 @@ class SheetLoad:
         self.names = list(field_paths)
         self.pending = []
         self.ids = []
-        self.updated = []
-        # Fields of which a row changes what a record says, in order.
-        self.changed = {}
         self.model = model.with_context(
             _import_current_module=model.env.context.get("module", "__import__"),
             import_flush=self.flush,
             import_cache=LRU(CACHE_SIZE),
         )
         self.faults = SheetFaults(self.model, self.job)
-        self.references = {}
-        self.own_ids = {}
-        self.seen = {}
         self.is_doomed = False
 
     def run(self):
@@ -202,98 +195,6 @@ class SheetLoad:
             )
             return False
         return xml_id
-
-    # ------------------------------------------------------------------
-    # Records that exist
-    # ------------------------------------------------------------------
-    def _find_references(self):
-        """The records whose own reference the file names."""
-        if ["reference"] not in self.paths or "reference" not in self.model._fields:
-            return
-        place = self.paths.index(["reference"])
-        wanted = {str(row[place]).strip() for row in self.data} - {""}
-        records = self.model.with_context(active_test=False).search_fetch(
-            [("reference", "in", list(wanted))], ["reference", "company_id"]
-        )
-        self.references = {
-            (record.company_id.id, record.reference): record.id for record in records
-        }
-        self.own_ids = dict.fromkeys(records.ids)
-
-    def _find_own(self, values, index):
-        """The record that the row names by its own reference."""
-        reference = values.get("reference") and values["reference"].strip()
-        if not reference:
-            return False
-        values["reference"] = reference
-        company = self.model._reference_company(values)
-        key = (company.id, reference)
-        if key in self.seen:
-            self.faults.refuse(
-                index,
-                self.model.env._(
-                    "“%(reference)s” is already the reference of row %(row)s.",
-                    reference=quote_cell(reference),
-                    row=self.job.get_number(self.seen[key]),
-                ),
-                field="reference",
-                value=reference,
-            )
-            return False
-        self.seen[key] = index
-        found = self.references.get(key)
-        if found:
-            values.pop("reference")
-        return found or False
-
-    def _judge_change(self, record_id, values):
-        """Faults of what a row changes of a record that exists; which of its fields
-        change is noted."""
-        record = self.model.browse(record_id)
-        if record_id in self.own_ids:
-            # Read at once with the others that the file names.
-            record = record.with_prefetch(self.own_ids)
-        elif not record.has_access("read"):
-            # What refuses to change it says so.
-            return []
-        faults = record._get_change_faults(values)
-        for name, value in values.items():
-            if name in ("id", *self.changed) or name not in self.model._fields:
-                continue
-            if is_other(record, name, value):
-                self.changed[name] = True
-        return faults
-
-    def _announce_updates(self):
-        """Records that exist are changed once the user agreed to how many."""
-        count = len(set(self.updated))
-        if not count or count == self.job.confirmed_updates:
-            return
-        if self.faults.is_refused():
-            return
-        self.faults.messages.append(
-            {
-                "type": "warning" if self.job.is_test else "error",
-                "message": self._word_updates(count),
-                "update_count": count,
-                "not_matching_error": True,
-            }
-        )
-
-    def _word_updates(self, count):
-        env = self.model.env
-        records = self.model.browse(self.updated[:NAMED])
-        names = ", ".join(records.mapped("display_name"))
-        if count > NAMED:
-            names = env._("%s…", names)
-        told = [self.model._get_update_message(count, names)]
-        if self.changed:
-            labels = (
-                self.model._fields[name]._description_string(env)
-                for name in self.changed
-            )
-            told.append(env._("What they say otherwise: %s.", ", ".join(labels)))
-        return " ".join(told)
 
     # ------------------------------------------------------------------
     # Creation
