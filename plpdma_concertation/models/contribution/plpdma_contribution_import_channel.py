@@ -17,11 +17,11 @@ class PlpdmaContribution(models.Model):
     @api.model
     def _ask_file(self, mapped, job):
         questions = super()._ask_file(mapped, job)
-        known = {"id", ".id", "reference"}
-        if mapped & known or "default_channel" in self.env.context or not job.asks:
+        if "default_channel" in self.env.context or not job.asks:
             return questions
-        count = self._count_silent(job) if "channel" in mapped else 0
-        if "channel" in mapped and not count:
+        telling = {"channel", "id", ".id", "reference"} & mapped
+        count = self._count_silent(job) if telling else 0
+        if telling and not count:
             return questions
         field = self._fields["channel"]
         chosen = job.get_choice("channel", "")[1]
@@ -49,14 +49,21 @@ class PlpdmaContribution(models.Model):
 
     @api.model
     def _count_silent(self, job):
-        """Number of the rows whose cell of the channel says nothing, or a word that the
-        user leaves out, and which name no session."""
-        cells = job.get_cells("channel")
-        sessions = job.get_cells("session_id") or [""] * len(cells)
+        """Number of the rows of new contributions whose cell of the channel says
+        nothing, or a word that the user leaves out, and which name no session."""
+        names = ("channel", "session_id", "id", ".id", "reference")
+        columns = [job.get_cells(name) for name in names]
+        length = max(map(len, columns))
+        unknown = {"", *self._find_unknown_references(columns[-1])}
         return sum(
             not session
+            and not named
+            and not told_id
+            and str(reference or "").strip() in unknown
             and (is_blank(cell) or job.get_choice("channel", cell)[0] == "leave")
-            for cell, session in zip(cells, sessions, strict=True)
+            for cell, session, named, told_id, reference in zip(
+                *(column or [""] * length for column in columns), strict=True
+            )
         )
 
     @api.model

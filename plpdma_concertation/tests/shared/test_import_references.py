@@ -84,3 +84,28 @@ class TestImportReferences(ReferencesCase):
                 self.assertEqual(
                     (is_bare(text), is_drawn(text, {"CTR"})), (bare, drawn)
                 )
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestImportReferencesChannel(ReferencesCase):
+    channel = None
+
+    def test_the_channel_of_new_rows_is_asked(self):
+        known = [self.known.reference, self.known.verbatim]
+        result = self._take(known, ["", "Deux"], ["REG-7", "Trois"])
+        self.assertFalse(result["ids"])
+        [question] = result["plpdma_questions"]
+        self.assertEqual((question["field"], question["count"]), ("channel", 2))
+        result = self._take(known)
+        self.assertFalse(result.get("plpdma_questions"), "Nothing is new")
+
+    def test_the_channel_that_is_told_is_that_of_the_new_ones(self):
+        choices = [["channel", "", "take:phone"]]
+        result = self._take(
+            [self.known.reference, self.known.verbatim],
+            ["", "Deux"],
+            plpdma_choices=choices,
+            plpdma_confirmed_updates=1,
+        )
+        records = self.contributions.browse(result["ids"])
+        self.assertEqual(records.mapped("channel"), ["letter", "phone"])
