@@ -43,14 +43,16 @@ def join_cells(cells, separator=" "):
 
 
 class SheetRow(list):
-    """The list of the cells of a row, which knows its place in the sheet, and what the
-    merged cells say that begin in another column: ``{place: value}``."""
+    """The list of the cells of a row, which knows its place in the sheet, how many
+    cells were written there, the empty ones included, and what the merged cells say
+    that begin in another column: ``{place: value}``."""
 
-    __slots__ = ("covered", "number")
+    __slots__ = ("covered", "number", "written")
 
-    def __init__(self, cells=(), number=0):
+    def __init__(self, cells=(), number=0, written=0):
         super().__init__(cells)
         self.number = number
+        self.written = written
         self.covered = {}
 
 

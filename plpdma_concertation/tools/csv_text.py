@@ -38,6 +38,22 @@ def join_cut(rows, separator):
         ]
 
 
+def find_left_over(headings, rows, separator):
+    """``{number of the row: text}`` of what stands beyond the headings, where a
+    separator that no quotation marks surround cut a text: a spreadsheet would have
+    written the headings as wide as the rows.
+
+    :param list headings: the rows of the headings, ``SheetRow``
+    :param list rows: those of data, ``SheetRow``
+    """
+    width = max(row.written for row in headings)
+    return {
+        row.number: separator.join(row[width : row.written])
+        for row in rows
+        if any(row[width : row.written])
+    }
+
+
 def holds_rows(cell, separator, width):
     """Whether a cell seems to hold the rows that follow it: a quotation mark that is
     never closed swallows them.

@@ -110,6 +110,8 @@ class ImportJob:
     nobody: list = field(default_factory=list)
     # Numbers of those of which a cell seems to hold others.
     swallowing: list = field(default_factory=list)
+    # What stands beyond the headings, by the number of the row.
+    left_over: dict = field(default_factory=dict)
     # What each row of data says of whom it names, by the kind of the clue, as
     # ``find_clues`` gives them; the ``RowRead`` whose cells are being read.
     clues: list = field(default_factory=list)

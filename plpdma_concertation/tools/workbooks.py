@@ -83,6 +83,7 @@ def _collect(rows):
     """
     kept, width, cells = [], 0, 0
     for number, row in rows:
+        written = len(row)
         if number > MAX_SHEET_ROWS:
             raise TooMany(number, width)
         while row and _is_empty(row[-1]):
@@ -91,7 +92,7 @@ def _collect(rows):
             continue
         width = max(width, len(row))
         cells += len(row)
-        kept.append(SheetRow(row, number))
+        kept.append(SheetRow(row, number, written))
         if len(kept) > MAX_ROWS or width > MAX_COLUMNS or cells > MAX_CELLS:
             raise TooMany(len(kept), width)
     for row in kept:

@@ -224,7 +224,7 @@ class BaseImport(models.TransientModel):
         job = get_job()
         job.totals, job.nobody = reader.totals, reader.nobody
         job.notes, job.colleges = reader.notes, reader.colleges
-        job.swallowing = reader.swallowing
+        job.swallowing, job.left_over = reader.swallowing, reader.left_over
         job.told, job.proposed = reader.told, reader.proposed
         import_fields = [fields[place] for place in places]
         for place, name in zip(places, import_fields, strict=True):

@@ -5,7 +5,7 @@ from odoo.addons.base_import.models.base_import import ImportValidationError
 from ..export.register_contribution import ContributionTable
 from ..tools.archives import MAX_UNPACKED, MEGABYTE, TooLarge
 from ..tools.aside_rows import find_notes, is_total, take_colleges
-from ..tools.csv_text import holds_rows, join_cut
+from ..tools.csv_text import find_left_over, holds_rows, join_cut
 from ..tools.headings import (
     get_usual_headings,
     is_opinion,
@@ -50,6 +50,8 @@ class SheetReader:
         self.told, self.proposed = {}, {}
         # Numbers of those of which a cell seems to hold the ones that follow.
         self.swallowing = []
+        # What stands beyond the headings, by the number of the row.
+        self.left_over = {}
 
     def read_table(self):
         """``(headings, rows)`` of the file; the headings are numbers where it has no
@@ -71,6 +73,9 @@ class SheetReader:
         above = rows[:place]
         if not self.options["sheets"]:
             self._mend_text(rows[place:], len(headings))
+            self.left_over = find_left_over(
+                rows[place:start], rows[start:], self.options["separator"]
+            )
         headings, rows = join_continued(*drop_reasons(headings, rows[start:]))
         headings, rows = self._drop_empty_columns(headings, rows)
         headings, rows = self._put_aside(headings, rows)

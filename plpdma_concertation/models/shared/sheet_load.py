@@ -72,6 +72,7 @@ class SheetLoad(SheetKnown):
         savepoint = self.model.env.cr.savepoint()
         self._check_columns()
         self._check_formulas()
+        self._check_left_over()
         self._find_references()
         self.left_words = find_left_words(self.job, self.paths, self.data)
         extracted = self.model._extract_records(
@@ -308,6 +309,21 @@ class SheetLoad(SheetKnown):
             message = self._word_formula(cell)
             self.faults.refuse(index, message, field=field, value=cell)
         self.faults.failed = {(index, field) for index, field, _cell in self.job.failed}
+
+    def _check_left_over(self):
+        """A row that has more cells than the headings is cut, or shifted."""
+        told = dict(self.job.left_over)
+        for index in range(len(self.data)) if told else ():
+            cell = told.pop(self.job.get_number(index), None)
+            if cell is not None:
+                self.faults.refuse(index, self._word_left_over(cell))
+
+    def _word_left_over(self, cell):
+        return self.model.env._(
+            "This row has more cells than there are headings, and “%s” is left over: "
+            "a text that holds the separator stands between quotation marks.",
+            quote_cell(cell),
+        )
 
     def _word_formula(self, cell):
         """Sentence on a formula that gave nothing, by what stands in its cell."""
