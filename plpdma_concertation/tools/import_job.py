@@ -188,21 +188,19 @@ class ImportJob:
             return self.row_numbers[index]
         return index + 1
 
-    def find_of_row(self, number):
-        """Id of the last record that a row of the sheet became, or tells of; None
-        without any.
+    def list_of_row(self, number):
+        """Ids of the records that a row of the sheet became, or tells of, the last one
+        first.
 
         :param int number: place of the row in the sheet
         """
-        for row in reversed(self.saved):
-            if row.number == number:
-                return row.record_id
-        there = (
+        saved = [row.record_id for row in self.saved if row.number == number]
+        there = [
             record_id
-            for index, record_id in reversed(self.there.items())
+            for index, record_id in self.there.items()
             if self.get_number(index) == number
-        )
-        return next(there, None)
+        ]
+        return [*reversed(saved), *reversed(there)]
 
     def hold_number(self, model_name):
         """Text that stands for the number of a new record until it has one."""

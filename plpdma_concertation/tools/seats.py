@@ -91,6 +91,9 @@ def _part_columns(headings, rows, labels):
     for index, heading in enumerate(headings):
         if not _is_of_both(heading, [row[index] for row in rows], labels):
             continue
+        other = _find_other_side(headings, rows, index)
+        if other is not None:
+            return headings, [_move_substitute(row, index, other) for row in rows]
         parted = []
         for row in rows:
             cell = row[index]
@@ -101,6 +104,29 @@ def _part_columns(headings, rows, labels):
         sides = ["Titulaire", "Suppléant"]
         return [*headings[:index], *sides, *headings[index + 1 :]], parted
     return headings, rows
+
+
+def _find_other_side(headings, rows, index):
+    """Place of the column that names the substitutes beside one that names some of
+    them too; None without any."""
+    place = _find_side(headings, SUBSTITUTE_WORDS).get("")
+    if place in (None, index) or _names_both(headings[index]):
+        return None
+    return place if _find_told(rows, place) - SIDES - YES - NO else None
+
+
+def _move_substitute(row, index, other):
+    """The row, in which the substitute whom the cell of the member tells stands with
+    the others."""
+    cell, theirs = row[index], row[other]
+    said = None if isinstance(cell, SheetError) else share_as_said(str(cell))
+    if not said or isinstance(theirs, SheetError):
+        return row
+    names = [one for one in (said[1], str(theirs)) if not is_nobody(one)]
+    cells = list(row)
+    cells[index] = said[0]
+    cells[other] = "\n".join({fold(name): name.strip() for name in names}.values())
+    return SheetRow(cells, row.number)
 
 
 def _is_of_both(heading, cells, labels):

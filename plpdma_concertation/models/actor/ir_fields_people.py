@@ -8,7 +8,7 @@ from odoo.tools.sql import escape_psql
 from ...tools.cells import RowMember, quote_cell
 from ...tools.civility import part_civility
 from ...tools.import_job import get_job
-from ...tools.names import turn_name
+from ...tools.names import may_be_same_name, turn_name
 from ...tools.nobody import is_nobody
 from ...tools.words import fold
 from ..platform.ir_fields import LONGEST_NAME
@@ -54,7 +54,15 @@ class IrFieldsConverter(models.AbstractModel):
         flush = self.env.context.get("import_flush")
         if flush:
             flush(model=field.comodel_name)
-        return get_job().find_of_row(member.number)
+        ids = get_job().list_of_row(member.number)
+        people = self.env[field.comodel_name].browse(ids if len(ids) > 1 else ())
+        # Of two substitutes in a cell, neither stands in for the other.
+        named = (
+            one.id
+            for one in people
+            if may_be_same_name(_get_contact(one).name or "", str(member))
+        )
+        return next(named, ids[0] if ids else None)
 
     @api.model
     def _check_row_member(self, field, member):

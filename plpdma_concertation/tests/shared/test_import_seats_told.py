@@ -111,3 +111,43 @@ class TestImportSeatsTold(CaseFiles):
         )
         self.assertFalse(records)
         self.assertIn("Membre titulaire / Membre suppléant", messages[0])
+
+    def test_a_cell_of_both_beside_a_column_of_substitutes(self):
+        """Each row is read by itself, and nobody is dropped."""
+        found = self._take_seats(
+            "Organisme;Titulaire;Suppléant",
+            '"Un";"Titulaire : Jean DUPONT\nSuppléante : Marie DURAND";',
+            "Deux;Alix VERT;Zoé BRUN",
+            '"Trois";"Titulaire : Max ROUX\nSuppléant : Ève GRIS";Ève GRIS',
+            '"Quatre";"Titulaire : Ana MAUVE\nSuppléant : à désigner";Éric OCRE',
+        )
+        self.assertEqual(
+            found,
+            [
+                ("Jean DUPONT", "member", False),
+                ("Marie DURAND", "substitute", "Jean DUPONT"),
+                ("Alix VERT", "member", False),
+                ("Zoé BRUN", "substitute", "Alix VERT"),
+                ("Max ROUX", "member", False),
+                ("Ève GRIS", "substitute", "Max ROUX"),
+                ("Ana MAUVE", "member", False),
+                ("Éric OCRE", "substitute", "Ana MAUVE"),
+            ],
+        )
+
+    def test_two_cells_that_name_two_substitutes(self):
+        found = self._take_seats(
+            "Organisme;Titulaire;Suppléant",
+            '"Un";"Titulaire : Max ROUX\nSuppléant : Ève GRIS";Zoé BRUN',
+            "Deux;Cid BLEU / Dan ROSE;Éli JAUNE",
+        )
+        self.assertLessEqual(
+            {
+                ("Max ROUX", "member", False),
+                ("Ève GRIS", "substitute", "Max ROUX"),
+                ("Zoé BRUN", "substitute", "Max ROUX"),
+                ("Cid BLEU", "member", False),
+                ("Dan ROSE", "member", False),
+            },
+            set(found),
+        )
