@@ -98,7 +98,7 @@ class PlpdmaImport(models.Model):
             records.with_env(self.env).check_access("write")
         count = len(records)
         aside = log._get_records(aside=True)
-        records.unlink()
+        records._take_back_import()
         completed = log._take_back_completed()
         kept = []
         for group in aside.values():

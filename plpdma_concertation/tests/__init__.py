@@ -62,6 +62,7 @@ from .shared import (
     test_import_sent_words,
     test_import_session,
     test_import_undo,
+    test_import_undo_tied,
     test_import_updates,
     test_missing,
     test_model_answers,

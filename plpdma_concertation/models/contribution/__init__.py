@@ -20,6 +20,7 @@ from . import (
     plpdma_program_register,
     plpdma_program_campaign,
     plpdma_stakeholder_contribution,
+    plpdma_stakeholder_import_undo,
     plpdma_delivery_contribution,
     plpdma_contribution_figures,
     plpdma_contribution_assign,

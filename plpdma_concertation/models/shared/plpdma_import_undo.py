@@ -35,6 +35,10 @@ class PlpdmaImportMixin(models.AbstractModel):
             )
         return found
 
+    def _take_back_import(self):
+        """Delete what a file brought, when its import is undone."""
+        self.unlink()
+
     @api.model
     def _filter_relying(self, others, nobody):
         """Those of the records that name some of these, for which they have to stay:
