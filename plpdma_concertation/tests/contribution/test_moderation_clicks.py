@@ -145,14 +145,14 @@ class TestSecondClick(KeyboardCase):
             one.with_user(self.user_manager).verbatim = "Tout autre chose"
             self.env.flush_all()
             self._click(".o_list_renderer thead .o_list_record_selector input")
-            self._wait("!!document.querySelector('.o_list_selection_box')")
+            self._wait("!!document.querySelector('.o_selection_box')")
             self._click(".o_cp_action_menus .dropdown-toggle")
             self._wait(f"!!({ITEM})")
             browser.evaluate(f"({ITEM}).click()")
             self._wait(
                 "document.querySelector('.o_list_view').innerText"
                 ".includes('Tout autre chose')"
-                " && !document.querySelector('.o_list_selection_box')"
+                " && !document.querySelector('.o_selection_box')"
             )
             browser.settle()
         self.env.invalidate_all()
