@@ -242,7 +242,8 @@ class IrFieldsConverter(models.AbstractModel):
         if not cell or own is None or own == field or own.type != "many2one":
             return None
         try:
-            return self._str_to_many2one(model, own, cell, savepoint)[0]
+            [[(subfield, value)]] = [one.items() for one in cell]
+            return self.db_id_for(model, own, subfield, value, savepoint)[0]
         except ValueError:
             # That column is refused for itself.
             return None
