@@ -146,7 +146,7 @@ class TestSecondClick(KeyboardCase):
             self.env.flush_all()
             self._click(".o_list_renderer thead .o_list_record_selector input")
             self._wait("!!document.querySelector('.o_selection_box')")
-            self._click(".o_cp_action_menus .dropdown-toggle")
+            self._click(".o_cp_action_menus .dropdown-toggle:has(.fa-cog)")
             self._wait(f"!!({ITEM})")
             browser.evaluate(f"({ITEM}).click()")
             self._wait(

@@ -259,6 +259,25 @@ SCRIPTS = {
             "setKeptAside",
         },
     },
+    "typing/beside_lines.js": {
+        "web/static/src/model/relational_model/relational_model.js": {"_askChanges"},
+        "web/static/src/views/list/list_renderer.js": {
+            "canCreate",
+            "columns",
+            "isCellReadonly",
+            "props",
+            "setup",
+        },
+        # What it adds to Odoo's.
+        "plpdma_concertation/static/src/typing/ahead_renderer.js": {
+            "ahead",
+            "awaitLine",
+            "awaitShown",
+            "findAsked",
+            "focusNext",
+        },
+        "plpdma_concertation/static/src/typing/ahead_clicks.js": {"onClickBeside"},
+    },
     "typing/ahead_renderer.js": {
         "web/static/src/views/list/list_renderer.js": {
             "add",
@@ -325,7 +344,6 @@ SCRIPTS = {
             "columns",
             "components",
             "focus",
-            "isCellReadonly",
             "onCellKeydown",
             "props",
             "rootRef",
@@ -343,7 +361,11 @@ SCRIPTS = {
         "plpdma_concertation/static/src/typing/ahead_clicks.js": {
             "enterLine",
             "goAside",
-            "onClickBeside",
+        },
+        "plpdma_concertation/static/src/typing/beside_lines.js": {
+            "actBeside",
+            "getDefaults",
+            "root",
         },
     },
     "typing/typed_name.js": {

@@ -39,6 +39,8 @@ export class TypedAhead {
         this.keys = 0;
         // What has to be done first; a field beside the lines that was clicked.
         this.busy = null;
+        // What is waited for, and the key after which it goes on.
+        this.awaited = this.first = null;
         this.entered = null;
         // Whether the key that is pressed has just made a choice.
         this.isChoosing = false;
@@ -125,18 +127,28 @@ export class TypedAhead {
         putBack();
     }
 
+    /** Once, however often it is asked: what is typed next is held anew. */
+    async releaseLater(first) {
+        const {busy} = this;
+        this.state.isHeld = true;
+        this.first = first || this.first;
+        if (this.awaited !== busy) {
+            this.awaited = busy;
+            await busy;
+            this.busy = this.busy === busy ? null : this.busy;
+            const key = this.first;
+            this.first = null;
+            this.release(key);
+        }
+    }
+
     /**
      * What waits goes where the cursor is, until a key makes the screen busy again.
      * @param {Object|null} [first] the key that what waits comes after
      */
     release(first = null) {
         if (this.busy) {
-            const {busy} = this;
-            this.state.isHeld = true;
-            busy.then(() => {
-                this.busy = this.busy === busy ? null : this.busy;
-                this.release(first);
-            });
+            this.releaseLater(first);
             return;
         }
         this.state.isHeld = false;
