@@ -7,30 +7,10 @@ from .civility import is_civility_alone
 from .contact_cells import SHARES, bare_name, join_told, share_as_said
 from .headings import find_usual_heading
 from .nobody import is_nobody
+from .seat_words import MEMBER_WORDS, NAME_WORDS, STANDING_FOR, SUBSTITUTE_WORDS
 from .words import NO, YES, drop_endings, fold, fold_plural, get_usual_words, read_flag
 
 STAKEHOLDER = "plpdma.stakeholder"
-MEMBER_WORDS = {"titulaire", "membre"}
-SUBSTITUTE_WORDS = {"suppleant", "suppleante", "remplacant", "remplacante"}
-NAME_WORDS = {
-    "nom",
-    "et",
-    "du",
-    "de",
-    "la",
-    "le",
-    "l",
-    "m",
-    "mme",
-    "membre",
-    "representant",
-    "representante",
-    "delegue",
-    "deleguee",
-    "elu",
-    "elue",
-}
-STANDING_FOR = {"de", "du"}
 # What stands between the two people of one cell.
 BETWEEN = re.compile(r"\s*[/;\n]\s*")
 # « Zoé Vrac et Max Tri » are two, « Familles rurales et Terre d'avenir » is not.

@@ -15,7 +15,6 @@ MAX_BEARERS = 100
 MAX_TOLD = 10
 # Fields that tell one record from another of the same name.
 MARKS = ("login", "reference", "code")
-LINKED_MARKS = ("session_id", "program_id")
 
 
 class IrFieldsConverter(models.AbstractModel):
@@ -148,7 +147,8 @@ class IrFieldsConverter(models.AbstractModel):
     def _list_marks(self, record):
         """What tells a record from another of the same name."""
         own = [record[name] for name in MARKS if name in record._fields]
-        linked = [record[name] for name in LINKED_MARKS if name in record._fields]
+        parents = reversed(self._get_parent_finders())
+        linked = [record[name] for name in parents if name in record._fields]
         return [*own, *(one.display_name for one in linked)]
 
     # ------------------------------------------------------------------
@@ -158,11 +158,7 @@ class IrFieldsConverter(models.AbstractModel):
     def _tell_apart(self, model, field, bearers, savepoint):
         """Those whom the row may mean: of its programme, and of whom it tells what no
         other of them has. All of them where its words contradict each other."""
-        finders = {
-            "program_id": self._find_row_program,
-            "session_id": self._find_row_session,
-        }
-        for name, find in finders.items():
+        for name, find in self._get_parent_finders().items():
             if name in bearers._fields and name != field.name:
                 meant = find(field, savepoint)
                 here = [one.id for one in bearers if one[name] == meant]
@@ -178,6 +174,13 @@ class IrFieldsConverter(models.AbstractModel):
         return told or bearers
 
     @api.model
+    def _get_parent_finders(self):
+        """``{field: function}`` of what records belong to, by which a row tells one
+        from another; each gives the record that the row means, by the column that is
+        read and the savepoint."""
+        return {}
+
+    @api.model
     def _filter_told(self, records, kind, said):
         """Those of the records of which a clue of the row is true.
 
@@ -185,32 +188,6 @@ class IrFieldsConverter(models.AbstractModel):
         :param said: what the cell says
         """
         return records.browse()
-
-    @api.model
-    def _find_row_program(self, field, savepoint):
-        """The programme of the row that is being read; empty when nothing tells it."""
-        job, programs = get_job(), self.env["plpdma.program"]
-        program = self._read_row_program(field, savepoint) if job.row else programs
-        told = job.program_id or self.env.context.get("default_program_id")
-        program = program or programs.browse(told)
-        if not program and job.row and "program_id" in self.env[job.row.model]._fields:
-            model = self.env[job.row.model]
-            default = getattr(model, "_default_program_id", lambda: False)()
-            program = default or program
-        return program
-
-    @api.model
-    def _read_row_program(self, field, savepoint):
-        """The programme that the row tells: by its name, by the record that it changes,
-        by the session that it names."""
-        model = self.env[get_job().row.model]
-        program_id = self._read_row_cell(model, "program_id", field, savepoint)
-        if program_id:
-            return self.env["plpdma.program"].browse(program_id)
-        own = self._find_row_record(model)
-        if own and "program_id" in own._fields:
-            return own.program_id
-        return self._find_row_session(field, savepoint).program_id
 
     @api.model
     def _find_row_record(self, model):
@@ -223,16 +200,6 @@ class IrFieldsConverter(models.AbstractModel):
             return found if len(found) == 1 else model.browse()
         own = xml_id and self.env.ref(xml_id, raise_if_not_found=False)
         return own if own and own._name == model._name else model.browse()
-
-    @api.model
-    def _find_row_session(self, field, savepoint):
-        """The session that the row names, else that from which the file was opened."""
-        row = get_job().row
-        session_id = row and self._read_row_cell(
-            self.env[row.model], "session_id", field, savepoint
-        )
-        told = session_id or self.env.context.get("default_session_id")
-        return self.env["plpdma.session"].browse(told or ())
 
     @api.model
     def _read_row_cell(self, model, name, field, savepoint):

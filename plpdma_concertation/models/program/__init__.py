@@ -35,4 +35,5 @@ from . import (
     mail_mail,
     mail_thread,
     mail_activity,
+    ir_fields_programs,
 )

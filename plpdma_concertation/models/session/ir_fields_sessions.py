@@ -15,6 +15,26 @@ class IrFieldsConverter(models.AbstractModel):
     _inherit = "ir.fields.converter"
 
     @api.model
+    def _get_parent_finders(self):
+        return {**super()._get_parent_finders(), "session_id": self._find_row_session}
+
+    @api.model
+    def _read_row_program(self, field, savepoint):
+        """As elsewhere; or that of the session that the row names."""
+        program = super()._read_row_program(field, savepoint)
+        return program or self._find_row_session(field, savepoint).program_id
+
+    @api.model
+    def _find_row_session(self, field, savepoint):
+        """The session that the row names, else that from which the file was opened."""
+        row = get_job().row
+        session_id = row and self._read_row_cell(
+            self.env[row.model], "session_id", field, savepoint
+        )
+        told = session_id or self.env.context.get("default_session_id")
+        return self.env[SESSION].browse(told or ())
+
+    @api.model
     def _filter_told(self, records, kind, said):
         if records._name != SESSION or kind != "day":
             return super()._filter_told(records, kind, said)

@@ -56,7 +56,7 @@ class TestImportReached(CaseFiles):
         ):
             with self.subTest(heading), self.env.cr.savepoint() as savepoint:
                 record = self._take_people(
-                    f"Nom;Organisme;{heading}", f"Alix VERT;Un;{cell}"
+                    f"Nom;Organisme;{heading}", f'Alix VERT;Un;"{cell}"'
                 )
                 told = (record.partner_name, record[field])
                 savepoint.rollback()

@@ -1,4 +1,5 @@
-import {PATIENCE, PAUSE, TypedAhead} from "./typed_ahead";
+import {PAUSE, TypedAhead} from "./typed_ahead";
+import {PATIENCE} from "./ahead_busy";
 import {onMounted, onWillDestroy, useExternalListener, useSubEnv} from "@odoo/owl";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {ACTING, WILL_LEAVE, WILL_UNLOAD} from "../conflict/settled_form";

@@ -1,26 +1,24 @@
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {BACK, PARTING, VALIDATING, press, readKey} from "./ahead_keys";
+import {AheadBusy} from "./ahead_busy";
 import {reactive} from "@odoo/owl";
 
 // Milliseconds without a key, after which one has seen what is asked.
 export const PAUSE = 400;
-// Milliseconds that one waits at most for what is done first.
-export const PATIENCE = 15_000;
-// Milliseconds after which one looks again whether the screen is free.
-const BRIEF = 50;
 const TAB = {key: "Tab", code: "Tab", bubbles: true, cancelable: true};
 
 /**
  * What is typed while the screen is busy. It is written in a box of its own, as anywhere
  * else, and played where it belongs once the screen is free: letters and keys, in order.
  */
-export class TypedAhead {
+export class TypedAhead extends AheadBusy {
     /**
      * @param {Object} lines
      * @param {Function} lines.awaitShown resolves once what is being changed is shown
      * @param {Function} lines.onLeft called once nothing is asked any more
      */
     constructor({awaitShown, onLeft}) {
+        super();
         this.awaitShown = awaitShown;
         this.onLeft = onLeft;
         // What waits: texts, each with what ended it, a key or a click.
@@ -37,10 +35,7 @@ export class TypedAhead {
         // How to `save` again the line that was not saved, and to `correct` it first.
         this.again = null;
         this.keys = 0;
-        // What has to be done first; a field beside the lines that was clicked.
-        this.busy = null;
-        // What is waited for, and the key after which it goes on.
-        this.awaited = this.first = null;
+        // A field beside the lines that was clicked.
         this.entered = null;
         // Whether the key that is pressed has just made a choice.
         this.isChoosing = false;
@@ -106,40 +101,6 @@ export class TypedAhead {
         this.state.isHeld = true;
         this.state.canRetry = false;
         this.box?.focus({preventScroll: true});
-    }
-
-    /**
-     * What is typed while something else is done waits for it: the lines are read again
-     * then.
-     * @param {Promise} done
-     */
-    async holdWhile(done) {
-        const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-        const busy = Promise.all([this.busy, Promise.race([done, late])]);
-        this.busy = busy;
-        if (this.isHeld) {
-            return;
-        }
-        const putBack = this.setAside();
-        this.state.isHeld = true;
-        await busy;
-        this.release();
-        putBack();
-    }
-
-    /** Once, however often it is asked: what is typed next is held anew. */
-    async releaseLater(first) {
-        const {busy} = this;
-        this.state.isHeld = true;
-        this.first = first || this.first;
-        if (this.awaited !== busy) {
-            this.awaited = busy;
-            await busy;
-            this.busy = this.busy === busy ? null : this.busy;
-            const key = this.first;
-            this.first = null;
-            this.release(key);
-        }
     }
 
     /**
@@ -290,14 +251,6 @@ export class TypedAhead {
         this.state.isHeld = false;
         this.state.isKept = true;
         this.asked = asked;
-    }
-
-    /** Resolves once what waits was played, or stays in sight; a button that leads to
-     * another page is not waited for. */
-    async awaitFree() {
-        while (this.isHeld && !this.busy) {
-            await new Promise((resolve) => setTimeout(resolve, BRIEF));
-        }
     }
 
     /** Resolves once nobody types any more. */
