@@ -2,6 +2,22 @@
 
 RECORD = "web/static/src/model/relational_model/record.js"
 TYPING_SCRIPTS = {
+    # Of its own: the two are one object.
+    "typing/ahead_busy.js": {
+        "plpdma_concertation/static/src/typing/typed_ahead.js": {
+            "isHeld",
+            "release",
+            "setAside",
+            "state",
+        },
+    },
+    "typing/typed_ahead.js": {
+        "plpdma_concertation/static/src/typing/ahead_busy.js": {
+            "busy",
+            "holdWhile",
+            "releaseLater",
+        },
+    },
     "typing/ahead_lines.js": {
         "web/static/src/views/fields/x2many/x2many_field.js": {
             "component",
