@@ -191,6 +191,7 @@ from .contribution import (
     test_moderation_criterion,
     test_moderation_clicks,
     test_moderation_meanwhile,
+    test_moderation_rows,
     test_preview_grouped,
     test_moderation_taken_over,
     test_note_next,

@@ -28,6 +28,7 @@ from . import (
     plpdma_workload,
     res_partner_contribution,
     plpdma_contribution_moderation,
+    plpdma_contribution_moderation_rows,
     plpdma_program_moderation,
     plpdma_contribution_conflict,
     plpdma_contribution_entry,

@@ -36,25 +36,18 @@ class PlpdmaContribution(models.Model):
 
     def web_save(self, vals, specification, next_id=None):
         """As everywhere; several are not taken from whoever was given one since their
-        list was read, nor published with another text than it shows.
+        list was read.
 
         The context says who handled each then, in ``plpdma_seen_handlers``, as
-        ``_find_moved`` takes it; and the texts, as ``_find_unshown`` takes them.
+        ``_find_moved`` takes it.
 
         :raise RewrittenError: naming those
         """
-        if vals.get("is_publishable"):
-            self._check_shown()
         seen = self.env.context.get(SEEN_HANDLERS)
         if isinstance(seen, dict) and "user_id" in vals:
             self._check_not_moved(seen)
         save = super(PlpdmaContribution, self.with_context(**{SEEN_HANDLERS: None}))
         return save.web_save(vals, specification, next_id)
-
-    def _check_shown(self):
-        unshown = self._find_unshown()
-        if unshown:
-            raise RewrittenError(unshown._get_changed_message(), [])
 
     def _check_not_moved(self, seen):
         moved = self._find_moved(seen)

@@ -9,8 +9,6 @@ from ...tools.notifications import make_notification
 # Key of the context that says what the page shows of what is decided on: how it stands,
 # the text to publish, and whether that tells something; it only adds a refusal.
 SEEN = "plpdma_seen"
-# That of the text that a list shows of each, by its id, as text.
-SEEN_TEXTS = "plpdma_seen_texts"
 SEEN_FIELDS = ("moderation", "register_text", "has_publication_warning")
 NO_REFUSAL = {"moderation_criterion_id": False, "moderation_reason": False}
 # What tells who the author is, and whether they agree to be named.
@@ -215,46 +213,6 @@ class PlpdmaContribution(models.Model):
     # ------------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------------
-    def action_accept_publication(self):
-        """Accept those that wait to be read and name nobody; safe to repeat.
-
-        Those that were refused, or hold a name, a telephone number or an address, or
-        would publish another text than the list shows, are left as they are: each is
-        accepted knowingly, once looked at.
-
-        :return: window action on those that were left, or a notification
-        """
-        self.check_access("write")
-        self._lock_to_judge()
-        others = self.filtered(lambda c: c.moderation != "accepted")
-        clean = (others - others._find_unshown()).filtered(
-            lambda c: c.moderation == "pending" and not c.has_publication_warning
-        )
-        clean._accept_publication()
-        if left := others - clean:
-            name = self.env._("To Look at before Publication")
-            if clean:
-                name = self.env._(
-                    "To Look at before Publication (others accepted: %s)", len(clean)
-                )
-            return left._action_look_first(
-                name,
-                "plpdma_concertation.plpdma_contribution_view_list_look",
-            )
-        return self._notify_accepted(clean)
-
-    def _find_unshown(self):
-        """Those that would publish another text than the one that their list shows;
-        none where no list says what it shows."""
-        seen = self.env.context.get(SEEN_TEXTS)
-        if not isinstance(seen, dict):
-            return self.browse()
-        return self.filtered(
-            lambda c: (
-                str(c.id) in seen and (seen[str(c.id)] or "") != (c.register_text or "")
-            )
-        )
-
     def action_accept_knowingly(self):
         """Accept the contributions whatever their text holds, its passages having been
         looked at; safe to repeat.
@@ -319,15 +277,6 @@ class PlpdmaContribution(models.Model):
         self.filtered(lambda c: c.moderation != "accepted").write(
             {"moderation": "accepted", **NO_REFUSAL}
         )
-
-    @api.model
-    def _notify_accepted(self, accepted):
-        message = (
-            self.env._("Read, may be published: %s.", len(accepted))
-            if accepted
-            else self.env._("They were accepted already.")
-        )
-        return make_notification(message, "success")
 
     def action_refuse_publication(self):
         """Keep the contributions out of what the public reads; safe to repeat.

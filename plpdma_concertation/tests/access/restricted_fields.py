@@ -62,6 +62,7 @@ RESTRICTED = {
             "is_closed_by_point",
             "is_possible_duplicate",
             "is_publishable",
+            "is_read_apart",
             "letter_may_leave",
             "mandate_ids",
             "message_key",

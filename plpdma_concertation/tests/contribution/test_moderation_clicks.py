@@ -130,18 +130,21 @@ class TestSecondClick(KeyboardCase):
         self.env.invalidate_all()
         self.assertEqual(one.moderation, "pending")
 
+    def _open_list(self, browser):
+        self.browser = browser
+        browser.resize(*DESK)
+        action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
+        browser.open(f"{self.base_url()}/odoo/action-{action.id}")
+        self._wait("!!document.querySelector('.o_data_row')")
+        browser.settle()
+
     def test_several_of_a_list_that_shows_another_text(self):
         one, other = both = self._create_contributions(
             *({"moderation": "pending", "verbatim": f"Bac {n}"} for n in range(2))
         )
         self.env.flush_all()
         with self._browse(self.user_agent) as browser:
-            self.browser = browser
-            browser.resize(*DESK)
-            action = self.env.ref("plpdma_concertation.action_plpdma_contribution")
-            browser.open(f"{self.base_url()}/odoo/action-{action.id}")
-            self._wait("!!document.querySelector('.o_data_row')")
-            browser.settle()
+            self._open_list(browser)
             one.with_user(self.user_manager).verbatim = "Tout autre chose"
             self.env.flush_all()
             self._click(".o_list_renderer thead .o_list_record_selector input")
@@ -178,3 +181,54 @@ class TestSecondClick(KeyboardCase):
             browser.settle()
         self.env.invalidate_all()
         self.assertEqual(one.moderation, "pending")
+
+    def test_the_box_of_ticked_rows_leaves_what_tells(self):
+        """Odoo skips the rows whose box is locked, and says how many it keeps."""
+        texts = ("Un bac.", "Un local.", "Appelez Zoé VRAC au 06 12 34 56 78.")
+        each = self._create_contributions(
+            *({"moderation": "pending", "verbatim": text} for text in texts)
+        )
+        self.env.flush_all()
+        box = ".o_data_row [name=is_publishable]:not(.o_readonly_modifier) input"
+        with self._browse(self.user_agent) as browser:
+            self._open_list(browser)
+            self._click(".o_optional_columns_dropdown button")
+            self._click(".o-dropdown--menu input[name=is_publishable]")
+            self._wait("!!document.querySelector('.o_data_row [name=is_publishable]')")
+            self._click(".o_list_renderer thead .o_list_record_selector input")
+            self._wait("!!document.querySelector('.o_selection_box')")
+            self._click_at(box)
+            self._wait("!!document.querySelector('.modal .btn-primary')")
+            self._click(".modal .btn-primary")
+            self._wait("!document.querySelector('.modal')")
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(
+            each.mapped("moderation"), ["accepted", "accepted", "pending"]
+        )
+
+    def test_cards_publish_nothing_unread(self):
+        """They show no whole text: what was ticked is listed with it."""
+        each = self._create_contributions(
+            *({"moderation": "pending", "verbatim": f"Bac {n}"} for n in range(2))
+        )
+        self.env.flush_all()
+        with self._browse(self.user_agent) as browser:
+            self._open_list(browser)
+            self._click(".o_switch_view.o_kanban")
+            self._wait("document.querySelectorAll('.o_kanban_record').length >= 2")
+            browser.settle()
+            browser.evaluate(
+                "document.querySelectorAll('.o_kanban_record[data-id]').forEach((one) =>"
+                " one.dispatchEvent(new MouseEvent('click',"
+                " {altKey: true, bubbles: true, cancelable: true})))"
+            )
+            self._wait("!!document.querySelector('.o_selection_box')")
+            self._click(".o_cp_action_menus .dropdown-toggle:has(.fa-cog)")
+            self._wait(f"!!({ITEM})")
+            browser.evaluate(f"({ITEM}).click()")
+            self._wait("document.querySelectorAll('.o_data_row').length === 2")
+            self.assertIn("Bac 1", self._read(".o_list_renderer"))
+            browser.settle()
+        self.env.invalidate_all()
+        self.assertEqual(each.mapped("moderation"), ["pending"] * 2)

@@ -137,6 +137,10 @@ SCRIPTS = {
         },
     },
     "list/contribution_kanban.js": {
+        "web/static/src/views/kanban/kanban_controller.js": {
+            "actionMenuProps",
+            "model",
+        },
         "web/static/src/views/kanban/kanban_renderer.js": {"props", "setup"},
     },
     "list/contribution_list.js": {

@@ -1,3 +1,4 @@
+import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {KanbanRenderer} from "@web/views/kanban/kanban_renderer";
 import {PlpdmaContributionModel} from "@plpdma_concertation/list/contribution_order";
 import {kanbanView} from "@web/views/kanban/kanban_view";
@@ -23,6 +24,18 @@ export class PlpdmaCardsRenderer extends KanbanRenderer {
     }
 }
 
+/** Contributions: a card shows the summary or the first lines, hence no text that could
+ * be published unread. */
+export class PlpdmaContributionCardsController extends KanbanController {
+    /** @override */
+    get actionMenuProps() {
+        const props = super.actionMenuProps;
+        const {selection} = this.model.root;
+        const texts = Object.fromEntries(selection.map(({resId}) => [resId, null]));
+        return {...props, context: {...props.context, plpdma_seen_texts: texts}};
+    }
+}
+
 registry.category("views").add("plpdma_cards", {
     ...kanbanView,
     Renderer: PlpdmaCardsRenderer,
@@ -30,6 +43,7 @@ registry.category("views").add("plpdma_cards", {
 
 registry.category("views").add("plpdma_contribution_kanban", {
     ...kanbanView,
+    Controller: PlpdmaContributionCardsController,
     Model: PlpdmaContributionModel,
     Renderer: PlpdmaCardsRenderer,
 });
