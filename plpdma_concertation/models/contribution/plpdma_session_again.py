@@ -54,8 +54,10 @@ class PlpdmaSession(models.Model):
                 line = noted[key]
                 known[str(line.id)] = sent[key]
                 changed = line._get_changed_since(sent[key], command[2])
-                command = Command.update(line.id, changed)
-            again.append(command)
+                # As it is there: written again, it could not be taken back any more.
+                again += [Command.update(line.id, changed)] if changed else []
+            else:
+                again.append(command)
         return super()._settle_lines(
             {**vals, "contribution_ids": again},
             {**loaded, "contribution_ids": known},

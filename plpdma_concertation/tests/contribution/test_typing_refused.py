@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..accessibility_common import AXE
-from .typing_keyboard import AHEAD, LIST, SHIFT, TEXT, KeyboardCase
+from .typing_keyboard import ADD, AHEAD, LIST, SHIFT, TEXT, KeyboardCase
 
 SAVE = "/web_save"
 AGAIN = f"{AHEAD}.o_plpdma_kept p button"
@@ -138,11 +138,12 @@ class TestTypingRefused(KeyboardCase):
     # ------------------------------------------------------------------
     # Something waits for the next line
     # ------------------------------------------------------------------
-    def _correct(self, browser):
+    def _correct(self, browser, *actors):
         """The first of two lines, while the connection is cut; more is typed."""
+        authors = [{"stakeholder_id": actor} for actor in actors] or [{}, {}]
         self.workshop.with_user(self.user_agent).contribution_ids = [
-            Command.create({"verbatim": text, "kind": "opinion"})
-            for text in ("Ligne A", "Ligne B")
+            Command.create({"verbatim": text, "kind": "opinion", **author})
+            for text, author in zip(("Ligne A", "Ligne B"), authors, strict=True)
         ]
         self.env.flush_all()
         self._open(browser)
@@ -223,6 +224,101 @@ class TestTypingRefused(KeyboardCase):
             self._wait_free(3)
             browser.settle()
         self._assert_noted()
+
+    def test_somebody_else_speaks_meanwhile(self):
+        """What the first said next is not theirs."""
+        first, second = (actor.id for actor in self.actors[:2])
+        with self._browse(self.user_agent) as browser:
+            self._correct(browser, first, second)
+            self._cut(SAVE)
+            self._type_ahead()
+            self._cut(False)
+            self._click_line(2)
+            self._type(" ter⏎")
+            self._wait(f"!!document.querySelector('{TEXT}:focus')")
+            self._wait(f"document.querySelector('{TEXT}').value === ''")
+            self._wait("!document.querySelector('.o_plpdma_held')")
+            self._assert_kept("", "Suite")
+            self._type("Fin⏎")
+            self._wait(f"document.querySelector('{TEXT}').value === ''")
+            self._wait("!document.querySelector('.o_plpdma_held')")
+            self._assert_kept("", "Suite")
+            self._click_at(AGAIN)
+            self._wait_free(4)
+            browser.settle()
+        said = [(one.verbatim, one.stakeholder_id.id) for one in self._get_noted()]
+        self.assertEqual(
+            said,
+            [
+                ("Ligne A bis", first),
+                ("Ligne B ter", second),
+                ("Fin", second),
+                ("Suite", first),
+            ],
+        )
+
+    def test_somebody_else_is_typed_while_it_is_tried_again(self):
+        bailleur = self.actors[1]
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._cut(SAVE)
+            self._type_refused("Une")
+            self._type("Deux⏎Trois")
+            self._cut(False)
+            self._click_at(AGAIN)
+            self._type(" quatre⌃bail⇥⇥prop⇥Cinq⏎")
+            self._wait_free(4)
+            self.assertFalse(self._read(f"{AHEAD}.o_plpdma_kept"))
+            browser.settle()
+        noted = self._get_noted()
+        self.assertEqual(
+            noted.mapped("verbatim"), ["Une", "Deux", "Trois quatre", "Cinq"]
+        )
+        self.assertEqual(noted.stakeholder_id, bailleur)
+        self.assertEqual(noted[-1:].stakeholder_id, bailleur)
+        self.assertEqual(noted[-1:].kind, "proposal")
+
+    def test_rows_pasted_while_the_connection_is_cut(self):
+        """Nothing is pasted then; what waits is glued to nothing."""
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._cut("/web/dataset/")
+            self._type_refused("Une")
+            self._type("Suite")
+            self._paste("Un bac\tIci\nDeux bacs\tLà")
+            browser.settle()
+            self._wait("!document.querySelector('.o_plpdma_held')")
+            time.sleep(LISTENING)
+            self.assertEqual(self._read(TEXT), "Une")
+            kept = f"{AHEAD}.o_plpdma_kept li, {AHEAD} textarea"
+            self.assertEqual(self._read(kept).strip(), "Suite")
+            self._cut(False)
+            self._click_at(AGAIN)
+            self._wait(f"document.querySelector('{TEXT}')?.value === 'Suite'")
+            self._type("⏎")
+            self._wait_free(2)
+            browser.settle()
+        self.assertEqual(self._get_noted().mapped("verbatim"), ["Une", "Suite"])
+
+    def test_a_line_is_given_up(self):
+        """What was begun in it goes on in no other."""
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._type("zz⇥prop⇥Perdu⏎Suite")
+            self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept')")
+            self._wait("!document.querySelector('.o_plpdma_held')")
+            self._click(".o_form_button_cancel")
+            self._wait(f"!document.querySelector('{LIST} .o_selected_row')")
+            self._click(ADD)
+            self._wait(f"!!document.querySelector('{TEXT}')")
+            self._go_to_text()
+            self._type("Parole⏎")
+            self._wait_free(1)
+            self.assertEqual(self._read(TEXT), "")
+            kept = self._read(f"{AHEAD}.o_plpdma_kept li, {AHEAD} textarea")
+            self.assertEqual(kept.split("\n"), ["prop", "Perdu", "Suite"])
+            browser.settle()
+        self.assertEqual(self._get_noted().mapped("verbatim"), ["Parole"])
 
     def test_its_kind_is_corrected_meanwhile(self):
         """What waits for the next line does not follow the choice."""

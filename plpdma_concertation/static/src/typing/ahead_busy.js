@@ -11,6 +11,7 @@ export class AheadBusy {
     /** What is waited for, and the key after which it goes on. */
     awaited = null;
     first = null;
+    released = null;
 
     /**
      * What is typed while something else is done waits for it: the lines are read again
@@ -27,23 +28,27 @@ export class AheadBusy {
         const putBack = this.setAside();
         this.state.isHeld = true;
         await busy;
-        this.release();
+        await this.release();
         putBack();
     }
 
     /** Once, however often it is asked: what is typed next is held anew. */
-    async releaseLater(first) {
-        const {busy} = this;
+    releaseLater(first) {
         this.state.isHeld = true;
         this.first = first || this.first;
-        if (this.awaited !== busy) {
-            this.awaited = busy;
-            await busy;
-            this.busy = this.busy === busy ? null : this.busy;
-            const key = this.first;
-            this.first = null;
-            this.release(key);
+        if (this.awaited !== this.busy) {
+            this.awaited = this.busy;
+            this.released = this.releaseAfter(this.busy);
         }
+        return this.released;
+    }
+
+    async releaseAfter(busy) {
+        await busy;
+        this.busy = this.busy === busy ? null : this.busy;
+        const key = this.first;
+        this.first = null;
+        await this.release(key);
     }
 
     /** Resolves once what waits was played, or stays in sight; a button that leads to

@@ -237,10 +237,7 @@ export class AheadRenderer extends ListRenderer {
 
     /** What still waited when the page was left is said: it is noted nowhere. */
     tellForgotten() {
-        this.ahead.take(null);
-        const texts = this.ahead.state.pieces
-            .map((piece) => piece.text)
-            .filter(Boolean);
+        const texts = this.ahead.readTexts();
         if (texts.length) {
             const message = _t("Typed, and not noted: %s", texts.join(" ; "));
             this.notificationService.add(message, {type: "warning", sticky: true});
@@ -294,14 +291,14 @@ export class AheadRenderer extends ListRenderer {
         if (form?.contains(target) && !this.isAhead(target)) {
             this.ahead.closeEmpty();
         }
-        const {state, asked, askedKey} = this.ahead;
+        const {state, again, asked, isMidway} = this.ahead;
         const isAsked = asked?.isConnected && asked.closest(".o_selected_row");
         const isBlank = this.editedRecord?.isNew && !target.value;
         const isText = target === this.findAsked();
-        // What goes on in the midst of a line does not begin another.
-        const isMidway = askedKey && askedKey.key !== "Enter";
         const isOver = state.isKept && !state.isHeld && !isAsked && !isMidway;
-        if (isOver && isText && isBlank) {
+        // What somebody said after a line that is not saved is not somebody else's.
+        const isTheirs = !again || again.follows(this.editedRecord);
+        if (isOver && isText && isBlank && isTheirs) {
             this.play();
         }
     }

@@ -1,6 +1,6 @@
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {BACK, PARTING, VALIDATING, press, readKey} from "./ahead_keys";
-import {AheadBusy} from "./ahead_busy";
+import {AheadAside} from "./ahead_aside";
 import {reactive} from "@odoo/owl";
 
 // Milliseconds without a key, after which one has seen what is asked.
@@ -11,7 +11,7 @@ const TAB = {key: "Tab", code: "Tab", bubbles: true, cancelable: true};
  * What is typed while the screen is busy. It is written in a box of its own, as anywhere
  * else, and played where it belongs once the screen is free: letters and keys, in order.
  */
-export class TypedAhead extends AheadBusy {
+export class TypedAhead extends AheadAside {
     /**
      * @param {Object} lines
      * @param {Function} lines.awaitShown resolves once what is being changed is shown
@@ -32,7 +32,8 @@ export class TypedAhead extends AheadBusy {
         // Where one goes back to, and the key by which one was leaving it.
         this.asked = null;
         this.askedKey = null;
-        // How to `save` again the line that was not saved, and to `correct` it first.
+        // How to `find` and `save` again the line that was not saved, to `correct` it
+        // first, and whether what comes after it `follows` in another.
         this.again = null;
         this.keys = 0;
         // A field beside the lines that was clicked.
@@ -54,7 +55,9 @@ export class TypedAhead extends AheadBusy {
 
     /** Whether something waits, be it kept in sight or not. */
     get isWaiting() {
-        return this.isHeld || Boolean(this.state.pieces.length || this.box?.value);
+        const {pieces} = this.state;
+        const isLeft = pieces.length || this.aside.size || this.box?.value;
+        return this.isHeld || Boolean(isLeft);
     }
 
     /** Whether nothing is kept that one would read. */
@@ -65,6 +68,11 @@ export class TypedAhead extends AheadBusy {
     /** Whether what is kept in sight follows once what is typed there is settled. */
     isAwaiting(input) {
         return this.state.isKept && this.asked === input;
+    }
+
+    /** Whether what is kept goes on in the midst of a line: it begins no other. */
+    get isMidway() {
+        return Boolean(this.askedKey && this.askedKey.key !== "Enter");
     }
 
     /**
@@ -89,6 +97,7 @@ export class TypedAhead extends AheadBusy {
     leave(input) {
         if (this.isAwaiting(input)) {
             this.asked = null;
+            this.askedKey = null;
             if (this.state.pieces[0]?.again) {
                 this.setAgain(this.state.pieces.shift().again);
             }
@@ -106,13 +115,15 @@ export class TypedAhead extends AheadBusy {
     /**
      * What waits goes where the cursor is, until a key makes the screen busy again.
      * @param {Object|null} [first] the key that what waits comes after
+     * @returns {Promise|undefined} resolves once it goes there, if it has to wait
      */
     release(first = null) {
         if (this.busy) {
-            this.releaseLater(first);
-            return;
+            return this.releaseLater(first);
         }
         this.state.isHeld = false;
+        // It is kept for nothing else any more.
+        this.close();
         if (first) {
             press(first);
         }
@@ -131,8 +142,8 @@ export class TypedAhead extends AheadBusy {
             }
         }
         if (!this.isHeld) {
-            this.close();
             this.writeRest();
+            this.putBackLater();
         }
     }
 
@@ -202,7 +213,7 @@ export class TypedAhead extends AheadBusy {
                 }
                 // Whoever types on without looking does not type into the name.
                 await this.pause();
-                this.stop(input);
+                this.stop(input, key);
             }
             if (isSettled) {
                 putBack();
@@ -211,32 +222,6 @@ export class TypedAhead extends AheadBusy {
             }
         }
         return isSettled;
-    }
-
-    /**
-     * What is kept in sight is not played by what comes next.
-     * @returns {Function} that puts it back, and may say where it is settled then, and
-     * whether the line that it follows is to be saved only after that
-     */
-    setAside() {
-        const {asked, again} = this;
-        if (!this.state.isKept) {
-            return () => null;
-        }
-        this.take(null);
-        const others = this.state.pieces.splice(0);
-        return (input = asked, isFirst = false) => {
-            if (!others.length) {
-                return;
-            }
-            if (again && isFirst) {
-                this.state.pieces.push({end: () => again.save(), isClick: true, again});
-            }
-            this.state.pieces.push(...others);
-            this.state.isKept = !this.isHeld;
-            this.asked = input;
-            this.setAgain(isFirst ? null : again);
-        };
     }
 
     /**
@@ -284,6 +269,7 @@ export class TypedAhead extends AheadBusy {
         } else if (isEmpty || !this.isWriting) {
             asked?.focus();
         }
+        this.putBackLater();
     }
 
     goBack() {

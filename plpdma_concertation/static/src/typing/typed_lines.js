@@ -9,8 +9,9 @@ import {registry} from "@web/core/registry";
 import {useBus} from "@web/core/utils/hooks";
 import {uuid} from "@web/core/utils/strings";
 
+const AUTHOR = ["stakeholder_id", "contributor_name", "role_id"];
 // What the next line of the same person takes over.
-const KEPT = ["stakeholder_id", "contributor_name", "role_id", "question_id", "kind"];
+const KEPT = [...AUTHOR, "question_id", "kind"];
 
 /** By which a new line is known again, where it was saved and no answer came. */
 function makeKey() {
@@ -102,6 +103,7 @@ export class TypedLinesRenderer extends BesideRenderer {
      * @param {HTMLElement} text
      */
     async writeNext(record, isSame, text) {
+        const putBack = this.isOfAnother(record) ? this.setKeptAside() : () => null;
         this.ahead.hold();
         const typed = text.value;
         let isOpened = false;
@@ -122,22 +124,42 @@ export class TypedLinesRenderer extends BesideRenderer {
             this.isUntaken = !isOpened;
             if (isOpened) {
                 this.ahead.release();
+                putBack();
             } else {
                 this.keepTyped(text, typed);
                 this.keepNext(record, isSame);
+                const {again, asked} = this.ahead;
+                putBack(asked, true);
+                this.ahead.setAgain(again);
             }
         }
+    }
+
+    /** Whether what is kept in sight follows another line, or one that was given up. */
+    isOfAnother(record) {
+        const {again, asked, isMidway} = this.ahead;
+        return again
+            ? again.find()?.id !== record.id
+            : isMidway && asked?.isConnected === false;
+    }
+
+    /** Who says a line, to be compared. */
+    readAuthor({data}) {
+        return JSON.stringify(AUTHOR.map((name) => data[name]?.id || data[name] || ""));
     }
 
     /** What one types from now on is of the next line, and not of this one. */
     keepNext(record, isSame) {
         const {resId} = record;
         const key = record.data[KEY];
+        const author = this.readAuthor(record);
         const find = () =>
             this.props.list.records.find((one) =>
                 resId ? one.resId === resId : one.data[KEY] === key
             );
         this.ahead.stop(this.findAsked(), null, {
+            find,
+            follows: (line) => isSame && this.readAuthor(line) === author,
             save: () => this.saveAgain(find, isSame),
             correct: () => this.correct(find),
         });
