@@ -166,7 +166,8 @@ class SheetTaking:
     def _take_good(self, places, reasons, refusal):
         """Take the rows that are good, without those that name one of the others.
 
-        :return: the refusal, which says so, when none was left
+        :return: the refusal, which says so, when none was left; what is asked first,
+            where they change what exists
         """
         reasons = dict(reasons)
         result = {}
@@ -180,7 +181,8 @@ class SheetTaking:
                 break
             reasons.update(more)
         self.job.refused = reasons
-        if result["ids"]:
+        # Whether what exists is changed is asked before any is taken.
+        if result["ids"] or any("update_count" in one for one in result["messages"]):
             return result
         message = self.model.env._(
             "Nothing was imported: no row of the file is good. Download the sheet, "

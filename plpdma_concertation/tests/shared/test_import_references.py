@@ -68,6 +68,24 @@ class TestImportReferences(ReferencesCase):
         [text] = self._get_texts(result["messages"])
         self.assertIn("Nouvelles, sous des numéros que rien ne porte : REG-2", text)
 
+    def test_what_exists_is_asked_beside_what_is_refused(self):
+        """The rows that are good change something: that is asked, once it is known
+        that the others are given back."""
+        self.known.sudo().reference = "REG-1"
+        self.env.flush_all()
+        rows = (["REG-1", "Un"], ["CTR/2026/8888", "Deux"])
+        refused = self._take(*rows)
+        self.assertEqual(refused["plpdma_refused"], {"count": 1, "good": 1})
+        agreed = {"plpdma_accepted_refusals": 1}
+        asked = self._take(*rows, **agreed)
+        self.assertFalse(asked["ids"])
+        [message] = asked["messages"]
+        self.assertEqual((message["type"], message["update_count"]), ("error", 1))
+        self.assertNotEqual(self.known.verbatim, "Un")
+        taken = self._take(*rows, **agreed, plpdma_confirmed_updates=1)
+        self.assertEqual(taken["ids"], self.known.ids)
+        self.assertEqual(self.known.verbatim, "Un")
+
     def test_how_a_number_is_written(self):
         for text, bare, drawn in (
             ("CTR/2026/0042", False, True),
