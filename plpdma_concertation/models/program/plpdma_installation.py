@@ -269,7 +269,7 @@ class PlpdmaInstallation(models.TransientModel):
             key,
             name,
             not lacking,
-            self.env._("Still to write in the programme's settings.")
+            self.env._("Still to write under “Service and Data”, in the programme.")
             if lacking
             else self.env._("Told by each programme."),
             cost,
