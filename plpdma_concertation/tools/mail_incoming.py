@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .mail_calendar import read_reply
 from .mail_charset import read_header, read_text
+from .mail_forwarded import Forwarded, find_forwarded
 from .mail_html import read_html
 from .mail_machine import is_listed
 from .mail_parts import (
@@ -20,14 +21,7 @@ from .mail_parts import (
     is_identity,
     mend_encoding,
 )
-from .mail_quotes import (
-    Forwarded,
-    Words,
-    find_forwarded,
-    read_note,
-    read_plain,
-    split_words,
-)
+from .mail_quotes import Words, read_note, read_plain, split_words
 from .mail_subject import is_forward, is_reply, strip_prefixes, tells_forward
 from .mail_tnef import NotTnefError, read_tnef
 

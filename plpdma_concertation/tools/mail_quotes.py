@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from .mail_headers import ADDRESS, FORWARDED, MOMENT, ORIGINAL, find_blocks
 from .mail_html import Line
 from .mail_signatures import PHONE, leave_out_signatures
-from .mail_subject import strip_prefixes
 
 # « Le … a écrit : » in the languages of our neighbours. A date tells it from what
 # somebody reports that somebody else wrote.
@@ -53,41 +52,6 @@ class Words:
     text: str = ""
     # What was left out, in its order.
     cut: str = ""
-
-
-@dataclass
-class Forwarded:
-    """A message that another one brings along."""
-
-    note: Words
-    text: Words
-    name: str = ""
-    email: str = ""
-    date: str = ""
-    subject: str = ""
-    # (name, address) of those to whom its author copied it.
-    copied: list = field(default_factory=list)
-
-    def add_note(self, note):
-        """Put what the last of several colleagues wrote in the place of what the one
-        before them did, which is then left out with the rest.
-
-        :param Words note: what the last one wrote
-        """
-        before = self.note
-        if not note.text:
-            self.note = Words(before.text, _join(note.cut, before.cut))
-        else:
-            self.note = Words(note.text, _join(note.cut, before.text, before.cut))
-
-    def leave_out(self, mails):
-        """:param list mails: ``IncomingMail`` that were brought along beside it"""
-        told = [
-            _join(f"{name} <{address}>".strip(), mail.subject, mail.get_words().text)
-            for mail in mails
-            for name, address in [mail.sender]
-        ]
-        self.text = Words(self.text.text, _join(self.text.cut, *told))
 
 
 @dataclass
@@ -152,7 +116,7 @@ def _join_flowed(lines, is_delsp):
     return joined
 
 
-def _join(*texts):
+def join_texts(*texts):
     return "\n\n".join(filter(None, texts))
 
 
@@ -181,7 +145,7 @@ def split_words(lines, is_reply=False, is_forward=False, is_note=False):
             )
             return Words(f"{own.text}\n\n{brought}".strip("\n\xa0 \t"), own.cut)
     reading = _Reading(lines)
-    announces = _find_announces(lines, is_reply)
+    announces = find_announces(lines, is_reply)
     tail = _leave_out_quotes(reading, blocks, announces, is_reply)
     leave_out_signatures(reading)
     if not reading.has_words() and tail is not None:
@@ -194,7 +158,7 @@ def split_words(lines, is_reply=False, is_forward=False, is_note=False):
     return _gather(reading)
 
 
-def _find_announces(lines, is_reply):
+def find_announces(lines, is_reply):
     """``{number: number after}`` of the lines that announce a quote."""
     found, number = {}, 0
     while number < len(lines):
@@ -327,56 +291,3 @@ def read_note(lines):
     :param lines: list of ``Line``
     """
     return split_words(lines, True, True, is_note=True)
-
-
-def find_forwarded(lines, is_forward, is_own, passes_on):
-    """``Forwarded``: the message that another brings along, as mail programmes write
-    it, or None. What a colleague forwarded in turn is looked for further down.
-
-    :param lines: list of ``Line``
-    :param bool is_forward: whether the subject says that one is brought along
-    :param is_own: function that says of an address, or of a name without one, whether
-        it is a colleague's
-    :param passes_on: function that says of an address, and of the subject under which
-        it wrote, whether a colleague seems to bring another message along
-    """
-    doubtful = None
-    for block in find_blocks(lines):
-        is_told = block.marker == "forwarded" or is_forward
-        if not is_told or not block.is_certain(True, True):
-            continue
-        name, email = block.sender
-        if (not name and not email) or (email and is_own(email)):
-            continue
-        if passes_on(email, block.subject) if email else is_own(name):
-            # A colleague, unless nobody else is found: some have the same name, and
-            # some write in their own.
-            doubtful = doubtful or block
-            continue
-        return _read_forwarded(lines, block)
-    return _read_forwarded(lines, doubtful) if doubtful else None
-
-
-def _read_forwarded(lines, block):
-    name, email = block.sender
-    note = read_note(lines[: block.start])
-    # Telephones quote the headers too, below the line that tells of them.
-    depth = lines[block.stop - 1].depth
-    body = [
-        Line(
-            line.words if line.depth <= depth else line.text,
-            max(line.depth - depth, 0),
-            line.kind if line.kind != "announce" or line.depth > depth else "",
-            line.is_marked,
-        )
-        for line in lines[block.stop :]
-    ]
-    return Forwarded(
-        note=note,
-        text=split_words(body, True),
-        name=name,
-        email=email,
-        date=block.values.get("date", ""),
-        subject=strip_prefixes(block.subject),
-        copied=block.copied,
-    )

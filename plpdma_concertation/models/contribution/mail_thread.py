@@ -63,11 +63,18 @@ class MailThread(models.AbstractModel):
         """Routes of the message, as core gives them, less those to a contribution: an
         automatic reply is nobody's, nor is a bare reply to an invitation, and the same
         message makes one only, whatever is read by whoever brings it. An author who
-        answers joins theirs."""
+        answers joins theirs; a letter that a colleague passes on joins none."""
+        mail = self._plpdma_get_mail()
+        is_passed_on = mail and self._plpdma_is_passed_on(mail)
+        if is_passed_on:
+            # Programmes name the message that they bring along as the one that they
+            # answer: whoever follows it would be told of the letter, and of the note.
+            message_dict.update(references="", in_reply_to="")
+            message_dict.pop("parent_id", None)
+            message_dict.pop("is_internal", None)
         routes = super().message_route(
             message, message_dict, model, thread_id, custom_values
         )
-        mail = self._plpdma_get_mail()
         if not mail:
             return routes
         if any(route[0] == CONTRIBUTION for route in routes) and (
@@ -76,7 +83,23 @@ class MailThread(models.AbstractModel):
             or self._plpdma_is_known(mail)
         ):
             routes = [route for route in routes if route[0] != CONTRIBUTION]
+        if is_passed_on:
+            return routes
         return [self._plpdma_join_answered(mail, route) for route in routes]
+
+    @api.model
+    def _plpdma_is_passed_on(self, mail):
+        """Whether it is a letter that a colleague passes on to a programme.
+
+        :param mail: ``IncomingMail``
+        """
+        contributions, programs = self.env[CONTRIBUTION], self.env["plpdma.program"]
+        return any(
+            contributions._is_passed_on(
+                mail, programs.browse(literal_eval(alias.alias_defaults).get("program_id"))
+            )
+            for alias in self._plpdma_find_aliases(mail)
+        )
 
     @api.model
     def _plpdma_join_answered(self, mail, route):

@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize, formataddr, plaintext2html
-from odoo.tools.mail import email_split_tuples
+from odoo.tools.mail import email_split_tuples, unfold_references
 
 from ...tools.addresses import get_own_domain
 from ...tools.groups import STAFF
-from ...tools.mail_subject import tells_forward
+from ...tools.mail_subject import is_reply, tells_forward
 from ...tools.words import fold
 
 CONFIRM_AUTHOR = "plpdma_concertation.mail_activity_type_confirm_author"
@@ -140,6 +140,24 @@ class PlpdmaContribution(models.Model):
         if not is_brought:
             return None
         return mail.find_forwarded(self._is_own_address, passes_on)
+
+    @api.model
+    def _is_passed_on(self, mail, program):
+        """Whether a colleague brings somebody's message along, or says so, whichever
+        one their programme names as the one that it answers: a letter of its own.
+
+        :param mail: ``IncomingMail``
+        """
+        subject, parents = mail.get("Subject"), mail.get("In-Reply-To")
+        # sudo: whether it is known is asked, nothing of it is shown.
+        known = self.env["mail.message"].sudo()
+        answered = [("message_id", "in", unfold_references(parents))]
+        if is_reply(subject) and not mail.brought and known.search(answered, limit=1):
+            # An answer, whatever the one that it answers was called.
+            return False
+        sender = email_normalize(mail.sender[1])
+        says_so = mail.is_forward and self._is_own_address(sender)
+        return bool(says_so or self._find_forwarded(mail, program))
 
     @api.model
     def _get_office_domains(self, program):

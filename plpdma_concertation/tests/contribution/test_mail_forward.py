@@ -1,6 +1,7 @@
 """What an agent forwards, and to whom an author copies what they write."""
 
 from email.message import EmailMessage
+from email.utils import make_msgid
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -152,6 +153,58 @@ class TestMailForward(MailPathCase):
                 self.assertEqual(contribution.contributor_email, email)
                 self.assertIn("Pour info", contribution.verbatim)
                 contribution.sudo().unlink()
+
+    def _bring(self, sender, subject, text, letter="", **headers):
+        """:return: what is made of a message that brings a letter along as a file"""
+        message = EmailMessage()
+        message["From"] = sender
+        message["To"] = "dechets@val.example"
+        message["Subject"] = subject
+        message["Message-Id"] = make_msgid()
+        for name, value in headers.items():
+            message[name.replace("_", "-")] = value
+        message.set_content(text)
+        if letter:
+            brought = EmailMessage()
+            brought["From"] = "Mme Fictive <fictive@p.example>"
+            brought["Subject"] = "Piles"
+            brought.set_content(letter)
+            message.add_attachment(brought)
+        return self._deliver(message.as_bytes())
+
+    def test_a_colleague_brings_one_along_without_saying_so_in_the_subject(self):
+        """The receipt went to the reception desk, for the words of none."""
+        self._make_desk_known()
+        block = (
+            "Reçu ce jour.\n\n-------- Message transféré --------\nSujet : Piles\n"
+            "Date : Sat, 28 Nov 2026 09:12:00 +0100\n"
+            "De : Mme Fictive <fictive@p.example>\nPour : accueil@essai.example\n\n"
+            "Où jeter les piles ?\n"
+        )
+        for sender in ("Accueil <accueil@essai.example>", self.user_employee.email):
+            for text, letter in (("Reçu ce jour.", "Où jeter les piles ?"), (block, "")):
+                with self.subTest(sender=sender, text=text):
+                    contribution = self._bring(sender, "Courrier reçu", text, letter)
+                    self.assertTrue(contribution.author_to_confirm)
+                    self.assertEqual(contribution.proposed_email, "fictive@p.example")
+                    self.assertEqual(contribution.verbatim, "Où jeter les piles ?")
+                    self.assertIn("Reçu ce jour.", contribution.internal_note)
+                    self.assertEqual(contribution.summary, "Piles")
+
+    def test_whoever_is_no_colleague_attaches_a_message(self):
+        """So does the form of a site of ours, for whoever filled it in."""
+        self._make_desk_known()
+        for sender, headers in (
+            ("Jean <jean@p.example>", {}),
+            ("Site <site@essai.example>", {"Reply_To": "Jean <jean@p.example>"}),
+        ):
+            with self.subTest(sender=sender):
+                contribution = self._bring(
+                    sender, "Avis", "Je l'appuie.", "Un bac.", **headers
+                )
+                self.assertEqual(contribution.contributor_email, "jean@p.example")
+                self.assertEqual(contribution.verbatim, "Je l'appuie.")
+                self.assertFalse(contribution.author_to_confirm)
 
     def test_citizen_is_the_author_of_what_they_forward(self):
         raw = read_message(FORWARD).replace(

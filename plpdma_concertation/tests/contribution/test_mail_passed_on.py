@@ -1,6 +1,7 @@
 """What an agent forwards, that a colleague had forwarded to them."""
 
 from email.message import EmailMessage
+from email.utils import make_msgid
 
 from odoo.tests import BaseCase, tagged
 from odoo.tools import html2plaintext
@@ -140,6 +141,154 @@ class TestMailPassedOn(MailPathCase):
         text = write(OUTLOOK, (CITIZEN, "RE: Composteur", WORDS))
         self._check(self._forward(text), "Mme Fictive", "fictive@p.example", WORDS)
 
+    def test_two_letters_under_one_another(self):
+        """The words of the second were the first one's."""
+        text = "Deux courriers\n\n" + write(
+            GMAIL,
+            (CITIZEN, "Composteur", WORDS),
+            ("Zoé <zoe@p.example>", "Le bac", "Un bac pour Zoé."),
+        )
+        contribution = self._forward(text)
+        self._check(
+            contribution, "Mme Fictive", "fictive@p.example", WORDS, "Deux courriers"
+        )
+        for told in ("zoe@p.example", "Le bac", "Un bac pour Zoé."):
+            self.assertIn(told, contribution.cut_text)
+        self.assertIn("Zoé <zoe@p.example>", html2plaintext(self._get_asked(contribution)))
+
+    def _get_asked(self, contribution):
+        return contribution.activity_ids.note or ""
+
+    def test_letter_that_brings_another_along_without_a_word(self):
+        """What somebody sends without a word of theirs is what they say."""
+        text = write(
+            GMAIL,
+            (CITIZEN, "Composteur", ""),
+            ("Zoé <zoe@p.example>", "Le bac", "Un bac pour Zoé."),
+        )
+        contribution = self._forward(text)
+        self.assertEqual(contribution.proposed_email, "fictive@p.example")
+        self.assertIn("Un bac pour Zoé.", contribution.verbatim)
+
+    def test_letter_that_is_quoted(self):
+        """Its words were lost: the agent's were the subject, and the receipt theirs."""
+        for announced, name, email in (
+            (
+                "Le 12/11/2026 à 09:12, Mme Fictive <fictive@p.example> a écrit :",
+                "Mme Fictive",
+                "fictive@p.example",
+            ),
+            ("Le 12/11/2026 à 09:12, Mme Fictive a écrit :", "Mme Fictive", False),
+        ):
+            text = f"Pour info\n\n{announced}\n> {WORDS}\n"
+            with self.subTest(announced=announced):
+                self._check(self._forward(text), name, email, WORDS, "Pour info")
+                self.assertFalse(self._mails, "Nobody is told yet")
+
+    def test_colleague_who_is_quoted_is_not_proposed(self):
+        text = f"Le 12/11/2026 à 09:12, Chef <{self.user_manager.email}> a écrit :\n> Oui."
+        contribution = self._forward(text)
+        self.assertFalse(contribution.author_to_confirm)
+        self.assertIn("Oui.", contribution.verbatim)
+
+
+@tagged("post_install", "-at_install", "plpdma")
+class TestMailPassedOnInThread(MailPathCase):
+    """What a colleague passes on names the message that it brings along as the one that
+    it answers: it was told to whoever follows that one."""
+
+    def setUp(self):
+        super().setUp()
+        self.partner = self.partners[0]
+        self.known = self._receive(
+            "Oui.",
+            sender=f"Odette <{self.partner.email}>",
+            message_id="<un@p.example>",
+        )
+        self.known.message_subscribe(self.partner.ids)
+        self.thread = {"In_Reply_To": "<un@p.example>", "References": "<un@p.example>"}
+
+    def _write_from(self, sender, text, **headers):
+        """:return: the contribution that is made, and who is told of it outside"""
+        before = self.known.message_ids
+        made = self._receive(text, sender=sender, **self.thread, **headers)
+        told = self.env["mail.notification"].search(
+            [("res_partner_id", "=", self.partner.id)]
+        )
+        return made, self.known.message_ids - before, told
+
+    def test_forward_is_a_letter(self):
+        self.program.company_id.sudo().email = "contact@essai.example"
+        block = write(OUTLOOK, (CITIZEN, "Composteur", WORDS))
+        marked = write(GMAIL, (CITIZEN, "Composteur", WORDS))
+        for sender, subject, text in (
+            (f"Agent <{self.user_agent.email}>", "TR : Composteur", block),
+            (f"Agent <{self.user_agent.email}>", "Fwd: RE: Composteur", block),
+            (f"Agent <{self.user_agent.email}>", "Composteur", marked),
+            (f"Employé <{self.user_employee.email}>", "TR: Composteur", block),
+            (DESK, "TR : Composteur", block),
+            (DESK, "Composteur", marked),
+        ):
+            with self.subTest(sender=sender, subject=subject):
+                made, joined, told = self._write_from(
+                    sender, f"Encore elle.\n\n{text}", subject=subject
+                )
+                self.assertFalse(joined)
+                self.assertFalse(told)
+                self.assertTrue(made.author_to_confirm)
+                self.assertEqual(made.proposed_email, "fictive@p.example")
+                self.assertEqual(made.verbatim, WORDS)
+                self.assertIn("Encore elle.", made.internal_note)
+
+    def test_forward_as_a_file_is_a_letter(self):
+        brought = EmailMessage()
+        brought["From"] = CITIZEN
+        brought["Subject"] = "Composteur"
+        brought.set_content(WORDS)
+        for subject in ("Courrier reçu", "RE: Composteur"):
+            message = EmailMessage()
+            message["From"] = f"Agent <{self.user_agent.email}>"
+            message["To"] = "Autre <autre@p.example>"
+            message["Cc"] = "dechets@val.example"
+            message["Subject"] = subject
+            message["References"] = message["In-Reply-To"] = "<un@p.example>"
+            message["Message-Id"] = make_msgid()
+            message.set_content("Encore elle.")
+            message.add_attachment(brought)
+            before = self.known.message_ids
+            with self.subTest(subject=subject):
+                made = self._deliver(message.as_bytes())
+                self.assertEqual(made.proposed_email, "fictive@p.example")
+                self.assertEqual(self.known.message_ids, before)
+
+    def test_forward_of_nothing_that_is_read_tells_nobody(self):
+        made, joined, told = self._write_from(
+            f"Agent <{self.user_agent.email}>", "Encore elle.", subject="TR : Composteur"
+        )
+        self.assertEqual(made.contributor_email, self.user_agent.email)
+        self.assertFalse(joined or told)
+
+    def test_reply_stays_a_reply(self):
+        """Also where what it answers holds a message that was passed on."""
+        quoted = write(OUTLOOK, (CITIZEN, "Composteur", WORDS))
+        marked = write(GMAIL, (CITIZEN, "Composteur", WORDS)).replace("\n", "\n> ")
+        announced = "Le 12/11/2026 à 09:12, Odette <o@p.example> a écrit :\n> "
+        for subject, text in (
+            ("RE: Les bacs", ""),
+            ("RE: Les bacs", quoted),
+            ("RE: Les bacs", f"{announced}{marked}"),
+            ("RE: Les bacs", quoted + write(GMAIL, (CITIZEN, "Composteur", WORDS))),
+            ("RE: TR : Les bacs", quoted),
+        ):
+            with self.subTest(subject=subject, text=text):
+                made, joined, _told = self._write_from(
+                    f"Agent <{self.user_agent.email}>",
+                    f"Nous y pensons.\n\n{text}",
+                    subject=subject,
+                )
+                self.assertFalse(made)
+                self.assertIn("Nous y pensons.", joined.body)
+
 
 @tagged("post_install", "-at_install", "plpdma")
 class TestMailPassedOnAsFile(BaseCase):
@@ -172,7 +321,7 @@ class TestMailPassedOnAsFile(BaseCase):
             )
             forwarded = mail.find_forwarded(
                 lambda email: email == "agent@essai.example",
-                lambda email, subject: "essai" in email and subject.startswith("TR"),
+                lambda email, is_told: "essai" in email and is_told,
             )
             self.assertEqual(forwarded.email, "fictive@p.example")
             self.assertEqual(forwarded.text.text, WORDS)
@@ -197,11 +346,12 @@ class TestMailPassedOnAsFile(BaseCase):
                 filename=f"{name}.eml",
             )
         forwarded = IncomingMail(message.as_bytes()).find_forwarded(
-            lambda email: "essai" in email, lambda email, subject: False
+            lambda email: "essai" in email, lambda email, is_told: False
         )
         self.assertEqual(forwarded.text.text, "Un bac pour Anne.")
         for told in ("Zoé <z@p.example>", "Le bac de Zoé", "Un bac pour Zoé."):
             self.assertIn(told, forwarded.text.cut)
+        self.assertEqual(forwarded.others, [("Zoé", "z@p.example")])
 
     def test_domain_of_an_organisation(self):
         for email, domain in (
