@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from .mail_headers import find_blocks
 from .mail_html import Line
 from .mail_quotes import Words, find_announces, join_texts, read_note, split_words
-from .mail_subject import strip_prefixes
+from .mail_subject import strip_prefixes, tells_forward
 
 
 @dataclass
@@ -51,8 +51,8 @@ def find_forwarded(lines, is_forward, is_own, passes_on):
     :param bool is_forward: whether the subject says that one is brought along
     :param is_own: function that says of an address, or of a name without one, whether
         it is a colleague's
-    :param passes_on: function that says of an address, and of the subject under which
-        it wrote, whether a colleague seems to bring another message along
+    :param passes_on: function that says of an address, and of whether its message shows
+        that it brings another along, whether a colleague seems to do so
     """
     doubtful = None
     blocks = find_blocks(lines) if is_forward else find_marked(lines)
@@ -62,7 +62,8 @@ def find_forwarded(lines, is_forward, is_own, passes_on):
         name, email = block.sender
         if (not name and not email) or (email and is_own(email)):
             continue
-        if passes_on(email, block.subject) if email else is_own(name):
+        is_told = tells_forward(block.subject)
+        if passes_on(email, is_told) if email else is_own(name):
             # A colleague, unless nobody else is found: some have the same name, and
             # some write in their own.
             doubtful = doubtful or block

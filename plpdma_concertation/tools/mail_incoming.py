@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .mail_calendar import read_reply
 from .mail_charset import read_header, read_text
-from .mail_forwarded import Forwarded, find_forwarded
+from .mail_forwarded import Forwarded, find_forwarded, find_marked
 from .mail_html import read_html
 from .mail_machine import is_listed
 from .mail_parts import (
@@ -184,6 +184,16 @@ class IncomingMail:
         return is_forward(self.get("Subject"))
 
     @property
+    def shows_forward(self):
+        """Whether it shows that it brings another message along: by its subject, as a
+        file, or under the line that programmes put above."""
+        return bool(
+            tells_forward(self.get("Subject"))
+            or self.brought
+            or find_marked(self.get_lines())
+        )
+
+    @property
     def message_id(self):
         """Identity of the message: its own, else one that the same message always
         gets."""
@@ -228,14 +238,14 @@ class IncomingMail:
         """``Forwarded``: the message that a colleague brings along, or None.
 
         :param is_own: function that says of an address whether it is a colleague's
-        :param passes_on: function that says of an address, and of the subject under
-            which it wrote, whether a colleague seems to bring another message along
+        :param passes_on: function that says of an address, and of whether its message
+            shows that it brings another along, whether a colleague seems to do so
         """
         subject = self.get("Subject")
         is_told = not is_reply(subject) or tells_forward(subject)
         for brought in self.brought:
             address = brought.sender[1]
-            is_colleague = is_own(address) or passes_on(address, brought.get("Subject"))
+            is_colleague = is_own(address) or passes_on(address, brought.shows_forward)
             inner = is_colleague and brought.find_forwarded(is_own, passes_on)
             if inner or (address and not is_own(address)):
                 found = inner or brought._as_forwarded()

@@ -121,21 +121,24 @@ class PlpdmaContribution(models.Model):
 
         An agent is known by their address. Any other colleague, who need be no user
         here (a reception desk), is known by theirs, or by one of the authority's own
-        domain, and by the subject of a forward: what they say is a note. Anybody else
-        who forwards a message speaks by it.
+        domain, and by what shows that they bring a message along: what they say is a
+        note. Anybody else who forwards a message speaks by it; so does whoever fills
+        in the form of a site of ours.
 
         :param mail: ``IncomingMail``
         """
         domains = self._get_office_domains(program)
 
-        def passes_on(email, subject):
-            return tells_forward(subject) and get_own_domain(email) in domains
+        def passes_on(email, is_shown):
+            return is_shown and get_own_domain(email) in domains
 
-        sender, subject = email_normalize(mail.sender[1]), mail.get("Subject")
+        sender, is_shown = email_normalize(mail.sender[1]), mail.shows_forward
+        if is_shown and not tells_forward(mail.get("Subject")):
+            is_shown = not self._find_represented(mail, program)
         is_brought = (
             self._find_staff(sender)
-            or passes_on(sender, subject)
-            or (tells_forward(subject) and self._is_own_address(sender))
+            or passes_on(sender, is_shown)
+            or (is_shown and self._is_own_address(sender))
         )
         if not is_brought:
             return None
