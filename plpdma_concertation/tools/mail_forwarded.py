@@ -20,6 +20,8 @@ class Forwarded:
     subject: str = ""
     # (name, address) of those to whom its author copied it.
     copied: list = field(default_factory=list)
+    # (name, address) of the authors of other messages that were brought along with it.
+    others: list = field(default_factory=list)
 
     def add_note(self, note):
         """Put what the last of several colleagues wrote in the place of what the one
@@ -41,6 +43,7 @@ class Forwarded:
             for name, address in [mail.sender]
         ]
         self.text = Words(self.text.text, join_texts(self.text.cut, *told))
+        self.others += [mail.sender for mail in mails]
 
 
 def find_forwarded(lines, is_forward, is_own, passes_on):
@@ -108,12 +111,39 @@ def _read_forwarded(lines, block):
         )
         for line in lines[block.stop :]
     ]
+    text, others = _read_first(body, email)
     return Forwarded(
         note=note,
-        text=split_words(body, True),
+        text=text,
         name=name,
         email=email,
         date=block.values.get("date", ""),
         subject=strip_prefixes(block.subject),
         copied=block.copied,
+        others=others,
     )
+
+
+def _read_first(lines, email):
+    """``Words`` of the first of some messages that are brought along under one another,
+    the others left out, and ``[(name, address)]`` of their authors. One that says
+    nothing of its own brings along what follows it.
+
+    :param lines: list of ``Line`` of the messages, less the headers of the first
+    :param str email: address of its author
+    """
+    others = [
+        block
+        for block in find_marked(lines)
+        if block.is_certain(True, True)
+        and any(block.sender)
+        and (not email or block.sender[1] != email)
+    ]
+    if others:
+        start = others[0].start
+        text = split_words(lines[:start], True)
+        if text.text:
+            told = "\n".join(line.text.rstrip(" \t") for line in lines[start:])
+            text.cut = join_texts(text.cut, told.strip("\n\xa0 \t"))
+            return text, [block.sender for block in others]
+    return split_words(lines, True), []

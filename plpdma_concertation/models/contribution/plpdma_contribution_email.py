@@ -112,7 +112,7 @@ class PlpdmaContribution(models.Model):
         )
         contribution._propose_co_authors(mail)
         if contribution.author_to_confirm:
-            contribution._ask_author()
+            contribution._ask_author(mail)
         else:
             contribution._send_receipt(references=mail.message_id)
         return contribution

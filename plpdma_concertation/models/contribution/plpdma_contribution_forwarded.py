@@ -337,16 +337,36 @@ class PlpdmaContribution(models.Model):
         # author.
         self.sudo().co_author_ids._send_receipt()
 
-    def _ask_author(self):
+    def _ask_author(self, mail):
         """Ask the agent who forwarded a message to confirm its author; whoever handles
-        it, where another colleague forwarded it."""
+        it, where another colleague forwarded it. Whose messages it brings along beside
+        is told.
+
+        :param mail: ``IncomingMail``
+        """
         for contribution in self:
             # sudo: whether who forwarded it is an agent is looked at, by the mail gate.
             forwarder = contribution.forwarded_by_id.sudo()
             agent = forwarder.filtered(lambda user: user.has_group(STAFF))
             to_do = {} if agent else {"summary": self._get_confirm_summary()}
             agent = agent or contribution.user_id
+            forwarded = self._find_forwarded(mail, contribution.program_id)
+            if forwarded and forwarded.others:
+                to_do["note"] = contribution._get_others_told(forwarded.others)
             contribution.activity_schedule(CONFIRM_AUTHOR, user_id=agent.id, **to_do)
+
+    def _get_others_told(self, others):
+        """:param others: ``[(name, address)]`` of who wrote them: the note is read by
+        more people than may know them
+        """
+        env = self._with_office_lang(self.program_id[:1]).env
+        return plaintext2html(
+            env._(
+                "Other messages come with it, which are no contributions yet: %s. Their "
+                "words are in “What Was Left Out”: register them.",
+                len(others),
+            )
+        )
 
     def _get_confirm_summary(self):
         env = self._with_office_lang(self.program_id[:1]).env
