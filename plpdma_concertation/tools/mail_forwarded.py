@@ -1,11 +1,27 @@
 """The message that another one brings along, as mail programmes write it."""
 
+import re
 from dataclasses import dataclass, field
 
-from .mail_headers import find_blocks
+from .mail_headers import ADDRESS, find_blocks, read_sender
 from .mail_html import Line
-from .mail_quotes import Words, find_announces, join_texts, read_note, split_words
+from .mail_quotes import (
+    VERB,
+    Words,
+    find_announces,
+    join_texts,
+    read_note,
+    split_words,
+)
 from .mail_subject import strip_prefixes, tells_forward
+
+# What stands before the name in « Le … à 09:12, … a écrit : »: all up to the last
+# figure, and what follows an hour.
+BEFORE_NAME = re.compile(
+    r"^(?:.*\d\S*(?:[\s,]+|$))?(?:(?:[ap]\.?m\.?|uhr|uur)\b[\s,]*)?(?:\([A-Z]+\)[\s,]*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+AUXILIARY = re.compile(r"\s+(?:a|ha|hat|heeft)\s*$", re.IGNORECASE)
 
 
 @dataclass
@@ -101,16 +117,7 @@ def _read_forwarded(lines, block):
     name, email = block.sender
     note = read_note(lines[: block.start])
     # Telephones quote the headers too, below the line that tells of them.
-    depth = lines[block.stop - 1].depth
-    body = [
-        Line(
-            line.words if line.depth <= depth else line.text,
-            max(line.depth - depth, 0),
-            line.kind if line.kind != "announce" or line.depth > depth else "",
-            line.is_marked,
-        )
-        for line in lines[block.stop :]
-    ]
+    body = _raise(lines[block.stop :], lines[block.stop - 1].depth)
     text, others = _read_first(body, email)
     return Forwarded(
         note=note,
@@ -122,6 +129,61 @@ def _read_forwarded(lines, block):
         copied=block.copied,
         others=others,
     )
+
+
+def _raise(lines, depth):
+    """List of ``Line`` that stand in some quotes, as they stood before.
+
+    :param int depth: how many quotes
+    """
+    return [
+        Line(
+            line.words if line.depth <= depth else line.text,
+            max(line.depth - depth, 0),
+            line.kind if line.kind != "announce" or line.depth > depth else "",
+            line.is_marked,
+        )
+        for line in lines
+    ]
+
+
+def find_announced(lines, is_own):
+    """``Forwarded``: the message that a forward quotes as an answer does, under « Le …
+    a écrit : », or None. A colleague's is none.
+
+    :param lines: list of ``Line``
+    :param is_own: function that says of an address, or of a name without one, whether
+        it is a colleague's
+    """
+    for start, stop in sorted(find_announces(lines, True).items()):
+        name, email = _read_announcer(" ".join(line.words for line in lines[start:stop]))
+        rest = lines[stop:]
+        quoted = next((line for line in rest if line.words.strip("\xa0 ")), None)
+        if not quoted or is_own(email or name):
+            continue
+        depth = lines[start].depth + (quoted.depth > lines[start].depth)
+        below = [n for n, line in enumerate(rest) if line.depth < depth and line.words]
+        body, after = rest[: min(below, default=None)], rest[min(below, default=len(rest)) :]
+        return Forwarded(
+            note=read_note(lines[:start] + after),
+            text=split_words(_raise(body, depth), True),
+            name=name,
+            email=email,
+        )
+    return None
+
+
+def _read_announcer(text):
+    """``(name, address)`` of who is said to have written, as far as it is told."""
+    found = ADDRESS.search(text)
+    verb = VERB.search(text)
+    stops = [one.start() for one in (found, verb) if one and one.start() > 0]
+    name = text[: min(stops, default=0)]
+    name = BEFORE_NAME.sub("", name)
+    if verb and not re.search(r"\w", name):
+        name = text[verb.end() : found.start() if found else None]
+    name = AUXILIARY.sub("", name.strip(" :,\xa0"))
+    return read_sender(f"{name} <{found[0]}>" if found else name)
 
 
 def _read_first(lines, email):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .mail_calendar import read_reply
 from .mail_charset import read_header, read_text
-from .mail_forwarded import Forwarded, find_forwarded, find_marked
+from .mail_forwarded import Forwarded, find_announced, find_forwarded, find_marked
 from .mail_html import read_html
 from .mail_machine import is_listed
 from .mail_parts import (
@@ -253,7 +253,11 @@ class IncomingMail:
                 # One of several messages: the others are told, and are among the files.
                 found.leave_out([one for one in self.brought if one is not brought])
                 return found
-        return find_forwarded(self.get_lines(), is_told, is_own, passes_on)
+        lines = self.get_lines()
+        found = find_forwarded(lines, is_told, is_own, passes_on)
+        if not found and tells_forward(subject):
+            found = find_announced(lines, is_own)
+        return found
 
     def _as_forwarded(self):
         name, address = self.sender

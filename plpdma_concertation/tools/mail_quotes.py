@@ -152,6 +152,9 @@ def split_words(lines, is_reply=False, is_forward=False, is_note=False):
         # Written under what is answered, without a sign between the two.
         for number in [n for n, reason in reading.reasons.items() if reason == "tail"]:
             del reading.reasons[number]
+    if not reading.has_words() and is_forward and not is_note:
+        # What they quote is what they send.
+        reading.reasons.clear()
     if not reading.has_words():
         for number in [n for n, why in reading.reasons.items() if why == "signature"]:
             del reading.reasons[number]
