@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .mail_headers import ADDRESS, find_blocks, read_sender
 from .mail_html import Line
+from .mail_lists import find_told_name
 from .mail_quotes import (
     VERB,
     Words,
@@ -54,7 +55,9 @@ class Forwarded:
     def leave_out(self, mails):
         """:param list mails: ``IncomingMail`` that were brought along beside it"""
         told = [
-            join_texts(f"{name} <{address}>".strip(), mail.subject, mail.get_words().text)
+            join_texts(
+                f"{name} <{address}>".strip(), mail.subject, mail.get_words().text
+            )
             for mail in mails
             for name, address in [mail.sender]
         ]
@@ -115,6 +118,10 @@ def find_marked(lines):
 
 def _read_forwarded(lines, block):
     name, email = block.sender
+    told = find_told_name(name)
+    if told or (email and email in block.values.get("to", "").lower()):
+        # The list's own address: to whom it goes is asked.
+        name, email = told or name, ""
     note = read_note(lines[: block.start])
     # Telephones quote the headers too, below the line that tells of them.
     body = _raise(lines[block.stop :], lines[block.stop - 1].depth)
@@ -156,17 +163,17 @@ def find_announced(lines, is_own):
         it is a colleague's
     """
     for start, stop in sorted(find_announces(lines, True).items()):
-        name, email = _read_announcer(" ".join(line.words for line in lines[start:stop]))
-        rest = lines[stop:]
+        told, rest = lines[start:stop], lines[stop:]
+        name, email = _read_announcer(" ".join(line.words for line in told))
         quoted = next((line for line in rest if line.words.strip("\xa0 ")), None)
         if not quoted or is_own(email or name):
             continue
-        depth = lines[start].depth + (quoted.depth > lines[start].depth)
+        depth = told[0].depth + (quoted.depth > told[0].depth)
         below = [n for n, line in enumerate(rest) if line.depth < depth and line.words]
-        body, after = rest[: min(below, default=None)], rest[min(below, default=len(rest)) :]
+        end = min(below, default=len(rest))
         return Forwarded(
-            note=read_note(lines[:start] + after),
-            text=split_words(_raise(body, depth), True),
+            note=read_note(lines[:start] + rest[end:]),
+            text=split_words(_raise(rest[:end], depth), True),
             name=name,
             email=email,
         )

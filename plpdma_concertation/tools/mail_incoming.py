@@ -11,7 +11,7 @@ from .mail_calendar import read_reply
 from .mail_charset import read_header, read_text
 from .mail_forwarded import Forwarded, find_announced, find_forwarded, find_marked
 from .mail_html import read_html
-from .mail_machine import is_listed
+from .mail_lists import find_told_name, find_writer, is_list_address, is_listed
 from .mail_parts import (
     BROKEN,
     clean_headers,
@@ -31,9 +31,6 @@ META_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
 HEADERS = re.compile(rb"[!-9;-~]+:")
 SENDER = re.compile(rb"^From:", re.IGNORECASE | re.MULTILINE)
 MAX_HEAD = 200_000
-# How a list that rewrites the sender names them, and where it says their address.
-VIA = re.compile(r"(.+?)\s+via\s+\S", re.IGNORECASE)
-WRITERS = ("X-Original-From", "X-Original-Sender", "Reply-To")
 # How deep the parts of a message are looked into.
 MAX_DEPTH = 30
 
@@ -146,23 +143,13 @@ class IncomingMail:
     @property
     def is_listed(self):
         """Whether a mailing list passed it on, in its own name or not."""
-        return is_listed(self.get) or bool(VIA.match(self.sender[0]))
+        return is_listed(self.get) or bool(find_told_name(self.sender[0]))
 
     @property
     def written_by(self):
-        """``(name, address)`` of who wrote it, as far as its headers tell: its sender,
-        or whoever a list or a site passes on in its own name."""
-        name, address = self.sender
-        told = VIA.match(name)
-        if not told:
-            return name, address
-        lists = {one.lower() for _name, one in self.get_addresses("List-Post", "From")}
-        people = [
-            one
-            for _name, one in self.get_addresses(*WRITERS)
-            if one.lower() not in lists
-        ]
-        return told[1].strip(" \"'"), next(iter(people), "")
+        """``(name, address)`` of who wrote it, as far as its headers tell: a list may
+        write in its own name."""
+        return find_writer(self)
 
     @property
     def subject(self):
@@ -260,7 +247,8 @@ class IncomingMail:
         return found
 
     def _as_forwarded(self):
-        name, address = self.sender
+        name, address = self.written_by if self.is_listed else self.sender
+        copied = self.get_addresses("Cc")
         return Forwarded(
             note=Words(),
             text=self.get_words(),
@@ -268,7 +256,7 @@ class IncomingMail:
             email=address.lower(),
             date=self.get("Date"),
             subject=self.subject,
-            copied=self.get_addresses("Cc"),
+            copied=[one for one in copied if not is_list_address(self.get, one[1])],
         )
 
     @property

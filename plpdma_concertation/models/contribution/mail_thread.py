@@ -96,7 +96,8 @@ class MailThread(models.AbstractModel):
         contributions, programs = self.env[CONTRIBUTION], self.env["plpdma.program"]
         return any(
             contributions._is_passed_on(
-                mail, programs.browse(literal_eval(alias.alias_defaults).get("program_id"))
+                mail,
+                programs.browse(literal_eval(alias.alias_defaults).get("program_id")),
             )
             for alias in self._plpdma_find_aliases(mail)
         )

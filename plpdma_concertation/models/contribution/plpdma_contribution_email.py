@@ -139,13 +139,11 @@ class PlpdmaContribution(models.Model):
         if forwarded:
             return {**values, **self._prepare_forwarded(mail, forwarded, program)}
         words = mail.get_words()
-        name, email = self._get_sender(mail, program)
         return {
             **values,
             "verbatim": words.text or values["verbatim"],
             "cut_text": words.cut,
-            "contributor_name": name,
-            "contributor_email": email,
+            **self._prepare_author(mail, program),
         }
 
     @api.model
@@ -182,6 +180,12 @@ class PlpdmaContribution(models.Model):
         # sudo: whoever brings the message may not read the programme.
         lang = program.sudo().company_id._plpdma_get_lang() or self.env.lang
         return self.with_context(lang=lang)
+
+    @api.model
+    def _prepare_author(self, mail, program):
+        """Values of the author of a message that nobody else passes on."""
+        name, email = self._get_sender(mail, program)
+        return {"contributor_name": name, "contributor_email": email}
 
     @api.model
     def _get_sender(self, mail, program):
@@ -242,7 +246,6 @@ class PlpdmaContribution(models.Model):
         :return: the contribution
         """
         program = self.env["plpdma.program"].browse(custom_values.get("program_id"))
-        name, email = self._get_sender(mail, program)
         try:
             words = mail.get_words().text
         except Exception:  # noqa: BLE001
@@ -254,8 +257,7 @@ class PlpdmaContribution(models.Model):
                 or self._with_office_lang(program).env._(
                     "This message could not be read: see the file %s.", ORIGINAL
                 ),
-                "contributor_name": name,
-                "contributor_email": email,
+                **self._prepare_author(mail, program),
                 "intake_error": f"{type(error).__name__}: {error}"[:500],
                 **custom_values,
                 "moderation": "pending",

@@ -127,6 +127,9 @@ class PlpdmaContribution(models.Model):
 
         :param mail: ``IncomingMail``
         """
+        if mail.is_listed and mail.written_by[1] != mail.sender[1]:
+            # A list, which is nobody's colleague.
+            return None
         domains = self._get_office_domains(program)
 
         def passes_on(email, is_shown):
@@ -362,8 +365,8 @@ class PlpdmaContribution(models.Model):
         env = self._with_office_lang(self.program_id[:1]).env
         return plaintext2html(
             env._(
-                "Other messages come with it, which are no contributions yet: %s. Their "
-                "words are in “What Was Left Out”: register them.",
+                "Other messages come with it, which are no contributions yet: %s. "
+                "Their words are in “What Was Left Out”: register them.",
                 len(others),
             )
         )

@@ -13,14 +13,13 @@ class PlpdmaContribution(models.Model):
     _inherit = "plpdma.contribution"
 
     @api.model
-    def _prepare_from_mail(self, mail, custom_values):
-        values = super()._prepare_from_mail(mail, custom_values)
-        is_machine = is_machine_address(values.get("contributor_email") or "")
-        if values.get("author_to_confirm") or not (mail.is_listed or is_machine):
+    def _prepare_author(self, mail, program):
+        values = super()._prepare_author(mail, program)
+        is_machine = is_machine_address(values["contributor_email"] or "")
+        if not (mail.is_listed or is_machine):
             return values
         name, address = ("", "") if is_machine else mail.written_by
         return {
-            **values,
             "author_to_confirm": True,
             "contributor_name": False,
             "contributor_email": False,

@@ -182,7 +182,10 @@ class TestMailForward(MailPathCase):
             "Où jeter les piles ?\n"
         )
         for sender in ("Accueil <accueil@essai.example>", self.user_employee.email):
-            for text, letter in (("Reçu ce jour.", "Où jeter les piles ?"), (block, "")):
+            for text, letter in (
+                ("Reçu ce jour.", "Où jeter les piles ?"),
+                (block, ""),
+            ):
                 with self.subTest(sender=sender, text=text):
                     contribution = self._bring(sender, "Courrier reçu", text, letter)
                     self.assertTrue(contribution.author_to_confirm)

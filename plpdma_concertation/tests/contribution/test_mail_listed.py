@@ -67,7 +67,7 @@ class TestMailListed(MailPathCase):
             {"Reply_To": group, "List_Unsubscribe_Post": "List-Unsubscribe=One-Click"},
             {"List_Subscribe": "<mailto:nouvelles+subscribe@listes.example>"},
             {
-                "sender": "\"Luc Liste via Q\" <luc=p.example@listes.example>",
+                "sender": '"Luc Liste via Q" <luc=p.example@listes.example>',
                 "Reply_To": f"{group}, {CITIZEN}",
                 "Precedence": "Bulk",
             },
@@ -109,12 +109,21 @@ class TestMailListed(MailPathCase):
             mute_logger(INTAKE),
         ):
             contribution = self._receive(
-                "Deux bacs.", sender=f"Luc <{GROUP}>", List_Post=f"<mailto:{GROUP}>"
+                "Deux bacs.", sender=f"Luc <{GROUP}>", List_Post=POST
             )
         self.assertTrue(contribution.intake_error)
         self.assertTrue(contribution.author_to_confirm)
         self.assertFalse(contribution.contributor_email)
         self.assertFalse(self._find_told(GROUP))
+
+    def test_a_list_of_ours_is_no_colleague(self):
+        """It brought along whatever its members attach."""
+        self.program.company_id.sudo().email = "contact@listes.example"
+        contribution = self._receive(
+            "Deux bacs.", sender=f"Luc <{GROUP}>", subject="TR : Oui", List_Post=POST
+        )
+        self.assertEqual(contribution.proposed_name, "Luc")
+        self.assertFalse(contribution.forwarded_by)
 
     def test_a_letter_of_a_list_that_is_passed_on(self):
         agent = f"Agent <{self.user_agent.email}>"
@@ -137,7 +146,9 @@ class TestMailListed(MailPathCase):
             of_file,
             self._receive(inline, sender=agent, subject="TR : Les bacs"),
             self._receive(
-                inline.replace("Luc Liste", "Luc Liste via Quartier").replace("À", "Cc"),
+                inline.replace("Luc Liste", "Luc Liste via Quartier").replace(
+                    "À", "Cc"
+                ),
                 sender=agent,
                 subject="TR : Les bacs",
             ),
@@ -180,29 +191,36 @@ class TestWrittenBy(BaseCase):
                 ("Luc", "luc@p.example"),
             ),
             (
-                {"From": f"\"Luc (luc@p.example)\" <{GROUP}>", "List-Post": POST},
+                {"From": f'"Luc (luc@p.example)" <{GROUP}>', "List-Post": POST},
                 ("Luc", "luc@p.example"),
             ),
             (
-                {"From": f"\"Luc (via Q Mailing List)\" <{GROUP}>", "List-Id": "<q>"},
+                {"From": f'"Luc (via Q Mailing List)" <{GROUP}>', "List-Id": "<q>"},
                 ("Luc", ""),
             ),
             (
                 {
-                    "From": f"\"Q (on behalf of Luc Liste)\" <{GROUP}>",
+                    "From": f'"Q (on behalf of Luc Liste)" <{GROUP}>',
                     "List-Post": POST,
                 },
                 ("Luc Liste", ""),
             ),
             (
-                {"From": GROUP, "List-Post": POST, "X-Original-Sender": "luc@p.example"},
+                {
+                    "From": GROUP,
+                    "List-Post": POST,
+                    "X-Original-Sender": "luc@p.example",
+                },
                 ("", "luc@p.example"),
             ),
             (
                 {"From": "quartier-bounces@listes.example", "List-Id": LIST_ID},
                 ("", ""),
             ),
-            ({"From": f"Luc <{GROUP}>", "To": GROUP, "Precedence": "list"}, ("Luc", "")),
+            (
+                {"From": f"Luc <{GROUP}>", "To": GROUP, "Precedence": "list"},
+                ("Luc", ""),
+            ),
             ({"From": CITIZEN, "To": "luc@p.example"}, ("Luc Liste", "luc@p.example")),
             ({"From": "Via Ferrata <via@p.example>"}, ("Via Ferrata", "via@p.example")),
         ):

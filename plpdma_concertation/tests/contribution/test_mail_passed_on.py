@@ -183,7 +183,9 @@ class TestMailPassedOn(MailPathCase):
                 self.assertFalse(self._mails, "Nobody is told yet")
 
     def test_colleague_who_is_quoted_is_not_proposed(self):
-        text = f"Le 12/11/2026 à 09:12, Chef <{self.user_manager.email}> a écrit :\n> Oui."
+        text = (
+            f"Le 12/11/2026 à 09:12, Chef <{self.user_manager.email}> a écrit :\n> Oui."
+        )
         contribution = self._forward(text)
         self.assertFalse(contribution.author_to_confirm)
         self.assertIn("Oui.", contribution.verbatim)
@@ -260,7 +262,9 @@ class TestMailPassedOnInThread(MailPathCase):
 
     def test_forward_of_nothing_that_is_read_tells_nobody(self):
         made, joined, told = self._write_from(
-            f"Agent <{self.user_agent.email}>", "Encore elle.", subject="TR : Composteur"
+            f"Agent <{self.user_agent.email}>",
+            "Encore elle.",
+            subject="TR : Composteur",
         )
         self.assertEqual(made.contributor_email, self.user_agent.email)
         self.assertFalse(joined or told)
