@@ -172,13 +172,14 @@ class IncomingMail:
 
     @property
     def shows_forward(self):
-        """Whether it shows that it brings another message along: by its subject, as a
-        file, or under the line that programmes put above."""
-        return bool(
-            tells_forward(self.get("Subject"))
-            or self.brought
-            or find_marked(self.get_lines())
-        )
+        """Whether it shows that it brings another message along, or says so."""
+        return tells_forward(self.get("Subject")) or self.holds_forward
+
+    @property
+    def holds_forward(self):
+        """Whether it brings another message along as a file, or under the line that
+        programmes put above."""
+        return bool(self.brought or find_marked(self.get_lines()))
 
     @property
     def message_id(self):

@@ -154,11 +154,14 @@ class PlpdmaContribution(models.Model):
 
         :param mail: ``IncomingMail``
         """
-        subject, parents = mail.get("Subject"), mail.get("In-Reply-To")
         # sudo: whether it is known is asked, nothing of it is shown.
         known = self.env["mail.message"].sudo()
-        answered = [("message_id", "in", unfold_references(parents))]
-        if is_reply(subject) and not mail.brought and known.search(answered, limit=1):
+        parents = unfold_references(mail.get("In-Reply-To"))
+        if (
+            is_reply(mail.get("Subject"))
+            and not mail.holds_forward
+            and known.search([("message_id", "in", parents)], limit=1)
+        ):
             # An answer, whatever the one that it answers was called.
             return False
         sender = email_normalize(mail.sender[1])

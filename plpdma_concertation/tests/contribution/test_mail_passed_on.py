@@ -227,6 +227,7 @@ class TestMailPassedOnInThread(MailPathCase):
             (f"Employé <{self.user_employee.email}>", "TR: Composteur", block),
             (DESK, "TR : Composteur", block),
             (DESK, "Composteur", marked),
+            (f"Agent <{self.user_agent.email}>", "RE: Composteur", marked),
         ):
             with self.subTest(sender=sender, subject=subject):
                 made, joined, told = self._write_from(
