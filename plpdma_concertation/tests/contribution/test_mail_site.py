@@ -78,6 +78,32 @@ class TestMailSite(MailPathCase):
                     [one for one in self._new_mails if "noreply" in str(one.email_to)]
                 )
 
+    def test_what_a_machine_only_passed_on(self):
+        """The rule of a mailbox, or a form that says that a machine sends it."""
+        generated = {"Auto_Submitted": "auto-generated"}
+        rule = {"X_MS_Exchange_Generated_Message_Source": "Mailbox Rules Agent"}
+        passed_on = (
+            {"sender": FORM, "Reply_To": CITIZEN, **generated},
+            {"sender": CITIZEN, "Resent_From": "accueil@essai.example", **rule},
+            {"sender": CITIZEN, "subject": "TR: Un bac", **rule, **generated},
+            {"sender": CITIZEN, "Auto_Submitted": "auto-forwarded"},
+        )
+        for headers in passed_on:
+            with self.subTest(headers=headers):
+                self.assertEqual(len(self._receive("Du compost.", **headers)), 1)
+                self.assertFalse(
+                    self._receive(
+                        "Je suis absent du bureau jusqu'au 3 mars. En cas d'urgence, "
+                        "contactez l'accueil.",
+                        **{**headers, "subject": "Réponse automatique : Un bac"},
+                    )
+                )
+        for headers in (generated, rule, {**generated, "Reply_To": FORM}):
+            with self.subTest(headers=headers):
+                self.assertFalse(
+                    self._receive("Du compost.", sender=CITIZEN, **headers)
+                )
+
     def test_address_that_is_none(self):
         self.assertEqual(self._get_author("Jean <jean@>"), ("Jean", False))
 

@@ -71,9 +71,7 @@ class TestImportReferences(ReferencesCase):
     def test_what_exists_is_asked_beside_what_is_refused(self):
         """The rows that are good change something: that is asked, once it is known
         that the others are given back."""
-        self.known.sudo().reference = "REG-1"
-        self.env.flush_all()
-        rows = (["REG-1", "Un"], ["CTR/2026/8888", "Deux"])
+        rows = ([self.known.reference, "Un"], ["CRT/2026/12", "Deux"])
         refused = self._take(*rows)
         self.assertEqual(refused["plpdma_refused"], {"count": 1, "good": 1})
         agreed = {"plpdma_accepted_refusals": 1}
