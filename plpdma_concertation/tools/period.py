@@ -17,6 +17,18 @@ def describe_period(env, start, stop):
     return env._("Until %s", stop) if stop else ""
 
 
+def describe_days(env, start, stop):
+    """Words for some days, as a sentence goes on with them: « from the one to the
+    other », or « on » that one day for both.
+
+    :param str start: words of the first day
+    :param str stop: words of the last day
+    """
+    if start == stop:
+        return env._("on %(start)s", start=start)
+    return env._("from %(start)s to %(end)s", start=start, end=stop)
+
+
 def describe_months(env, start, stop):
     """Words for a period told by its months, which take no article.
 

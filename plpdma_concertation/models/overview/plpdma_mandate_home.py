@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from ...tools.period import describe_days
+
 
 class PlpdmaMandate(models.Model):
     """What the élu's home shows of their mandates, computed with the rights of its
@@ -50,14 +52,12 @@ class PlpdmaMandate(models.Model):
         for mandate in self:
             territories = ", ".join(mandate.territory_ids.mapped("name"))
             themes = ", ".join(mandate.theme_ids.mapped("name"))
-            period = {"start": format_date(self.env, mandate.date_start)}
-            if mandate.date_end and mandate.date_end == mandate.date_start:
-                period = self.env._("on %(start)s", **period)
-            elif mandate.date_end:
-                period["end"] = format_date(self.env, mandate.date_end)
-                period = self.env._("from %(start)s to %(end)s", **period)
+            start = format_date(self.env, mandate.date_start)
+            if mandate.date_end:
+                end = format_date(self.env, mandate.date_end)
+                period = describe_days(self.env, start, end)
             else:
-                period = self.env._("since %(start)s", **period)
+                period = self.env._("since %(start)s", start=start)
             covers = self.env._(
                 "Covers %(territories)s and %(themes)s, %(period)s.",
                 territories=territories or self.env._("the whole territory"),

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools.moments import describe_day
-
 
 class PlpdmaAbsence(models.Model):
     """Days on which whoever would replace is absent too, and replaced by nobody: what
@@ -96,11 +94,10 @@ class PlpdmaAbsence(models.Model):
         """Sentence on who is missing; nothing where somebody stands in."""
         if gap := self._find_gap(others):
             return self.env._(
-                "%(missing)s is absent too, from %(start)s to %(end)s, and replaced by "
-                "nobody: on these days what %(absent)s handles stays with them.",
+                "%(missing)s is absent too, %(days)s, and replaced by nobody: "
+                "meanwhile what %(absent)s handles stays with them.",
                 missing=gap.user_id.name,
-                start=describe_day(self.env, gap.date_start),
-                end=describe_day(self.env, gap.date_end),
+                days=gap._describe_days(),
                 absent=self.sudo().user_id.name,
             )
         if alone := self._find_left_alone(others):

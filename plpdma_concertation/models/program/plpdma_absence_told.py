@@ -3,6 +3,7 @@ from odoo import models
 from ...tools.groups import MANAGER
 from ...tools.mail_layout import LAYOUT
 from ...tools.moments import describe_day
+from ...tools.period import describe_days
 
 
 class PlpdmaAbsence(models.Model):
@@ -12,24 +13,30 @@ class PlpdmaAbsence(models.Model):
     _inherit = "plpdma.absence"
 
     def _describe(self):
-        """« A, replaced by B from … to … »."""
+        """« A, replaced by B from … to … », or « on … »."""
         self.ensure_one()
         # sudo: the names of two colleagues.
         absence = self.sudo()
         if not absence.substitute_id:
             return self.env._(
-                "%(absent)s, absent from %(start)s to %(end)s, replaced by nobody",
+                "%(absent)s, absent %(days)s, replaced by nobody",
                 absent=absence.user_id.name,
-                start=describe_day(self.env, self.date_start),
-                end=describe_day(self.env, self.date_end),
+                days=self._describe_days(),
             )
         return self.env._(
-            "%(absent)s, replaced by %(substitute)s from %(start)s to %(end)s",
+            "%(absent)s, replaced by %(substitute)s %(days)s",
             absent=absence.user_id.name,
             substitute=absence.substitute_id.name,
-            start=describe_day(self.env, self.date_start),
-            end=describe_day(self.env, self.date_end),
+            days=self._describe_days(),
         )
+
+    def _describe_days(self):
+        """When it lasts, as a sentence goes on with it."""
+        self.ensure_one()
+        first, last = (
+            describe_day(self.env, day) for day in (self.date_start, self.date_end)
+        )
+        return describe_days(self.env, first, last)
 
     def _describe_return(self):
         """Sentence on who is back: a colleague may have noted it."""

@@ -4,6 +4,7 @@ from lxml import etree
 
 from odoo.tests import tagged
 
+from ...tools.moments import describe_day
 from .test_absence import AbsenceCase
 
 
@@ -50,6 +51,18 @@ class TestAbsenceGap(AbsenceCase):
         with self.mock_mail_gateway(), self.mock_mail_app():
             second.date_start = self._day(9)
         self.assertEqual(len(self._told()), 1)
+
+    def test_one_day_is_that_day(self):
+        days = {"date_start": self.today, "date_end": self.today}
+        first = self._absence(**days)
+        day = f" on {describe_day(first.env, self.today)}"
+        self.assertIn(day, first.display_name)
+        second = self._absence(self.user_colleague, substitute_id=False, **days)
+        self.assertIn(f"{day}, replaced by nobody", second.display_name)
+        first.invalidate_recordset()
+        self.assertIn(f"too,{day}, and", first.gap_notice)
+        second.date_end = self._day(1)
+        self.assertRegex(second.display_name, "absent from .{6,} to .{6,},")
 
     def test_many_are_looked_at_together(self):
         first = self._absence()
