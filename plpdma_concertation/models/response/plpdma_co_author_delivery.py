@@ -37,7 +37,7 @@ class PlpdmaContributionAuthor(models.Model):
     _ledger_field = "co_author_ids"
 
     delivery = fields.Selection(
-        string="Answer", help="Where the last answer to this co-author stands."
+        string="Answer to Them", help="Where the last answer to this co-author stands."
     )
 
     # ------------------------------------------------------------------
