@@ -222,6 +222,7 @@ from .response import (
     test_campaign_left,
     test_campaign_split_answer,
     test_campaign_tours,
+    test_co_author_receipts,
     test_co_authors,
     test_delivery,
     test_delivery_adopted,

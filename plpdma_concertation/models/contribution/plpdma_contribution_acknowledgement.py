@@ -25,30 +25,44 @@ class PlpdmaContribution(models.Model):
         help="The receipt was written while the contribution was of another kind.",
     )
 
+    receipt_correctable = fields.Boolean(
+        string="Receipt Can Be Corrected",
+        compute="_compute_receipt_outdated",
+        groups=STAFF,
+        help="Somebody whose receipt is to send again has an address.",
+    )
+    receipt_lacks_appeal = fields.Boolean(
+        string="Receipt Lacks the Appeals",
+        compute="_compute_receipt_outdated",
+        groups=STAFF,
+        help="A receipt to send again does not say what silence means.",
+    )
+
     @api.depends(
         "kind",
         "part_ids.kind",
         "receipt_tells_appeal",
         "delivery_ids.state",
         "date_answered",
-        "co_author_ids.receipt_tells_appeal",
+        "contributor_email",
+        "partner_id.email_normalized",
     )
     def _compute_receipt_outdated(self):
-        misled = self.co_author_ids._filtered_misled().contribution_id
         for contribution in self:
-            contribution.receipt_outdated = (
-                contribution in misled or contribution._is_author_misled()
+            misled = [
+                one
+                for people in contribution._get_acknowledged_people()
+                for one in people
+                if one._is_misled()
+            ]
+            contribution.receipt_outdated = bool(misled)
+            contribution.receipt_correctable = any(
+                one._get_answer_email() for one in misled
             )
-
-    def _is_author_misled(self):
-        """Whether the author's last receipt says other things of a request than it
-        should, and nothing told them since."""
-        self.ensure_one()
-        return (
-            bool(self.receipt_id)
-            and not self.date_answered
-            and self.receipt_tells_appeal != self._is_request()
-        )
+            # One of its points may be a request, whatever the letter is called.
+            contribution.receipt_lacks_appeal = (
+                bool(misled) and contribution._is_request()
+            )
 
     # ------------------------------------------------------------------
     # Actions
@@ -62,13 +76,13 @@ class PlpdmaContribution(models.Model):
         self.check_access("write")
         # sudo: the right to write the contributions was checked; what is written is
         # what becomes of their receipts.
-        outdated = self.filtered("receipt_outdated").sudo()
-        misled = outdated.co_author_ids._filtered_misled()
-        sent = outdated.filtered(lambda one: one._is_author_misled())._send_receipt()
-        count = len(sent) + len(misled._write_receipt())
-        if count:
-            self.env["plpdma.delivery"]._trigger_queue()
-        return self._notify_resent(count)
+        people = self.sudo()._get_acknowledged_people()
+        return self._let_receipts_leave(
+            sum(
+                len(each.filtered(lambda one: one._is_misled())._write_receipt())
+                for each in people
+            )
+        )
 
     # ------------------------------------------------------------------
     # What it says

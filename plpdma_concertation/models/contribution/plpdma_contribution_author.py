@@ -24,6 +24,8 @@ class PlpdmaContributionAuthor(models.Model):
 
     _earned_fields = frozenset({"confirmed", "confirmed_by_id"})
     _personal_fields = ("display_name", "email", "name")
+    _receipt_purpose = "co_receipt"
+    _receipt_field = "co_author_ids"
 
     contribution_id = fields.Many2one(
         "plpdma.contribution", required=True, index=True, ondelete="cascade"

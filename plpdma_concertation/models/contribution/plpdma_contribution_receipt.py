@@ -10,7 +10,6 @@ from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
 from ...tools.windows import open_linked
 from ..platform.mail_thread import UNAVAILABLE
-from ..program.plpdma_delivery import LOST
 
 _logger = logging.getLogger(__name__)
 
@@ -25,6 +24,9 @@ class PlpdmaContribution(models.Model):
 
     _inherit = "plpdma.contribution"
 
+    _receipt_purpose = "receipt"
+    _receipt_field = "contribution_ids"
+
     delivery_ids = fields.Many2many(
         "plpdma.delivery",
         "plpdma_delivery_contribution_rel",
@@ -35,39 +37,24 @@ class PlpdmaContribution(models.Model):
         readonly=True,
         groups=STAFF,
     )
-    receipt_id = fields.Many2one(
-        "plpdma.delivery",
-        string="Receipt",
-        compute="_compute_receipt_id",
+    receipt_resendable = fields.Boolean(
+        string="Receipt Can Be Sent Again",
+        compute="_compute_receipt_resendable",
         groups=STAFF,
-        help="The message that told the author that their contribution was received.",
-    )
-    receipt_lost = fields.Boolean(
-        string="Receipt Not Delivered", compute="_compute_receipt_id", groups=STAFF
-    )
-    receipt_reason = fields.Text(
-        string="Why the Receipt Was Not Delivered",
-        compute="_compute_receipt_id",
-        groups=STAFF,
+        help="It did not reach somebody who has an address.",
     )
 
     @api.depends("delivery_ids.state")
     @api.depends_context("lang")
     def _compute_receipt_id(self):
-        receipts = self.env["plpdma.delivery"].search(
-            [("contribution_ids", "in", self.ids), ("purpose", "=", "receipt")],
-            order="id",
-        )
-        last = {
-            contribution: receipt
-            for receipt in receipts
-            for contribution in receipt.contribution_ids
-        }
+        return super()._compute_receipt_id()
+
+    @api.depends("receipt_lost", "contributor_email", "partner_id.email_normalized")
+    def _compute_receipt_resendable(self):
         for contribution in self:
-            receipt = last.get(contribution._origin, receipts.browse())
-            contribution.receipt_id = receipt
-            contribution.receipt_lost = receipt.state in LOST
-            contribution.receipt_reason = receipt.reason
+            contribution.receipt_resendable = any(
+                one._get_answer_email() for one in contribution._find_unreached()
+            )
 
     # ------------------------------------------------------------------
     # Whom to write to
@@ -140,16 +127,40 @@ class PlpdmaContribution(models.Model):
         )
         return told._queue_receipts("receipt", [{} for _record in told], references)
 
+    def _get_acknowledged(self):
+        return self
+
+    def _get_acknowledged_people(self):
+        """Those who get a receipt of these contributions: their authors.
+
+        :return: list of recordsets of models of ``plpdma.acknowledged.mixin``
+        """
+        return [self]
+
+    def _find_unreached(self):
+        """Those whom the last receipt of this contribution did not reach."""
+        self.ensure_one()
+        return [
+            one
+            for people in self._get_acknowledged_people()
+            for one in people
+            if one.receipt_lost
+        ]
+
+    def _write_receipt(self):
+        return self._send_receipt()
+
     def action_resend_receipt(self):
-        """Send again the receipts that did not reach their author, to the address that
-        they have now; the same receipt to the same address is the same message.
+        """Send again the receipts that did not reach whom they were written to, to the
+        address that they have now.
 
         :return: notification that says how many e-mails leave
-        :raise UserError: naming those without an address
+        :raise UserError: naming those on which nobody who waits has an address
         """
         self.check_access("write")
-        lost = self.filtered("receipt_lost")
-        silent = lost.filtered(lambda record: not record._get_answer_email())
+        silent = self.filtered(
+            lambda record: record._find_unreached() and not record.receipt_resendable
+        )
         if silent:
             raise UserError(
                 self.env._(
@@ -159,14 +170,13 @@ class PlpdmaContribution(models.Model):
             )
         # sudo: the right to write the contributions was checked; what is written is
         # what becomes of their receipts.
-        lost = lost.sudo()
-        same = lost.filtered(
-            lambda record: record.receipt_id.email == record._get_answer_email()
+        people = self.sudo()._get_acknowledged_people()
+        return self._let_receipts_leave(
+            sum(len(each._resend_receipt()) for each in people)
         )
-        retried = same.receipt_id._retry()
-        again = lost.filtered(lambda record: record.receipt_id not in retried)
-        sent = again._send_receipt()
-        count = len(retried) + len(sent)
+
+    def _let_receipts_leave(self, count):
+        """:return: notification that says how many e-mails leave"""
         if count:
             self.env["plpdma.delivery"]._trigger_queue()
         return self._notify_resent(count)

@@ -67,7 +67,9 @@ class PlpdmaContributionAuthor(models.Model):
         self._note_outcomes(answers)
         contributions = lines.contribution_ids
         contributions.filtered(
-            lambda c: not c.co_author_ids.filtered(lambda a: a.delivery in LOST)
+            lambda c: not c.co_author_ids.filtered(
+                lambda a: a.delivery in LOST or a.receipt_lost
+            )
         ).activity_unlink([UNDELIVERED_ACTIVITY])
         contributions._alert_undelivered(
             lines.filtered(

@@ -32,6 +32,7 @@ RESTRICTED = {
             "co_author_again",
             "co_author_ids",
             "co_author_to_post",
+            "co_receipt_lost",
             "contributor_city",
             "contributor_civility",
             "contributor_email",
@@ -83,10 +84,13 @@ RESTRICTED = {
             "proposed_name",
             "quote_start",
             "quote_stop",
+            "receipt_correctable",
             "receipt_id",
+            "receipt_lacks_appeal",
             "receipt_lost",
             "receipt_outdated",
             "receipt_reason",
+            "receipt_resendable",
             "receipt_tells_appeal",
             "received_digest",
             "response_id",
@@ -124,7 +128,15 @@ RESTRICTED = {
         ELECTED: {"is_in_my_mandate"},
         FACILITATORS: {"participation_id"},
     },
-    "plpdma.contribution.author": {STAFF: {"follow_consent", "receipt_tells_appeal"}},
+    "plpdma.contribution.author": {
+        STAFF: {
+            "follow_consent",
+            "receipt_id",
+            "receipt_lost",
+            "receipt_reason",
+            "receipt_tells_appeal",
+        }
+    },
     "plpdma.export": {STAFF: {"with_actors", "with_personal_data"}},
     "plpdma.facilitator": {STAFF: {"has_warnings", "warnings"}},
     "plpdma.measure": {

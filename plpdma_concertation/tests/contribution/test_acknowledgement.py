@@ -239,12 +239,14 @@ class TestAcknowledgement(ReceivedCase):
             told = record._describe_acknowledgement()["request"]
             self.assertEqual(told["date"], "1er mai 2026", record.reference)
         self.assertTrue(received.receipt_outdated)
+        self.assertTrue(received.receipt_lacks_appeal, "Of one of its points")
         received.action_correct_receipt()
         self.assertFalse(received.receipt_outdated)
         self.assertIn("L231-4", self._read_receipts(received)[-1])
         received.part_ids[1].kind = "proposal"
         self.assertFalse(received._describe_acknowledgement()["request"])
         self.assertTrue(received.receipt_outdated)
+        self.assertFalse(received.receipt_lacks_appeal)
 
     def test_no_law_is_denied_about_a_request(self):
         field = self.program._fields["response_delay_days"]
