@@ -316,7 +316,7 @@ class TestTypingRefused(KeyboardCase):
             self._wait_free(1)
             self.assertEqual(self._read(TEXT), "")
             kept = self._read(f"{AHEAD}.o_plpdma_kept li, {AHEAD} textarea")
-            self.assertEqual(kept.split("\n"), ["prop", "Perdu", "Suite"])
+            self.assertEqual(kept.split(), ["prop", "Perdu", "Suite"])
             browser.settle()
         self.assertEqual(self._get_noted().mapped("verbatim"), ["Parole"])
 
