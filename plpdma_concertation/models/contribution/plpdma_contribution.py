@@ -48,6 +48,7 @@ class PlpdmaContribution(models.Model):
     _earned_values = {"state": {"answered", "merged", "split"}}
     _personal_fields = (
         "author_name",
+        "co_receipt_lost",
         "contributor_city",
         "contributor_civility",
         "contributor_email",
