@@ -119,12 +119,12 @@ def find_marked(lines):
 def _read_forwarded(lines, block):
     name, email = block.sender
     told = find_told_name(name)
-    if told or (email and email in block.values.get("to", "").lower()):
+    if told or email in ADDRESS.findall(block.values.get("to", "").lower()):
         # The list's own address: to whom it goes is asked.
         name, email = told or name, ""
     note = read_note(lines[: block.start])
     # Telephones quote the headers too, below the line that tells of them.
-    body = _raise(lines[block.stop :], lines[block.stop - 1].depth)
+    body = _lift(lines[block.stop :], lines[block.stop - 1].depth)
     text, others = _read_first(body, email)
     return Forwarded(
         note=note,
@@ -133,12 +133,12 @@ def _read_forwarded(lines, block):
         email=email,
         date=block.values.get("date", ""),
         subject=strip_prefixes(block.subject),
-        copied=block.copied,
+        copied=[one for one in block.copied if one[1] != block.sender[1]],
         others=others,
     )
 
 
-def _raise(lines, depth):
+def _lift(lines, depth):
     """List of ``Line`` that stand in some quotes, as they stood before.
 
     :param int depth: how many quotes
@@ -173,7 +173,7 @@ def find_announced(lines, is_own):
         end = min(below, default=len(rest))
         return Forwarded(
             note=read_note(lines[:start] + rest[end:]),
-            text=split_words(_raise(rest[:end], depth), True),
+            text=split_words(_lift(rest[:end], depth), True),
             name=name,
             email=email,
         )
@@ -203,8 +203,10 @@ def _read_first(lines, email):
     """
     others = [
         block
-        for block in find_marked(lines)
-        if block.is_certain(True, True)
+        for block in find_blocks(lines)
+        if block.marker == "forwarded"
+        and not lines[block.start].depth
+        and block.is_certain(True, True)
         and any(block.sender)
         and (not email or block.sender[1] != email)
     ]

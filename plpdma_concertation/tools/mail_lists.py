@@ -6,8 +6,9 @@ import re
 from .mail_headers import ADDRESS
 
 LIST = "list"
-# How a list that writes in its own name tells who wrote.
-VIA = re.compile(r"(?P<name>.+?)\s+\(?via\s+\S", re.IGNORECASE)
+LIST_HEADERS = ("List-Id", "List-Post", "Mailing-List", "X-BeenThere")
+# How a list that writes in its own name tells who wrote. « Via » may be of a name.
+VIA = re.compile(r"(?P<name>.+?)\s+\(?via\s+\S")
 ON_BEHALF = re.compile(
     r".*\((?:on behalf of|de la part de)\s+(?P<name>[^()]+)\)", re.IGNORECASE
 )
@@ -35,8 +36,7 @@ def is_listed(headers):
 
     :param headers: function that gives the text of a header by its name, or ""
     """
-    told = headers("List-Id") or headers("List-Post")
-    return bool(told) or get_precedence(headers) == LIST
+    return any(map(headers, LIST_HEADERS)) or get_precedence(headers) == LIST
 
 
 def get_precedence(headers):

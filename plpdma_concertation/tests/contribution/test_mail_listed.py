@@ -28,6 +28,7 @@ class TestMailListed(MailPathCase):
             {"List_Id": "<quartier.listes.example>"},
             {"List_Id": "<quartier.listes.example>", "Precedence": "bulk"},
             {"Precedence": "list"},
+            {"Precedence": "bulk", "Mailing_List": f"list {GROUP}"},
             {**NEWS, "List_Post": f"<mailto:{GROUP}>"},
         ):
             with self.subTest(headers=headers):
@@ -157,6 +158,7 @@ class TestMailListed(MailPathCase):
             self.assertEqual(made.verbatim, "Deux bacs.")
             self.assertEqual(made.proposed_name, "Luc Liste")
             self.assertFalse(made.proposed_email)
+            self.assertNotIn(GROUP, made.co_author_ids.mapped("email"))
         self.assertEqual(of_file.co_author_ids.mapped("name"), ["Odette"])
 
     def test_a_list_that_rewrites_the_sender_is_not_answered(self):
@@ -222,6 +224,8 @@ class TestWrittenBy(BaseCase):
                 ("Luc", ""),
             ),
             ({"From": CITIZEN, "To": "luc@p.example"}, ("Luc Liste", "luc@p.example")),
+            ({"From": "Asso Via <via@p.example>"}, ("Asso Via", "via@p.example")),
+            ({"From": "A. Via Bo <via@p.example>"}, ("A. Via Bo", "via@p.example")),
             ({"From": "Via Ferrata <via@p.example>"}, ("Via Ferrata", "via@p.example")),
         ):
             head = "\n".join(f"{name}: {value}" for name, value in headers.items())

@@ -143,18 +143,23 @@ class TestMailPassedOn(MailPathCase):
 
     def test_two_letters_under_one_another(self):
         """The words of the second were the first one's."""
-        text = "Deux courriers\n\n" + write(
-            GMAIL,
-            (CITIZEN, "Composteur", WORDS),
-            ("Zoé <zoe@p.example>", "Le bac", "Un bac pour Zoé."),
+        answered = (
+            f"\n\nLe 1/11/2026 à 9:12, Chef <{self.user_manager.email}> a écrit :\n"
         )
-        contribution = self._forward(text)
-        self._check(
-            contribution, "Mme Fictive", "fictive@p.example", WORDS, "Deux courriers"
-        )
-        for told in ("zoe@p.example", "Le bac", "Un bac pour Zoé."):
-            self.assertIn(told, contribution.cut_text)
-        self.assertIn("no contributions yet: 1.", contribution.activity_ids.note)
+        for words in (WORDS, f"{WORDS}{answered}> Lequel ?"):
+            text = "Deux courriers\n\n" + write(
+                GMAIL,
+                (CITIZEN, "Composteur", words),
+                ("Zoé <zoe@p.example>", "Le bac", "Un bac pour Zoé."),
+            )
+            made = self._forward(text)
+            with self.subTest(words=words):
+                self._check(
+                    made, "Mme Fictive", "fictive@p.example", WORDS, "Deux courriers"
+                )
+                for told in ("zoe@p.example", "Le bac", "Un bac pour Zoé."):
+                    self.assertIn(told, made.cut_text)
+                self.assertIn(": 1.", made.activity_ids.note)
 
     def test_letter_that_brings_another_along_without_a_word(self):
         """What somebody sends without a word of theirs is what they say."""
