@@ -53,6 +53,7 @@ from .shared import (
     test_import_bearers,
     test_import_names,
     test_import_namesakes,
+    test_import_organisations,
     test_import_headings,
     test_import_platforms,
     test_import_refused,

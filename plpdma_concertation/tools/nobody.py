@@ -43,7 +43,12 @@ STILL = re.compile(
 )
 STILL_BEGUN = re.compile(rf"(?:{STILL.pattern})\b")
 # The same as in the row above, which no row says by itself.
-AS_ABOVE = {"idem", "id", "ibid", "ditto", "voir ci dessus", "cf ci dessus", "meme"}
+AS_ABOVE = {
+    *("idem", "id", "ibid", "ibidem", "ditto", "meme"),
+    *("voir ci dessus", "cf ci dessus", "idem ci dessus", "comme ci dessus"),
+}
+# A quotation mark, as each keyboard and each spreadsheet writes it, and « // ».
+SIGNS_AS_ABOVE = {'"', "''", "〃", "″", "“", "”", "«", "»", "//"}
 
 
 def is_nobody(text):
@@ -66,4 +71,4 @@ def may_be_nobody(text):
 
 def is_as_above(text):
     """Whether a cell says the same as the one above it: « idem », and a sign."""
-    return fold(text) in AS_ABOVE or str(text).strip() in ('"', "''", "〃", "″")
+    return fold(text) in AS_ABOVE or str(text).strip() in SIGNS_AS_ABOVE

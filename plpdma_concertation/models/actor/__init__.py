@@ -8,6 +8,7 @@ from . import (
     plpdma_program_takeover_actor,
     plpdma_service,
     plpdma_stakeholder_import,
+    plpdma_stakeholder_organisation,
     plpdma_stakeholder_completed,
     plpdma_stakeholder_there,
     plpdma_stakeholder_merge,

@@ -48,6 +48,7 @@ class PlpdmaStakeholder(models.Model):
     _import_fields = ("function", "city", "organisation_name")
     _import_found_fields = ("partner_id",)
     _import_names = ("name", "partner_name")
+    _import_repeated = ("organisation_name", "function", "city")
     _import_clues = {
         "partner_id": ("email", "organisation"),
         # They sit for the same organisation.
@@ -61,6 +62,9 @@ class PlpdmaStakeholder(models.Model):
         if told and (is_nobody(told) or is_civility_alone(told)):
             # As much as an empty cell.
             del values["partner_name"]
+        if values.get("organisation_name") and is_nobody(values["organisation_name"]):
+            # « - », « néant »: they are of none.
+            del values["organisation_name"]
         named = ("partner_id", "partner_name", "email", "organisation_name")
         if not exists and not any(values.get(name) for name in named):
             faults.append(
@@ -239,7 +243,10 @@ class PlpdmaStakeholder(models.Model):
         details = {
             field: vals.pop(name, False) for name, field in CONTACT_FIELDS.items()
         }
-        organisation = self._find_organisation(vals.pop("organisation_name", False))
+        program = self._get_row_program_id(vals)
+        organisation = self._find_organisation(
+            vals.pop("organisation_name", False), details, program
+        )
         if not details["name"] and organisation:
             # Nobody is named: the organisation itself is the actor.
             details["name"], details["is_company"] = organisation.name, True
@@ -250,21 +257,20 @@ class PlpdmaStakeholder(models.Model):
             # Odoo gives all the people of an organisation the address of the first.
             town = organisation and details.pop("city")
             partner = self._find_import_partner(details, organisation)
-            self._check_own_address(partner, details, vals)
+            self._check_own_address(partner, details, program)
             if self._is_somebody_else(partner, details):
                 other, partner = (
                     partner,
                     self._find_named_partner(details, organisation),
                 )
                 self._check_only(partner, details)
-                if (partner._name, partner.id) in get_job().brought:
-                    get_job().sharing[partner.name] = other.name
+                self._note_sharing(partner, other)
             self._note_town(partner, town)
         self._complete_contact(partner, details)
         self._note_other_emails(partner, others)
         return {**vals, "partner_id": partner.id}
 
-    def _check_own_address(self, partner, details, vals):
+    def _check_own_address(self, partner, details, program):
         """Whoever may be an actor of the programme, by their address and a part of
         their name, is one or another: which is asked.
 
@@ -278,7 +284,6 @@ class PlpdmaStakeholder(models.Model):
             return
         if self._is_somebody_else(partner, details):
             return
-        program = vals.get("program_id") or self._default_program_id().id
         domain = [("program_id", "=", program), ("partner_id", "=", partner.id)]
         if not self.with_context(active_test=False).search_count(domain, limit=1):
             return
@@ -315,18 +320,6 @@ class PlpdmaStakeholder(models.Model):
         """What tells one name from another: its words, whatever their order."""
         return " ".join(sorted(fold(part_civility(name)[1] or "").split(" ")))
 
-    def _find_organisation(self, name):
-        """The organisation of a person, made when it is unknown."""
-        partners = self.env["res.partner"]
-        if not name:
-            return partners
-        domain = Domain("name", "=ilike", escape_psql(name)) & Domain(
-            "parent_id", "=", False
-        )
-        return partners.search(
-            domain, order="is_company desc, id", limit=1
-        ) or self._create_import_partner({"name": name, "is_company": True})
-
     @api.model
     def _get_written_names(self, details):
         """Names under which somebody may have been noted: their surname first or last,
@@ -361,14 +354,21 @@ class PlpdmaStakeholder(models.Model):
         :raise UserError: when several are meant
         """
         partners = self.env["res.partner"]
-        partner, email = partners, email_normalize(details["email"] or "")
+        partner, others = partners, partners
+        email = email_normalize(details["email"] or "")
         if email:
             partner = partners.search([("email_normalized", "=", email)], limit=2)
         if details["name"] and len(partner) != 1:
-            is_known = bool(partner)
-            partner = self._find_named_partner(details, organisation, is_known)
+            others = partner
+            partner = self._find_named_partner(details, organisation, bool(others))
         self._check_only(partner, details)
+        self._note_sharing(partner, others - partner)
         return partner
+
+    def _note_sharing(self, partner, others):
+        """Tell of a contact that the file makes who else has its address."""
+        if others and (partner._name, partner.id) in get_job().brought:
+            get_job().sharing[partner.name] = ", ".join(others.mapped("name"))
 
     def _find_named_partner(self, details, organisation, is_known=False):
         """The contacts of that name, two at most; one that is made, without any.

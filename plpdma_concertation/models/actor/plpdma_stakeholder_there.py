@@ -15,8 +15,7 @@ class PlpdmaStakeholder(models.Model):
     def _find_there(self, values):
         """The actor of the programme whose contact the row means: as its contact is
         found, by its e-mail, then by its name; empty when several may be meant."""
-        default = self._default_program_id()
-        program_id = values.get("program_id") or (default and default.id)
+        program_id = self._get_row_program_id(values)
         if not program_id:
             return self.browse()
         known = self._get_known_actors(program_id)
@@ -25,6 +24,13 @@ class PlpdmaStakeholder(models.Model):
         else:
             ids = self._find_known_actors(known, values)
         return self.browse(ids) if len(ids) == 1 else self.browse()
+
+    @api.model
+    def _get_row_program_id(self, values):
+        """Id of the programme of a row; false where nothing tells one."""
+        default = self._default_program_id()
+        told = values.get("program_id") or self.env.context.get("default_program_id")
+        return told or (default and default.id)
 
     @api.model
     def _find_known_actors(self, known, values):
@@ -41,13 +47,30 @@ class PlpdmaStakeholder(models.Model):
             fold(f"{name} {values.get('function') or ''}"),
         ]
         found = (known["name"][one] for one in names if one in known["name"])
-        return [
-            one.id
-            for one in self.browse(next(found, ()))
-            # A namesake who has another address is somebody else.
-            if not (email and one.partner_id.email_normalized)
-            and organisation in ("", name, fold(one.organisation_name or organisation))
-        ]
+        actors = self.browse(next(found, ())).filtered(
+            lambda one: (
+                # A namesake who has another address is somebody else.
+                not (email and one.partner_id.email_normalized)
+                and organisation
+                in ("", name, fold(one.organisation_name or organisation))
+            )
+        )
+        if actors and not values.get("partner_name"):
+            actors = self._filter_meant(actors, values)
+        return actors.ids
+
+    @api.model
+    def _filter_meant(self, actors, values):
+        """Those of the actors, found by the name of an organisation, that are the one
+        which the row means of all those of that name."""
+        told = values.get("organisation_name") or ""
+        bearers = self._find_organisations(told)
+        if len(bearers) < 2:
+            return actors
+        details = {"email": values.get("email"), "city": values.get("city")}
+        program_id = self._get_row_program_id(values)
+        meant = self._tell_organisations_apart(bearers, details, program_id)
+        return actors.filtered(lambda one: one.partner_id in meant and len(meant) == 1)
 
     @api.model
     def _filter_of_that_name(self, ids, values):

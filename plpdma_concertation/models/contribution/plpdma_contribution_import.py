@@ -27,6 +27,7 @@ class PlpdmaContribution(models.Model):
     _inherit = "plpdma.contribution"
 
     _import_keeps_words = True
+    _import_repeated = ("contributor_name", "contributor_street", "contributor_city")
     _import_dated = "date_received"
     _import_dating = ("session_id",)
     _import_clues = {

@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tools import plaintext2html
 
 from ...tools.cells import quote_cell
+from ...tools.nobody import is_as_above
 
 HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -29,6 +30,8 @@ class PlpdmaImportMixin(models.AbstractModel):
     _import_found_fields = ()
     # Fields by which other rows name what a row tells of.
     _import_names = ("name",)
+    # Texts of which a cell may say only that they are those of the row above.
+    _import_repeated = ("name",)
     # The date that is today's where a sheet does not tell it.
     _import_dated = None
     # Fields of which each tells it instead.
@@ -64,13 +67,24 @@ class PlpdmaImportMixin(models.AbstractModel):
         :return: list of ``(field, value, message, proposal)``, the last being the value
             that is probably meant, or ``None``
         """
+        faults = [
+            (name, values[name], self._word_as_above(values[name]), None)
+            for name in self._import_repeated
+            if values.get(name) and is_as_above(values[name])
+        ]
         if exists:
-            return []
-        return [
+            return faults
+        return faults + [
             (name, "", self._word_needed(name), None)
             for name in self._get_needed_fields()
             if name in values and not values[name]
         ]
+
+    @api.model
+    def _word_as_above(self, text):
+        return self.env._(
+            "“%s”: write again what the row above says.", quote_cell(text)
+        )
 
     def _get_change_faults(self, values):
         """Faults of a row that changes the record, as ``_get_faults`` gives them; what

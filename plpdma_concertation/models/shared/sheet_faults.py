@@ -16,12 +16,14 @@ TOLD_RUNS = 12
 
 
 class RefusedCell(UserError):
-    """Raised for a row of which one cell cannot be taken."""
+    """Raised for a row of which one cell cannot be taken; with what it may mean, of
+    which the user chooses."""
 
-    def __init__(self, message, field, value):
+    def __init__(self, message, field, value, choices=None):
         super().__init__(message)
         self.field = field
         self.value = value
+        self.choices = choices
 
 
 class SheetFaults:
@@ -95,13 +97,16 @@ class SheetFaults:
             and message.get("value") in self.refused_names
         )
 
-    def refuse(self, index, message, field=None, value=None, proposal=None):
+    def refuse(
+        self, index, message, field=None, value=None, proposal=None, choices=None
+    ):
         """Refuse a row.
 
         :param int index: where it stands
         :param str message: why
         :param field: the cell that is wrong, and what it holds
         :param proposal: what it could hold
+        :param choices: what it may mean, nothing being none of these
         """
         told = {
             "type": "error",
@@ -113,6 +118,8 @@ class SheetFaults:
             told.update(field=field, value=quote_cell(value or ""))
         if proposal:
             told["proposal"], told["word"] = proposal, str(value)
+        if choices is not None:
+            told.update(word=str(value), choices=choices, is_needed=True)
         self.log(told)
 
     def tell_otherwise(self, index, record, values):
@@ -136,9 +143,10 @@ class SheetFaults:
 
     def refuse_error(self, record, error):
         """Tell why the database or a rule refused a record."""
-        model, field, value = self.model, None, None
+        model, field, value, choices = self.model, None, None, None
         if isinstance(error, RefusedCell):
             message, field, value = str(error), error.field, error.value
+            choices = error.choices
         elif isinstance(error, UserError):
             message = str(error)
         elif isinstance(error, psycopg2.errors.NotNullViolation):
@@ -153,7 +161,7 @@ class SheetFaults:
             message = model.env._("This row could not be saved.")
         label = model.env._("This row")
         message = self.job.without_tokens(message, label)
-        self.refuse(record.index, message, field=field, value=value)
+        self.refuse(record.index, message, field=field, value=value, choices=choices)
 
     def _name_record(self, record, message):
         """``(field, message)``: what breaks a constraint says neither its column nor

@@ -89,7 +89,7 @@ def _list_choices(model, field, message):
     if message.get("can_create"):
         label = env._("Create “%s”", message["word"])
         found.append({"value": "create", "label": label})
-    if not field.required:
+    if not (field.required or message.get("is_needed")):
         label = (
             env._("Leave empty, and keep the word in the internal note")
             if model._import_keeps_words

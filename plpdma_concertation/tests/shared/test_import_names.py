@@ -120,6 +120,45 @@ class TestImportNames(CaseFiles):
                 self.assertFalse(records)
                 self.assertIn("réécrivez le nom de la ligne du dessus", text)
 
+    def test_the_same_as_above_in_another_column(self):
+        for place, word in enumerate(("idem", " Idem ", "id.", "//", '""""', "»")):
+            for column, row in (
+                ("Organisme", f"{word};Sam IDEM{place};maire;Zed"),
+                ("Fonction", f"Club {place};Sam IDEM{place};{word};Zed"),
+                ("Commune", f"Club {place};Sam IDEM{place};maire;{word}"),
+            ):
+                with self.subTest(word, column=column):
+                    records, [text] = self._take_actors(
+                        "Organisme;Nom;Fonction;Commune",
+                        f"Ville {place};Ana HAUT{place};élue;Zed",
+                        row,
+                    )
+                    self.assertFalse(records)
+                    shown = word.strip().strip('"') or '"'
+                    for words in (
+                        f"Ligne 3, colonne « {column} »",
+                        f"« {shown} »",
+                        "réécrivez ce que dit la ligne du dessus",
+                    ):
+                        self.assertIn(words, text)
+
+    def test_no_organisation(self):
+        for place, word in enumerate(("-", "néant", "Aucune", "/")):
+            records, messages = self._take_actors(
+                "Organisme;Nom", f"{word};Sam SEUL{place}"
+            )
+            self.assertEqual(messages, [])
+            self.assertFalse(records.partner_id.parent_id)
+
+    def test_the_same_as_above_of_contributions(self):
+        for column in ("Nom du contributeur", "Ville du contributeur"):
+            content = self._make_file((column, "Observation"), ("Idem", "Un texte"))
+            records, messages = self._import(self.contributions, content)
+            self.assertFalse(records)
+            [text] = self._get_texts(messages)
+            for words in (f"Ligne 2, colonne « {column} »", "« Idem »", "réécrivez"):
+                self.assertIn(words, text)
+
     def test_how_somebody_is_reached_is_no_part_of_their_name(self):
         records, messages = self._take_actors(
             "Nom", *(cell for cell, *_told in REACHED)

@@ -98,6 +98,21 @@ class TestSharedAddress(UndoCase):
         told = " ".join(self._get_texts(result["messages"]))
         self.assertIn("Ida BRUN (Pierre AUTRE)", told)
 
+    def test_it_is_told_of_an_address_that_several_have(self):
+        self.agent_env["res.partner"].create(
+            [
+                {"name": name, "email": "accueil@a.example"}
+                for name in ("Pierre AUTRE", "Zoé TIERS")
+            ]
+        )
+        content = self._make_file(
+            HEADINGS, ("", "Ida BRUN", "accueil@a.example", "", "")
+        )
+        model = self.french_env["plpdma.stakeholder"]
+        _wizard, result = self._execute(model, "a.csv", content)
+        told = " ".join(self._get_texts(result["messages"]))
+        self.assertIn("Ida BRUN (Pierre AUTRE, Zoé TIERS)", told)
+
     def test_a_namesake_without_an_address_is_the_one(self):
         partners = self.agent_env["res.partner"]
         partners.create({"name": "Pierre AUTRE", "email": "accueil@a.example"})
