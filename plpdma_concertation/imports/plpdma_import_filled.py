@@ -52,6 +52,10 @@ class PlpdmaImport(models.Model):
             lost[names] = lost.get(names, there.browse()) | record
         return lost, changed
 
+    def _find_restored(self):
+        lost, _changed = self._part_filled()
+        return super()._find_restored().union(*lost.values())
+
     def _take_back_completed(self):
         kept = super()._take_back_completed()
         lost, changed = self._part_filled()

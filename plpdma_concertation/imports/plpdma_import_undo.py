@@ -98,8 +98,10 @@ class PlpdmaImport(models.Model):
             records.with_env(self.env).check_access("write")
         count = len(records)
         aside = log._get_records(aside=True)
-        records._take_back_import()
-        completed = log._take_back_completed()
+        with records._taking_back():
+            # First: whoever goes may hold the proxy of somebody who stays.
+            completed = log._take_back_completed()
+            records._take_back_import()
         kept = []
         for group in aside.values():
             idle = log._get_idle(group)
@@ -150,9 +152,13 @@ class PlpdmaImport(models.Model):
         # sudo: what stands in the way is looked at, by whoever may undo the import.
         records = self._get_records().sudo()
         together = {records._name: set(records.ids)}
-        told = records._get_undo_obstacles(self.user_id, together)
+        restored = self._find_restored()
+        told = {
+            **records._find_list_obstacles(restored),
+            **records._get_undo_obstacles(self.user_id, together),
+        }
         by_reason = {}
-        for record in records:
+        for record in records | restored:
             if record.id in told:
                 by_reason.setdefault(told[record.id], []).append(record.display_name)
         found.extend(
@@ -160,6 +166,11 @@ class PlpdmaImport(models.Model):
             for reason, names in by_reason.items()
         )
         return found
+
+    def _find_restored(self):
+        """The records of a list that are given back as they were, in superuser mode."""
+        # sudo: what the import wrote, for whoever made it or may undo it.
+        return self.env[self.model].sudo()
 
     def _word_undone(self):
         return self.env._("This import is cancelled already.")

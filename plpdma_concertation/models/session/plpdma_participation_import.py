@@ -56,3 +56,24 @@ class PlpdmaParticipation(models.Model):
         if self._lacks("attendance") or told in (False, None, "invited"):
             return []
         return [("attendance", told)] if told != self.attendance else []
+
+    # ------------------------------------------------------------------
+    # Undone
+    # ------------------------------------------------------------------
+    def _find_list_obstacles(self, restored):
+        """As elsewhere: whoever holds a proxy, or whose vote is noted; and whoever came
+        to a session that is reported, of whom nothing would be known any more."""
+        ours, found = self | restored, {}
+        reported = restored.filtered(lambda line: line.session_id.state == "reported")
+        # sudo: whether somebody's vote is noted is looked at, not which.
+        voted = ours.filtered(lambda line: line.sudo().ballot_ids)
+        for lines, reason in (
+            (reported, self.env._("the session is reported")),
+            (voted, self.env._("their vote is noted")),
+        ):
+            found.update(dict.fromkeys(lines.ids, reason))
+        for line, holder in ours._find_holders_of_lists().items():
+            if holder in ours and line not in ours:
+                reason = self.env._("holds the proxy of %s", line.display_name)
+                found[holder.id] = reason
+        return found

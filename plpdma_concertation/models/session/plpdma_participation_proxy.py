@@ -277,6 +277,10 @@ class PlpdmaParticipation(models.Model):
                 raise RefusedBatch from error
             raise
 
+    def _taking_back(self):
+        """So is what an import brought, when it is undone."""
+        return judging_later(self)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_holders(self):
         """Without its holder, a proxy would read as a stand-in who came."""

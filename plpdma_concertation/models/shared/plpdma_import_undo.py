@@ -1,5 +1,7 @@
 """What keeps an import from being undone."""
 
+from contextlib import nullcontext
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 
@@ -34,6 +36,19 @@ class PlpdmaImportMixin(models.AbstractModel):
                 record_id, self.env._("used by: %s", ", ".join(sorted(names)))
             )
         return found
+
+    def _find_list_obstacles(self, restored):
+        """``{id: sentence}`` of those that cannot go, or be given back as they were, by
+        the rules of their list.
+
+        :param restored: records of the list that are given back, when these go
+        """
+        return {}
+
+    def _taking_back(self):
+        """Context manager inside which some go and others are given back, judged
+        together."""
+        return nullcontext()
 
     def _take_back_import(self):
         """Delete what a file brought, when its import is undone."""

@@ -1,5 +1,6 @@
 """A sheet of those who were there, a column of crosses for each choice."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -188,6 +189,73 @@ class TestImportAttendance(ImportCase):
         self.assertFalse(added.exists())
         self.assertIn("Alix VERT", told)
         self.assertEqual(lines.mapped("attendance"), ["absent", "invited"])
+
+    def test_undone_whoever_holds_a_proxy_stays_present(self):
+        """What is shown before says so, as the refusal does."""
+        lines, _added, log = self._bring_back()
+        holder = lines[0]
+        proxy = self._give_proxy(holder)
+        self.assertFalse(log.can_undo_now)
+        told = str(log.undo_preview).replace("\xa0", " ")
+        for words in ("Alix VERT", "porte le pouvoir de Max GRIS"):
+            self.assertIn(words, told)
+        with self.assertRaisesRegex(UserError, "porte le pouvoir de Max GRIS"):
+            log.action_undo()
+        self.assertEqual(holder.attendance, "present")
+        proxy.attendance = "absent"
+        log.invalidate_recordset()
+        self.assertTrue(log.can_undo_now)
+        log.action_undo()
+        self.assertEqual(holder.attendance, "invited")
+
+    def test_undone_whoever_was_added_and_holds_a_proxy_stays(self):
+        self._invite(2)
+        content = self._make_file(["Nom", "Présence"], ["Ana BLEU", "Présent"])
+        records, _messages = self._import(self.participations, content)
+        log = self.french_env["plpdma.import"].search([], limit=1, order="id desc")
+        self._give_proxy(records)
+        self.assertFalse(log.can_undo_now)
+        with self.assertRaisesRegex(UserError, "porte le pouvoir de Max GRIS"):
+            log.action_undo()
+
+    def test_undone_a_proxy_and_its_holder_of_one_sheet(self):
+        """Whichever of the two was in the list already."""
+        for place in (0, 1):
+            lines = self._invite(3)[place]
+            (
+                self.participations.search([("stakeholder_id", "in", self.actors.ids)])
+                - lines
+            ).unlink()
+            content = self._make_file(
+                ["Nom", "Présence", "Représenté par"],
+                ["Alix VERT", "Présent", ""],
+                ["Zoé BRUN", "Représenté", "Alix VERT"],
+            )
+            records, _messages = self._import(self.participations, content, **COMPLETE)
+            self.assertEqual(len(records), 2)
+            log = self.french_env["plpdma.import"].search([], limit=1, order="id desc")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertTrue(log.can_undo_now)
+            log.action_undo()
+            self.assertEqual(records.exists(), lines)
+            self.assertEqual(lines.attendance, "invited")
+            self.assertFalse(lines.represented_by_id)
+            lines.unlink()
+
+    def _give_proxy(self, holder):
+        """The line of Max, whom the holder represents."""
+        proxy = self.participations.create(
+            {
+                "session_id": holder.session_id.id,
+                "stakeholder_id": self.actors[2].id,
+                "attendance": "represented",
+                "represented_by_id": holder.stakeholder_id.partner_id.id,
+            }
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return proxy
 
     def test_the_same_sheet_again(self):
         self._bring_back()
