@@ -57,11 +57,18 @@ class IrFieldsConverter(models.AbstractModel):
 
     @api.model
     def _list_marks(self, record):
-        """When it takes place, then as elsewhere."""
-        if record._name != SESSION:
-            return super()._list_marks(record)
-        day = describe_day(self.env, record._get_held_day())
-        return [day, *super()._list_marks(record)]
+        """When it takes place, or its session does, and as elsewhere."""
+        marks = super()._list_marks(record)
+        if record._name == SESSION:
+            return [self._word_day(record), *marks]
+        session = record._fields.get("session_id")
+        if session is None or session.comodel_name != SESSION:
+            return marks
+        return [*marks, self._word_day(record.session_id)]
+
+    @api.model
+    def _word_day(self, session):
+        return describe_day(self.env, session._get_held_day()) if session else ""
 
 
 def _is_held_on(session, day):

@@ -4,6 +4,7 @@ has to read them all; here one that may be two is asked, and never chosen silent
 from ...tools.cells import quote_cell
 from ...tools.dates import find_orders, get_order, read_moment
 from ...tools.moments import describe_day
+from ...tools.references import name_some
 from .sheet_asked import make_question
 
 # Stands in place of a field in what the screen sends back, before the column.
@@ -104,23 +105,58 @@ def word_undated(model, paths, data, job):
     label = model._fields[name]._description_string(model.env)
     if name not in paths:
         is_told = any(dating in paths for dating in model._import_dating)
-        return [] if is_told else [_word_dateless(model.env, label)]
+        days = _find_other_days(model, name, job, created)
+        return [] if is_told else [_word_dateless(model.env, label, days)]
     column = paths.index(name)
     blank = {job.get_number(place) for place, row in enumerate(data) if not row[column]}
     undated = sorted(created & blank)
     if not undated:
         return []
     numbers = ", ".join(map(str, undated[:MAX_ROWS_TOLD]))
+    rows = numbers + ", …" * (len(undated) > MAX_ROWS_TOLD)
+    if days := _find_other_days(model, name, job, undated):
+        message = model.env._(
+            "“%(field)s” is empty in these rows: %(rows)s. What is taken there (the "
+            "day of the session, or today): %(days)s.",
+            field=label,
+            rows=rows,
+            days=days,
+        )
+        return [message]
     message = model.env._(
         "“%(field)s” is empty: today is taken, or the day of the session that the row "
         "names, in these rows: %(rows)s.",
         field=label,
-        rows=numbers + ", …" * (len(undated) > MAX_ROWS_TOLD),
+        rows=rows,
     )
     return [message]
 
 
-def _word_dateless(env, label):
+def _find_other_days(model, name, job, numbers):
+    """The days, in words, that new rows were given, where one is not today's.
+
+    :param numbers: of the rows
+    """
+    records = model.browse(
+        row.record_id for row in job.saved if row.number in numbers and not row.exists
+    )
+    days = sorted(set(records.mapped(name)))
+    if days == [records.company_id[:1]._plpdma_get_today()]:
+        return ""
+    return name_some([describe_day(model.env, day) for day in days])
+
+
+def _word_dateless(env, label, days):
+    """:param str days: those that are taken; empty for today"""
+    if days:
+        return env._(
+            "No column of the file gives “%(field)s”. What is taken for all that it "
+            "creates (the day of the session, or today), and from which delays are "
+            "counted: %(days)s. If it was another day, cancel this import, add the "
+            "column, and import the file again.",
+            field=label,
+            days=days,
+        )
     return env._(
         "No column of the file gives “%(field)s”: today is taken for all that it "
         "creates, and delays are counted from it. If it was another day, cancel this "

@@ -253,6 +253,23 @@ class TestImportBearers(ChoicesCase):
         for record in records:
             self.assertEqual(record.question_id.session_id, record.session_id)
 
+    def test_a_question_that_nothing_tells(self):
+        """Each is told with the day of its session."""
+        name = self._create_twins()[0].question_ids.name
+        days = ("1er octobre", "5 novembre")
+        names = [f"{name} (Permanence, {day} 2025)" for day in days]
+        question = self._assert_refused(
+            self.contributions,
+            "Date;Question;Observation",
+            f"07/11/2025;{name};Le 7 novembre",
+            column="Question",
+            names=names,
+            name=name,
+        )
+        values = [choice["value"] for choice in question["choices"]]
+        for one in names:
+            self.assertIn(f"take:{one}", values)
+
     # ------------------------------------------------------------------
     # Attendance
     # ------------------------------------------------------------------

@@ -39,3 +39,24 @@ class TestImportSession(UndoCase):
         )
         self.assertEqual(records.session_id, self.consultation)
         self.assertFalse(self.consultation.last_noted)
+
+    def test_the_day_that_is_taken(self):
+        """That of the session, and not today's, where it was held before."""
+        session = self._create_session(
+            name="Atelier du port",
+            date_start="2025-09-02 08:00:00",
+            date_stop="2025-09-02 10:00:00",
+        )
+        model = self.contributions.with_context(
+            default_session_id=session.id, default_channel="session"
+        )
+        for headings, row in (
+            (HEADINGS, ("Alix", "", "Trois")),
+            ((*HEADINGS, "Date"), ("Alix", "", "Quatre", "")),
+        ):
+            content = self._make_file(headings, row)
+            records, _count, result = self._choose(model, "avis.csv", content)
+            self.assertEqual(str(records.date_received), "2025-09-02")
+            [text] = self._get_texts(result["messages"])
+            self.assertIn("2 septembre 2025", text)
+            self.assertNotIn("aujourd'hui est prise", text)
