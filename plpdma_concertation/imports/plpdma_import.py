@@ -113,6 +113,8 @@ class PlpdmaImport(models.Model):
         model = self.env[wizard.res_model]
         created = {row.record_id: row for row in job.saved if not row.exists}
         updated = {row.record_id for row in job.saved if row.exists} - created.keys()
+        # It is noted which fields were filled: of these, none.
+        unchanged = {one for one in updated if job.filled.get(one) == set()}
         # sudo: which authority they belong to.
         records = model.sudo().browse([*created, *updated])
         companies = (
@@ -124,8 +126,9 @@ class PlpdmaImport(models.Model):
             "user_id": self.env.uid,
             "company_id": companies.id if len(companies) == 1 else self.env.company.id,
             "created_count": len(created),
-            "updated_count": len(updated),
-            "known_count": job.count_left()
+            "updated_count": len(updated - unchanged),
+            "known_count": len(unchanged)
+            + job.count_left()
             + (job.known_count if job.known_choice == "skip" else 0),
         }
         if job.refused:

@@ -108,6 +108,16 @@ class PlpdmaStakeholder(models.Model):
                 cache[key] = found
         return found
 
+    def _keep_missing(self, values):
+        """As elsewhere; an organisation is its own, and no other civility is taken."""
+        kept = super()._keep_missing(values)
+        contact = self.partner_id
+        if fold(kept.get("organisation_name") or "") == fold(contact.name or ""):
+            kept.pop("organisation_name", None)
+        if contact.plpdma_civility:
+            kept.pop("plpdma_civility", None)
+        return kept
+
     def _lacks(self, name):
         """An actor of whom nothing was said is no member of a body."""
         if name == "membership":

@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tools import plaintext2html
 
 from ...tools.cells import quote_cell
+from ...tools.changes import is_other
 from ...tools.nobody import is_as_above
 
 HTML_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -214,9 +215,10 @@ class PlpdmaImportMixin(models.AbstractModel):
             if field is None:
                 kept[name] = value
             elif value and field.type == "many2many":
-                ids = [one for command in value for one in command[2] or ()]
-                kept[name] = [Command.link(one) for one in ids]
-            elif value and self._lacks(name):
+                told = {one for command in value for one in command[2] or ()}
+                if ids := sorted(told - set(self[name].ids)):
+                    kept[name] = [Command.link(one) for one in ids]
+            elif value and self._lacks(name) and is_other(self, name, value):
                 kept[name] = value
         return kept
 

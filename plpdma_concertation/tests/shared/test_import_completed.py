@@ -133,3 +133,20 @@ class TestImportCompleted(UndoCase):
             records.partner_id.mapped("phone"),
             ["0612345678", "06 12 34 56 79", "+32 4 12 34 56 78"],
         )
+
+    def test_a_file_that_says_nothing_new(self):
+        """Nothing is changed, and nothing keeps it from being undone."""
+        row = ("Club du lac", "Ali SANSRIEN", "", "", "Maire", "")
+        records, log = self._import(
+            row,
+            ("Club du lac", "Zoé NEUVE", "zoe@c.example", "", "", ""),
+            headings=HEADINGS,
+            model=self.french_env["plpdma.stakeholder"],
+        )
+        self.assertIn(self.records[0], records)
+        told = (log.created_count, log.updated_count, log.known_count)
+        self.assertEqual(told, (1, 0, 1))
+        self.assertTrue(log.can_undo_now)
+        log.action_undo()
+        self.assertEqual(records.exists(), self.records[0])
+        self.assertEqual(self.bare.phone, "0612345678")
