@@ -57,6 +57,7 @@ from .shared import (
     test_import_headings,
     test_import_platforms,
     test_import_refused,
+    test_import_authors,
     test_import_automatic,
     test_import_left_over,
     test_import_references,

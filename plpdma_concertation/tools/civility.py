@@ -35,6 +35,18 @@ def is_civility_alone(name):
     return bool(words) and words <= {*WOMAN, *MAN}
 
 
+def drop_civilities(name):
+    """The words of a name, folded, without how its bearers are greeted: « dumoulin » of
+    « M. et Mme Dumoulin »; none where it names nobody."""
+    words = fold(name or "").split()
+    greeted = {*WOMAN, *MAN}
+    if greeted & set(words[:1]):
+        words = words[1:]
+        while words[:1] and (words[0] in greeted or words[0] in ("et", "ou")):
+            words = words[1:]
+    return " ".join(words)
+
+
 # « Mme Dumoulin », but « Mr. Vrac » is a shop.
 SHORT = ("m", "mme", "mlle")
 AFTER = re.compile(

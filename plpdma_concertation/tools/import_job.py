@@ -89,6 +89,8 @@ class ImportJob:
     filled: dict = field(default_factory=dict)
     # Whoever has the address of a new contact of another name, by the name of that.
     sharing: dict = field(default_factory=dict)
+    # And by the name of the author of a contribution, who stays apart from them.
+    apart: dict = field(default_factory=dict)
     refused: dict = field(default_factory=dict)
     known_count: int = 0
     totals: list = field(default_factory=list)
@@ -172,6 +174,7 @@ class ImportJob:
             saved=[],
             brought=[],
             sharing={},
+            apart={},
             completed={},
             filled={},
             there={},

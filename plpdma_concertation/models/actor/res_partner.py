@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.civility import drop_civilities
 from ...tools.groups import STAFF
+from ...tools.names import may_be_same_name
+from ...tools.words import fold
 
 
 class ResPartner(models.Model):
@@ -75,6 +78,27 @@ class ResPartner(models.Model):
         """The organisation for which the contact speaks, or an empty recordset: it may
         be told of somebody everywhere; of a person, only the category may."""
         return self.commercial_partner_id.filtered("is_company")
+
+    def _plpdma_may_be_called(self, name):
+        """Whether the name that somebody gave with the address of this contact may be
+        theirs, written otherwise, or that of their organisation: it is not where both
+        of their names are known, and are others. An organisation's address is that of
+        all its people.
+
+        :param str name: may say nothing but the address, or nothing
+        """
+        self.ensure_one()
+        # sudo: whether the names are one is asked, neither is shown.
+        partner, told = self.sudo(), drop_civilities(name)
+        email = partner.email_normalized or ""
+        own = drop_civilities(partner.name).split()
+        addresses = (fold(email), fold(email.partition("@")[0]))
+        is_unnamed = len(own) < 2 or " ".join(own) in addresses
+        if partner.is_company or is_unnamed or not told or told in addresses:
+            return True
+        parent = partner.parent_id
+        names = (partner.name, partner.complete_name, parent.name, partner.company_name)
+        return any(may_be_same_name(one, told) for one in names if one)
 
     @api.model
     def _plpdma_get_counted(self):

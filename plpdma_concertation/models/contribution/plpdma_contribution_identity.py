@@ -93,29 +93,39 @@ class PlpdmaContribution(models.Model):
     def _compute_partner_id(self):
         """Find the contact by its e-mail, an actor of the programme first.
 
-        An address that several contacts share names nobody.
+        An address that several contacts share names nobody; nor does that of somebody
+        of another name than the author's: their words are not another's.
         """
-        emails = {}
-        for contribution in self.sudo():
-            # sudo: the address is hidden from those who may still trigger this.
-            if not contribution.partner_id and contribution.contributor_email:
-                emails[contribution.id] = email_normalize(
-                    contribution.contributor_email
-                )
-        actors, partners = self._find_partners_by_email(set(emails.values()) - {False})
+        # sudo: who it is, is hidden from those who may still trigger this.
+        unknown = self.filtered(lambda one: not one.sudo().partner_id)
+        found = unknown._find_contacts()
         for contribution in self:
-            email = emails.get(contribution.id)
+            partner = found.get(contribution, self.env["res.partner"])
+            # sudo: as above.
+            name = contribution.sudo().contributor_name
+            if len(partner) != 1 or not partner._plpdma_may_be_called(name):
+                partner = False
+            contribution.partner_id = contribution.partner_id or partner
+
+    def _find_contacts(self):
+        """``{contribution: contacts}`` that have the address of its author, actors of
+        its programme where there are some."""
+        # sudo: the address is hidden from those who may still trigger this.
+        emails = {
+            one: email_normalize(one.sudo().contributor_email or "") for one in self
+        }
+        actors, partners = self._find_partners_by_email(set(emails.values()) - {False})
+        found = {}
+        for contribution, email in emails.items():
             program = contribution.program_id
-            found = actors.get((program.id, email)) or partners.get(
+            found[contribution] = actors.get((program.id, email)) or partners.get(
                 email, self.env["res.partner"]
             ).filtered(
                 lambda p, companies=program.company_id.parent_ids: (
                     p.company_id <= companies
                 )
             )
-            contribution.partner_id = contribution.partner_id or (
-                found if len(found) == 1 else False
-            )
+        return found
 
     @api.model
     def _find_partners_by_email(self, emails):

@@ -10,6 +10,7 @@ from ...tools.addresses import find_email_fault
 from ...tools.cells import is_blank, quote_cell
 from ...tools.civility import is_civility_alone
 from ...tools.contact_cells import choose_address, join_told, part_name
+from ...tools.import_job import get_job
 from ...tools.nobody import is_nobody
 from ...tools.words import fold
 
@@ -108,6 +109,16 @@ class PlpdmaContribution(models.Model):
                 % (told, plaintext2html(before))
             )
         return result
+
+    def _load_records_create(self, vals_list):
+        """An author who has the address of somebody of another name is not them, which
+        is told."""
+        records = super()._load_records_create(vals_list)
+        alone = records.filtered(lambda one: not one.partner_id)
+        for record, contacts in alone._find_contacts().items():
+            if len(contacts) == 1:
+                get_job().apart[record.contributor_name] = contacts.name
+        return records
 
     @api.model
     def _read_emails(self, values, exists):

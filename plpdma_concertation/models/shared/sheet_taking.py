@@ -135,8 +135,8 @@ class SheetTaking:
             result = load.run()
         if result["ids"] is not False:
             self.job.saved, self.job.brought = part.saved, part.brought
-            self.job.completed, self.job.sharing = part.completed, part.sharing
-            self.job.filled = part.filled
+            self.job.completed, self.job.filled = part.completed, part.filled
+            self.job.sharing, self.job.apart = part.sharing, part.apart
         self.job.there = part.there
         return result, load
 
@@ -326,19 +326,27 @@ class SheetTaking:
         )
 
     def _tell_sharing(self, result):
-        """Who is a new contact, and has the address of another one."""
+        """Who has the address of somebody of another name: a new contact, or an author
+        who is tied to none."""
         env = self.model.env
-        if not self.job.sharing:
-            return
-        pairs = [
-            f"{quote_cell(one)} ({other})" for one, other in self.job.sharing.items()
-        ]
-        message = env._(
+        contacts = env._(
             "These people are new contacts: their address is also that of somebody who "
             "has another name: %s.",
-            name_some(pairs),
+            _name_pairs(self.job.sharing),
         )
-        result["messages"].append({"type": "warning", "message": message})
+        authors = env._(
+            "These authors are tied to no contact: their address is that of somebody "
+            "who has another name: %s.",
+            _name_pairs(self.job.apart),
+        )
+        result["messages"].extend(
+            {"type": "warning", "message": message}
+            for message, told in (
+                (contacts, self.job.sharing),
+                (authors, self.job.apart),
+            )
+            if told
+        )
 
 
 class PlpdmaImportMixin(models.AbstractModel):
@@ -358,6 +366,11 @@ class PlpdmaImportMixin(models.AbstractModel):
         if not self.env.context.get("import_file"):
             return super().load(fields, data)
         return SheetTaking(self, fields, data).run()
+
+
+def _name_pairs(named):
+    """« One (another), … » of ``{name: name of another}``."""
+    return name_some([f"{quote_cell(one)} ({other})" for one, other in named.items()])
 
 
 def _read_text(cell):
