@@ -296,10 +296,11 @@ export class AheadRenderer extends ListRenderer {
         const isBlank = this.editedRecord?.isNew && !target.value;
         const isText = target === this.findAsked();
         const isOver = state.isKept && !state.isHeld && !isAsked && !isMidway;
-        // What somebody said after a line that is not saved is not somebody else's.
-        const isTheirs = !again || again.follows(this.editedRecord);
-        if (isOver && isText && isBlank && isTheirs) {
-            this.play();
+        if (isOver && isText && isBlank) {
+            // What comes after a line that is not saved is not somebody else's.
+            if (!again || again.follows(this.editedRecord)) {
+                this.play();
+            }
         }
     }
 }
