@@ -6,8 +6,8 @@ may well write needs a second sign.
 
 import re
 
-from .mail_lists import get_precedence, is_closed, is_listed
 from .mail_headers import ADDRESS
+from .mail_lists import get_precedence, is_closed, is_listed
 from .mail_own_words import says_more, says_opinion
 from .mail_subject import FORWARD
 

@@ -19,8 +19,9 @@ class PlpdmaContribution(models.Model):
         string="To Look at on Its Own",
         compute="_compute_is_read_apart",
         groups=STAFF,
-        help="A row does not show all that one would decide on: it was refused, another "
-        "text than its author's would be published, or the text tells something.",
+        help="A row does not show all that one would decide on: it was refused, "
+        "another text than its author's would be published, or the text tells "
+        "something.",
     )
 
     # Not on the box itself: as it is ticked, it would free itself.

@@ -203,9 +203,7 @@ class TestSecondClick(KeyboardCase):
             self._wait("!document.querySelector('.modal')")
             browser.settle()
         self.env.invalidate_all()
-        self.assertEqual(
-            each.mapped("moderation"), ["accepted", "accepted", "pending"]
-        )
+        self.assertEqual(each.mapped("moderation"), ["accepted", "accepted", "pending"])
 
     def test_cards_publish_nothing_unread(self):
         """They show no whole text: what was ticked is listed with it."""
@@ -219,8 +217,8 @@ class TestSecondClick(KeyboardCase):
             self._wait("document.querySelectorAll('.o_kanban_record').length >= 2")
             browser.settle()
             browser.evaluate(
-                "document.querySelectorAll('.o_kanban_record[data-id]').forEach((one) =>"
-                " one.dispatchEvent(new MouseEvent('click',"
+                "document.querySelectorAll('.o_kanban_record[data-id]').forEach("
+                "(one) => one.dispatchEvent(new MouseEvent('click',"
                 " {altKey: true, bubbles: true, cancelable: true})))"
             )
             self._wait("!!document.querySelector('.o_selection_box')")

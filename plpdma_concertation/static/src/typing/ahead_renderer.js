@@ -291,16 +291,18 @@ export class AheadRenderer extends ListRenderer {
         if (form?.contains(target) && !this.isAhead(target)) {
             this.ahead.closeEmpty();
         }
+        const isBlank = this.editedRecord?.isNew && !target.value;
+        if (isBlank && target === this.findAsked() && this.isOver(this.editedRecord)) {
+            this.play();
+        }
+    }
+
+    /** Whether what is kept begins a line: nothing is asked any more before it. */
+    isOver(record) {
         const {state, again, asked, isMidway} = this.ahead;
         const isAsked = asked?.isConnected && asked.closest(".o_selected_row");
-        const isBlank = this.editedRecord?.isNew && !target.value;
-        const isText = target === this.findAsked();
-        const isOver = state.isKept && !state.isHeld && !isAsked && !isMidway;
-        if (isOver && isText && isBlank) {
-            // What comes after a line that is not saved is not somebody else's.
-            if (!again || again.follows(this.editedRecord)) {
-                this.play();
-            }
-        }
+        // What comes after a line that is not saved is not somebody else's.
+        const isTheirs = !again || again.follows(record);
+        return state.isKept && !state.isHeld && !isAsked && !isMidway && isTheirs;
     }
 }
