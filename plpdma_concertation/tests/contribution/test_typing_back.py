@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..accessibility_common import AXE
-from .typing_keyboard import ADD, LIST, NAME, SLOW, TEXT, KeyboardCase
+from .typing_keyboard import ADD, AHEAD, LIST, NAME, SLOW, TEXT, KeyboardCase
 
 KIND = ".o_selected_row [name=kind] input"
 QUESTION = ".o_selected_row [name=question_id] input"
@@ -230,6 +230,23 @@ class TestTypingBack(KeyboardCase):
             browser.settle()
         [noted] = self._get_noted()
         self.assertFalse(noted.stakeholder_id or noted.question_id)
+
+    def test_what_waits_for_a_name_that_is_given_up(self):
+        with self._browse(self.user_agent) as browser:
+            self._open(browser)
+            self._focus(f"{NAME} input")
+            self._type("zzz⇥⇥prop⇥Une⏎")
+            self._wait_asked()
+            self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept li')")
+            self._focus(f"{NAME} input")
+            self._press("Escape")
+            self._wait(f"document.querySelector('{NAME} input:focus')?.value === ''")
+            self._press("Tab")
+            self._wait_free(1)
+            browser.settle()
+        [noted] = self._get_noted()
+        self.assertEqual((noted.verbatim, noted.kind), ("Une", "proposal"))
+        self.assertFalse(noted.stakeholder_id)
 
     def test_a_line_that_cannot_be_left_is_not_closed(self):
         """The key after it went nowhere, and was an error."""

@@ -257,6 +257,33 @@ class TestTypingRefused(KeyboardCase):
             ],
         )
 
+    def test_two_lines_that_are_not_saved(self):
+        """Each is followed by what was typed after it."""
+        first, second = (actor.id for actor in self.actors[:2])
+        with self._browse(self.user_agent) as browser:
+            self._correct(browser, first, second)
+            self._cut(SAVE)
+            self._type_ahead()
+            self._click_line(2)
+            self._type(" ter⏎")
+            self._wait_asked()
+            self._wait("!document.querySelector('.o_plpdma_held')")
+            self._type("Fin")
+            self._cut(False)
+            self._press("Enter")
+            self._wait_free(4)
+            browser.settle()
+        said = [(one.verbatim, one.stakeholder_id.id) for one in self._get_noted()]
+        self.assertEqual(
+            said,
+            [
+                ("Ligne A bis", first),
+                ("Ligne B ter", second),
+                ("Fin", second),
+                ("Suite", first),
+            ],
+        )
+
     def test_somebody_else_is_typed_while_it_is_tried_again(self):
         bailleur = self.actors[1]
         with self._browse(self.user_agent) as browser:
@@ -343,7 +370,7 @@ class TestTypingRefused(KeyboardCase):
                 browser.settle()
                 texts = self._get_noted().mapped("verbatim")
                 self.assertEqual(texts[1:], ["Ligne B", "Suite"], number)
-                self.assertIn("Ligne A bis", texts[0])
+                self.assertEqual(texts[0], f"Ligne A bis{typed.partition('⇥⇥')[2]}")
 
     def _write_kind(self, typed):
         self._focus(KIND)

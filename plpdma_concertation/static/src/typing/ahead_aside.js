@@ -9,7 +9,8 @@ export class AheadAside extends AheadBusy {
     /**
      * What is kept in sight is not played by what comes next.
      * @returns {Function} that puts it back, and may say where it is settled then, and
-     * whether the line that it follows is to be saved only after that
+     * whether the line that it follows is to be saved only after that: it is where
+     * something else is kept since
      */
     setAside() {
         const {asked, askedKey, again} = this;
@@ -22,21 +23,26 @@ export class AheadAside extends AheadBusy {
             return () => null;
         }
         this.aside.add(others);
-        const putBack = (input = asked, isFirst = false) => {
+        const putBack = (input, isFirst) => {
             if (this.isHeld) {
                 // What is being played now is not of it.
                 this.later.push(() => putBack(input, isFirst));
                 return;
             }
             this.aside.delete(others);
-            if (again && isFirst) {
-                this.state.pieces.push({end: () => again.save(), isClick: true, again});
+            const {pieces} = this.state;
+            const isAfter = isFirst ?? this.state.isKept;
+            if (isAfter) {
+                this.take(null);
             }
-            this.state.pieces.push(...others);
+            if (again && isAfter) {
+                pieces.push({end: () => again.save(), isClick: true, again});
+            }
+            pieces.push(...others);
             this.state.isKept = true;
-            this.asked = input;
-            this.askedKey = isFirst ? this.askedKey : askedKey;
-            this.setAgain(isFirst ? null : again);
+            this.asked = input ?? (isAfter ? this.asked : asked);
+            this.askedKey = isAfter ? this.askedKey : askedKey;
+            this.setAgain(isAfter ? this.again : again);
         };
         return putBack;
     }

@@ -52,8 +52,11 @@ export class ClickedRenderer extends AheadRenderer {
     /** One goes to a line, and what is kept in sight for another one does not. */
     async goAside(find, name) {
         const putBack = this.setKeptAside();
-        await this.goTo(find, name);
-        putBack();
+        try {
+            await this.goTo(find, name);
+        } finally {
+            putBack();
+        }
     }
 
     /** Whether one types into a cell; a box is ticked by the click itself. */

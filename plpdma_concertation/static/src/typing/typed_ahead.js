@@ -127,7 +127,11 @@ export class TypedAhead extends AheadAside {
         if (first) {
             press(first);
         }
-        while (!this.isHeld && this.state.pieces.length) {
+        // A key may ask something, with which the rest is kept again.
+        while (!this.isHeld && !this.state.isKept && this.state.pieces.length) {
+            if (this.state.pieces[0].again) {
+                this.take(null);
+            }
             const {text, end, isClick} = this.state.pieces[0];
             // A click needs no cursor in a line.
             if ((text || !isClick) && !this.write(text)) {
@@ -141,8 +145,10 @@ export class TypedAhead extends AheadAside {
                 return;
             }
         }
-        if (!this.isHeld) {
+        if (!this.isHeld && !this.state.isKept) {
             this.writeRest();
+        }
+        if (!this.isHeld) {
             this.putBackLater();
         }
     }
@@ -294,8 +300,11 @@ export class TypedAhead extends AheadAside {
      */
     take(end, isClick = false) {
         const text = this.box?.value || "";
+        const {pieces} = this.state;
         if (text || end) {
-            this.state.pieces.push({text, end, isClick});
+            // What follows another line comes after it.
+            const place = pieces.findIndex(({again}) => again);
+            pieces.splice(place < 0 ? pieces.length : place, 0, {text, end, isClick});
         }
         if (this.box) {
             this.box.value = "";

@@ -113,12 +113,9 @@ export class TypedLinesRenderer extends BesideRenderer {
                 // The server did not answer when it was told: it is told again.
                 await record.update({[TEXT]: text.value});
             }
-            const context = isSame ? this.getKept(record) : {};
+            const next = this.getNext(record, isSame);
             if (this.root.isNew || (await this.root.save())) {
-                isOpened = await this.openNext(
-                    isSame ? TEXT : this.columns[0].name,
-                    context
-                );
+                isOpened = await this.openNext(...next);
             }
         } finally {
             this.isUntaken = !isOpened;
@@ -128,9 +125,7 @@ export class TypedLinesRenderer extends BesideRenderer {
             } else {
                 this.keepTyped(text, typed);
                 this.keepNext(record, isSame);
-                const {again, asked} = this.ahead;
-                putBack(asked, true);
-                this.ahead.setAgain(again);
+                putBack();
             }
         }
     }
@@ -157,24 +152,25 @@ export class TypedLinesRenderer extends BesideRenderer {
             this.props.list.records.find((one) =>
                 resId ? one.resId === resId : one.data[KEY] === key
             );
-        this.ahead.stop(this.findAsked(), null, {
+        const again = {
             find,
             follows: (line) => isSame && this.readAuthor(line) === author,
-            save: () => this.saveAgain(find, isSame),
+            next: this.getNext(record, isSame),
+            save: () => this.saveAgain(again, isSame),
             correct: () => this.correct(find),
-        });
+        };
+        this.ahead.stop(this.findAsked(), null, again);
     }
 
     /** What waits follows once the line is saved, or at once if it is there no more. */
-    async saveAgain(find, isSame) {
-        const {again} = this.ahead;
-        const record = find();
+    async saveAgain(again, isSame) {
+        const record = again.find();
         this.ahead.hold();
         let isThere = false;
         try {
             isThere = record
                 ? await this.enterLine(record, TEXT)
-                : await this.openNext(TEXT, {});
+                : await this.openNext(...again.next);
         } finally {
             if (!isThere) {
                 this.ahead.stop(this.findRefused(), null, again);
@@ -216,8 +212,11 @@ export class TypedLinesRenderer extends BesideRenderer {
         return opened;
     }
 
-    getKept(record) {
-        return this.getDefaults(record, KEPT);
+    /** Where one writes in the line that follows another, and what it takes over. */
+    getNext(record, isSame) {
+        return isSame
+            ? [TEXT, this.getDefaults(record, KEPT)]
+            : [this.columns[0].name, {}];
     }
 
     // ------------------------------------------------------------------

@@ -73,10 +73,12 @@ export class TypedAutoComplete extends AutoComplete {
             this.giveUp();
             return undefined;
         }
-        if (!["enter", "tab", "shift+tab"].includes(hotkey) || !this.isTyped) {
-            return super.onInputKeydown(ev);
-        }
         const {plpdmaAhead: ahead} = this.env;
+        if (!["enter", "tab", "shift+tab"].includes(hotkey) || !this.isTyped) {
+            return this.isGivenUp(hotkey)
+                ? this.goOnUnnamed(ev)
+                : super.onInputKeydown(ev);
+        }
         // Known to be unsettled, it is not even left for a moment.
         if (hotkey === "enter" || this.unsettled || ahead) {
             ev.stopPropagation();
@@ -95,6 +97,20 @@ export class TypedAutoComplete extends AutoComplete {
         } else {
             await this.settle({isStaying: true, isCreating: hotkey === "enter"});
         }
+    }
+
+    /** Whether one leaves a name that one gave up, and something waits for it. */
+    isGivenUp(hotkey) {
+        const isLeft = ["tab", "shift+tab"].includes(hotkey);
+        return isLeft && this.env.plpdmaAhead?.isAwaiting(this.inputRef.el);
+    }
+
+    /** What waits goes where the key leads all the same. */
+    async goOnUnnamed(ev) {
+        ev.stopPropagation();
+        ev.preventDefault();
+        const {plpdmaAhead: ahead} = this.env;
+        await ahead.holdFor(this.inputRef.el, readKey(ev), async () => true);
     }
 
     /** Tab leads to the next field, and not into the list that closes. */
