@@ -4,9 +4,10 @@ from ...tools.groups import STAFF
 from ...tools.notifications import make_notification
 from ..shared.plpdma_conflict_mixin import RewrittenError
 
-# Key of the context that says which text a list shows of each, by its id, as text; it
-# only adds a refusal.
+# Key of the context that says which text a list shows of each, by its id, as text, or
+# of all the others; it only adds a refusal.
 SEEN_TEXTS = "plpdma_seen_texts"
+OTHERS = "*"
 
 
 class PlpdmaContribution(models.Model):
@@ -69,7 +70,8 @@ class PlpdmaContribution(models.Model):
         :raise RewrittenError: naming those that it does not show, or that are to be
             looked at on their own; nothing is decided then
         """
-        is_of_rows = len(self) > 1 or SEEN_TEXTS in self.env.context
+        seen = self.env.context.get(SEEN_TEXTS)
+        is_of_rows = len(self) > 1 or isinstance(seen, dict)
         if vals.get("is_publishable") and is_of_rows:
             self._check_shown()
         return super().web_save(vals, specification, next_id)
@@ -103,10 +105,13 @@ class PlpdmaContribution(models.Model):
                 name = self.env._(
                     "To Look at before Publication (others accepted: %s)", len(clean)
                 )
-            return left._action_look_first(
+            action = left._action_look_first(
                 name,
                 "plpdma_concertation.plpdma_contribution_view_list_look",
             )
+            # What is opened from there shows its own texts.
+            action["context"] = {**action["context"], SEEN_TEXTS: None}
+            return action
         return self._notify_accepted(clean)
 
     def _find_unshown(self):
@@ -115,11 +120,11 @@ class PlpdmaContribution(models.Model):
         seen = self.env.context.get(SEEN_TEXTS)
         if not isinstance(seen, dict):
             return self.browse()
-        return self.filtered(
-            lambda c: (
-                str(c.id) in seen and (seen[str(c.id)] or "") != (c.register_text or "")
-            )
-        )
+        shown = {
+            one: seen.get(str(one.id), seen.get(OTHERS, one.register_text))
+            for one in self
+        }
+        return self.filtered(lambda c: (shown[c] or "") != (c.register_text or ""))
 
     @api.model
     def _notify_accepted(self, accepted):

@@ -52,6 +52,17 @@ class TestModeratedRows(ConcertationCase):
         (clean | clean.copy()).web_save(box, {})
         self.assertEqual(clean.moderation, "accepted")
 
+    def test_cards_show_no_whole_text(self):
+        clean, *_others = each = self._make_each()
+        cards = each.with_context(plpdma_seen_texts={"*": None})
+        action = cards.action_accept_publication()
+        self.assertEqual(each.search(action["domain"]), each)
+        self.assertEqual(clean.moderation, "pending")
+        # The form that is opened from that list shows what it accepts.
+        form = clean.with_context(**{**cards.env.context, **action["context"]})
+        form.web_save({"is_publishable": True}, {})
+        self.assertEqual(clean.moderation, "accepted")
+
     def test_all_pages_leave_what_no_row_shows(self):
         clean, *others = each = self._make_each()
         action = each.action_accept_publication()

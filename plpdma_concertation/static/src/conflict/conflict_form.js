@@ -133,7 +133,7 @@ export class ConflictRecord extends UntoldRecord {
         const onError = (error, actions) => {
             this.isRefused = error instanceof RPCError;
             const conflicts = error.data?.context?.plpdma_conflicts;
-            if (conflicts) {
+            if (conflicts?.length) {
                 return this.solve(error.data.message, conflicts, actions.retry);
             }
             if (options.onError) {

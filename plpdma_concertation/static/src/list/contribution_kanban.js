@@ -24,15 +24,15 @@ export class PlpdmaCardsRenderer extends KanbanRenderer {
     }
 }
 
+const NO_TEXT = {"*": null};
+
 /** Contributions: a card shows the summary or the first lines, hence no text that could
  * be published unread. */
 export class PlpdmaContributionCardsController extends KanbanController {
     /** @override */
     get actionMenuProps() {
         const props = super.actionMenuProps;
-        const {selection} = this.model.root;
-        const texts = Object.fromEntries(selection.map(({resId}) => [resId, null]));
-        return {...props, context: {...props.context, plpdma_seen_texts: texts}};
+        return {...props, context: {...props.context, plpdma_seen_texts: NO_TEXT}};
     }
 }
 

@@ -46,10 +46,8 @@ function tellSeen(List) {
 
         /** @override */
         async _multiSave(_editedRecord, changes) {
-            // Of those that are on other pages nothing was read.
-            if (!this.isDomainSelected) {
-                this.seen = readSeen(this.selection, changes);
-            }
+            // Also where all pages are selected: core changes those that are shown.
+            this.seen = readSeen(this.selection, changes);
             try {
                 return await super._multiSave(...arguments);
             } catch (error) {
