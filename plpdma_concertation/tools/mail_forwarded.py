@@ -119,7 +119,10 @@ def find_marked(lines):
 def _read_forwarded(lines, block):
     name, email = block.sender
     told = find_told_name(name)
-    if told or email in ADDRESS.findall(block.values.get("to", "").lower()):
+    to = block.values.get("to", "").lower()
+    # Somebody may write to themselves, and to others out of sight.
+    is_own = bool(name) and name.lower() in to
+    if told or (email in ADDRESS.findall(to) and not is_own):
         # The list's own address: to whom it goes is asked.
         name, email = told or name, ""
     note = read_note(lines[: block.start])
@@ -182,6 +185,7 @@ def find_announced(lines, is_own):
 
 def _read_announcer(text):
     """``(name, address)`` of who is said to have written, as far as it is told."""
+    text = re.sub(r"[ \t]+", " ", text)
     found = ADDRESS.search(text)
     verb = VERB.search(text)
     stops = [one.start() for one in (found, verb) if one and one.start() > 0]

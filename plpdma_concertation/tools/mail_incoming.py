@@ -135,9 +135,10 @@ class IncomingMail:
         """``(name, address)`` of the author, as they say."""
         found = self.get_addresses("From", "Sender")
         # Some have only a name, with or without what looks like an address.
-        bare = re.sub(r"\s*<[^>]*>\s*$", "", self.get("From")) or self.get("From")
+        told = " ".join(self.get("From").split())
+        bare = re.sub(r"\s?<[^>]*>$", "", told) or told
         name, address = found[0] if found else (bare, "")
-        name = name.strip(" \"'<>")
+        name = " ".join(name.split()).strip(" \"'<>")
         return ("" if name.lower() == address.lower() else name), address
 
     @property

@@ -91,6 +91,7 @@ def find_told_name(name):
 
     :param str name: text of a sender
     """
+    name = " ".join(name.split())
     told = VIA.match(name) or ON_BEHALF.match(name)
     return _clean_name(told["name"]) if told else ""
 

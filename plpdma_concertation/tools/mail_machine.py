@@ -207,18 +207,30 @@ def _is_told(headers, subject):
 def _is_passed_on(headers, subject, submitted):
     """Whether a machine passed on what somebody wrote: the rule of a mailbox, or a site
     that says whom to answer elsewhere."""
-    hosts = _find_hosts(headers("From"))
+    people = [
+        one
+        for one in ADDRESS.findall(headers("Reply-To"))
+        if not is_machine_address(one)
+    ]
     return (
         submitted == "auto-forwarded"
         or bool(FORWARD.match(subject) or headers("Resent-From"))
-        or bool(_find_hosts(headers("Reply-To")) - hosts)
+        or bool(people and not _is_house(headers("From"), people))
     )
 
 
-def _find_hosts(header):
-    """Set of where those write from whom a header tells, without the machines."""
-    people = [one for one in ADDRESS.findall(header) if not is_machine_address(one)]
-    return {one.rpartition("@")[2].lower() for one in people}
+def _is_house(sender, people):
+    """Whether some are of the house that sends: a help desk answers for itself."""
+    hosts = {_get_host(one) for one in ADDRESS.findall(sender)}
+    return any(
+        f".{one}".endswith(f".{host}") or f".{host}".endswith(f".{one}")
+        for one in map(_get_host, people)
+        for host in hosts
+    )
+
+
+def _get_host(email):
+    return email.rpartition("@")[2].lower()
 
 
 def _is_notice(headers, subject, text):

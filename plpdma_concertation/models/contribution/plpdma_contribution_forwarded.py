@@ -5,7 +5,7 @@ from odoo.tools.mail import email_split_tuples, unfold_references
 
 from ...tools.addresses import get_own_domain
 from ...tools.groups import STAFF
-from ...tools.mail_subject import is_reply, tells_forward
+from ...tools.mail_subject import tells_forward
 from ...tools.words import fold
 
 CONFIRM_AUTHOR = "plpdma_concertation.mail_activity_type_confirm_author"
@@ -158,7 +158,7 @@ class PlpdmaContribution(models.Model):
         known = self.env["mail.message"].sudo()
         parents = unfold_references(mail.get("In-Reply-To"))
         if (
-            is_reply(mail.get("Subject"))
+            not mail.is_forward
             and not mail.holds_forward
             and known.search([("message_id", "in", parents)], limit=1)
         ):

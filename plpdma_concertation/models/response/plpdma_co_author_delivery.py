@@ -67,8 +67,11 @@ class PlpdmaContributionAuthor(models.Model):
         self._note_outcomes(answers)
         contributions = lines.contribution_ids
         contributions.filtered(
-            lambda c: not c.co_author_ids.filtered(
-                lambda a: a.delivery in LOST or a.receipt_lost
+            lambda c: not (
+                c.co_author_ids.filtered(lambda a: a.delivery in LOST)
+                or c.co_author_ids._filtered_tellable().filtered(
+                    lambda a: a.delivery == "none" and a.receipt_lost
+                )
             )
         ).activity_unlink([UNDELIVERED_ACTIVITY])
         contributions._alert_undelivered(

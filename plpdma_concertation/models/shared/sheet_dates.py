@@ -137,6 +137,7 @@ def _find_other_days(model, name, job, numbers):
 
     :param numbers: of the rows
     """
+    numbers = set(numbers)
     records = model.browse(
         row.record_id for row in job.saved if row.number in numbers and not row.exists
     )

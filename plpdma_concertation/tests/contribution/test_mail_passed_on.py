@@ -275,6 +275,16 @@ class TestMailPassedOnInThread(MailPathCase):
         self.assertEqual(made.contributor_email, self.user_agent.email)
         self.assertFalse(joined or told)
 
+    def test_whoever_wrote_to_themselves_is_the_author(self):
+        """The others had a copy out of sight."""
+        made, joined, _told = self._write_from(
+            f"Agent <{self.user_agent.email}>",
+            OUTLOOK.format(CITIZEN, CITIZEN, "Composteur", WORDS),
+            subject="TR : Composteur",
+        )
+        self.assertFalse(joined)
+        self.assertEqual(made.proposed_email, "fictive@p.example")
+
     def test_reply_stays_a_reply(self):
         """Also where what it answers holds a message that was passed on."""
         quoted = write(OUTLOOK, (CITIZEN, "Composteur", WORDS))
@@ -286,6 +296,9 @@ class TestMailPassedOnInThread(MailPathCase):
             ("RE: Les bacs", f"{announced}{marked}"),
             ("RE: Les bacs", quoted + write(GMAIL, (CITIZEN, "Composteur", WORDS))),
             ("RE: TR : Les bacs", quoted),
+            # The prefix was taken away, or is of another language.
+            ("Les bacs", quoted),
+            ("Odp: Les bacs", quoted),
         ):
             with self.subTest(subject=subject, text=text):
                 made, joined, _told = self._write_from(

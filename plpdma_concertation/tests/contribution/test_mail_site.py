@@ -98,11 +98,17 @@ class TestMailSite(MailPathCase):
                         **{**headers, "subject": "Réponse automatique : Un bac"},
                     )
                 )
-        for headers in (generated, rule, {**generated, "Reply_To": FORM}):
+        desk = {"sender": "Support <noreply@desk.example>"}
+        for headers in (
+            generated,
+            rule,
+            {**generated, "Reply_To": FORM},
+            {**generated, **desk, "Reply_To": "support+12@desk.example"},
+            {**generated, **desk, "Reply_To": "support@help.desk.example"},
+        ):
             with self.subTest(headers=headers):
-                self.assertFalse(
-                    self._receive("Du compost.", sender=CITIZEN, **headers)
-                )
+                sent = {"sender": CITIZEN, **headers}
+                self.assertFalse(self._receive("Du compost.", **sent))
 
     def test_address_that_is_none(self):
         self.assertEqual(self._get_author("Jean <jean@>"), ("Jean", False))
