@@ -29,23 +29,42 @@ class PlpdmaStakeholder(models.Model):
         if not name:
             return partners
         bearers = self._find_organisations(name)
-        if not bearers:
-            return self._find_labelled_organisation(
-                name
-            ) or self._create_import_partner({"name": name, "is_company": True})
-        told = self._tell_organisations_apart(bearers, details, program_id)
-        if len(told) == 1:
-            return told
+        meant = self._find_meant_organisations(name, bearers, details, program_id)
+        if len(meant) == 1:
+            return meant
+        if not meant:
+            return self._create_import_partner({"name": name, "is_company": True})
         converter = self.env["ir.fields.converter"]
-        labelled = converter._label_bearers(bearers)
-        labelled = [one for one in labelled if one[1] in told]
-        choices = converter._list_told_apart(labelled)
-        verb, chosen = get_job().get_choice(COLUMN, name)
-        if verb == "take" and chosen in choices:
-            return choices[chosen]
+        labelled = self._label_organisations(bearers, meant)
         names = converter._join_labels(labelled)
         message = converter._word_bearers(self._fields[COLUMN], name, names)
+        choices = converter._list_told_apart(labelled)
         raise RefusedCell(message, COLUMN, name, sorted(choices))
+
+    @api.model
+    def _find_meant_organisations(self, name, bearers, details, program_id):
+        """The organisation that a row means: which its words tell, or the user chose;
+        several where nothing tells them apart, none where it is unknown.
+
+        :param bearers: those of that name, as ``_find_organisations`` gives them
+        :param dict details: what the row says of the contact, by its own fields
+        """
+        if not bearers:
+            return self._find_labelled_organisation(name)
+        told = self._tell_organisations_apart(bearers, details, program_id)
+        verb, chosen = get_job().get_choice(COLUMN, name)
+        if len(told) < 2 or verb != "take":
+            return told
+        labelled = self._label_organisations(bearers, told)
+        choices = self.env["ir.fields.converter"]._list_told_apart(labelled)
+        return choices.get(chosen, told)
+
+    @api.model
+    def _label_organisations(self, bearers, told):
+        """``[(what each is called, organisation)]`` of some of those of one name, with
+        what tells each from all the others."""
+        labelled = self.env["ir.fields.converter"]._label_bearers(bearers)
+        return [one for one in labelled if one[1] in told]
 
     @api.model
     def _find_organisations(self, name):
@@ -59,13 +78,19 @@ class PlpdmaStakeholder(models.Model):
     def _find_labelled_organisation(self, text):
         """That of which a refusal told « Name (what tells it apart) »; empty for
         another text."""
-        name, _parenthesis, told = text.rpartition(" (")
-        if not name.strip() or not told.endswith(")"):
+        name = self._part_label(text)
+        if not name:
             return self.env["res.partner"]
-        bearers = self._find_organisations(name.strip())
+        bearers = self._find_organisations(name)
         labelled = self.env["ir.fields.converter"]._label_bearers(bearers)
         found = [one for label, one in labelled if fold(label) == fold(text)]
         return found[0] if len(found) == 1 else bearers.browse()
+
+    @api.model
+    def _part_label(self, text):
+        """The name in « Name (what tells it apart) »; empty for another text."""
+        name, _parenthesis, told = text.rpartition(" (")
+        return name.strip() if told.endswith(")") else ""
 
     @api.model
     def _tell_organisations_apart(self, bearers, details, program_id):

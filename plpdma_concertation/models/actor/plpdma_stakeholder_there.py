@@ -36,9 +36,11 @@ class PlpdmaStakeholder(models.Model):
     def _find_known_actors(self, known, values):
         """Ids of the actors whom the address or the name of a row may mean."""
         email = email_normalize(values.get("email") or "")
-        if found := self._filter_of_that_name(known["email"].get(email, ()), values):
-            return found
         organisation = fold(values.get("organisation_name") or "")
+        is_organisation = organisation and not values.get("partner_name")
+        found = self._filter_of_that_name(known["email"].get(email, ()), values)
+        if found and (len(found) == 1 or not is_organisation):
+            return found
         name = fold(values.get("partner_name") or "") or organisation
         names = [
             name,
@@ -55,22 +57,31 @@ class PlpdmaStakeholder(models.Model):
                 in ("", name, fold(one.organisation_name or organisation))
             )
         )
-        if actors and not values.get("partner_name"):
-            actors = self._filter_meant(actors, values)
+        if is_organisation:
+            return self._find_known_organisation(known, values, actors)
         return actors.ids
 
     @api.model
-    def _filter_meant(self, actors, values):
-        """Those of the actors, found by the name of an organisation, that are the one
-        which the row means of all those of that name."""
-        told = values.get("organisation_name") or ""
-        bearers = self._find_organisations(told)
-        if len(bearers) < 2:
-            return actors
+    def _find_known_organisation(self, known, values, actors):
+        """Ids of the actors whom a row may mean that names an organisation, and none of
+        its people: that of the organisation which the row would be given.
+
+        :param actors: those whom its name may mean, where no contact has it, or one
+            that is no actor
+        """
+        told = values["organisation_name"]
+        names = {fold(told), fold(self._part_label(told))}
+        if not actors and names.isdisjoint(known["name"]):
+            # None of that name is an actor: nothing is looked for.
+            return []
         details = {"email": values.get("email"), "city": values.get("city")}
         program_id = self._get_row_program_id(values)
-        meant = self._tell_organisations_apart(bearers, details, program_id)
-        return actors.filtered(lambda one: one.partner_id in meant and len(meant) == 1)
+        bearers = self._find_organisations(told)
+        meant = self._find_meant_organisations(told, bearers, details, program_id)
+        if len(meant) > 1:
+            return []
+        ids = known["partner"].get(meant.id, [])
+        return ids if ids or len(bearers) > 1 else actors.ids
 
     @api.model
     def _filter_of_that_name(self, ids, values):

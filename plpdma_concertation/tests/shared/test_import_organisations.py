@@ -9,6 +9,9 @@ NAME = "Asso Sosie"
 NORTH = f"{NAME} (nord@sosie.example, Nord)"
 SOUTH = f"{NAME} (sud@sosie.example, Sud)"
 HEADINGS = ("Organisme", "Nom", "Courriel", "Commune")
+CHOSEN = ["organisation_name", NAME, f"take:{SOUTH}"]
+COMPLETED = ["plpdma_there", "", "take:complete"]
+PHONE = "04 00 00 00 01"
 
 
 @tagged("post_install", "-at_install", "plpdma")
@@ -49,6 +52,19 @@ class TestImportOrganisations(UndoCase):
         for words in ("Ligne 2, colonne « Organisme »", f"« {NAME} »", NORTH, SOUTH):
             self.assertIn(words, text)
         return result["plpdma_questions"]
+
+    def _assert_completed(self, told, email="", town="", choices=()):
+        """A row that names an organisation alone tells of the southern one, which is
+        an actor, and gives it a telephone."""
+        row = (told, "", email, town, PHONE)
+        content = self._make_file((*HEADINGS, "Téléphone"), row)
+        choices = [*choices, COMPLETED]
+        options = {"plpdma_choices": choices}
+        _wizard, result = self._execute(self.actors, "a.csv", content, **options)
+        errors = [one for one in result["messages"] if one["type"] == "error"]
+        self.assertFalse(self._get_texts(errors))
+        self.assertEqual(self.actors.browse(result["ids"]).partner_id, self.south)
+        self.assertEqual((self.south.phone, self.north.phone), (PHONE, False))
 
     def test_the_address_of_the_row(self):
         records = self._take((NAME, "", "sud@sosie.example", ""))
@@ -96,8 +112,7 @@ class TestImportOrganisations(UndoCase):
         [question] = self._assert_refused(row)
         values = [choice["value"] for choice in question["choices"]]
         self.assertEqual(values, [f"take:{NORTH}", f"take:{SOUTH}", "refuse"])
-        choices = [["organisation_name", NAME, f"take:{SOUTH}"]]
-        result = self._read(row, plpdma_choices=choices)
+        result = self._read(row, plpdma_choices=[CHOSEN])
         records = self.actors.browse(result["ids"])
         self.assertEqual(records.partner_id.parent_id, self.south)
 
@@ -106,3 +121,49 @@ class TestImportOrganisations(UndoCase):
         self.assertEqual(records.partner_id.parent_id, self.south)
         records = self._take(("Amis (du lac)", "Max MEMBRE", "max@p.example", ""))
         self.assertEqual(records.partner_id.parent_id.name, "Amis (du lac)")
+
+    def test_the_user_chooses_an_actor(self):
+        """Which is in the list: it is no second actor."""
+        self._make_actor(self.north)
+        self._make_actor(self.south)
+        self._assert_refused((NAME, "", "", ""))
+        self._assert_completed(NAME, choices=[CHOSEN])
+
+    def test_the_user_chooses_an_actor_with_another_address(self):
+        self._make_actor(self.south)
+        self._assert_refused((NAME, "", "est@sosie.example", ""))
+        self._assert_completed(NAME, "est@sosie.example", choices=[CHOSEN])
+        self.assertEqual(self.south.email, "sud@sosie.example")
+
+    def test_the_user_chooses_an_actor_of_one_address(self):
+        """It is that of both, and tells neither."""
+        (self.north | self.south).email = "contact@sosie.example"
+        self._make_actor(self.north)
+        self._make_actor(self.south)
+        chosen = [*CHOSEN[:2], f"take:{NAME} (Sud)"]
+        self._assert_completed(NAME, "contact@sosie.example", choices=[chosen])
+
+    def test_an_actor_written_as_it_was_told(self):
+        self._make_actor(self.south)
+        self._assert_completed(SOUTH)
+
+    def test_two_actors_written_as_they_were_told(self):
+        self._make_actor(self.north)
+        self._make_actor(self.south)
+        self._assert_completed(SOUTH)
+
+    def test_the_user_chooses_one_that_is_no_actor(self):
+        """A namesake is in the list: it stays as it is."""
+        actor = self._make_actor(self.north)
+        row = (NAME, "", "est@sosie.example", "")
+        result = self._read(row, plpdma_choices=[CHOSEN])
+        records = self.actors.browse(result["ids"])
+        self.assertEqual(records.partner_id, self.south)
+        self.assertNotIn(actor, records)
+
+    def test_an_actor_alone_of_its_name_with_another_address(self):
+        """It would be given the row: it is that one."""
+        self.north.name = "Asso du Nord"
+        self._make_actor(self.south)
+        self._assert_completed(NAME, "est@sosie.example")
+        self.assertEqual(self.south.email, "sud@sosie.example")
