@@ -4,6 +4,7 @@ from odoo.tools import email_normalize
 from ...tools.civility import part_civility
 from ...tools.names import may_be_same_name, turn_name
 from ...tools.words import fold
+from .plpdma_stakeholder_import import OTHER_EMAILS
 
 
 class PlpdmaStakeholder(models.Model):
@@ -127,6 +128,11 @@ class PlpdmaStakeholder(models.Model):
             kept.pop("organisation_name", None)
         if contact.plpdma_civility:
             kept.pop("plpdma_civility", None)
+        email = email_normalize(values.get("email") or "")
+        is_person = values.get("partner_name") or not values.get("organisation_name")
+        if email and not is_person and email != (contact.email_normalized or email):
+            # An organisation is found by its name, whatever its address.
+            kept[OTHER_EMAILS] = [values["email"], *kept.get(OTHER_EMAILS, ())]
         return kept
 
     def _lacks(self, name):
