@@ -137,10 +137,7 @@ SCRIPTS = {
         },
     },
     "list/contribution_kanban.js": {
-        "web/static/src/views/kanban/kanban_controller.js": {
-            "actionMenuProps",
-            "model",
-        },
+        "web/static/src/views/kanban/kanban_controller.js": {"actionMenuProps"},
         "web/static/src/views/kanban/kanban_renderer.js": {"props", "setup"},
     },
     "list/contribution_list.js": {
@@ -193,7 +190,6 @@ SCRIPTS = {
     "list/handlers_seen.js": {
         "web/static/src/model/relational_model/dynamic_list.js": {
             "_multiSave",
-            "isDomainSelected",
             "model",
             "selection",
         },

@@ -11,7 +11,21 @@ TYPING_SCRIPTS = {
             "state",
         },
     },
+    "typing/ahead_aside.js": {
+        "plpdma_concertation/static/src/typing/typed_ahead.js": {
+            "again",
+            "isHeld",
+            "setAgain",
+            "state",
+            "take",
+        },
+    },
     "typing/typed_ahead.js": {
+        "plpdma_concertation/static/src/typing/ahead_aside.js": {
+            "aside",
+            "putBackLater",
+            "setAside",
+        },
         "plpdma_concertation/static/src/typing/ahead_busy.js": {
             "busy",
             "holdWhile",
