@@ -225,6 +225,19 @@ class TestTypingRefused(KeyboardCase):
             browser.settle()
         self._assert_noted()
 
+    def _assert_both_said(self, first, second):
+        """Each said a line, and one more after it."""
+        said = [(one.verbatim, one.stakeholder_id.id) for one in self._get_noted()]
+        self.assertEqual(
+            said,
+            [
+                ("Ligne A bis", first),
+                ("Ligne B ter", second),
+                ("Fin", second),
+                ("Suite", first),
+            ],
+        )
+
     def test_somebody_else_speaks_meanwhile(self):
         """What the first said next is not theirs."""
         first, second = (actor.id for actor in self.actors[:2])
@@ -246,16 +259,7 @@ class TestTypingRefused(KeyboardCase):
             self._click_at(AGAIN)
             self._wait_free(4)
             browser.settle()
-        said = [(one.verbatim, one.stakeholder_id.id) for one in self._get_noted()]
-        self.assertEqual(
-            said,
-            [
-                ("Ligne A bis", first),
-                ("Ligne B ter", second),
-                ("Fin", second),
-                ("Suite", first),
-            ],
-        )
+        self._assert_both_said(first, second)
 
     def test_two_lines_that_are_not_saved(self):
         """Each is followed by what was typed after it."""
@@ -273,16 +277,7 @@ class TestTypingRefused(KeyboardCase):
             self._press("Enter")
             self._wait_free(4)
             browser.settle()
-        said = [(one.verbatim, one.stakeholder_id.id) for one in self._get_noted()]
-        self.assertEqual(
-            said,
-            [
-                ("Ligne A bis", first),
-                ("Ligne B ter", second),
-                ("Fin", second),
-                ("Suite", first),
-            ],
-        )
+        self._assert_both_said(first, second)
 
     def test_somebody_else_is_typed_while_it_is_tried_again(self):
         bailleur = self.actors[1]
