@@ -127,30 +127,47 @@ export class TypedAhead extends AheadAside {
         if (first) {
             press(first);
         }
-        // A key may ask something, with which the rest is kept again.
-        while (!this.isHeld && !this.state.isKept && this.state.pieces.length) {
-            if (this.state.pieces[0].again) {
-                this.take(null);
+        while (this.isPlaying) {
+            if (!this.playNext()) {
+                return undefined;
             }
-            const {text, end, isClick} = this.state.pieces[0];
-            // A click needs no cursor in a line.
-            if ((text || !isClick) && !this.write(text)) {
-                return this.stop();
-            }
-            this.state.pieces.shift();
-            end?.();
-            if (isClick && !this.isHeld) {
-                // What it begins is told a moment later.
-                this.holdWhile(new Promise((resolve) => setTimeout(resolve)));
-                return;
-            }
-        }
-        if (!this.isHeld && !this.state.isKept) {
-            this.writeRest();
         }
         if (!this.isHeld) {
+            if (!this.state.isKept) {
+                this.writeRest();
+            }
             this.putBackLater();
         }
+        return undefined;
+    }
+
+    /** Whether something is still to be played: a key may ask something, with which the
+     * rest is kept again. */
+    get isPlaying() {
+        const {isHeld, isKept, pieces} = this.state;
+        return !isHeld && !isKept && pieces.length > 0;
+    }
+
+    /** @returns {Boolean} whether one goes on at once with what follows */
+    playNext() {
+        const {pieces} = this.state;
+        if (pieces[0].again) {
+            this.take(null);
+        }
+        const {text, end, isClick} = pieces[0];
+        // A click needs no cursor in a line.
+        if ((text || !isClick) && !this.write(text)) {
+            this.stop();
+            return false;
+        }
+        pieces.shift();
+        end?.();
+        if (isClick && !this.isHeld) {
+            // What it begins is told a moment later.
+            this.holdWhile(new Promise((resolve) => setTimeout(resolve)));
+            return false;
+        }
+        return true;
     }
 
     setAgain(again) {
