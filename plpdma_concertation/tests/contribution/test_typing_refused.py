@@ -38,6 +38,8 @@ class TestTypingRefused(KeyboardCase):
         self.assertEqual(place, len(text))
 
     def _assert_kept(self, line, text):
+        # It is out of sight for a frame, while one leaves a choice.
+        self._wait(f"!!document.querySelector('{AHEAD}.o_plpdma_kept li')")
         self.assertEqual(self._read(TEXT), line)
         self.assertEqual(self._read(f"{AHEAD}.o_plpdma_kept li"), text)
         self.assertTrue(self.browser.evaluate(f"!!document.querySelector('{AGAIN}')"))
