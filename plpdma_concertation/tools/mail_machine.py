@@ -9,7 +9,7 @@ import re
 from .mail_headers import ADDRESS
 from .mail_lists import get_precedence, is_closed, is_listed
 from .mail_own_words import says_more, says_opinion
-from .mail_subject import FORWARD
+from .mail_subject import is_forward
 
 # Headers by which a machine says that it wrote the message (RFC 2919, RFC 3834, and
 # usage). X-Auto-Response-Suppress is none: Outlook puts it on what people write.
@@ -214,7 +214,7 @@ def _is_passed_on(headers, subject, submitted):
     ]
     return (
         submitted == "auto-forwarded"
-        or bool(FORWARD.match(subject) or headers("Resent-From"))
+        or bool(is_forward(subject) or headers("Resent-From"))
         or bool(people and not _is_house(headers("From"), people))
     )
 
